@@ -1,0 +1,29 @@
+"""WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
+
+from fleet.contract import Contract
+from fleet.facility import Facility, FacilityKind
+from fleet.fleet import Fleet
+from fleet.shift import Break, Shift
+from fleet.street_standard import Method, StreetStandard
+from fleet.time_window import DAY_S, TimeWindow, clock
+from fleet.vehicle import Vehicle, VehicleKind
+from fleet.work import STREAM_OF_WORK, Stream, Work
+
+__all__ = [
+    "DAY_S",
+    "STREAM_OF_WORK",
+    "Break",
+    "Contract",
+    "Facility",
+    "FacilityKind",
+    "Fleet",
+    "Method",
+    "Shift",
+    "Stream",
+    "StreetStandard",
+    "TimeWindow",
+    "Vehicle",
+    "VehicleKind",
+    "Work",
+    "clock",
+]

@@ -1,0 +1,58 @@
+"""Depots and intermediate facilities."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fleet.time_window import DAY_S, TimeWindow
+from fleet.work import Stream
+
+
+class FacilityKind(StrEnum):
+    """Where a vehicle starts, unloads or refills."""
+
+    DEPOT = "depot"
+    TRANSFER_STATION = "transfer_station"
+    PLANT = "plant"
+    WATER_POINT = "water_point"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility:
+    """A depot, an unloading site or a water point.
+
+    Parameters
+    ----------
+    lon, lat
+        WGS-84 degrees.
+    streams
+        What may be unloaded here; a depot may accept sweepings too.
+    has_water
+        Whether a tank may be refilled here.
+    opening
+        When a visit may begin.
+    visit_s
+        Time of one unload or refill.
+    parking
+        Vehicles it can house; 0 for what is no depot.
+    """
+
+    id: str
+    name: str
+    kind: FacilityKind
+    lon: float
+    lat: float
+    streams: tuple[Stream, ...] = ()
+    has_water: bool = False
+    opening: tuple[TimeWindow, ...] = (TimeWindow(earliest_s=0, latest_s=2 * DAY_S),)
+    visit_s: int = 600
+    parking: int = 0
+
+    def __post_init__(self) -> None:
+        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
+            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
+        if self.visit_s < 0:
+            raise ValueError(f"{self.id}: visit_s must not be negative, got {self.visit_s}.")
+        if not self.opening:
+            raise ValueError(f"{self.id}: opening is empty; give at least one window.")
+        if (self.kind is FacilityKind.DEPOT) != (self.parking > 0):
+            raise ValueError(f"{self.id}: a depot, and only a depot, needs parking > 0.")

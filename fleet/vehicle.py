@@ -1,0 +1,87 @@
+"""Vehicles: what they do, carry, and cost."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fleet.shift import Shift
+from fleet.work import Work
+
+
+class VehicleKind(StrEnum):
+    """The kinds a cleaning bureau runs."""
+
+    SWEEPER = "sweeper"
+    WASHER = "washer"
+    COMPACTOR = "compactor"
+    KITCHEN_TRUCK = "kitchen_truck"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """One vehicle of the fleet.
+
+    Parameters
+    ----------
+    profile
+        Name of the road profile it drives by: sweeper, washer or truck.
+    works
+        The works it has the skill for.
+    depot_id
+        Where it starts and ends, or None when the day's assignment is to choose.
+    shifts
+        Its duties of the day in order of time; empty when the assignment is to choose.
+    hopper_kg, tank_l
+        Capacities; 0 means that it has none.
+    working_kph, travel_kph
+        Speed while sweeping or washing, and the most it drives otherwise.
+    cost_per_km_fen, cost_per_hour_fen, cost_per_shift_fen
+        Hours are hours driving, working and at facilities; waiting and breaks are part of the
+        shift's own cost.
+    """
+
+    id: str
+    kind: VehicleKind
+    profile: str
+    works: tuple[Work, ...]
+    depot_id: str | None = None
+    shifts: tuple[Shift, ...] = ()
+    hopper_kg: int = 0
+    tank_l: int = 0
+    working_kph: int
+    travel_kph: int
+    sweeping_width_cm: int = 0
+    cost_per_km_fen: int
+    cost_per_hour_fen: int
+    cost_per_shift_fen: int = 0
+    fuel_ml_per_km: int = 0
+    fuel_ml_per_hour: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.works:
+            raise ValueError(f"{self.id}: works is empty; name at least one.")
+        for name in ("working_kph", "travel_kph"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{self.id}: {name} must be positive, got {getattr(self, name)}.")
+        for name in (
+            "tank_l",
+            "sweeping_width_cm",
+            "cost_per_km_fen",
+            "cost_per_hour_fen",
+            "cost_per_shift_fen",
+            "fuel_ml_per_km",
+            "fuel_ml_per_hour",
+        ):
+            if getattr(self, name) < 0:
+                raise ValueError(
+                    f"{self.id}: {name} must not be negative, got {getattr(self, name)}."
+                )
+        if self.hopper_kg <= 0 and any(work is not Work.WASH for work in self.works):
+            raise ValueError(f"{self.id}: hopper_kg must be positive, got {self.hopper_kg}.")
+        if self.tank_l <= 0 and Work.WASH in self.works:
+            raise ValueError(f"{self.id}: tank_l must be positive, got {self.tank_l}.")
+        ends = [shift.end_s for shift in self.shifts]
+        starts = [shift.start_s for shift in self.shifts]
+        if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
+            raise ValueError(f"{self.id}: its shifts overlap or are out of order.")
+        if len({shift.id for shift in self.shifts}) != len(self.shifts):
+            raise ValueError(f"{self.id}: two of its shifts have the same id.")

@@ -1,0 +1,187 @@
+"""The road network: directed arcs in frozen arrays.
+
+Everything downstream indexes arcs. An arc is one carriageway in one direction; a two-way street is
+a pair of arcs that name each other in `arc_inverse`.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Structure(IntEnum):
+    """What carries an arc."""
+
+    GROUND = 0
+    BRIDGE = 1
+    TUNNEL = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Streets that were read and cannot be used, so that nothing disappears.
+
+    `reason` is one of: "access", "not drivable", "outside the strongly connected part",
+    "clipped", "restriction not applied" (then `length_m` is 0).
+    """
+
+    name: str
+    reason: str
+    length_m: int
+    num_arcs: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionCount:
+    """Turn-restriction relations: in the file, applied, and why the rest were not."""
+
+    found: int = 0
+    applied: int = 0
+    not_applied: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RoadNetwork:
+    """Streets as directed arcs; arrays are read-only.
+
+    Parameters
+    ----------
+    name
+        What a reader calls it, e.g. "huzhou_core10km.osm.pbf".
+    source
+        How to load it again: "district", "place:NAME" or a file path as the user gave it.
+    digest
+        SHA-256 (hex) of the source's content and of the version of the reading rules.
+    generated
+        True for the embedded district, a generated stand-in for real streets.
+    node_lon, node_lat
+        Degrees, WGS-84, shape (nodes,).
+    node_osm_id
+        int64, shape (nodes,).
+    arc_from, arc_to
+        Node indices, int32, shape (arcs,).
+    arc_parallel
+        Number among arcs with the same ends, 0 for the first (int16).
+    arc_length_m
+        int32, at least 1.
+    arc_highway
+        Index into `highways` (int16); `highways` are OSM `highway` values such as "primary_link".
+    arc_lanes
+        Lanes of this carriageway: in this direction when one-way, of the whole street when two-way.
+    arc_width_cm
+        Width of the carriageway, for a two-way street of the whole street (int32).
+    arc_area_m2
+        Maintained surface of this arc (int32): the carriageway's, halved between the two arcs of a
+        two-way street so that the sum over arcs counts every square metre once.
+    arc_speed_kph
+        int16.
+    arc_name
+        Index into `names` (int32); names[0] is "".
+    arc_way_id
+        OSM way of the arc's first piece (int64).
+    arc_inverse
+        The arc of the same street in the other direction, or -1 (int32).
+    arc_structure
+        `Structure` (int8).
+    arc_max_weight_kg, arc_max_height_cm, arc_max_width_cm
+        Posted limits, 0 for none (int32).
+    arc_no_trucks
+        True where goods vehicles are banned (`hgv=no`) (bool).
+    geometry, geometry_start
+        Packed (lon, lat) points, float64, shape (points, 2); arc a owns
+        geometry[geometry_start[a]:geometry_start[a + 1]], in its own direction.
+    banned_turns
+        Pairs (arc, next arc) forbidden by turn restrictions; `only_*` written out as the bans it
+        implies; int32, shape (bans, 2), sorted.
+    signals
+        True at nodes with traffic signals, shape (nodes,).
+    left_out, restrictions
+        The reading report.
+    """
+
+    name: str
+    source: str
+    digest: str
+    generated: bool
+    node_lon: NDArray[np.float64]
+    node_lat: NDArray[np.float64]
+    node_osm_id: NDArray[np.int64]
+    signals: NDArray[np.bool_]
+    arc_from: NDArray[np.int32]
+    arc_to: NDArray[np.int32]
+    arc_parallel: NDArray[np.int16]
+    arc_length_m: NDArray[np.int32]
+    arc_highway: NDArray[np.int16]
+    arc_lanes: NDArray[np.int16]
+    arc_width_cm: NDArray[np.int32]
+    arc_area_m2: NDArray[np.int32]
+    arc_speed_kph: NDArray[np.int16]
+    arc_name: NDArray[np.int32]
+    arc_way_id: NDArray[np.int64]
+    arc_inverse: NDArray[np.int32]
+    arc_structure: NDArray[np.int8]
+    arc_max_weight_kg: NDArray[np.int32]
+    arc_max_height_cm: NDArray[np.int32]
+    arc_max_width_cm: NDArray[np.int32]
+    arc_no_trucks: NDArray[np.bool_]
+    geometry: NDArray[np.float64]
+    geometry_start: NDArray[np.int64]
+    banned_turns: NDArray[np.int32]
+    highways: tuple[str, ...]
+    names: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    restrictions: RestrictionCount = RestrictionCount()
+
+    def __post_init__(self) -> None:
+        if self.num_arcs == 0:
+            raise ValueError(f"{self.name}: a road network needs at least one arc.")
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+
+    @property
+    def num_nodes(self) -> int:
+        """Number of junctions and street ends."""
+        return len(self.node_lon)
+
+    @property
+    def num_arcs(self) -> int:
+        """Number of directed arcs."""
+        return len(self.arc_from)
+
+    def street_name(self, arc: int) -> str:
+        """Returns the street's name, or "" when it has none."""
+        return self.names[self.arc_name[arc]]
+
+    def highway(self, arc: int) -> str:
+        """Returns the OSM `highway` value of an arc."""
+        return self.highways[self.arc_highway[arc]]
+
+    def arc_key(self, arc: int) -> str:
+        """Returns the arc's name in files: "from>to" by OSM node id, "#n" for parallels."""
+        key = f"{self.node_osm_id[self.arc_from[arc]]}>{self.node_osm_id[self.arc_to[arc]]}"
+        parallel = int(self.arc_parallel[arc])
+        return f"{key}#{parallel}" if parallel else key
+
+    @cached_property
+    def arc_of_key(self) -> dict[str, int]:
+        """The arc of each key that `arc_key` gives."""
+        return {self.arc_key(arc): arc for arc in range(self.num_arcs)}
+
+    def arc_geometry(self, arc: int) -> NDArray[np.float64]:
+        """Returns the (lon, lat) points of an arc in its direction, shape (points, 2)."""
+        return self.geometry[self.geometry_start[arc] : self.geometry_start[arc + 1]]
+
+    @property
+    def is_one_way(self) -> NDArray[np.bool_]:
+        """True for arcs without an inverse."""
+        return np.asarray(self.arc_inverse < 0)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """(west, south, east, north) in degrees."""
+        lon, lat = self.geometry[:, 0], self.geometry[:, 1]
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())

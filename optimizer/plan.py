@@ -1,0 +1,177 @@
+"""The plan of a day: what is handed out, checked, exported and kept.
+
+Arcs are named by `RoadNetwork.arc_key`, so a plan can be read, edited and checked without knowing
+how the network was indexed.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class ActivityKind(StrEnum):
+    """One line of a route."""
+
+    START = "start"
+    SERVICE = "service"
+    UNLOAD = "unload"
+    REFILL = "refill"
+    BREAK = "break"
+    END = "end"
+
+
+class Reason(StrEnum):
+    """Why a task is in no route."""
+
+    NO_VEHICLE = "no_vehicle"
+    UNREACHABLE = "unreachable"
+    WINDOW = "window"
+    CAPACITY = "capacity"
+    SHIFT_TIME = "shift_time"
+    NOT_WORTH = "not_worth"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrivenPath:
+    """The drive that led to an activity, by arc keys; see `optimizer.network.place.Drive`."""
+
+    arcs: tuple[str, ...]
+    from_offset_m: int
+    to_offset_m: int
+    distance_m: int
+    duration_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One line of a route, with the drive that led to it.
+
+    Parameters
+    ----------
+    task_id, mode
+        For SERVICE: the task and the index of the chosen mode.
+    facility_id
+        For UNLOAD and REFILL: where. For START and END: the depot.
+    drive
+        None for START and BREAK, and where nothing had to be driven between two activities that
+        share a position is still a drive of 0 m.
+    arrival_s, begin_s, end_s
+        Arrival, begin of service (waiting lies between) and end, seconds after midnight.
+    load_kg, tank_l
+        Aboard after the activity: waste in the hopper, water in the tank.
+    """
+
+    kind: ActivityKind
+    task_id: str | None = None
+    mode: int = 0
+    facility_id: str | None = None
+    drive: DrivenPath | None = None
+    arrival_s: int
+    begin_s: int
+    end_s: int
+    service_m: int = 0
+    load_kg: int = 0
+    tank_l: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """All trips of one vehicle in one shift: START, then work, then END."""
+
+    vehicle_id: str
+    shift_id: str
+    activities: tuple[Activity, ...]
+
+    @property
+    def service_m(self) -> int:
+        """Metres driven while working."""
+        return sum(activity.service_m for activity in self.activities)
+
+    @property
+    def deadhead_m(self) -> int:
+        """Metres driven without working."""
+        return sum(a.drive.distance_m for a in self.activities if a.drive)
+
+    @property
+    def distance_m(self) -> int:
+        """Metres driven."""
+        return self.service_m + self.deadhead_m
+
+    @property
+    def drive_s(self) -> int:
+        """Seconds driven without working."""
+        return sum(a.drive.duration_s for a in self.activities if a.drive)
+
+    @property
+    def service_s(self) -> int:
+        """Seconds at work, facilities not counted."""
+        return sum(
+            a.end_s - a.begin_s for a in self.activities if a.kind is ActivityKind.SERVICE
+        )
+
+    @property
+    def facility_s(self) -> int:
+        """Seconds unloading and refilling."""
+        return sum(
+            a.end_s - a.begin_s
+            for a in self.activities
+            if a.kind in (ActivityKind.UNLOAD, ActivityKind.REFILL)
+        )
+
+    @property
+    def paid_s(self) -> int:
+        """Seconds that cost by the hour: driving, working and at facilities; no waiting."""
+        return self.drive_s + self.service_s + self.facility_s
+
+    @property
+    def start_s(self) -> int:
+        """When the vehicle leaves the depot."""
+        return self.activities[0].end_s
+
+    @property
+    def end_s(self) -> int:
+        """When it is back."""
+        return self.activities[-1].end_s
+
+    @property
+    def task_ids(self) -> tuple[str, ...]:
+        """The tasks served, in order."""
+        return tuple(a.task_id for a in self.activities if a.task_id is not None)
+
+    def count(self, kind: ActivityKind) -> int:
+        """Returns how many activities are of a kind."""
+        return sum(activity.kind is kind for activity in self.activities)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unassigned:
+    """A task in no route, with the reason and the next step."""
+
+    task_id: str
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The routes of all vehicles for one day, with what stayed unassigned.
+
+    A vehicle without a route in a shift stays in the depot.
+    """
+
+    routes: tuple[Route, ...]
+    unassigned: tuple[Unassigned, ...] = field(default=())
+
+    @cached_property
+    def served(self) -> frozenset[str]:
+        """Ids of the tasks in routes."""
+        return frozenset(id_ for route in self.routes for id_ in route.task_ids)
+
+    def __str__(self) -> str:
+        total = sum(route.distance_m for route in self.routes)
+        empty = sum(route.deadhead_m for route in self.routes)
+        share = empty / total if total else 0.0
+        return (
+            f"Plan: {len(self.routes)} routes, {total / 1000:.1f} km ({share:.0%} deadhead), "
+            f"{len(self.unassigned)} unassigned"
+        )

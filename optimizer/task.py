@@ -1,0 +1,76 @@
+"""Tasks: work done once by one vehicle, and the modes of doing it."""
+
+from dataclasses import dataclass
+
+from fleet import TimeWindow, Work
+from optimizer.network.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """One way to do a task: come in here, go out there.
+
+    Parameters
+    ----------
+    place
+        One entry and one exit. A swept arc: entry at its start, exit at its end.
+    service_m
+        Metres driven while working; 0 at a stop.
+    service_s
+        Seconds at a stop; 0 where the time follows from `service_m` and the vehicle's working
+        speed (`ceil(service_m * 3600 / (working_kph * 1000))`). The service time is the sum of both.
+    """
+
+    place: Place
+    service_m: int
+    service_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Work done once by one vehicle.
+
+    Parameters
+    ----------
+    id
+        Unique and stable, e.g. "sweep/4711>4712/right/1" or "kitchen/K017".
+    name
+        What people call it: the street or the contract.
+    modes
+        One on a one-way or divided road, two where either direction will do.
+    demand_kg, demand_l
+        What it adds to the hopper and takes from the tank.
+    windows
+        Service may begin in any of them; sorted, not overlapping.
+    required
+        Required work comes before everything; other work is worth `prize_fen`.
+    prize_fen
+        Worth of doing an optional task.
+    kerb
+        For sweeping, "arc key/side": the surface that it makes swept, the same for every pass.
+    area_m2
+        The square metres of that surface, credited once a day.
+    service_class
+        The street standard's id, or "" for stops.
+    """
+
+    id: str
+    work: Work
+    name: str
+    modes: tuple[Mode, ...]
+    demand_kg: int = 0
+    demand_l: int = 0
+    windows: tuple[TimeWindow, ...]
+    required: bool = True
+    prize_fen: int = 0
+    kerb: str = ""
+    area_m2: int = 0
+    service_class: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.modes:
+            raise ValueError(f"{self.id}: a task needs at least one mode.")
+        if not self.windows:
+            raise ValueError(f"{self.id}: a task needs at least one time window.")
+        if min(self.demand_kg, self.demand_l, self.prize_fen, self.area_m2) < 0:
+            raise ValueError(f"{self.id}: demands, prize and area must not be negative.")
