@@ -1,0 +1,42 @@
+"""Whole algorithms behind one protocol.
+
+`ENGINES` names them: `ruin_recreate` is ours and the default, `ortools` a second opinion.
+"""
+
+from collections.abc import Callable
+
+from optimizer.engines.engine import Engine, Outcome, Watch
+from optimizer.errors import InputError
+
+__all__ = ["ENGINES", "Engine", "Outcome", "Watch", "engine_named"]
+
+
+def _ruin_recreate() -> Engine:
+    from optimizer.engines.ruin_recreate import ruin_recreate
+
+    return ruin_recreate
+
+
+def _ortools() -> Engine:
+    from optimizer.engines.ortools_routing import ortools_routing
+
+    return ortools_routing
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "ruin_recreate": _ruin_recreate,
+    "ortools": _ortools,
+}
+
+
+def engine_named(name: str) -> Engine:
+    """Returns an engine; its libraries are imported only now.
+
+    Raises
+    ------
+    InputError
+        When there is none of that name.
+    """
+    if name not in ENGINES:
+        raise InputError(f"engine {name!r} is unknown; engines are {', '.join(ENGINES)}.")
+    return ENGINES[name]()

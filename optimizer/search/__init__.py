@@ -1,0 +1,16 @@
+"""The metaheuristic: ruin and recreate over routes whose modes are always optimal.
+
+::
+
+    state       the routes and their labels, in arrays owned by one object
+    labels      forward and backward programmes over the modes of a route
+    insertion   price of a task at a position, from two labels; putting it there
+    resets      facility visits: where a route unloads and refills
+    ruin        slack induction by string removals
+    recreate    greedy insertion with blinks
+    anneal      the loop: ruin, recreate, accept or undo
+    neighbours  which tasks are near which
+
+Everything but the Python face in `optimizer.engines.ruin_recreate` is compiled by numba and cached
+on disk.
+"""

@@ -1,0 +1,186 @@
+"""The instance: a day, or a public benchmark file, as integers only.
+
+The search never sees a street. It sees *elements*, each with one or more *modes*; a matrix between
+the modes' places; resources that fill up and are reset at facilities; and duties.
+
+An element is a task or a *reset*: the facility visit that empties a hopper or fills a tank. A
+reset's modes are the facilities that will do, so choosing the facility and choosing the direction
+along a street are one and the same decision (Vidal 2017, doi 10.1287/opre.2017.1595, generalised).
+A tank runs down as a hopper fills up: both are counted from zero after a reset up to a capacity.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FEN = 3_600_000
+"""Cost units in one fen, so that fen per km and fen per hour are whole numbers per metre and second."""
+
+NEVER = 2**40
+"""A time that no duty reaches, and the label of what cannot be."""
+
+UNBOUNDED = 2**62
+"""A cost above all others."""
+
+FAR = 2**30
+"""Travel seconds and metres between places that no drive joins."""
+
+
+class Instance(NamedTuple):
+    """Everything the search knows; arrays only, shared with compiled code and never written to.
+
+    T tasks, E elements (tasks first, then resets), M modes, W windows, P profiles, K vehicle
+    types, D duties, R resources. A *duty* is one vehicle in one shift: the owner of one route.
+
+    Parameters
+    ----------
+    mode_start
+        Modes of element e are mode_start[e]:mode_start[e + 1]; shape (E + 1,).
+    mode_place
+        Index into the profile's matrix, or -1 where the profile cannot work; shape (P, M).
+    mode_service_s, mode_service_m
+        Service time by type, shape (K, M); metres driven while working, shape (M,).
+    window_start, window_earliest_s, window_latest_s
+        Windows of mode m are window_start[m]:window_start[m + 1], sorted.
+    travel, travel_offset, travel_size
+        Seconds and metres interleaved: from i to j by profile p, seconds stand at
+        travel_offset[p] + 2 * (i * travel_size[p] + j) and metres behind them.
+    demand
+        Shape (T, R).
+    prize
+        Cost of leaving a task out, in cost units; shape (T,).
+    required
+        Whether a plan without the task is incomplete; shape (T,).
+    allowed
+        Whether a type has the skill for a task; shape (K, T).
+    type_profile, type_capacity, type_reset
+        Shapes (K,), (K, R), (K, R); a reset is an element, or -1 for none.
+    type_final_reset
+        The element each used route must end with, or -1; shape (K,).
+    type_per_m, type_per_s
+        Cost units per metre and second; shape (K,).
+    duty_type, duty_start_place, duty_end_place, duty_start_s, duty_end_s, duty_cost
+        Shape (D,); places index the profile's matrix; the cost falls due when the route is used.
+    duty_group
+        Duties with the same number are interchangeable; shape (D,).
+    rest_earliest_s, rest_latest_s, rest_s
+        The duty's break; rest_s is 0 for none; shape (D,).
+    neighbours
+        Nearest tasks of each task, -1 at the end of a short list; shape (T, N).
+    """
+
+    mode_start: NDArray[np.int64]
+    mode_place: NDArray[np.int64]
+    mode_service_s: NDArray[np.int64]
+    mode_service_m: NDArray[np.int64]
+    window_start: NDArray[np.int64]
+    window_earliest_s: NDArray[np.int64]
+    window_latest_s: NDArray[np.int64]
+    travel: NDArray[np.int32]
+    travel_offset: NDArray[np.int64]
+    travel_size: NDArray[np.int64]
+    demand: NDArray[np.int64]
+    prize: NDArray[np.int64]
+    required: NDArray[np.bool_]
+    allowed: NDArray[np.bool_]
+    type_profile: NDArray[np.int64]
+    type_capacity: NDArray[np.int64]
+    type_reset: NDArray[np.int64]
+    type_final_reset: NDArray[np.int64]
+    type_per_m: NDArray[np.int64]
+    type_per_s: NDArray[np.int64]
+    duty_type: NDArray[np.int64]
+    duty_start_place: NDArray[np.int64]
+    duty_end_place: NDArray[np.int64]
+    duty_start_s: NDArray[np.int64]
+    duty_end_s: NDArray[np.int64]
+    duty_cost: NDArray[np.int64]
+    duty_group: NDArray[np.int64]
+    rest_earliest_s: NDArray[np.int64]
+    rest_latest_s: NDArray[np.int64]
+    rest_s: NDArray[np.int64]
+    neighbours: NDArray[np.int64]
+
+    @property
+    def num_tasks(self) -> int:
+        """Number of tasks; the elements from there on are resets."""
+        return len(self.demand)
+
+    @property
+    def num_elements(self) -> int:
+        """Number of tasks and resets."""
+        return len(self.mode_start) - 1
+
+    @property
+    def num_duties(self) -> int:
+        """Number of duties, the most routes that a solution can have."""
+        return len(self.duty_type)
+
+    @property
+    def max_modes(self) -> int:
+        """The most modes of any element."""
+        return int(np.diff(self.mode_start).max(initial=1))
+
+    def modes(self, element: int) -> range:
+        """Returns the modes of an element."""
+        return range(int(self.mode_start[element]), int(self.mode_start[element + 1]))
+
+    def travel_s(self, profile: int, origin: int, destination: int) -> int:
+        """Returns the seconds between two places of a profile's matrix."""
+        size = int(self.travel_size[profile])
+        at = int(self.travel_offset[profile]) + 2 * (origin * size + destination)
+        return int(self.travel[at])
+
+    def travel_m(self, profile: int, origin: int, destination: int) -> int:
+        """Returns the metres between two places of a profile's matrix."""
+        size = int(self.travel_size[profile])
+        at = int(self.travel_offset[profile]) + 2 * (origin * size + destination)
+        return int(self.travel[at + 1])
+
+
+class Visit(NamedTuple):
+    """One element of a route, done in one mode (an index into the instance's modes)."""
+
+    element: int
+    mode: int
+
+
+class Solution(NamedTuple):
+    """Integer form of a plan: for every duty its elements in order, with their modes.
+
+    Parameters
+    ----------
+    routes
+        One tuple a duty; empty when the duty is not used.
+    cost
+        Cost of the routes in cost units, without what is absent.
+    absent
+        Tasks in no route, sorted.
+    """
+
+    routes: tuple[tuple[Visit, ...], ...]
+    cost: int
+    absent: tuple[int, ...]
+
+
+def pack_travel(
+    matrices: list[tuple[NDArray[np.int32], NDArray[np.int32]]],
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+    """Interleaves (seconds, metres) matrices of the profiles into one array.
+
+    The pair that a price needs then lies in one cache line.
+
+    Returns
+    -------
+    tuple
+        `travel`, `travel_offset`, `travel_size` of an `Instance`.
+    """
+    sizes = np.array([len(seconds) for seconds, _ in matrices], dtype=np.int64)
+    offsets = np.concatenate(([0], np.cumsum(2 * sizes**2)))
+    travel = np.empty(int(offsets[-1]), dtype=np.int32)
+    for (seconds, metres), start, size in zip(matrices, offsets[:-1], sizes, strict=True):
+        pairs = travel[start : start + 2 * size**2].reshape(size, size, 2)
+        pairs[:, :, 0] = seconds
+        pairs[:, :, 1] = metres
+    return travel, offsets[:-1].astype(np.int64), sizes

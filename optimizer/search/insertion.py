@@ -1,0 +1,249 @@
+"""The price of a task at a position, and putting it there.
+
+A move is an insertion of one task, alone or together with the one reset that makes room for it:
+`ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
+"""
+
+
+from optimizer.instance import NEVER, UNBOUNDED
+from optimizer.search.kernel import ZERO, kernel
+from optimizer.search.labels import evaluate, leave, travel_at
+
+ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
+
+
+@kernel
+def overfull(problem, state, task, duty, position):
+    """Returns the resource that lacks room for a task at a position, or -1.
+
+    -2 when more than one does.
+    """
+    kind = problem.duty_type[duty]
+    found = -1
+    for r in range(problem.demand.shape[1]):
+        load = problem.demand[task, r]
+        if load == 0:
+            continue
+        if position > 0:
+            load += state.load_ahead[duty, position - 1, r]
+        if position < state.length[duty]:
+            load += state.load_back[duty, position, r]
+        if load > problem.type_capacity[kind, r]:
+            found = r if found == -1 else -2
+    return found
+
+
+@kernel
+def fits(problem, state, task, duty, position, resource, form):
+    """Says whether the loads hold after inserting with a reset of `resource` at the link."""
+    capacity = problem.type_capacity[problem.duty_type[duty], resource]
+    demand = problem.demand[task, resource]
+    if form == RESET_AFTER:
+        ahead = state.load_ahead[duty, position - 1, resource] if position > 0 else 0
+        return ahead + demand <= capacity
+    back = state.load_back[duty, position, resource] if position < state.length[duty] else 0
+    return back + demand <= capacity
+
+
+@kernel
+def _step_in(problem, state, duty, position, mode):
+    """Returns cost, departure and rest after doing `mode` as the element at `position`."""
+    kind = problem.duty_type[duty]
+    profile = problem.type_profile[kind]
+    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    place = problem.mode_place[profile, mode]
+    best, best_travel_s, best_from = UNBOUNDED, ZERO, ZERO
+    if position == 0:
+        at = travel_at(problem, profile, problem.duty_start_place[duty], place)
+        best_travel_s = problem.travel[at]
+        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+        departure_s = problem.duty_start_s[duty]
+        rested = 0 if problem.rest_s[duty] > 0 else 1
+    else:
+        before = state.sequence[duty, position - 1]
+        start = problem.mode_start[before]
+        for b in range(problem.mode_start[before + 1] - start):
+            at = travel_at(problem, profile, problem.mode_place[profile, start + b], place)
+            cost = (
+                state.ahead_cost[duty, position - 1, b]
+                + per_s * problem.travel[at]
+                + per_m * problem.travel[at + 1]
+            )
+            if cost < best:
+                best, best_travel_s, best_from = cost, problem.travel[at], b
+        departure_s = state.ahead_s[duty, position - 1, best_from]
+        rested = state.ahead_rested[duty, position - 1, best_from]
+    left_s, rested = leave(problem, duty, mode, best_travel_s, departure_s, rested, position == 0)
+    service = per_s * problem.mode_service_s[kind, mode] + per_m * problem.mode_service_m[mode]
+    return best + service, left_s, rested
+
+
+@kernel
+def _step_out(problem, state, duty, position, mode):
+    """Returns the cost from leaving `mode` on to the depot, and the latest departure from it.
+
+    The latest departure is given for a vehicle whose break is due and for one that has rested.
+    """
+    kind = problem.duty_type[duty]
+    profile = problem.type_profile[kind]
+    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    place = problem.mode_place[profile, mode]
+    if position == state.length[duty]:
+        at = travel_at(problem, profile, place, problem.duty_end_place[duty])
+        cost = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+        latest_s = problem.duty_end_s[duty] - problem.travel[at]
+        return cost, latest_s, latest_s
+    after = state.sequence[duty, position]
+    start = problem.mode_start[after]
+    best, best_travel_s, best_to = UNBOUNDED, ZERO, ZERO
+    for a in range(problem.mode_start[after + 1] - start):
+        at = travel_at(problem, profile, place, problem.mode_place[profile, start + a])
+        cost = (
+            state.back_cost[duty, position, a]
+            + per_s * problem.travel[at]
+            + per_m * problem.travel[at + 1]
+        )
+        if cost < best:
+            best, best_travel_s, best_to = cost, problem.travel[at], a
+    return (
+        best,
+        state.back_latest_s[duty, position, best_to, 0] - best_travel_s,
+        state.back_latest_s[duty, position, best_to, 1] - best_travel_s,
+    )
+
+
+@kernel
+def _price_alone(problem, state, task, duty, position):
+    """Returns the new cost of the route's chain with a task at a position, or UNBOUNDED."""
+    best, in_time = UNBOUNDED, False
+    for mode in range(problem.mode_start[task], problem.mode_start[task + 1]):
+        cost, left_s, rested = _step_in(problem, state, duty, position, mode)
+        rest, due_s, done_s = _step_out(problem, state, duty, position, mode)
+        if cost + rest < best:
+            best = cost + rest
+            in_time = left_s <= (done_s if rested else due_s)
+    return best if in_time else UNBOUNDED
+
+
+@kernel
+def _price_pair(problem, state, first, second, duty, position):
+    """Returns the new cost of the route's chain with two elements at a position, or UNBOUNDED."""
+    kind = problem.duty_type[duty]
+    profile = problem.type_profile[kind]
+    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    best, in_time = UNBOUNDED, False
+    for b in range(problem.mode_start[second], problem.mode_start[second + 1]):
+        chain, chain_left_s, chain_rested, chain_travel_s = UNBOUNDED, NEVER, ZERO, ZERO
+        for a in range(problem.mode_start[first], problem.mode_start[first + 1]):
+            cost, left_s, rested = _step_in(problem, state, duty, position, a)
+            at = travel_at(
+                problem, profile, problem.mode_place[profile, a], problem.mode_place[profile, b]
+            )
+            cost += per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+            if cost < chain:
+                chain, chain_left_s, chain_rested = cost, left_s, rested
+                chain_travel_s = problem.travel[at]
+        chain += per_s * problem.mode_service_s[kind, b] + per_m * problem.mode_service_m[b]
+        rest, due_s, done_s = _step_out(problem, state, duty, position, b)
+        if chain + rest < best:
+            best = chain + rest
+            left_s, rested = leave(
+                problem, duty, b, chain_travel_s, chain_left_s, chain_rested, False
+            )
+            in_time = left_s <= (done_s if rested else due_s)
+    return best if in_time else UNBOUNDED
+
+
+@kernel
+def price(problem, state, task, duty, position):
+    """Returns what inserting a task adds to the cost of a route, and in which form.
+
+    UNBOUNDED when capacity or time forbids it in every form.
+    """
+    base = state.cost[duty]
+    if state.num_tasks[duty] == 0:
+        base = -problem.duty_cost[duty]
+    else:
+        base -= problem.duty_cost[duty]
+    resource = overfull(problem, state, task, duty, position)
+    if resource == -1:
+        cost = _price_alone(problem, state, task, duty, position)
+        return (cost - base if cost < UNBOUNDED else UNBOUNDED), ALONE
+    best, best_form = UNBOUNDED, ALONE
+    if resource >= 0:
+        kind = problem.duty_type[duty]
+        reset = problem.type_reset[kind, resource]
+        if reset >= 0:
+            for form in (RESET_AFTER, RESET_BEFORE):
+                if fits(problem, state, task, duty, position, resource, form):
+                    first, second = (task, reset) if form == RESET_AFTER else (reset, task)
+                    cost = _price_pair(problem, state, first, second, duty, position)
+                    if cost < UNBOUNDED and cost - base < best:
+                        best, best_form = cost - base, form
+    return best, best_form
+
+
+@kernel
+def put(problem, state, task, duty, position, form):
+    """Inserts a task into a route, evaluates it and says whether the route's times hold.
+
+    The task leaves the list of absent ones.
+    """
+    kind = problem.duty_type[duty]
+    count = 1 if form == ALONE else 2
+    n = state.length[duty]
+    for i in range(n - 1, position - 1, -1):
+        state.sequence[duty, i + count] = state.sequence[duty, i]
+    at = position
+    if form == RESET_BEFORE:
+        state.sequence[duty, at] = problem.type_reset[
+            kind, overfull(problem, state, task, duty, position)
+        ]
+        at += 1
+    elif form == RESET_AFTER:
+        state.sequence[duty, at + 1] = problem.type_reset[
+            kind, overfull(problem, state, task, duty, position)
+        ]
+    state.sequence[duty, at] = task
+    state.length[duty] = n + count
+    state.num_tasks[duty] += 1
+    state.route_of[task] = duty
+    leave_absent(problem, state, task)
+    return evaluate(problem, state, duty, position)
+
+
+@kernel
+def leave_absent(problem, state, task):
+    """Strikes a task off the list of absent ones."""
+    last = state.absent[state.num_absent[0] - 1]
+    at = state.absent_at[task]
+    state.absent[at] = last
+    state.absent_at[last] = at
+    state.absent_at[task] = -1
+    state.num_absent[0] -= 1
+    state.absent_prize[0] -= problem.prize[task]
+
+
+@kernel
+def join_absent(problem, state, task):
+    """Marks a task as absent; its route must drop it from its sequence."""
+    state.absent[state.num_absent[0]] = task
+    state.absent_at[task] = state.num_absent[0]
+    state.num_absent[0] += 1
+    state.absent_prize[0] += problem.prize[task]
+    state.route_of[task] = -1
+    state.position_of[task] = -1
+
+
+@kernel
+def take(problem, state, duty, position):
+    """Removes the element at a position, evaluates the route; a task becomes absent."""
+    element = state.sequence[duty, position]
+    n = state.length[duty]
+    for i in range(position, n - 1):
+        state.sequence[duty, i] = state.sequence[duty, i + 1]
+    state.length[duty] = n - 1
+    if element < problem.demand.shape[0]:
+        state.num_tasks[duty] -= 1
+        join_absent(problem, state, element)
+    return evaluate(problem, state, duty, position)

@@ -1,0 +1,82 @@
+"""Which tasks are near which."""
+
+import numpy as np
+from numba import njit
+
+from optimizer.instance import FAR
+
+
+@njit(cache=True)
+def nearest_tasks(problem, profile_of_task, count):
+    """Returns the `count` nearest tasks of each task, -1 behind a short list.
+
+    Near is what costs few metres and seconds from one to the other, in the better direction and
+    between the best modes. Tasks of different profiles are no neighbours, nor are tasks whose
+    windows have no moment in common.
+    """
+    n = problem.demand.shape[0]
+    near = np.full((n, count), -1, dtype=np.int64)
+    apart = np.empty(n, dtype=np.int64)
+    for t in range(n):
+        profile = profile_of_task[t]
+        for u in range(n):
+            apart[u] = 4 * FAR
+            if u == t or profile_of_task[u] != profile or not _overlap(problem, t, u):
+                continue
+            size = problem.travel_size[profile]
+            start = problem.travel_offset[profile]
+            for a in range(problem.mode_start[t], problem.mode_start[t + 1]):
+                i = problem.mode_place[profile, a]
+                for b in range(problem.mode_start[u], problem.mode_start[u + 1]):
+                    j = problem.mode_place[profile, b]
+                    out = start + 2 * (i * size + j)
+                    back = start + 2 * (j * size + i)
+                    apart[u] = min(
+                        apart[u],
+                        np.int64(problem.travel[out]) + problem.travel[out + 1],
+                        np.int64(problem.travel[back]) + problem.travel[back + 1],
+                    )
+        by_distance = np.argsort(apart, kind="mergesort")
+        for k in range(min(count, n)):
+            u = by_distance[k]
+            if apart[u] >= 2 * FAR:
+                break
+            near[t, k] = u
+    return near
+
+
+@njit(cache=True)
+def _overlap(problem, t, u):
+    """Says whether the spans of two tasks' windows have a moment in common."""
+    a, b = problem.mode_start[t], problem.mode_start[u]
+    begin_a = problem.window_earliest_s[problem.window_start[a]]
+    begin_b = problem.window_earliest_s[problem.window_start[b]]
+    end_a = problem.window_latest_s[problem.window_start[a + 1] - 1]
+    end_b = problem.window_latest_s[problem.window_start[b + 1] - 1]
+    return begin_a <= end_b and begin_b <= end_a
+
+
+@njit(cache=True)
+def chain(neighbours):
+    """Returns all tasks in the order of a walk that goes on to the nearest one not yet seen.
+
+    A first solution built in this order fills one route after the other.
+    """
+    n = len(neighbours)
+    seen = np.zeros(n, dtype=np.bool_)
+    walk = np.empty(n, dtype=np.int64)
+    task, start = 0, 0
+    for k in range(n):
+        walk[k] = task
+        seen[task] = True
+        following = -1
+        for u in neighbours[task]:
+            if u >= 0 and not seen[u]:
+                following = u
+                break
+        if following < 0:
+            while start < n and seen[start]:
+                start += 1
+            following = start
+        task = following
+    return walk

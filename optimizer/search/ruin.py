@@ -1,0 +1,103 @@
+"""Slack induction by string removals.
+
+Strings of neighbouring tasks are taken out of several routes near one seed, so that the routes
+gain slack in space and time at the same spot.
+
+References
+----------
+Christiaens and Vanden Berghe (2020), section 5.2, doi 10.1287/trsc.2019.0914.
+"""
+
+
+from optimizer.search.insertion import join_absent
+from optimizer.search.kernel import kernel
+from optimizer.search.labels import evaluate
+from optimizer.search.resets import tidy
+from optimizer.search.undo import keep
+
+SPLIT_SHARE = 0.5
+"""How often a string spares a few tasks in its middle (alpha in the paper)."""
+
+SPARE_MORE_SHARE = 0.01
+"""How often one more task is spared (beta in the paper)."""
+
+
+@kernel
+def await_insertion(work, task, step):
+    """Puts a task on the step's list of tasks to insert, once."""
+    if work.pending_in[task] != step:
+        work.pending_in[task] = step
+        work.pending[work.num_pending[0]] = task
+        work.num_pending[0] += 1
+
+
+@kernel
+def _cut(problem, state, work, duty, first, last, spare_first, spare_last, step):
+    """Takes positions first..last out of a route, but not spare_first..spare_last."""
+    keep(state, work, duty, step)
+    num_tasks = problem.demand.shape[0]
+    count = first
+    for i in range(first, state.length[duty]):
+        element = state.sequence[duty, i]
+        if i > last or element >= num_tasks or spare_first <= i <= spare_last:
+            state.sequence[duty, count] = element
+            count += 1
+        else:
+            state.num_tasks[duty] -= 1
+            join_absent(problem, state, element)
+            await_insertion(work, element, step)
+    state.length[duty] = count
+    evaluate(problem, state, duty, first)
+    tidy(problem, state, work, duty)
+
+
+@kernel
+def ruin(problem, state, work, rng, settings, step):
+    """Removes strings of tasks near a random seed from their routes."""
+    num_tasks = problem.demand.shape[0]
+    used, assigned = 0, 0
+    for duty in range(len(state.length)):
+        if state.num_tasks[duty] > 0:
+            used += 1
+            assigned += state.num_tasks[duty]
+    seed = int(rng.random() * num_tasks)
+    if state.route_of[seed] < 0:
+        await_insertion(work, seed, step)
+    if used == 0:
+        return
+    longest = min(settings.longest_string, assigned / used)
+    most_strings = 4.0 * settings.mean_removed / (1.0 + longest) - 1.0
+    strings = int(rng.random() * most_strings + 1.0)
+    for k in range(-1, problem.neighbours.shape[1]):
+        if work.num_touched[0] >= strings:
+            break
+        task = seed if k < 0 else problem.neighbours[seed, k]
+        if task < 0:
+            break
+        duty = state.route_of[task]
+        if duty < 0:
+            await_insertion(work, task, step)
+            continue
+        if work.touched_in[duty] == step:
+            continue
+        size = state.length[duty]
+        if state.sequence[duty, size - 1] >= num_tasks:
+            size -= 1
+        string = int(rng.random() * min(longest, size) + 1.0)
+        spared = 0
+        if string > 1 and string < size and rng.random() < SPLIT_SHARE:
+            spared = 1
+            while string + spared < size and rng.random() < SPARE_MORE_SHARE:
+                spared += 1
+        span = min(string + spared, size)
+        position = state.position_of[task]
+        lowest = max(0, position - span + 1)
+        highest = min(position, size - span)
+        first = lowest + int(rng.random() * (highest - lowest + 1))
+        spare_first, spare_last = -1, -2
+        if spared > 0:
+            spare_first = first + 1 + int(rng.random() * (string - 1))
+            spare_last = spare_first + spared - 1
+        _cut(
+            problem, state, work, duty, first, first + span - 1, spare_first, spare_last, step
+        )

@@ -1,0 +1,106 @@
+"""Stopping criteria and progress, as values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a search is.
+
+    Parameters
+    ----------
+    stage
+        What is being done: "streets", "matrix", "search", "check" ...
+    iterations
+        Ruin-and-recreate steps done.
+    elapsed_s
+        Seconds since the search began.
+    best_cost
+        Cost of the best solution so far: yuan for a day's plan, the file's unit for a benchmark.
+    unassigned
+        Tasks that the best solution leaves out.
+    since_best
+        Iterations since the best solution was found.
+    share
+        How much of the stopping criterion is used up, in [0, 1].
+    """
+
+    stage: str
+    iterations: int = 0
+    elapsed_s: float = 0.0
+    best_cost: float = 0.0
+    unassigned: int = 0
+    since_best: int = 0
+    share: float = 0.0
+
+
+Stop = Callable[[Progress], bool]
+"""Says after each stretch of search whether it is to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaxIterations:
+    """Stops after `limit` iterations; makes a search reproducible."""
+
+    limit: int
+
+    def __post_init__(self) -> None:
+        if self.limit <= 0:
+            raise ValueError(f"iterations must be positive, got {self.limit}.")
+
+    def __call__(self, progress: Progress) -> bool:
+        return progress.iterations >= self.limit
+
+    def share(self, progress: Progress) -> float:
+        """Returns how much of the limit is used up."""
+        return min(1.0, progress.iterations / self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class MaxRuntime:
+    """Stops after `limit_s` seconds of search."""
+
+    limit_s: float
+
+    def __post_init__(self) -> None:
+        if not self.limit_s > 0:
+            raise ValueError(f"seconds must be positive, got {self.limit_s}.")
+
+    def __call__(self, progress: Progress) -> bool:
+        return progress.elapsed_s >= self.limit_s
+
+    def share(self, progress: Progress) -> float:
+        """Returns how much of the limit is used up."""
+        return min(1.0, progress.elapsed_s / self.limit_s)
+
+
+Limit = MaxIterations | MaxRuntime
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Stops as soon as one of several limits is reached."""
+
+    limits: tuple[Limit, ...]
+
+    def __post_init__(self) -> None:
+        if not self.limits:
+            raise ValueError("a search needs at least one limit: iterations or seconds.")
+
+    def __call__(self, progress: Progress) -> bool:
+        return any(limit(progress) for limit in self.limits)
+
+    def share(self, progress: Progress) -> float:
+        """Returns how much of the nearest limit is used up."""
+        return max(limit.share(progress) for limit in self.limits)
+
+
+def limits(*, iterations: int | None, seconds: float | None) -> AnyOf:
+    """Returns the stop for what a user asked for; at least one must be given."""
+    chosen: list[Limit] = []
+    if iterations is not None:
+        chosen.append(MaxIterations(iterations))
+    if seconds is not None:
+        chosen.append(MaxRuntime(seconds))
+    return AnyOf(tuple(chosen))

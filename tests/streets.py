@@ -1,0 +1,131 @@
+"""Tiny road networks that can be drawn on paper, for tests."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from optimizer.network.road_network import RoadNetwork
+
+METRES_PER_DEGREE = 111_195.0
+"""One degree of latitude, and of longitude at the equator, where these networks lie."""
+
+
+def street_network(
+    nodes: Mapping[int, tuple[float, float]],
+    streets: Sequence[tuple[int, int] | tuple[int, int, dict]],
+    *,
+    banned: Sequence[tuple[str, str]] = (),
+    signals: Sequence[int] = (),
+    origin: tuple[float, float] = (0.0, 0.0),
+) -> RoadNetwork:
+    """Builds a network from nodes in metres and streets between them.
+
+    Parameters
+    ----------
+    nodes
+        OSM id -> (x, y) in metres east and north of `origin` (lon, lat), near the equator.
+    streets
+        (from, to) or (from, to, attributes); two-way unless `one_way=True`. Attributes:
+        `one_way`, `highway`, `name`, `length_m` (default: straight line, rounded), `width_cm`,
+        `lanes`, `speed_kph`, `structure`, `max_weight_kg`, `max_height_cm`, `max_width_cm`,
+        `no_trucks`.
+    banned
+        Pairs of arc keys, "1>2" then "2>3".
+    """
+    ids = sorted(nodes)
+    index = {osm_id: i for i, osm_id in enumerate(ids)}
+    lon = np.array([origin[0] + nodes[i][0] / METRES_PER_DEGREE for i in ids])
+    lat = np.array([origin[1] + nodes[i][1] / METRES_PER_DEGREE for i in ids])
+    rows: list[dict] = []
+    for way_id, street in enumerate(streets, start=1):
+        start, end, given = (*street, {}) if len(street) == 2 else street
+        attributes = {
+            "one_way": False,
+            "highway": "residential",
+            "name": f"{start}-{end} Street",
+            "length_m": round(
+                float(np.hypot(nodes[end][0] - nodes[start][0], nodes[end][1] - nodes[start][1]))
+            ),
+            "width_cm": 800,
+            "lanes": 2,
+            "speed_kph": 36,
+            "structure": 0,
+            "max_weight_kg": 0,
+            "max_height_cm": 0,
+            "max_width_cm": 0,
+            "no_trucks": False,
+        } | dict(given)
+        area = round(attributes["length_m"] * attributes["width_cm"] / 100)
+        if attributes["one_way"]:
+            rows.append(
+                {"ends": (start, end), "inverse": -1, "area": area, "way": way_id} | attributes
+            )
+        else:
+            number = len(rows)
+            rows.append(
+                {
+                    "ends": (start, end),
+                    "inverse": number + 1,
+                    "area": area - area // 2,
+                    "way": way_id,
+                }
+                | attributes
+            )
+            rows.append(
+                {"ends": (end, start), "inverse": number, "area": area // 2, "way": way_id}
+                | attributes
+            )
+    seen: Counter[tuple[int, int]] = Counter()
+    parallels = []
+    for row in rows:
+        parallels.append(seen[row["ends"]])
+        seen[row["ends"]] += 1
+    highways = tuple(sorted({row["highway"] for row in rows}))
+    names = ("", *sorted({row["name"] for row in rows} - {""}))
+    geometry = np.array(
+        [(lon[index[end]], lat[index[end]]) for row in rows for end in row["ends"]],
+        dtype=np.float64,
+    )
+
+    def column(key: str, dtype: type) -> np.ndarray:
+        return np.array([row[key] for row in rows], dtype=dtype)
+
+    keys = {
+        f"{row['ends'][0]}>{row['ends'][1]}" + (f"#{parallel}" if parallel else ""): arc
+        for arc, (row, parallel) in enumerate(zip(rows, parallels, strict=True))
+    }
+    return RoadNetwork(
+        name="hand-drawn streets",
+        source="test",
+        digest="0" * 64,
+        generated=False,
+        node_lon=lon,
+        node_lat=lat,
+        node_osm_id=np.array(ids, dtype=np.int64),
+        signals=np.array([i in signals for i in ids]),
+        arc_from=np.array([index[row["ends"][0]] for row in rows], dtype=np.int32),
+        arc_to=np.array([index[row["ends"][1]] for row in rows], dtype=np.int32),
+        arc_parallel=np.array(parallels, dtype=np.int16),
+        arc_length_m=column("length_m", np.int32),
+        arc_highway=np.array([highways.index(row["highway"]) for row in rows], dtype=np.int16),
+        arc_lanes=column("lanes", np.int16),
+        arc_width_cm=column("width_cm", np.int32),
+        arc_area_m2=column("area", np.int32),
+        arc_speed_kph=column("speed_kph", np.int16),
+        arc_name=np.array([names.index(row["name"]) for row in rows], dtype=np.int32),
+        arc_way_id=column("way", np.int64),
+        arc_inverse=column("inverse", np.int32),
+        arc_structure=column("structure", np.int8),
+        arc_max_weight_kg=column("max_weight_kg", np.int32),
+        arc_max_height_cm=column("max_height_cm", np.int32),
+        arc_max_width_cm=column("max_width_cm", np.int32),
+        arc_no_trucks=column("no_trucks", np.bool_),
+        geometry=geometry,
+        geometry_start=np.arange(0, 2 * len(rows) + 1, 2, dtype=np.int64),
+        banned_turns=np.array(
+            sorted((keys[a], keys[b]) for a, b in banned), dtype=np.int32
+        ).reshape(-1, 2),
+        highways=highways,
+        names=names,
+    )
