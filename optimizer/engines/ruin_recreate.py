@@ -7,12 +7,13 @@ annealing. Vidal (2017), doi 10.1287/opre.2017.1595: modes chosen inside the pri
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from optimizer.engines.engine import Outcome, Watch
-from optimizer.instance import Instance, Solution, Visit
+from optimizer.instance import Instance, Solution
 from optimizer.search.anneal import (
     Best,
     Settings,
@@ -22,10 +23,14 @@ from optimizer.search.anneal import (
     note_best,
     prepare,
 )
-from optimizer.search.labels import evaluate, modes_of
 from optimizer.search.neighbours import chain
+from optimizer.search.solutions import load, sequences_of, to_solution
 from optimizer.search.state import State, empty_state, new_workspace
+from optimizer.search.warm_up import small_instance
 from optimizer.stop import AnyOf, MaxIterations, Progress
+
+SCAN_ALL = 320
+"""Up to so many tasks every position is priced; above, only those beside a neighbour."""
 
 STRETCH_S = 0.1
 """Seconds of search between two looks at the clock and at the caller."""
@@ -65,20 +70,26 @@ def ruin_recreate(
     params: Params = DEFAULT_PARAMS,
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit."""
-    begin = time.perf_counter()
     rng = np.random.Generator(np.random.PCG64(seed))
     state = empty_state(instance)
     work = new_workspace(state)
     best = new_best(state)
     prepare(instance, state)
     if instance.num_tasks == 0:
-        return Outcome(solution=to_solution(instance, state, best), iterations=0, elapsed_s=0.0)
-    construct(instance, state, work, rng, chain(instance.neighbours))
+        return Outcome(solution=to_solution(instance, state), iterations=0, elapsed_s=0.0)
+    _compile(watch)
+    begin = time.perf_counter()
+    everywhere = instance.num_tasks <= SCAN_ALL
+    construct(instance, state, work, rng, chain(instance.neighbours), everywhere)
     note_best(state, best, 0)
+
+    def solution() -> Solution:
+        return to_solution(instance, load(instance, sequences_of(best)))
+
     settings = _settings(instance, state, params)
     steps, stretch, reported = 0, 16, int(best.cost[0])
     interrupted = False
-    watch.on_best(lambda: to_solution(instance, empty_state(instance), best))
+    watch.on_best(solution)
     while True:
         progress = _progress(instance, best, steps, time.perf_counter() - begin, cost_unit, stop)
         watch.on_progress(progress)
@@ -92,21 +103,57 @@ def ruin_recreate(
                 last = min(last, limit.limit)
         stretch_begin = time.perf_counter()
         # Step 0 was the construction.
+        first = steps + 1
         anneal(
-            instance, state, work, best, rng, settings, steps + 1, last + 1, origin, per_step
+            instance,
+            state,
+            work,
+            best,
+            rng,
+            settings,
+            first,
+            last + 1,
+            origin,
+            per_step,
+            everywhere,
         )
         spent_s = max(1e-4, time.perf_counter() - stretch_begin)
         stretch = max(1, min(4 * stretch, int((last - steps) * STRETCH_S / spent_s)))
         steps = last
         if int(best.cost[0]) < reported:
             reported = int(best.cost[0])
-            watch.on_best(lambda: to_solution(instance, empty_state(instance), best))
+            watch.on_best(solution)
+    # What fits nowhere beside its neighbours may fit elsewhere: the last word is had by all places.
+    state = load(instance, sequences_of(best))
+    absent = state.absent[: int(state.num_absent[0])]
+    construct(instance, state, new_workspace(state), rng, np.sort(absent), True)
     return Outcome(
-        solution=to_solution(instance, empty_state(instance), best),
+        solution=to_solution(instance, state),
         iterations=steps,
         elapsed_s=time.perf_counter() - begin,
         interrupted=interrupted,
     )
+
+
+@cache
+def _kernels_ready() -> bool:
+    """Runs every kernel once on a small instance, so that none compiles while the clock runs."""
+    instance = small_instance()
+    rng = np.random.Generator(np.random.PCG64(0))
+    state = empty_state(instance)
+    work, best = new_workspace(state), new_best(state)
+    prepare(instance, state)
+    construct(instance, state, work, rng, chain(instance.neighbours), True)
+    note_best(state, best, 0)
+    settings = _settings(instance, state, DEFAULT_PARAMS)
+    anneal(instance, state, work, best, rng, settings, 1, 3, 0.0, 0.5, True)
+    to_solution(instance, load(instance, sequences_of(best)))
+    return True
+
+
+def _compile(watch: Watch) -> None:
+    watch.on_progress(Progress(stage="compile"))
+    _kernels_ready()
 
 
 def _settings(instance: Instance, state: State, params: Params) -> Settings:
@@ -152,41 +199,4 @@ def _progress(
         unassigned=instance.num_tasks - routed,
         since_best=steps - int(best.step[0]),
     )
-    return Progress(
-        stage=progress.stage,
-        iterations=progress.iterations,
-        elapsed_s=progress.elapsed_s,
-        best_cost=progress.best_cost,
-        unassigned=progress.unassigned,
-        since_best=progress.since_best,
-        share=stop.share(progress),
-    )
-
-
-def to_solution(instance: Instance, state: State, best: Best) -> Solution:
-    """Returns sequences as a solution with the modes that cost least.
-
-    Parameters
-    ----------
-    state
-        A scratch state; its routes are overwritten.
-    """
-    routes: list[tuple[Visit, ...]] = []
-    modes = np.zeros(state.sequence.shape[1] + 1, dtype=np.int64)
-    absent = set(range(instance.num_tasks))
-    cost = 0
-    for duty in range(instance.num_duties):
-        n = int(best.length[duty])
-        elements = best.sequence[duty, :n]
-        state.sequence[duty, :n] = elements
-        state.length[duty] = n
-        state.num_tasks[duty] = int((elements < instance.num_tasks).sum())
-        evaluate(instance, state, duty, 0)
-        if state.num_tasks[duty] == 0:
-            routes.append(())
-            continue
-        modes_of(instance, state, duty, modes)
-        routes.append(tuple(Visit(int(e), int(m)) for e, m in zip(elements, modes, strict=False)))
-        absent -= {int(e) for e in elements}
-        cost += int(state.cost[duty])
-    return Solution(routes=tuple(routes), cost=cost, absent=tuple(sorted(absent)))
+    return replace(progress, share=stop.share(progress))

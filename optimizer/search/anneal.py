@@ -84,13 +84,13 @@ def note_best(state, best, step):
 
 
 @kernel
-def construct(problem, state, work, rng, tasks):
+def construct(problem, state, work, rng, tasks, everywhere):
     """Inserts tasks in the given order, as the first solution or to complete one."""
     work.num_touched[0] = 0
     work.num_pending[0] = 0
     for task in tasks:
         await_insertion(work, task, ZERO)
-    recreate(problem, state, work, rng, ZERO, 0.0)
+    recreate(problem, state, work, rng, ZERO, 0.0, everywhere)
 
 
 @kernel
@@ -101,7 +101,9 @@ def prepare(problem, state):
 
 
 @kernel
-def anneal(problem, state, work, best, rng, settings, first, last, share, share_per_step):
+def anneal(
+    problem, state, work, best, rng, settings, first, last, share, share_per_step, everywhere
+):
     """Runs the steps first <= step < last of simulated annealing.
 
     The temperature falls geometrically from `hot` to `cold` as the share of the stopping criterion
@@ -120,7 +122,7 @@ def anneal(problem, state, work, best, rng, settings, first, last, share, share_
             task = state.absent[int(rng.random() * state.num_absent[0])]
             await_insertion(work, task, step)
         order(problem, work, rng)
-        recreate(problem, state, work, rng, step, BLINK_SHARE)
+        recreate(problem, state, work, rng, step, BLINK_SHARE, everywhere)
         new = total(state)
         if new < current - temperature * math.log(1.0 - rng.random()) and in_time(
             problem, state, work

@@ -4,7 +4,6 @@ A move is an insertion of one task, alone or together with the one reset that ma
 `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 """
 
-
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate, leave, travel_at

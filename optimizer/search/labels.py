@@ -11,7 +11,6 @@ told apart only when the route is evaluated, which is why every insertion is eva
 made.
 """
 
-
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.search.kernel import ZERO, inline_kernel, kernel
 
@@ -105,9 +104,7 @@ def label_ahead(problem, state, duty, position):
                     best, best_from, best_travel_s = cost, b, problem.travel[at]
             departure_s = state.ahead_s[duty, position - 1, best_from]
             rested = state.ahead_rested[duty, position - 1, best_from]
-        left_s, rested = leave(
-            problem, duty, m, best_travel_s, departure_s, rested, position == 0
-        )
+        left_s, rested = leave(problem, duty, m, best_travel_s, departure_s, rested, position == 0)
         label = m - first_mode
         state.ahead_cost[duty, position, label] = (
             best + per_s * problem.mode_service_s[kind, m] + per_m * problem.mode_service_m[m]

@@ -5,7 +5,6 @@ References
 Christiaens and Vanden Berghe (2020), section 5.3, doi 10.1287/trsc.2019.0914.
 """
 
-
 from optimizer.instance import UNBOUNDED
 from optimizer.search.insertion import ALONE, price, put, take
 from optimizer.search.kernel import NOWHERE, ZERO, kernel
@@ -14,9 +13,6 @@ from optimizer.search.undo import keep
 
 BLINK_SHARE = 0.01
 """How often a position is overlooked."""
-
-SCAN_ALL = 320
-"""Up to so many tasks every position is priced; above, only those beside a neighbour."""
 
 RANDOM, PRIZE, FAR, CLOSE = 0, 1, 2, 3
 """Orders of insertion, drawn 4 : 4 : 2 : 1 as in the paper (the prize stands in for demand)."""
@@ -126,10 +122,25 @@ def _insert(problem, state, work, rng, task, step, blink_share, everywhere):
 
 
 @kernel
-def recreate(problem, state, work, rng, step, blink_share):
-    """Inserts the pending tasks one after the other."""
-    everywhere = len(state.route_of) <= SCAN_ALL
+def recreate(problem, state, work, rng, step, blink_share, everywhere):
+    """Inserts the pending tasks one after the other.
+
+    `everywhere` prices all positions; otherwise only those beside a neighbour of the task.
+    """
     for k in range(work.num_pending[0]):
         task = work.pending[k]
         if state.route_of[task] < 0:
             _insert(problem, state, work, rng, task, step, blink_share, everywhere)
+
+
+@kernel
+def cheapest_insertion(problem, state, task):
+    """Returns the least cost of inserting a task anywhere, or UNBOUNDED; changes nothing."""
+    best = UNBOUNDED
+    for duty in range(len(state.length)):
+        if not problem.allowed[problem.duty_type[duty], task]:
+            continue
+        for position in range(_last_position(problem, state, duty) + 1):
+            cost, _ = price(problem, state, task, duty, position)
+            best = min(best, cost)
+    return best

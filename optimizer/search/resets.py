@@ -5,7 +5,6 @@ links between tasks: the split of Prins (2004, doi 10.1016/S0305-0548(03)00158-8
 by the best facility as the price of a link.
 """
 
-
 from optimizer.instance import UNBOUNDED
 from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate, modes_of, travel_at
@@ -46,11 +45,7 @@ def _price_links(problem, state, work, duty, reset):
             back = travel_at(problem, profile, place, target)
             cost = (
                 per_s
-                * (
-                    problem.travel[there]
-                    + problem.travel[back]
-                    + problem.mode_service_s[kind, m]
-                )
+                * (problem.travel[there] + problem.travel[back] + problem.mode_service_s[kind, m])
                 + per_m * (problem.travel[there + 1] + problem.travel[back + 1])
                 - direct
             )

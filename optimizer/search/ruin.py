@@ -8,7 +8,6 @@ References
 Christiaens and Vanden Berghe (2020), section 5.2, doi 10.1287/trsc.2019.0914.
 """
 
-
 from optimizer.search.insertion import join_absent
 from optimizer.search.kernel import kernel
 from optimizer.search.labels import evaluate
@@ -98,6 +97,4 @@ def ruin(problem, state, work, rng, settings, step):
         if spared > 0:
             spare_first = first + 1 + int(rng.random() * (string - 1))
             spare_last = spare_first + spared - 1
-        _cut(
-            problem, state, work, duty, first, first + span - 1, spare_first, spare_last, step
-        )
+        _cut(problem, state, work, duty, first, first + span - 1, spare_first, spare_last, step)

@@ -1,6 +1,5 @@
 """Keeping the routes that a step touches, and putting them back."""
 
-
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import end_of, evaluate

@@ -1,0 +1,94 @@
+"""A public benchmark file, solved and checked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from optimizer.checker.carp import check_carp
+from optimizer.engines import Watch
+from optimizer.errors import OneBroomError
+from optimizer.read import carp_instance, directed_edges, read_carp
+from optimizer.solver import solve
+from optimizer.stop import Progress, limits
+
+
+class CheckFailed(OneBroomError):
+    """The evaluator, which reads the file by itself, disagrees with the engine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchmarkResult:
+    """What was reached on a file.
+
+    Parameters
+    ----------
+    cost
+        As the evaluator recomputed it from the file: service and deadhead of all routes.
+    routes
+        Directed required edges (u, v) in the order in which they are served.
+    seconds
+        Of search, reading and compiling not counted.
+    feasible
+        Whether every required edge is served.
+    """
+
+    instance: str
+    cost: int
+    routes: list[list[tuple[int, int]]]
+    seconds: float
+    iterations: int
+    seed: int
+    feasible: bool
+    engine: str
+
+
+def solve_file(
+    path: Path,
+    *,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    seed: int = 0,
+    engine: str = "ruin_recreate",
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> BenchmarkResult:
+    """Solves a CARP file and has the cost recomputed by an evaluator of its own.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be used.
+    CheckFailed
+        When the evaluator finds another cost or a violation.
+    """
+    file = read_carp(path)
+    watch = Watch()
+    watch = Watch(
+        on_progress=on_progress or watch.on_progress, should_stop=should_stop or watch.should_stop
+    )
+    outcome = solve(
+        carp_instance(file),
+        stop=limits(iterations=iterations, seconds=seconds),
+        seed=seed,
+        engine=engine,
+        watch=watch,
+    )
+    routes = directed_edges(file, outcome.solution)
+    feasible = not outcome.solution.absent
+    verdict = check_carp(path, routes)
+    if feasible and (verdict.violations or verdict.cost != outcome.solution.cost):
+        raise CheckFailed(
+            f"{path}: the engine says {outcome.solution.cost}, the evaluator {verdict.cost}"
+            + "".join(f"; {violation}" for violation in verdict.violations)
+            + ". Please report this."
+        )
+    return BenchmarkResult(
+        instance=file.name,
+        cost=verdict.cost,
+        routes=routes,
+        seconds=round(outcome.elapsed_s, 3),
+        iterations=outcome.iterations,
+        seed=seed,
+        feasible=feasible,
+        engine=engine,
+    )

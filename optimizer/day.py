@@ -1,0 +1,374 @@
+"""A day as an instance: which integers stand for which vehicle, task, place and facility."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fleet import STREAM_OF_WORK, Facility, Fleet, Shift, TimeWindow, Vehicle, Work
+from optimizer.errors import InfeasibleScenario
+from optimizer.instance import FEN, NEVER, Instance, pack_travel
+from optimizer.network.paths import PathFinder
+from optimizer.network.place import Place
+from optimizer.network.profile import PROFILES, Profile
+from optimizer.network.road_network import RoadNetwork
+from optimizer.plan import Reason, Unassigned
+from optimizer.search.neighbours import nearest_tasks
+from optimizer.task import Mode, Task
+
+NEIGHBOURS = 40
+"""Length of the neighbour lists."""
+
+REQUIRED_FEN = 20_000
+"""What leaving out any required task costs at least."""
+
+REQUIRED_WEIGHT = 20
+"""How much more the worth of a required task counts than that of an optional one."""
+
+HOPPER, TANK = 0, 1
+"""The resources of a day's instance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One vehicle in one shift: the owner of one route."""
+
+    vehicle: Vehicle
+    shift: Shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """An instance with what its numbers mean.
+
+    Parameters
+    ----------
+    tasks
+        The tasks of the instance, in its order.
+    mode_of
+        For each mode of the instance: the index of the mode within its task, or of the facility
+        within `facilities`.
+    places
+        For each mode of the instance, its place.
+    resets
+        Facilities of each reset, element by element behind the tasks.
+    finders
+        The path finder of each vehicle type's profile, by the profile's number in the instance.
+    left_out
+        Tasks that no instance can hold, with the reason.
+    """
+
+    instance: Instance
+    tasks: tuple[Task, ...]
+    duties: tuple[Duty, ...]
+    facilities: tuple[Facility, ...]
+    sites: Mapping[str, Place]
+    mode_of: tuple[int, ...]
+    places: tuple[Place, ...]
+    resets: tuple[tuple[int, ...], ...]
+    finders: tuple[PathFinder, ...]
+    left_out: tuple[Unassigned, ...]
+
+    def profile_of(self, duty: int) -> int:
+        """Returns the number of the profile that a duty drives by."""
+        return int(self.instance.type_profile[self.instance.duty_type[duty]])
+
+
+def driving_profile(vehicle: Vehicle) -> Profile:
+    """Returns the vehicle's profile, held to the vehicle's own top speed."""
+    profile = PROFILES[vehicle.profile]
+    return replace(profile, max_speed_kph=min(profile.max_speed_kph, vehicle.travel_kph))
+
+
+def working_s(mode: Mode, vehicle: Vehicle) -> int:
+    """Returns the seconds that a vehicle takes to do a task in a mode."""
+    return mode.service_s + -(-mode.service_m * 3600 // (vehicle.working_kph * 1000))
+
+
+def _type_key(vehicle: Vehicle) -> tuple[object, ...]:
+    return (
+        driving_profile(vehicle),
+        vehicle.works,
+        vehicle.hopper_kg,
+        vehicle.tank_l,
+        vehicle.working_kph,
+        vehicle.cost_per_km_fen,
+        vehicle.cost_per_hour_fen,
+        vehicle.cost_per_shift_fen,
+    )
+
+
+def build_day(
+    network: RoadNetwork,
+    fleet: Fleet,
+    tasks: Sequence[Task],
+    sites: Mapping[str, Place],
+) -> Day:
+    """Returns the instance of a day.
+
+    Parameters
+    ----------
+    fleet
+        Every vehicle with a depot and shifts; those without shifts stay in.
+    sites
+        The place of every facility, by id.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When a vehicle has nowhere to unload, or its depot lies where it cannot drive.
+    """
+    duties = tuple(
+        Duty(vehicle=vehicle, shift=shift)
+        for vehicle in fleet.vehicles
+        for shift in vehicle.shifts
+        if any(task.work in vehicle.works for task in tasks)
+    )
+    if not duties:
+        raise InfeasibleScenario(
+            "no vehicle has a shift and the skill for any task; add vehicles or shifts."
+        )
+    types = list({_type_key(duty.vehicle): duty.vehicle for duty in duties}.values())
+    type_of = {_type_key(vehicle): number for number, vehicle in enumerate(types)}
+    profiles = list(dict.fromkeys(driving_profile(vehicle) for vehicle in types))
+    finders = tuple(PathFinder(network, profile) for profile in profiles)
+    profile_of_type = [profiles.index(driving_profile(vehicle)) for vehicle in types]
+
+    kept, left_out = _reachable_tasks(tasks, types, finders, profile_of_type)
+    facilities = fleet.facilities
+    resets, type_reset, type_final = _resets(types, kept, facilities, len(kept))
+
+    windows: list[tuple[TimeWindow, ...]] = []
+    places: list[Place] = []
+    mode_of: list[int] = []
+    service_m: list[int] = []
+    service_s: list[list[int]] = [[] for _ in types]
+    starts = [0]
+    for task, modes in kept:
+        for number in modes:
+            mode = task.modes[number]
+            windows.append(task.windows)
+            places.append(mode.place)
+            mode_of.append(number)
+            service_m.append(mode.service_m)
+            for kind, vehicle in enumerate(types):
+                service_s[kind].append(working_s(mode, vehicle))
+        starts.append(len(places))
+    for reset in resets:
+        for number in reset:
+            facility = facilities[number]
+            windows.append(facility.opening)
+            places.append(sites[facility.id])
+            mode_of.append(number)
+            service_m.append(0)
+            for kind in range(len(types)):
+                service_s[kind].append(facility.visit_s)
+        starts.append(len(places))
+
+    mode_place, depot_place, matrices = _matrices(
+        kept, types, profile_of_type, finders, places, resets, starts, duties, sites
+    )
+    travel, travel_offset, travel_size = pack_travel(matrices)
+    profile_of_task = np.array(
+        [
+            next(
+                profile_of_type[kind]
+                for kind, vehicle in enumerate(types)
+                if task.work in vehicle.works
+            )
+            for task, _ in kept
+        ],
+        dtype=np.int64,
+    )
+    rests = [duty.shift.rest for duty in duties]
+    flat = [window for group in windows for window in group]
+    groups: dict[tuple[object, ...], int] = {}
+    instance = Instance(
+        mode_start=np.array(starts, dtype=np.int64),
+        mode_place=mode_place,
+        mode_service_s=np.array(service_s, dtype=np.int64),
+        mode_service_m=np.array(service_m, dtype=np.int64),
+        window_start=np.cumsum([0, *(len(group) for group in windows)], dtype=np.int64),
+        window_earliest_s=np.array([window.earliest_s for window in flat], dtype=np.int64),
+        window_latest_s=np.array([window.latest_s for window in flat], dtype=np.int64),
+        travel=travel,
+        travel_offset=travel_offset,
+        travel_size=travel_size,
+        demand=np.array(
+            [(task.demand_kg, task.demand_l) for task, _ in kept], dtype=np.int64
+        ).reshape(-1, 2),
+        prize=np.array([FEN * _worth_fen(task) for task, _ in kept], dtype=np.int64),
+        required=np.array([task.required for task, _ in kept], dtype=np.bool_),
+        allowed=np.array(
+            [[task.work in vehicle.works for task, _ in kept] for vehicle in types], dtype=np.bool_
+        ).reshape(len(types), -1),
+        type_profile=np.array(profile_of_type, dtype=np.int64),
+        type_capacity=np.array([(v.hopper_kg, v.tank_l) for v in types], dtype=np.int64),
+        type_reset=type_reset,
+        type_final_reset=type_final,
+        type_per_m=np.array([FEN // 1000 * v.cost_per_km_fen for v in types], dtype=np.int64),
+        type_per_s=np.array([FEN // 3600 * v.cost_per_hour_fen for v in types], dtype=np.int64),
+        duty_type=np.array([type_of[_type_key(d.vehicle)] for d in duties], dtype=np.int64),
+        duty_start_place=depot_place,
+        duty_end_place=depot_place.copy(),
+        duty_start_s=np.array([duty.shift.start_s for duty in duties], dtype=np.int64),
+        duty_end_s=np.array([duty.shift.end_s for duty in duties], dtype=np.int64),
+        duty_cost=np.array([FEN * d.vehicle.cost_per_shift_fen for d in duties], dtype=np.int64),
+        duty_group=np.array(
+            [
+                groups.setdefault((_type_key(d.vehicle), d.vehicle.depot_id, d.shift), len(groups))
+                for d in duties
+            ],
+            dtype=np.int64,
+        ),
+        rest_earliest_s=np.array([r.earliest_s if r else NEVER for r in rests], dtype=np.int64),
+        rest_latest_s=np.array([r.latest_s if r else NEVER for r in rests], dtype=np.int64),
+        rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
+        neighbours=np.empty((len(kept), 0), dtype=np.int64),
+    )
+    instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
+    return Day(
+        instance=instance,
+        tasks=tuple(task for task, _ in kept),
+        duties=duties,
+        facilities=facilities,
+        sites=sites,
+        mode_of=tuple(mode_of),
+        places=tuple(places),
+        resets=tuple(resets),
+        finders=finders,
+        left_out=tuple(left_out),
+    )
+
+
+def _worth_fen(task: Task) -> int:
+    """Returns what leaving a task out costs in the objective.
+
+    Required work comes before everything else, so it counts many times over; among required tasks
+    the one worth more comes first.
+    """
+    if task.required:
+        return REQUIRED_FEN + REQUIRED_WEIGHT * task.prize_fen
+    return task.prize_fen
+
+
+def _reachable_tasks(
+    tasks: Sequence[Task],
+    types: Sequence[Vehicle],
+    finders: Sequence[PathFinder],
+    profile_of_type: Sequence[int],
+) -> tuple[list[tuple[Task, tuple[int, ...]]], list[Unassigned]]:
+    """Returns the tasks with the modes that every vehicle with the skill can do, and the rest."""
+    kept: list[tuple[Task, tuple[int, ...]]] = []
+    left_out: list[Unassigned] = []
+    profiles_of: dict[Work, set[int]] = {}
+    for vehicle, profile in zip(types, profile_of_type, strict=True):
+        for work in vehicle.works:
+            profiles_of.setdefault(work, set()).add(profile)
+    for task in sorted(tasks, key=lambda task: task.id):
+        profiles = profiles_of.get(task.work, set())
+        if not profiles:
+            left_out.append(
+                Unassigned(
+                    task_id=task.id,
+                    reason=Reason.NO_VEHICLE,
+                    detail=f"no vehicle on duty has the skill {task.work}; add one.",
+                )
+            )
+            continue
+        modes = tuple(
+            number
+            for number, mode in enumerate(task.modes)
+            if all(finders[profile].reaches(mode.place) for profile in profiles)
+        )
+        if modes:
+            kept.append((task, modes))
+        else:
+            left_out.append(
+                Unassigned(
+                    task_id=task.id,
+                    reason=Reason.UNREACHABLE,
+                    detail="no vehicle with the skill can drive there and back; "
+                    "see the street's access and turn restrictions.",
+                )
+            )
+    return kept, left_out
+
+
+def _resets(
+    types: Sequence[Vehicle],
+    kept: Sequence[tuple[Task, tuple[int, ...]]],
+    facilities: Sequence[Facility],
+    first: int,
+) -> tuple[list[tuple[int, ...]], np.ndarray, np.ndarray]:
+    """Returns the resets as tuples of facilities, and those of each type."""
+    resets: list[tuple[int, ...]] = []
+    type_reset = np.full((len(types), 2), -1, dtype=np.int64)
+    type_final = np.full(len(types), -1, dtype=np.int64)
+
+    def element(numbers: tuple[int, ...]) -> int:
+        if numbers not in resets:
+            resets.append(numbers)
+        return first + resets.index(numbers)
+
+    for kind, vehicle in enumerate(types):
+        streams = {STREAM_OF_WORK[work] for work in vehicle.works if work in STREAM_OF_WORK}
+        if streams:
+            accepting = tuple(
+                number
+                for number, facility in enumerate(facilities)
+                if streams <= set(facility.streams)
+            )
+            if not accepting:
+                raise InfeasibleScenario(
+                    f"{vehicle.id}: no facility accepts {', '.join(sorted(streams))}; "
+                    "add the stream to a facility."
+                )
+            type_reset[kind, HOPPER] = type_final[kind] = element(accepting)
+        if vehicle.tank_l > 0 and any(task.demand_l for task, _ in kept):
+            wet = tuple(n for n, facility in enumerate(facilities) if facility.has_water)
+            if wet:
+                type_reset[kind, TANK] = element(wet)
+    return resets, type_reset, type_final
+
+
+def _matrices(
+    kept: Sequence[tuple[Task, tuple[int, ...]]],
+    types: Sequence[Vehicle],
+    profile_of_type: Sequence[int],
+    finders: Sequence[PathFinder],
+    places: Sequence[Place],
+    resets: Sequence[tuple[int, ...]],
+    starts: Sequence[int],
+    duties: Sequence[Duty],
+    sites: Mapping[str, Place],
+) -> tuple[np.ndarray, np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
+    """Returns each profile's matrix over the places that its vehicles may need.
+
+    Kerbs and passes of one arc share a place, so the matrix is far smaller than the modes squared.
+    """
+    mode_place = np.full((len(finders), len(places)), -1, dtype=np.int64)
+    depot_place = np.empty(len(duties), dtype=np.int64)
+    matrices = []
+    for profile, finder in enumerate(finders):
+        mine = [v for v, number in zip(types, profile_of_type, strict=True) if number == profile]
+        works = {work for vehicle in mine for work in vehicle.works}
+        index: dict[Place, int] = {}
+        for element in range(len(starts) - 1):
+            if element < len(kept) and kept[element][0].work not in works:
+                continue
+            for mode in range(starts[element], starts[element + 1]):
+                mode_place[profile, mode] = index.setdefault(places[mode], len(index))
+        for number, duty in enumerate(duties):
+            if driving_profile(duty.vehicle) != finder.profile:
+                continue
+            depot_id = duty.vehicle.depot_id
+            if depot_id is None or not finder.reaches(sites[depot_id]):
+                raise InfeasibleScenario(
+                    f"{duty.vehicle.id}: its depot {depot_id} lies where a {finder.profile.id} "
+                    "cannot drive; move the depot or choose another."
+                )
+            depot_place[number] = index.setdefault(sites[depot_id], len(index))
+        matrix = finder.matrix(list(index))
+        matrices.append((matrix.duration_s, matrix.distance_m))
+    return mode_place, depot_place, matrices

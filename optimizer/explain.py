@@ -1,0 +1,97 @@
+"""Why a task is in no route, and what would have to change."""
+
+from collections.abc import Sequence
+
+from fleet import clock
+from optimizer.day import Day
+from optimizer.instance import FEN, UNBOUNDED, Solution
+from optimizer.plan import Reason, Unassigned
+from optimizer.search.recreate import cheapest_insertion
+from optimizer.search.solutions import load
+from optimizer.search.state import State
+from optimizer.timetable import schedule
+
+
+def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
+    """Returns every task that is in no route, with the reason; sorted by task id."""
+    state = load(day.instance, [[visit.element for visit in route] for route in solution.routes])
+    returns_s = [
+        schedule(day, duty, route)[2] if route else day.duties[duty].shift.start_s
+        for duty, route in enumerate(solution.routes)
+    ]
+    found = [_explain(day, state, returns_s, task) for task in solution.absent]
+    return tuple(sorted((*found, *day.left_out), key=lambda one: one.task_id))
+
+
+def _explain(day: Day, state: State, returns_s: Sequence[int], number: int) -> Unassigned:
+    instance, task = day.instance, day.tasks[number]
+    duties = [
+        duty
+        for duty in range(instance.num_duties)
+        if instance.allowed[instance.duty_type[duty], number]
+    ]
+
+    def answer(reason: Reason, detail: str) -> Unassigned:
+        return Unassigned(task_id=task.id, reason=reason, detail=detail)
+
+    kinds = [int(instance.duty_type[duty]) for duty in duties]
+    for resource, demand, unit in ((0, task.demand_kg, "kg"), (1, task.demand_l, "l")):
+        most = max(int(instance.type_capacity[kind, resource]) for kind in kinds)
+        if demand > most:
+            return answer(
+                Reason.CAPACITY,
+                f"needs {demand} {unit}, the largest vehicle holds {most} {unit}; split the task "
+                "or add a larger vehicle.",
+            )
+    reaching = [duty for duty in duties if _in_reach(day, duty, number)]
+    if not reaching:
+        bands = ", ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in task.windows)
+        return answer(
+            Reason.WINDOW,
+            f"no shift can begin it within {bands} and be back in time; widen the window or add "
+            "a shift.",
+        )
+    cost = int(cheapest_insertion(instance, state, number))
+    if cost < UNBOUNDED:
+        worth = int(instance.prize[number])
+        return answer(
+            Reason.NOT_WORTH,
+            f"would cost {cost / FEN / 100:.0f} yuan and is worth {worth / FEN / 100:.0f}; raise "
+            "its prize or make it required.",
+        )
+    least_s = min(
+        int(instance.mode_service_s[kind, mode])
+        for kind in kinds
+        for mode in instance.modes(number)
+    )
+    left_s = max(day.duties[duty].shift.end_s - returns_s[duty] for duty in reaching)
+    if left_s < least_s:
+        return answer(
+            Reason.SHIFT_TIME,
+            f"needs {least_s} s of work, the best shift has {max(0, left_s)} s left; add a shift "
+            "or a vehicle.",
+        )
+    return answer(
+        Reason.SHIFT_TIME,
+        f"needs {least_s} s of work and the drive there; no shift has that much left within its "
+        f"windows (most time left in one: {left_s} s); add a shift or a vehicle.",
+    )
+
+
+def _in_reach(day: Day, duty: int, number: int) -> bool:
+    """Says whether a duty could do a task if it did nothing else."""
+    instance = day.instance
+    profile, kind = day.profile_of(duty), int(instance.duty_type[duty])
+    start, end = int(instance.duty_start_place[duty]), int(instance.duty_end_place[duty])
+    for mode in instance.modes(number):
+        place = int(instance.mode_place[profile, mode])
+        earliest_s = int(instance.duty_start_s[duty]) + instance.travel_s(profile, start, place)
+        latest_s = (
+            int(instance.duty_end_s[duty])
+            - instance.travel_s(profile, place, end)
+            - int(instance.mode_service_s[kind, mode])
+        )
+        for window in day.tasks[number].windows:
+            if max(earliest_s, window.earliest_s) <= min(latest_s, window.latest_s):
+                return True
+    return False

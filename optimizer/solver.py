@@ -1,0 +1,44 @@
+"""Solving an instance, and pricing a given solution with the same code."""
+
+from collections.abc import Sequence
+
+from optimizer.engines import Outcome, Watch, engine_named
+from optimizer.instance import Instance, Solution
+from optimizer.stop import AnyOf
+
+IDLE = Watch()
+
+
+def solve(
+    instance: Instance,
+    *,
+    stop: AnyOf,
+    seed: int = 0,
+    engine: str = "ruin_recreate",
+    cost_unit: int = 1,
+    watch: Watch = IDLE,
+) -> Outcome:
+    """Returns the best solution found until `stop` says so.
+
+    Parameters
+    ----------
+    cost_unit
+        Cost units in one unit of the cost that progress reports: 1 for a benchmark file,
+        `100 * FEN` for yuan.
+
+    Raises
+    ------
+    InputError
+        When the engine is unknown.
+    """
+    return engine_named(engine)(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch)
+
+
+def evaluate(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:
+    """Returns given sequences of elements, one a duty, with their best modes and their cost.
+
+    This is how a route made by hand is priced. Times are not judged; the checker does that.
+    """
+    from optimizer.search.solutions import load, to_solution
+
+    return to_solution(instance, load(instance, sequences))

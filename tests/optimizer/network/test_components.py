@@ -1,0 +1,93 @@
+import numpy as np
+
+from optimizer.network.components import REASON, largest_part, strongly_connected
+from optimizer.network.profile import PROFILES
+from optimizer.network.road_network import LeftOut
+from optimizer.network.turns import open_arcs, turns_of
+from tests.streets import street_network
+
+NODES = {1: (0, 0), 2: (100, 0), 3: (100, 100), 4: (0, 100), 7: (500, 0), 8: (560, 0)}
+ROUND = [
+    (1, 2, {"one_way": True}),
+    (2, 3, {"one_way": True}),
+    (3, 4, {"one_way": True}),
+    (4, 1, {"one_way": True}),
+]
+
+
+def keys(network):
+    return {network.arc_key(arc) for arc in range(network.num_arcs)}
+
+
+def test_a_street_that_nobody_can_come_back_from_is_left_out():
+    network = strongly_connected(
+        street_network(NODES, [*ROUND, (2, 7, {"one_way": True, "name": "Outward Road"})])
+    )
+    assert keys(network) == {"1>2", "2>3", "3>4", "4>1"}
+    # From (100, 0) to (500, 0).
+    assert network.left_out == (
+        LeftOut(name="Outward Road", reason=REASON, length_m=400, num_arcs=1),
+    )
+
+
+def test_a_two_way_street_left_out_counts_its_length_once():
+    network = strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
+    assert network.left_out == (LeftOut(name="Island", reason=REASON, length_m=60, num_arcs=2),)
+
+
+def test_streets_left_out_are_grouped_by_name():
+    away = {"one_way": True, "name": "Outward Road"}
+    network = strongly_connected(street_network(NODES, [*ROUND, (2, 7, away), (7, 8, away)]))
+    # 400 m to node 7 and 60 m on to node 8.
+    assert [(out.length_m, out.num_arcs) for out in network.left_out] == [(460, 2)]
+
+
+def test_the_part_is_that_of_arcs_so_a_ban_can_cut_off_a_street():
+    # By nodes all streets hang together, but 2>7 may only be left by the turn that is banned.
+    streets = [*ROUND, (2, 7, {"one_way": True}), (7, 3, {"one_way": True})]
+    whole = street_network(NODES, streets)
+    assert strongly_connected(whole) is whole
+    network = strongly_connected(street_network(NODES, streets, banned=[("2>7", "7>3")]))
+    assert keys(network) == {"1>2", "2>3", "3>4", "4>1"}
+
+
+def test_what_is_kept_keeps_its_keys_shape_bans_and_inverses():
+    # The lowest node and the first street are dropped, so every number changes.
+    nodes = {0: (-300, 0), 9: (50, 50)} | NODES
+    source = street_network(
+        nodes,
+        [(1, 0, {"one_way": True}), *ROUND, (1, 2, {"one_way": True}), (3, 9)],
+        banned=[("4>1", "1>0"), ("2>3", "3>4")],
+        signals=[3],
+    )
+    network = strongly_connected(source)
+    assert keys(network) == {"1>2", "1>2#1", "2>3", "3>9", "9>3", "3>4", "4>1"}
+    for key, arc in network.arc_of_key.items():
+        before = source.arc_of_key[key]
+        assert np.array_equal(network.arc_geometry(arc), source.arc_geometry(before))
+        assert network.arc_length_m[arc] == source.arc_length_m[before]
+        assert network.street_name(arc) == source.street_name(before)
+    arc = network.arc_of_key
+    assert network.arc_inverse[arc["3>9"]] == arc["9>3"]
+    assert network.arc_inverse[arc["2>3"]] == -1
+    assert network.banned_turns.tolist() == [[arc["2>3"], arc["3>4"]]]
+    assert network.node_osm_id[network.signals].tolist() == [3]
+    assert network.node_osm_id.tolist() == [1, 2, 3, 4, 9]
+
+
+def test_a_profile_loses_what_lies_behind_a_closed_street():
+    network = street_network(NODES, [*ROUND, (2, 7, {"max_weight_kg": 3_000}), (7, 8)])
+    profile = PROFILES["truck"]
+    part = largest_part(turns_of(network, profile), open_arcs(network, profile))
+    assert {network.arc_key(arc) for arc in np.flatnonzero(part)} == {"1>2", "2>3", "3>4", "4>1"}
+
+
+def test_of_equal_parts_the_one_with_the_lowest_arc_is_kept():
+    network = street_network(NODES, [(7, 8), (1, 2)])
+    part = largest_part(turns_of(network, None), np.ones(4, dtype=np.bool_))
+    assert part.tolist() == [True, True, False, False]
+
+
+def test_nothing_open_leaves_nothing():
+    network = street_network(NODES, ROUND)
+    assert not largest_part(turns_of(network, None), np.zeros(4, dtype=np.bool_)).any()

@@ -1,0 +1,172 @@
+"""Turns at a crossing: the arms lie 100 m north, east, south and west of node 5.
+
+::
+
+        2
+        |
+    4 - 5 - 6
+        |
+        8
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.network.profile import Profile
+from optimizer.network.turns import arc_times_ms, open_arcs, turns_of
+from tests.streets import street_network
+
+PROFILE = Profile(
+    id="test",
+    max_speed_kph=40,
+    weight_kg=10_000,
+    height_cm=300,
+    width_cm=250,
+    right_turn_s=3,
+    straight_s=1,
+    left_turn_s=8,
+    u_turn_s=45,
+    signal_s=12,
+)
+NODES = {2: (0, 100), 4: (-100, 0), 5: (0, 0), 6: (100, 0), 8: (0, -100)}
+ARMS = [(2, 5), (4, 5), (6, 5), (8, 5)]
+
+
+def cost_ms(network, a, b, profile=PROFILE):
+    arc = network.arc_of_key
+    return turns_of(network, profile).find(arc[a], arc[b])
+
+
+@pytest.mark.parametrize(
+    ("onto", "seconds"), [("5>6", 3), ("5>2", 1), ("5>4", 8)], ids=["right", "straight", "left"]
+)
+def test_a_turn_costs_by_its_side_when_coming_from_the_south(onto, seconds):
+    assert cost_ms(street_network(NODES, ARMS), "8>5", onto) == seconds * 1000
+
+
+@pytest.mark.parametrize(
+    ("x", "seconds"),
+    [(57, 1), (58, 3), (-57, 1), (-58, 8)],
+    ids=["29.7", "30.1", "-29.7", "-30.1"],
+)
+def test_a_bend_is_a_turn_from_thirty_degrees_on(x, seconds):
+    # tan(30 degrees) = 0.577: 57 m aside in 100 m is less, 58 m is more.
+    network = street_network({1: (0, -100), 2: (0, 0), 3: (x, 100)}, [(1, 2), (2, 3)])
+    assert cost_ms(network, "1>2", "2>3") == seconds * 1000
+
+
+def test_a_turn_is_measured_in_metres_not_in_degrees():
+    # At 60 degrees north a degree of longitude is half as long. The builder draws 80 m as degrees
+    # at the equator, so the bend is atan(40 / 100) = 22 degrees there, and 39 at the equator.
+    nodes, streets = {1: (0, -100), 2: (0, 0), 3: (80, 100)}, [(1, 2), (2, 3)]
+    assert cost_ms(street_network(nodes, streets), "1>2", "2>3") == 3_000
+    assert cost_ms(street_network(nodes, streets, origin=(0, 60)), "1>2", "2>3") == 1_000
+
+
+def test_straight_back_onto_a_parallel_street_is_a_right_turn():
+    network = street_network({1: (0, 0), 2: (70, 30)}, [(1, 2), (1, 2)])
+    assert network.arc_key(3) == "2>1#1"
+    assert cost_ms(network, "1>2", "2>1#1") == 3_000
+
+
+def test_no_u_turn_in_mid_street():
+    network = street_network({1: (0, 0), 2: (100, 0), 3: (200, 0)}, [(1, 2), (2, 3)])
+    assert cost_ms(network, "1>2", "2>1") is None
+
+
+def test_a_dead_end_allows_the_u_turn():
+    network = street_network({1: (0, 0), 2: (100, 0), 3: (200, 0)}, [(1, 2), (2, 3)])
+    assert cost_ms(network, "2>3", "3>2") == 45_000
+
+
+def test_a_street_closed_to_the_profile_makes_a_dead_end():
+    network = street_network(
+        {1: (0, 0), 2: (100, 0), 3: (200, 0)}, [(1, 2), (2, 3, {"no_trucks": True})]
+    )
+    assert cost_ms(network, "1>2", "2>1") == 45_000
+    assert cost_ms(network, "1>2", "2>1", replace(PROFILE, is_truck=False)) is None
+
+
+def test_a_street_that_only_comes_in_leaves_a_dead_end():
+    network = street_network(
+        {1: (0, 0), 2: (100, 0), 3: (200, 0)}, [(1, 2), (3, 2, {"one_way": True})]
+    )
+    assert cost_ms(network, "1>2", "2>1") == 45_000
+
+
+def test_a_banned_turn_is_no_turn():
+    network = street_network(NODES, ARMS, banned=[("8>5", "5>4")])
+    assert cost_ms(network, "8>5", "5>4") is None
+    assert cost_ms(network, "6>5", "5>4") == 1_000
+
+
+@pytest.mark.parametrize(("onto", "seconds"), [("5>6", 3), ("5>2", 1 + 12), ("5>4", 8 + 12)])
+def test_signals_cost_unless_the_turn_is_to_the_right(onto, seconds):
+    network = street_network(NODES, ARMS, signals=[5])
+    assert cost_ms(network, "8>5", onto) == seconds * 1000
+
+
+def test_a_u_turn_waits_at_signals_too():
+    network = street_network({1: (0, 0), 2: (100, 0)}, [(1, 2)], signals=[2])
+    assert cost_ms(network, "1>2", "2>1") == (45 + 12) * 1000
+
+
+def test_the_signs_alone_ask_for_nothing():
+    network = street_network(NODES, [(2, 5), (4, 5, {"no_trucks": True})], signals=[5])
+    assert cost_ms(network, "2>5", "5>4", profile=None) == 0
+    assert cost_ms(network, "2>5", "5>4") is None
+
+
+@pytest.mark.parametrize(
+    ("street", "is_open"),
+    [
+        ({"max_weight_kg": 9_999}, False),
+        ({"max_weight_kg": 10_000}, True),
+        ({"max_height_cm": 299}, False),
+        ({"max_width_cm": 249}, False),
+        ({"max_width_cm": 0}, True),
+        ({"no_trucks": True}, False),
+        ({"highway": "motorway"}, False),
+        ({"highway": "motorway_link"}, True),
+    ],
+)
+def test_an_arc_is_open_unless_a_sign_or_its_class_closes_it(street, is_open):
+    network = street_network({1: (0, 0), 2: (100, 0)}, [(1, 2, {"one_way": True} | street)])
+    profile = replace(PROFILE, closed_highways=frozenset({"motorway"}))
+    assert open_arcs(network, profile).tolist() == [is_open]
+
+
+def test_a_car_ignores_signs_for_trucks():
+    network = street_network({1: (0, 0), 2: (100, 0)}, [(1, 2, {"no_trucks": True})])
+    assert open_arcs(network, replace(PROFILE, is_truck=False)).all()
+
+
+@pytest.mark.parametrize(
+    ("speed_kph", "expected_ms"),
+    [
+        # 30 x 0.8 = 24 km/h: 100 m x 3,600,000 / 24,000 = 15,000 ms.
+        (30, 15_000),
+        # 60 x 0.8 = 48 km/h, held to 40: 100 x 3,600,000 / 40,000 = 9,000 ms.
+        (60, 9_000),
+        # 1 x 0.8 is raised to 1 km/h: 100 x 3,600,000 / 1,000 = 360,000 ms.
+        (1, 360_000),
+        # 35 x 0.8 = 28 km/h: 100 x 3,600,000 / 28,000 = 12,857.1, rounded up.
+        (35, 12_858),
+    ],
+)
+def test_time_on_an_arc_follows_the_street_the_share_and_the_limits(speed_kph, expected_ms):
+    network = street_network(
+        {1: (0, 0), 2: (100, 0)}, [(1, 2, {"speed_kph": speed_kph, "one_way": True})]
+    )
+    assert arc_times_ms(network, PROFILE).tolist() == [expected_ms]
+
+
+def test_turns_within_marked_arcs_only():
+    network = street_network(NODES, ARMS)
+    marked = np.ones(network.num_arcs, dtype=np.bool_)
+    marked[network.arc_of_key["5>6"]] = False
+    turns = turns_of(network, PROFILE).within(marked)
+    assert turns.find(network.arc_of_key["8>5"], network.arc_of_key["5>6"]) is None
+    assert turns.find(network.arc_of_key["8>5"], network.arc_of_key["5>4"]) == 8_000
