@@ -105,9 +105,7 @@ class Route:
     @property
     def service_s(self) -> int:
         """Seconds at work, facilities not counted."""
-        return sum(
-            a.end_s - a.begin_s for a in self.activities if a.kind is ActivityKind.SERVICE
-        )
+        return sum(a.end_s - a.begin_s for a in self.activities if a.kind is ActivityKind.SERVICE)
 
     @property
     def facility_s(self) -> int:

@@ -86,7 +86,9 @@ def read_carp(path: Path) -> CarpFile:
         try:
             return int(fields[key])
         except ValueError:
-            raise InputError(f"{path}: {key} must be a whole number, got {fields[key]!r}.") from None
+            raise InputError(
+                f"{path}: {key} must be a whole number, got {fields[key]!r}."
+            ) from None
 
     required = edges["LISTA_ARISTAS_REQ"]
     if len(required) != whole("ARISTAS_REQ"):
@@ -125,11 +127,13 @@ def node_distances(file: CarpFile) -> NDArray[np.int64]:
     size = max(file.num_nodes, file.depot, *(max(u, v) for u, v, _, _ in edges)) + 1
     cheapest: dict[tuple[int, int], int] = {}
     for u, v, cost, _ in edges:
-        for ends in ((u, v), (v, u)):
-            cheapest[ends] = min(cost, cheapest.get(ends, cost))
+        for pair in ((u, v), (v, u)):
+            cheapest[pair] = min(cost, cheapest.get(pair, cost))
     ends = np.array(list(cheapest), dtype=np.int64)
     # A sparse graph takes a stored zero for an edge only when it is explicit, as it is here.
-    graph = csr_array((np.array(list(cheapest.values()), float), (ends[:, 0], ends[:, 1])), (size,) * 2)
+    graph = csr_array(
+        (np.array(list(cheapest.values()), float), (ends[:, 0], ends[:, 1])), (size,) * 2
+    )
     distances = shortest_path(graph, method="D")
     for u, v, _, _ in file.required:
         if not np.isfinite(distances[file.depot, u]):

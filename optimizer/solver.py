@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from optimizer.engines import Outcome, Watch, engine_named
+from optimizer.engines import IDLE, Outcome, Watch, engine_named
 from optimizer.instance import Instance, Solution
 from optimizer.stop import AnyOf
-
-IDLE = Watch()
 
 
 def solve(

@@ -5,10 +5,10 @@
 
 from collections.abc import Callable
 
-from optimizer.engines.engine import Engine, Outcome, Watch
+from optimizer.engines.engine import IDLE, Engine, Outcome, Watch
 from optimizer.errors import InputError
 
-__all__ = ["ENGINES", "Engine", "Outcome", "Watch", "engine_named"]
+__all__ = ["ENGINES", "IDLE", "Engine", "Outcome", "Watch", "engine_named"]
 
 
 def _ruin_recreate() -> Engine:

@@ -40,6 +40,10 @@ class Watch:
     should_stop: Callable[[], bool] = field(default=_go_on)
 
 
+IDLE = Watch()
+"""Watches nothing and lets the run go on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a run ends with.

@@ -12,11 +12,10 @@ from functools import cache
 
 import numpy as np
 
-from optimizer.engines.engine import Outcome, Watch
+from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.instance import Instance, Solution
 from optimizer.search.anneal import (
     Best,
-    Settings,
     anneal,
     construct,
     new_best,
@@ -25,7 +24,7 @@ from optimizer.search.anneal import (
 )
 from optimizer.search.neighbours import chain
 from optimizer.search.solutions import load, sequences_of, to_solution
-from optimizer.search.state import State, empty_state, new_workspace
+from optimizer.search.state import Settings, State, empty_state, new_workspace
 from optimizer.search.warm_up import small_instance
 from optimizer.stop import AnyOf, MaxIterations, Progress
 
@@ -66,7 +65,7 @@ def ruin_recreate(
     stop: AnyOf,
     seed: int,
     cost_unit: int = 1,
-    watch: Watch = Watch(),
+    watch: Watch = IDLE,
     params: Params = DEFAULT_PARAMS,
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit."""
@@ -123,7 +122,7 @@ def ruin_recreate(
         if int(best.cost[0]) < reported:
             reported = int(best.cost[0])
             watch.on_best(solution)
-    # What fits nowhere beside its neighbours may fit elsewhere: the last word is had by all places.
+    # What fits nowhere beside its neighbours may fit elsewhere: now every place is tried.
     state = load(instance, sequences_of(best))
     absent = state.absent[: int(state.num_absent[0])]
     construct(instance, state, new_workspace(state), rng, np.sort(absent), True)

@@ -70,7 +70,7 @@ class RoadNetwork:
     arc_highway
         Index into `highways` (int16); `highways` are OSM `highway` values such as "primary_link".
     arc_lanes
-        Lanes of this carriageway: in this direction when one-way, of the whole street when two-way.
+        Lanes of this carriageway: of the whole street when it is two-way.
     arc_width_cm
         Width of the carriageway, for a two-way street of the whole street (int32).
     arc_area_m2
@@ -154,11 +154,11 @@ class RoadNetwork:
 
     def street_name(self, arc: int) -> str:
         """Returns the street's name, or "" when it has none."""
-        return self.names[self.arc_name[arc]]
+        return self.names[int(self.arc_name[arc])]
 
     def highway(self, arc: int) -> str:
         """Returns the OSM `highway` value of an arc."""
-        return self.highways[self.arc_highway[arc]]
+        return self.highways[int(self.arc_highway[arc])]
 
     def arc_key(self, arc: int) -> str:
         """Returns the arc's name in files: "from>to" by OSM node id, "#n" for parallels."""

@@ -6,32 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.instance import Instance
 from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
 from optimizer.search.ruin import await_insertion, ruin
-from optimizer.search.state import State
+from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import in_time, restore
-
-
-class Settings(NamedTuple):
-    """What steers the search.
-
-    Parameters
-    ----------
-    mean_removed, longest_string
-        Tasks taken out in a step on average; the most from one route.
-    retried
-        Absent tasks tried again in each step besides those near the ruin.
-    hot, cold
-        First and last temperature, in cost units.
-    """
-
-    mean_removed: float
-    longest_string: float
-    retried: int
-    hot: float
-    cold: float
 
 
 class Best(NamedTuple):
@@ -62,7 +43,7 @@ def new_best(state: State) -> Best:
 
 
 @kernel
-def total(state):
+def total(state: State) -> int:
     """Returns the cost of all routes and of what is absent."""
     cost = state.absent_prize[0]
     for route_cost in state.cost:
@@ -71,7 +52,7 @@ def total(state):
 
 
 @kernel
-def note_best(state, best, step):
+def note_best(state: State, best: Best, step: int) -> None:
     """Takes the present solution as the best if it is."""
     cost = total(state)
     if cost < best.cost[0]:
@@ -84,7 +65,14 @@ def note_best(state, best, step):
 
 
 @kernel
-def construct(problem, state, work, rng, tasks, everywhere):
+def construct(
+    problem: Instance,
+    state: State,
+    work: Workspace,
+    rng: np.random.Generator,
+    tasks: NDArray[np.int64],
+    everywhere: bool,
+) -> None:
     """Inserts tasks in the given order, as the first solution or to complete one."""
     work.num_touched[0] = 0
     work.num_pending[0] = 0
@@ -94,7 +82,7 @@ def construct(problem, state, work, rng, tasks, everywhere):
 
 
 @kernel
-def prepare(problem, state):
+def prepare(problem: Instance, state: State) -> None:
     """Labels the empty routes of a new state."""
     for duty in range(len(state.length)):
         evaluate(problem, state, duty, ZERO)
@@ -102,8 +90,18 @@ def prepare(problem, state):
 
 @kernel
 def anneal(
-    problem, state, work, best, rng, settings, first, last, share, share_per_step, everywhere
-):
+    problem: Instance,
+    state: State,
+    work: Workspace,
+    best: Best,
+    rng: np.random.Generator,
+    settings: Settings,
+    first: int,
+    last: int,
+    share: float,
+    share_per_step: float,
+    everywhere: bool,
+) -> None:
     """Runs the steps first <= step < last of simulated annealing.
 
     The temperature falls geometrically from `hot` to `cold` as the share of the stopping criterion

@@ -4,15 +4,16 @@ A move is an insertion of one task, alone or together with the one reset that ma
 `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 """
 
-from optimizer.instance import NEVER, UNBOUNDED
+from optimizer.instance import NEVER, UNBOUNDED, Instance
 from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate, leave, travel_at
+from optimizer.search.state import State
 
 ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
 
 
 @kernel
-def overfull(problem, state, task, duty, position):
+def overfull(problem: Instance, state: State, task: int, duty: int, position: int) -> int:
     """Returns the resource that lacks room for a task at a position, or -1.
 
     -2 when more than one does.
@@ -33,7 +34,9 @@ def overfull(problem, state, task, duty, position):
 
 
 @kernel
-def fits(problem, state, task, duty, position, resource, form):
+def fits(
+    problem: Instance, state: State, task: int, duty: int, position: int, resource: int, form: int
+) -> bool:
     """Says whether the loads hold after inserting with a reset of `resource` at the link."""
     capacity = problem.type_capacity[problem.duty_type[duty], resource]
     demand = problem.demand[task, resource]
@@ -45,7 +48,9 @@ def fits(problem, state, task, duty, position, resource, form):
 
 
 @kernel
-def _step_in(problem, state, duty, position, mode):
+def _step_in(
+    problem: Instance, state: State, duty: int, position: int, mode: int
+) -> tuple[int, int, int]:
     """Returns cost, departure and rest after doing `mode` as the element at `position`."""
     kind = problem.duty_type[duty]
     profile = problem.type_profile[kind]
@@ -78,7 +83,9 @@ def _step_in(problem, state, duty, position, mode):
 
 
 @kernel
-def _step_out(problem, state, duty, position, mode):
+def _step_out(
+    problem: Instance, state: State, duty: int, position: int, mode: int
+) -> tuple[int, int, int]:
     """Returns the cost from leaving `mode` on to the depot, and the latest departure from it.
 
     The latest departure is given for a vehicle whose break is due and for one that has rested.
@@ -112,7 +119,7 @@ def _step_out(problem, state, duty, position, mode):
 
 
 @kernel
-def _price_alone(problem, state, task, duty, position):
+def _price_alone(problem: Instance, state: State, task: int, duty: int, position: int) -> int:
     """Returns the new cost of the route's chain with a task at a position, or UNBOUNDED."""
     best, in_time = UNBOUNDED, False
     for mode in range(problem.mode_start[task], problem.mode_start[task + 1]):
@@ -125,7 +132,9 @@ def _price_alone(problem, state, task, duty, position):
 
 
 @kernel
-def _price_pair(problem, state, first, second, duty, position):
+def _price_pair(
+    problem: Instance, state: State, first: int, second: int, duty: int, position: int
+) -> int:
     """Returns the new cost of the route's chain with two elements at a position, or UNBOUNDED."""
     kind = problem.duty_type[duty]
     profile = problem.type_profile[kind]
@@ -154,7 +163,7 @@ def _price_pair(problem, state, first, second, duty, position):
 
 
 @kernel
-def price(problem, state, task, duty, position):
+def price(problem: Instance, state: State, task: int, duty: int, position: int) -> tuple[int, int]:
     """Returns what inserting a task adds to the cost of a route, and in which form.
 
     UNBOUNDED when capacity or time forbids it in every form.
@@ -183,7 +192,7 @@ def price(problem, state, task, duty, position):
 
 
 @kernel
-def put(problem, state, task, duty, position, form):
+def put(problem: Instance, state: State, task: int, duty: int, position: int, form: int) -> bool:
     """Inserts a task into a route, evaluates it and says whether the route's times hold.
 
     The task leaves the list of absent ones.
@@ -212,7 +221,7 @@ def put(problem, state, task, duty, position, form):
 
 
 @kernel
-def leave_absent(problem, state, task):
+def leave_absent(problem: Instance, state: State, task: int) -> None:
     """Strikes a task off the list of absent ones."""
     last = state.absent[state.num_absent[0] - 1]
     at = state.absent_at[task]
@@ -224,7 +233,7 @@ def leave_absent(problem, state, task):
 
 
 @kernel
-def join_absent(problem, state, task):
+def join_absent(problem: Instance, state: State, task: int) -> None:
     """Marks a task as absent; its route must drop it from its sequence."""
     state.absent[state.num_absent[0]] = task
     state.absent_at[task] = state.num_absent[0]
@@ -235,7 +244,7 @@ def join_absent(problem, state, task):
 
 
 @kernel
-def take(problem, state, duty, position):
+def take(problem: Instance, state: State, duty: int, position: int) -> bool:
     """Removes the element at a position, evaluates the route; a task becomes absent."""
     element = state.sequence[duty, position]
     n = state.length[duty]

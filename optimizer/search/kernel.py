@@ -1,18 +1,38 @@
 """How this package compiles its functions.
 
 Kernels get all their memory from the caller (`State`, `Workspace`), so numba's reference counting
-is switched off in them: with tuples of fifty arrays it would take most of the compile time.
+is switched off in them: with tuples of fifty arrays it would take most of the compile time, and of
+the running time too.
 """
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
 
-kernel = njit(cache=True, error_model="numpy", _nrt=False)
-"""Decorator of a function that allocates nothing."""
+Function = TypeVar("Function", bound=Callable[..., Any])
 
-inline_kernel = njit(cache=True, error_model="numpy", _nrt=False, inline="always")
-"""Decorator of a one-line kernel that is copied into its callers."""
 
-ZERO = np.int64(0)
-NOWHERE = np.int64(-1)
-"""Typed constants: a bare literal makes numba compile a second version of each function it meets."""
+# numba's own hint for functions without allocation; its stubs do not list it.
+_FRUGAL: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}
+
+
+def kernel(function: Function) -> Function:
+    """Compiles a function that allocates nothing, and caches it on disk."""
+    return cast("Function", njit(**_FRUGAL)(function))
+
+
+def inline_kernel(function: Function) -> Function:
+    """Compiles a one-line kernel that is copied into its callers."""
+    return cast("Function", njit(**_FRUGAL, inline="always")(function))
+
+
+def allocating_kernel(function: Function) -> Function:
+    """Compiles a function that makes arrays of its own; for set-up, not for the loop."""
+    return cast("Function", njit(cache=True, error_model="numpy")(function))
+
+
+# Typed constants: with a bare literal numba compiles a second version of each function it meets.
+ZERO = cast("int", np.int64(0))
+NOWHERE = cast("int", np.int64(-1))

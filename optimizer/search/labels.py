@@ -11,12 +11,16 @@ told apart only when the route is evaluated, which is why every insertion is eva
 made.
 """
 
-from optimizer.instance import NEVER, UNBOUNDED
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import NEVER, UNBOUNDED, Instance
 from optimizer.search.kernel import ZERO, inline_kernel, kernel
+from optimizer.search.state import State
 
 
 @inline_kernel
-def travel_at(problem, profile, origin, destination):
+def travel_at(problem: Instance, profile: int, origin: int, destination: int) -> int:
     """Returns where the seconds between two places stand in `problem.travel`."""
     return problem.travel_offset[profile] + 2 * (
         origin * problem.travel_size[profile] + destination
@@ -24,7 +28,7 @@ def travel_at(problem, profile, origin, destination):
 
 
 @kernel
-def begin_at(problem, mode, arrival_s):
+def begin_at(problem: Instance, mode: int, arrival_s: int) -> int:
     """Returns the first moment from `arrival_s` on inside a window of the mode, or NEVER."""
     for w in range(problem.window_start[mode], problem.window_start[mode + 1]):
         if arrival_s <= problem.window_latest_s[w]:
@@ -33,7 +37,7 @@ def begin_at(problem, mode, arrival_s):
 
 
 @kernel
-def begin_by(problem, mode, limit_s):
+def begin_by(problem: Instance, mode: int, limit_s: int) -> int:
     """Returns the last moment up to `limit_s` inside a window of the mode, or -NEVER."""
     for w in range(problem.window_start[mode + 1] - 1, problem.window_start[mode] - 1, -1):
         if problem.window_earliest_s[w] <= limit_s:
@@ -42,7 +46,7 @@ def begin_by(problem, mode, limit_s):
 
 
 @kernel
-def after_rest(problem, duty, done_s, rested):
+def after_rest(problem: Instance, duty: int, done_s: int, rested: int) -> tuple[int, int]:
     """Returns when a vehicle that is done at `done_s` drives on, and whether it has rested.
 
     The break is taken at the first moment of its band at which the vehicle is between two
@@ -56,7 +60,15 @@ def after_rest(problem, duty, done_s, rested):
 
 
 @kernel
-def leave(problem, duty, mode, travel_s, departure_s, rested, first):
+def leave(
+    problem: Instance,
+    duty: int,
+    mode: int,
+    travel_s: int,
+    departure_s: int,
+    rested: int,
+    first: bool,
+) -> tuple[int, int]:
     """Returns when the vehicle drives on after doing `mode`, and whether it has rested.
 
     `first` marks the first element of a route: the vehicle then leaves the depot so late that it
@@ -74,7 +86,7 @@ def leave(problem, duty, mode, travel_s, departure_s, rested, first):
 
 
 @kernel
-def label_ahead(problem, state, duty, position):
+def label_ahead(problem: Instance, state: State, duty: int, position: int) -> None:
     """Computes the forward labels of one element from those of its predecessor."""
     kind = problem.duty_type[duty]
     profile = problem.type_profile[kind]
@@ -115,7 +127,7 @@ def label_ahead(problem, state, duty, position):
 
 
 @kernel
-def label_back(problem, state, duty, position):
+def label_back(problem: Instance, state: State, duty: int, position: int) -> None:
     """Computes the backward labels of one element from those of its successor."""
     kind = problem.duty_type[duty]
     profile = problem.type_profile[kind]
@@ -169,7 +181,7 @@ def label_back(problem, state, duty, position):
 
 
 @kernel
-def add_loads(problem, state, duty):
+def add_loads(problem: Instance, state: State, duty: int) -> None:
     """Computes the loads along a route, from its resets."""
     kind = problem.duty_type[duty]
     num_tasks = problem.demand.shape[0]
@@ -194,7 +206,7 @@ def add_loads(problem, state, duty):
 
 
 @kernel
-def end_of(problem, state, duty):
+def end_of(problem: Instance, state: State, duty: int) -> tuple[int, int, int]:
     """Returns cost, last mode and time of arrival of a route that is labelled ahead."""
     kind = problem.duty_type[duty]
     profile = problem.type_profile[kind]
@@ -218,7 +230,7 @@ def end_of(problem, state, duty):
 
 
 @kernel
-def evaluate(problem, state, duty, position):
+def evaluate(problem: Instance, state: State, duty: int, position: int) -> bool:
     """Labels a route anew after a change at `position`; says whether its times hold.
 
     Forward labels before the position are still right.
@@ -242,7 +254,7 @@ def evaluate(problem, state, duty, position):
 
 
 @kernel
-def modes_of(problem, state, duty, modes):
+def modes_of(problem: Instance, state: State, duty: int, modes: NDArray[np.int64]) -> None:
     """Writes the modes of the cheapest chain of a route into `modes`, by position."""
     n = state.length[duty]
     if n == 0:

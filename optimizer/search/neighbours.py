@@ -1,13 +1,16 @@
 """Which tasks are near which."""
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
-from optimizer.instance import FAR
+from optimizer.instance import FAR, Instance
+from optimizer.search.kernel import allocating_kernel
 
 
-@njit(cache=True)
-def nearest_tasks(problem, profile_of_task, count):
+@allocating_kernel
+def nearest_tasks(
+    problem: Instance, profile_of_task: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
     """Returns the `count` nearest tasks of each task, -1 behind a short list.
 
     Near is what costs few metres and seconds from one to the other, in the better direction and
@@ -45,8 +48,8 @@ def nearest_tasks(problem, profile_of_task, count):
     return near
 
 
-@njit(cache=True)
-def _overlap(problem, t, u):
+@allocating_kernel
+def _overlap(problem: Instance, t: int, u: int) -> bool:
     """Says whether the spans of two tasks' windows have a moment in common."""
     a, b = problem.mode_start[t], problem.mode_start[u]
     begin_a = problem.window_earliest_s[problem.window_start[a]]
@@ -56,8 +59,8 @@ def _overlap(problem, t, u):
     return begin_a <= end_b and begin_b <= end_a
 
 
-@njit(cache=True)
-def chain(neighbours):
+@allocating_kernel
+def chain(neighbours: NDArray[np.int64]) -> NDArray[np.int64]:
     """Returns all tasks in the order of a walk that goes on to the nearest one not yet seen.
 
     A first solution built in this order fills one route after the other.

@@ -5,10 +5,13 @@ References
 Christiaens and Vanden Berghe (2020), section 5.3, doi 10.1287/trsc.2019.0914.
 """
 
-from optimizer.instance import UNBOUNDED
+import numpy as np
+
+from optimizer.instance import UNBOUNDED, Instance
 from optimizer.search.insertion import ALONE, price, put, take
 from optimizer.search.kernel import NOWHERE, ZERO, kernel
 from optimizer.search.labels import travel_at
+from optimizer.search.state import State, Workspace
 from optimizer.search.undo import keep
 
 BLINK_SHARE = 0.01
@@ -19,7 +22,7 @@ RANDOM, PRIZE, FAR, CLOSE = 0, 1, 2, 3
 
 
 @kernel
-def _from_depot(problem, task):
+def _from_depot(problem: Instance, task: int) -> int:
     """Returns the seconds from the depot of the first duty that may do a task, or 0."""
     for duty in range(len(problem.duty_type)):
         kind = problem.duty_type[duty]
@@ -33,7 +36,7 @@ def _from_depot(problem, task):
 
 
 @kernel
-def order(problem, work, rng):
+def order(problem: Instance, work: Workspace, rng: np.random.Generator) -> None:
     """Sorts the pending tasks by one of four rules, equal ones in the order they came."""
     n = work.num_pending[0]
     draw = rng.random() * 11.0
@@ -59,7 +62,7 @@ def order(problem, work, rng):
 
 
 @kernel
-def _last_position(problem, state, duty):
+def _last_position(problem: Instance, state: State, duty: int) -> int:
     """Returns the last position at which a task may be inserted."""
     n = state.length[duty]
     if problem.type_final_reset[problem.duty_type[duty]] >= 0:
@@ -68,7 +71,16 @@ def _last_position(problem, state, duty):
 
 
 @kernel
-def _insert(problem, state, work, rng, task, step, blink_share, everywhere):
+def _insert(
+    problem: Instance,
+    state: State,
+    work: Workspace,
+    rng: np.random.Generator,
+    task: int,
+    step: int,
+    blink_share: float,
+    everywhere: bool,
+) -> None:
     """Inserts a task at its cheapest position if that costs less than leaving it out."""
     best, best_duty, best_position, best_form = problem.prize[task], NOWHERE, ZERO, ZERO
     marker = step * len(state.route_of) + task
@@ -122,7 +134,15 @@ def _insert(problem, state, work, rng, task, step, blink_share, everywhere):
 
 
 @kernel
-def recreate(problem, state, work, rng, step, blink_share, everywhere):
+def recreate(
+    problem: Instance,
+    state: State,
+    work: Workspace,
+    rng: np.random.Generator,
+    step: int,
+    blink_share: float,
+    everywhere: bool,
+) -> None:
     """Inserts the pending tasks one after the other.
 
     `everywhere` prices all positions; otherwise only those beside a neighbour of the task.
@@ -134,7 +154,7 @@ def recreate(problem, state, work, rng, step, blink_share, everywhere):
 
 
 @kernel
-def cheapest_insertion(problem, state, task):
+def cheapest_insertion(problem: Instance, state: State, task: int) -> int:
     """Returns the least cost of inserting a task anywhere, or UNBOUNDED; changes nothing."""
     best = UNBOUNDED
     for duty in range(len(state.length)):

@@ -5,13 +5,14 @@ links between tasks: the split of Prins (2004, doi 10.1016/S0305-0548(03)00158-8
 by the best facility as the price of a link.
 """
 
-from optimizer.instance import UNBOUNDED
+from optimizer.instance import UNBOUNDED, Instance
 from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate, modes_of, travel_at
+from optimizer.search.state import State, Workspace
 
 
 @kernel
-def _strip(problem, state, duty):
+def _strip(problem: Instance, state: State, duty: int) -> int:
     """Drops all resets but the final one from a sequence; returns how many were dropped."""
     num_tasks = problem.demand.shape[0]
     final = problem.type_final_reset[problem.duty_type[duty]]
@@ -27,7 +28,7 @@ def _strip(problem, state, duty):
 
 
 @kernel
-def _price_links(problem, state, work, duty, reset):
+def _price_links(problem: Instance, state: State, work: Workspace, duty: int, reset: int) -> None:
     """Writes the detour by the best facility into `work.detour`, for each link of a route."""
     kind = problem.duty_type[duty]
     profile = problem.type_profile[kind]
@@ -54,7 +55,7 @@ def _price_links(problem, state, work, duty, reset):
 
 
 @kernel
-def _split(problem, state, work, duty, resource):
+def _split(problem: Instance, state: State, work: Workspace, duty: int, resource: int) -> bool:
     """Places the resets of one resource at their cheapest links; says whether that is possible.
 
     `split_cost[j]` is the least detour for everything before element j with a reset right before
@@ -100,7 +101,7 @@ def _split(problem, state, work, duty, resource):
 
 
 @kernel
-def tidy(problem, state, work, duty):
+def tidy(problem: Instance, state: State, work: Workspace, duty: int) -> None:
     """Places a route's resets anew where that is cheaper."""
     kind = problem.duty_type[duty]
     n = state.length[duty]

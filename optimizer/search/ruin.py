@@ -8,10 +8,14 @@ References
 Christiaens and Vanden Berghe (2020), section 5.2, doi 10.1287/trsc.2019.0914.
 """
 
+import numpy as np
+
+from optimizer.instance import Instance
 from optimizer.search.insertion import join_absent
 from optimizer.search.kernel import kernel
 from optimizer.search.labels import evaluate
 from optimizer.search.resets import tidy
+from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import keep
 
 SPLIT_SHARE = 0.5
@@ -22,7 +26,7 @@ SPARE_MORE_SHARE = 0.01
 
 
 @kernel
-def await_insertion(work, task, step):
+def await_insertion(work: Workspace, task: int, step: int) -> None:
     """Puts a task on the step's list of tasks to insert, once."""
     if work.pending_in[task] != step:
         work.pending_in[task] = step
@@ -31,7 +35,17 @@ def await_insertion(work, task, step):
 
 
 @kernel
-def _cut(problem, state, work, duty, first, last, spare_first, spare_last, step):
+def _cut(
+    problem: Instance,
+    state: State,
+    work: Workspace,
+    duty: int,
+    first: int,
+    last: int,
+    spare_first: int,
+    spare_last: int,
+    step: int,
+) -> None:
     """Takes positions first..last out of a route, but not spare_first..spare_last."""
     keep(state, work, duty, step)
     num_tasks = problem.demand.shape[0]
@@ -51,7 +65,14 @@ def _cut(problem, state, work, duty, first, last, spare_first, spare_last, step)
 
 
 @kernel
-def ruin(problem, state, work, rng, settings, step):
+def ruin(
+    problem: Instance,
+    state: State,
+    work: Workspace,
+    rng: np.random.Generator,
+    settings: Settings,
+    step: int,
+) -> None:
     """Removes strings of tasks near a random seed from their routes."""
     num_tasks = problem.demand.shape[0]
     used, assigned = 0, 0

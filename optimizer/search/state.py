@@ -171,3 +171,23 @@ def new_workspace(state: State) -> Workspace:
         split_cost=np.zeros(longest + 1, dtype=np.int64),
         split_from=np.zeros(longest + 1, dtype=np.int64),
     )
+
+
+class Settings(NamedTuple):
+    """What steers the search.
+
+    Parameters
+    ----------
+    mean_removed, longest_string
+        Tasks taken out in a step on average; the most from one route.
+    retried
+        Absent tasks tried again in each step besides those near the ruin.
+    hot, cold
+        First and last temperature, in cost units.
+    """
+
+    mean_removed: float
+    longest_string: float
+    retried: int
+    hot: float
+    cold: float

@@ -1,12 +1,14 @@
 """Keeping the routes that a step touches, and putting them back."""
 
+from optimizer.instance import Instance
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import end_of, evaluate
+from optimizer.search.state import State, Workspace
 
 
 @kernel
-def keep(state, work, duty, step):
+def keep(state: State, work: Workspace, duty: int, step: int) -> None:
     """Notes a route as it is before the step's first change to it."""
     if work.touched_in[duty] == step:
         return
@@ -20,7 +22,7 @@ def keep(state, work, duty, step):
 
 
 @kernel
-def restore(problem, state, work):
+def restore(problem: Instance, state: State, work: Workspace) -> None:
     """Puts all touched routes back as they were."""
     num_tasks = problem.demand.shape[0]
     for k in range(work.num_touched[0]):
@@ -45,7 +47,7 @@ def restore(problem, state, work):
 
 
 @kernel
-def in_time(problem, state, work):
+def in_time(problem: Instance, state: State, work: Workspace) -> bool:
     """Says whether every touched route keeps its times."""
     for k in range(work.num_touched[0]):
         duty = work.touched[k]

@@ -1,0 +1,299 @@
+"""OR-Tools' routing solver on the same instance: a second opinion on one clock and one checker.
+
+Every mode is a node, a task's modes exclude each other, and a reset is a handful of optional nodes
+that lower the load. The final visit to a facility is folded into the way home.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.errors import InputError
+from optimizer.instance import FAR, Instance, Solution
+from optimizer.search.insertion import take
+from optimizer.search.labels import end_of
+from optimizer.search.solutions import load, to_solution
+from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
+
+MOST_NODES = 2_000
+"""Beyond this the dense matrices that OR-Tools wants take gigabytes."""
+
+RESETS_PER_DUTY = 2
+"""Facility visits that one duty may make before the last one."""
+
+LONGEST_S = 10 * 365 * 86_400
+"""Time limit in seconds when only iterations are limited."""
+
+
+def ortools_routing(
+    instance: Instance,
+    *,
+    stop: AnyOf,
+    seed: int,
+    cost_unit: int = 1,
+    watch: Watch = IDLE,
+) -> Outcome:
+    """Returns what OR-Tools' guided local search finds.
+
+    An iteration is one improving solution. The search has no random numbers, so `seed` changes
+    nothing.
+
+    Raises
+    ------
+    InputError
+        When the instance is larger than dense matrices allow.
+    """
+    begin = time.perf_counter()
+    model = _Model(instance)
+    solutions, best, stopped = 0, 0, False
+
+    def progress() -> Progress:
+        so_far = Progress(
+            stage="search",
+            iterations=solutions,
+            elapsed_s=time.perf_counter() - begin,
+            best_cost=best / cost_unit,
+        )
+        return replace(so_far, share=stop.share(so_far))
+
+    def on_solution() -> None:
+        nonlocal solutions, best
+        solutions += 1
+        best = int(model.routing.CostVar().Max())
+
+    def over() -> bool:
+        nonlocal stopped
+        now = progress()
+        watch.on_progress(now)
+        stopped = stopped or watch.should_stop()
+        return stopped or stop(now)
+
+    model.routing.AddAtSolutionCallback(on_solution)
+    model.routing.AddSearchMonitor(model.routing.solver().CustomLimit(over))
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    parameters.first_solution_strategy = (
+        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    )
+    parameters.local_search_metaheuristic = (
+        routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    )
+    limit_s = LONGEST_S
+    for limit in stop.limits:
+        if isinstance(limit, MaxIterations):
+            parameters.solution_limit = limit.limit
+        elif isinstance(limit, MaxRuntime):
+            limit_s = max(1, int(limit.limit_s))
+    parameters.time_limit.FromSeconds(limit_s)
+    assignment = model.routing.SolveWithParameters(parameters)
+    sequences = model.sequences(assignment) if assignment else [[]] * instance.num_duties
+    return Outcome(
+        solution=_settle(instance, sequences),
+        iterations=solutions,
+        elapsed_s=time.perf_counter() - begin,
+        interrupted=stopped,
+    )
+
+
+class _Model:
+    """The instance in OR-Tools' terms."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        # Node 0 stands for every depot; matrices are by vehicle type and depot.
+        self.nodes: list[tuple[int, int]] = [(-1, -1)]
+        for task in range(instance.num_tasks):
+            self.nodes += [(task, mode) for mode in instance.modes(task)]
+        used = {int(r) for row in instance.type_reset for r in row if r >= 0}
+        for reset in sorted(used):
+            copies = RESETS_PER_DUTY * instance.num_duties
+            self.nodes += [(reset, mode) for mode in instance.modes(reset) for _ in range(copies)]
+        if len(self.nodes) > MOST_NODES:
+            raise InputError(
+                f"engine ortools: {len(self.nodes):,} nodes, it takes at most {MOST_NODES:,}; use "
+                "the default engine or a smaller area."
+            )
+        self.manager = pywrapcp.RoutingIndexManager(len(self.nodes), instance.num_duties, 0)
+        self.routing = pywrapcp.RoutingModel(self.manager)
+        self._add_costs_and_times()
+        self._add_loads()
+        self._add_choices()
+
+    def _matrices(self, duty: int) -> tuple[list[list[int]], list[list[int]]]:
+        """Returns cost and seconds between nodes for a duty, service at the first included."""
+        instance = self.instance
+        kind = int(instance.duty_type[duty])
+        profile = int(instance.type_profile[kind])
+        per_m, per_s = int(instance.type_per_m[kind]), int(instance.type_per_s[kind])
+        final = int(instance.type_final_reset[kind])
+        start, end = int(instance.duty_start_place[duty]), int(instance.duty_end_place[duty])
+
+        def leg(origin: int, destination: int) -> tuple[int, int]:
+            seconds = instance.travel_s(profile, origin, destination)
+            metres = instance.travel_m(profile, origin, destination)
+            return per_s * seconds + per_m * metres, seconds
+
+        def work(mode: int) -> tuple[int, int]:
+            seconds = int(instance.mode_service_s[kind, mode])
+            return per_s * seconds + per_m * int(instance.mode_service_m[mode]), seconds
+
+        def home(origin: int) -> tuple[int, int]:
+            if final < 0:
+                return leg(origin, end)
+            ways = []
+            for mode in instance.modes(final):
+                place = int(instance.mode_place[profile, mode])
+                parts = (leg(origin, place), work(mode), leg(place, end))
+                ways.append((sum(p[0] for p in parts), sum(p[1] for p in parts)))
+            return min(ways)
+
+        places = [int(instance.mode_place[profile, m]) if m >= 0 else -1 for _, m in self.nodes]
+        services = [work(m) if m >= 0 else (0, 0) for _, m in self.nodes]
+        costs, times = [], []
+        for i, origin in enumerate(places):
+            row_cost, row_time = [], []
+            for j, destination in enumerate(places):
+                if (i and origin < 0) or (j and destination < 0):
+                    cost, seconds = FAR, FAR
+                elif i == 0:
+                    cost, seconds = (0, 0) if j == 0 else leg(start, destination)
+                else:
+                    cost, seconds = home(origin) if j == 0 else leg(origin, destination)
+                row_cost.append(cost + services[i][0])
+                row_time.append(seconds + services[i][1])
+            costs.append(row_cost)
+            times.append(row_time)
+        return costs, times
+
+    def _add_costs_and_times(self) -> None:
+        instance, routing = self.instance, self.routing
+        evaluators: dict[tuple[int, int, int], tuple[int, int]] = {}
+        transit = []
+        for duty in range(instance.num_duties):
+            key = (
+                int(instance.duty_type[duty]),
+                int(instance.duty_start_place[duty]),
+                int(instance.duty_end_place[duty]),
+            )
+            if key not in evaluators:
+                costs, times = self._matrices(duty)
+                evaluators[key] = (
+                    routing.RegisterTransitMatrix(costs),
+                    routing.RegisterTransitMatrix(times),
+                )
+            cost_index, time_index = evaluators[key]
+            routing.SetArcCostEvaluatorOfVehicle(cost_index, duty)
+            routing.SetFixedCostOfVehicle(int(instance.duty_cost[duty]), duty)
+            transit.append(time_index)
+        horizon = int(min(instance.duty_end_s.max(), FAR))
+        routing.AddDimensionWithVehicleTransits(transit, horizon, horizon, False, "time")
+        time_dimension = routing.GetDimensionOrDie("time")
+        for duty in range(instance.num_duties):
+            end_s = min(int(instance.duty_end_s[duty]), horizon)
+            begin_s = int(instance.duty_start_s[duty])
+            time_dimension.CumulVar(routing.Start(duty)).SetRange(begin_s, end_s)
+            time_dimension.CumulVar(routing.End(duty)).SetRange(begin_s, end_s)
+            if instance.rest_s[duty] > 0:
+                rest = routing.solver().FixedDurationIntervalVar(
+                    int(instance.rest_earliest_s[duty]),
+                    int(instance.rest_latest_s[duty]),
+                    int(instance.rest_s[duty]),
+                    False,
+                    f"rest {duty}",
+                )
+                kind = int(instance.duty_type[duty])
+                visits = [0] * routing.Size()
+                for node, (_, mode) in enumerate(self.nodes):
+                    if mode >= 0:
+                        visits[self.manager.NodeToIndex(node)] = int(
+                            instance.mode_service_s[kind, mode]
+                        )
+                time_dimension.SetBreakIntervalsOfVehicle([rest], duty, visits)
+        for node, (_, mode) in enumerate(self.nodes):
+            if mode < 0:
+                continue
+            first, last = int(instance.window_start[mode]), int(instance.window_start[mode + 1])
+            cumul = time_dimension.CumulVar(self.manager.NodeToIndex(node))
+            cumul.SetRange(
+                int(instance.window_earliest_s[first]),
+                min(horizon, int(instance.window_latest_s[last - 1])),
+            )
+            for w in range(first, last - 1):
+                gap = int(instance.window_latest_s[w]) + 1, int(instance.window_earliest_s[w + 1])
+                cumul.RemoveInterval(gap[0], gap[1] - 1)
+
+    def _add_loads(self) -> None:
+        instance, routing = self.instance, self.routing
+        for r in range(instance.demand.shape[1]):
+            capacities = [
+                int(instance.type_capacity[kind, r]) for kind in instance.duty_type.tolist()
+            ]
+            most = max(capacities)
+            resets = {int(row[r]) for row in instance.type_reset if row[r] >= 0}
+            change = [0]
+            for element, _ in self.nodes[1:]:
+                if element < instance.num_tasks:
+                    change.append(int(instance.demand[element, r]))
+                else:
+                    change.append(-most if element in resets else 0)
+            index = routing.RegisterUnaryTransitVector(change)
+            routing.AddDimensionWithVehicleCapacity(index, most, capacities, True, f"load {r}")
+            dimension = routing.GetDimensionOrDie(f"load {r}")
+            for node, (element, mode) in enumerate(self.nodes):
+                if mode >= 0 and (element < instance.num_tasks or element not in resets):
+                    dimension.SlackVar(self.manager.NodeToIndex(node)).SetValue(0)
+
+    def _add_choices(self) -> None:
+        instance, routing = self.instance, self.routing
+        of_element: dict[int, list[int]] = {}
+        for node, (element, mode) in enumerate(self.nodes):
+            if mode >= 0:
+                of_element.setdefault(element, []).append(self.manager.NodeToIndex(node))
+        for element, indices in of_element.items():
+            if element < instance.num_tasks:
+                routing.AddDisjunction(indices, int(instance.prize[element]), 1)
+                able = instance.allowed[:, element]
+            else:
+                for index in indices:
+                    routing.AddDisjunction([index], 0)
+                able = (instance.type_reset == element).any(axis=1)
+            duties = [d for d in range(instance.num_duties) if able[instance.duty_type[d]]]
+            for index in indices:
+                # -1 stands for "in no route"; SetAllowedVehiclesForIndex takes no Python list.
+                routing.VehicleVar(index).SetValues([-1, *duties])
+
+    def sequences(self, assignment: pywrapcp.Assignment) -> list[list[int]]:
+        """Returns the elements of each duty's route; a used one ends with its final reset."""
+        found = []
+        for duty in range(self.instance.num_duties):
+            index = assignment.Value(self.routing.NextVar(self.routing.Start(duty)))
+            elements = []
+            while not self.routing.IsEnd(index):
+                elements.append(self.nodes[self.manager.IndexToNode(index)][0])
+                index = assignment.Value(self.routing.NextVar(index))
+            final = int(self.instance.type_final_reset[self.instance.duty_type[duty]])
+            if elements and final >= 0:
+                elements.append(final)
+            found.append(elements)
+        return found
+
+
+def _settle(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:
+    """Returns sequences as a solution by our own timing.
+
+    OR-Tools may take a break at another moment or leave a facility shut at the end; a route that
+    our rules find late gives up its last tasks.
+    """
+    state = load(instance, sequences)
+    for duty in range(instance.num_duties):
+        while (
+            state.num_tasks[duty] > 0
+            and end_of(instance, state, duty)[2] > instance.duty_end_s[duty]
+        ):
+            position = int(state.length[duty]) - 1
+            while state.sequence[duty, position] >= instance.num_tasks:
+                position -= 1
+            take(instance, state, duty, position)
+    return to_solution(instance, state)

@@ -1,0 +1,106 @@
+"""The part of a network in which every arc can be driven to from every other."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from optimizer.network.road_network import LeftOut, RoadNetwork
+from optimizer.network.turns import Turns, turns_of
+
+REASON = "outside the strongly connected part"
+
+_PER_NODE = ("node_lon", "node_lat", "node_osm_id", "signals")
+_RENUMBERED = ("arc_from", "arc_to", "arc_inverse")
+
+
+def largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Returns a mask of the largest strongly connected part of the graph of arcs and turns.
+
+    Of parts with equally many arcs it is the one with the lowest arc. All False when no arc is
+    open.
+    """
+    if not open_arcs.any():
+        return np.zeros_like(open_arcs)
+    links = turns.within(open_arcs)
+    graph = csr_array(
+        (np.ones(len(links.next_arc), dtype=np.int8), links.next_arc, links.start),
+        shape=(turns.num_arcs, turns.num_arcs),
+    )
+    part = connected_components(graph, directed=True, connection="strong")[1]
+    arcs = np.flatnonzero(open_arcs)
+    size = np.bincount(part[arcs])
+    # argmax gives the first, so that the answer does not depend on how scipy numbers the parts.
+    lowest = arcs[np.argmax(size[part[arcs]])]
+    return np.asarray((part == part[lowest]) & open_arcs)
+
+
+def strongly_connected(network: RoadNetwork) -> RoadNetwork:
+    """Returns the network without the arcs outside its largest strongly connected part.
+
+    Signs count, vehicle sizes do not. What is dropped is listed in `left_out` by street name, a
+    two-way street's length once. Arcs keep their keys.
+    """
+    opened = np.ones(network.num_arcs, dtype=np.bool_)
+    kept = largest_part(turns_of(network, None), opened)
+    if kept.all():
+        return network
+    return _only(network, kept, (*network.left_out, *_dropped(network, np.flatnonzero(~kept))))
+
+
+def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ...]:
+    """Returns what the dropped arcs add up to, by street name."""
+    num_arcs: dict[str, int] = {}
+    length_m: dict[str, int] = {}
+    seen: set[int] = set()
+    for arc in map(int, arcs):
+        name = network.street_name(arc)
+        num_arcs[name] = num_arcs.get(name, 0) + 1
+        counted = int(network.arc_inverse[arc]) in seen
+        length_m[name] = length_m.get(name, 0) + (0 if counted else int(network.arc_length_m[arc]))
+        seen.add(arc)
+    return tuple(
+        LeftOut(name=name, reason=REASON, length_m=length_m[name], num_arcs=num_arcs[name])
+        for name in sorted(num_arcs)
+    )
+
+
+def _only(
+    network: RoadNetwork, kept: NDArray[np.bool_], left_out: tuple[LeftOut, ...]
+) -> RoadNetwork:
+    arcs = np.flatnonzero(kept)
+    nodes = np.unique(np.concatenate((network.arc_from[arcs], network.arc_to[arcs])))
+    node_number = _numbering(nodes, network.num_nodes)
+    arc_number = _numbering(arcs, network.num_arcs)
+
+    changed: dict[str, NDArray[np.generic]] = {
+        name: getattr(network, name)[nodes] for name in _PER_NODE
+    }
+    changed |= {
+        name: getattr(network, name)[arcs]
+        for name in RoadNetwork.__dataclass_fields__
+        if name.startswith("arc_") and name not in _RENUMBERED
+    }
+    changed["arc_from"] = node_number[network.arc_from[arcs]]
+    changed["arc_to"] = node_number[network.arc_to[arcs]]
+    inverse = network.arc_inverse[arcs]
+    changed["arc_inverse"] = np.where(inverse >= 0, arc_number[inverse], np.int32(-1))
+
+    num_points = np.diff(network.geometry_start)
+    changed["geometry"] = network.geometry[np.repeat(kept, num_points)]
+    changed["geometry_start"] = np.concatenate(([0], np.cumsum(num_points[arcs]))).astype(np.int64)
+    bans = network.banned_turns
+    both_kept = kept[bans[:, 0]] & kept[bans[:, 1]]
+    # The new numbers keep the order, so the pairs stay sorted.
+    changed["banned_turns"] = arc_number[bans[both_kept]]
+    return replace(network, left_out=left_out, **changed)  # type: ignore[arg-type]
+
+
+def _numbering(kept: NDArray[np.integer], size: int) -> NDArray[np.int32]:
+    """Returns the new number of each thing kept, -1 for the rest."""
+    number = np.full(size, -1, dtype=np.int32)
+    number[kept] = np.arange(len(kept), dtype=np.int32)
+    return number
