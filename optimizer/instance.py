@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEN = 3_600_000
-"""Cost units in one fen, so that fen per km and fen per hour are whole numbers per metre and second."""
+"""Cost units in one fen: fen per km and per hour become whole numbers per metre and second."""
 
 NEVER = 2**40
 """A time that no duty reaches, and the label of what cannot be."""

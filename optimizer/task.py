@@ -18,7 +18,7 @@ class Mode:
         Metres driven while working; 0 at a stop.
     service_s
         Seconds at a stop; 0 where the time follows from `service_m` and the vehicle's working
-        speed (`ceil(service_m * 3600 / (working_kph * 1000))`). The service time is the sum of both.
+        speed (`ceil(service_m * 3600 / (working_kph * 1000))`). Service takes the sum of both.
     """
 
     place: Place

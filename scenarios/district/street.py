@@ -1,0 +1,162 @@
+"""What the plan of the district is made of: streets, links and canals."""
+
+import math
+from dataclasses import dataclass, field
+from random import Random
+
+from scenarios.district.ground import Point
+
+ALONG_U, ALONG_V = 0, 1
+
+# Metres of carriageway, one-way and two-way: the maintained widths that readers assume.
+WIDTHS_M = {
+    "trunk": (11.5, 18.0),
+    "primary": (11.0, 18.0),
+    "secondary": (9.0, 14.0),
+    "tertiary": (7.5, 10.5),
+    "unclassified": (6.0, 7.0),
+    "residential": (5.5, 7.0),
+    "living_street": (4.5, 5.5),
+    "service": (4.0, 4.5),
+}
+LINK_WIDTH_M = 6.0
+
+
+def width_m(highway: str, *, is_one_way: bool) -> float:
+    """Returns the carriageway width assumed for a class."""
+    one_way, two_way = WIDTHS_M.get(highway, (LINK_WIDTH_M, LINK_WIDTH_M))
+    return one_way if is_one_way else two_way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A street's name in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Street:
+    """A street that is straight in the plan.
+
+    Parameters
+    ----------
+    axis
+        `ALONG_U` or `ALONG_V`.
+    at
+        The coordinate that stays the same.
+    start, end
+        The other coordinate's range, start < end.
+    one_way
+        0 for both directions, 1 for traffic from start to end, -1 from end to start.
+    is_elevated
+        Passes over everything; only links meet it.
+    """
+
+    axis: int
+    at: float
+    start: float
+    end: float
+    highway: str
+    name: Name | None = None
+    one_way: int = 0
+    is_elevated: bool = False
+    tags: tuple[tuple[str, str], ...] = ()
+
+    def point(self, along: float) -> Point:
+        """Returns the place in the plan at one coordinate."""
+        return (along, self.at) if self.axis == ALONG_U else (self.at, along)
+
+    def points(self, step_m: float = 60.0) -> list[Point]:
+        """Returns places along the street, both ends included."""
+        num_pieces = max(1, math.ceil((self.end - self.start) / step_m))
+        size = (self.end - self.start) / num_pieces
+        return [self.point(self.start + size * number) for number in range(num_pieces + 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A one-way line through given places in the plan: slip roads, ramps, roundabouts."""
+
+    points: tuple[Point, ...]
+    highway: str
+    name: Name | None = None
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canal:
+    """Water along one axis; `bends` are (height_m, per_m, phase) of its sines."""
+
+    axis: int
+    at: float
+    start: float
+    end: float
+    width_m: float
+    name: Name
+    bends: tuple[tuple[float, float, float], ...]
+
+    @classmethod
+    def draw(
+        cls,
+        rng: Random,
+        *,
+        axis: int,
+        at: float,
+        start: float,
+        end: float,
+        width_m: float,
+        name: Name,
+        height_m: float,
+    ) -> "Canal":
+        """Returns a canal with two random bends."""
+        bends = tuple(
+            (height, math.tau / (length * (0.8 + 0.4 * rng.random())), rng.random() * math.tau)
+            for height, length in ((height_m, 2600.0), (height_m / 3, 900.0))
+        )
+        return cls(
+            axis=axis, at=at, start=start, end=end, width_m=width_m, name=name, bends=bends
+        )
+
+    def middle(self, along: float) -> float:
+        """Returns the other coordinate of the middle of the water."""
+        return self.at + sum(h * math.sin(per_m * along + phase) for h, per_m, phase in self.bends)
+
+    def points(self, step_m: float = 80.0) -> list[Point]:
+        """Returns places along the middle."""
+        num_pieces = max(1, round((self.end - self.start) / step_m))
+        size = (self.end - self.start) / num_pieces
+        alongs = [self.start + size * number for number in range(num_pieces + 1)]
+        if self.axis == ALONG_U:
+            return [(along, self.middle(along)) for along in alongs]
+        return [(self.middle(along), along) for along in alongs]
+
+    def crosses(self, street: Street) -> float | None:
+        """Returns where along a street at right angles the middle of the water is, or None."""
+        if street.axis == self.axis or not self.start <= street.at <= self.end:
+            return None
+        along = self.middle(street.at)
+        return along if street.start < along < street.end else None
+
+    def is_beside(self, street: Street, room_m: float) -> bool:
+        """Returns whether a street of the same axis comes nearer to the water than `room_m`."""
+        if street.axis != self.axis:
+            return False
+        first, last = max(street.start, self.start), min(street.end, self.end)
+        if first >= last:
+            return False
+        reach_m = self.width_m / 2 + room_m
+        return any(
+            abs(self.middle(first + (last - first) * share / 20) - street.at) < reach_m
+            for share in range(21)
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """Everything that is drawn; filled part by part."""
+
+    streets: list[Street] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    canals: list[Canal] = field(default_factory=list)

@@ -1,0 +1,70 @@
+"""Where the streets of a plan come from."""
+
+import os
+from pathlib import Path
+
+from optimizer.network.cache import load
+from optimizer.network.osm import download
+from platformdirs import user_cache_path
+
+from optimizer.errors import InputError
+from optimizer.network.road_network import RoadNetwork
+from scenarios.district import district_file
+
+DISTRICT = "district"
+"""The source of the embedded district, and its name in `./run network district`."""
+
+PLACE = "place:"
+"""How the source of a downloaded place begins."""
+
+
+def cache_directory() -> Path:
+    """Returns the folder for generated, downloaded and read streets.
+
+    The environment variable ONEBROOM_CACHE overrides the user's cache folder.
+    """
+    given = os.environ.get("ONEBROOM_CACHE")
+    return Path(given) if given else user_cache_path("onebroom")
+
+
+def load_network(*, osm: str | None = None, place: str | None = None) -> RoadNetwork:
+    """Returns the streets of a file, of a place, or of the embedded district.
+
+    Parameters
+    ----------
+    osm
+        Path of an `.osm`, `.osm.pbf` or `.graphml` file.
+    place
+        Name of a place, downloaded once.
+
+    Raises
+    ------
+    NetworkError
+        When the streets cannot be read.
+    InputError
+        When both a file and a place are given.
+    """
+    if osm is not None and place is not None:
+        raise InputError("--osm and --place exclude each other; give one of them.")
+    folder = cache_directory()
+    if osm is not None:
+        return load(Path(osm), source=osm, directory=folder)
+    if place is not None:
+        file = download(place, folder)
+        return load(file, name=place, source=f"{PLACE}{place}", directory=folder)
+    return load(
+        district_file(folder),
+        name="embedded district (generated)",
+        source=DISTRICT,
+        generated=True,
+        directory=folder,
+    )
+
+
+def load_source(source: str) -> RoadNetwork:
+    """Returns the streets that a plan file names as its source."""
+    if source == DISTRICT:
+        return load_network()
+    if source.startswith(PLACE):
+        return load_network(place=source.removeprefix(PLACE))
+    return load_network(osm=source)
