@@ -29,6 +29,8 @@ class StreetStandard:
         Whether a pass must be planned; otherwise it is worth `prize_fen_per_m2`.
     prize_fen_per_m2
         Worth of sweeping one square metre by machine for the first time that day.
+    repeat_share
+        Worth of each further pass, as a share of the first one's.
     min_width_cm
         Narrower carriageways are swept by hand.
     sweepings_kg_per_km, water_l_per_km
@@ -41,6 +43,7 @@ class StreetStandard:
     passes: tuple[tuple[TimeWindow, ...], ...]
     required: bool
     prize_fen_per_m2: int = 0
+    repeat_share: float = 0.25
     min_width_cm: int = 0
     sweepings_kg_per_km: int = 20
     water_l_per_km: int = 60

@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from optimizer.network.cache import load
-from optimizer.network.osm import download
 from platformdirs import user_cache_path
 
 from optimizer.errors import InputError
+from optimizer.network.cache import load
+from optimizer.network.osm import download
 from optimizer.network.road_network import RoadNetwork
 from scenarios.district import district_file
 

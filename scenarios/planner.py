@@ -8,21 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.assignment import assign
-from optimizer.checker import check
-from optimizer.day import Day, build_day
+from optimizer.day import build_day
 from optimizer.engines import Watch
 from optimizer.errors import OneBroomError
-from optimizer.explain import explain
 from optimizer.instance import FEN, Solution
-from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Plan
-from optimizer.solver import solve
 from optimizer.stop import Progress, limits
-from optimizer.timetable import routes_of
-from scenarios.demand import DueWork, due_work
+from scenarios.demand import due_work
 from scenarios.networks import load_network
 from scenarios.plan_file import PlanFile
-from scenarios.scenario import Scenario, load_scenario
+from scenarios.scenario import load_scenario
 
 YUAN = 100 * FEN
 """Cost units in one yuan."""
@@ -104,5 +98,4 @@ def plan_day(
     day = build_day(network, fleet, due.tasks, due.sites)
     last_kept_s = time.monotonic()
 
-    def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile:
-        ...
+    def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile: ...

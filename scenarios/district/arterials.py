@@ -57,7 +57,7 @@ class Arterial:
 
 
 def _arterial(
-    axis: int, at: float, highway: str, zh: str, en: str, **ends: int | None | bool
+    axis: int, at: float, highway: str, zh: str, en: str, **ends: int | bool | None
 ) -> Arterial:
     name = Name(zh=zh, en=en)
     return Arterial(axis=axis, at=at, highway=highway, name=name, **ends)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ meets on the ground, and nothing there is straight.
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 WEST, SOUTH, EAST, NORTH = 121.494, 29.771, 121.598, 29.861
@@ -44,7 +45,7 @@ class Ground:
     @classmethod
     def draw(cls, rng: Random) -> "Ground":
         """Returns a map with long bends and short ones, never steep enough to fold."""
-        lengths = ((150.0, 6200.0), (75.0, 3100.0), (24.0, 1150.0), (9.0, 520.0))
+        lengths = ((160.0, 6200.0), (85.0, 3100.0), (26.0, 1150.0), (12.0, 520.0))
         return cls(
             east=tuple(_wave(rng, height, length) for height, length in lengths),
             north=tuple(_wave(rng, height, length) for height, length in lengths),
@@ -70,7 +71,7 @@ class Ground:
     def length_m(self, points: list[Point]) -> float:
         """Returns the length on the ground of a line through places in the plan."""
         placed = [self.metres(point) for point in points]
-        return sum(math.dist(a, b) for a, b in zip(placed, placed[1:], strict=False))
+        return sum(math.dist(a, b) for a, b in pairwise(placed))
 
 
 def _wave(rng: Random, height_m: float, length_m: float) -> Wave:

@@ -115,9 +115,7 @@ class Canal:
             (height, math.tau / (length * (0.8 + 0.4 * rng.random())), rng.random() * math.tau)
             for height, length in ((height_m, 2600.0), (height_m / 3, 900.0))
         )
-        return cls(
-            axis=axis, at=at, start=start, end=end, width_m=width_m, name=name, bends=bends
-        )
+        return cls(axis=axis, at=at, start=start, end=end, width_m=width_m, name=name, bends=bends)
 
     def middle(self, along: float) -> float:
         """Returns the other coordinate of the middle of the water."""

@@ -9,7 +9,7 @@ from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street
 
 _JOG_SHARE = 0.4
 _ABSENT_SHARE = 0.05
-_ONE_WAY_SHARE = 0.3
+_ONE_WAY_SHARE = 0.42
 _NAMED_SHARE = 0.9
 _NUM_ROUNDABOUTS = 5
 _ROUNDABOUT_RADIUS_M = 24.0
@@ -59,9 +59,34 @@ def draw_tertiaries(plan: Plan, skeleton: Skeleton, rng: Random) -> Fields:
         _draw_axis(plan, skeleton, lines, ALONG_U, rng),
         _draw_axis(plan, skeleton, lines, ALONG_V, rng),
     )
+    _draw_continuations(plan, skeleton)
     fields = Fields(lines=lines, middles=middles)
     _draw_roundabouts(plan, fields, first, rng)
     return fields
+
+
+def _draw_continuations(plan: Plan, skeleton: Skeleton) -> None:
+    """Adds a plain street wherever an arterial road ends at a junction, to the border."""
+    for arterial in (*skeleton.east_west, *skeleton.north_south):
+        crossing = skeleton.crossing(arterial.axis)
+        ends = []
+        if arterial.first is not None:
+            ends.append((0.0, crossing[arterial.first].at - crossing[arterial.first].half_gap_m))
+        if arterial.last is not None:
+            near = crossing[arterial.last].at + crossing[arterial.last].half_gap_m
+            ends.append((near, arterial.size_m))
+        plan.streets.extend(
+            Street(
+                axis=arterial.axis,
+                at=arterial.at,
+                start=start,
+                end=end,
+                highway="unclassified",
+                name=arterial.name,
+                tags=(("lanes", "2"),),
+            )
+            for start, end in ends
+        )
 
 
 def _draw_axis(

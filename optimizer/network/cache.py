@@ -1,0 +1,115 @@
+"""Road networks kept on disk, by the content they were read from."""
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import zipfile
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from optimizer.errors import NetworkError
+from optimizer.network.osm import read_osm
+from optimizer.network.road_network import LeftOut, RestrictionCount, RoadNetwork
+
+logger = logging.getLogger(__name__)
+
+RULES_VERSION = 1
+"""Counts changes of the reading rules; networks read by older rules are read again."""
+
+_ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))
+
+
+def load(
+    path: Path,
+    *,
+    directory: Path,
+    name: str | None = None,
+    source: str | None = None,
+    generated: bool = False,
+) -> RoadNetwork:
+    """Returns the streets of a file, from the cache when its content was read before.
+
+    Parameters
+    ----------
+    directory
+        Folder of the cache; made when absent. A cache that cannot be written is done without.
+    name, source, generated
+        As in `RoadNetwork`.
+
+    Raises
+    ------
+    NetworkError
+        When the file cannot be used.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise NetworkError(
+            f"{path}: cannot be read ({error.strerror}); give an .osm, .osm.pbf or .graphml file."
+        ) from None
+    digest = hashlib.sha256(content + f"|{RULES_VERSION}".encode()).hexdigest()
+    kept = directory / "networks" / f"{digest[:32]}.npz"
+    network = _read(kept)
+    if network is None:
+        network = read_osm(path, digest=digest)
+        _write(network, kept)
+    return replace(
+        network, name=name or path.name, source=source or str(path), generated=generated
+    )
+
+
+def _read(path: Path) -> RoadNetwork | None:
+    """Returns a kept network, or None when there is none that can be trusted."""
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            rest = json.loads(str(stored["rest"]))
+            arrays = {key: stored[key] for key in _ARRAYS}
+        return RoadNetwork(
+            **arrays,
+            name=rest["name"],
+            source=rest["source"],
+            digest=rest["digest"],
+            generated=False,
+            highways=tuple(rest["highways"]),
+            names=tuple(rest["names"]),
+            left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
+            restrictions=RestrictionCount(
+                found=rest["restrictions"]["found"],
+                applied=rest["restrictions"]["applied"],
+                not_applied=tuple((why, n) for why, n in rest["restrictions"]["not_applied"]),
+            ),
+        )
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        logger.warning("%s: damaged cache is rebuilt (%s)", path, error)
+        return None
+
+
+def _write(network: RoadNetwork, path: Path) -> None:
+    """Keeps a network; the file appears whole or not at all."""
+    rest = {
+        "name": network.name,
+        "source": network.source,
+        "digest": network.digest,
+        "highways": network.highways,
+        "names": network.names,
+        "left_out": [asdict(one) for one in network.left_out],
+        "restrictions": asdict(network.restrictions),
+    }
+    arrays = {key: getattr(network, key) for key in _ARRAYS}
+    partial = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as stream:
+            np.savez_compressed(stream, rest=np.array(json.dumps(rest)), **arrays)
+        Path(partial).replace(path)
+    except OSError as error:
+        logger.warning("%s: the streets could not be kept (%s)", path, error)
+        if partial:
+            Path(partial).unlink(missing_ok=True)

@@ -1,0 +1,139 @@
+"""What was read: the first thing to look at when a plan seems odd."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.network.road_network import LeftOut, RestrictionCount, RoadNetwork, Structure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow:
+    """Streets of one OSM `highway` value; a two-way street counts once."""
+
+    highway: str
+    num_arcs: int
+    street_m: int
+    one_way_m: int
+    area_m2: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkReport:
+    """Figures of a road network.
+
+    Parameters
+    ----------
+    street_m, arc_m
+        Length of street lines (a two-way street once, a dual carriageway twice) and of arcs.
+    one_way_share, bridge_share, named_share
+        Shares of the street lines' length.
+    left_out
+        Streets that were read and cannot be used, the longest first.
+    """
+
+    name: str
+    source: str
+    generated: bool
+    digest: str
+    num_nodes: int
+    num_arcs: int
+    street_m: int
+    arc_m: int
+    area_m2: int
+    one_way_share: float
+    bridge_share: float
+    named_share: float
+    classes: tuple[ClassRow, ...]
+    restrictions: RestrictionCount
+    num_banned_turns: int
+    left_out: tuple[LeftOut, ...]
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.name}: {self.num_nodes:,} junctions, {self.num_arcs:,} arcs, "
+            f"{self.street_m / 1000:,.1f} km of streets, {self.area_m2 / 1e6:.3f} million m2",
+        ]
+        if self.generated:
+            lines.append(
+                "A generated stand-in for the real streets (--osm or --place give those)."
+            )
+        lines += [
+            f"one-way {self.one_way_share:.0%} of the length, bridges {self.bridge_share:.0%}, "
+            f"named {self.named_share:.0%}",
+            "",
+            f"{'class':<18}{'arcs':>8}{'km':>10}{'one-way km':>12}{'1,000 m2':>11}",
+        ]
+        lines += [
+            f"{row.highway:<18}{row.num_arcs:>8,}{row.street_m / 1000:>10,.1f}"
+            f"{row.one_way_m / 1000:>12,.1f}{row.area_m2 / 1000:>11,.1f}"
+            for row in self.classes
+        ]
+        lines.append(
+            f"{'total':<18}{self.num_arcs:>8,}{self.street_m / 1000:>10,.1f}"
+            f"{sum(row.one_way_m for row in self.classes) / 1000:>12,.1f}"
+            f"{self.area_m2 / 1000:>11,.1f}"
+        )
+        lines += [
+            "",
+            f"turn restrictions: {self.restrictions.found} in the file, "
+            f"{self.restrictions.applied} applied as {self.num_banned_turns} banned turns",
+        ]
+        lines += [
+            f"  not applied: {count} ({why})" for why, count in self.restrictions.not_applied
+        ]
+        lines += ["", "left out:" if self.left_out else "left out: nothing"]
+        groups: dict[str, list[LeftOut]] = defaultdict(list)
+        for one in self.left_out:
+            groups[one.reason].append(one)
+        for reason, members in sorted(groups.items()):
+            examples = ", ".join(
+                f"{one.name or '(no name)'} {one.length_m / 1000:.1f} km" for one in members[:4]
+            )
+            more = f" and {len(members) - 4} more" if len(members) > 4 else ""
+            lines.append(
+                f"  {reason}: {sum(one.length_m for one in members) / 1000:,.1f} km "
+                f"in {sum(one.num_arcs for one in members):,} pieces: {examples}{more}"
+            )
+        return "\n".join(lines)
+
+
+def summarise(network: RoadNetwork) -> NetworkReport:
+    """Returns the figures of a network."""
+    one_way = network.is_one_way
+    # Two-way streets are two arcs: count the one with the smaller number.
+    first = one_way | (network.arc_inverse > np.arange(network.num_arcs))
+    length_m = network.arc_length_m.astype(np.int64)
+    street_m = int(length_m[first].sum())
+    bridge = network.arc_structure == Structure.BRIDGE
+    rows = []
+    for number, highway in enumerate(network.highways):
+        mine = network.arc_highway == number
+        rows.append(
+            ClassRow(
+                highway=highway,
+                num_arcs=int(mine.sum()),
+                street_m=int(length_m[mine & first].sum()),
+                one_way_m=int(length_m[mine & one_way].sum()),
+                area_m2=int(network.arc_area_m2[mine].sum(dtype=np.int64)),
+            )
+        )
+    return NetworkReport(
+        name=network.name,
+        source=network.source,
+        generated=network.generated,
+        digest=network.digest,
+        num_nodes=network.num_nodes,
+        num_arcs=network.num_arcs,
+        street_m=street_m,
+        arc_m=int(length_m.sum()),
+        area_m2=int(network.arc_area_m2.sum(dtype=np.int64)),
+        one_way_share=float(length_m[one_way].sum() / street_m),
+        bridge_share=float(length_m[first & bridge].sum() / street_m),
+        named_share=float(length_m[first & (network.arc_name > 0)].sum() / street_m),
+        classes=tuple(sorted(rows, key=lambda row: -row.area_m2)),
+        restrictions=network.restrictions,
+        num_banned_turns=len(network.banned_turns),
+        left_out=tuple(sorted(network.left_out, key=lambda one: -one.length_m)),
+    )

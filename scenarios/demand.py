@@ -1,0 +1,320 @@
+"""What is due: a scenario laid over streets becomes tasks and places."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet import Contract, Facility, Method, StreetStandard, Work
+from optimizer.errors import InputError
+from optimizer.network.paths import PathFinder
+from optimizer.network.place import Place, Position
+from optimizer.network.profile import PROFILES
+from optimizer.network.road_network import RoadNetwork
+from optimizer.network.snap import Snapper
+from optimizer.task import Mode, Task
+from scenarios.scenario import Scenario
+
+TWO_KERBS_ONE_WAY_CM = 700
+"""A one-way carriageway at least so wide is swept along both kerbs."""
+
+TWO_PASSES_TWO_WAY_CM = 600
+"""A two-way street narrower than this is swept once, in either direction."""
+
+CROSSABLE_CM = 1000
+"""On a two-way street narrower than this a crew crosses on foot: either direction will do."""
+
+NOT_MAINTAINED = "-"
+"""Service class of roads that no standard names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """Maintained area of one service class, every square metre in one of three lots.
+
+    Parameters
+    ----------
+    mechanised_m2
+        Has sweep tasks.
+    manual_m2
+        Is swept by hand by its standard or for its width.
+    unreachable_m2
+        A sweeper cannot drive there and back.
+    """
+
+    service_class: str
+    maintained_m2: int
+    mechanised_m2: int
+    manual_m2: int
+    unreachable_m2: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueWork:
+    """The tasks of a day and where everything lies.
+
+    Parameters
+    ----------
+    scenario
+        The scenario as placed on these streets.
+    sites
+        The place of every facility, by id.
+    notices
+        Sentences that a reader of the plan should see.
+    """
+
+    scenario: Scenario
+    tasks: tuple[Task, ...]
+    sites: Mapping[str, Place]
+    audit: tuple[AuditRow, ...]
+    notices: tuple[str, ...]
+
+
+def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
+    """Returns what a scenario asks for on these streets.
+
+    Raises
+    ------
+    InputError
+        Names every point that lies too far from a street.
+    """
+    scenario, notices = _placed(scenario, network)
+    profiles = sorted({vehicle.profile for vehicle in scenario.vehicles})
+    routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
+    everyone = np.logical_and.reduce(list(routable.values()))
+    faults: list[str] = []
+    limit_m = math.inf if notices else scenario.max_snap_m
+    sites = _sites(scenario, Snapper(network, everyone), limit_m, faults)
+    trucks = _profile_of(scenario, Work.KITCHEN)
+    kitchens = (
+        _kitchen_tasks(scenario, network, Snapper(network, routable[trucks]), limit_m, faults)
+        if trucks
+        else []
+    )
+    if faults:
+        raise InputError(
+            f"scenario {scenario.name} on {network.name}: {len(faults)} points lie too far from "
+            f"every street (limit {scenario.max_snap_m} m):\n  "
+            + "\n  ".join(faults[:40])
+            + "\ncorrect lon/lat, or raise max_snap_m."
+        )
+    sweeper = _profile_of(scenario, Work.SWEEP)
+    reachable = routable[sweeper] if sweeper else np.zeros(network.num_arcs, dtype=np.bool_)
+    sweeps, audit = _sweep_tasks(scenario, network, reachable)
+    if network.generated:
+        notices.append(
+            "The streets are a generated stand-in for the real ones; --osm or --place give those."
+        )
+    return DueWork(
+        scenario=scenario,
+        tasks=tuple(sorted((*sweeps, *kitchens), key=lambda task: task.id)),
+        sites=sites,
+        audit=audit,
+        notices=tuple(notices),
+    )
+
+
+def _profile_of(scenario: Scenario, work: Work) -> str | None:
+    for vehicle in scenario.vehicles:
+        if work in vehicle.works:
+            return vehicle.profile
+    return None
+
+
+def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[str]]:
+    """Returns the scenario with its points on the network's map.
+
+    Where the two do not even overlap, the points are moved as a whole: the box around them is laid
+    on the box around the streets. So a scenario can be tried on any city, the same way every time.
+    """
+    things: list[Facility | Contract] = [*scenario.facilities, *scenario.contracts]
+    if not things:
+        return scenario, []
+    west, south, east, north = network.bounds
+    lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
+    left, right, low, high = min(lons), max(lons), min(lats), max(lats)
+    if left <= east and right >= west and low <= north and high >= south:
+        return scenario, []
+
+    def moved(thing: Facility | Contract) -> tuple[float, float]:
+        share_x = (thing.lon - left) / (right - left) if right > left else 0.5
+        share_y = (thing.lat - low) / (high - low) if high > low else 0.5
+        return (
+            round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
+            round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
+        )
+
+    def place(thing: Facility | Contract) -> dict[str, float]:
+        lon, lat = moved(thing)
+        return {"lon": lon, "lat": lat}
+
+    notice = (
+        f"The scenario's places lie outside {network.name}; they were moved onto it as a whole, "
+        "each to its nearest street."
+    )
+    return (
+        replace(
+            scenario,
+            facilities=tuple(replace(one, **place(one)) for one in scenario.facilities),
+            contracts=tuple(replace(one, **place(one)) for one in scenario.contracts),
+        ),
+        [notice],
+    )
+
+
+def _sites(
+    scenario: Scenario, snapper: Snapper, limit_m: float, faults: list[str]
+) -> dict[str, Place]:
+    sites = {}
+    for facility in scenario.facilities:
+        snap = snapper.yard(facility.lon, facility.lat)
+        if snap.distance_m > limit_m:
+            faults.append(
+                f"facility {facility.id} ({facility.lon}, {facility.lat}): "
+                f"{snap.distance_m:.0f} m from the nearest street"
+            )
+        sites[facility.id] = snap.place
+    return sites
+
+
+def _kitchen_tasks(
+    scenario: Scenario,
+    network: RoadNetwork,
+    snapper: Snapper,
+    limit_m: float,
+    faults: list[str],
+) -> list[Task]:
+    tasks = []
+    for contract in scenario.contracts:
+        snap = snapper.nearest(contract.lon, contract.lat)
+        if snap.distance_m > limit_m:
+            faults.append(
+                f"contract {contract.id} ({contract.lon}, {contract.lat}): "
+                f"{snap.distance_m:.0f} m from the nearest street"
+            )
+        if scenario.date.weekday() not in contract.weekdays:
+            continue
+        crossable = network.arc_width_cm[snap.arc] < CROSSABLE_CM
+        positions = snap.positions if crossable else snap.positions[:1]
+        tasks.append(
+            Task(
+                id=f"kitchen/{contract.id}",
+                work=Work.KITCHEN,
+                name=contract.name,
+                modes=tuple(
+                    Mode(
+                        place=Place(entries=(position,), exits=(position,)),
+                        service_m=0,
+                        service_s=contract.service_s,
+                    )
+                    for position in positions
+                ),
+                demand_kg=contract.demand_kg,
+                windows=tuple(sorted(contract.windows)),
+                required=True,
+                prize_fen=scenario.kitchen_prize_fen_per_kg * contract.demand_kg,
+            )
+        )
+    return tasks
+
+
+def _sweep_tasks(
+    scenario: Scenario, network: RoadNetwork, reachable: NDArray[np.bool_]
+) -> tuple[list[Task], tuple[AuditRow, ...]]:
+    """Returns the sweep tasks, and where every maintained square metre went."""
+    lots: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    tasks: list[Task] = []
+    for arc in range(network.num_arcs):
+        standard = scenario.standard_of(network.highway(arc))
+        area_m2 = int(network.arc_area_m2[arc])
+        if standard is None:
+            lots[NOT_MAINTAINED]["unmaintained"] += area_m2
+            continue
+        if (
+            standard.method is Method.MANUAL
+            or not standard.passes
+            or network.arc_width_cm[arc] < standard.min_width_cm
+        ):
+            lot = "manual"
+        elif not reachable[arc]:
+            lot = "unreachable"
+        else:
+            lot = "mechanised"
+            tasks += _kerb_tasks(network, arc, standard, reachable)
+        lots[standard.id][lot] += area_m2
+    rows = []
+    for service_class, lot_m2 in sorted(lots.items()):
+        unmaintained = service_class == NOT_MAINTAINED
+        rows.append(
+            AuditRow(
+                service_class=service_class,
+                maintained_m2=0 if unmaintained else sum(lot_m2.values()),
+                mechanised_m2=lot_m2["mechanised"],
+                manual_m2=lot_m2["manual"],
+                unreachable_m2=lot_m2["unreachable"],
+                reason=f"{lot_m2['unmaintained']} m2 of roads that no standard names"
+                if unmaintained
+                else "",
+            )
+        )
+    return tasks, tuple(rows)
+
+
+def _kerb_tasks(
+    network: RoadNetwork, arc: int, standard: StreetStandard, reachable: NDArray[np.bool_]
+) -> list[Task]:
+    """Returns the sweep tasks of one arc: a task for each of its kerbs and passes.
+
+    A narrow two-way street is one task with two modes, made for the arc with the smaller number.
+    """
+    inverse = int(network.arc_inverse[arc])
+    width_cm = int(network.arc_width_cm[arc])
+    area_m2 = int(network.arc_area_m2[arc])
+    arcs = [arc]
+    if inverse >= 0 and width_cm < TWO_PASSES_TWO_WAY_CM and reachable[inverse]:
+        if inverse < arc:
+            return []
+        arcs = [arc, inverse]
+        sides = {"whole": area_m2 + int(network.arc_area_m2[inverse])}
+    elif inverse < 0 and width_cm >= TWO_KERBS_ONE_WAY_CM:
+        sides = {"right": area_m2 - area_m2 // 2, "left": area_m2 // 2}
+    else:
+        sides = {"right": area_m2}
+    length_m = int(network.arc_length_m[arc])
+    modes = tuple(
+        Mode(
+            place=Place(
+                entries=(Position(arc=one, offset_m=0),),
+                exits=(Position(arc=one, offset_m=int(network.arc_length_m[one])),),
+            ),
+            service_m=length_m,
+            service_s=0,
+        )
+        for one in arcs
+    )
+    key = network.arc_key(arc)
+    tasks = []
+    for side, kerb_m2 in sides.items():
+        for number, windows in enumerate(standard.passes, start=1):
+            share = 1.0 if number == 1 else standard.repeat_share
+            tasks.append(
+                Task(
+                    id=f"sweep/{key}/{side}/{number}",
+                    work=Work.SWEEP,
+                    name=network.street_name(arc) or f"({network.highway(arc)}, no name)",
+                    modes=modes,
+                    demand_kg=-(-standard.sweepings_kg_per_km * length_m // 1000),
+                    demand_l=-(-standard.water_l_per_km * length_m // 1000),
+                    windows=tuple(sorted(windows)),
+                    required=standard.required,
+                    prize_fen=round(standard.prize_fen_per_m2 * kerb_m2 * share),
+                    kerb=f"{key}/{side}",
+                    area_m2=kerb_m2,
+                    service_class=standard.id,
+                )
+            )
+    return tasks

@@ -1,0 +1,73 @@
+"""A scenario: a named set of assumptions about one service day."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fleet import Contract, Facility, Fleet, Shift, StreetStandard, Vehicle, VehicleKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """What is planned for and with; the streets come separately.
+
+    Parameters
+    ----------
+    name
+        As users write it, e.g. "yinzhou-2012".
+    title, title_zh
+        One line each, for people.
+    date
+        The service day.
+    vehicles
+        Some may leave depot and shifts open.
+    shift_templates
+        The shifts from which a vehicle that leaves them open is given some, by kind.
+    standards
+        What each road class is owed; a `highway` value stands in one standard at most.
+    stated_area_m2
+        Maintained area that the scenario's source states, 0 when it states none.
+    kitchen_prize_fen_per_kg
+        Worth of collecting one kilogram of kitchen waste.
+    max_snap_m
+        A point farther from every street than this is refused.
+    assumptions
+        Sentences on what no source states.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    date: dt.date
+    vehicles: tuple[Vehicle, ...]
+    facilities: tuple[Facility, ...]
+    contracts: tuple[Contract, ...]
+    standards: tuple[StreetStandard, ...]
+    shift_templates: Mapping[VehicleKind, tuple[Shift, ...]]
+    stated_area_m2: int = 0
+    kitchen_prize_fen_per_kg: int = 40
+    max_snap_m: int = 300
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def fleet(self) -> Fleet:
+        """The vehicles with the facilities."""
+        return Fleet(vehicles=self.vehicles, facilities=self.facilities)
+
+    def standard_of(self, highway: str) -> StreetStandard | None:
+        """Returns the standard of an OSM `highway` value, None when it is not maintained."""
+        for standard in self.standards:
+            if highway in standard.highways:
+                return standard
+        return None
+
+    def __str__(self) -> str:
+        kinds = ", ".join(
+            f"{sum(v.kind is kind for v in self.vehicles)} {kind.replace('_', ' ')}s"
+            for kind in VehicleKind
+            if any(v.kind is kind for v in self.vehicles)
+        )
+        return (
+            f"{self.name}: {self.title}\n{self.date} · {len(self.vehicles)} vehicles ({kinds}) · "
+            f"{len(self.contracts)} kitchen-waste contracts · {len(self.facilities)} facilities"
+        )

@@ -1,0 +1,252 @@
+"""The door: what a scenario file may hold, and how it becomes a `Scenario`.
+
+Shape is checked here (types, unknown keys, lengths); meaning in the dataclasses of `fleet`, whose
+errors reach the user through the validators.
+"""
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+
+from fleet import (
+    Break,
+    Contract,
+    Facility,
+    FacilityKind,
+    Method,
+    Shift,
+    Stream,
+    StreetStandard,
+    TimeWindow,
+    Vehicle,
+    VehicleKind,
+    Work,
+)
+from scenarios.scenario import Scenario
+
+Count = Annotated[int, Strict()]
+"""12 is a count; "12", 12.0 and true are not."""
+
+Degrees = Annotated[float, Field(ge=-180, le=180)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+_CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)$")
+
+
+def clock_s(value: object) -> object:
+    """Returns "HH:MM" (hours up to 48) as seconds after midnight; numbers pass unchanged."""
+    if isinstance(value, str):
+        match = _CLOCK.match(value.strip())
+        if not match:
+            raise ValueError(f"{value!r} is no time of day; write HH:MM, e.g. 06:30 or 25:30")
+        return int(match[1]) * 3600 + int(match[2]) * 60
+    return value
+
+
+ClockS = Annotated[int, BeforeValidator(clock_s)]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class WindowIn(_In):
+    """ "13:30-16:30", or both ends as "HH:MM" or seconds."""
+
+    earliest_s: ClockS
+    latest_s: ClockS
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            earliest, dash, latest = value.replace("–", "-").partition("-")
+            if not dash:
+                raise ValueError(f"{value!r} is no window; write HH:MM-HH:MM")
+            return {"earliest_s": earliest.strip(), "latest_s": latest.strip()}
+        return value
+
+    def to_domain(self) -> TimeWindow:
+        """Returns the window."""
+        return TimeWindow(earliest_s=self.earliest_s, latest_s=self.latest_s)
+
+
+class ShiftIn(_In):
+    """A shift, with its break as a band and minutes."""
+
+    id: Name
+    start: ClockS
+    end: ClockS
+    break_band: WindowIn | None = None
+    break_minutes: Count = 0
+
+    def to_domain(self) -> Shift:
+        """Returns the shift."""
+        rest = None
+        if self.break_band is not None:
+            rest = Break(
+                earliest_s=self.break_band.earliest_s,
+                latest_s=self.break_band.latest_s,
+                duration_s=60 * self.break_minutes,
+            )
+        return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
+
+
+class VehicleIn(_In):
+    """One vehicle; see `fleet.Vehicle`."""
+
+    id: Name
+    kind: VehicleKind
+    profile: str
+    works: list[Work]
+    depot_id: str | None = None
+    shifts: list[ShiftIn] = []
+    hopper_kg: Count = 0
+    tank_l: Count = 0
+    working_kph: Count
+    travel_kph: Count
+    sweeping_width_cm: Count = 0
+    cost_per_km_fen: Count
+    cost_per_hour_fen: Count
+    cost_per_shift_fen: Count = 0
+    fuel_ml_per_km: Count = 0
+    fuel_ml_per_hour: Count = 0
+
+    def to_domain(self) -> Vehicle:
+        """Returns the vehicle."""
+        values = self.model_dump(exclude={"works", "shifts"})
+        return Vehicle(
+            **values,
+            works=tuple(self.works),
+            shifts=tuple(shift.to_domain() for shift in self.shifts),
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class FacilityIn(_In):
+    """One facility; see `fleet.Facility`."""
+
+    id: Name
+    name: Name
+    kind: FacilityKind
+    lon: Degrees
+    lat: Degrees
+    streams: list[Stream] = []
+    has_water: bool = False
+    opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
+    visit_minutes: Count = 10
+    parking: Count = 0
+
+    def to_domain(self) -> Facility:
+        """Returns the facility."""
+        return Facility(
+            **self.model_dump(exclude={"streams", "opening", "visit_minutes"}),
+            streams=tuple(self.streams),
+            opening=tuple(window.to_domain() for window in self.opening),
+            visit_s=60 * self.visit_minutes,
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class ContractIn(_In):
+    """One kitchen-waste contract; see `fleet.Contract`."""
+
+    id: Name
+    name: Name
+    lon: Degrees
+    lat: Degrees
+    demand_kg: Count
+    windows: list[WindowIn]
+    weekdays: list[Count] = [0, 1, 2, 3, 4, 5, 6]
+    service_minutes: Count = 4
+
+    def to_domain(self) -> Contract:
+        """Returns the contract."""
+        return Contract(
+            **self.model_dump(exclude={"windows", "weekdays", "service_minutes"}),
+            windows=tuple(window.to_domain() for window in self.windows),
+            weekdays=tuple(self.weekdays),
+            service_s=60 * self.service_minutes,
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class StandardIn(_In):
+    """One street standard; see `fleet.StreetStandard`."""
+
+    id: Name
+    highways: list[str]
+    method: Method = Method.MECHANISED
+    passes: list[list[WindowIn]]
+    required: bool
+    prize_fen_per_m2: Count = 0
+    repeat_share: float = Field(default=0.25, ge=0, le=1)
+    min_width_cm: Count = 0
+    sweepings_kg_per_km: Count = 20
+    water_l_per_km: Count = 60
+
+    def to_domain(self) -> StreetStandard:
+        """Returns the standard."""
+        return StreetStandard(
+            **self.model_dump(exclude={"highways", "passes"}),
+            highways=tuple(self.highways),
+            passes=tuple(tuple(w.to_domain() for w in windows) for windows in self.passes),
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class ScenarioIn(_In):
+    """A whole scenario: the `.toml` with its tables filled in."""
+
+    name: Name
+    title: Name
+    title_zh: str = ""
+    date: dt.date
+    stated_area_m2: Count = 0
+    kitchen_prize_fen_per_kg: Count = 40
+    max_snap_m: Count = 300
+    assumptions: list[str] = []
+    shifts: dict[VehicleKind, list[ShiftIn]] = {}
+    standards: list[StandardIn]
+    vehicles: list[VehicleIn]
+    facilities: list[FacilityIn]
+    contracts: list[ContractIn]
+
+    def to_domain(self) -> Scenario:
+        """Returns the scenario."""
+        return Scenario(
+            name=self.name,
+            title=self.title,
+            title_zh=self.title_zh or self.title,
+            date=self.date,
+            stated_area_m2=self.stated_area_m2,
+            kitchen_prize_fen_per_kg=self.kitchen_prize_fen_per_kg,
+            max_snap_m=self.max_snap_m,
+            assumptions=tuple(self.assumptions),
+            shift_templates={
+                kind: tuple(shift.to_domain() for shift in shifts)
+                for kind, shifts in self.shifts.items()
+            },
+            standards=tuple(standard.to_domain() for standard in self.standards),
+            vehicles=tuple(vehicle.to_domain() for vehicle in self.vehicles),
+            facilities=tuple(facility.to_domain() for facility in self.facilities),
+            contracts=tuple(contract.to_domain() for contract in self.contracts),
+        )

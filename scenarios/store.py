@@ -1,0 +1,200 @@
+"""Scenarios on disk: the library, users' own, and the snapshot inside a plan."""
+
+import datetime as dt
+import shutil
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from optimizer.errors import InputError
+from scenarios.scenario import Scenario
+from scenarios.schema import ScenarioIn
+from scenarios.tables import find_table, read_table
+
+LIBRARY = Path(__file__).parent / "library"
+TABLES = ("vehicles", "facilities", "contracts", "standards")
+FILE = "scenario.toml"
+MOST_FAULTS = 40
+"""Faults printed of one scenario; the rest are counted."""
+
+
+def list_scenarios() -> dict[str, tuple[str, str]]:
+    """Returns the library's scenarios: name to title and Chinese title."""
+    found = {}
+    for path in sorted(LIBRARY.glob(f"*/{FILE}")):
+        values = _read_toml(path)
+        found[path.parent.name] = (str(values["title"]), str(values.get("title_zh", "")))
+    return found
+
+
+def load_scenario(name_or_path: str, *, date: str | None = None) -> Scenario:
+    """Returns a scenario of the library, or of a folder or `.toml` file.
+
+    Parameters
+    ----------
+    date
+        Service day as YYYY-MM-DD instead of the scenario's own.
+
+    Raises
+    ------
+    InputError
+        Names every fault with file, row, column, value and remedy.
+    """
+    values, where = _gather(_locate(name_or_path), seen=())
+    if date is not None:
+        try:
+            values["date"] = dt.date.fromisoformat(date)
+        except ValueError:
+            raise InputError(
+                f"date {date!r} is none; write YYYY-MM-DD, e.g. 2012-12-12."
+            ) from None
+    return _validate(values, where, name_or_path)
+
+
+_SNAPSHOT = TypeAdapter(Scenario)
+
+
+def snapshot(scenario: Scenario) -> dict[str, Any]:
+    """Returns a scenario's values, ready for JSON, for a plan file."""
+    values: dict[str, Any] = _SNAPSHOT.dump_python(scenario, mode="json")
+    return values
+
+
+def from_snapshot(values: dict[str, Any]) -> Scenario:
+    """Returns the scenario of a snapshot.
+
+    Raises
+    ------
+    InputError
+        When the values are no scenario's.
+    """
+    try:
+        return _SNAPSHOT.validate_python(values)
+    except ValidationError as error:
+        raise InputError(f"the plan's scenario cannot be read: {error}") from None
+
+
+def new_scenario(name: str, *, from_name: str, directory: Path) -> Path:
+    """Makes a folder with a scenario that extends another, ready to be edited.
+
+    Raises
+    ------
+    InputError
+        When the folder is there already or the other scenario is unknown.
+    """
+    parent = _locate(from_name)
+    folder = directory / name
+    if folder.exists():
+        raise InputError(f"{folder}: is there already; choose another name.")
+    folder.mkdir(parents=True)
+    extends = from_name if (LIBRARY / from_name).is_dir() else str(parent.parent.resolve())
+    (folder / FILE).write_text(
+        f'extends = "{extends}"\nname = "{name}"\ntitle = "Variant of {from_name}"\n\n'
+        "# Change fields here; replace a table by editing the copies beside this file.\n",
+        encoding="utf-8",
+    )
+    for table in TABLES:
+        path = find_table(parent.parent, table)
+        if path is not None:
+            shutil.copy(path, folder / path.name)
+    return folder
+
+
+def _locate(name_or_path: str) -> Path:
+    for candidate in (
+        LIBRARY / name_or_path / FILE,
+        Path(name_or_path) / FILE,
+        Path(name_or_path),
+    ):
+        if candidate.is_file():
+            return candidate
+    raise InputError(
+        f"scenario {name_or_path!r} is unknown; the library has "
+        f"{', '.join(p.parent.name for p in sorted(LIBRARY.glob(f'*/{FILE}')))}, "
+        "or give the path of a folder or .toml file."
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as TOML ({error}).") from None
+
+
+def _gather(path: Path, *, seen: tuple[Path, ...]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Returns a scenario's values with its tables and its parents', and where each row stands."""
+    if path in seen:
+        raise InputError(f"{path}: extends itself, by way of {len(seen)} scenarios.")
+    values = _read_toml(path)
+    merged: dict[str, Any] = {}
+    where: dict[str, list[str]] = {}
+    parent = values.pop("extends", None)
+    if parent is not None:
+        beside = path.parent.parent / str(parent)
+        base = _locate(str(beside) if (beside / FILE).is_file() else str(parent))
+        merged, where = _gather(base, seen=(*seen, path))
+    merged.update(values)
+    for table in TABLES:
+        if table in values:
+            where[table] = [f"{path.name}, {table} {n + 1}" for n in range(len(values[table]))]
+        file = find_table(path.parent, table)
+        if file is not None:
+            rows = read_table(file)
+            merged[table] = [row.values for row in rows]
+            where[table] = [row.where for row in rows]
+    return merged, where
+
+
+def _validate(values: dict[str, Any], where: dict[str, list[str]], name: str) -> Scenario:
+    """Returns the scenario, or raises with all faults at once."""
+    faults = _faults_between(values, where)
+    try:
+        scenario_in = ScenarioIn.model_validate(values)
+    except ValidationError as error:
+        faults = [_fault(dict(one), where) for one in error.errors()] + faults
+    if faults:
+        shown = "\n".join(f"  {fault}" for fault in faults[:MOST_FAULTS])
+        more = f"\n  and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
+        raise InputError(f"scenario {name}: {len(faults)} faults\n{shown}{more}")
+    try:
+        scenario = scenario_in.to_domain()
+        # The fleet checks its vehicles and facilities against each other.
+        _ = scenario.fleet
+    except ValueError as error:
+        raise InputError(f"scenario {name}: {error}") from None
+    return scenario
+
+
+def _fault(error: dict[str, Any], where: dict[str, list[str]]) -> str:
+    """Returns one of pydantic's errors as: place, column, what is wrong, value."""
+    location = list(error["loc"])
+    place = ""
+    if len(location) >= 2 and location[0] in where and isinstance(location[1], int):
+        place = where[location[0]][location[1]]
+        location = location[2:]
+    column = ".".join(str(part) for part in location)
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        message = "is no field of this table; see the library's scenarios for those there are"
+    value = error.get("input")
+    shown = f" (got {value!r})" if isinstance(value, str | int | float) else ""
+    return ": ".join(part for part in (place, column, message + shown) if part)
+
+
+def _faults_between(values: dict[str, Any], where: dict[str, list[str]]) -> list[str]:
+    """Returns the ids that stand in a table twice."""
+    faults = []
+    for table in TABLES:
+        rows = values.get(table)
+        if not isinstance(rows, list):
+            continue
+        ids = [row.get("id") for row in rows if isinstance(row, dict)]
+        for id_, count in Counter(ids).items():
+            if id_ is not None and count > 1:
+                lines = [where[table][n] for n, other in enumerate(ids) if other == id_]
+                faults.append(f"{table}: id {id_} stands {count} times ({'; '.join(lines)})")
+    return faults
