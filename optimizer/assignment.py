@@ -13,8 +13,8 @@ from ortools.sat.python import cp_model
 from fleet import Fleet, Shift, Vehicle, VehicleKind, Work
 from optimizer.errors import InfeasibleScenario
 
-USEFUL_SHARE = 0.7
-"""Share of a shift that is spent working, the rest being driving (assumed)."""
+USEFUL_SHARE = {Work.SWEEP: 0.75, Work.WASH: 0.5, Work.KITCHEN: 0.4, Work.CONTAINER: 0.4}
+"""Share of a shift that is spent working, the rest being driving and facilities (assumed)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +101,21 @@ def assign(
         for shift in templates.get(kind, ())
     }
     covered = []
-    room: dict[tuple[VehicleKind, str], list[cp_model.IntVar]] = defaultdict(list)
+    room: dict[tuple[VehicleKind, str], list[cp_model.LinearExprT]] = defaultdict(list)
     for number, hours in enumerate(due):
         parts = []
         for shift_id in sorted(hours.shift_ids):
             if (hours.kind, shift_id) in on_duty:
                 part = model.new_int_var(0, hours.minutes, f"part {number} {shift_id}")
-                room[hours.kind, shift_id].append(part)
+                # What a minute of work takes out of a shift, in hundredths of a minute.
+                room[hours.kind, shift_id].append(round(100 / USEFUL_SHARE[hours.work]) * part)
                 parts.append(part)
         if parts:
             model.add(sum(parts) <= hours.minutes)
             covered += parts
     for (kind, shift_id), parts in room.items():
         shift = next(one for one in templates[kind] if one.id == shift_id)
-        useful = int(shift.duration_s / 60 * USEFUL_SHARE)
-        model.add(sum(parts) <= useful * on_duty[kind, shift_id])
+        model.add(sum(parts) <= 100 * (shift.duration_s // 60) * on_duty[kind, shift_id])
     # One covered minute outweighs any shift, and a shift any distance: the order of importance.
     model.maximize(100_000 * sum(covered) - 50_000 * sum(on_duty.values()) - sum(far))
     solver = cp_model.CpSolver()
@@ -141,7 +141,7 @@ def _dealt(
     on_duty: Mapping[tuple[VehicleKind, str], cp_model.IntVar],
     solver: cp_model.CpSolver,
 ) -> tuple[Vehicle, ...]:
-    """Returns the vehicles with the counts of the programme dealt out in the order of the fleet."""
+    """Returns the vehicles with the programme's counts dealt out in the order of the fleet."""
     depot_of: dict[str, str] = {}
     for kind, group in open_depot.items():
         # Dealt in turn, so that a kind's first vehicles do not all stand in one yard.

@@ -198,6 +198,10 @@ def build_day(
             [(task.demand_kg, task.demand_l) for task, _ in kept], dtype=np.int64
         ).reshape(-1, 2),
         prize=np.array([FEN * _worth_fen(task) for task, _ in kept], dtype=np.int64),
+        worth=np.array(
+            [_worth_fen(t) / max(1, working_s(t.modes[0], types[0])) for t, _ in kept],
+            dtype=np.float64,
+        ),
         required=np.array([task.required for task, _ in kept], dtype=np.bool_),
         allowed=np.array(
             [[task.work in vehicle.works for task, _ in kept] for vehicle in types], dtype=np.bool_

@@ -50,6 +50,9 @@ class Instance(NamedTuple):
         Shape (T, R).
     prize
         Cost of leaving a task out, in cost units; shape (T,).
+    worth
+        What tasks are sorted by when the dearest go first: prize per second of work, or demand;
+        shape (T,).
     required
         Whether a plan without the task is incomplete; shape (T,).
     allowed
@@ -82,6 +85,7 @@ class Instance(NamedTuple):
     travel_size: NDArray[np.int64]
     demand: NDArray[np.int64]
     prize: NDArray[np.int64]
+    worth: NDArray[np.float64]
     required: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
     type_profile: NDArray[np.int64]

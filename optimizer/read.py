@@ -177,6 +177,7 @@ def carp_instance(file: CarpFile) -> Instance:
         travel_size=size,
         demand=demand,
         prize=np.full(tasks, 10 * worst, dtype=np.int64),
+        worth=demand[:, 0].astype(np.float64),
         required=np.ones(tasks, dtype=np.bool_),
         allowed=np.ones((1, tasks), dtype=np.bool_),
         type_profile=np.zeros(1, dtype=np.int64),

@@ -85,6 +85,7 @@ def make_instance(
         travel_size=size,
         demand=np.array(demand, dtype=np.int64).reshape(-1, 2),
         prize=prize.astype(np.int64),
+        worth=prize.astype(np.float64),
         required=np.full(num_tasks, not optional),
         allowed=allowed,
         type_profile=np.zeros(kinds, dtype=np.int64),

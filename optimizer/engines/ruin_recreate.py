@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.instance import Instance, Solution
@@ -79,7 +80,7 @@ def ruin_recreate(
     _compile(watch)
     begin = time.perf_counter()
     everywhere = instance.num_tasks <= SCAN_ALL
-    construct(instance, state, work, rng, chain(instance.neighbours), everywhere)
+    construct(instance, state, work, rng, _first_order(instance), everywhere)
     note_best(state, best, 0)
 
     def solution() -> Solution:
@@ -153,6 +154,19 @@ def _kernels_ready() -> bool:
 def _compile(watch: Watch) -> None:
     watch.on_progress(Progress(stage="compile"))
     _kernels_ready()
+
+
+def _first_order(instance: Instance) -> NDArray[np.int64]:
+    """Returns the tasks in the order in which the first solution takes them.
+
+    Near ones follow each other. Where prizes differ not everything may fit, so what is worth most
+    by the second comes first, in tiers of a factor of two.
+    """
+    walk = chain(instance.neighbours)
+    if np.ptp(instance.prize) == 0:
+        return walk
+    tier = np.floor(np.log2(np.maximum(instance.worth, 1e-9)))
+    return walk[np.argsort(-tier[walk], kind="stable")]
 
 
 def _settings(instance: Instance, state: State, params: Params) -> Settings:

@@ -17,8 +17,8 @@ from optimizer.search.undo import keep
 BLINK_SHARE = 0.01
 """How often a position is overlooked."""
 
-RANDOM, PRIZE, FAR, CLOSE = 0, 1, 2, 3
-"""Orders of insertion, drawn 4 : 4 : 2 : 1 as in the paper (the prize stands in for demand)."""
+RANDOM, WORTH, FAR, CLOSE = 0, 1, 2, 3
+"""Orders of insertion, drawn 4 : 4 : 2 : 1 as in the paper (where worth is demand)."""
 
 
 @kernel
@@ -40,13 +40,13 @@ def order(problem: Instance, work: Workspace, rng: np.random.Generator) -> None:
     """Sorts the pending tasks by one of four rules, equal ones in the order they came."""
     n = work.num_pending[0]
     draw = rng.random() * 11.0
-    rule = RANDOM if draw < 4 else PRIZE if draw < 8 else FAR if draw < 10 else CLOSE
+    rule = RANDOM if draw < 4 else WORTH if draw < 8 else FAR if draw < 10 else CLOSE
     for k in range(n):
         task = work.pending[k]
         if rule == RANDOM:
             key = rng.random()
-        elif rule == PRIZE:
-            key = -float(problem.prize[task]) - problem.demand[task, 0]
+        elif rule == WORTH:
+            key = -problem.worth[task]
         elif rule == FAR:
             key = -float(_from_depot(problem, task))
         else:

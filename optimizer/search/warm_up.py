@@ -27,6 +27,7 @@ def small_instance() -> Instance:
         travel_size=size,
         demand=np.ones((3, 1), dtype=np.int64),
         prize=np.full(3, 1000, dtype=np.int64),
+        worth=np.ones(3, dtype=np.float64),
         required=np.ones(3, dtype=np.bool_),
         allowed=np.ones((1, 3), dtype=np.bool_),
         type_profile=np.zeros(1, dtype=np.int64),
