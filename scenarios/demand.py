@@ -148,22 +148,18 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
             round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
         )
 
-    def place(thing: Facility | Contract) -> dict[str, float]:
-        lon, lat = moved(thing)
-        return {"lon": lon, "lat": lat}
-
     notice = (
         f"The scenario's places lie outside {network.name}; they were moved onto it as a whole, "
         "each to its nearest street."
     )
-    return (
-        replace(
-            scenario,
-            facilities=tuple(replace(one, **place(one)) for one in scenario.facilities),
-            contracts=tuple(replace(one, **place(one)) for one in scenario.contracts),
-        ),
-        [notice],
+    at = {thing.id: moved(thing) for thing in things}
+    facilities = tuple(
+        replace(one, lon=at[one.id][0], lat=at[one.id][1]) for one in scenario.facilities
     )
+    contracts = tuple(
+        replace(one, lon=at[one.id][0], lat=at[one.id][1]) for one in scenario.contracts
+    )
+    return replace(scenario, facilities=facilities, contracts=contracts), [notice]
 
 
 def _sites(

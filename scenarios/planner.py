@@ -3,20 +3,26 @@
 The command line, the service and comparisons all call `plan_day`.
 """
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from optimizer.assignment import assign
+from optimizer.checker import check
+
 from optimizer.day import build_day
-from optimizer.engines import Watch
-from optimizer.errors import OneBroomError
+from optimizer.engines import IDLE, Watch
+from optimizer.errors import InputError, OneBroomError
+from optimizer.explain import explain
 from optimizer.instance import FEN, Solution
+from optimizer.plan import Plan
+from optimizer.solver import solve
 from optimizer.stop import Progress, limits
+from optimizer.timetable import routes_of
 from scenarios.demand import due_work
+from scenarios.measures import measure
 from scenarios.networks import load_network
-from scenarios.plan_file import PlanFile
-from scenarios.scenario import load_scenario
+from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.staffing import staff
+from scenarios.store import load_scenario, snapshot
 
 YUAN = 100 * FEN
 """Cost units in one yuan."""
@@ -82,8 +88,7 @@ def plan_day(
     PlanRefused
         When the checker finds a violation.
     """
-    watch = Watch()
-    report = on_progress or watch.on_progress
+    report = on_progress or IDLE.on_progress
     try:
         stop = limits(iterations=request.iterations, seconds=request.seconds)
     except ValueError as error:
@@ -93,9 +98,65 @@ def plan_day(
     network = load_network(osm=request.osm, place=request.place)
     report(Progress(stage="tasks"))
     due = due_work(scenario, network)
-    fleet = assign(scenario, due)
+    fleet = staff(due, network)
     report(Progress(stage="matrix"))
     day = build_day(network, fleet, due.tasks, due.sites)
-    last_kept_s = time.monotonic()
 
-    def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile: ...
+    def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile:
+        plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
+        violations = check(network, fleet, due.tasks, due.sites, plan)
+        if violations:
+            raise PlanRefused(
+                f"the checker found {len(violations)} violations in our own plan, so it is not "
+                "handed out; please report this:\n  "
+                + "\n  ".join(str(violation) for violation in violations[:10])
+            )
+        return PlanFile(
+            scenario_name=scenario.name,
+            title=scenario.title,
+            title_zh=scenario.title_zh,
+            date=scenario.date.isoformat(),
+            network=NetworkRecord(
+                name=network.name,
+                source=network.source,
+                digest=network.digest,
+                generated=network.generated,
+            ),
+            engine=request.engine,
+            seed=request.seed,
+            iterations=iterations,
+            interrupted=interrupted,
+            notices=due.notices,
+            measures=measure(fleet, due.tasks, due.audit, plan),
+            plan=plan,
+            task_records=tuple(record_task(task, network) for task in due.tasks),
+            site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
+            audit=due.audit,
+            fleet=fleet,
+            scenario=snapshot(due.scenario),
+        )
+
+    kept_at_s = -KEEP_EVERY_S
+    progress = Progress(stage="search")
+
+    def note(now: Progress) -> None:
+        nonlocal progress
+        progress = now
+        report(now)
+
+    def keep(solution: Callable[[], Solution]) -> None:
+        nonlocal kept_at_s
+        if on_best is not None and progress.elapsed_s - kept_at_s >= KEEP_EVERY_S:
+            kept_at_s = progress.elapsed_s
+            on_best(finish(solution(), iterations=progress.iterations, interrupted=True))
+
+    outcome = solve(
+        day.instance,
+        stop=stop,
+        seed=request.seed,
+        engine=request.engine,
+        cost_unit=YUAN,
+        watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
+    )
+    report(replace(progress, stage="check", share=1.0))
+    return finish(outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted)

@@ -53,7 +53,7 @@ class _In(BaseModel):
 
 
 class WindowIn(_In):
-    """ "13:30-16:30", or both ends as "HH:MM" or seconds."""
+    """A window as "13:30-16:30", or both ends as "HH:MM" or seconds."""
 
     earliest_s: ClockS
     latest_s: ClockS
