@@ -113,9 +113,9 @@ def assign(
         if parts:
             model.add(sum(parts) <= hours.minutes)
             covered += parts
-    for (kind, shift_id), parts in room.items():
+    for (kind, shift_id), uses in room.items():
         shift = next(one for one in templates[kind] if one.id == shift_id)
-        model.add(sum(parts) <= 100 * (shift.duration_s // 60) * on_duty[kind, shift_id])
+        model.add(sum(uses) <= 100 * (shift.duration_s // 60) * on_duty[kind, shift_id])
     # One covered minute outweighs any shift, and a shift any distance: the order of importance.
     model.maximize(100_000 * sum(covered) - 50_000 * sum(on_duty.values()) - sum(far))
     solver = cp_model.CpSolver()

@@ -1,0 +1,132 @@
+"""A plan as GeoJSON (RFC 7946): routes by stretch, facilities, unserved work, and streets."""
+
+from typing import Any
+
+from api.exports.tracks import Point, legs_of, side_of, task_points
+from fleet import clock
+from optimizer.network.road_network import RoadNetwork
+from scenarios.plan_file import PlanFile
+
+Feature = dict[str, Any]
+
+
+def to_geojson(
+    plan_file: PlanFile,
+    network: RoadNetwork,
+    *,
+    vehicle_id: str | None = None,
+    with_streets: bool = False,
+) -> dict[str, Any]:
+    """Returns a FeatureCollection.
+
+    The property `kind` tells service, deadhead, stop, facility, unserved and street.
+
+    Parameters
+    ----------
+    vehicle_id
+        Only this vehicle's routes.
+    with_streets
+        Adds the network's own streets, a two-way street once.
+    """
+    features: list[Feature] = []
+    if with_streets:
+        features += streets(network)
+    for colour, route in enumerate(plan_file.plan.routes):
+        if vehicle_id is not None and route.vehicle_id != vehicle_id:
+            continue
+        for leg in legs_of(plan_file, network, route):
+            properties = {
+                "vehicle_id": route.vehicle_id,
+                "shift_id": route.shift_id,
+                "colour": colour,
+                "number": leg.number,
+            }
+            if leg.is_service:
+                properties |= {
+                    "kind": "service" if len(leg.points) > 1 else "stop",
+                    "task_id": leg.activity.task_id,
+                    "name": leg.name,
+                    "side": leg.side,
+                    "begin": clock(leg.activity.begin_s),
+                    "end": clock(leg.activity.end_s),
+                }
+            else:
+                properties |= {"kind": "deadhead", "to": str(leg.activity.kind)}
+            features.append(_feature(leg.points, properties))
+    features += _facilities(plan_file)
+    if vehicle_id is None:
+        features += _unserved(plan_file, network)
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:
+    geometry = (
+        {"type": "LineString", "coordinates": [list(point) for point in points]}
+        if len(points) > 1
+        else {"type": "Point", "coordinates": list(points[0])}
+    )
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _facilities(plan_file: PlanFile) -> list[Feature]:
+    return [
+        _feature(
+            ((facility.lon, facility.lat),),
+            {
+                "kind": "facility",
+                "id": facility.id,
+                "name": facility.name,
+                "facility_kind": str(facility.kind),
+            },
+        )
+        for facility in plan_file.fleet.facilities
+    ]
+
+
+def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
+    tasks = {task.id: task for task in plan_file.task_records}
+    features = []
+    for one in plan_file.plan.unassigned:
+        task = tasks[one.task_id]
+        _, points = task_points(task, 0, network)
+        features.append(
+            _feature(
+                tuple(points),
+                {
+                    "kind": "unserved",
+                    "task_id": one.task_id,
+                    "work": str(task.work),
+                    "name": task.name,
+                    "side": side_of(task),
+                    "service_class": task.service_class,
+                    "required": task.required,
+                    "reason": str(one.reason),
+                    "detail": one.detail,
+                },
+            )
+        )
+    return features
+
+
+def streets(network: RoadNetwork) -> list[Feature]:
+    """Returns the network's own streets as features, a two-way street once."""
+    features = []
+    for arc in range(network.num_arcs):
+        inverse = int(network.arc_inverse[arc])
+        if 0 <= inverse < arc:
+            continue
+        line = tuple(
+            (round(float(x), 6), round(float(y), 6)) for x, y in network.arc_geometry(arc)
+        )
+        features.append(
+            _feature(
+                line,
+                {
+                    "kind": "street",
+                    "highway": network.highway(arc),
+                    "name": network.street_name(arc),
+                    "one_way": inverse < 0,
+                },
+            )
+        )
+    return features

@@ -1,0 +1,151 @@
+"""Where a route runs on the map: lines, points and turns, from arc keys."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from optimizer.network.road_network import RoadNetwork
+from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
+from scenarios.plan_file import PlanFile, TaskRecord
+
+Point = tuple[float, float]
+"""(lon, lat), WGS-84, rounded to a decimetre."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One stretch of a route on the map.
+
+    Parameters
+    ----------
+    activity
+        What the stretch leads to (`is_service` False) or is (True).
+    number
+        The activity's place in its route.
+    side
+        "right", "left" or "whole" while sweeping, else "".
+    """
+
+    activity: Activity
+    number: int
+    is_service: bool
+    arcs: tuple[str, ...]
+    points: tuple[Point, ...]
+    side: str = ""
+    name: str = ""
+
+
+def part_of_arc(network: RoadNetwork, key: str, start_m: int, end_m: int) -> list[Point]:
+    """Returns the line of an arc between two offsets in the arc's own metres."""
+    arc = network.arc_of_key[key]
+    line = [(float(lon), float(lat)) for lon, lat in network.arc_geometry(arc)]
+    whole_m = int(network.arc_length_m[arc])
+    if start_m <= 0 and end_m >= whole_m:
+        return [_rounded(point) for point in line]
+    narrowing = math.cos(math.radians(line[0][1]))
+    steps = [math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]) for a, b in pairwise(line)]
+    total = sum(steps) or 1.0
+    begin, end = total * start_m / whole_m, total * min(end_m, whole_m) / whole_m
+    points, along = [_at(line, steps, begin)], 0.0
+    for point, step in zip(line[1:], steps, strict=True):
+        along += step
+        if begin < along < end:
+            points.append(point)
+    points.append(_at(line, steps, end))
+    return [_rounded(point) for point in points]
+
+
+def _at(line: list[Point], steps: list[float], target: float) -> Point:
+    along = 0.0
+    for (a, b), step in zip(pairwise(line), steps, strict=True):
+        if along + step >= target and step > 0:
+            share = (target - along) / step
+            return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
+        along += step
+    return line[-1]
+
+
+def _rounded(point: Point) -> Point:
+    return round(point[0], 6), round(point[1], 6)
+
+
+def drive_points(network: RoadNetwork, drive: DrivenPath) -> list[Point]:
+    """Returns the line of a drive."""
+    points: list[Point] = []
+    last = len(drive.arcs) - 1
+    for number, key in enumerate(drive.arcs):
+        start_m = drive.from_offset_m if number == 0 else 0
+        length_m = int(network.arc_length_m[network.arc_of_key[key]])
+        end_m = drive.to_offset_m if number == last else length_m
+        if end_m <= start_m and last > 0:
+            continue
+        for point in part_of_arc(network, key, start_m, end_m):
+            if not points or points[-1] != point:
+                points.append(point)
+    return points
+
+
+def legs_of(plan_file: PlanFile, network: RoadNetwork, route: Route) -> Iterator[Leg]:
+    """Yields the stretches of a route in the order in which they are driven."""
+    tasks = {task.id: task for task in plan_file.task_records}
+    for number, activity in enumerate(route.activities):
+        if activity.drive is not None and activity.drive.distance_m > 0:
+            points = drive_points(network, activity.drive)
+            if len(points) > 1:
+                yield Leg(
+                    activity=activity,
+                    number=number,
+                    is_service=False,
+                    arcs=activity.drive.arcs,
+                    points=tuple(points),
+                )
+        if activity.kind is ActivityKind.SERVICE and activity.task_id:
+            task = tasks[activity.task_id]
+            keys, points = task_points(task, activity.mode, network)
+            yield Leg(
+                activity=activity,
+                number=number,
+                is_service=True,
+                arcs=keys,
+                points=tuple(points),
+                side=side_of(task),
+                name=task.name,
+            )
+
+
+def task_points(
+    task: TaskRecord, mode: int, network: RoadNetwork
+) -> tuple[tuple[str, ...], list[Point]]:
+    """Returns the arc keys and the line or point of a task in one of its modes."""
+    place = task.modes[mode].place
+    entry, leave = place.entries[0], (place.exits or place.entries)[0]
+    if task.modes[mode].service_m == 0:
+        return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, entry.offset_m)[:1]
+    return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, leave.offset_m)
+
+
+def side_of(task: TaskRecord) -> str:
+    """Returns the kerb side of a sweep task, "" for other work."""
+    return task.kerb.rpartition("/")[2] if task.kerb else ""
+
+
+def street_of(network: RoadNetwork, key: str) -> str:
+    """Returns the name of the street of an arc key, or its class."""
+    arc = network.arc_of_key[key]
+    return network.street_name(arc) or network.highway(arc)
+
+
+def turn_between(network: RoadNetwork, key: str, following: str) -> str:
+    """Returns "left", "right", "straight" or "back" for the turn from one arc to the next."""
+    arc, after = network.arc_of_key[key], network.arc_of_key[following]
+    if network.arc_inverse[arc] == after:
+        return "back"
+    coming, going = network.arc_geometry(arc), network.arc_geometry(after)
+    narrowing = math.cos(math.radians(float(going[0][1])))
+    into = math.atan2((coming[-1][0] - coming[-2][0]) * narrowing, coming[-1][1] - coming[-2][1])
+    out = math.atan2((going[1][0] - going[0][0]) * narrowing, going[1][1] - going[0][1])
+    angle = math.degrees(out - into) % 360.0
+    if angle < 30 or angle > 330:
+        return "straight"
+    return "right" if angle <= 180 else "left"

@@ -1,0 +1,278 @@
+"""A plan as a dispatcher wants to see it first, and progress while it is made."""
+
+import sys
+import time
+from typing import TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from api.words import Language, say
+from fleet import clock
+from optimizer.stop import Progress
+from scenarios.comparison import Comparison
+from scenarios.measures import Measures
+from scenarios.plan_file import PlanFile
+
+LINE_EVERY_S = 5.0
+"""Between two lines of progress where the screen is no terminal."""
+
+STAGES = {
+    "streets": ("reading the streets", "读取道路"),
+    "tasks": ("collecting what is due", "整理任务"),
+    "matrix": ("travel times", "计算行驶时间"),
+    "compile": ("preparing the search (slower the first time)", "准备搜索（首次较慢）"),
+    "search": ("searching", "搜索"),
+    "check": ("checking the plan", "校验计划"),
+}
+
+
+class ProgressLine:
+    """Writes progress to a stream: one line that renews itself, or a line now and then."""
+
+    def __init__(self, language: Language, stream: TextIO | None = None) -> None:
+        self._language = language
+        self._stream = stream or sys.stderr
+        self._live = self._stream.isatty()
+        self._stage = ""
+        self._last_s = 0.0
+        self._begin_s = time.monotonic()
+        self.unit = say("yuan", language)
+
+    def __call__(self, progress: Progress) -> None:
+        """Shows one state of the work."""
+        now_s = time.monotonic()
+        fresh = progress.stage != self._stage
+        if not fresh and now_s - self._last_s < (0.2 if self._live else LINE_EVERY_S):
+            return
+        self._stage, self._last_s = progress.stage, now_s
+        text = self._text(progress, now_s - self._begin_s)
+        if self._live:
+            self._stream.write(f"\r\x1b[2K{text}")
+        else:
+            self._stream.write(text + "\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Ends a line that renews itself."""
+        if self._live and self._stage:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+
+    def _text(self, progress: Progress, since_s: float) -> str:
+        names = STAGES.get(progress.stage, (progress.stage, progress.stage))
+        text = f"{since_s:6.1f} s  {names[self._language is Language.ZH]}"
+        if progress.stage == "search" and progress.iterations:
+            text += (
+                f"  {progress.share:4.0%}  {progress.iterations:,} steps  "
+                f"{progress.best_cost:,.0f} {self.unit}  "
+                f"{progress.unassigned:,} {say('Not served', self._language).lower()}"
+            )
+        return text
+
+
+def console() -> Console:
+    """Returns a console on stdout, plain and 140 columns wide where it is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+
+
+def print_plan(plan_file: PlanFile, language: Language) -> None:
+    """Prints a plan: the verdict first, then the rate, the kitchens, the routes, what is left."""
+    out = console()
+    measures = plan_file.measures
+
+    def w(text: str) -> str:
+        return say(text, language)
+
+    title = plan_file.title_zh if language is Language.ZH else plan_file.title
+    out.print(f"[bold]{title}[/bold] · {plan_file.date} · {plan_file.network.name}")
+    for notice in plan_file.notices:
+        out.print(f"[yellow]! {notice}[/yellow]")
+    if plan_file.interrupted:
+        note = w("search ended before its limit; this is the best plan so far")
+        out.print(f"[yellow]! {note}[/yellow]")
+    driven_m = measures.service_m + measures.deadhead_m
+    out.print(
+        f"{w('Plan')}: {len(measures.routes)} {w('routes')}, {measures.vehicles_used} "
+        f"{w('of')} {len(plan_file.fleet.vehicles)} {w('vehicles')}, {driven_m / 1000:,.1f} km "
+        f"({measures.deadhead_m / max(1, driven_m):.0%} {w('empty')}), "
+        f"{len(plan_file.plan.unassigned):,} {w('Not served').lower()}"
+    )
+    out.print()
+    _print_classes(out, measures, language)
+    if measures.contracts_due:
+        share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)
+        out.print(
+            f"{w('Kitchen waste')}: [bold]{measures.kitchen_collected_kg / 1000:.1f} t[/bold] "
+            f"{w('collected of')} {measures.kitchen_due_kg / 1000:.1f} t ({share:.0%}), "
+            f"{measures.contracts_served} {w('of')} {measures.contracts_due} {w('contracts')}"
+        )
+        out.print()
+    _print_routes(out, measures, language)
+    _print_idle(out, plan_file, language)
+    _print_unserved(out, measures, language)
+    costs = measures.costs
+    out.print(
+        f"{w('Cost')}: [bold]{costs.total_fen / 100:,.0f} {w('yuan')}[/bold] = "
+        f"{w('distance')} {costs.distance_fen / 100:,.0f} + {w('time')} "
+        f"{costs.time_fen / 100:,.0f} + {w('shifts')} {costs.shifts_fen / 100:,.0f}; "
+        f"{w('fuel')} {measures.fuel_ml / 1000:,.0f} l, CO2 {measures.co2_kg:,} kg"
+    )
+    out.print(
+        f"{w('required tasks unserved')}: {costs.required_unserved:,}; "
+        f"{w('optional prize lost')}: {costs.optional_prize_lost_fen / 100:,.0f} {w('yuan')}"
+    )
+
+
+def _table(*columns: str, left: int = 1) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number < left else "right", no_wrap=True)
+    return table
+
+
+def _print_classes(out: Console, measures: Measures, language: Language) -> None:
+    def w(text: str) -> str:
+        return say(text, language)
+
+    if not measures.classes:
+        return
+    out.print(f"{w('Mechanised sweeping rate')}: [bold]{measures.rate:.1%}[/bold]")
+    table = _table(
+        w("class"),
+        w("maintained 1,000 m²"),
+        w("by machine"),
+        w("by hand"),
+        w("uncovered"),
+        w("rate"),
+        w("passes"),
+    )
+    for row in measures.classes:
+        table.add_row(
+            row.service_class,
+            f"{row.maintained_m2 / 1000:,.1f}",
+            f"{row.swept_m2 / 1000:,.1f}",
+            f"{row.manual_m2 / 1000:,.1f}",
+            f"{row.uncovered_m2 / 1000:,.1f}",
+            f"{row.rate:.1%}",
+            f"{row.passes_done:,}/{row.passes_due:,}",
+        )
+    rows = measures.classes
+    table.add_row(
+        w("total"),
+        f"{measures.maintained_m2 / 1000:,.1f}",
+        f"{measures.swept_m2 / 1000:,.1f}",
+        f"{sum(row.manual_m2 for row in rows) / 1000:,.1f}",
+        f"{sum(row.uncovered_m2 for row in rows) / 1000:,.1f}",
+        f"{measures.rate:.1%}",
+        f"{sum(row.passes_done for row in rows):,}/{sum(row.passes_due for row in rows):,}",
+        style="bold",
+    )
+    out.print(table)
+    out.print()
+
+
+def _print_routes(out: Console, measures: Measures, language: Language) -> None:
+    columns = (
+        "vehicle",
+        "shift",
+        "out",
+        "back",
+        "worked km",
+        "empty km",
+        "hours",
+        "waiting h",
+        "tasks",
+        "load kg",
+        "unloads",
+        "refills",
+        "cost yuan",
+    )
+    table = _table(*(say(column, language) for column in columns), left=2)
+    for row in measures.routes:
+        table.add_row(
+            f"{row.vehicle_id} {say(row.kind, language).replace('_', ' ')}",
+            row.shift_id,
+            clock(row.start_s),
+            clock(row.end_s),
+            f"{row.service_m / 1000:.1f}",
+            f"{row.deadhead_m / 1000:.1f}",
+            f"{row.duty_s / 3600:.1f}",
+            f"{row.wait_s / 3600:.1f}",
+            f"{row.num_tasks:,}",
+            f"{row.load_kg:,}",
+            str(row.unloads),
+            str(row.refills),
+            f"{row.cost_fen / 100:,.0f}",
+        )
+    table.add_row(
+        say("total", language),
+        "",
+        "",
+        "",
+        f"{measures.service_m / 1000:,.1f}",
+        f"{measures.deadhead_m / 1000:,.1f}",
+        f"{sum(row.duty_s for row in measures.routes) / 3600:,.1f}",
+        f"{sum(row.wait_s for row in measures.routes) / 3600:,.1f}",
+        f"{sum(row.num_tasks for row in measures.routes):,}",
+        f"{sum(row.load_kg for row in measures.routes):,}",
+        str(sum(row.unloads for row in measures.routes)),
+        str(sum(row.refills for row in measures.routes)),
+        f"{sum(row.cost_fen for row in measures.routes) / 100:,.0f}",
+        style="bold",
+    )
+    out.print(table)
+
+
+def _print_idle(out: Console, plan_file: PlanFile, language: Language) -> None:
+    idle = plan_file.measures.idle_vehicles
+    if idle:
+        kinds: dict[str, int] = {}
+        for id_ in idle:
+            kind = plan_file.fleet.vehicle(id_).kind
+            kinds[kind] = kinds.get(kind, 0) + 1
+        listed = ", ".join(
+            f"{count} {say(kind, language).replace('_', ' ')}" for kind, count in kinds.items()
+        )
+        out.print(
+            f"{say('idle', language)}: {listed} "
+            f"({say('no work of theirs in this plan', language)})"
+        )
+    out.print()
+
+
+def _print_unserved(out: Console, measures: Measures, language: Language) -> None:
+    if not measures.unassigned:
+        return
+
+    def w(text: str) -> str:
+        return say(text, language)
+
+    out.print(f"[bold]{w('Not served')}[/bold]")
+    table = _table(w("work"), w("class"), w("reason"), "", w("tasks"), w("km"), w("kg"), left=4)
+    for row in measures.unassigned:
+        table.add_row(
+            w(row.work),
+            row.service_class,
+            w(row.reason).replace("_", " "),
+            w("required") if row.required else w("optional"),
+            f"{row.num_tasks:,}",
+            f"{row.service_m / 1000:,.1f}",
+            f"{row.demand_kg:,}",
+        )
+    out.print(table)
+    for row in measures.unassigned:
+        if row.examples:
+            out.print(f"  {w(row.work)} {row.service_class}: {row.examples[0]}", soft_wrap=True)
+    out.print()
+
+
+def print_comparison(comparison: Comparison, language: Language) -> None:
+    """Prints the measures of several plans side by side."""
+    out = console()
+    names = comparison.names
+    table = _table(say("measure", language), *names, say("difference", language))
+    for row in comparison.rows:
+        table.add_row(say(row.measure, language), *row.texts, row.difference)
+    out.print(table)

@@ -1,0 +1,108 @@
+"""What is said to people, in English and Chinese."""
+
+import os
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """Languages that OneBroom speaks."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+def preferred_language() -> Language:
+    """Returns the language that the user's environment asks for, English by default."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return Language.ZH if value.lower().startswith("zh") else Language.EN
+    return Language.EN
+
+
+_ZH = {
+    "Plan": "计划",
+    "vehicles": "车辆",
+    "vehicle": "车辆",
+    "shift": "班次",
+    "out": "出车",
+    "back": "回场",
+    "worked km": "作业公里",
+    "empty": "空驶",
+    "empty km": "空驶公里",
+    "hours": "工时",
+    "waiting h": "等待小时",
+    "tasks": "任务",
+    "load kg": "载重 kg",
+    "unloads": "卸料",
+    "refills": "加水",
+    "cost yuan": "成本 元",
+    "class": "等级",
+    "maintained 1,000 m²": "管养 千平方米",
+    "by machine": "机扫",
+    "by hand": "人工",
+    "uncovered": "未覆盖",
+    "rate": "机扫率",
+    "passes": "遍次",
+    "total": "合计",
+    "Mechanised sweeping rate": "机械化清扫率",
+    "Kitchen waste": "餐厨垃圾",
+    "collected of": "已收运，应收",
+    "contracts": "签约单位",
+    "Not served": "未完成",
+    "reason": "原因",
+    "work": "作业",
+    "km": "公里",
+    "kg": "kg",
+    "Cost": "成本",
+    "distance": "里程",
+    "time": "工时",
+    "shifts": "班次",
+    "yuan": "元",
+    "required tasks unserved": "必做任务未完成",
+    "optional prize lost": "可选任务损失",
+    "fuel": "油耗",
+    "idle": "停驶",
+    "no work of theirs in this plan": "本计划中没有它们的任务",
+    "search ended before its limit; this is the best plan so far": (
+        "搜索提前结束，这是目前最好的计划"
+    ),
+    "written": "已写入",
+    "measure": "指标",
+    "difference": "差值",
+    "of": "/",
+    "required": "必做",
+    "optional": "可选",
+    "sweep": "清扫",
+    "wash": "冲洗",
+    "kitchen": "餐厨收运",
+    "container": "垃圾桶收运",
+    "no_vehicle": "没有合适车辆",
+    "unreachable": "无法到达",
+    "window": "时间窗不符",
+    "capacity": "超过载重",
+    "shift_time": "班次时间不足",
+    "not_worth": "不值得",
+    "sweeper": "清扫车",
+    "washer": "洒水车",
+    "compactor": "压缩车",
+    "kitchen_truck": "餐厨车",
+    "vehicles used": "用车",
+    "routes": "路线",
+    "deadhead share": "空驶率",
+    "paid hours": "计费工时",
+    "cost, yuan": "成本，元",
+    "kitchen waste collected, kg": "餐厨收运 kg",
+    "contracts served": "完成单位",
+    "maintained area, m²": "管养面积 平方米",
+    "swept area, m²": "机扫面积 平方米",
+    "sweep passes done": "完成清扫遍次",
+    "fuel, l": "油耗 升",
+    "CO2, kg": "二氧化碳 kg",
+    "mechanised rate": "机扫率",
+}
+
+
+def say(text: str, language: Language) -> str:
+    """Returns a word or phrase in a language; what has no translation stays as it is."""
+    return _ZH.get(text, text) if language is Language.ZH else text

@@ -1,0 +1,63 @@
+"""What the checker can find, as stable codes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ViolationCode(StrEnum):
+    """A broken hard rule; scripts and people rely on these names."""
+
+    UNKNOWN_VEHICLE = "unknown_vehicle"
+    UNKNOWN_SHIFT = "unknown_shift"
+    UNKNOWN_TASK = "unknown_task"
+    UNKNOWN_FACILITY = "unknown_facility"
+    ROUTE_TWICE = "route_twice"
+    ACTIVITY_ORDER = "activity_order"
+    TASK_TWICE = "task_twice"
+    TASK_LOST = "task_lost"
+    TASK_BOTH = "task_both"
+    SKILL = "skill"
+    MODE = "mode"
+    UNKNOWN_ARC = "unknown_arc"
+    AGAINST_ONE_WAY = "against_one_way"
+    PATH_BROKEN = "path_broken"
+    FORBIDDEN_TURN = "forbidden_turn"
+    U_TURN = "u_turn"
+    CLOSED_ARC = "closed_arc"
+    WRONG_PLACE = "wrong_place"
+    DISTANCE = "distance"
+    DRIVE_TIME = "drive_time"
+    SERVICE_LENGTH = "service_length"
+    SHIFT_START = "shift_start"
+    SHIFT_END = "shift_end"
+    ARRIVAL = "arrival"
+    TIME_WINDOW = "time_window"
+    SERVICE_TIME = "service_time"
+    OPENING = "opening"
+    BREAK_MISSING = "break_missing"
+    BREAK_WRONG = "break_wrong"
+    OVERLOAD = "overload"
+    TANK_EMPTY = "tank_empty"
+    WRONG_FACILITY = "wrong_facility"
+    LOAD_AT_END = "load_at_end"
+    STATED_LOAD = "stated_load"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A broken hard rule in a plan.
+
+    Parameters
+    ----------
+    where
+        Vehicle, shift and activity, or the task.
+    detail
+        What is wrong, with the values.
+    """
+
+    code: ViolationCode
+    where: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"[{self.code}] {self.where}: {self.detail}"
