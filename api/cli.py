@@ -104,9 +104,7 @@ def _check(options: argparse.Namespace) -> int:
     from scenarios.plan_file import read
 
     plan_file = read(Path(options.plan))
-    network = (
-        load_network(osm=options.osm) if options.osm else load_source(plan_file.network.source)
-    )
+    network = _streets_of(plan_file, options.osm)
     violations = check(
         network,
         plan_file.fleet,
@@ -153,9 +151,7 @@ def _export(options: argparse.Namespace) -> int:
     from scenarios.plan_file import read
 
     plan_file = read(Path(options.plan))
-    network = (
-        load_network(osm=options.osm) if options.osm else load_source(plan_file.network.source)
-    )
+    network = _streets_of(plan_file, options.osm)
     written = export_plan(
         plan_file,
         network,
@@ -178,7 +174,7 @@ def _compare(options: argparse.Namespace) -> int:
     if len(options.scenarios) < 2:
         raise InputError("compare needs at least two scenarios.")
     interrupt = Interrupt()
-    plans: list[tuple[str, "PlanFile"]] = []
+    plans: list[tuple[str, PlanFile]] = []
     for name in options.scenarios:
         line = ProgressLine(options.lang)
         print(f"{name}:", file=sys.stderr)

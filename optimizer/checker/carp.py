@@ -49,10 +49,10 @@ def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, int]]]) -> CarpV
                 continue
             cost, demand = required[edge]
             served[edge] += 1
-            total += distance[at][u] + cost
+            total += int(distance[at][u]) + cost
             load += demand
             at = v
-        total += distance[at][depot]
+        total += int(distance[at][depot])
         if load > capacity:
             faults.append(f"route {number}: load {load} exceeds the capacity {capacity}")
     for edge in required:

@@ -1,0 +1,61 @@
+"""The service: an app around the database, with workers that solve."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from api.db.store import Store
+from api.jobs.worker import Worker
+from api.problems import add_problems
+from api.routes import plans, scenarios
+from api.settings import Settings
+
+WEB = Path(__file__).parent / "web"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Returns the service; its workers run while it is served."""
+    settings = settings or Settings.from_environment()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        store = Store(settings.database_url)
+        app.state.settings, app.state.store = settings, store
+        workers = [Worker(settings, store) for _ in range(settings.workers)]
+        for worker in workers:
+            worker.start()
+        yield
+        for worker in workers:
+            worker.stop()
+        store.close()
+
+    app = FastAPI(
+        title="OneBroom",
+        summary="Plans a city sanitation fleet's day.",
+        version="0.1.0",
+        lifespan=lifespan,
+    )
+    add_problems(app)
+    app.include_router(plans.router)
+    app.include_router(scenarios.router)
+    library = Path(str(files("maplibre") / "srcjs"))
+    app.mount("/static/maplibre", StaticFiles(directory=library), name="maplibre")
+    app.mount("/static", StaticFiles(directory=WEB), name="static")
+
+    @app.get("/", include_in_schema=False)
+    def index() -> FileResponse:
+        return FileResponse(WEB / "index.html")
+
+    return app
+
+
+def serve(*, host: str, port: int) -> None:
+    """Serves until it is told to end."""
+    import uvicorn
+
+    uvicorn.run(create_app(), host=host, port=port, log_level="info")

@@ -1,0 +1,223 @@
+// The page: asks the service for plans and shows one on a map of our own streets.
+import { WORDS } from "/static/words.js";
+import { colourOf, drawMap, focusRoute } from "/static/map.js";
+
+const at = (id) => document.getElementById(id);
+let language = (localStorage.getItem("language") ?? navigator.language).startsWith("zh") ? "zh" : "en";
+let shown = null; // the plan on the screen, as /plans/{id} gave it
+let drawn = ""; // what the map shows: id and best cost
+let chosen = null; // the route picked in the list, as its colour number
+
+const say = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
+const number = (value, digits = 0) =>
+  value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const clock = (s) => `${String(Math.floor(s / 3600)).padStart(2, "0")}:${String(Math.floor((s % 3600) / 60)).padStart(2, "0")}`;
+
+async function ask(path, options) {
+  const answer = await fetch(path, options);
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.detail ?? answer.statusText);
+  return body;
+}
+
+function element(tag, text, attributes = {}) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function row(cells, tag = "td") {
+  const made = document.createElement("tr");
+  for (const cell of cells) made.append(cell instanceof Node ? cell : element(tag, cell));
+  return made;
+}
+
+function translate() {
+  document.documentElement.lang = language;
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
+  at("language").textContent = language === "zh" ? "English" : "中文";
+  if (shown) show(shown);
+}
+
+function showState(plan) {
+  const state = at("state");
+  state.replaceChildren();
+  for (const notice of plan.result?.notices ?? []) {
+    const generated = plan.result.network.generated && notice.includes("stand-in");
+    state.append(element("p", generated ? say("generated") : notice, { class: "notice" }));
+  }
+  if (plan.status === "failed") state.append(element("p", plan.error, { class: "error" }));
+  if (plan.status === "queued" || plan.status === "running") {
+    const line = element("p", "");
+    const bar = element("progress", "", { max: 1 });
+    if (plan.progress.stage === "search") bar.value = plan.progress.share;
+    const p = plan.progress;
+    const found = p.iterations ? ` · ${number(p.iterations)} ${say("steps")} · ${number(p.best_cost)} ${say("yuan")}` : "";
+    line.append(bar, `${say(plan.status)} · ${say(p.stage ?? "queued")}${found}`);
+    state.append(line);
+  }
+  at("cancel").hidden = !plan.links.cancel;
+}
+
+function showVerdict(result) {
+  const m = result.measures;
+  const total = (key) => m.routes.reduce((sum, r) => sum + r[key], 0);
+  const figures = [
+    [`${(100 * result.mechanised_rate).toFixed(1)} %`, say("rate")],
+    [`${number(m.kitchen_collected_kg / 1000, 1)} / ${number(m.kitchen_due_kg / 1000, 1)} t`, say("kitchen")],
+    [`${number(total("service_m") / 1000)} + ${number(total("deadhead_m") / 1000)} km`, say("km")],
+    [number(result.cost_yuan), say("cost")],
+  ];
+  const box = element("div", "", { class: "figures" });
+  for (const [value, label] of figures) {
+    const cell = element("div", "");
+    cell.append(element("b", value), element("span", label));
+    box.append(cell);
+  }
+  const title = language === "zh" && result.title_zh ? result.title_zh : result.title;
+  at("verdict").replaceChildren(element("h2", `${title} · ${result.date}`), box);
+}
+
+function showRoutes(plan) {
+  const m = plan.result.measures;
+  at("routes").tHead.replaceChildren(
+    row(["vehicle", "out", "worked", "emptykm", "hours", "load", "gpx"].map(say), "th"),
+  );
+  const body = at("routes").tBodies[0];
+  body.replaceChildren();
+  m.routes.forEach((r, index) => {
+    const name = element("td", "");
+    const swatch = element("span", "", { class: "swatch" });
+    swatch.style.background = colourOf(index);
+    name.append(swatch, `${r.vehicle_id} ${say(r.shift_id)}`);
+    const link = element("td", "");
+    link.append(element("a", "GPX", { href: `/plans/${plan.id}/routes/${r.vehicle_id}.gpx?lang=${language}` }));
+    const line = row([
+      name,
+      `${clock(r.start_s)}–${clock(r.end_s)}`,
+      number(r.service_m / 1000, 1),
+      number(r.deadhead_m / 1000, 1),
+      number(r.duty_s / 3600, 1),
+      number(r.load_kg),
+      link,
+    ]);
+    line.classList.toggle("chosen", chosen === index);
+    line.addEventListener("click", (event) => {
+      if (event.target.tagName === "A") return;
+      chosen = chosen === index ? null : index;
+      for (const [n, other] of [...body.rows].entries()) other.classList.toggle("chosen", n === chosen);
+      focusRoute(chosen);
+    });
+    body.append(line);
+  });
+}
+
+function showUnserved(result) {
+  at("unserved").tHead.replaceChildren(row(["work", "reason", "tasks", "kmshort", "kg"].map(say), "th"));
+  const body = at("unserved").tBodies[0];
+  body.replaceChildren();
+  for (const r of result.measures.unassigned) {
+    const line = row([
+      `${say(r.work)} ${r.service_class}${r.required ? "" : ` (${say("optional")})`}`,
+      say(r.reason),
+      number(r.num_tasks),
+      number(r.service_m / 1000, 1),
+      number(r.demand_kg),
+    ]);
+    line.title = r.examples.join("\n");
+    body.append(line);
+  }
+}
+
+async function show(plan) {
+  shown = plan;
+  showState(plan);
+  if (!plan.result) return;
+  showVerdict(plan.result);
+  showRoutes(plan);
+  showUnserved(plan.result);
+  const now = `${plan.id} ${plan.result.cost_yuan} ${plan.result.unassigned}`;
+  if (now === drawn) return;
+  drawn = now;
+  const collection = await ask(plan.links.map);
+  at("empty")?.remove();
+  await drawMap(at("map"), collection, say);
+  focusRoute(chosen);
+}
+
+async function listPlans(select) {
+  const plans = await ask("/plans");
+  at("plans").replaceChildren(
+    ...plans.map((p) => {
+      const when = new Date(1000 * p.created_at).toLocaleString(language === "zh" ? "zh-CN" : "en-GB");
+      return element("option", `${p.request.scenario} · ${when} · ${say(p.status)}`, { value: p.id });
+    }),
+  );
+  if (select) at("plans").value = select;
+  else if (shown) at("plans").value = shown.id;
+  return plans;
+}
+
+async function follow(id) {
+  for (;;) {
+    const plan = await ask(`/plans/${id}`);
+    if (at("plans").value !== id) return;
+    await show(plan);
+    if (!plan.links.cancel) {
+      await listPlans(id);
+      return;
+    }
+    await new Promise((wake) => setTimeout(wake, 1000));
+  }
+}
+
+function fail(error) {
+  at("state").replaceChildren(element("p", error.message, { class: "error" }));
+}
+
+at("ask").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const asked = { scenario: at("scenario").value, seconds: Number(at("seconds").value) };
+  if (at("streets").value) asked.osm = at("streets").value;
+  if (at("date").value) asked.date = at("date").value;
+  try {
+    const plan = await ask("/plans", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(asked),
+    });
+    await listPlans(plan.id);
+    await follow(plan.id);
+  } catch (error) {
+    fail(error);
+  }
+});
+at("cancel").addEventListener("click", () => ask(`/plans/${shown.id}/cancel`, { method: "POST" }).catch(fail));
+at("plans").addEventListener("change", () => {
+  chosen = null;
+  follow(at("plans").value).catch(fail);
+});
+at("language").addEventListener("click", () => {
+  language = language === "zh" ? "en" : "zh";
+  localStorage.setItem("language", language);
+  translate();
+  listPlans().catch(fail);
+});
+
+async function begin() {
+  const [scenarios, health] = await Promise.all([ask("/scenarios"), ask("/healthz")]);
+  at("scenario").append(
+    ...scenarios.map((s) => element("option", s.name, { value: s.name, title: s.title })),
+  );
+  at("scenario").value = "yinzhou-2012";
+  at("streets").append(
+    element("option", "", { value: "", "data-say": "district" }),
+    ...health.streets.map((name) => element("option", name, { value: name })),
+  );
+  translate();
+  const plans = await listPlans();
+  if (plans.length) await follow(plans[0].id);
+}
+
+begin().catch(fail);

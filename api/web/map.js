@@ -1,0 +1,164 @@
+// The map: MapLibre with our own GeoJSON and nothing from outside; an SVG where there is no WebGL2.
+
+let map = null;
+let data = null;
+
+// Golden-angle hues: neighbours in the list are far apart in colour, however many there are.
+export function colourOf(index) {
+  return `hsl(${Math.round((index * 137.508) % 360)} 70% ${index % 2 ? 38 : 46}%)`;
+}
+
+const isKind = (...kinds) => ["in", ["get", "kind"], ["literal", kinds]];
+
+// Metres at these latitudes would need a table; pixels by zoom are what a reader can tell apart.
+const width = (near, far) => ["interpolate", ["linear"], ["zoom"], 10, far, 14, (near + far) / 2, 17, near];
+// MapLibre allows zoom only at the top of an expression, so each stop asks for the side.
+const bySide = (pixels) => ["match", ["get", "side"], "right", pixels, "left", -pixels, 0];
+const offset = ["interpolate", ["linear"], ["zoom"], 11, bySide(1), 14, bySide(3), 17, bySide(9)];
+
+function bounds(features) {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const feature of features) {
+    const line = feature.geometry.type === "Point" ? [feature.geometry.coordinates] : feature.geometry.coordinates;
+    for (const [lon, lat] of line) {
+      west = Math.min(west, lon);
+      east = Math.max(east, lon);
+      south = Math.min(south, lat);
+      north = Math.max(north, lat);
+    }
+  }
+  return [[west, south], [east, north]];
+}
+
+function layers() {
+  const colour = ["get", "paint"];
+  return [
+    { id: "paper", type: "background", paint: { "background-color": "#f7f8fa" } },
+    {
+      id: "streets", type: "line", source: "plan", filter: isKind("street"),
+      layout: { "line-cap": "round" },
+      paint: { "line-color": "#c5cdd6", "line-width": width(6, 0.7) },
+    },
+    {
+      id: "unserved", type: "line", source: "plan", filter: isKind("unserved"),
+      paint: { "line-color": "#b3261e", "line-width": width(3, 0.8), "line-offset": offset, "line-dasharray": [2, 1.5] },
+    },
+    {
+      id: "deadhead", type: "line", source: "plan", filter: isKind("deadhead"),
+      paint: { "line-color": colour, "line-width": width(1.5, 0.4), "line-opacity": 0.35, "line-offset": 1, "line-dasharray": [3, 2] },
+    },
+    {
+      id: "service", type: "line", source: "plan", filter: isKind("service"),
+      layout: { "line-cap": "round" },
+      paint: { "line-color": colour, "line-width": width(5, 1.2), "line-offset": offset },
+    },
+    {
+      id: "stops", type: "circle", source: "plan",
+      filter: ["all", ["==", ["geometry-type"], "Point"], isKind("stop", "unserved")],
+      paint: {
+        "circle-radius": 4,
+        "circle-color": ["match", ["get", "kind"], "stop", colour, "#ffffff"],
+        "circle-stroke-width": 1.5,
+        "circle-stroke-color": ["match", ["get", "kind"], "stop", "#ffffff", "#b3261e"],
+      },
+    },
+    {
+      id: "facilities", type: "circle", source: "plan", filter: isKind("facility"),
+      paint: {
+        "circle-radius": ["match", ["get", "facility_kind"], "water_point", 4, 7],
+        "circle-color": ["match", ["get", "facility_kind"], "depot", "#1d2733", "water_point", "#2f7fd1", "#7a4b1e"],
+        "circle-stroke-width": 2,
+        "circle-stroke-color": "#ffffff",
+      },
+    },
+  ];
+}
+
+function prepared(collection) {
+  for (const feature of collection.features) {
+    const p = feature.properties;
+    if (p.colour !== undefined) p.paint = colourOf(p.colour);
+  }
+  return collection;
+}
+
+function popup(event, say) {
+  const p = event.features[0].properties;
+  const box = document.createElement("div");
+  const lines = [p.name, p.vehicle_id && `${p.vehicle_id} ${p.shift_id}`, p.begin && `${p.begin}–${p.end}`, p.reason && `${say(p.reason)}: ${p.detail}`];
+  for (const line of lines.filter(Boolean)) {
+    const text = document.createElement("div");
+    text.textContent = line;
+    box.append(text);
+  }
+  new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
+}
+
+export async function drawMap(container, collection, say) {
+  data = prepared(collection);
+  container.dataset.features = data.features.length;
+  if (map) {
+    map.getSource("plan").setData(data);
+    return;
+  }
+  try {
+    const style = { version: 8, sources: { plan: { type: "geojson", data } }, layers: layers() };
+    map = new maplibregl.Map({
+      container, style, bounds: bounds(data.features.filter((f) => f.properties.kind === "street")),
+      fitBoundsOptions: { padding: 16 }, attributionControl: { compact: false, customAttribution: "© OpenStreetMap contributors (ODbL), OneBroom" },
+    });
+  } catch {
+    map = null;
+    drawSvg(container);
+    return;
+  }
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
+  map.addControl(new maplibregl.ScaleControl());
+  for (const layer of ["service", "stops", "unserved", "facilities"]) {
+    map.on("click", layer, (event) => popup(event, say));
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+  await new Promise((ready) => map.once("idle", ready));
+  container.dataset.ready = "map";
+}
+
+export function focusRoute(index) {
+  if (!data) return;
+  if (!map) {
+    for (const path of document.querySelectorAll("#map svg [data-colour]"))
+      path.style.opacity = index === null || Number(path.dataset.colour) === index ? 1 : 0.06;
+    return;
+  }
+  const mine = index === null ? true : ["==", ["get", "colour"], index];
+  for (const [layer, kind] of [["service", "service"], ["deadhead", "deadhead"]])
+    map.setFilter(layer, ["all", isKind(kind), mine]);
+  map.setPaintProperty("deadhead", "line-opacity", index === null ? 0.35 : 0.9);
+  if (index !== null)
+    map.fitBounds(bounds(data.features.filter((f) => f.properties.colour === index)), { padding: 40 });
+}
+
+function drawSvg(container) {
+  const [[west, south], [east, north]] = bounds(data.features);
+  const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const [w, h] = [1000 * squeeze, (1000 * (north - south)) / (east - west)];
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
+  const style = { street: ["#c5cdd6", 1], deadhead: [null, 0.5], service: [null, 2], unserved: ["#b3261e", 0.8] };
+  for (const kind of Object.keys(style)) {
+    for (const { geometry, properties } of data.features) {
+      if (properties.kind !== kind || geometry.type === "Point") continue;
+      const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+      const points = geometry.coordinates.map(([lon, lat]) => `${(((lon - west) / (east - west)) * w).toFixed(1)},${(((north - lat) / (north - south)) * h).toFixed(1)}`);
+      line.setAttribute("points", points.join(" "));
+      line.setAttribute("fill", "none");
+      line.setAttribute("stroke", style[kind][0] ?? properties.paint);
+      line.setAttribute("stroke-width", style[kind][1]);
+      if (properties.colour !== undefined) line.dataset.colour = properties.colour;
+      svg.append(line);
+    }
+  }
+  container.querySelector("svg")?.remove();
+  container.append(svg);
+  container.dataset.ready = "svg";
+}

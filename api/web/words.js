@@ -1,0 +1,30 @@
+// What the page says, in English and Chinese.
+export const WORDS = {
+  en: {
+    scenario: "Scenario", streets: "Streets", date: "Date", seconds: "Seconds", start: "Plan the day",
+    plan: "Plan", cancel: "Stop and keep the best", routes: "Routes", unserved: "Not served",
+    empty: "Ask for a plan, or choose one above.", district: "embedded district (generated)",
+    generated: "These streets are a generated stand-in for the real ones.",
+    queued: "waiting", running: "planning", done: "done", failed: "failed", cancelled: "stopped early",
+    compile: "preparing the search", matrix: "travel times", tasks: "what is due", search: "searching", check: "checking",
+    steps: "steps", yuan: "yuan", rate: "mechanised sweeping rate", kitchen: "kitchen waste",
+    km: "worked + empty", cost: "cost, yuan", vehicle: "Vehicle", out: "Out–back", worked: "km worked",
+    emptykm: "empty", hours: "h", load: "kg", gpx: "", work: "Work", reason: "Why", tasks_: "tasks", kmshort: "km", kg: "kg",
+    no_vehicle: "no vehicle with the skill", unreachable: "cannot be reached", window: "time window",
+    capacity: "capacity", shift_time: "no shift time left", not_worth: "not worth its cost",
+  },
+  zh: {
+    scenario: "方案", streets: "道路", date: "日期", seconds: "秒数", start: "生成计划",
+    plan: "计划", cancel: "停止并保留最好的", routes: "路线", unserved: "未完成",
+    empty: "请生成计划，或在上方选择一个。", district: "内置片区（生成）",
+    generated: "此处道路为生成的替代路网，并非真实道路。",
+    queued: "等待", running: "计算中", done: "完成", failed: "失败", cancelled: "已提前停止",
+    compile: "准备搜索", matrix: "行驶时间", tasks: "任务", search: "搜索", check: "校验",
+    steps: "步", yuan: "元", rate: "机械化清扫率", kitchen: "餐厨垃圾",
+    km: "作业 + 空驶", cost: "成本（元）", vehicle: "车辆", out: "出车–回场", worked: "作业公里",
+    emptykm: "空驶", hours: "小时", load: "kg", gpx: "", work: "作业", reason: "原因", kmshort: "公里", kg: "kg",
+    optional: "可选", sweep: "清扫", kitchen_truck: "餐厨车", early: "早班", day: "日班", morning: "早", lunch: "午", dinner: "晚",
+    no_vehicle: "没有合适车辆", unreachable: "无法到达", window: "时间窗不符",
+    capacity: "超过载重", shift_time: "班次时间不足", not_worth: "不值得",
+  },
+};
