@@ -7,16 +7,18 @@ bad input, 130 interrupted (the best plan so far is kept).
 import argparse
 import json
 import logging
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-from api.words import Language, preferred_language
+from api.cli_arguments import Command, parser
+from api.words import Language
 from optimizer.errors import InfeasibleScenario, InputError, OneBroomError
 
 if TYPE_CHECKING:
@@ -25,11 +27,10 @@ if TYPE_CHECKING:
     from scenarios.planner import PlanRequest
 
 DONE, NO, MISUSE, INTERRUPTED = 0, 1, 2, 130
-DEFAULT_SCENARIO = "yinzhou-2012"
 DEFAULT_SECONDS = 60.0
-BENCHMARKS = Path(__file__).resolve().parents[1] / "tests" / "benchmarks"
-
-Command = Callable[[argparse.Namespace], int]
+ROOT = Path(__file__).resolve().parents[1]
+BENCHMARKS = ROOT / "tests" / "benchmarks"
+STREET_FILES = (".osm", ".pbf", ".graphml", ".xml", ".gz", ".bz2")
 
 
 class Interrupt:
@@ -43,6 +44,7 @@ class Interrupt:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
+        print("\nstopping with the best so far; Ctrl-C again ends at once", file=sys.stderr)
 
     def __call__(self) -> bool:
         return self.asked
@@ -50,38 +52,50 @@ class Interrupt:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser(COMMANDS).parse_args(arguments)
+    options.lang = Language(options.lang)
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.WARNING)
     logging.getLogger("numba").setLevel(logging.WARNING)
     run: Command = options.run
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
     except InfeasibleScenario as error:
-        return _fail(options, error, NO)
+        return _fail(options, str(error), NO)
     except OneBroomError as error:
-        return _fail(options, error, MISUSE)
+        return _fail(options, str(error), MISUSE)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough.
-        sys.stderr.close()
+        # Whoever read our output has seen enough; the interpreter must not flush into the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        return _fail(options, str(error), MISUSE)
+    except Exception as error:  # the process boundary: a user sees no traceback
+        return _fail(
+            options,
+            f"a fault of OneBroom's own, {type(error).__name__}: {error}; --debug shows where. "
+            "Please report it.",
+            MISUSE,
+        )
 
 
-def _fail(options: argparse.Namespace, error: Exception, code: int) -> int:
+def _fail(options: argparse.Namespace, message: str, code: int) -> int:
     if options.debug:
-        raise error
-    print(f"error: {error}", file=sys.stderr)
+        raise
+    print(f"error: {message}", file=sys.stderr)
     return code
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from api.output import write_plan
+    from api.output import require_writable, write_plan
     from api.terminal import ProgressLine, print_plan
     from scenarios.planner import plan_day
 
+    require_writable(Path(options.out))
     interrupt = Interrupt()
     line = ProgressLine(options.lang)
     try:
@@ -166,13 +180,15 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from api.output import write_plan
+    from api.output import require_writable, write_plan
     from api.terminal import ProgressLine, print_comparison
     from scenarios.comparison import compare
     from scenarios.planner import plan_day
 
     if len(options.scenarios) < 2:
         raise InputError("compare needs at least two scenarios.")
+    if options.out:
+        require_writable(Path(options.out))
     interrupt = Interrupt()
     plans: list[tuple[str, PlanFile]] = []
     for name in options.scenarios:
@@ -222,7 +238,7 @@ def _network(options: argparse.Namespace) -> int:
 
     if options.source == DISTRICT:
         network = load_network()
-    elif Path(options.source).suffix or Path(options.source).exists():
+    elif Path(options.source).exists() or options.source.endswith(STREET_FILES):
         network = load_network(osm=options.source)
     else:
         network = load_network(place=options.source)
@@ -271,10 +287,12 @@ def _bench(options: argparse.Namespace) -> int:
     names = sorted(path.stem for path in BENCHMARKS.glob("*.py") if path.stem != "__init__")
     if options.name not in names:
         raise InputError(
-            f"benchmark {options.name!r} is unknown; benchmarks are {', '.join(names) or 'none'}."
+            f"benchmark {options.name!r} is unknown; there are {', '.join(names) or 'none'}."
         )
     command = [sys.executable, "-m", f"tests.benchmarks.{options.name}", *options.rest]
-    return subprocess.run(command, check=False).returncode
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    return subprocess.run(command, check=False, env=environment).returncode
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -334,102 +352,17 @@ def _print_json(value: object) -> None:
     sys.stdout.write("\n")
 
 
-def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
-    def convert(text: str) -> float:
-        try:
-            value = kind(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
-        if not 0 < value < 1e9:
-            raise argparse.ArgumentTypeError(f"must be positive, got {text}")
-        return value
-
-    return convert
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--debug", action="store_true", help="show tracebacks")
-    common.add_argument(
-        "--lang",
-        type=Language,
-        choices=list(Language),
-        default=preferred_language(),
-        help="language of what is printed",
-    )
-    limits = argparse.ArgumentParser(add_help=False)
-    limits.add_argument("--seconds", type=_positive(float), help="time limit of the search (60)")
-    limits.add_argument("--iterations", type=_positive(int), help="iteration limit of the search")
-    limits.add_argument("--seed", type=int, default=0, help="seed of the search (0)")
-    limits.add_argument("--engine", default="ruin_recreate", help="ruin_recreate or ortools")
-    limits.add_argument("--json", action="store_true", help="one JSON object on stdout")
-    streets = argparse.ArgumentParser(add_help=False)
-    streets.add_argument("--osm", metavar="FILE", help="streets: .osm, .osm.pbf or .graphml")
-    streets.add_argument("--place", metavar="NAME", help="streets: downloaded by name")
-    streets.add_argument("--date", metavar="YYYY-MM-DD", help="service day")
-
-    parser = argparse.ArgumentParser(
-        prog="./run", description="OneBroom plans a city sanitation fleet's day."
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    def add(name: str, run: Command, help_: str, *parents: argparse.ArgumentParser):  # type: ignore[no-untyped-def]
-        command = commands.add_parser(name, help=help_, parents=[common, *parents])
-        command.set_defaults(run=run)
-        return command
-
-    plan = add("plan", _plan, "plan a day", limits, streets)
-    plan.add_argument("scenario", nargs="?", default=DEFAULT_SCENARIO, help="name or path")
-    plan.add_argument("--out", metavar="DIR", default="out", help="where files are written (out)")
-
-    check = add("check", _check, "check a plan independently")
-    check.add_argument("plan", metavar="PLAN.json")
-    check.add_argument("--osm", metavar="FILE", help="where the plan's streets are now")
-    check.add_argument("--json", action="store_true", help="one JSON object on stdout")
-
-    export = add("export", _export, "write a plan in another format")
-    export.add_argument("plan", metavar="PLAN.json")
-    export.add_argument(
-        "--format", required=True, choices=("gpx", "kml", "geojson", "csv", "xlsx", "pdf", "ics")
-    )
-    export.add_argument("--vehicle", metavar="ID", help="one vehicle only")
-    export.add_argument("--out", metavar="DIR", required=True)
-    export.add_argument("--osm", metavar="FILE", help="where the plan's streets are now")
-
-    compare = add("compare", _compare, "plan several scenarios side by side", limits, streets)
-    compare.add_argument("scenarios", nargs="+", metavar="SCENARIO")
-    compare.add_argument("--out", metavar="DIR", help="keep the plans there")
-
-    scenario = commands.add_parser("scenario", help="the scenarios there are")
-    actions = scenario.add_subparsers(required=True, metavar="list|show|new|validate")
-    for action, help_ in (
-        ("list", "names and titles"),
-        ("show", "one scenario with its assumptions"),
-        ("new", "a folder that extends another scenario"),
-        ("validate", "say every fault of a scenario"),
-    ):
-        one = actions.add_parser(action, help=help_, parents=[common])
-        one.set_defaults(run=_scenario, action=action)
-        if action != "list":
-            one.add_argument("name", metavar="PATH" if action == "validate" else "NAME")
-        if action == "new":
-            one.add_argument("--from", dest="from_name", required=True, metavar="NAME")
-
-    network = add("network", _network, "what was read of a street file")
-    network.add_argument("source", metavar="FILE|NAME", help="a file, a place, or 'district'")
-    network.add_argument("--json", action="store_true", help="one JSON object on stdout")
-
-    solve = add("solve", _solve, "solve a public benchmark file", limits)
-    solve.add_argument("instance", metavar="INSTANCE")
-
-    bench = add("bench", _bench, "run a benchmark of tests/benchmarks")
-    bench.add_argument("name")
-    bench.add_argument("rest", nargs=argparse.REMAINDER)
-
-    serve = add("serve", _serve, "serve plans over HTTP")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
-    return parser
+COMMANDS: dict[str, Command] = {
+    "plan": _plan,
+    "check": _check,
+    "export": _export,
+    "compare": _compare,
+    "scenario": _scenario,
+    "network": _network,
+    "solve": _solve,
+    "bench": _bench,
+    "serve": _serve,
+}
 
 
 def _exit() -> NoReturn:

@@ -1,25 +1,45 @@
 """Plans to files: whole or not at all."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.exports import EXPORTS
+from api.exports import EXPORTS, file_name, vehicles_of
 from api.exports.geojson import to_geojson
-from api.exports.gpx import to_gpx
+from api.exports.gpx import CREATOR, to_gpx
 from api.words import Language
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from scenarios.networks import load_source
 from scenarios.plan_file import PlanFile, dumps
 
+_HEAD_BYTES = 400
+
+
+def require_writable(out: Path) -> None:
+    """Makes sure that files can be written to a folder, without making it.
+
+    Raises
+    ------
+    InputError
+        Better now than after a minute of search.
+    """
+    nearest = out.absolute()
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    if not nearest.is_dir():
+        raise InputError(f"--out {out}: {nearest} is a file; give a folder.")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise InputError(f"--out {out}: {nearest} cannot be written to; give another folder.")
+
 
 @contextmanager
 def _staged(out: Path) -> Iterator[Path]:
-    """Gives a folder beside `out` whose files are moved there when all are written."""
+    """Gives a folder in `out` whose files are moved up when all of them are written."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".onebroom-", dir=out))
@@ -40,7 +60,7 @@ def _staged(out: Path) -> Iterator[Path]:
 def write_plan(plan_file: PlanFile, out: Path) -> list[Path]:
     """Writes plan.json, plan.geojson and a GPX file for every vehicle; returns what it wrote."""
     network = load_source(plan_file.network.source)
-    vehicles = sorted({route.vehicle_id for route in plan_file.plan.routes})
+    names = {id_: file_name(id_, "gpx") for id_ in vehicles_of(plan_file)}
     with _staged(out) as stage:
         (stage / "plan.json").write_text(dumps(plan_file), encoding="utf-8")
         collection = to_geojson(plan_file, network)
@@ -48,10 +68,22 @@ def write_plan(plan_file: PlanFile, out: Path) -> list[Path]:
             json.dumps(collection, ensure_ascii=False), encoding="utf-8"
         )
         (stage / "gpx").mkdir()
-        for vehicle_id in vehicles:
+        for vehicle_id, name in names.items():
             text = to_gpx(plan_file, network, vehicle_id)
-            (stage / "gpx" / f"{vehicle_id}.gpx").write_text(text, encoding="utf-8")
+            (stage / "gpx" / name).write_text(text, encoding="utf-8")
+    _remove_outdated(out / "gpx", keep=set(names.values()))
     return [out / "plan.json", out / "plan.geojson", out / "gpx"]
+
+
+def _remove_outdated(folder: Path, *, keep: set[str]) -> None:
+    """Removes tracks of an earlier plan, which a driver might take for today's; only our own."""
+    for path in folder.glob("*.gpx"):
+        if path.name in keep:
+            continue
+        with path.open("rb") as file:
+            ours = f'creator="{CREATOR}"'.encode() in file.read(_HEAD_BYTES)
+        if ours:
+            path.unlink()
 
 
 def export_plan(
@@ -68,14 +100,15 @@ def export_plan(
     Raises
     ------
     InputError
-        When the plan has no route of the vehicle.
+        When the plan has no route of the vehicle, or the folder cannot be written.
     """
-    vehicles = sorted({route.vehicle_id for route in plan_file.plan.routes})
+    vehicles = vehicles_of(plan_file)
     if vehicle_id is not None and vehicle_id not in vehicles:
         raise InputError(
             f"vehicle {vehicle_id!r} has no route in this plan; those that have: "
-            f"{', '.join(vehicles)}."
+            f"{', '.join(vehicles) or 'none'}."
         )
+    require_writable(out)
     with _staged(out) as stage:
         EXPORTS[form](plan_file, network, vehicle_id, stage, language)
         names = [p.relative_to(stage) for p in sorted(stage.rglob("*")) if p.is_file()]

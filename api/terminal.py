@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich import box
@@ -12,7 +13,7 @@ from api.words import Language, say
 from fleet import clock
 from optimizer.stop import Progress
 from scenarios.comparison import Comparison
-from scenarios.measures import Measures
+from scenarios.measures import Measures, RouteRow
 from scenarios.plan_file import PlanFile
 
 LINE_EVERY_S = 5.0
@@ -73,8 +74,12 @@ class ProgressLine:
 
 
 def console() -> Console:
-    """Returns a console on stdout, plain and 140 columns wide where it is no terminal."""
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    """Returns a console on stdout, plain and 140 columns wide where it is no terminal.
+
+    Markup stays off: names of streets and files may hold brackets.
+    """
+    width = None if sys.stdout.isatty() else 140
+    return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
 def print_plan(plan_file: PlanFile, language: Language) -> None:
@@ -86,12 +91,12 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
         return say(text, language)
 
     title = plan_file.title_zh if language is Language.ZH else plan_file.title
-    out.print(f"[bold]{title}[/bold] · {plan_file.date} · {plan_file.network.name}")
+    out.print(f"{title} · {plan_file.date} · {plan_file.network.name}", style="bold")
     for notice in plan_file.notices:
-        out.print(f"[yellow]! {notice}[/yellow]")
+        out.print(f"! {notice}", style="yellow")
     if plan_file.interrupted:
         note = w("search ended before its limit; this is the best plan so far")
-        out.print(f"[yellow]! {note}[/yellow]")
+        out.print(f"! {note}", style="yellow")
     driven_m = measures.service_m + measures.deadhead_m
     out.print(
         f"{w('Plan')}: {len(measures.routes)} {w('routes')}, {measures.vehicles_used} "
@@ -104,7 +109,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     if measures.contracts_due:
         share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)
         out.print(
-            f"{w('Kitchen waste')}: [bold]{measures.kitchen_collected_kg / 1000:.1f} t[/bold] "
+            f"{w('Kitchen waste')}: {measures.kitchen_collected_kg / 1000:.1f} t "
             f"{w('collected of')} {measures.kitchen_due_kg / 1000:.1f} t ({share:.0%}), "
             f"{measures.contracts_served} {w('of')} {measures.contracts_due} {w('contracts')}"
         )
@@ -114,7 +119,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     _print_unserved(out, measures, language)
     costs = measures.costs
     out.print(
-        f"{w('Cost')}: [bold]{costs.total_fen / 100:,.0f} {w('yuan')}[/bold] = "
+        f"{w('Cost')}: {costs.total_fen / 100:,.0f} {w('yuan')} = "
         f"{w('distance')} {costs.distance_fen / 100:,.0f} + {w('time')} "
         f"{costs.time_fen / 100:,.0f} + {w('shifts')} {costs.shifts_fen / 100:,.0f}; "
         f"{w('fuel')} {measures.fuel_ml / 1000:,.0f} l, CO2 {measures.co2_kg:,} kg"
@@ -126,7 +131,8 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
 
 
 def _table(*columns: str, left: int = 1) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    # One space between columns and one of padding: the routes fit into 100 columns.
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number < left else "right", no_wrap=True)
     return table
@@ -138,7 +144,7 @@ def _print_classes(out: Console, measures: Measures, language: Language) -> None
 
     if not measures.classes:
         return
-    out.print(f"{w('Mechanised sweeping rate')}: [bold]{measures.rate:.1%}[/bold]")
+    out.print(f"{w('Mechanised sweeping rate')}: {measures.rate:.1%}", style="bold")
     table = _table(
         w("class"),
         w("maintained 1,000 m²"),
@@ -177,52 +183,44 @@ def _print_routes(out: Console, measures: Measures, language: Language) -> None:
     columns = (
         "vehicle",
         "shift",
-        "out",
-        "back",
+        "out-back",
         "worked km",
         "empty km",
         "hours",
-        "waiting h",
+        "wait h",
         "tasks",
         "load kg",
-        "unloads",
-        "refills",
+        "unload/ refill",
         "cost yuan",
     )
-    table = _table(*(say(column, language) for column in columns), left=2)
+    headings = (say(column, language).replace(" ", "\n") for column in columns)
+    table = _table(*headings, left=3)
+    kind = ""
     for row in measures.routes:
+        if row.kind != kind:
+            kind = row.kind
+            table.add_row(say(kind, language).replace("_", " "), style="bold")
         table.add_row(
-            f"{row.vehicle_id} {say(row.kind, language).replace('_', ' ')}",
+            row.vehicle_id,
             row.shift_id,
-            clock(row.start_s),
-            clock(row.end_s),
-            f"{row.service_m / 1000:.1f}",
-            f"{row.deadhead_m / 1000:.1f}",
-            f"{row.duty_s / 3600:.1f}",
-            f"{row.wait_s / 3600:.1f}",
-            f"{row.num_tasks:,}",
-            f"{row.load_kg:,}",
-            str(row.unloads),
-            str(row.refills),
-            f"{row.cost_fen / 100:,.0f}",
+            f"{clock(row.start_s)}-{clock(row.end_s)}",
+            *_route_figures((row,)),
         )
-    table.add_row(
-        say("total", language),
-        "",
-        "",
-        "",
-        f"{measures.service_m / 1000:,.1f}",
-        f"{measures.deadhead_m / 1000:,.1f}",
-        f"{sum(row.duty_s for row in measures.routes) / 3600:,.1f}",
-        f"{sum(row.wait_s for row in measures.routes) / 3600:,.1f}",
-        f"{sum(row.num_tasks for row in measures.routes):,}",
-        f"{sum(row.load_kg for row in measures.routes):,}",
-        str(sum(row.unloads for row in measures.routes)),
-        str(sum(row.refills for row in measures.routes)),
-        f"{sum(row.cost_fen for row in measures.routes) / 100:,.0f}",
-        style="bold",
-    )
+    table.add_row(say("total", language), "", "", *_route_figures(measures.routes), style="bold")
     out.print(table)
+
+
+def _route_figures(rows: Sequence[RouteRow]) -> list[str]:
+    return [
+        f"{sum(row.service_m for row in rows) / 1000:,.1f}",
+        f"{sum(row.deadhead_m for row in rows) / 1000:,.1f}",
+        f"{sum(row.duty_s for row in rows) / 3600:,.1f}",
+        f"{sum(row.wait_s for row in rows) / 3600:,.1f}",
+        f"{sum(row.num_tasks for row in rows):,}",
+        f"{sum(row.load_kg for row in rows):,}",
+        f"{sum(row.unloads for row in rows)}/{sum(row.refills for row in rows)}",
+        f"{sum(row.cost_fen for row in rows) / 100:,.0f}",
+    ]
 
 
 def _print_idle(out: Console, plan_file: PlanFile, language: Language) -> None:
@@ -249,8 +247,12 @@ def _print_unserved(out: Console, measures: Measures, language: Language) -> Non
     def w(text: str) -> str:
         return say(text, language)
 
-    out.print(f"[bold]{w('Not served')}[/bold]")
-    table = _table(w("work"), w("class"), w("reason"), "", w("tasks"), w("km"), w("kg"), left=4)
+    out.print(w("Not served"), style="bold")
+    table = _table(
+        *(w("work"), w("class"), w("reason"), ""),
+        *(w("tasks"), w("km"), w("1,000 m²"), w("kg")),
+        left=4,
+    )
     for row in measures.unassigned:
         table.add_row(
             w(row.work),
@@ -259,12 +261,14 @@ def _print_unserved(out: Console, measures: Measures, language: Language) -> Non
             w("required") if row.required else w("optional"),
             f"{row.num_tasks:,}",
             f"{row.service_m / 1000:,.1f}",
+            f"{row.area_m2 / 1000:,.1f}",
             f"{row.demand_kg:,}",
         )
     out.print(table)
     for row in measures.unassigned:
         if row.examples:
-            out.print(f"  {w(row.work)} {row.service_class}: {row.examples[0]}", soft_wrap=True)
+            group = f"{w(row.work)} {row.service_class}".strip()
+            out.print(f"  {group}: {row.examples[0]}", soft_wrap=True)
     out.print()
 
 

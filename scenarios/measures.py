@@ -54,8 +54,10 @@ class ClassRow:
     ----------
     swept_m2
         Swept by machine at least once today; a kerb counts once however many passes it gets.
-    uncovered_m2
-        Due by machine, but in no route or out of reach.
+    unserved_m2
+        Due by machine, but in no route; `UnassignedRow.area_m2` says why.
+    unreachable_m2
+        Due by machine, but where no sweeper can drive.
     passes_due, passes_done
         Sweep tasks, every pass counted.
     """
@@ -64,9 +66,15 @@ class ClassRow:
     maintained_m2: int
     swept_m2: int
     manual_m2: int
-    uncovered_m2: int
+    unserved_m2: int
+    unreachable_m2: int
     passes_due: int
     passes_done: int
+
+    @property
+    def uncovered_m2(self) -> int:
+        """Neither swept by machine nor by hand."""
+        return self.unserved_m2 + self.unreachable_m2
 
     @property
     def rate(self) -> float:
@@ -76,7 +84,13 @@ class ClassRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnassignedRow:
-    """Tasks in no route, of one work, class and reason."""
+    """Tasks in no route, of one work, class and reason.
+
+    Parameters
+    ----------
+    area_m2
+        Kerbs that no pass sweeps today, each counted once, for the reason of its first pass.
+    """
 
     work: str
     service_class: str
@@ -84,6 +98,7 @@ class UnassignedRow:
     required: bool
     num_tasks: int
     service_m: int
+    area_m2: int
     demand_kg: int
     examples: tuple[str, ...]
 
@@ -264,7 +279,8 @@ def _class_rows(
                 maintained_m2=row.maintained_m2,
                 swept_m2=swept_m2,
                 manual_m2=row.manual_m2,
-                uncovered_m2=row.maintained_m2 - row.manual_m2 - swept_m2,
+                unserved_m2=row.maintained_m2 - row.manual_m2 - row.unreachable_m2 - swept_m2,
+                unreachable_m2=row.unreachable_m2,
                 passes_due=due[row.service_class],
                 passes_done=done[row.service_class],
             )
@@ -274,12 +290,18 @@ def _class_rows(
 
 def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[UnassignedRow, ...]:
     groups: dict[tuple[str, str, str, bool], list[tuple[Task, str]]] = defaultdict(list)
-    for one in plan.unassigned:
+    area_m2: dict[tuple[str, str, str, bool], int] = defaultdict(int)
+    counted = {task_of[id_].kerb for id_ in plan.served if id_ in task_of}
+    for one in sorted(plan.unassigned, key=lambda one: one.task_id):
         task = task_of[one.task_id]
         key = (str(task.work), task.service_class, str(one.reason), task.required)
         groups[key].append((task, one.detail))
+        if task.kerb not in counted:
+            counted.add(task.kerb)
+            area_m2[key] += task.area_m2
     rows = []
-    for (work, service_class, reason, required), members in sorted(groups.items()):
+    for key, members in sorted(groups.items()):
+        work, service_class, reason, required = key
         longest = sorted(
             members, key=lambda m: (-m[0].modes[0].service_m, -m[0].demand_kg, m[0].id)
         )
@@ -291,6 +313,7 @@ def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[Unassigne
                 required=required,
                 num_tasks=len(members),
                 service_m=sum(task.modes[0].service_m for task, _ in members),
+                area_m2=area_m2[key],
                 demand_kg=sum(task.demand_kg for task, _ in members),
                 examples=tuple(f"{task.name}: {detail}" for task, detail in longest[:2]),
             )

@@ -242,7 +242,10 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
             f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
             for one in error.errors()[:5]
         )
-        raise InputError(f"{where}: {error.error_count()} faults: {faults}") from None
+        raise InputError(
+            f"{where}: {error.error_count()} faults: {faults}; undo the edit, or plan the day "
+            "again."
+        ) from None
 
 
 def write(plan_file: PlanFile, path: Path) -> None:

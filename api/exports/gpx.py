@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 import gpxpy.gpx
 
 from api.exports.instructions import Instruction, instructions
-from api.exports.tracks import Point, legs_of
+from api.exports.tracks import Point, legs_of, point_times_s
 from api.words import Language
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
 CHINA = ZoneInfo("Asia/Shanghai")
+CREATOR = "OneBroom"
 
 
 def to_gpx(
@@ -32,7 +33,7 @@ def to_gpx(
     if not routes:
         raise KeyError(vehicle_id)
     document = gpxpy.gpx.GPX()
-    document.creator = "OneBroom"
+    document.creator = CREATOR
     document.name = f"{vehicle_id} {plan_file.date}"
     document.description = "; ".join((plan_file.title, *plan_file.notices))
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)
@@ -47,9 +48,12 @@ def to_gpx(
         segment = gpxpy.gpx.GPXTrackSegment()
         last: Point | None = None
         for leg in legs_of(plan_file, network, route):
-            for lon, lat in leg.points:
+            for (lon, lat), time_s in zip(leg.points, point_times_s(leg), strict=True):
                 if (lon, lat) != last:
-                    segment.points.append(gpxpy.gpx.GPXTrackPoint(latitude=lat, longitude=lon))
+                    time = midnight + dt.timedelta(seconds=time_s)
+                    segment.points.append(
+                        gpxpy.gpx.GPXTrackPoint(lat, lon, time=time.astimezone(dt.UTC))
+                    )
                 last = (lon, lat)
         track.segments.append(segment)
         document.tracks.append(track)

@@ -1,15 +1,15 @@
 """What a driver is told, in order: turns by street name, work, facilities, breaks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from api.exports.tracks import Point, side_of, street_of, task_points, turn_between
 from api.words import Language
-from fleet import clock
+from fleet import Work, clock
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
-from scenarios.plan_file import PlanFile
+from scenarios.plan_file import PlanFile, TaskRecord
 
 _TURNS = {
     "left": ("Turn left into {street}", "左转进入{street}"),
@@ -48,18 +48,24 @@ def instructions(
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
     tasks = {task.id: task for task in plan_file.task_records}
     here: Point = (0.0, 0.0)
-    for activity in route.activities:
+    further_m = 0
+    for activity, following in zip_longest(route.activities, route.activities[1:]):
         yield from _turns(network, activity, which)
         if activity.kind is ActivityKind.SERVICE and activity.task_id:
             task = tasks[activity.task_id]
             _, points = task_points(task, activity.mode, network)
+            if further_m == 0:
+                begin, begin_s = points[0], activity.begin_s
             here = points[-1]
-            side = _SIDES[side_of(task)][which] if side_of(task) else ""
+            if _goes_on(activity, following, tasks):
+                further_m += activity.service_m
+                continue
             yield Instruction(
-                point=points[0],
-                text=_service_text(task.name, side, activity, which),
-                time_s=activity.begin_s,
+                point=begin,
+                text=_service_text(task, further_m + activity.service_m, which),
+                time_s=begin_s,
             )
+            further_m = 0
             continue
         facility = facilities.get(activity.facility_id or "")
         if facility is not None:
@@ -73,11 +79,32 @@ def instructions(
         )
 
 
-def _service_text(name: str, side: str, activity: Activity, which: int) -> str:
-    if activity.service_m:
-        metres = f"{activity.service_m} m"
-        return f"Sweep {name}, {side}, {metres}" if which == 0 else f"清扫{name}{side}，{metres}"
-    return f"Collect at {name}" if which == 0 else f"收运 {name}"
+def _goes_on(
+    activity: Activity, following: Activity | None, tasks: Mapping[str, TaskRecord]
+) -> bool:
+    """Tells whether the next work continues this one without a drive: one line will do."""
+    if following is None or following.kind is not ActivityKind.SERVICE or not activity.service_m:
+        return False
+    if following.drive is None or following.drive.distance_m:
+        return False
+    here, there = tasks[activity.task_id or ""], tasks[following.task_id or ""]
+    return (here.work, here.name, side_of(here)) == (there.work, there.name, side_of(there))
+
+
+def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
+    if task.work in (Work.KITCHEN, Work.CONTAINER):
+        return f"Collect at {task.name}" if which == 0 else f"收运 {task.name}"
+    verb = ("Sweep ", "清扫") if task.work is Work.SWEEP else ("Wash ", "冲洗")
+    side = _SIDES[side_of(task)][which] if side_of(task) else ""
+    parts = [part for part in (f"{verb[which]}{task.name}", side, f"{service_m} m") if part]
+    return (", ", "，")[which].join(parts)
+
+
+def _spoken(network: RoadNetwork, key: str, which: int) -> str:
+    """Returns what a driver can look for: the street's name, or that it has none."""
+    arc = network.arc_of_key[key]
+    unnamed = (f"an unnamed {network.highway(arc)} road", "无名道路")[which]
+    return network.street_name(arc) or unnamed
 
 
 def _turns(network: RoadNetwork, activity: Activity, which: int) -> Iterator[Instruction]:
@@ -92,5 +119,5 @@ def _turns(network: RoadNetwork, activity: Activity, which: int) -> Iterator[Ins
         lon, lat = network.arc_geometry(network.arc_of_key[following])[0]
         yield Instruction(
             point=(round(float(lon), 6), round(float(lat), 6)),
-            text=_TURNS[turn][which].format(street=street),
+            text=_TURNS[turn][which].format(street=_spoken(network, following, which)),
         )

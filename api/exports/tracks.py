@@ -114,6 +114,22 @@ def legs_of(plan_file: PlanFile, network: RoadNetwork, route: Route) -> Iterator
             )
 
 
+def point_times_s(leg: Leg) -> list[int]:
+    """Returns when each point of a leg is passed, at an even speed along it."""
+    activity = leg.activity
+    if leg.is_service:
+        begin_s, end_s = activity.begin_s, activity.end_s
+    else:
+        drive_s = activity.drive.duration_s if activity.drive else 0
+        begin_s, end_s = activity.arrival_s - drive_s, activity.arrival_s
+    narrowing = math.cos(math.radians(leg.points[0][1]))
+    along = [0.0]
+    for a, b in pairwise(leg.points):
+        along.append(along[-1] + math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]))
+    whole = along[-1] or 1.0
+    return [begin_s + int((end_s - begin_s) * step / whole) for step in along]
+
+
 def task_points(
     task: TaskRecord, mode: int, network: RoadNetwork
 ) -> tuple[tuple[str, ...], list[Point]]:

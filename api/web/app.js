@@ -114,7 +114,7 @@ function showRoutes(plan) {
 }
 
 function showUnserved(result) {
-  at("unserved").tHead.replaceChildren(row(["work", "reason", "tasks", "kmshort", "kg"].map(say), "th"));
+  at("unserved").tHead.replaceChildren(row(["work", "reason", "count", "kmshort", "kg"].map(say), "th"));
   const body = at("unserved").tBodies[0];
   body.replaceChildren();
   for (const r of result.measures.unassigned) {

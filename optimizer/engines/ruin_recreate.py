@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.instance import Instance, Solution
@@ -23,7 +22,7 @@ from optimizer.search.anneal import (
     note_best,
     prepare,
 )
-from optimizer.search.neighbours import chain
+from optimizer.search.greedy import build_routes
 from optimizer.search.solutions import load, sequences_of, to_solution
 from optimizer.search.state import Settings, State, empty_state, new_workspace
 from optimizer.search.warm_up import small_instance
@@ -48,13 +47,16 @@ class Params:
         Absent tasks tried again in each step besides those near the ruin.
     hot_share, cold_share
         First and last temperature, as shares of the mean cost of a task in the first solution.
+    scarce_factor
+        How much hotter it is where not everything fits: prizes then matter more than detours.
     """
 
     mean_removed: float = 6.0
     longest_string: float = 10.0
-    retried: int = 12
+    retried: int = 6
     hot_share: float = 0.2
     cold_share: float = 0.004
+    scarce_factor: float = 10.0
 
 
 DEFAULT_PARAMS = Params()
@@ -80,7 +82,7 @@ def ruin_recreate(
     _compile(watch)
     begin = time.perf_counter()
     everywhere = instance.num_tasks <= SCAN_ALL
-    construct(instance, state, work, rng, _first_order(instance), everywhere)
+    build_routes(instance, state)
     note_best(state, best, 0)
 
     def solution() -> Solution:
@@ -143,7 +145,8 @@ def _kernels_ready() -> bool:
     state = empty_state(instance)
     work, best = new_workspace(state), new_best(state)
     prepare(instance, state)
-    construct(instance, state, work, rng, chain(instance.neighbours), True)
+    build_routes(instance, state)
+    construct(instance, state, work, rng, np.arange(0), True)
     note_best(state, best, 0)
     settings = _settings(instance, state, DEFAULT_PARAMS)
     anneal(instance, state, work, best, rng, settings, 1, 3, 0.0, 0.5, True)
@@ -156,22 +159,11 @@ def _compile(watch: Watch) -> None:
     _kernels_ready()
 
 
-def _first_order(instance: Instance) -> NDArray[np.int64]:
-    """Returns the tasks in the order in which the first solution takes them.
-
-    Near ones follow each other. Where prizes differ not everything may fit, so what is worth most
-    by the second comes first, in tiers of a factor of two.
-    """
-    walk = chain(instance.neighbours)
-    if np.ptp(instance.prize) == 0:
-        return walk
-    tier = np.floor(np.log2(np.maximum(instance.worth, 1e-9)))
-    return walk[np.argsort(-tier[walk], kind="stable")]
-
-
 def _settings(instance: Instance, state: State, params: Params) -> Settings:
     assigned = max(1, instance.num_tasks - int(state.num_absent[0]))
     mean_cost = max(1.0, float(state.cost.sum()) / assigned)
+    if state.num_absent[0] > 0:
+        mean_cost *= params.scarce_factor
     return Settings(
         mean_removed=params.mean_removed,
         longest_string=params.longest_string,

@@ -7,6 +7,7 @@
     insertion   price of a task at a position, from two labels; putting it there
     resets      facility visits: where a route unloads and refills
     ruin        slack induction by string removals
+    greedy      the first solution, one route after the other
     recreate    greedy insertion with blinks
     anneal      the loop: ruin, recreate, accept or undo
     neighbours  which tasks are near which

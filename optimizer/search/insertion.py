@@ -48,7 +48,7 @@ def fits(
 
 
 @kernel
-def _step_in(
+def step_in(
     problem: Instance, state: State, duty: int, position: int, mode: int
 ) -> tuple[int, int, int]:
     """Returns cost, departure and rest after doing `mode` as the element at `position`."""
@@ -123,7 +123,7 @@ def _price_alone(problem: Instance, state: State, task: int, duty: int, position
     """Returns the new cost of the route's chain with a task at a position, or UNBOUNDED."""
     best, in_time = UNBOUNDED, False
     for mode in range(problem.mode_start[task], problem.mode_start[task + 1]):
-        cost, left_s, rested = _step_in(problem, state, duty, position, mode)
+        cost, left_s, rested = step_in(problem, state, duty, position, mode)
         rest, due_s, done_s = _step_out(problem, state, duty, position, mode)
         if cost + rest < best:
             best = cost + rest
@@ -143,7 +143,7 @@ def _price_pair(
     for b in range(problem.mode_start[second], problem.mode_start[second + 1]):
         chain, chain_left_s, chain_rested, chain_travel_s = UNBOUNDED, NEVER, ZERO, ZERO
         for a in range(problem.mode_start[first], problem.mode_start[first + 1]):
-            cost, left_s, rested = _step_in(problem, state, duty, position, a)
+            cost, left_s, rested = step_in(problem, state, duty, position, a)
             at = travel_at(
                 problem, profile, problem.mode_place[profile, a], problem.mode_place[profile, b]
             )

@@ -57,29 +57,3 @@ def _overlap(problem: Instance, t: int, u: int) -> bool:
     end_a = problem.window_latest_s[problem.window_start[a + 1] - 1]
     end_b = problem.window_latest_s[problem.window_start[b + 1] - 1]
     return begin_a <= end_b and begin_b <= end_a
-
-
-@allocating_kernel
-def chain(neighbours: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Returns all tasks in the order of a walk that goes on to the nearest one not yet seen.
-
-    A first solution built in this order fills one route after the other.
-    """
-    n = len(neighbours)
-    seen = np.zeros(n, dtype=np.bool_)
-    walk = np.empty(n, dtype=np.int64)
-    task, start = 0, 0
-    for k in range(n):
-        walk[k] = task
-        seen[task] = True
-        following = -1
-        for u in neighbours[task]:
-            if u >= 0 and not seen[u]:
-                following = u
-                break
-        if following < 0:
-            while start < n and seen[start]:
-                start += 1
-            following = start
-        task = following
-    return walk

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from optimizer.engines.ruin_recreate import DEFAULT_PARAMS, _settings, ruin_recreate
 from optimizer.instance import UNBOUNDED
 from optimizer.search.anneal import anneal, construct, new_best, note_best, prepare, total
+from optimizer.search.greedy import build_routes
 from optimizer.search.insertion import price, put
 from optimizer.search.labels import end_of
-from optimizer.search.neighbours import chain
 from optimizer.search.ruin import ruin
 from optimizer.search.solutions import load, sequences_of, to_solution
 from optimizer.search.state import empty_state, new_workspace
@@ -26,7 +26,8 @@ def built(instance, seed=0):
     state = empty_state(instance)
     work = new_workspace(state)
     prepare(instance, state)
-    construct(instance, state, work, rng, chain(instance.neighbours), True)
+    build_routes(instance, state)
+    construct(instance, state, work, rng, np.arange(instance.num_tasks), True)
     return state, work, rng
 
 

@@ -1,0 +1,62 @@
+"""A plan as KML 2.2: a folder for each route, lines for work and for driving."""
+
+from xml.etree import ElementTree as ET
+
+from api.exports.tracks import Leg, Point, legs_of
+from fleet import clock
+from optimizer.network.road_network import RoadNetwork
+from scenarios.plan_file import PlanFile
+
+NAMESPACE = "http://www.opengis.net/kml/2.2"
+
+# aabbggrr, as KML has it.
+_STYLES = {"service": ("ff3c8c00", 4), "deadhead": ("ff808080", 2)}
+
+
+def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = None) -> str:
+    """Returns a KML document with a vehicle's routes, or all, and the facilities."""
+    root = ET.Element("kml", xmlns=NAMESPACE)
+    document = ET.SubElement(root, "Document")
+    _text(document, "name", f"{plan_file.title} {plan_file.date}")
+    _text(document, "description", "\n".join(plan_file.notices))
+    for style, (colour, width) in _STYLES.items():
+        line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
+        _text(line, "color", colour)
+        _text(line, "width", str(width))
+    for route in plan_file.plan.routes:
+        if vehicle_id is not None and route.vehicle_id != vehicle_id:
+            continue
+        folder = ET.SubElement(document, "Folder")
+        _text(folder, "name", f"{route.vehicle_id} {route.shift_id}")
+        for leg in legs_of(plan_file, network, route):
+            _placemark(folder, _label(leg), leg.points, leg.is_service)
+    facilities = ET.SubElement(document, "Folder")
+    _text(facilities, "name", "facilities")
+    for facility in plan_file.fleet.facilities:
+        _placemark(facilities, facility.name, ((facility.lon, facility.lat),), None)
+    ET.indent(root, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
+
+
+def _label(leg: Leg) -> str:
+    if not leg.is_service:
+        return f"drive ({leg.activity.kind})"
+    times = f"{clock(leg.activity.begin_s)}-{clock(leg.activity.end_s)}"
+    return " ".join(part for part in (times, leg.name, leg.side) if part)
+
+
+def _placemark(
+    parent: ET.Element, name: str, points: tuple[Point, ...], is_service: bool | None
+) -> None:
+    mark = ET.SubElement(parent, "Placemark")
+    _text(mark, "name", name)
+    if is_service is not None and len(points) > 1:
+        _text(mark, "styleUrl", "#service" if is_service else "#deadhead")
+    geometry = ET.SubElement(mark, "LineString" if len(points) > 1 else "Point")
+    if len(points) > 1:
+        _text(geometry, "tessellate", "1")
+    _text(geometry, "coordinates", " ".join(f"{lon},{lat}" for lon, lat in points))
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, tag).text = text

@@ -1,0 +1,137 @@
+"""A plan as an Excel workbook: summary, routes, activities, unserved work."""
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, fields
+
+import xlsxwriter
+
+from api.exports.activities import ActivityRow, activity_rows
+from api.words import Language, say
+from fleet import clock
+from scenarios.plan_file import PlanFile
+
+_WIDEST = 40
+"""Columns are as wide as their widest value, up to so many characters."""
+
+
+def to_xlsx(
+    plan_file: PlanFile, vehicle_id: str | None = None, *, language: Language = Language.EN
+) -> bytes:
+    """Returns the workbook; the same plan gives the same bytes."""
+    memory = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(memory, options)
+    midnight = dt.datetime.fromisoformat(plan_file.date)
+    book.set_properties({"title": plan_file.title, "author": "OneBroom", "created": midnight})
+    bold = book.add_format({"bold": True})
+    sheets: tuple[tuple[str, Sequence[str], Iterable[Sequence[object]]], ...] = (
+        ("Plan", ("measure", ""), _summary(plan_file)),
+        ("routes", _ROUTE_COLUMNS, _routes(plan_file, vehicle_id)),
+        (
+            "activities",
+            tuple(field.name for field in fields(ActivityRow)),
+            (astuple(row) for row in activity_rows(plan_file, vehicle_id)),
+        ),
+        ("Not served", _UNSERVED_COLUMNS, _unserved(plan_file)),
+    )
+    for name, columns, rows in sheets:
+        sheet = book.add_worksheet(say(name, language).capitalize())
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(columns):
+            sheet.write(0, column, say(heading, language), bold)
+        widths = [len(heading) for heading in columns]
+        for line, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                sheet.write(line, column, value)
+                widths[column] = max(widths[column], len(str(value)))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(width, _WIDEST) + 2)
+    book.close()
+    return memory.getvalue()
+
+
+_ROUTE_COLUMNS = (
+    "vehicle",
+    "kind",
+    "shift",
+    "depot",
+    "out",
+    "back",
+    "worked km",
+    "empty km",
+    "hours",
+    "waiting h",
+    "tasks",
+    "load kg",
+    "unloads",
+    "refills",
+    "fuel l",
+    "cost yuan",
+)
+_UNSERVED_COLUMNS = ("task", "work", "name", "class", "required", "reason", "detail")
+
+
+def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
+    measures = plan_file.measures
+    driven_m = measures.service_m + measures.deadhead_m
+    yield "scenario", plan_file.title
+    yield "date", plan_file.date
+    yield "streets", plan_file.network.name
+    for notice in plan_file.notices:
+        yield "notice", notice
+    yield "routes", len(measures.routes)
+    yield "vehicles used", measures.vehicles_used
+    yield "driven km", round(driven_m / 1000, 1)
+    yield "worked km", round(measures.service_m / 1000, 1)
+    yield "maintained m2", measures.maintained_m2
+    yield "swept by machine m2", measures.swept_m2
+    yield "mechanised sweeping rate", round(measures.rate, 4)
+    yield "kitchen waste due kg", measures.kitchen_due_kg
+    yield "kitchen waste collected kg", measures.kitchen_collected_kg
+    yield "contracts served", measures.contracts_served
+    yield "contracts due", measures.contracts_due
+    yield "tasks not served", len(plan_file.plan.unassigned)
+    yield "cost yuan", measures.costs.total_fen / 100
+    yield "fuel l", measures.fuel_ml / 1000
+    yield "CO2 kg", measures.co2_kg
+
+
+def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[object]]:
+    for row in plan_file.measures.routes:
+        if vehicle_id is not None and row.vehicle_id != vehicle_id:
+            continue
+        yield (
+            row.vehicle_id,
+            row.kind,
+            row.shift_id,
+            row.depot_id,
+            clock(row.start_s),
+            clock(row.end_s),
+            row.service_m / 1000,
+            row.deadhead_m / 1000,
+            round(row.duty_s / 3600, 2),
+            round(row.wait_s / 3600, 2),
+            row.num_tasks,
+            row.load_kg,
+            row.unloads,
+            row.refills,
+            row.fuel_ml / 1000,
+            row.cost_fen / 100,
+        )
+
+
+def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
+    tasks = {task.id: task for task in plan_file.task_records}
+    for one in plan_file.plan.unassigned:
+        task = tasks[one.task_id]
+        yield (
+            task.id,
+            str(task.work),
+            task.name,
+            task.service_class,
+            "yes" if task.required else "no",
+            str(one.reason),
+            one.detail,
+        )
