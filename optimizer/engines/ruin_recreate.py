@@ -54,9 +54,9 @@ class Params:
     mean_removed: float = 6.0
     longest_string: float = 10.0
     retried: int = 6
-    hot_share: float = 0.2
+    hot_share: float = 0.5
     cold_share: float = 0.004
-    scarce_factor: float = 10.0
+    scarce_factor: float = 4.0
 
 
 DEFAULT_PARAMS = Params()

@@ -67,7 +67,8 @@ def _read(path: Path) -> RoadNetwork | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # Opened here: numpy leaves a damaged file open.
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             rest = json.loads(str(stored["rest"]))
             arrays = {key: stored[key] for key in _ARRAYS}
         return RoadNetwork(

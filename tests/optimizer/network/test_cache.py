@@ -1,0 +1,62 @@
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optimizer.errors import NetworkError
+from optimizer.network import cache
+from optimizer.network.cache import load
+
+NINE_CORNERS = Path(__file__).parents[2] / "data" / "nine_corners.osm"
+
+
+def kept(folder):
+    return list((folder / "networks").glob("*.npz"))
+
+
+def test_a_second_load_comes_from_the_cache_and_is_the_same(tmp_path, monkeypatch):
+    first = load(NINE_CORNERS, directory=tmp_path)
+
+    def refuse(*args, **kwargs):
+        raise AssertionError("was read again")
+
+    monkeypatch.setattr(cache, "read_osm", refuse)
+    second = load(NINE_CORNERS, directory=tmp_path)
+    assert second.arc_of_key == first.arc_of_key
+    assert np.array_equal(second.geometry, first.geometry)
+    assert second.left_out == first.left_out
+    assert second.restrictions == first.restrictions
+    assert second.digest == first.digest
+
+
+def test_a_corrupt_cache_is_rebuilt(tmp_path, caplog):
+    first = load(NINE_CORNERS, directory=tmp_path)
+    (path,) = kept(tmp_path)
+    path.write_bytes(path.read_bytes()[:100])
+    with caplog.at_level(logging.WARNING):
+        second = load(NINE_CORNERS, directory=tmp_path)
+    assert second.arc_of_key == first.arc_of_key
+    assert "damaged cache is rebuilt" in caplog.text
+    caplog.clear()
+    load(NINE_CORNERS, directory=tmp_path)
+    assert caplog.text == ""
+
+
+def test_other_content_has_another_digest(tmp_path):
+    other = tmp_path / "other.osm"
+    other.write_text(NINE_CORNERS.read_text(encoding="utf-8").replace("North Road", "Nord"))
+    assert load(other, directory=tmp_path).digest != load(NINE_CORNERS, directory=tmp_path).digest
+    assert len(kept(tmp_path)) == 2
+
+
+def test_newer_rules_read_again(tmp_path, monkeypatch):
+    load(NINE_CORNERS, directory=tmp_path)
+    monkeypatch.setattr(cache, "RULES_VERSION", cache.RULES_VERSION + 1)
+    load(NINE_CORNERS, directory=tmp_path)
+    assert len(kept(tmp_path)) == 2
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(NetworkError, match=r"gone\.osm"):
+        load(tmp_path / "gone.osm", directory=tmp_path)
