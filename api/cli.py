@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
@@ -23,8 +23,11 @@ from optimizer.errors import InfeasibleScenario, InputError, OneBroomError
 
 if TYPE_CHECKING:
     from optimizer.network.road_network import RoadNetwork
+    from optimizer.stop import Progress
     from scenarios.plan_file import PlanFile
     from scenarios.planner import PlanRequest
+
+    ShowProgress = Callable[[Progress], None]
 
 DONE, NO, MISUSE, INTERRUPTED = 0, 1, 2, 130
 DEFAULT_SECONDS = 60.0
@@ -38,13 +41,28 @@ class Interrupt:
 
     def __init__(self) -> None:
         self.asked = False
+        self._listen()
+
+    def _listen(self) -> None:
         signal.signal(signal.SIGINT, self._note)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        print("\nstopping with the best so far; Ctrl-C again ends at once", file=sys.stderr)
+        # Not print: the signal may arrive while a line of progress is being printed.
+        os.write(2, b"\nstopping with the best so far; Ctrl-C again ends at once\n")
+
+    def watching(self, show: "ShowProgress") -> "ShowProgress":
+        """Returns `show` as a callback that also keeps the interrupt alive."""
+
+        def note(progress: "Progress") -> None:
+            # CP-SAT takes SIGINT for itself while it solves and leaves it to the system's default
+            # afterwards, which would end the program without a plan.
+            self._listen()
+            show(progress)
+
+        return note
 
     def __call__(self) -> bool:
         return self.asked
@@ -100,7 +118,9 @@ def _plan(options: argparse.Namespace) -> int:
     line = ProgressLine(options.lang)
     try:
         plan_file = plan_day(
-            _request(options, options.scenario), on_progress=line, should_stop=interrupt
+            _request(options, options.scenario),
+            on_progress=interrupt.watching(line),
+            should_stop=interrupt,
         )
     finally:
         line.close()
@@ -195,7 +215,11 @@ def _compare(options: argparse.Namespace) -> int:
         line = ProgressLine(options.lang)
         print(f"{name}:", file=sys.stderr)
         try:
-            plan_file = plan_day(_request(options, name), on_progress=line, should_stop=interrupt)
+            plan_file = plan_day(
+                _request(options, name),
+                on_progress=interrupt.watching(line),
+                should_stop=interrupt,
+            )
         finally:
             line.close()
         plans.append((name, plan_file))
@@ -264,7 +288,7 @@ def _solve(options: argparse.Namespace) -> int:
             iterations=options.iterations,
             seed=options.seed,
             engine=options.engine,
-            on_progress=line,
+            on_progress=interrupt.watching(line),
             should_stop=interrupt,
         )
     finally:

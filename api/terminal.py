@@ -176,6 +176,9 @@ def _print_classes(out: Console, measures: Measures, language: Language) -> None
         style="bold",
     )
     out.print(table)
+    unreachable_m2 = sum(row.unreachable_m2 for row in rows)
+    if unreachable_m2:
+        out.print(f"{w('where no sweeper can drive, 1,000 m²')}: {unreachable_m2 / 1000:,.1f}")
     out.print()
 
 

@@ -27,6 +27,7 @@ _ZH = {
     "shift": "班次",
     "out": "出车",
     "back": "回场",
+    "where no sweeper can drive, 1,000 m²": "清扫车无法到达，千平方米",
     "out-back": "出车-回场",
     "1,000 m²": "千平方米",
     "worked km": "作业公里",

@@ -1,19 +1,22 @@
 """A plan in the formats of drivers and offices; every one is a pure function of the plan.
 
 `EXPORTS` names the formats: each writes its files into a folder, for one vehicle or, with None,
-for all.
+for all. A format's library is imported when it is used: every command reads this list.
 """
 
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.words import Language
-from optimizer.network.road_network import RoadNetwork
-from scenarios.plan_file import PlanFile
 
-Export = Callable[[PlanFile, RoadNetwork, str | None, Path, Language], None]
+if TYPE_CHECKING:
+    from optimizer.network.road_network import RoadNetwork
+    from scenarios.plan_file import PlanFile
+
+Export = Callable[["PlanFile", "RoadNetwork", str | None, Path, Language], None]
 
 
 def file_name(vehicle_id: str, suffix: str) -> str:
@@ -22,7 +25,7 @@ def file_name(vehicle_id: str, suffix: str) -> str:
     return f"{name}.{suffix}"
 
 
-def vehicles_of(plan_file: PlanFile, vehicle_id: str | None = None) -> list[str]:
+def vehicles_of(plan_file: "PlanFile", vehicle_id: str | None = None) -> list[str]:
     """Returns the one vehicle, or all that have a route."""
     if vehicle_id is not None:
         return [vehicle_id]
@@ -30,8 +33,8 @@ def vehicles_of(plan_file: PlanFile, vehicle_id: str | None = None) -> list[str]
 
 
 def _gpx(
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     vehicle_id: str | None,
     folder: Path,
     language: Language,
@@ -44,8 +47,8 @@ def _gpx(
 
 
 def _pdf(
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     vehicle_id: str | None,
     folder: Path,
     language: Language,
@@ -58,8 +61,8 @@ def _pdf(
 
 
 def _geojson(
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     vehicle_id: str | None,
     folder: Path,
     language: Language,
@@ -72,8 +75,8 @@ def _geojson(
 
 
 def _kml(
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     vehicle_id: str | None,
     folder: Path,
     language: Language,
@@ -85,8 +88,8 @@ def _kml(
 
 
 def _csv(
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     vehicle_id: str | None,
     folder: Path,
     language: Language,
@@ -99,8 +102,8 @@ def _csv(
 
 
 def _xlsx(
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     vehicle_id: str | None,
     folder: Path,
     language: Language,
@@ -112,8 +115,8 @@ def _xlsx(
 
 
 def _ics(
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     vehicle_id: str | None,
     folder: Path,
     language: Language,

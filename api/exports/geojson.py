@@ -56,7 +56,12 @@ def to_geojson(
     features += _facilities(plan_file)
     if vehicle_id is None:
         features += _unserved(plan_file, network)
-    return {"type": "FeatureCollection", "features": features}
+    return {
+        "type": "FeatureCollection",
+        "title": f"{plan_file.title} {plan_file.date}",
+        "notices": list(plan_file.notices),
+        "features": features,
+    }
 
 
 def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:

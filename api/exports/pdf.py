@@ -26,7 +26,7 @@ _SHEET = Path(__file__).with_name("run_sheet.typ")
 
 
 class SheetFault(RuntimeError):
-    """The typesetter warned, of a missing glyph for one; the sheet could not be trusted."""
+    """The typesetter warned, of a missing font for one: Chinese would come out as boxes."""
 
 
 def to_pdf(

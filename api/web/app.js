@@ -142,7 +142,8 @@ async function show(plan) {
   drawn = now;
   const collection = await ask(plan.links.map);
   at("empty")?.remove();
-  await drawMap(at("map"), collection, say);
+  const source = plan.result.network.generated ? say("credit") : "© OpenStreetMap contributors (ODbL)";
+  await drawMap(at("map"), collection, say, `${source} · OneBroom`);
   focusRoute(chosen);
 }
 

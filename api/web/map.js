@@ -94,7 +94,7 @@ function popup(event, say) {
   new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
 }
 
-export async function drawMap(container, collection, say) {
+export async function drawMap(container, collection, say, credit) {
   data = prepared(collection);
   container.dataset.features = data.features.length;
   if (map) {
@@ -105,7 +105,7 @@ export async function drawMap(container, collection, say) {
     const style = { version: 8, sources: { plan: { type: "geojson", data } }, layers: layers() };
     map = new maplibregl.Map({
       container, style, bounds: bounds(data.features.filter((f) => f.properties.kind === "street")),
-      fitBoundsOptions: { padding: 16 }, attributionControl: { compact: false, customAttribution: "© OpenStreetMap contributors (ODbL), OneBroom" },
+      fitBoundsOptions: { padding: 16 }, attributionControl: { compact: false, customAttribution: credit },
     });
   } catch {
     map = null;
@@ -133,7 +133,10 @@ export function focusRoute(index) {
   const mine = index === null ? true : ["==", ["get", "colour"], index];
   for (const [layer, kind] of [["service", "service"], ["deadhead", "deadhead"]])
     map.setFilter(layer, ["all", isKind(kind), mine]);
-  map.setPaintProperty("deadhead", "line-opacity", index === null ? 0.35 : 0.9);
+  map.setFilter("stops", ["all", ["==", ["geometry-type"], "Point"], index === null ? isKind("stop", "unserved") : ["all", isKind("stop"), mine]]);
+  map.setPaintProperty("deadhead", "line-opacity", index === null ? 0.35 : 1);
+  map.setPaintProperty("deadhead", "line-width", index === null ? width(1.5, 0.4) : width(3, 1.2));
+  map.setPaintProperty("unserved", "line-opacity", index === null ? 1 : 0.15);
   if (index !== null)
     map.fitBounds(bounds(data.features.filter((f) => f.properties.colour === index)), { padding: 40 });
 }
