@@ -119,6 +119,8 @@ def assign(
     # One covered minute outweighs any shift, and a shift any distance: the order of importance.
     model.maximize(100_000 * sum(covered) - 50_000 * sum(on_duty.values()) - sum(far))
     solver = cp_model.CpSolver()
+    # CP-SAT would take Ctrl-C for itself and not give it back.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.max_deterministic_time = 5.0

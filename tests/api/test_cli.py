@@ -131,6 +131,22 @@ def test_an_interrupted_search_keeps_its_best_plan(
     assert "best plan so far" in capsys.readouterr().out
 
 
+def test_ctrl_c_ends_a_real_run_with_its_best_plan(scenario, streets, tmp_path):
+    command = ["plan", str(scenario), "--osm", str(streets), "--seconds", "600"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "api.cli", *command, "--out", str(tmp_path)],
+        cwd=cli.ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        assert any("searching" in line for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=120) == 130
+    assert read(tmp_path / "plan.json").interrupted
+
+
 def test_the_second_interrupt_ends_at_once(capfd):
     interrupt = cli.Interrupt()
     signal.raise_signal(signal.SIGINT)

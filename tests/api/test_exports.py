@@ -225,5 +225,6 @@ def test_a_vehicle_id_cannot_lead_out_of_the_folder():
     assert file_name("浙B-12345", "gpx") == "浙B-12345.gpx"
 
 
-def test_geojson_can_be_written_as_json():
-    json.dumps(to_geojson(PLAN, STREETS, with_streets=True))
+def test_geojson_says_that_the_streets_are_generated():
+    collection = json.loads(json.dumps(to_geojson(PLAN, STREETS)))
+    assert collection["notices"] == ["The streets are a generated stand-in for the real ones."]
