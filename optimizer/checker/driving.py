@@ -1,23 +1,35 @@
 """Rules of driving: where the vehicle is, every arc and turn of a drive, metres, seconds."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
-from fleet import Vehicle
 from optimizer.checker.roads import Roads
-from optimizer.checker.violation import Violation, ViolationCode
+from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
 from optimizer.network.place import Place, Position
-from optimizer.plan import Activity, ActivityKind, Route
+from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
 from optimizer.task import Task
 
 
-def place_of(
-    activity: Activity,
+def check_driving(
+    route: Route,
+    roads: Roads,
     tasks: Mapping[str, Task],
     sites: Mapping[str, Place],
+) -> Iterator[Violation]:
+    """Yields what is wrong with a route's drives."""
+    at: Place | None = None
+    for number, activity in enumerate(route.activities):
+        where = activity_label(route, number)
+        for fault in _activity_faults(activity, at, roads, tasks, sites):
+            yield fault.at(where)
+        if activity.kind is not ActivityKind.BREAK:
+            at = _place_of(activity, tasks, sites)
+
+
+def _place_of(
+    activity: Activity, tasks: Mapping[str, Task], sites: Mapping[str, Place]
 ) -> Place | None:
-    """Returns where an activity happens; None for a break and for what is unknown."""
-    if activity.kind is ActivityKind.BREAK:
-        return None
+    """Returns where an activity happens, or None where `structure` finds that it is unknown."""
     if activity.kind is ActivityKind.SERVICE:
         task = tasks.get(activity.task_id or "")
         if task is None or not 0 <= activity.mode < len(task.modes):
@@ -26,67 +38,91 @@ def place_of(
     return sites.get(activity.facility_id or "")
 
 
-def check_driving(
-    route: Route,
-    vehicle: Vehicle,
+def _activity_faults(
+    activity: Activity,
+    at: Place | None,
     roads: Roads,
     tasks: Mapping[str, Task],
     sites: Mapping[str, Place],
-) -> Iterator[Violation]:
-    """Yields what is wrong with a route's drives."""
-    at: Place | None = None
-    for number, activity in enumerate(route.activities):
-        where = f"{vehicle.id}/{route.shift_id} activity {number} ({activity.kind})"
+) -> Iterator[Fault]:
+    if activity.kind in (ActivityKind.START, ActivityKind.BREAK):
+        if activity.drive is not None:
+            yield Fault(
+                code=ViolationCode.ACTIVITY_ORDER,
+                detail=f"a {activity.kind} is where the vehicle is, and no drive leads to it",
+            )
+    elif activity.drive is None:
+        yield Fault(code=ViolationCode.PATH_BROKEN, detail="no drive leads here")
+    elif not activity.drive.arcs:
+        yield Fault(code=ViolationCode.PATH_BROKEN, detail="the drive names no arcs")
+    else:
+        yield from _drive_faults(activity.drive, at, _place_of(activity, tasks, sites), roads)
 
-        def violation(code: ViolationCode, detail: str, where: str = where) -> Violation:
-            return Violation(code=code, where=where, detail=detail)
 
-        target = place_of(activity, tasks, sites)
-        if activity.kind in (ActivityKind.START, ActivityKind.BREAK):
-            if activity.drive is not None:
-                yield violation(ViolationCode.ACTIVITY_ORDER, "has a drive, and should have none")
-            if activity.kind is ActivityKind.START:
-                at = target
-            continue
-        drive = activity.drive
-        if drive is None:
-            yield violation(ViolationCode.PATH_BROKEN, "no drive leads here")
-            at = target
-            continue
-        arcs, faults = roads.read(drive)
-        for fault in faults:
-            yield violation(fault.code, fault.detail)
-        if not faults:
-            broken = False
-            for fault in roads.faults_along(arcs):
-                broken = broken or fault.code is ViolationCode.PATH_BROKEN
-                yield violation(fault.code, fault.detail)
-            first = Position(arc=arcs[0], offset_m=drive.from_offset_m)
-            last = Position(arc=arcs[-1], offset_m=drive.to_offset_m)
-            if at is not None and first not in at.exits:
-                yield violation(
-                    ViolationCode.WRONG_PLACE,
-                    f"the drive begins at {drive.arcs[0]} +{first.offset_m} m, where the vehicle "
-                    "is not",
-                )
-            if target is not None and last not in target.entries:
-                yield violation(
-                    ViolationCode.WRONG_PLACE,
-                    f"the drive ends at {drive.arcs[-1]} +{last.offset_m} m, which is not where "
-                    "the work is",
-                )
-            if len(arcs) == 1 and last.offset_m < first.offset_m:
-                yield violation(ViolationCode.PATH_BROKEN, "drives backwards along one piece")
-            elif not broken:
-                metres, seconds = roads.measure(arcs, first.offset_m, last.offset_m)
-                if metres != drive.distance_m:
-                    yield violation(
-                        ViolationCode.DISTANCE,
-                        f"says {drive.distance_m} m, the streets say {metres} m",
-                    )
-                if seconds != drive.duration_s:
-                    yield violation(
-                        ViolationCode.DRIVE_TIME,
-                        f"says {drive.duration_s} s, the streets say {seconds} s",
-                    )
-        at = target
+def _drive_faults(
+    drive: DrivenPath, at: Place | None, target: Place | None, roads: Roads
+) -> Iterator[Fault]:
+    """Yields what is wrong with one drive from where the vehicle is to its target.
+
+    An unknown arc breaks only what touches it; the rest of the drive is still judged.
+    """
+    arcs = [roads.arc(key) for key in drive.arcs]
+    for key, arc in zip(drive.arcs, arcs, strict=True):
+        fault = roads.name_fault(key) if arc is None else roads.arc_fault(arc)
+        if fault:
+            yield fault
+    turn_faults = [
+        fault
+        for arc, following in pairwise(arcs)
+        if arc is not None and following is not None
+        for fault in roads.turn_faults(arc, following)
+    ]
+    yield from turn_faults
+    place_faults = [
+        *_end_faults("begins", arcs[0], drive.arcs[0], drive.from_offset_m, at, roads),
+        *_end_faults("ends", arcs[-1], drive.arcs[-1], drive.to_offset_m, target, roads),
+    ]
+    yield from place_faults
+    known = [arc for arc in arcs if arc is not None]
+    if len(known) < len(arcs) or any(f.code is ViolationCode.PATH_BROKEN for f in turn_faults):
+        return
+    if len(arcs) == 1 and drive.to_offset_m < drive.from_offset_m:
+        yield Fault(
+            code=ViolationCode.PATH_BROKEN,
+            detail=f"drives back along {drive.arcs[0]} from {drive.from_offset_m} m to "
+            f"{drive.to_offset_m} m",
+        )
+        return
+    metres, seconds = roads.measure(known, drive.from_offset_m, drive.to_offset_m)
+    if drive.distance_m != metres:
+        yield Fault(
+            code=ViolationCode.DISTANCE,
+            detail=f"says {drive.distance_m} m, the streets say {metres} m",
+        )
+    if drive.duration_s != seconds:
+        yield Fault(
+            code=ViolationCode.DRIVE_TIME,
+            detail=f"says {drive.duration_s} s, the streets say {seconds} s",
+        )
+
+
+def _end_faults(
+    verb: str, arc: int | None, key: str, offset_m: int, place: Place | None, roads: Roads
+) -> Iterator[Fault]:
+    """Yields whether an end of a drive lies off its arc, or where the vehicle has no business."""
+    if arc is None:
+        return
+    if not 0 <= offset_m <= roads.length_m[arc]:
+        yield Fault(
+            code=ViolationCode.WRONG_PLACE,
+            detail=f"the drive {verb} at {offset_m} m of {key}, which is {roads.length_m[arc]} m "
+            "long",
+        )
+    elif place is not None:
+        allowed = place.exits if verb == "begins" else place.entries
+        if Position(arc=arc, offset_m=offset_m) not in allowed:
+            meant = " or ".join(f"{roads.key(one.arc)} +{one.offset_m} m" for one in allowed)
+            yield Fault(
+                code=ViolationCode.WRONG_PLACE,
+                detail=f"the drive {verb} at {key} +{offset_m} m, it should be at {meant}",
+            )

@@ -3,9 +3,63 @@
 from collections.abc import Iterator, Mapping
 
 from fleet import STREAM_OF_WORK, Facility, Stream, Vehicle
-from optimizer.checker.violation import Violation, ViolationCode
-from optimizer.plan import ActivityKind, Route
+from optimizer.checker.violation import (
+    Fault,
+    Violation,
+    ViolationCode,
+    activity_label,
+    route_label,
+)
+from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
+
+
+class _Aboard:
+    """What one vehicle carries, followed through a route by its tasks and facilities alone."""
+
+    def __init__(self, vehicle: Vehicle) -> None:
+        self.vehicle = vehicle
+        self.load_kg = 0
+        self.tank_l = vehicle.tank_l
+        self.streams: set[Stream] = set()
+
+    def serve(self, task: Task) -> Iterator[Fault]:
+        """Adds a task's demand, and yields what does not fit."""
+        self.load_kg += task.demand_kg
+        self.tank_l -= task.demand_l
+        if task.work in STREAM_OF_WORK:
+            self.streams.add(STREAM_OF_WORK[task.work])
+        if task.demand_kg and self.load_kg > self.vehicle.hopper_kg:
+            yield Fault(
+                code=ViolationCode.OVERLOAD,
+                detail=f"{self.load_kg} kg aboard, the hopper holds {self.vehicle.hopper_kg} kg",
+            )
+        if task.demand_l and self.tank_l < 0:
+            yield Fault(
+                code=ViolationCode.TANK_EMPTY,
+                detail=f"{-self.tank_l} l of water short, a full tank holds "
+                f"{self.vehicle.tank_l} l",
+            )
+
+    def unload(self, facility: Facility) -> Iterator[Fault]:
+        """Empties the hopper, and yields what the facility does not accept."""
+        refused = self.streams - set(facility.streams)
+        if refused or not facility.streams:
+            yield Fault(
+                code=ViolationCode.WRONG_FACILITY,
+                detail=f"{facility.id} does not accept {', '.join(sorted(refused)) or 'waste'}; "
+                f"it accepts {', '.join(facility.streams) or 'none'}",
+            )
+        self.load_kg = 0
+        self.streams.clear()
+
+    def refill(self, facility: Facility) -> Iterator[Fault]:
+        """Fills the tank, and yields whether there is no water."""
+        if not facility.has_water:
+            yield Fault(
+                code=ViolationCode.WRONG_FACILITY, detail=f"{facility.id} has no water to refill"
+            )
+        self.tank_l = self.vehicle.tank_l
 
 
 def check_loads(
@@ -15,62 +69,44 @@ def check_loads(
     facilities: Mapping[str, Facility],
 ) -> Iterator[Violation]:
     """Yields what is wrong with a route's loads, metres worked and facilities."""
-    load_kg, tank_l = 0, vehicle.tank_l
-    aboard: set[Stream] = set()
+    aboard = _Aboard(vehicle)
     for number, activity in enumerate(route.activities):
-        where = f"{vehicle.id}/{route.shift_id} activity {number} ({activity.kind})"
-
-        def violation(code: ViolationCode, detail: str, where: str = where) -> Violation:
-            return Violation(code=code, where=where, detail=detail)
-
+        where = activity_label(route, number)
         task = tasks.get(activity.task_id or "")
         facility = facilities.get(activity.facility_id or "")
-        worked_m = 0
+        faults: Iterator[Fault] = iter(())
         if activity.kind is ActivityKind.SERVICE and task is not None:
-            load_kg += task.demand_kg
-            tank_l -= task.demand_l
-            if task.work in STREAM_OF_WORK:
-                aboard.add(STREAM_OF_WORK[task.work])
-            if load_kg > vehicle.hopper_kg:
-                yield violation(
-                    ViolationCode.OVERLOAD,
-                    f"{load_kg} kg aboard after {task.id}, the hopper holds "
-                    f"{vehicle.hopper_kg} kg",
-                )
-            if tank_l < 0:
-                yield violation(
-                    ViolationCode.TANK_EMPTY,
-                    f"{-tank_l} l short at {task.id}, the tank holds {vehicle.tank_l} l",
-                )
-            if 0 <= activity.mode < len(task.modes):
-                worked_m = task.modes[activity.mode].service_m
+            faults = aboard.serve(task)
         elif activity.kind is ActivityKind.UNLOAD and facility is not None:
-            refused = aboard - set(facility.streams)
-            if refused:
-                yield violation(
-                    ViolationCode.WRONG_FACILITY,
-                    f"{facility.id} does not accept {', '.join(sorted(refused))}",
-                )
-            load_kg = 0
-            aboard.clear()
+            faults = aboard.unload(facility)
         elif activity.kind is ActivityKind.REFILL and facility is not None:
-            if not facility.has_water:
-                yield violation(ViolationCode.WRONG_FACILITY, f"{facility.id} has no water")
-            tank_l = vehicle.tank_l
-        if activity.service_m != worked_m:
-            yield violation(
-                ViolationCode.SERVICE_LENGTH,
-                f"says {activity.service_m} m worked, it is {worked_m} m",
-            )
-        if (activity.load_kg, activity.tank_l) != (load_kg, tank_l):
-            yield violation(
-                ViolationCode.STATED_LOAD,
-                f"says {activity.load_kg} kg and {activity.tank_l} l aboard, it is {load_kg} kg "
-                f"and {tank_l} l",
-            )
-    if load_kg and vehicle.hopper_kg:
+            faults = aboard.refill(facility)
+        for fault in faults:
+            yield fault.at(where)
+        for fault in _stated_faults(activity, task, aboard):
+            yield fault.at(where)
+    if aboard.load_kg:
         yield Violation(
             code=ViolationCode.LOAD_AT_END,
-            where=f"{vehicle.id}/{route.shift_id}",
-            detail=f"comes home with {load_kg} kg aboard",
+            where=route_label(route),
+            detail=f"comes home with {aboard.load_kg} kg aboard",
+        )
+
+
+def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> Iterator[Fault]:
+    """Yields figures that the plan states and that the tasks do not bear out."""
+    worked_m: int | None = 0
+    if activity.kind is ActivityKind.SERVICE:
+        known = task is not None and 0 <= activity.mode < len(task.modes)
+        worked_m = task.modes[activity.mode].service_m if task and known else None
+    if worked_m is not None and activity.service_m != worked_m:
+        yield Fault(
+            code=ViolationCode.SERVICE_LENGTH,
+            detail=f"says {activity.service_m} m worked, it is {worked_m} m",
+        )
+    if (activity.load_kg, activity.tank_l) != (aboard.load_kg, aboard.tank_l):
+        yield Fault(
+            code=ViolationCode.STATED_LOAD,
+            detail=f"says {activity.load_kg} kg and {activity.tank_l} l aboard, it is "
+            f"{aboard.load_kg} kg and {aboard.tank_l} l",
         )

@@ -1,40 +1,96 @@
 """Rules of structure: known things, the order of activities, skills, every task exactly once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from fleet import Facility, Vehicle
-from optimizer.checker.violation import Violation, ViolationCode
-from optimizer.plan import ActivityKind, Plan, Route
+from fleet import Facility, Fleet, Vehicle
+from optimizer.checker.violation import (
+    Fault,
+    Violation,
+    ViolationCode,
+    activity_label,
+    route_label,
+)
+from optimizer.network.place import Place
+from optimizer.network.profile import PROFILES
+from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.task import Task
+
+ENDS = (ActivityKind.START, ActivityKind.END)
 
 
 def check_coverage(tasks: Sequence[Task], plan: Plan) -> Iterator[Violation]:
-    """Yields tasks that are claimed twice, lost, or both served and unassigned."""
-    served = Counter(id_ for route in plan.routes for id_ in route.task_ids)
+    """Yields tasks that are unknown, claimed twice, lost, or both served and unassigned."""
+    served: defaultdict[str, list[str]] = defaultdict(list)
+    for route in plan.routes:
+        for number, activity in enumerate(route.activities):
+            if activity.kind is ActivityKind.SERVICE:
+                served[activity.task_id or ""].append(activity_label(route, number))
     unassigned = Counter(one.task_id for one in plan.unassigned)
     known = {task.id for task in tasks}
-    for id_ in sorted(set(served) | set(unassigned)):
+    for id_ in sorted({*served, *unassigned}):
+        places = [*served.get(id_, ()), *["unassigned"] * unassigned[id_]]
+        claims = ", ".join(places)
         if id_ not in known:
             yield Violation(
-                code=ViolationCode.UNKNOWN_TASK, where=id_, detail="is no task of this day"
+                code=ViolationCode.UNKNOWN_TASK,
+                where=id_ or places[0],
+                detail=f"is no task of this day: {claims}",
             )
-        if served[id_] > 1 or unassigned[id_] > 1:
+        if len(served.get(id_, ())) > 1 or unassigned[id_] > 1:
             yield Violation(
                 code=ViolationCode.TASK_TWICE,
                 where=id_,
-                detail=f"is served {served[id_]} times and unassigned {unassigned[id_]} times",
+                detail=f"is claimed {len(places)} times: {claims}",
             )
-        if served[id_] and unassigned[id_]:
+        if id_ in served and unassigned[id_]:
             yield Violation(
-                code=ViolationCode.TASK_BOTH, where=id_, detail="is both served and unassigned"
+                code=ViolationCode.TASK_BOTH,
+                where=id_,
+                detail=f"is both served and unassigned: {claims}",
             )
     for task in tasks:
-        if not served[task.id] and not unassigned[task.id]:
+        if task.id not in served and not unassigned[task.id]:
             yield Violation(
                 code=ViolationCode.TASK_LOST,
                 where=task.id,
                 detail="is in no route and not among the unassigned",
+            )
+
+
+def check_duties(fleet: Fleet, plan: Plan) -> Iterator[Violation]:
+    """Yields routes of unknown vehicles and shifts, and second routes for one duty."""
+    vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
+    for route in plan.routes:
+        label = route_label(route)
+        vehicle = vehicle_of.get(route.vehicle_id)
+        if vehicle is None:
+            yield Violation(
+                code=ViolationCode.UNKNOWN_VEHICLE,
+                where=label,
+                detail=f"{route.vehicle_id} is no vehicle of the fleet",
+            )
+            continue
+        if vehicle.profile not in PROFILES:
+            yield Violation(
+                code=ViolationCode.UNKNOWN_VEHICLE,
+                where=label,
+                detail=f"{vehicle.id} drives by profile {vehicle.profile!r}, which is unknown; "
+                f"profiles are {', '.join(PROFILES)}",
+            )
+        if all(shift.id != route.shift_id for shift in vehicle.shifts):
+            yield Violation(
+                code=ViolationCode.UNKNOWN_SHIFT,
+                where=label,
+                detail=f"{vehicle.id} has no shift {route.shift_id!r}; its shifts are "
+                f"{', '.join(shift.id for shift in vehicle.shifts) or 'none'}",
+            )
+    for label, count in Counter(route_label(route) for route in plan.routes).items():
+        if count > 1:
+            yield Violation(
+                code=ViolationCode.ROUTE_TWICE,
+                where=label,
+                detail=f"{count} routes for one vehicle in one shift",
             )
 
 
@@ -43,50 +99,79 @@ def check_structure(
     vehicle: Vehicle,
     tasks: Mapping[str, Task],
     facilities: Mapping[str, Facility],
+    sites: Mapping[str, Place],
 ) -> Iterator[Violation]:
     """Yields what is wrong with the make-up of one route."""
-    label = f"{vehicle.id}/{route.shift_id}"
     kinds = [activity.kind for activity in route.activities]
-    ends = (ActivityKind.START, ActivityKind.END)
-    if len(kinds) < 2 or (kinds[0], kinds[-1]) != ends or any(k in ends for k in kinds[1:-1]):
+    if len(kinds) < 2 or (kinds[0], kinds[-1]) != ENDS or any(k in ENDS for k in kinds[1:-1]):
         yield Violation(
             code=ViolationCode.ACTIVITY_ORDER,
-            where=label,
-            detail="a route is START, then work, then END",
+            where=route_label(route),
+            detail="a route is one START, then work, then one END; this one is "
+            f"{', '.join(kinds) or 'empty'}",
         )
     for number, activity in enumerate(route.activities):
-        where = f"{label} activity {number} ({activity.kind})"
+        where = activity_label(route, number)
+        for fault in _misnamed(activity):
+            yield fault.at(where)
         if activity.kind is ActivityKind.SERVICE:
             task = tasks.get(activity.task_id or "")
-            if task is None:
-                yield Violation(
-                    code=ViolationCode.UNKNOWN_TASK,
-                    where=where,
-                    detail=f"{activity.task_id} is no task of this day",
-                )
-                continue
-            if task.work not in vehicle.works:
-                yield Violation(
-                    code=ViolationCode.SKILL,
-                    where=where,
-                    detail=f"{vehicle.id} has no skill for {task.work} ({task.id})",
-                )
-            if not 0 <= activity.mode < len(task.modes):
-                yield Violation(
-                    code=ViolationCode.MODE,
-                    where=where,
-                    detail=f"{task.id} has {len(task.modes)} modes, not number {activity.mode}",
-                )
+            faults = _service_faults(activity, task, vehicle) if task else ()
         elif activity.kind is not ActivityKind.BREAK:
-            if activity.facility_id not in facilities:
-                yield Violation(
-                    code=ViolationCode.UNKNOWN_FACILITY,
-                    where=where,
-                    detail=f"{activity.facility_id} is no facility",
-                )
-            elif activity.kind in ends and activity.facility_id != vehicle.depot_id:
-                yield Violation(
-                    code=ViolationCode.WRONG_FACILITY,
-                    where=where,
-                    detail=f"the depot of {vehicle.id} is {vehicle.depot_id}",
-                )
+            faults = _visit_faults(activity, vehicle, facilities, sites)
+        else:
+            faults = ()
+        for fault in faults:
+            yield fault.at(where)
+
+
+def _misnamed(activity: Activity) -> Iterator[Fault]:
+    """Yields names that an activity of this kind must not carry: they would count as work."""
+    if activity.task_id is not None and activity.kind is not ActivityKind.SERVICE:
+        yield Fault(
+            code=ViolationCode.ACTIVITY_ORDER,
+            detail=f"names task {activity.task_id} and does not serve it",
+        )
+    if activity.facility_id is not None and activity.kind in (
+        ActivityKind.SERVICE,
+        ActivityKind.BREAK,
+    ):
+        yield Fault(
+            code=ViolationCode.ACTIVITY_ORDER,
+            detail=f"names facility {activity.facility_id} and does not visit it",
+        )
+
+
+def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterator[Fault]:
+    if task.work not in vehicle.works:
+        yield Fault(
+            code=ViolationCode.SKILL,
+            detail=f"{vehicle.id} has no skill for {task.work}; it does "
+            f"{', '.join(vehicle.works)}",
+        )
+    if not 0 <= activity.mode < len(task.modes):
+        yield Fault(
+            code=ViolationCode.MODE,
+            detail=f"the task has {len(task.modes)} modes, counted from 0, and none is "
+            f"{activity.mode}",
+        )
+
+
+def _visit_faults(
+    activity: Activity,
+    vehicle: Vehicle,
+    facilities: Mapping[str, Facility],
+    sites: Mapping[str, Place],
+) -> Iterator[Fault]:
+    id_ = activity.facility_id
+    if id_ not in facilities:
+        yield Fault(code=ViolationCode.UNKNOWN_FACILITY, detail=f"{id_} is no facility")
+    elif id_ not in sites:
+        yield Fault(
+            code=ViolationCode.UNKNOWN_FACILITY, detail=f"{id_} has no place on the streets"
+        )
+    if activity.kind in ENDS and id_ in facilities and id_ != vehicle.depot_id:
+        yield Fault(
+            code=ViolationCode.WRONG_FACILITY,
+            detail=f"the depot of {vehicle.id} is {vehicle.depot_id}, not {id_}",
+        )

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from fleet import Facility, Shift, TimeWindow, Vehicle, clock
-from optimizer.checker.violation import Violation, ViolationCode
+from fleet import Break, Facility, Shift, TimeWindow, Vehicle, clock
+from optimizer.checker.violation import (
+    Fault,
+    Violation,
+    ViolationCode,
+    activity_label,
+    route_label,
+)
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
-
-
-def _inside(time_s: int, windows: Iterable[TimeWindow]) -> bool:
-    return any(window.earliest_s <= time_s <= window.latest_s for window in windows)
-
-
-def _bands(windows: Iterable[TimeWindow]) -> str:
-    return ", ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in windows)
 
 
 def check_timing(
@@ -23,108 +21,149 @@ def check_timing(
     tasks: Mapping[str, Task],
     facilities: Mapping[str, Facility],
 ) -> Iterator[Violation]:
-    """Yields what is wrong with a route's times."""
-    label = f"{vehicle.id}/{route.shift_id}"
+    """Yields what is wrong with a route's times; those of an unknown shift are not judged."""
     before: Activity | None = None
     for number, activity in enumerate(route.activities):
-        where = f"{label} activity {number} ({activity.kind})"
-
-        def violation(code: ViolationCode, detail: str, where: str = where) -> Violation:
-            return Violation(code=code, where=where, detail=detail)
-
-        if before is not None:
-            due_s = before.end_s + (activity.drive.duration_s if activity.drive else 0)
-            if activity.arrival_s != due_s:
-                yield violation(
-                    ViolationCode.ARRIVAL,
-                    f"arrives at {activity.arrival_s} s, the drive ends at {due_s} s",
-                )
-        if activity.begin_s < activity.arrival_s or activity.end_s < activity.begin_s:
-            yield violation(
-                ViolationCode.ARRIVAL,
-                f"arrival {activity.arrival_s}, begin {activity.begin_s} and end {activity.end_s} "
-                "are out of order",
-            )
-        before = activity
-        service_s = activity.end_s - activity.begin_s
+        where = activity_label(route, number)
+        for fault in _order_faults(activity, before):
+            yield fault.at(where)
         task = tasks.get(activity.task_id or "")
         facility = facilities.get(activity.facility_id or "")
+        faults: Iterator[Fault] = iter(())
         if activity.kind is ActivityKind.SERVICE and task is not None:
-            if not _inside(activity.begin_s, task.windows):
-                yield violation(
-                    ViolationCode.TIME_WINDOW,
-                    f"{task.id} begins at {clock(activity.begin_s)}, outside "
-                    f"{_bands(task.windows)}",
-                )
-            if 0 <= activity.mode < len(task.modes):
-                mode = task.modes[activity.mode]
-                metres_an_hour = vehicle.working_kph * 1000
-                needed_s = mode.service_s + -(-mode.service_m * 3600 // metres_an_hour)
-                if service_s != needed_s:
-                    yield violation(
-                        ViolationCode.SERVICE_TIME,
-                        f"{task.id} takes {needed_s} s, the plan gives it {service_s} s",
-                    )
+            faults = _service_faults(activity, task, vehicle)
         elif activity.kind in (ActivityKind.UNLOAD, ActivityKind.REFILL) and facility is not None:
-            if not _inside(activity.begin_s, facility.opening):
-                yield violation(
-                    ViolationCode.OPENING,
-                    f"{facility.id} is shut at {clock(activity.begin_s)}; it is open "
-                    f"{_bands(facility.opening)}",
-                )
-            if service_s != facility.visit_s:
-                yield violation(
-                    ViolationCode.SERVICE_TIME,
-                    f"a visit to {facility.id} takes {facility.visit_s} s, the plan gives it "
-                    f"{service_s} s",
-                )
+            faults = _visit_faults(activity, facility)
+        elif activity.kind is ActivityKind.BREAK and shift is not None:
+            faults = _break_faults(activity, shift.rest)
+        elif activity.kind in (ActivityKind.START, ActivityKind.END):
+            faults = _end_faults(activity)
+        for fault in faults:
+            yield fault.at(where)
+        before = activity
     if shift is not None and route.activities:
-        yield from _check_shift(route, shift, label)
+        for fault in _shift_faults(route, shift):
+            yield fault.at(route_label(route))
 
 
-def _check_shift(route: Route, shift: Shift, label: str) -> Iterator[Violation]:
+def _order_faults(activity: Activity, before: Activity | None) -> Iterator[Fault]:
+    if before is not None:
+        due_s = before.end_s + (activity.drive.duration_s if activity.drive else 0)
+        if activity.arrival_s != due_s:
+            yield Fault(
+                code=ViolationCode.ARRIVAL,
+                detail=f"arrives at {_time(activity.arrival_s)}, by its drive it is "
+                f"{_time(due_s)}",
+            )
+    if activity.begin_s < activity.arrival_s:
+        yield Fault(
+            code=ViolationCode.ARRIVAL,
+            detail=f"begins at {_time(activity.begin_s)}, before it arrives at "
+            f"{_time(activity.arrival_s)}",
+        )
+
+
+def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterator[Fault]:
+    if not _inside(activity.begin_s, task.windows):
+        yield Fault(
+            code=ViolationCode.TIME_WINDOW,
+            detail=f"begins at {_time(activity.begin_s)}, outside {_bands(task.windows)}",
+        )
+    if 0 <= activity.mode < len(task.modes):
+        mode = task.modes[activity.mode]
+        due_s = mode.service_s + -(-mode.service_m * 3600 // (vehicle.working_kph * 1000))
+        yield from _duration_faults(activity, due_s)
+
+
+def _visit_faults(activity: Activity, facility: Facility) -> Iterator[Fault]:
+    if not _inside(activity.begin_s, facility.opening):
+        yield Fault(
+            code=ViolationCode.OPENING,
+            detail=f"is shut at {_time(activity.begin_s)}; a visit may begin in "
+            f"{_bands(facility.opening)}",
+        )
+    yield from _duration_faults(activity, facility.visit_s)
+
+
+def _end_faults(activity: Activity) -> Iterator[Fault]:
+    """Yields hours that a START or END makes up: leaving and coming back take no time."""
+    if activity.begin_s > activity.arrival_s:
+        yield Fault(
+            code=ViolationCode.ARRIVAL,
+            detail=f"arrives at {_time(activity.arrival_s)} and begins at "
+            f"{_time(activity.begin_s)}; at the depot nothing is waited for",
+        )
+    yield from _duration_faults(activity, 0)
+
+
+def _duration_faults(activity: Activity, due_s: int) -> Iterator[Fault]:
+    if activity.end_s - activity.begin_s != due_s:
+        yield Fault(
+            code=ViolationCode.SERVICE_TIME,
+            detail=f"takes {due_s} s, the plan gives it {activity.end_s - activity.begin_s} s",
+        )
+
+
+def _break_faults(activity: Activity, rest: Break | None) -> Iterator[Fault]:
+    if rest is None:
+        yield Fault(code=ViolationCode.BREAK_WRONG, detail="the shift has no break")
+        return
+    if not rest.earliest_s <= activity.begin_s <= rest.latest_s:
+        yield Fault(
+            code=ViolationCode.BREAK_WRONG,
+            detail=f"the break begins at {_time(activity.begin_s)}, outside "
+            f"{_time(rest.earliest_s)}-{_time(rest.latest_s)}",
+        )
+    if activity.begin_s > activity.arrival_s:
+        yield Fault(
+            code=ViolationCode.BREAK_WRONG,
+            detail=f"the break begins at {_time(activity.begin_s)}, not at once at "
+            f"{_time(activity.arrival_s)}",
+        )
+    if activity.end_s - activity.begin_s != rest.duration_s:
+        yield Fault(
+            code=ViolationCode.BREAK_WRONG,
+            detail=f"the break lasts {activity.end_s - activity.begin_s} s, due are "
+            f"{rest.duration_s} s",
+        )
+
+
+def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
     start_s, end_s = route.activities[0].end_s, route.activities[-1].end_s
     if start_s < shift.start_s:
-        yield Violation(
+        yield Fault(
             code=ViolationCode.SHIFT_START,
-            where=label,
-            detail=f"leaves at {clock(start_s)}, the shift begins at {clock(shift.start_s)}",
+            detail=f"leaves at {_time(start_s)}, the shift begins at {_time(shift.start_s)}",
         )
     if end_s > shift.end_s:
-        yield Violation(
+        yield Fault(
             code=ViolationCode.SHIFT_END,
-            where=label,
-            detail=f"is back at {clock(end_s)}, the shift ends at {clock(shift.end_s)}",
+            detail=f"is back at {_time(end_s)}, the shift ends at {_time(shift.end_s)}",
         )
-    breaks = [a for a in route.activities if a.kind is ActivityKind.BREAK]
-    rest = shift.rest
-    if rest is None or len(breaks) > 1:
-        if breaks:
-            yield Violation(
-                code=ViolationCode.BREAK_WRONG,
-                where=label,
-                detail=f"{len(breaks)} breaks, the shift has {1 if rest else 0}",
-            )
-        return
-    if not breaks:
-        if start_s < rest.earliest_s and end_s > rest.latest_s:
-            yield Violation(
-                code=ViolationCode.BREAK_MISSING,
-                where=label,
-                detail=f"no break between {clock(rest.earliest_s)} and {clock(rest.latest_s)}",
-            )
-        return
-    pause = breaks[0]
-    if not rest.earliest_s <= pause.begin_s <= rest.latest_s:
-        yield Violation(
+    rest, num_breaks = shift.rest, route.count(ActivityKind.BREAK)
+    if num_breaks > 1:
+        yield Fault(
             code=ViolationCode.BREAK_WRONG,
-            where=label,
-            detail=f"the break begins at {clock(pause.begin_s)}, outside "
-            f"{clock(rest.earliest_s)}-{clock(rest.latest_s)}",
+            detail=f"{num_breaks} breaks, at most one is due",
         )
-    if pause.end_s - pause.begin_s != rest.duration_s:
-        yield Violation(
-            code=ViolationCode.BREAK_WRONG,
-            where=label,
-            detail=f"the break lasts {pause.end_s - pause.begin_s} s, due are {rest.duration_s} s",
+    if rest and not num_breaks and start_s < rest.earliest_s and end_s > rest.latest_s:
+        yield Fault(
+            code=ViolationCode.BREAK_MISSING,
+            detail=f"no break of {rest.duration_s} s between {_time(rest.earliest_s)} and "
+            f"{_time(rest.latest_s)}",
         )
+
+
+def _inside(time_s: int, windows: Iterable[TimeWindow]) -> bool:
+    return any(window.earliest_s <= time_s <= window.latest_s for window in windows)
+
+
+def _bands(windows: Iterable[TimeWindow]) -> str:
+    return ", ".join(f"{_time(w.earliest_s)}-{_time(w.latest_s)}" for w in windows)
+
+
+def _time(time_s: int) -> str:
+    """Returns a time of day to the second: one second late is a violation and must be seen."""
+    if time_s < 0:
+        return f"{time_s} s"
+    return f"{clock(time_s)}:{time_s % 60:02d}"

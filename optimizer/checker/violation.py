@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optimizer.plan import Route
+
 
 class ViolationCode(StrEnum):
     """A broken hard rule; scripts and people rely on these names."""
@@ -61,3 +63,29 @@ class Violation:
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.where}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A broken rule before it is said where."""
+
+    code: ViolationCode
+    detail: str
+
+    def at(self, where: str) -> Violation:
+        """Returns the violation that this is at a place in the plan."""
+        return Violation(code=self.code, where=where, detail=self.detail)
+
+
+def route_label(route: Route) -> str:
+    """Returns what a route is called: vehicle and shift."""
+    return f"{route.vehicle_id}/{route.shift_id}"
+
+
+def activity_label(route: Route, number: int) -> str:
+    """Returns what an activity is called: route, number from 0 (the START), kind and object."""
+    activity = route.activities[number]
+    thing = activity.task_id or activity.facility_id
+    return (
+        f"{route_label(route)} activity {number} ({activity.kind}{f' {thing}' if thing else ''})"
+    )
