@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from optimizer.checker import check
-
 from optimizer.day import build_day
 from optimizer.engines import IDLE, Watch
 from optimizer.errors import InputError, OneBroomError

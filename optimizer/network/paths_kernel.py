@@ -13,8 +13,9 @@ Dijkstra (1959), doi 10.1007/BF01386390, on the graph of arcs and turns.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from optimizer.kernel import allocating_kernel, kernel
 
 UNREACHABLE = 1 << 30
 """Stands for seconds and metres where there is no way."""
@@ -73,25 +74,25 @@ class Unpacked(NamedTuple):
     to_offset_m: NDArray[np.int64]
 
 
-@njit(cache=True)
+@kernel
 def part_cost(arc_ms: int, arc_length_m: int, part_m: int) -> int:
     """Returns the packed cost of the first (or last) `part_m` metres of an arc."""
     return ((arc_ms * part_m // arc_length_m) << METRE_BITS) + part_m
 
 
-@njit(cache=True)
+@kernel
 def seconds(cost: int) -> int:
     """Returns a packed cost's time, rounded up to whole seconds."""
     return ((cost >> METRE_BITS) + 999) // 1000
 
 
-@njit(cache=True)
+@kernel
 def metres(cost: int) -> int:
     """Returns a packed cost's distance."""
     return cost & _METRE_MASK
 
 
-@njit(cache=True)
+@allocating_kernel
 def make_buffers(num_arcs: int, num_turns: int, num_exits: int) -> Buffers:
     """Allocates a search's memory once for many searches."""
     # Without decrease-key an arc is pushed at most once per turn onto it, by exits and by arcs.
@@ -105,7 +106,7 @@ def make_buffers(num_arcs: int, num_turns: int, num_exits: int) -> Buffers:
     )
 
 
-@njit(cache=True)
+@kernel
 def _push(buffers: Buffers, size: int, cost: int, arc: int) -> int:
     at = size
     while at > 0:
@@ -121,7 +122,7 @@ def _push(buffers: Buffers, size: int, cost: int, arc: int) -> int:
     return size + 1
 
 
-@njit(cache=True)
+@kernel
 def _pop(buffers: Buffers, size: int) -> int:
     """Takes away the top by sinking the last element into its place."""
     size -= 1
@@ -149,10 +150,11 @@ def _pop(buffers: Buffers, size: int) -> int:
     return size
 
 
-@njit(cache=True)
+@kernel
 def _spread(graph: Graph, exits: Ends, place: int, num_wanted: int, buffers: Buffers) -> None:
     """Labels arcs by rising cost from the exits of a place, until all wanted ones are settled."""
-    buffers.label[:] = NO_COST
+    for arc in range(len(buffers.label)):
+        buffers.label[arc] = NO_COST
     size = 0
     for k in range(exits.start[place], exits.start[place + 1]):
         for t in range(graph.start[exits.arc[k]], graph.start[exits.arc[k] + 1]):
@@ -177,7 +179,7 @@ def _spread(graph: Graph, exits: Ends, place: int, num_wanted: int, buffers: Buf
                 size = _push(buffers, size, cost, then)
 
 
-@njit(cache=True)
+@kernel
 def _arrive(
     graph: Graph,
     exits: Ends,
@@ -202,7 +204,27 @@ def _arrive(
     return best, best_entry, best_exit
 
 
-@njit(cache=True)
+@kernel
+def _fill_row(
+    graph: Graph,
+    exits: Ends,
+    entries: Ends,
+    origin: int,
+    num_wanted: int,
+    buffers: Buffers,
+    duration_s: NDArray[np.int32],
+    distance_m: NDArray[np.int32],
+) -> None:
+    """Fills one row of a matrix."""
+    _spread(graph, exits, origin, num_wanted, buffers)
+    for destination in range(len(entries.start) - 1):
+        cost, _, _ = _arrive(graph, exits, origin, entries, destination, buffers)
+        if cost < NO_COST:
+            duration_s[origin, destination] = seconds(cost)
+            distance_m[origin, destination] = metres(cost)
+
+
+@allocating_kernel
 def fill_rows(
     graph: Graph,
     exits: Ends,
@@ -221,15 +243,10 @@ def fill_rows(
             buffers.wanted[arc] = True
             num_wanted += 1
     for origin in rows:
-        _spread(graph, exits, origin, num_wanted, buffers)
-        for destination in range(len(entries.start) - 1):
-            cost, _, _ = _arrive(graph, exits, origin, entries, destination, buffers)
-            if cost < NO_COST:
-                duration_s[origin, destination] = seconds(cost)
-                distance_m[origin, destination] = metres(cost)
+        _fill_row(graph, exits, entries, origin, num_wanted, buffers, duration_s, distance_m)
 
 
-@njit(cache=True)
+@allocating_kernel
 def unpack(
     graph: Graph,
     exits: Ends,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import Instance
-from optimizer.search.kernel import ZERO, kernel
+from optimizer.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
 from optimizer.search.ruin import await_insertion, ruin

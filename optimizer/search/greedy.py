@@ -6,8 +6,8 @@ on to it.
 """
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
+from optimizer.kernel import NOWHERE, ZERO, kernel
 from optimizer.search.insertion import price, put, step_in, take
-from optimizer.search.kernel import NOWHERE, ZERO, kernel
 from optimizer.search.state import State
 
 

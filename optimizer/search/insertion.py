@@ -5,7 +5,7 @@ A move is an insertion of one task, alone or together with the one reset that ma
 """
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
-from optimizer.search.kernel import ZERO, kernel
+from optimizer.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate, leave, travel_at
 from optimizer.search.state import State
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
-from optimizer.search.kernel import ZERO, inline_kernel, kernel
+from optimizer.kernel import ZERO, inline_kernel, kernel
 from optimizer.search.state import State
 
 

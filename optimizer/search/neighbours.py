@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import FAR, Instance
-from optimizer.search.kernel import allocating_kernel
+from optimizer.kernel import allocating_kernel
 
 
 @allocating_kernel

@@ -8,8 +8,8 @@ Christiaens and Vanden Berghe (2020), section 5.3, doi 10.1287/trsc.2019.0914.
 import numpy as np
 
 from optimizer.instance import UNBOUNDED, Instance
+from optimizer.kernel import NOWHERE, ZERO, kernel
 from optimizer.search.insertion import ALONE, price, put, take
-from optimizer.search.kernel import NOWHERE, ZERO, kernel
 from optimizer.search.labels import travel_at
 from optimizer.search.state import State, Workspace
 from optimizer.search.undo import keep

@@ -6,7 +6,7 @@ by the best facility as the price of a link.
 """
 
 from optimizer.instance import UNBOUNDED, Instance
-from optimizer.search.kernel import ZERO, kernel
+from optimizer.kernel import ZERO, kernel
 from optimizer.search.labels import evaluate, modes_of, travel_at
 from optimizer.search.state import State, Workspace
 

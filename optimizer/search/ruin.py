@@ -11,8 +11,8 @@ Christiaens and Vanden Berghe (2020), section 5.2, doi 10.1287/trsc.2019.0914.
 import numpy as np
 
 from optimizer.instance import Instance
+from optimizer.kernel import kernel
 from optimizer.search.insertion import join_absent
-from optimizer.search.kernel import kernel
 from optimizer.search.labels import evaluate
 from optimizer.search.resets import tidy
 from optimizer.search.state import Settings, State, Workspace

@@ -1,8 +1,8 @@
 """Keeping the routes that a step touches, and putting them back."""
 
 from optimizer.instance import Instance
+from optimizer.kernel import ZERO, kernel
 from optimizer.search.insertion import join_absent, leave_absent
-from optimizer.search.kernel import ZERO, kernel
 from optimizer.search.labels import end_of, evaluate
 from optimizer.search.state import State, Workspace
 
