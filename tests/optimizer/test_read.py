@@ -1,0 +1,99 @@
+"""Public CARP files, and what is said of bad ones."""
+
+import json
+
+import pytest
+
+from optimizer.benchmark import solve_file
+from optimizer.checker.carp import check_carp
+from optimizer.errors import InputError
+from optimizer.read import carp_instance, node_distances, read_carp
+
+SMALL = """ NOMBRE : small
+ COMENTARIO : drawn by hand
+ VERTICES : 4
+ ARISTAS_REQ : 3
+ ARISTAS_NOREQ : 1
+ VEHICULOS : 2
+ CAPACIDAD : 5
+ TIPO_COSTES_ARISTAS : EXPLICITOS
+ COSTE_TOTAL_REQ : 9
+ LISTA_ARISTAS_REQ :
+ ( 1, 2)   coste 2   demanda 3
+ ( 2, 3)   coste 3   demanda 2
+ ( 3, 4)   coste 4   demanda 4
+ LISTA_ARISTAS_NOREQ :
+ ( 4, 1)   coste 1
+ DEPOSITO :   1
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "small.dat"
+    path.write_text(SMALL, encoding="latin-1")
+    return path
+
+
+def test_reads_edges_capacity_and_depot(small):
+    file = read_carp(small)
+    assert file.required == ((1, 2, 2, 3), (2, 3, 3, 2), (3, 4, 4, 4))
+    assert file.optional == ((4, 1, 1, 0),)
+    assert (file.capacity, file.depot, file.num_vehicles) == (5, 1, 2)
+
+
+def test_distances_are_shortest(small):
+    distances = node_distances(read_carp(small))
+    # From 1 to 3: by 2 it is 2 + 3 = 5, by 4 it is 1 + 4 = 5; from 4 to 2 by 1: 1 + 2 = 3.
+    assert distances[1, 3] == 5
+    assert distances[4, 2] == 3
+
+
+def test_an_edge_is_a_task_with_two_modes(small):
+    instance = carp_instance(read_carp(small))
+    assert instance.num_tasks == 3
+    assert [len(instance.modes(task)) for task in range(3)] == [2, 2, 2]
+
+
+def test_solves_to_the_optimum_found_by_hand(small):
+    result = solve_file(small, iterations=500, seed=1)
+    # Demands 3 + 2 + 4 with capacity 5 need two routes. 1-2-3 and back costs 2 + 3 + 5 = 10,
+    # 1-4-3 and back 1 + 4 + 5 = 10. The other split, {12, 34} or {23, 34}, overloads.
+    assert (result.cost, len(result.routes), result.feasible) == (20, 2, True)
+    assert check_carp(small, result.routes).violations == ()
+    assert json.dumps(result.routes)
+
+
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools"])
+def test_both_engines_solve_a_public_file(shared, engine):
+    result = solve_file(
+        shared / "benchmarks" / "carp" / "gdb4.dat", iterations=40, seed=1, engine=engine
+    )
+    assert result.feasible
+    # 287 is proven to be the least.
+    assert result.cost >= 287
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("coste 3   demanda 2", "coste 3   demanda -2", "line 12: cannot be understood"),
+        ("coste 3   demanda 2", "coste 3", r"line 12: required edge \(2, 3\) needs a positive"),
+        ("demanda 4", "demanda 9", r"edge \(3, 4\) has demanda 9, above CAPACIDAD 5"),
+        (" ( 3, 4)   coste 4   demanda 4\n", "", "says 3 required edges, 2 are listed"),
+        (" DEPOSITO :   1\n", "", "keyword DEPOSITO is missing"),
+        ("CAPACIDAD : 5", "CAPACIDAD : five", "CAPACIDAD must be a whole number, got 'five'"),
+        ("( 3, 4)   coste 4", "( 7, 8)   coste 4", r"\(7, 8\) cannot be reached from depot 1"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_place(tmp_path, old, new, says):
+    path = tmp_path / "bad.dat"
+    assert old in SMALL
+    path.write_text(SMALL.replace(old, new), encoding="latin-1")
+    with pytest.raises(InputError, match=says):
+        carp_instance(read_carp(path))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"none\.dat: cannot be read"):
+        read_carp(tmp_path / "none.dat")
