@@ -136,7 +136,13 @@ def build_day(
 
     kept, left_out = _reachable_tasks(tasks, types, finders, profile_of_type)
     facilities = fleet.facilities
-    resets, type_reset, type_final = _resets(types, kept, facilities, len(kept))
+    reached = [
+        frozenset(facility.id for facility in facilities if finder.reaches(sites[facility.id]))
+        for finder in finders
+    ]
+    resets, type_reset, type_final = _resets(
+        types, [reached[profile] for profile in profile_of_type], kept, facilities
+    )
 
     windows: list[tuple[TimeWindow, ...]] = []
     places: list[Place] = []
@@ -301,11 +307,14 @@ def _reachable_tasks(
 
 def _resets(
     types: Sequence[Vehicle],
+    reached: Sequence[frozenset[str]],
     kept: Sequence[tuple[Task, tuple[int, ...]]],
     facilities: Sequence[Facility],
-    first: int,
 ) -> tuple[list[tuple[int, ...]], np.ndarray, np.ndarray]:
-    """Returns the resets as tuples of facilities, and those of each type."""
+    """Returns the resets as tuples of facilities, and those of each type.
+
+    `reached` has the ids of the facilities to which each type can drive.
+    """
     resets: list[tuple[int, ...]] = []
     type_reset = np.full((len(types), 2), -1, dtype=np.int64)
     type_final = np.full(len(types), -1, dtype=np.int64)
@@ -313,7 +322,7 @@ def _resets(
     def element(numbers: tuple[int, ...]) -> int:
         if numbers not in resets:
             resets.append(numbers)
-        return first + resets.index(numbers)
+        return len(kept) + resets.index(numbers)
 
     for kind, vehicle in enumerate(types):
         streams = {STREAM_OF_WORK[work] for work in vehicle.works if work in STREAM_OF_WORK}
@@ -321,16 +330,20 @@ def _resets(
             accepting = tuple(
                 number
                 for number, facility in enumerate(facilities)
-                if streams <= set(facility.streams)
+                if streams <= set(facility.streams) and facility.id in reached[kind]
             )
             if not accepting:
                 raise InfeasibleScenario(
-                    f"{vehicle.id}: no facility accepts {', '.join(sorted(streams))}; "
-                    "add the stream to a facility."
+                    f"{vehicle.id}: no facility accepts {', '.join(sorted(streams))} where it can "
+                    "drive; add the stream to a facility."
                 )
             type_reset[kind, HOPPER] = type_final[kind] = element(accepting)
         if vehicle.tank_l > 0 and any(task.demand_l for task, _ in kept):
-            wet = tuple(n for n, facility in enumerate(facilities) if facility.has_water)
+            wet = tuple(
+                number
+                for number, facility in enumerate(facilities)
+                if facility.has_water and facility.id in reached[kind]
+            )
             if wet:
                 type_reset[kind, TANK] = element(wet)
     return resets, type_reset, type_final

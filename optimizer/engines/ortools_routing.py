@@ -274,10 +274,32 @@ class _Model:
                 elements.append(self.nodes[self.manager.IndexToNode(index)][0])
                 index = assignment.Value(self.routing.NextVar(index))
             final = int(self.instance.type_final_reset[self.instance.duty_type[duty]])
-            if elements and final >= 0:
-                elements.append(final)
-            found.append(elements)
+            found.append(_without_idle_resets(self.instance, elements, final))
         return found
+
+
+def _without_idle_resets(instance: Instance, elements: list[int], final: int) -> list[int]:
+    """Returns a route without resets that nothing was loaded before; a used one ends with `final`.
+
+    To OR-Tools a reset that lies on the way costs nothing, and it may pile up several.
+    """
+    kept: list[int] = []
+    fresh: set[int] = set()
+    used: set[int] = set()
+    for element in elements:
+        if element < instance.num_tasks:
+            fresh.clear()
+            used.add(element)
+        elif element in fresh or not used:
+            continue
+        else:
+            fresh.add(element)
+        kept.append(element)
+    while kept and kept[-1] >= instance.num_tasks:
+        kept.pop()
+    if kept and final >= 0:
+        kept.append(final)
+    return kept
 
 
 def _settle(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:
