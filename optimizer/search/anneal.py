@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import Instance
-from optimizer.kernel import ZERO, kernel
+from optimizer.kernel import ZERO, entry_kernel
 from optimizer.search.labels import evaluate
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
 from optimizer.search.ruin import await_insertion, ruin
@@ -42,7 +42,7 @@ def new_best(state: State) -> Best:
     )
 
 
-@kernel
+@entry_kernel
 def total(state: State) -> int:
     """Returns the cost of all routes and of what is absent."""
     cost = state.absent_prize[0]
@@ -51,7 +51,7 @@ def total(state: State) -> int:
     return cost
 
 
-@kernel
+@entry_kernel
 def note_best(state: State, best: Best, step: int) -> None:
     """Takes the present solution as the best if it is."""
     cost = total(state)
@@ -64,7 +64,7 @@ def note_best(state: State, best: Best, step: int) -> None:
                 best.sequence[duty, i] = state.sequence[duty, i]
 
 
-@kernel
+@entry_kernel
 def construct(
     problem: Instance,
     state: State,
@@ -81,14 +81,14 @@ def construct(
     recreate(problem, state, work, rng, ZERO, 0.0, everywhere)
 
 
-@kernel
+@entry_kernel
 def prepare(problem: Instance, state: State) -> None:
     """Labels the empty routes of a new state."""
     for duty in range(len(state.length)):
         evaluate(problem, state, duty, ZERO)
 
 
-@kernel
+@entry_kernel
 def anneal(
     problem: Instance,
     state: State,

@@ -6,7 +6,7 @@ on to it.
 """
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
-from optimizer.kernel import NOWHERE, ZERO, kernel
+from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.insertion import price, put, step_in, take
 from optimizer.search.state import State
 
@@ -41,7 +41,7 @@ def appeal(problem: Instance, state: State, task: int, duty: int, position: int)
     return float(problem.prize[task]) / max(1.0, least)
 
 
-@kernel
+@entry_kernel
 def build_routes(problem: Instance, state: State) -> None:
     """Fills one route after the other until nothing more fits."""
     num_tasks = len(state.route_of)

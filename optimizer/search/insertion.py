@@ -5,7 +5,7 @@ A move is an insertion of one task, alone or together with the one reset that ma
 """
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
-from optimizer.kernel import ZERO, kernel
+from optimizer.kernel import ZERO, entry_kernel, kernel
 from optimizer.search.labels import evaluate, leave, travel_at
 from optimizer.search.state import State
 
@@ -162,7 +162,7 @@ def _price_pair(
     return best if in_time else UNBOUNDED
 
 
-@kernel
+@entry_kernel
 def price(problem: Instance, state: State, task: int, duty: int, position: int) -> tuple[int, int]:
     """Returns what inserting a task adds to the cost of a route, and in which form.
 
@@ -191,7 +191,7 @@ def price(problem: Instance, state: State, task: int, duty: int, position: int) 
     return best, best_form
 
 
-@kernel
+@entry_kernel
 def put(problem: Instance, state: State, task: int, duty: int, position: int, form: int) -> bool:
     """Inserts a task into a route, evaluates it and says whether the route's times hold.
 
@@ -220,7 +220,7 @@ def put(problem: Instance, state: State, task: int, duty: int, position: int, fo
     return evaluate(problem, state, duty, position)
 
 
-@kernel
+@entry_kernel
 def leave_absent(problem: Instance, state: State, task: int) -> None:
     """Strikes a task off the list of absent ones."""
     last = state.absent[state.num_absent[0] - 1]
@@ -243,7 +243,7 @@ def join_absent(problem: Instance, state: State, task: int) -> None:
     state.position_of[task] = -1
 
 
-@kernel
+@entry_kernel
 def take(problem: Instance, state: State, duty: int, position: int) -> bool:
     """Removes the element at a position, evaluates the route; a task becomes absent."""
     element = state.sequence[duty, position]

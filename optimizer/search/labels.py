@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
-from optimizer.kernel import ZERO, inline_kernel, kernel
+from optimizer.kernel import ZERO, entry_kernel, inline_kernel, kernel
 from optimizer.search.state import State
 
 
@@ -205,7 +205,7 @@ def add_loads(problem: Instance, state: State, duty: int) -> None:
             state.load_back[duty, i, r] = load
 
 
-@kernel
+@entry_kernel
 def end_of(problem: Instance, state: State, duty: int) -> tuple[int, int, int]:
     """Returns cost, last mode and time of arrival of a route that is labelled ahead."""
     kind = problem.duty_type[duty]
@@ -229,7 +229,7 @@ def end_of(problem: Instance, state: State, duty: int) -> tuple[int, int, int]:
     return best, best_mode, arrival_s
 
 
-@kernel
+@entry_kernel
 def evaluate(problem: Instance, state: State, duty: int, position: int) -> bool:
     """Labels a route anew after a change at `position`; says whether its times hold.
 
@@ -253,7 +253,7 @@ def evaluate(problem: Instance, state: State, duty: int, position: int) -> bool:
     return arrival_s <= problem.duty_end_s[duty]
 
 
-@kernel
+@entry_kernel
 def modes_of(problem: Instance, state: State, duty: int, modes: NDArray[np.int64]) -> None:
     """Writes the modes of the cheapest chain of a route into `modes`, by position."""
     n = state.length[duty]

@@ -8,7 +8,7 @@ Christiaens and Vanden Berghe (2020), section 5.3, doi 10.1287/trsc.2019.0914.
 import numpy as np
 
 from optimizer.instance import UNBOUNDED, Instance
-from optimizer.kernel import NOWHERE, ZERO, kernel
+from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.insertion import ALONE, price, put, take
 from optimizer.search.labels import travel_at
 from optimizer.search.state import State, Workspace
@@ -153,7 +153,7 @@ def recreate(
             _insert(problem, state, work, rng, task, step, blink_share, everywhere)
 
 
-@kernel
+@entry_kernel
 def cheapest_insertion(problem: Instance, state: State, task: int) -> int:
     """Returns the least cost of inserting a task anywhere, or UNBOUNDED; changes nothing."""
     best = UNBOUNDED

@@ -11,7 +11,7 @@ Christiaens and Vanden Berghe (2020), section 5.2, doi 10.1287/trsc.2019.0914.
 import numpy as np
 
 from optimizer.instance import Instance
-from optimizer.kernel import kernel
+from optimizer.kernel import entry_kernel, kernel
 from optimizer.search.insertion import join_absent
 from optimizer.search.labels import evaluate
 from optimizer.search.resets import tidy
@@ -64,7 +64,7 @@ def _cut(
     tidy(problem, state, work, duty)
 
 
-@kernel
+@entry_kernel
 def ruin(
     problem: Instance,
     state: State,

@@ -1,7 +1,7 @@
 """Keeping the routes that a step touches, and putting them back."""
 
 from optimizer.instance import Instance
-from optimizer.kernel import ZERO, kernel
+from optimizer.kernel import ZERO, entry_kernel, kernel
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.labels import end_of, evaluate
 from optimizer.search.state import State, Workspace
@@ -21,7 +21,7 @@ def keep(state: State, work: Workspace, duty: int, step: int) -> None:
         work.kept_sequence[duty, i] = state.sequence[duty, i]
 
 
-@kernel
+@entry_kernel
 def restore(problem: Instance, state: State, work: Workspace) -> None:
     """Puts all touched routes back as they were."""
     num_tasks = problem.demand.shape[0]
