@@ -7,7 +7,8 @@ on to it.
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
-from optimizer.search.insertion import price, put, step_in, take
+from optimizer.search.insertion import price, put, take
+from optimizer.search.labels import step_in
 from optimizer.search.state import State
 
 
@@ -34,7 +35,7 @@ def appeal(problem: Instance, state: State, task: int, duty: int, position: int)
                 before_s = state.ahead_s[duty, position - 1, label]
     least = 1e300
     for mode in range(problem.mode_start[task], problem.mode_start[task + 1]):
-        reached, left_s, _ = step_in(problem, state, duty, position, mode)
+        reached, left_s, _, _ = step_in(problem, state, duty, position, mode)
         if left_s < NEVER:
             effort = float(reached - before_cost) + float(per_s) * float(left_s - before_s)
             least = min(least, effort)

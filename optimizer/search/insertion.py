@@ -6,7 +6,7 @@ A move is an insertion of one task, alone or together with the one reset that ma
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
 from optimizer.kernel import ZERO, entry_kernel, kernel
-from optimizer.search.labels import evaluate, leave, travel_at
+from optimizer.search.labels import evaluate, leave, step_in, step_out, travel_at
 from optimizer.search.state import State
 
 ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
@@ -48,83 +48,12 @@ def fits(
 
 
 @kernel
-def step_in(
-    problem: Instance, state: State, duty: int, position: int, mode: int
-) -> tuple[int, int, int]:
-    """Returns cost, departure and rest after doing `mode` as the element at `position`."""
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
-    place = problem.mode_place[profile, mode]
-    best, best_travel_s, best_from = UNBOUNDED, ZERO, ZERO
-    if position == 0:
-        at = travel_at(problem, profile, problem.duty_start_place[duty], place)
-        best_travel_s = problem.travel[at]
-        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-        departure_s = problem.duty_start_s[duty]
-        rested = 0 if problem.rest_s[duty] > 0 else 1
-    else:
-        before = state.sequence[duty, position - 1]
-        start = problem.mode_start[before]
-        for b in range(problem.mode_start[before + 1] - start):
-            at = travel_at(problem, profile, problem.mode_place[profile, start + b], place)
-            cost = (
-                state.ahead_cost[duty, position - 1, b]
-                + per_s * problem.travel[at]
-                + per_m * problem.travel[at + 1]
-            )
-            if cost < best:
-                best, best_travel_s, best_from = cost, problem.travel[at], b
-        departure_s = state.ahead_s[duty, position - 1, best_from]
-        rested = state.ahead_rested[duty, position - 1, best_from]
-    left_s, rested = leave(problem, duty, mode, best_travel_s, departure_s, rested, position == 0)
-    service = per_s * problem.mode_service_s[kind, mode] + per_m * problem.mode_service_m[mode]
-    return best + service, left_s, rested
-
-
-@kernel
-def _step_out(
-    problem: Instance, state: State, duty: int, position: int, mode: int
-) -> tuple[int, int, int]:
-    """Returns the cost from leaving `mode` on to the depot, and the latest departure from it.
-
-    The latest departure is given for a vehicle whose break is due and for one that has rested.
-    """
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
-    place = problem.mode_place[profile, mode]
-    if position == state.length[duty]:
-        at = travel_at(problem, profile, place, problem.duty_end_place[duty])
-        cost = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-        latest_s = problem.duty_end_s[duty] - problem.travel[at]
-        return cost, latest_s, latest_s
-    after = state.sequence[duty, position]
-    start = problem.mode_start[after]
-    best, best_travel_s, best_to = UNBOUNDED, ZERO, ZERO
-    for a in range(problem.mode_start[after + 1] - start):
-        at = travel_at(problem, profile, place, problem.mode_place[profile, start + a])
-        cost = (
-            state.back_cost[duty, position, a]
-            + per_s * problem.travel[at]
-            + per_m * problem.travel[at + 1]
-        )
-        if cost < best:
-            best, best_travel_s, best_to = cost, problem.travel[at], a
-    return (
-        best,
-        state.back_latest_s[duty, position, best_to, 0] - best_travel_s,
-        state.back_latest_s[duty, position, best_to, 1] - best_travel_s,
-    )
-
-
-@kernel
 def _price_alone(problem: Instance, state: State, task: int, duty: int, position: int) -> int:
     """Returns the new cost of the route's chain with a task at a position, or UNBOUNDED."""
     best, in_time = UNBOUNDED, False
     for mode in range(problem.mode_start[task], problem.mode_start[task + 1]):
-        cost, left_s, rested = step_in(problem, state, duty, position, mode)
-        rest, due_s, done_s = _step_out(problem, state, duty, position, mode)
+        cost, left_s, rested, _ = step_in(problem, state, duty, position, mode)
+        rest, due_s, done_s, _ = step_out(problem, state, duty, position, mode)
         if cost + rest < best:
             best = cost + rest
             in_time = left_s <= (done_s if rested else due_s)
@@ -143,7 +72,7 @@ def _price_pair(
     for b in range(problem.mode_start[second], problem.mode_start[second + 1]):
         chain, chain_left_s, chain_rested, chain_travel_s = UNBOUNDED, NEVER, ZERO, ZERO
         for a in range(problem.mode_start[first], problem.mode_start[first + 1]):
-            cost, left_s, rested = step_in(problem, state, duty, position, a)
+            cost, left_s, rested, _ = step_in(problem, state, duty, position, a)
             at = travel_at(
                 problem, profile, problem.mode_place[profile, a], problem.mode_place[profile, b]
             )
@@ -152,7 +81,7 @@ def _price_pair(
                 chain, chain_left_s, chain_rested = cost, left_s, rested
                 chain_travel_s = problem.travel[at]
         chain += per_s * problem.mode_service_s[kind, b] + per_m * problem.mode_service_m[b]
-        rest, due_s, done_s = _step_out(problem, state, duty, position, b)
+        rest, due_s, done_s, _ = step_out(problem, state, duty, position, b)
         if chain + rest < best:
             best = chain + rest
             left_s, rested = leave(

@@ -86,96 +86,124 @@ def leave(
 
 
 @kernel
-def label_ahead(problem: Instance, state: State, duty: int, position: int) -> None:
-    """Computes the forward labels of one element from those of its predecessor."""
+def step_in(
+    problem: Instance, state: State, duty: int, position: int, mode: int
+) -> tuple[int, int, int, int]:
+    """Returns the forward label of doing `mode` as the element at `position`.
+
+    That is: the least cost, when the vehicle can drive on, whether it has rested, and the
+    predecessor's mode.
+    """
     kind = problem.duty_type[duty]
     profile = problem.type_profile[kind]
     per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    place = problem.mode_place[profile, mode]
+    best, best_travel_s, best_from = UNBOUNDED, ZERO, ZERO
+    if position == 0:
+        at = travel_at(problem, profile, problem.duty_start_place[duty], place)
+        best_travel_s = problem.travel[at]
+        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+        departure_s = problem.duty_start_s[duty]
+        rested = 0 if problem.rest_s[duty] > 0 else 1
+    else:
+        before = state.sequence[duty, position - 1]
+        start = problem.mode_start[before]
+        for b in range(problem.mode_start[before + 1] - start):
+            at = travel_at(problem, profile, problem.mode_place[profile, start + b], place)
+            cost = (
+                state.ahead_cost[duty, position - 1, b]
+                + per_s * problem.travel[at]
+                + per_m * problem.travel[at + 1]
+            )
+            if cost < best:
+                best, best_travel_s, best_from = cost, problem.travel[at], b
+        departure_s = state.ahead_s[duty, position - 1, best_from]
+        rested = state.ahead_rested[duty, position - 1, best_from]
+    left_s, rested = leave(problem, duty, mode, best_travel_s, departure_s, rested, position == 0)
+    service = per_s * problem.mode_service_s[kind, mode] + per_m * problem.mode_service_m[mode]
+    return best + service, left_s, rested, best_from
+
+
+@kernel
+def step_out(
+    problem: Instance, state: State, duty: int, position: int, mode: int
+) -> tuple[int, int, int, int]:
+    """Returns what follows from leaving `mode` for the element now at `position`, or the depot.
+
+    That is: the least cost from there on, the latest departure for a vehicle whose break is due
+    and for one that has rested, and the successor's mode.
+    """
+    kind = problem.duty_type[duty]
+    profile = problem.type_profile[kind]
+    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    place = problem.mode_place[profile, mode]
+    best, best_travel_s, best_to = UNBOUNDED, ZERO, ZERO
+    if position == state.length[duty]:
+        at = travel_at(problem, profile, place, problem.duty_end_place[duty])
+        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+        latest_s = problem.duty_end_s[duty] - problem.travel[at]
+        return best, latest_s, latest_s, best_to
+    after = state.sequence[duty, position]
+    start = problem.mode_start[after]
+    for a in range(problem.mode_start[after + 1] - start):
+        at = travel_at(problem, profile, place, problem.mode_place[profile, start + a])
+        cost = (
+            state.back_cost[duty, position, a]
+            + per_s * problem.travel[at]
+            + per_m * problem.travel[at + 1]
+        )
+        if cost < best:
+            best, best_travel_s, best_to = cost, problem.travel[at], a
+    return (
+        best,
+        state.back_latest_s[duty, position, best_to, 0] - best_travel_s,
+        state.back_latest_s[duty, position, best_to, 1] - best_travel_s,
+        best_to,
+    )
+
+
+@kernel
+def label_ahead(problem: Instance, state: State, duty: int, position: int) -> None:
+    """Computes the forward labels of one element from those of its predecessor."""
     element = state.sequence[duty, position]
     first_mode = problem.mode_start[element]
     for m in range(first_mode, problem.mode_start[element + 1]):
-        place = problem.mode_place[profile, m]
-        best, best_from, best_travel_s = UNBOUNDED, ZERO, ZERO
-        if position == 0:
-            at = travel_at(problem, profile, problem.duty_start_place[duty], place)
-            best_travel_s = problem.travel[at]
-            best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-            departure_s = problem.duty_start_s[duty]
-            rested = 0 if problem.rest_s[duty] > 0 else 1
-        else:
-            before = state.sequence[duty, position - 1]
-            start = problem.mode_start[before]
-            for b in range(problem.mode_start[before + 1] - start):
-                at = travel_at(problem, profile, problem.mode_place[profile, start + b], place)
-                cost = (
-                    state.ahead_cost[duty, position - 1, b]
-                    + per_s * problem.travel[at]
-                    + per_m * problem.travel[at + 1]
-                )
-                if cost < best:
-                    best, best_from, best_travel_s = cost, b, problem.travel[at]
-            departure_s = state.ahead_s[duty, position - 1, best_from]
-            rested = state.ahead_rested[duty, position - 1, best_from]
-        left_s, rested = leave(problem, duty, m, best_travel_s, departure_s, rested, position == 0)
+        cost, left_s, rested, came_from = step_in(problem, state, duty, position, m)
         label = m - first_mode
-        state.ahead_cost[duty, position, label] = (
-            best + per_s * problem.mode_service_s[kind, m] + per_m * problem.mode_service_m[m]
-        )
+        state.ahead_cost[duty, position, label] = cost
         state.ahead_s[duty, position, label] = left_s
         state.ahead_rested[duty, position, label] = rested
-        state.ahead_mode[duty, position, label] = best_from
+        state.ahead_mode[duty, position, label] = came_from
 
 
 @kernel
 def label_back(problem: Instance, state: State, duty: int, position: int) -> None:
     """Computes the backward labels of one element from those of its successor."""
     kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
     rest_s = problem.rest_s[duty]
     element = state.sequence[duty, position]
     first_mode = problem.mode_start[element]
-    last = position == state.length[duty] - 1
     for m in range(first_mode, problem.mode_start[element + 1]):
-        place = problem.mode_place[profile, m]
-        best, best_to, best_travel_s = UNBOUNDED, ZERO, ZERO
-        if last:
-            at = travel_at(problem, profile, place, problem.duty_end_place[duty])
-            best_travel_s = problem.travel[at]
-            best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-            due_s = problem.duty_end_s[duty]
-            done_s = due_s
-        else:
-            after = state.sequence[duty, position + 1]
-            start = problem.mode_start[after]
-            for a in range(problem.mode_start[after + 1] - start):
-                at = travel_at(problem, profile, place, problem.mode_place[profile, start + a])
-                cost = (
-                    state.back_cost[duty, position + 1, a]
-                    + per_s * problem.travel[at]
-                    + per_m * problem.travel[at + 1]
-                )
-                if cost < best:
-                    best, best_to, best_travel_s = cost, a, problem.travel[at]
-            due_s = state.back_latest_s[duty, position + 1, best_to, 0]
-            done_s = state.back_latest_s[duty, position + 1, best_to, 1]
+        cost, due_s, done_s, goes_to = step_out(problem, state, duty, position + 1, m)
         service_s = problem.mode_service_s[kind, m]
         label = m - first_mode
         state.back_cost[duty, position, label] = (
-            best + per_s * service_s + per_m * problem.mode_service_m[m]
+            cost
+            + problem.type_per_s[kind] * service_s
+            + problem.type_per_m[kind] * problem.mode_service_m[m]
         )
-        state.back_mode[duty, position, label] = best_to
-        rested_s = begin_by(problem, m, done_s - best_travel_s - service_s)
+        state.back_mode[duty, position, label] = goes_to
+        rested_s = begin_by(problem, m, done_s - service_s)
         state.back_latest_s[duty, position, label, 1] = rested_s
         if rest_s == 0:
             state.back_latest_s[duty, position, label, 0] = rested_s
             continue
         # The break is still due on arrival: either it is taken right after this element ...
-        limit_s = min(problem.rest_latest_s[duty], done_s - best_travel_s - rest_s)
+        limit_s = min(problem.rest_latest_s[duty], done_s - rest_s)
         latest_s = begin_by(problem, m, limit_s - service_s)
         if latest_s + service_s < problem.rest_earliest_s[duty]:
             # ... or its band has not begun when the element is done.
-            limit_s = min(problem.rest_earliest_s[duty] - 1, due_s - best_travel_s)
+            limit_s = min(problem.rest_earliest_s[duty] - 1, due_s)
             latest_s = begin_by(problem, m, limit_s - service_s)
         state.back_latest_s[duty, position, label, 0] = latest_s
 
