@@ -280,7 +280,7 @@ def _solve(options: argparse.Namespace) -> int:
 
     interrupt = Interrupt()
     line = ProgressLine(options.lang)
-    line.unit = ""
+    line.label = "cost"
     try:
         result = solve_file(
             Path(options.instance),

@@ -39,7 +39,7 @@ class ProgressLine:
         self._stage = ""
         self._last_s = 0.0
         self._begin_s = time.monotonic()
-        self.unit = say("yuan", language)
+        self.label = say("objective", language)
 
     def __call__(self, progress: Progress) -> None:
         """Shows one state of the work."""
@@ -67,7 +67,7 @@ class ProgressLine:
         if progress.stage == "search" and progress.iterations:
             text += (
                 f"  {progress.share:4.0%}  {progress.iterations:,} steps  "
-                f"{progress.best_cost:,.0f} {self.unit}  "
+                f"{self.label} {progress.best_cost:,.0f}  "
                 f"{progress.unassigned:,} {say('Not served', self._language).lower()}"
             )
         return text

@@ -63,6 +63,7 @@ _ZH = {
     "distance": "里程",
     "time": "工时",
     "shifts": "班次",
+    "objective": "目标值",
     "yuan": "元",
     "required tasks unserved": "必做任务未完成",
     "optional prize lost": "可选任务损失",

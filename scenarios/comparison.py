@@ -74,7 +74,8 @@ def compare(named: Sequence[tuple[str, Measures]]) -> Comparison:
                 measure=name,
                 values=values,
                 texts=tuple(form.format(value) for value in values),
-                difference=("+" if change > 0 else "") + form.format(change),
+                # Two shares differ by percentage points, not by per cent.
+                difference=("+" if change > 0 else "") + form.format(change).replace("%", " pp"),
             )
         )
     return Comparison(names=tuple(name for name, _ in named), rows=tuple(rows))

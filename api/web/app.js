@@ -53,7 +53,7 @@ function showState(plan) {
     const bar = element("progress", "", { max: 1 });
     if (plan.progress.stage === "search") bar.value = plan.progress.share;
     const p = plan.progress;
-    const found = p.iterations ? ` · ${number(p.iterations)} ${say("steps")} · ${number(p.best_cost)} ${say("yuan")}` : "";
+    const found = p.iterations ? ` · ${number(p.iterations)} ${say("steps")} · ${say("objective")} ${number(p.best_cost)}` : "";
     line.append(bar, `${say(plan.status)} · ${say(p.stage ?? "queued")}${found}`);
     state.append(line);
   }

@@ -78,7 +78,7 @@ def test_speaks_chinese(capsys):
 
 def test_prints_a_comparison(capsys):
     print_comparison(compare([("a", PLAN.measures), ("b", PLAN.measures)]), Language.EN)
-    assert re.search(r"mechanised rate +58\.2% +58\.2% +0\.0%", capsys.readouterr().out)
+    assert re.search(r"mechanised rate +58\.2% +58\.2% +0\.0 pp", capsys.readouterr().out)
 
 
 def test_progress_is_a_line_now_and_then_where_there_is_no_terminal():
@@ -91,7 +91,7 @@ def test_progress_is_a_line_now_and_then_where_there_is_no_terminal():
     # The first of a stage, then one every five seconds: this loop takes no time.
     assert len(lines) == 1
     assert "searching" in lines[0]
-    assert "1,234 yuan" in lines[0]
+    assert "objective 1,234" in lines[0]
 
 
 def test_progress_renews_one_line_in_a_terminal():
