@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.exports import EXPORTS, file_name, vehicles_of
+from api.exports import EXPORTS, ExportRequest, file_name, vehicles_of
 from api.exports.geojson import to_geojson
 from api.exports.gpx import CREATOR, to_gpx
 from api.words import Language
@@ -110,6 +110,14 @@ def export_plan(
         )
     require_writable(out)
     with _staged(out) as stage:
-        EXPORTS[form](plan_file, network, vehicle_id, stage, language)
+        EXPORTS[form](
+            ExportRequest(
+                plan_file=plan_file,
+                network=network,
+                vehicle_id=vehicle_id,
+                folder=stage,
+                language=language,
+            )
+        )
         names = [p.relative_to(stage) for p in sorted(stage.rglob("*")) if p.is_file()]
     return [out / name for name in names]

@@ -7,6 +7,7 @@ for all. A format's library is imported when it is used: every command reads thi
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,24 @@ if TYPE_CHECKING:
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile
 
-Export = Callable[["PlanFile", "RoadNetwork", str | None, Path, Language], None]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRequest:
+    """What is to be written where; `vehicle_id` None stands for all vehicles."""
+
+    plan_file: "PlanFile"
+    network: "RoadNetwork"
+    vehicle_id: str | None
+    folder: Path
+    language: Language
+
+    @property
+    def stem(self) -> str:
+        """What the one file of all vehicles, or of one, is called."""
+        return self.vehicle_id or "plan"
+
+
+Export = Callable[[ExportRequest], None]
 
 
 def file_name(vehicle_id: str, suffix: str) -> str:
@@ -32,99 +50,57 @@ def vehicles_of(plan_file: "PlanFile", vehicle_id: str | None = None) -> list[st
     return sorted({route.vehicle_id for route in plan_file.plan.routes})
 
 
-def _gpx(
-    plan_file: "PlanFile",
-    network: "RoadNetwork",
-    vehicle_id: str | None,
-    folder: Path,
-    language: Language,
-) -> None:
+def _gpx(asked: ExportRequest) -> None:
     from api.exports.gpx import to_gpx
 
-    for one in vehicles_of(plan_file, vehicle_id):
-        text = to_gpx(plan_file, network, one, language=language)
-        (folder / file_name(one, "gpx")).write_text(text, encoding="utf-8")
+    for one in vehicles_of(asked.plan_file, asked.vehicle_id):
+        text = to_gpx(asked.plan_file, asked.network, one, language=asked.language)
+        (asked.folder / file_name(one, "gpx")).write_text(text, encoding="utf-8")
 
 
-def _pdf(
-    plan_file: "PlanFile",
-    network: "RoadNetwork",
-    vehicle_id: str | None,
-    folder: Path,
-    language: Language,
-) -> None:
+def _pdf(asked: ExportRequest) -> None:
     from api.exports.pdf import to_pdf
 
-    for one in vehicles_of(plan_file, vehicle_id):
-        sheet = to_pdf(plan_file, network, one, language=language)
-        (folder / file_name(one, "pdf")).write_bytes(sheet)
+    for one in vehicles_of(asked.plan_file, asked.vehicle_id):
+        sheet = to_pdf(asked.plan_file, asked.network, one, language=asked.language)
+        (asked.folder / file_name(one, "pdf")).write_bytes(sheet)
 
 
-def _geojson(
-    plan_file: "PlanFile",
-    network: "RoadNetwork",
-    vehicle_id: str | None,
-    folder: Path,
-    language: Language,
-) -> None:
+def _geojson(asked: ExportRequest) -> None:
     from api.exports.geojson import to_geojson
 
-    collection = to_geojson(plan_file, network, vehicle_id=vehicle_id)
-    path = folder / file_name(vehicle_id or "plan", "geojson")
+    collection = to_geojson(asked.plan_file, asked.network, vehicle_id=asked.vehicle_id)
+    path = asked.folder / file_name(asked.stem, "geojson")
     path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
 
 
-def _kml(
-    plan_file: "PlanFile",
-    network: "RoadNetwork",
-    vehicle_id: str | None,
-    folder: Path,
-    language: Language,
-) -> None:
+def _kml(asked: ExportRequest) -> None:
     from api.exports.kml import to_kml
 
-    text = to_kml(plan_file, network, vehicle_id)
-    (folder / file_name(vehicle_id or "plan", "kml")).write_text(text, encoding="utf-8")
+    text = to_kml(asked.plan_file, asked.network, asked.vehicle_id)
+    (asked.folder / file_name(asked.stem, "kml")).write_text(text, encoding="utf-8")
 
 
-def _csv(
-    plan_file: "PlanFile",
-    network: "RoadNetwork",
-    vehicle_id: str | None,
-    folder: Path,
-    language: Language,
-) -> None:
+def _csv(asked: ExportRequest) -> None:
     from api.exports.csv_table import to_csv
 
     # Excel takes a file for UTF-8, and shows Chinese, only with the byte order mark.
-    path = folder / file_name(vehicle_id or "plan", "csv")
-    path.write_text(to_csv(plan_file, vehicle_id), encoding="utf-8-sig", newline="")
+    path = asked.folder / file_name(asked.stem, "csv")
+    path.write_text(to_csv(asked.plan_file, asked.vehicle_id), encoding="utf-8-sig", newline="")
 
 
-def _xlsx(
-    plan_file: "PlanFile",
-    network: "RoadNetwork",
-    vehicle_id: str | None,
-    folder: Path,
-    language: Language,
-) -> None:
+def _xlsx(asked: ExportRequest) -> None:
     from api.exports.xlsx import to_xlsx
 
-    book = to_xlsx(plan_file, vehicle_id, language=language)
-    (folder / file_name(vehicle_id or "plan", "xlsx")).write_bytes(book)
+    book = to_xlsx(asked.plan_file, asked.vehicle_id, language=asked.language)
+    (asked.folder / file_name(asked.stem, "xlsx")).write_bytes(book)
 
 
-def _ics(
-    plan_file: "PlanFile",
-    network: "RoadNetwork",
-    vehicle_id: str | None,
-    folder: Path,
-    language: Language,
-) -> None:
+def _ics(asked: ExportRequest) -> None:
     from api.exports.ics import to_ics
 
-    calendar = to_ics(plan_file, vehicle_id, language=language)
-    (folder / file_name(vehicle_id or "plan", "ics")).write_bytes(calendar)
+    calendar = to_ics(asked.plan_file, asked.vehicle_id, language=asked.language)
+    (asked.folder / file_name(asked.stem, "ics")).write_bytes(calendar)
 
 
 EXPORTS: dict[str, Export] = {

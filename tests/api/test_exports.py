@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from python_calamine import CalamineWorkbook
 
-from api.exports import EXPORTS, file_name
+from api.exports import EXPORTS, ExportRequest, file_name
 from api.exports.csv_table import to_csv
 from api.exports.geojson import to_geojson
 from api.exports.gpx import to_gpx
@@ -213,7 +213,15 @@ def test_every_format_gives_the_same_files_each_time(form, tmp_path):
     for name in ("one", "two"):
         folder = tmp_path / name
         folder.mkdir()
-        EXPORTS[form](PLAN, STREETS, None, folder, Language.EN)
+        EXPORTS[form](
+            ExportRequest(
+                plan_file=PLAN,
+                network=STREETS,
+                vehicle_id=None,
+                folder=folder,
+                language=Language.EN,
+            )
+        )
         kept.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
     assert kept[0] == kept[1]
     names = {"K1." + form, "S1." + form} if form in ("gpx", "pdf") else {"plan." + form}
