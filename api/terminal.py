@@ -73,13 +73,19 @@ class ProgressLine:
         return text
 
 
+class _PlainConsole(Console):
+    def on_broken_pipe(self) -> None:
+        # Rich would exit with 1; whoever read our output has only seen enough.
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Returns a console on stdout, plain and 140 columns wide where it is no terminal.
 
     Markup stays off: names of streets and files may hold brackets.
     """
     width = None if sys.stdout.isatty() else 140
-    return Console(width=width, highlight=False, markup=False, emoji=False)
+    return _PlainConsole(width=width, highlight=False, markup=False, emoji=False)
 
 
 def print_plan(plan_file: PlanFile, language: Language) -> None:
