@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from optimizer.checker import check
 from optimizer.day import build_day
-from optimizer.engines import IDLE, Watch
+from optimizer.engines import IDLE, Watch, engine_named
 from optimizer.errors import InputError, OneBroomError
 from optimizer.explain import explain
 from optimizer.instance import FEN, Solution
@@ -92,6 +92,8 @@ def plan_day(
         stop = limits(iterations=request.iterations, seconds=request.seconds)
     except ValueError as error:
         raise InputError(str(error)) from None
+    # Asked for here only to refuse an unknown engine before the streets are read.
+    engine_named(request.engine)
     scenario = load_scenario(request.scenario, date=request.date)
     report(Progress(stage="streets"))
     network = load_network(osm=request.osm, place=request.place)

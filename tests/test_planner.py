@@ -169,6 +169,13 @@ def test_an_unknown_scenario_is_refused_with_those_there_are():
         plan_day(request(scenario="atlantis"))
 
 
+def test_an_unknown_engine_is_refused_before_anything_is_done():
+    stages = []
+    with pytest.raises(InputError, match="engines are ruin_recreate, ortools"):
+        plan_day(request(engine="magic"), on_progress=stages.append)
+    assert stages == []
+
+
 def test_missing_streets_are_refused():
     with pytest.raises(NetworkError, match=r"nowhere\.osm"):
         plan_day(request(osm="nowhere.osm"))
