@@ -152,12 +152,11 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
         f"The scenario's places lie outside {network.name}; they were moved onto it as a whole, "
         "each to its nearest street."
     )
-    at = {thing.id: moved(thing) for thing in things}
     facilities = tuple(
-        replace(one, lon=at[one.id][0], lat=at[one.id][1]) for one in scenario.facilities
+        replace(one, lon=lon, lat=lat) for one in scenario.facilities for lon, lat in [moved(one)]
     )
     contracts = tuple(
-        replace(one, lon=at[one.id][0], lat=at[one.id][1]) for one in scenario.contracts
+        replace(one, lon=lon, lat=lat) for one in scenario.contracts for lon, lat in [moved(one)]
     )
     return replace(scenario, facilities=facilities, contracts=contracts), [notice]
 

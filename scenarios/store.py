@@ -3,7 +3,6 @@
 import datetime as dt
 import shutil
 import tomllib
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from optimizer.errors import InputError
 from scenarios.scenario import Scenario
 from scenarios.schema import ScenarioIn
 from scenarios.tables import find_table, read_table
+from scenarios.validation import faults_of, faults_of_tables
 
 LIBRARY = Path(__file__).parent / "library"
 TABLES = ("vehicles", "facilities", "contracts", "standards")
@@ -138,8 +138,9 @@ def _gather(path: Path, *, seen: tuple[Path, ...]) -> tuple[dict[str, Any], dict
         base = _locate(str(beside) if (beside / FILE).is_file() else str(parent))
         merged, where = _gather(base, seen=(*seen, path))
     merged.update(values)
+    where = {table: places for table, places in where.items() if table not in values}
     for table in TABLES:
-        if table in values:
+        if isinstance(values.get(table), list):
             where[table] = [f"{path.name}, {table} {n + 1}" for n in range(len(values[table]))]
         file = find_table(path.parent, table)
         if file is not None:
@@ -151,22 +152,27 @@ def _gather(path: Path, *, seen: tuple[Path, ...]) -> tuple[dict[str, Any], dict
 
 def _validate(values: dict[str, Any], where: dict[str, list[str]], name: str) -> Scenario:
     """Returns the scenario, or raises with all faults at once."""
-    faults = _faults_between(values, where)
+    faults = faults_of_tables(values, where)
     try:
         scenario_in = ScenarioIn.model_validate(values)
     except ValidationError as error:
         faults = [_fault(dict(one), where) for one in error.errors()] + faults
-    if faults:
-        shown = "\n".join(f"  {fault}" for fault in faults[:MOST_FAULTS])
-        more = f"\n  and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
-        raise InputError(f"scenario {name}: {len(faults)} faults\n{shown}{more}")
+    _raise_if_any(faults, name)
     try:
         scenario = scenario_in.to_domain()
         # The fleet checks its vehicles and facilities against each other.
         _ = scenario.fleet
     except ValueError as error:
         raise InputError(f"scenario {name}: {error}") from None
+    _raise_if_any(faults_of(scenario), name)
     return scenario
+
+
+def _raise_if_any(faults: list[str], name: str) -> None:
+    if faults:
+        shown = "\n".join(f"  {fault}" for fault in faults[:MOST_FAULTS])
+        more = f"\n  and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
+        raise InputError(f"scenario {name}: {len(faults)} faults\n{shown}{more}")
 
 
 def _fault(error: dict[str, Any], where: dict[str, list[str]]) -> str:
@@ -183,18 +189,3 @@ def _fault(error: dict[str, Any], where: dict[str, list[str]]) -> str:
     value = error.get("input")
     shown = f" (got {value!r})" if isinstance(value, str | int | float) else ""
     return ": ".join(part for part in (place, column, message + shown) if part)
-
-
-def _faults_between(values: dict[str, Any], where: dict[str, list[str]]) -> list[str]:
-    """Returns the ids that stand in a table twice."""
-    faults = []
-    for table in TABLES:
-        rows = values.get(table)
-        if not isinstance(rows, list):
-            continue
-        ids = [row.get("id") for row in rows if isinstance(row, dict)]
-        for id_, count in Counter(ids).items():
-            if id_ is not None and count > 1:
-                lines = [where[table][n] for n, other in enumerate(ids) if other == id_]
-                faults.append(f"{table}: id {id_} stands {count} times ({'; '.join(lines)})")
-    return faults

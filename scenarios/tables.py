@@ -12,6 +12,9 @@ from optimizer.errors import InputError
 LISTS = {"works", "streams", "windows", "weekdays", "opening"}
 """Columns that hold several values, parted by semicolons."""
 
+TEXTS = {"id", "name", "kind", "profile", "depot_id", "method"}
+"""Columns that stay text even where it looks like a number: "007" is an id."""
+
 _WHOLE = re.compile(r"^-?\d+$")
 _DECIMAL = re.compile(r"^-?\d+\.\d+$")
 
@@ -49,6 +52,11 @@ def read_table(path: Path) -> list[Row]:
     for number, line in enumerate(cells[1:], start=2):
         if not any(str(cell).strip() for cell in line):
             continue
+        if any(str(cell).strip() for cell in line[len(header) :]):
+            raise InputError(
+                f"{path}, row {number}: has more cells than the {len(header)} columns; put a "
+                "value that holds a comma into double quotes."
+            )
         values = {
             column: _value(column, str(cell).strip())
             for column, cell in zip(header, line, strict=False)
@@ -78,6 +86,8 @@ def _read_xlsx(path: Path) -> list[list[str]]:
 
 
 def _value(column: str, text: str) -> object:
+    if column in TEXTS:
+        return text
     if column in LISTS:
         return [_scalar(part.strip()) for part in text.split(";") if part.strip()]
     return _scalar(text)

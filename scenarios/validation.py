@@ -1,0 +1,79 @@
+"""Checks of a scenario's things against each other; each returns all its faults, not the first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from fleet import clock
+from optimizer.network.profile import PROFILES
+from scenarios.scenario import Scenario
+
+
+def faults_of_tables(values: Mapping[str, Any], where: Mapping[str, Sequence[str]]) -> list[str]:
+    """Returns the ids that stand in a table twice, with the rows where they do.
+
+    Looks at raw values, so that rows with other faults count too.
+    """
+    faults = []
+    for table, places in where.items():
+        rows = values[table]
+        ids = [row.get("id") for row in rows if isinstance(row, dict)]
+        for id_, count in Counter(str(one) for one in ids if one is not None).items():
+            if count > 1:
+                lines = [places[n] for n, other in enumerate(ids) if str(other) == id_]
+                faults.append(f"{table}: id {id_} stands {count} times ({'; '.join(lines)})")
+    return faults
+
+
+def faults_of(scenario: Scenario) -> list[str]:
+    """Returns what is wrong between the parts of a scenario, each of which is valid alone."""
+    return [
+        *_faults_of_fleet(scenario),
+        *_faults_of_shifts(scenario),
+        *_faults_of_standards(scenario),
+    ]
+
+
+def _faults_of_fleet(scenario: Scenario) -> list[str]:
+    faults = []
+    if not scenario.vehicles:
+        faults.append("vehicles: is empty; name at least one.")
+    faults += [
+        f"vehicles: {vehicle.id}: profile {vehicle.profile!r} is unknown; "
+        f"profiles are {', '.join(sorted(PROFILES))}."
+        for vehicle in scenario.vehicles
+        if vehicle.profile not in PROFILES
+    ]
+    if not any(facility.parking for facility in scenario.facilities):
+        faults.append("facilities: none is a depot; give one kind = depot and parking.")
+    return faults
+
+
+def _faults_of_shifts(scenario: Scenario) -> list[str]:
+    faults = []
+    for kind, shifts in scenario.shift_templates.items():
+        for id_, count in Counter(shift.id for shift in shifts).items():
+            if count > 1:
+                faults.append(f"shifts.{kind}: id {id_} stands {count} times.")
+        in_order = sorted(shifts, key=lambda shift: shift.start_s)
+        for one, next_one in pairwise(in_order):
+            if one.end_s > next_one.start_s:
+                faults.append(
+                    f"shifts.{kind}: {next_one.id} starts at {clock(next_one.start_s)}, before "
+                    f"{one.id} ends at {clock(one.end_s)}; a vehicle may be given both, so they "
+                    "must not overlap."
+                )
+    return faults
+
+
+def _faults_of_standards(scenario: Scenario) -> list[str]:
+    named: dict[str, list[str]] = defaultdict(list)
+    for standard in scenario.standards:
+        for highway in standard.highways:
+            named[highway].append(standard.id)
+    return [
+        f"standards: highway {highway} stands in {' and '.join(ids)}; leave it in one."
+        for highway, ids in named.items()
+        if len(ids) > 1
+    ]
