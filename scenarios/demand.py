@@ -235,10 +235,9 @@ def _sweep_tasks(
             or network.arc_width_cm[arc] < standard.min_width_cm
         ):
             lot = "manual"
-        elif not reachable[arc]:
-            lot = "unreachable"
         else:
-            lot = "mechanised"
+            # Streets out of reach are tasks too: the plan lists them by name with that reason.
+            lot = "mechanised" if reachable[arc] else "unreachable"
             tasks += _kerb_tasks(network, arc, standard, reachable)
         lots[standard.id][lot] += area_m2
     rows = []
@@ -270,7 +269,8 @@ def _kerb_tasks(
     width_cm = int(network.arc_width_cm[arc])
     area_m2 = int(network.arc_area_m2[arc])
     arcs = [arc]
-    if inverse >= 0 and width_cm < TWO_PASSES_TWO_WAY_CM and reachable[inverse]:
+    both_ways = inverse >= 0 and bool(reachable[arc] and reachable[inverse])
+    if both_ways and width_cm < TWO_PASSES_TWO_WAY_CM:
         if inverse < arc:
             return []
         arcs = [arc, inverse]

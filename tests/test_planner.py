@@ -191,6 +191,32 @@ def test_nowhere_to_unload_is_infeasible(tmp_path):
         plan_day(request(scenario=broken(tmp_path, '["kitchen_waste"]', '["sweepings"]')))
 
 
+def test_a_street_out_of_reach_is_listed_by_name_with_that_reason(tmp_path):
+    text = Path(STREETS).read_text(encoding="utf-8")
+    # A tail of a class that is owed sweeping, under a bridge too low for any sweeper.
+    tail = (
+        '<node id="51" lat="0.0036" lon="0.0054"/>'
+        '<way id="109"><nd ref="13"/><nd ref="51"/><tag k="highway" v="secondary"/>'
+        '<tag k="name" v="Low Bridge Road"/><tag k="maxheight" v="2"/></way>'
+    )
+    streets = tmp_path / "low_bridge.osm"
+    nodes_end = text.index('<way id="101">')
+    node, way = tail.split("<way", 1)
+    ways_end = text.index('<relation id="201">')
+    streets.write_text(
+        text[:nodes_end] + node + text[nodes_end:ways_end] + "<way" + way + text[ways_end:],
+        encoding="utf-8",
+    )
+    plan_file = plan_day(request(osm=str(streets)))
+    names = {task.id: task.name for task in plan_file.task_records}
+    listed = [(names[one.task_id], str(one.reason)) for one in plan_file.plan.unassigned]
+    assert listed == [("Low Bridge Road", "unreachable")] * 2
+    (row,) = [row for row in plan_file.measures.classes if row.service_class == "II"]
+    # 200 m x 14 m, both kerbs.
+    assert row.unreachable_m2 == pytest.approx(200 * 14, abs=30)
+    assert row.uncovered_m2 == row.unreachable_m2
+
+
 def test_work_that_does_not_fit_says_why(tmp_path):
     plan_file = plan_day(request(scenario=broken(tmp_path, 'end = "12:00"', 'end = "06:30"')))
     assert plan_file.plan.unassigned

@@ -99,7 +99,8 @@ def test_the_audit_puts_every_square_metre_in_one_lot():
         ],
     )
     # With the tail closed to the sweeper the ring falls into two parts: one way round only.
-    rows = {row.service_class: row for row in due_work(hamlet(), network).audit}
+    due = due_work(hamlet(), network)
+    rows = {row.service_class: row for row in due.audit}
     for row in rows.values():
         assert row.mechanised_m2 + row.manual_m2 + row.unreachable_m2 == row.maintained_m2
     # 200 m x 5 m is below the 6 m of class IV.
@@ -108,6 +109,10 @@ def test_the_audit_puts_every_square_metre_in_one_lot():
     # Trunk stands in no standard of the hamlet: 200 m x 8 m.
     assert rows["-"].maintained_m2 == 0
     assert "1600 m2" in rows["-"].reason
+    # Streets out of reach are tasks all the same, so that the plan can list them by name.
+    kerbs = {t.kerb: t.area_m2 for t in due.tasks}
+    assert sum(kerbs.values()) == sum(r.mechanised_m2 + r.unreachable_m2 for r in rows.values())
+    assert any(t.name == "4-5 Street" for t in due.tasks)
     total = sum(row.maintained_m2 for row in rows.values()) + 1600
     assert total == int(network.arc_area_m2.sum())
 
