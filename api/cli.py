@@ -22,6 +22,7 @@ from api.words import Language
 from optimizer.errors import InfeasibleScenario, InputError, OneBroomError
 
 if TYPE_CHECKING:
+    from optimizer.checker import Violation
     from optimizer.network.road_network import RoadNetwork
     from optimizer.stop import Progress
     from scenarios.plan_file import PlanFile
@@ -134,18 +135,10 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from optimizer.checker import check
     from scenarios.plan_file import read
 
     plan_file = read(Path(options.plan))
-    network = _streets_of(plan_file, options.osm)
-    violations = check(
-        network,
-        plan_file.fleet,
-        plan_file.tasks(network),
-        plan_file.sites(network),
-        plan_file.plan,
-    )
+    violations = _violations(plan_file, _streets_of(plan_file, options.osm))
     if options.json:
         _print_json(
             {
@@ -159,6 +152,19 @@ def _check(options: argparse.Namespace) -> int:
             print(violation)
         print(f"{len(violations)} violations")
     return NO if violations else DONE
+
+
+def _violations(plan_file: "PlanFile", network: "RoadNetwork") -> "list[Violation]":
+    """Returns what the checker finds in a plan file."""
+    from optimizer.checker import check
+
+    return check(
+        network,
+        plan_file.fleet,
+        plan_file.tasks(network),
+        plan_file.sites(network),
+        plan_file.plan,
+    )
 
 
 def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
@@ -186,6 +192,12 @@ def _export(options: argparse.Namespace) -> int:
 
     plan_file = read(Path(options.plan))
     network = _streets_of(plan_file, options.osm)
+    violations = _violations(plan_file, network)
+    if violations:
+        for violation in violations:
+            print(violation, file=sys.stderr)
+        print(f"{len(violations)} violations; a broken plan is not exported.", file=sys.stderr)
+        return NO
     written = export_plan(
         plan_file,
         network,
@@ -204,11 +216,15 @@ def _compare(options: argparse.Namespace) -> int:
     from api.terminal import ProgressLine, print_comparison
     from scenarios.comparison import compare
     from scenarios.planner import plan_day
+    from scenarios.store import load_scenario
 
     if len(options.scenarios) < 2:
         raise InputError("compare needs at least two scenarios.")
     if options.out:
         require_writable(Path(options.out))
+    # A slip in the last name should not cost the time of planning the first.
+    for name in options.scenarios:
+        load_scenario(name, date=options.date)
     interrupt = Interrupt()
     plans: list[tuple[str, PlanFile]] = []
     for name in options.scenarios:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -43,7 +43,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_problems(app)
     app.include_router(plans.router)
     app.include_router(scenarios.router)
-    library = Path(str(files("maplibre") / "srcjs"))
+    # Found without importing it: the package warns of frameworks that we do not use.
+    spec = find_spec("maplibre")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    library = Path(spec.submodule_search_locations[0]) / "srcjs"
     app.mount("/static/maplibre", StaticFiles(directory=library), name="maplibre")
     app.mount("/static", StaticFiles(directory=WEB), name="static")
 

@@ -115,32 +115,12 @@ class PlanFile:
         Raises
         ------
         InputError
-            When the network lacks an arc that a task names.
+            When the network lacks an arc that a task names, or a task is none.
         """
-        return tuple(
-            Task(
-                id=record.id,
-                work=record.work,
-                name=record.name,
-                modes=tuple(
-                    Mode(
-                        place=_place(mode.place, network),
-                        service_m=mode.service_m,
-                        service_s=mode.service_s,
-                    )
-                    for mode in record.modes
-                ),
-                demand_kg=record.demand_kg,
-                demand_l=record.demand_l,
-                windows=record.windows,
-                required=record.required,
-                prize_fen=record.prize_fen,
-                kerb=record.kerb,
-                area_m2=record.area_m2,
-                service_class=record.service_class,
-            )
-            for record in self.task_records
-        )
+        try:
+            return tuple(_task(record, network) for record in self.task_records)
+        except ValueError as error:
+            raise InputError(f"the plan's tasks cannot be used: {error}") from None
 
     def sites(self, network: RoadNetwork) -> dict[str, Place]:
         """Returns the place of every facility on a network.
@@ -151,6 +131,30 @@ class PlanFile:
             When the network lacks an arc that a site names.
         """
         return {id_: _place(record, network) for id_, record in self.site_records.items()}
+
+
+def _task(record: TaskRecord, network: RoadNetwork) -> Task:
+    return Task(
+        id=record.id,
+        work=record.work,
+        name=record.name,
+        modes=tuple(
+            Mode(
+                place=_place(mode.place, network),
+                service_m=mode.service_m,
+                service_s=mode.service_s,
+            )
+            for mode in record.modes
+        ),
+        demand_kg=record.demand_kg,
+        demand_l=record.demand_l,
+        windows=record.windows,
+        required=record.required,
+        prize_fen=record.prize_fen,
+        kerb=record.kerb,
+        area_m2=record.area_m2,
+        service_class=record.service_class,
+    )
 
 
 def _place(record: PlaceRecord, network: RoadNetwork) -> Place:

@@ -51,6 +51,8 @@ def load_scenario(name_or_path: str, *, date: str | None = None) -> Scenario:
             raise InputError(
                 f"date {date!r} is none; write YYYY-MM-DD, e.g. 2012-12-12."
             ) from None
+        if not 1970 <= values["date"].year < 2200:
+            raise InputError(f"date {date!r} is out of range; years are 1970 to 2199.")
     return _validate(values, where, name_or_path)
 
 

@@ -169,6 +169,11 @@ def test_an_unknown_scenario_is_refused_with_those_there_are():
         plan_day(request(scenario="atlantis"))
 
 
+def test_a_date_far_from_ours_is_refused():
+    with pytest.raises(InputError, match="years are 1970 to 2199"):
+        plan_day(request(date="0001-01-01"))
+
+
 def test_an_unknown_engine_is_refused_before_anything_is_done():
     stages = []
     with pytest.raises(InputError, match="engines are ruin_recreate, ortools"):

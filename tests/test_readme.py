@@ -75,6 +75,15 @@ def test_export_writes_a_route_for_a_navigator(run, planned, folder):
     assert list((folder / "gpx").glob("*.gpx"))
 
 
+def test_a_broken_plan_is_not_exported(run, planned, folder):
+    plan = json.loads((planned / "plan.json").read_text(encoding="utf-8"))
+    plan["plan"]["routes"][0]["activities"].pop(1)
+    broken = folder / "broken.json"
+    broken.write_text(json.dumps(plan), encoding="utf-8")
+    run("export", str(broken), "--format", "csv", "--out", str(folder / "broken"), code=1)
+    assert not (folder / "broken").exists()
+
+
 def test_compare_prints_measures_side_by_side(run):
     scenario, *streets = HAMLET
     text = run("compare", scenario, scenario, *streets, "--iterations", "20", "--lang", "en")
