@@ -8,65 +8,30 @@ import argparse
 import json
 import logging
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from api.cli_arguments import Command, parser
+from api.interrupt import Interrupt
 from api.words import Language
 from optimizer.errors import InfeasibleScenario, InputError, OneBroomError
 
 if TYPE_CHECKING:
     from optimizer.checker import Violation
     from optimizer.network.road_network import RoadNetwork
-    from optimizer.stop import Progress
     from scenarios.plan_file import PlanFile
     from scenarios.planner import PlanRequest
 
-    ShowProgress = Callable[[Progress], None]
 
 DONE, NO, MISUSE, INTERRUPTED = 0, 1, 2, 130
 DEFAULT_SECONDS = 60.0
 ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = ROOT / "tests" / "benchmarks"
 STREET_FILES = (".osm", ".pbf", ".graphml", ".xml", ".gz", ".bz2")
-
-
-class Interrupt:
-    """Turns the first Ctrl-C into a request to stop; the second one ends at once."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        self._listen()
-
-    def _listen(self) -> None:
-        signal.signal(signal.SIGINT, self._note)
-
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
-            raise KeyboardInterrupt
-        self.asked = True
-        # Not print: the signal may arrive while a line of progress is being printed.
-        os.write(2, b"\nstopping with the best so far; Ctrl-C again ends at once\n")
-
-    def watching(self, show: "ShowProgress") -> "ShowProgress":
-        """Returns `show` as a callback that also keeps the interrupt alive."""
-
-        def note(progress: "Progress") -> None:
-            # CP-SAT takes SIGINT for itself while it solves and leaves it to the system's default
-            # afterwards, which would end the program without a plan.
-            self._listen()
-            show(progress)
-
-        return note
-
-    def __call__(self) -> bool:
-        return self.asked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
