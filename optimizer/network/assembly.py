@@ -1,6 +1,6 @@
 """Arcs with tags become the arrays of a road network."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +9,9 @@ import numpy as np
 from optimizer.network import tags as table
 from optimizer.network.restrictions import Restriction, banned_turns
 from optimizer.network.road_network import LeftOut, RoadNetwork, Structure
+
+Line = tuple[int, int, tuple[tuple[float, float], ...]]
+"""Tail, head and points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +120,17 @@ def _inverses(arcs: Sequence[Piece]) -> list[int]:
     Same ends are not enough: a dual carriageway may join two junctions twice. The line must be the
     same.
     """
-    by_line = {arc.points: number for number, arc in enumerate(arcs)}
-    inverse = []
+    waiting: dict[Line, list[int]] = defaultdict(list)
+    inverse = [-1] * len(arcs)
     for number, arc in enumerate(arcs):
-        other = by_line.get(arc.points[::-1], -1)
-        inverse.append(other if other != number else -1)
+        # Ends are compared too: a line of no length reads the same both ways.
+        others = waiting[arc.head, arc.tail, arc.points[::-1]]
+        if others:
+            # A line drawn twice makes two pairs; an arc is never the inverse of two.
+            other = others.pop(0)
+            inverse[number], inverse[other] = other, number
+        else:
+            waiting[arc.tail, arc.head, arc.points].append(number)
     return inverse
 
 

@@ -41,8 +41,8 @@ KIND_KEYS = (
     "hgv",
 )
 
-VIA = "via"
-"""Node attribute that keeps a restriction's via node through simplification."""
+KEPT = "kept"
+"""Node attribute that keeps via nodes of restrictions and signals through simplification."""
 
 SUFFIXES = (".osm", ".osm.pbf", ".pbf", ".osm.gz", ".osm.bz2", ".graphml")
 
@@ -107,12 +107,7 @@ def read_osm(
                 f"({len(extract.refused)} other ways); is it a road extract?"
             )
         graph = _graph_of(path, extract)
-    for restriction in extract.restrictions:
-        if restriction.via in graph:
-            graph.nodes[restriction.via][VIA] = True
-    simple = osmnx.simplify_graph(
-        graph, node_attrs_include=[VIA], edge_attrs_differ=[KIND], remove_rings=False
-    )
+    simple = _simplified(graph, extract)
     pieces = _pieces(simple, extract)
     if not pieces:
         raise NetworkError(f"{path}: holds no street that can be driven.")
@@ -130,6 +125,20 @@ def read_osm(
         generated=generated,
     )
     return strongly_connected(network)
+
+
+def _simplified(graph: Graph, extract: _Extract) -> Graph:
+    """Returns the graph with arcs from junction to junction."""
+    if graph.graph.get("simplified"):
+        # osmnx saves its graphs simplified unless told otherwise, and refuses to do it twice.
+        return graph
+    # Signals stand before the junction as often as in it, and a drive pays for them there too.
+    for node in {restriction.via for restriction in extract.restrictions} | extract.signals:
+        if node in graph:
+            graph.nodes[node][KEPT] = True
+    return osmnx.simplify_graph(
+        graph, node_attrs_include=[KEPT], edge_attrs_differ=[KIND], remove_rings=False
+    )
 
 
 def _scan(path: Path) -> _Extract:
@@ -190,19 +199,7 @@ def _runs(refs: list[int], places: Mapping[int, tuple[float, float]]) -> list[li
 
 def _kind(tags: Mapping[str, str]) -> str:
     """Returns everything in which two pieces of one arc must agree, as one string."""
-    return "|".join(
-        tags.get(key, "")
-        for key in (
-            "highway",
-            "name",
-            "maxweight",
-            "maxheight",
-            "maxwidth",
-            "bridge",
-            "tunnel",
-            "hgv",
-        )
-    )
+    return "|".join(tags.get(key, "") for key in KIND_KEYS)
 
 
 def _graph_of(path: Path, extract: _Extract) -> Graph:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import osmnx
 import pytest
 
 from optimizer.errors import NetworkError
@@ -208,3 +209,37 @@ def test_a_file_of_buildings_holds_no_street(tmp_path):
     )
     with pytest.raises(NetworkError, match="no street that can be driven"):
         read_osm(path)
+
+
+def test_signals_before_the_junction_survive_simplification(tmp_path):
+    # Node 5 is passed in mid-street only: from 2 over 5 to 7, one name, one class.
+    ways = [(1, [2, 5, 7], {"highway": "tertiary", "name": "Middle"})]
+    text = osm_text(
+        {1: (0, 0), 2: (1, 0), 3: (2, 0), 5: (1, 1), 7: (1, 2)},
+        [
+            (9, [1, 2, 3], {"highway": "residential"}),
+            (10, [1, 7], {"highway": "residential"}),
+            (11, [3, 7], {"highway": "residential"}),
+            *ways,
+        ],
+        node_tags={5: {"highway": "traffic_signals"}},
+    )
+    path = tmp_path / "signals.osm"
+    path.write_text(text, encoding="utf-8")
+    network = read_osm(path)
+    assert network.node_osm_id[network.signals].tolist() == [5]
+
+
+def test_a_street_drawn_twice_is_two_pairs_of_arcs(tmp_path):
+    network = read_osm(write_square(tmp_path, [MIDDLE, (2, *MIDDLE[1:])]))
+    inverse = network.arc_inverse
+    assert (inverse >= 0).all()
+    assert inverse[inverse].tolist() == list(range(network.num_arcs))
+
+
+def test_graphml_that_osmnx_has_simplified_is_read(tmp_path):
+    source = write_square(tmp_path, [MIDDLE])
+    path = tmp_path / "square.graphml"
+    osmnx.save_graphml(osmnx.graph_from_xml(source, retain_all=True), path)
+    # 2 and 5 are joined by three two-way streets: west, middle and east.
+    assert read_osm(path).num_arcs == 6
