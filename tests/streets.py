@@ -17,6 +17,7 @@ def street_network(
     *,
     banned: Sequence[tuple[str, str]] = (),
     signals: Sequence[int] = (),
+    water: Sequence[Sequence[tuple[float, float]]] = (),
     origin: tuple[float, float] = (0.0, 0.0),
 ) -> RoadNetwork:
     """Builds a network from nodes in metres and streets between them.
@@ -28,10 +29,12 @@ def street_network(
     streets
         (from, to) or (from, to, attributes); two-way unless `one_way=True`. Attributes:
         `one_way`, `highway`, `name`, `length_m` (default: straight line, rounded), `width_cm`,
-        `lanes`, `speed_kph`, `structure`, `max_weight_kg`, `max_height_cm`, `max_width_cm`,
-        `no_trucks`.
+        `lanes`, `speed_kph`, `structure`, `layer`, `max_weight_kg`, `max_height_cm`,
+        `max_width_cm`, `no_trucks`.
     banned
         Pairs of arc keys, "1>2" then "2>3".
+    water
+        Lines of water, each a list of (x, y) in metres.
     """
     ids = sorted(nodes)
     index = {osm_id: i for i, osm_id in enumerate(ids)}
@@ -51,6 +54,7 @@ def street_network(
             "lanes": 2,
             "speed_kph": 36,
             "structure": 0,
+            "layer": 0,
             "max_weight_kg": 0,
             "max_height_cm": 0,
             "max_width_cm": 0,
@@ -117,6 +121,7 @@ def street_network(
         arc_way_id=column("way", np.int64),
         arc_inverse=column("inverse", np.int32),
         arc_structure=column("structure", np.int8),
+        arc_layer=column("layer", np.int8),
         arc_max_weight_kg=column("max_weight_kg", np.int32),
         arc_max_height_cm=column("max_height_cm", np.int32),
         arc_max_width_cm=column("max_width_cm", np.int32),
@@ -126,6 +131,15 @@ def street_network(
         banned_turns=np.array(
             sorted((keys[a], keys[b]) for a, b in banned), dtype=np.int32
         ).reshape(-1, 2),
+        water=np.array(
+            [
+                (origin[0] + x / METRES_PER_DEGREE, origin[1] + y / METRES_PER_DEGREE)
+                for line in water
+                for x, y in line
+            ],
+            dtype=np.float64,
+        ).reshape(-1, 2),
+        water_start=np.cumsum([0, *map(len, water)], dtype=np.int64),
         highways=highways,
         names=names,
     )

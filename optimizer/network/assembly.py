@@ -44,6 +44,7 @@ def build_network(
     nodes: Mapping[int, tuple[float, float]],
     signals: set[int],
     restrictions: Sequence[Restriction],
+    water: Sequence[Sequence[tuple[float, float]]],
     left_out: tuple[LeftOut, ...],
     name: str,
     source: str,
@@ -94,6 +95,7 @@ def build_network(
         arc_way_id=np.array([arc.ways[0] for arc in arcs], dtype=np.int64),
         arc_inverse=np.array(inverse, dtype=np.int32),
         arc_structure=np.array([_structure(arc.tags) for arc in arcs], dtype=np.int8),
+        arc_layer=np.array([table.layer(arc.tags) for arc in arcs], dtype=np.int8),
         arc_max_weight_kg=np.array(
             [table.weight_kg(arc.tags.get("maxweight")) for arc in arcs], dtype=np.int32
         ),
@@ -107,6 +109,8 @@ def build_network(
         geometry=np.array([point for arc in arcs for point in arc.points], dtype=np.float64),
         geometry_start=np.cumsum([0, *(len(arc.points) for arc in arcs)], dtype=np.int64),
         banned_turns=bans,
+        water=np.array([point for line in water for point in line], np.float64).reshape(-1, 2),
+        water_start=np.cumsum([0, *map(len, water)], dtype=np.int64),
         highways=highways,
         names=names,
         left_out=left_out,

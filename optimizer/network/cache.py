@@ -17,7 +17,7 @@ from optimizer.network.road_network import LeftOut, RestrictionCount, RoadNetwor
 
 logger = logging.getLogger(__name__)
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))

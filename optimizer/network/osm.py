@@ -57,6 +57,11 @@ class _Extract:
     places: dict[int, tuple[float, float]] = field(default_factory=dict)
     signals: set[int] = field(default_factory=set)
     clipped: Counter[str] = field(default_factory=Counter)
+    water: list[list[int]] = field(default_factory=list)
+
+    def water_runs(self) -> list[list[int]]:
+        """Returns the lines of water, as far as their nodes are in the file."""
+        return [run for refs in self.water for run in _runs(refs, self.places)]
 
 
 def _settle_osmnx() -> None:
@@ -118,6 +123,7 @@ def read_osm(
             n for n, data in simple.nodes(data=True) if data.get("highway") == "traffic_signals"
         },
         restrictions=extract.restrictions,
+        water=[[extract.places[r] for r in run] for run in extract.water_runs()],
         left_out=_left_out(extract),
         name=name,
         source=source or str(path),
@@ -150,10 +156,13 @@ def _scan(path: Path) -> _Extract:
             if isinstance(thing, osmium.osm.Way):
                 if "highway" in thing.tags:
                     _take_way(extract, thing)
+                elif table.is_water({tag.k: tag.v for tag in thing.tags}):
+                    extract.water.append([node.ref for node in thing.nodes])
             elif str(thing.tags.get("type")).startswith("restriction"):
                 extract.restrictions.append(_restriction(thing))
         needed = {ref for refs, _ in extract.ways.values() for ref in refs}
         needed.update(ref for _, _, refs in extract.refused for ref in refs)
+        needed.update(ref for refs in extract.water for ref in refs)
         for node in osmium.FileProcessor(str(path), osmium.osm.NODE):
             if isinstance(node, osmium.osm.Node) and node.id in needed and node.location.valid():
                 extract.places[node.id] = (node.lon, node.lat)

@@ -86,6 +86,8 @@ class RoadNetwork:
         The arc of the same street in the other direction, or -1 (int32).
     arc_structure
         `Structure` (int8).
+    arc_layer
+        OSM `layer` (int8): 0 is the ground, 1 passes above it.
     arc_max_weight_kg, arc_max_height_cm, arc_max_width_cm
         Posted limits, 0 for none (int32).
     arc_no_trucks
@@ -98,6 +100,9 @@ class RoadNetwork:
         implies; int32, shape (bans, 2), sorted.
     signals
         True at nodes with traffic signals, shape (nodes,).
+    water, water_start
+        Packed (lon, lat) lines of canals, rivers and banks, as `geometry`: line w is
+        water[water_start[w]:water_start[w + 1]]. Nothing is carried across them but by bridges.
     left_out, restrictions
         The reading report.
     """
@@ -123,6 +128,7 @@ class RoadNetwork:
     arc_way_id: NDArray[np.int64]
     arc_inverse: NDArray[np.int32]
     arc_structure: NDArray[np.int8]
+    arc_layer: NDArray[np.int8]
     arc_max_weight_kg: NDArray[np.int32]
     arc_max_height_cm: NDArray[np.int32]
     arc_max_width_cm: NDArray[np.int32]
@@ -130,6 +136,8 @@ class RoadNetwork:
     geometry: NDArray[np.float64]
     geometry_start: NDArray[np.int64]
     banned_turns: NDArray[np.int32]
+    water: NDArray[np.float64]
+    water_start: NDArray[np.int64]
     highways: tuple[str, ...]
     names: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()

@@ -221,6 +221,27 @@ def width_cm(tags: Mapping[str, str], *, one_way: bool) -> int:
     return (ONE_WAY_WIDTH_CM if one_way else TWO_WAY_WIDTH_CM)[highway]
 
 
+def layer(tags: Mapping[str, str]) -> int:
+    """Returns the level above the ground, -5 to 5 (Key:layer); bridges are on 1 unless told."""
+    if match := re.match(r"^\s*([+-]?\d)\s*$", tags.get("layer", "")):
+        return max(-5, min(5, int(match[1])))
+    if tags.get("bridge", "no") != "no":
+        return 1
+    return -1 if tags.get("tunnel", "no") != "no" else 0
+
+
+def is_water(tags: Mapping[str, str]) -> bool:
+    """Says whether a way is a line of water that one cannot step across (Key:waterway).
+
+    Culverts and tunnels lie below the street and part nothing; streams and ditches are too narrow.
+    """
+    if tags.get("tunnel", "no") != "no":
+        return False
+    return tags.get("waterway") in ("river", "canal", "riverbank") or (
+        tags.get("natural") == "water" and tags.get("water") != "fountain"
+    )
+
+
 def street_name(tags: Mapping[str, str]) -> str:
     """Returns what people call the street, or "" (Key:name, Multilingual names)."""
     for key in ("name", "name:zh", "name:en", "ref"):
