@@ -47,6 +47,11 @@ def allocating_kernel(function: Function) -> Function:
     return cast("Function", njit(cache=True, error_model="numpy")(function))
 
 
+def threaded_kernel(function: Function) -> Function:
+    """Compiles a function that makes arrays of its own and that threads may run side by side."""
+    return cast("Function", njit(cache=True, error_model="numpy", nogil=True)(function))
+
+
 # Typed constants: with a bare literal numba compiles a second version of each function it meets.
 ZERO = cast("int", np.int64(0))
 NOWHERE = cast("int", np.int64(-1))

@@ -1,7 +1,10 @@
 """Exact fastest paths between places, with turn costs and bans."""
 
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -10,6 +13,7 @@ from numpy.typing import NDArray
 from optimizer.errors import NetworkError
 from optimizer.network import paths_kernel as kernel
 from optimizer.network.components import largest_part
+from optimizer.network.contraction import contract
 from optimizer.network.paths_kernel import UNREACHABLE
 from optimizer.network.place import Drive, Place, Position
 from optimizer.network.profile import Profile
@@ -28,6 +32,11 @@ class Matrix:
 
     duration_s: NDArray[np.int32]
     distance_m: NDArray[np.int32]
+
+
+def num_threads() -> int:
+    """Returns how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class PathFinder:
@@ -69,13 +78,23 @@ class PathFinder:
                 f"{network.name}: {length_m.sum() // 1000} km of arcs are more than paths can "
                 f"add up ({kernel.MAX_M // 1000} km). Use a smaller area."
             )
-        self._graph = kernel.Graph(
+
+    @cached_property
+    def _graph(self) -> kernel.Graph:
+        """The turns and their hierarchy, built when the first drive is asked for."""
+        length_m = self.network.arc_length_m.astype(np.int64)
+        next_state = self.turns.next_arc.astype(np.int64)
+        turn_cost = self.turns.cost_ms << kernel.METRE_BITS
+        arc_cost = (self.arc_ms << kernel.METRE_BITS) + length_m
+        return kernel.Graph(
             start=self.turns.start,
-            next_arc=self.turns.next_arc.astype(np.int64),
-            turn_cost=self.turns.cost_ms << kernel.METRE_BITS,
-            arc_cost=(self.arc_ms << kernel.METRE_BITS) + length_m,
+            next_state=next_state,
+            turn_cost=turn_cost,
             arc_ms=self.arc_ms,
             arc_length_m=length_m,
+            hierarchy=contract(
+                self.turns.start, next_state, arc_cost[self.turns.from_arc] + turn_cost
+            ),
         )
 
     def reaches(self, place: Place) -> bool:
@@ -96,15 +115,16 @@ class PathFinder:
         first_with: dict[tuple[Position, ...], int] = {}
         for number, exits in enumerate(exits_of):
             first_with.setdefault(exits, number)
-        kernel.fill_rows(
-            self._graph,
-            self._ends(exits_of, are_exits=True),
-            self._ends(entries_of, are_exits=False),
-            np.array(list(first_with.values()), dtype=np.int64),
-            max(map(len, exits_of), default=0),
-            duration_s,
-            distance_m,
-        )
+        exits = self._ends(exits_of, are_exits=True)
+        entries = self._ends(entries_of, are_exits=False)
+        rows = np.array(list(first_with.values()), dtype=np.int64)
+        graph = self._graph
+
+        def fill(part: NDArray[np.int64]) -> None:
+            kernel.fill_rows(graph, exits, entries, part, duration_s, distance_m)
+
+        with ThreadPoolExecutor(num_threads()) as pool:
+            list(pool.map(fill, np.array_split(rows, num_threads())))
         for number, exits in enumerate(exits_of):
             if first_with[exits] != number:
                 duration_s[number] = duration_s[first_with[exits]]
@@ -142,9 +162,8 @@ class PathFinder:
             self._ends(entries_of, are_exits=False),
             np.array([number[origin] for origin, _ in pairs], dtype=np.int64),
             np.array([number[destination] for _, destination in pairs], dtype=np.int64),
-            max(map(len, exits_of), default=0),
         )
-        start, arcs, costs = found.start.tolist(), found.arcs.tolist(), found.cost.tolist()
+        start, arcs, costs = found.start.tolist(), found.states.tolist(), found.cost.tolist()
         drives = []
         for d, (origin, destination) in enumerate(pairs):
             if costs[d] == kernel.NO_COST:
@@ -184,6 +203,7 @@ class PathFinder:
         starts = accumulate(map(len, positions_of), initial=0)
         return kernel.Ends(
             start=np.array(list(starts), dtype=np.int64),
+            state=arc,
             arc=arc,
             offset_m=offset_m,
             cost=(part_ms << kernel.METRE_BITS) + part_m,

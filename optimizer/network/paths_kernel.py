@@ -1,13 +1,17 @@
 """Fastest paths from arc to arc: the compiled part of `paths`.
 
-The state is an arc, its label the cost of standing at its start with the turn onto it made. A cost
-is one integer, milliseconds above `METRE_BITS` and metres below, so that adding and comparing
-costs prefers less time and then fewer metres. The heap breaks what ties are left by arc number:
-paths depend on nothing but the network.
+A state is an arc with what must be remembered of the way there; its label is the cost of standing
+at the arc's start with the turn onto it made. A cost is one integer, milliseconds above
+`METRE_BITS` and metres below, so that adding and comparing costs prefers less time and then fewer
+metres.
+
+A matrix is filled in blocks of rows: from each origin a search climbs the hierarchy, then one
+sweep from the most important state down serves all rows of the block and all destinations.
 
 References
 ----------
-Dijkstra (1959), doi 10.1007/BF01386390, on the graph of arcs and turns.
+Delling, Goldberg & Werneck (2011), Faster batched shortest paths in road networks,
+doi 10.4230/OASIcs.ATMOS.2011.52.
 """
 
 from typing import NamedTuple
@@ -15,7 +19,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.kernel import allocating_kernel, kernel
+from optimizer.kernel import NOWHERE, ZERO, allocating_kernel, kernel, threaded_kernel
+from optimizer.network.contraction import Hierarchy
+from optimizer.network.heap import Heap, make_heap, pop, push
 
 UNREACHABLE = 1 << 30
 """Stands for seconds and metres where there is no way."""
@@ -25,272 +31,427 @@ MAX_M = 1 << METRE_BITS
 MAX_MS = 1 << (62 - METRE_BITS)
 NO_COST = 1 << 62
 
+LANES = 16
+"""Rows of a matrix that one sweep serves: two cache lines of labels for each state."""
+
 _METRE_MASK = MAX_M - 1
 
 
 class Graph(NamedTuple):
-    """Routable arcs and the turns between them, with packed costs."""
+    """Turns between routable states with packed costs, and their hierarchy.
+
+    State s may be followed by next_state[start[s]:start[s + 1]]; the first states are the arcs.
+    """
 
     start: NDArray[np.int64]
-    next_arc: NDArray[np.int64]
+    next_state: NDArray[np.int64]
     turn_cost: NDArray[np.int64]
-    arc_cost: NDArray[np.int64]
     arc_ms: NDArray[np.int64]
     arc_length_m: NDArray[np.int64]
+    hierarchy: Hierarchy
 
 
 class Ends(NamedTuple):
     """The exits, or the entries, of places: place p owns [start[p], start[p + 1]).
 
-    `cost` is the rest of the arc behind an exit, or the part of the arc before an entry.
+    `state` is where a search begins or ends. `cost` is the rest of the arc behind an exit, or the
+    part of the arc before an entry.
     """
 
     start: NDArray[np.int64]
+    state: NDArray[np.int64]
     arc: NDArray[np.int64]
     offset_m: NDArray[np.int64]
     cost: NDArray[np.int64]
 
 
-class Buffers(NamedTuple):
-    """Working memory of one search; `before` is the arc driven before, or -2 - exit."""
+class _Climb(NamedTuple):
+    """A search up the hierarchy: labels by rank, and the ranks that have one.
+
+    `edge` is the hierarchy's edge by which a rank was reached, or -2 - end for the place itself.
+    """
 
     label: NDArray[np.int64]
-    before: NDArray[np.int64]
-    wanted: NDArray[np.bool_]
-    heap_cost: NDArray[np.int64]
-    heap_arc: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    reached: NDArray[np.int64]
+    heap: Heap
+
+
+class _Sweep(NamedTuple):
+    """The part of the hierarchy from which destinations are reached, the most important first.
+
+    `position` is a rank's place in it, or -1; the edges into position p are [start[p],
+    start[p + 1]).
+    """
+
+    position: NDArray[np.int64]
+    start: NDArray[np.int64]
+    tail: NDArray[np.int64]
+    cost: NDArray[np.int64]
 
 
 class Unpacked(NamedTuple):
-    """Drives with their arcs: drive d owns arcs[start[d]:start[d + 1]], none when there is no way.
+    """Drives with their arcs: drive d owns states[start[d]:start[d + 1]], none without a way.
 
     `cost` is packed; offsets are those of the exit and the entry taken.
     """
 
     start: NDArray[np.int64]
-    arcs: NDArray[np.int64]
+    states: NDArray[np.int64]
     cost: NDArray[np.int64]
     from_offset_m: NDArray[np.int64]
     to_offset_m: NDArray[np.int64]
 
 
 @kernel
-def part_cost(arc_ms: int, arc_length_m: int, part_m: int) -> int:
-    """Returns the packed cost of the first (or last) `part_m` metres of an arc."""
-    return ((arc_ms * part_m // arc_length_m) << METRE_BITS) + part_m
-
-
-@kernel
-def seconds(cost: int) -> int:
-    """Returns a packed cost's time, rounded up to whole seconds."""
-    return ((cost >> METRE_BITS) + 999) // 1000
-
-
-@kernel
-def metres(cost: int) -> int:
-    """Returns a packed cost's distance."""
-    return cost & _METRE_MASK
+def _part_cost(graph: Graph, arc: int, part_m: int) -> int:
+    """Returns the packed cost of `part_m` metres of an arc."""
+    part_ms = graph.arc_ms[arc] * part_m // graph.arc_length_m[arc]
+    return (part_ms << METRE_BITS) + part_m
 
 
 @allocating_kernel
-def make_buffers(num_arcs: int, num_turns: int, num_exits: int) -> Buffers:
-    """Allocates a search's memory once for many searches."""
-    # Without decrease-key an arc is pushed at most once per turn onto it, by exits and by arcs.
-    room = num_turns * (1 + num_exits) + 1
-    return Buffers(
-        np.empty(num_arcs, dtype=np.int64),
-        np.empty(num_arcs, dtype=np.int64),
-        np.zeros(num_arcs, dtype=np.bool_),
-        np.empty(room, dtype=np.int64),
-        np.empty(room, dtype=np.int64),
+def _make_climb(num_states: int) -> _Climb:
+    return _Climb(
+        np.full(num_states, NO_COST, dtype=np.int64),
+        np.empty(num_states, dtype=np.int64),
+        np.empty(num_states, dtype=np.int64),
+        make_heap(num_states + 1),
     )
 
 
 @kernel
-def _push(buffers: Buffers, size: int, cost: int, arc: int) -> int:
-    at = size
-    while at > 0:
-        parent = (at - 1) >> 1
-        above = buffers.heap_cost[parent]
-        if above < cost or (above == cost and buffers.heap_arc[parent] <= arc):
-            break
-        buffers.heap_cost[at] = above
-        buffers.heap_arc[at] = buffers.heap_arc[parent]
-        at = parent
-    buffers.heap_cost[at] = cost
-    buffers.heap_arc[at] = arc
-    return size + 1
+def _reach(climb: _Climb, waiting: int, rank: int, cost: int, edge: int) -> int:
+    """Labels a rank if that is cheaper; returns the number of ranks waiting."""
+    if cost >= climb.label[rank]:
+        return waiting
+    if climb.label[rank] == NO_COST:
+        # Ranks leave the heap in rising order, when their label can fall no more.
+        waiting = push(climb.heap, waiting, rank, rank)
+    climb.label[rank] = cost
+    climb.edge[rank] = edge
+    return waiting
 
 
 @kernel
-def _pop(buffers: Buffers, size: int) -> int:
-    """Takes away the top by sinking the last element into its place."""
-    size -= 1
-    cost, arc = buffers.heap_cost[size], buffers.heap_arc[size]
-    at = 0
-    while 2 * at + 1 < size:
-        child = 2 * at + 1
-        other = child + 1
-        if other < size and (
-            buffers.heap_cost[other] < buffers.heap_cost[child]
-            or (
-                buffers.heap_cost[other] == buffers.heap_cost[child]
-                and buffers.heap_arc[other] < buffers.heap_arc[child]
-            )
-        ):
-            child = other
-        below = buffers.heap_cost[child]
-        if cost < below or (cost == below and arc <= buffers.heap_arc[child]):
-            break
-        buffers.heap_cost[at] = below
-        buffers.heap_arc[at] = buffers.heap_arc[child]
-        at = child
-    buffers.heap_cost[at] = cost
-    buffers.heap_arc[at] = arc
-    return size
-
-
-@kernel
-def _spread(graph: Graph, exits: Ends, place: int, num_wanted: int, buffers: Buffers) -> None:
-    """Labels arcs by rising cost from the exits of a place, until all wanted ones are settled."""
-    for arc in range(len(buffers.label)):
-        buffers.label[arc] = NO_COST
-    size = 0
+def _climb_from(graph: Graph, exits: Ends, place: int, climb: _Climb) -> int:
+    """Climbs from a place's exits; returns how many ranks were reached."""
+    up = graph.hierarchy
+    waiting = ZERO
     for k in range(exits.start[place], exits.start[place + 1]):
-        for t in range(graph.start[exits.arc[k]], graph.start[exits.arc[k] + 1]):
-            then, cost = graph.next_arc[t], exits.cost[k] + graph.turn_cost[t]
-            if cost < buffers.label[then]:
-                buffers.label[then] = cost
-                buffers.before[then] = -2 - k
-                size = _push(buffers, size, cost, then)
-    while size > 0 and num_wanted > 0:
-        cost, arc = buffers.heap_cost[0], buffers.heap_arc[0]
-        size = _pop(buffers, size)
-        if cost > buffers.label[arc]:
-            continue
-        if buffers.wanted[arc]:
-            num_wanted -= 1
-        at_end = cost + graph.arc_cost[arc]
-        for t in range(graph.start[arc], graph.start[arc + 1]):
-            then, cost = graph.next_arc[t], at_end + graph.turn_cost[t]
-            if cost < buffers.label[then]:
-                buffers.label[then] = cost
-                buffers.before[then] = arc
-                size = _push(buffers, size, cost, then)
+        for t in range(graph.start[exits.state[k]], graph.start[exits.state[k] + 1]):
+            cost = exits.cost[k] + graph.turn_cost[t]
+            waiting = _reach(climb, waiting, up.rank[graph.next_state[t]], cost, -2 - k)
+    num_reached = ZERO
+    while waiting > 0:
+        rank = climb.heap.item[0]
+        waiting = pop(climb.heap, waiting)
+        climb.reached[num_reached] = rank
+        num_reached += 1
+        for e in range(up.up_start[rank], up.up_start[rank + 1]):
+            cost = climb.label[rank] + up.up_cost[e]
+            waiting = _reach(climb, waiting, up.up_head[e], cost, e)
+    return num_reached
 
 
 @kernel
-def _arrive(
-    graph: Graph,
-    exits: Ends,
-    origin: int,
-    entries: Ends,
-    destination: int,
-    buffers: Buffers,
-) -> tuple[int, int, int]:
-    """Returns the least cost, the entry, and the exit if it is on the same arc ahead, else -1."""
-    best, best_entry, best_exit = NO_COST, -1, -1
-    for e in range(entries.start[destination], entries.start[destination + 1]):
-        arc = entries.arc[e]
-        for k in range(exits.start[origin], exits.start[origin + 1]):
-            ahead_m = entries.offset_m[e] - exits.offset_m[k]
-            if exits.arc[k] == arc and ahead_m >= 0:
-                cost = part_cost(graph.arc_ms[arc], graph.arc_length_m[arc], ahead_m)
-                if cost < best:
-                    best, best_entry, best_exit = cost, e, k
-        cost = buffers.label[arc] + entries.cost[e]
-        if cost < best:
-            best, best_entry, best_exit = cost, e, -1
-    return best, best_entry, best_exit
+def _climb_back(graph: Graph, entries: Ends, place: int, climb: _Climb) -> int:
+    """Climbs against the traffic from a place's entries; returns how many ranks were reached."""
+    down = graph.hierarchy
+    waiting = ZERO
+    for k in range(entries.start[place], entries.start[place + 1]):
+        rank = down.rank[entries.state[k]]
+        waiting = _reach(climb, waiting, rank, entries.cost[k], -2 - k)
+    num_reached = ZERO
+    while waiting > 0:
+        rank = climb.heap.item[0]
+        waiting = pop(climb.heap, waiting)
+        climb.reached[num_reached] = rank
+        num_reached += 1
+        for e in range(down.down_start[rank], down.down_start[rank + 1]):
+            cost = climb.label[rank] + down.down_cost[e]
+            waiting = _reach(climb, waiting, down.down_tail[e], cost, e)
+    return num_reached
 
 
 @kernel
-def _fill_row(
-    graph: Graph,
-    exits: Ends,
-    entries: Ends,
-    origin: int,
-    num_wanted: int,
-    buffers: Buffers,
-    duration_s: NDArray[np.int32],
-    distance_m: NDArray[np.int32],
-) -> None:
-    """Fills one row of a matrix."""
-    _spread(graph, exits, origin, num_wanted, buffers)
-    for destination in range(len(entries.start) - 1):
-        cost, _, _ = _arrive(graph, exits, origin, entries, destination, buffers)
-        if cost < NO_COST:
-            duration_s[origin, destination] = seconds(cost)
-            distance_m[origin, destination] = metres(cost)
+def _forget(climb: _Climb, num_reached: int) -> None:
+    """Makes a climb ready for another search."""
+    for i in range(num_reached):
+        climb.label[climb.reached[i]] = NO_COST
 
 
 @allocating_kernel
+def _make_sweep(hierarchy: Hierarchy, targets: NDArray[np.int64]) -> _Sweep:
+    """Returns what a sweep to these states needs of the hierarchy."""
+    num_states = len(hierarchy.rank)
+    position = np.full(num_states, -1, dtype=np.int64)
+    for state in targets:
+        position[hierarchy.rank[state]] = 0
+    num_needed = num_edges = 0
+    # Rising ranks: whoever leads to a rank is more important, and still to come.
+    for rank in range(num_states):
+        if position[rank] == 0:
+            num_needed += 1
+            for e in range(hierarchy.down_start[rank], hierarchy.down_start[rank + 1]):
+                position[hierarchy.down_tail[e]] = 0
+                num_edges += 1
+    start = np.zeros(num_needed + 1, dtype=np.int64)
+    tail = np.empty(num_edges, dtype=np.int64)
+    cost = np.empty(num_edges, dtype=np.int64)
+    at = edge = 0
+    for rank in range(num_states - 1, -1, -1):
+        if position[rank] == 0:
+            position[rank] = at
+            for e in range(hierarchy.down_start[rank], hierarchy.down_start[rank + 1]):
+                tail[edge] = position[hierarchy.down_tail[e]]
+                cost[edge] = hierarchy.down_cost[e]
+                edge += 1
+            at += 1
+            start[at] = edge
+    return _Sweep(position, start, tail, cost)
+
+
+@kernel
+def _sweep_down(sweep: _Sweep, labels: NDArray[np.int64]) -> None:
+    """Carries labels, shape (positions, LANES), down to all positions."""
+    for p in range(len(sweep.start) - 1):
+        row = labels[p]
+        for e in range(sweep.start[p], sweep.start[p + 1]):
+            above, cost = labels[sweep.tail[e]], sweep.cost[e]
+            for lane in range(LANES):
+                row[lane] = min(row[lane], above[lane] + cost)
+
+
+@kernel
+def _arrive_in_block(
+    sweep: _Sweep,
+    ranks: NDArray[np.int64],
+    entries: Ends,
+    labels: NDArray[np.int64],
+    costs: NDArray[np.int64],
+) -> None:
+    """Reads the costs at all places, shape (LANES, places), from the labels of their entries."""
+    for place in range(len(entries.start) - 1):
+        for lane in range(LANES):
+            costs[lane, place] = NO_COST
+        for e in range(entries.start[place], entries.start[place + 1]):
+            row = labels[sweep.position[ranks[e]]]
+            for lane in range(LANES):
+                costs[lane, place] = min(costs[lane, place], row[lane] + entries.cost[e])
+
+
+@kernel
+def _stay_on_arc(
+    graph: Graph,
+    exits: Ends,
+    origin: int,
+    entries: Ends,
+    on_arc_start: NDArray[np.int64],
+    on_arc: NDArray[np.int64],
+    place_of: NDArray[np.int64],
+    costs: NDArray[np.int64],
+) -> None:
+    """Corrects a row for places further along an arc on which the origin lies."""
+    for k in range(exits.start[origin], exits.start[origin + 1]):
+        arc = exits.arc[k]
+        for i in range(on_arc_start[arc], on_arc_start[arc + 1]):
+            e = on_arc[i]
+            ahead_m = entries.offset_m[e] - exits.offset_m[k]
+            if ahead_m >= 0:
+                place = place_of[e]
+                costs[place] = min(costs[place], _part_cost(graph, arc, ahead_m))
+
+
+@threaded_kernel
 def fill_rows(
     graph: Graph,
     exits: Ends,
     entries: Ends,
     rows: NDArray[np.int64],
-    max_exits: int,
     duration_s: NDArray[np.int32],
     distance_m: NDArray[np.int32],
 ) -> None:
-    """Fills the named rows of a matrix of all places, which holds UNREACHABLE before."""
-    num_arcs = len(graph.arc_cost)
-    buffers = make_buffers(num_arcs, len(graph.next_arc), max_exits)
-    num_wanted = 0
-    for arc in entries.arc:
-        if not buffers.wanted[arc]:
-            buffers.wanted[arc] = True
-            num_wanted += 1
-    for origin in rows:
-        _fill_row(graph, exits, entries, origin, num_wanted, buffers, duration_s, distance_m)
+    """Fills the named rows of a matrix of all places, which holds UNREACHABLE before.
+
+    Seconds are rounded up at the end. Calls for different rows may run side by side.
+    """
+    num_places, num_arcs = len(entries.start) - 1, len(graph.arc_ms)
+    place_of = np.empty(len(entries.arc), dtype=np.int64)
+    for place in range(num_places):
+        place_of[entries.start[place] : entries.start[place + 1]] = place
+    on_arc = np.argsort(entries.arc, kind="mergesort")
+    on_arc_start = np.searchsorted(entries.arc[on_arc], np.arange(num_arcs + 1))
+    ranks = graph.hierarchy.rank[entries.state]
+    sweep = _make_sweep(graph.hierarchy, entries.state)
+    climb = _make_climb(len(graph.hierarchy.rank))
+    labels = np.empty((len(sweep.start) - 1, LANES), dtype=np.int64)
+    costs = np.empty((LANES, num_places), dtype=np.int64)
+    for first in range(0, len(rows), LANES):
+        block = rows[first : first + LANES]
+        labels[:] = NO_COST
+        for lane in range(len(block)):
+            num_reached = _climb_from(graph, exits, block[lane], climb)
+            for i in range(num_reached):
+                rank = climb.reached[i]
+                if sweep.position[rank] >= 0:
+                    labels[sweep.position[rank], lane] = climb.label[rank]
+            _forget(climb, num_reached)
+        _sweep_down(sweep, labels)
+        _arrive_in_block(sweep, ranks, entries, labels, costs)
+        for lane in range(len(block)):
+            origin, row = block[lane], costs[lane]
+            _stay_on_arc(
+                graph, exits, origin, entries, on_arc_start, on_arc, place_of, row
+            )
+            for place in range(num_places):
+                if row[place] < NO_COST:
+                    duration_s[origin, place] = ((row[place] >> METRE_BITS) + 999) // 1000
+                    distance_m[origin, place] = row[place] & _METRE_MASK
 
 
-@allocating_kernel
+@kernel
+def _arrive(
+    graph: Graph, exits: Ends, origin: int, entries: Ends, destination: int
+) -> tuple[int, int, int]:
+    """Returns cost, exit and entry of the shortest stretch that stays on one arc, or NO_COST."""
+    best, best_exit, best_entry = NO_COST, NOWHERE, NOWHERE
+    for e in range(entries.start[destination], entries.start[destination + 1]):
+        for k in range(exits.start[origin], exits.start[origin + 1]):
+            ahead_m = entries.offset_m[e] - exits.offset_m[k]
+            if exits.arc[k] == entries.arc[e] and ahead_m >= 0:
+                cost = _part_cost(graph, exits.arc[k], ahead_m)
+                if cost < best:
+                    best, best_exit, best_entry = cost, k, e
+    return best, best_exit, best_entry
+
+
+@kernel
+def _meet(there: _Climb, back: _Climb, num_back: int) -> tuple[int, int]:
+    """Returns the least cost of two climbs and the rank at which they meet, or NO_COST."""
+    best, top = NO_COST, NOWHERE
+    for i in range(num_back):
+        rank = back.reached[i]
+        if there.label[rank] < NO_COST and there.label[rank] + back.label[rank] < best:
+            best, top = there.label[rank] + back.label[rank], rank
+    return best, top
+
+
+@kernel
+def _edge_up(hierarchy: Hierarchy, tail: int, head: int) -> int:
+    e = hierarchy.up_start[tail]
+    while hierarchy.up_head[e] != head:
+        e += 1
+    return e
+
+
+@kernel
+def _edge_down(hierarchy: Hierarchy, tail: int, head: int) -> int:
+    e = hierarchy.down_start[head]
+    while hierarchy.down_tail[e] != tail:
+        e += 1
+    return e
+
+
+@kernel
+def _expand(
+    hierarchy: Hierarchy,
+    tail: int,
+    head: int,
+    stack: NDArray[np.int64],
+    ranks: NDArray[np.int64],
+    length: int,
+) -> int:
+    """Appends the ranks behind `tail` on an edge of the hierarchy; returns the new length."""
+    stack[0] = head
+    height = 1
+    while height > 0:
+        # What is on the stack is driven to one after the other, from `tail` on.
+        head = stack[height - 1]
+        if tail < head:
+            mid = hierarchy.up_mid[_edge_up(hierarchy, tail, head)]
+        else:
+            mid = hierarchy.down_mid[_edge_down(hierarchy, tail, head)]
+        if mid >= 0:
+            stack[height] = mid
+            height += 1
+        else:
+            ranks[length] = tail = head
+            length += 1
+            height -= 1
+    return length
+
+
+@threaded_kernel
 def unpack(
     graph: Graph,
     exits: Ends,
     entries: Ends,
     origins: NDArray[np.int64],
     destinations: NDArray[np.int64],
-    max_exits: int,
 ) -> Unpacked:
-    """Returns the arcs of one drive per origin and destination."""
-    num_drives, num_arcs = len(origins), len(graph.arc_cost)
-    buffers = make_buffers(num_arcs, len(graph.next_arc), max_exits)
+    """Returns the states of one drive per origin and destination."""
+    num_drives, hierarchy = len(origins), graph.hierarchy
+    state_of = np.empty(len(hierarchy.rank), dtype=np.int64)
+    state_of[hierarchy.rank] = np.arange(len(hierarchy.rank))
+    there, back = _make_climb(len(hierarchy.rank)), _make_climb(len(hierarchy.rank))
     start = np.zeros(num_drives + 1, dtype=np.int64)
     costs = np.full(num_drives, NO_COST, dtype=np.int64)
     from_offset_m = np.zeros(num_drives, dtype=np.int64)
     to_offset_m = np.zeros(num_drives, dtype=np.int64)
-    backwards = np.empty(num_arcs + 2, dtype=np.int64)
-    arcs = np.empty(1024 + 32 * num_drives, dtype=np.int64)
+    # Ranks of all drives one behind the other; they become states at the end.
+    ranks = np.empty(1024 + 32 * num_drives, dtype=np.int64)
+    length = 0
+    climbed = np.empty(len(hierarchy.rank), dtype=np.int64)
+    stack = np.empty(len(hierarchy.rank), dtype=np.int64)
     for d in range(num_drives):
         origin, destination = origins[d], destinations[d]
-        first, last = entries.start[destination], entries.start[destination + 1]
-        num_wanted = 0
-        for e in range(first, last):
-            if not buffers.wanted[entries.arc[e]]:
-                buffers.wanted[entries.arc[e]] = True
-                num_wanted += 1
-        _spread(graph, exits, origin, num_wanted, buffers)
-        buffers.wanted[entries.arc[first:last]] = False
-        cost, e, k = _arrive(graph, exits, origin, entries, destination, buffers)
-        length = 0
+        num_there = _climb_from(graph, exits, origin, there)
+        num_back = _climb_back(graph, entries, destination, back)
+        cost, top = _meet(there, back, num_back)
+        stay, k, e = _arrive(graph, exits, origin, entries, destination)
+        if length + len(hierarchy.rank) > len(ranks):
+            more = np.empty(len(ranks) + len(hierarchy.rank), dtype=np.int64)
+            ranks = np.concatenate((ranks, more))
+        if stay <= cost and stay < NO_COST:
+            cost = stay
+            ranks[length] = hierarchy.rank[exits.state[k]]
+            length += 1
+        elif cost < NO_COST:
+            # The climb is known from its top; it is driven from its foot.
+            num_climbed, rank = 0, top
+            while there.edge[rank] >= 0:
+                climbed[num_climbed] = rank
+                num_climbed += 1
+                rank = _tail_of(hierarchy, there.edge[rank])
+            k = -2 - there.edge[rank]
+            ranks[length] = hierarchy.rank[exits.state[k]]
+            ranks[length + 1] = rank
+            length += 2
+            for i in range(num_climbed - 1, -1, -1):
+                length = _expand(hierarchy, rank, climbed[i], stack, ranks, length)
+                rank = climbed[i]
+            while back.edge[rank] >= 0:
+                below = _head_of(hierarchy, back.edge[rank])
+                length = _expand(hierarchy, rank, below, stack, ranks, length)
+                rank = below
+            e = -2 - back.edge[rank]
         if cost < NO_COST:
             costs[d] = cost
-            arc = entries.arc[e]
-            while k < 0:
-                backwards[length] = arc
-                length += 1
-                if buffers.before[arc] < 0:
-                    k = -2 - buffers.before[arc]
-                else:
-                    arc = buffers.before[arc]
-            backwards[length] = exits.arc[k]
-            length += 1
             from_offset_m[d], to_offset_m[d] = exits.offset_m[k], entries.offset_m[e]
-        if start[d] + length > len(arcs):
-            arcs = np.concatenate((arcs, np.empty(len(arcs) + length, dtype=np.int64)))
-        arcs[start[d] : start[d] + length] = backwards[:length][::-1]
-        start[d + 1] = start[d] + length
-    return Unpacked(start, arcs[: start[-1]], costs, from_offset_m, to_offset_m)
+        start[d + 1] = length
+        _forget(there, num_there)
+        _forget(back, num_back)
+    return Unpacked(start, state_of[ranks[:length]], costs, from_offset_m, to_offset_m)
+
+
+@kernel
+def _tail_of(hierarchy: Hierarchy, edge: int) -> int:
+    """Returns the tail of an edge up."""
+    return np.searchsorted(hierarchy.up_start, edge, side="right") - 1
+
+
+@kernel
+def _head_of(hierarchy: Hierarchy, edge: int) -> int:
+    """Returns the head of an edge down."""
+    return np.searchsorted(hierarchy.down_start, edge, side="right") - 1
