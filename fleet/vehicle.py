@@ -32,6 +32,8 @@ class Vehicle:
         Its duties of the day in order of time; empty when the assignment is to choose.
     hopper_kg, tank_l
         Capacities; 0 means that it has none.
+    weight_kg, height_cm, width_cm
+        Laden size, held against posted limits; 0 for that of its profile.
     working_kph, travel_kph
         Speed while sweeping or washing, and the most it drives otherwise.
     cost_per_km_fen, cost_per_hour_fen, cost_per_shift_fen
@@ -47,6 +49,9 @@ class Vehicle:
     shifts: tuple[Shift, ...] = ()
     hopper_kg: int = 0
     tank_l: int = 0
+    weight_kg: int = 0
+    height_cm: int = 0
+    width_cm: int = 0
     working_kph: int
     travel_kph: int
     sweeping_width_cm: int = 0
@@ -64,6 +69,9 @@ class Vehicle:
                 raise ValueError(f"{self.id}: {name} must be positive, got {getattr(self, name)}.")
         for name in (
             "tank_l",
+            "weight_kg",
+            "height_cm",
+            "width_cm",
             "sweeping_width_cm",
             "cost_per_km_fen",
             "cost_per_hour_fen",

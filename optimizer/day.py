@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from optimizer.errors import InfeasibleScenario
 from optimizer.instance import FEN, NEVER, Instance, pack_travel
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
-from optimizer.network.profile import PROFILES, Profile
+from optimizer.network.profile import PROFILES, Profile, in_traffic
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Reason, Unassigned
 from optimizer.search.neighbours import nearest_tasks
@@ -29,12 +30,32 @@ HOPPER, TANK = 0, 1
 """The resources of a day's instance."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Duty:
     """One vehicle in one shift: the owner of one route."""
 
     vehicle: Vehicle
     shift: Shift
+
+    @cached_property
+    def profile(self) -> Profile:
+        """How it drives."""
+        return driving_profile(self.vehicle, self.shift)
+
+    @property
+    def type_key(self) -> tuple[object, ...]:
+        """All that the search must know of it but its hours and depot."""
+        vehicle = self.vehicle
+        return (
+            self.profile,
+            vehicle.works,
+            vehicle.hopper_kg,
+            vehicle.tank_l,
+            vehicle.working_kph,
+            vehicle.cost_per_km_fen,
+            vehicle.cost_per_hour_fen,
+            vehicle.cost_per_shift_fen,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,28 +95,22 @@ class Day:
         return int(self.instance.type_profile[self.instance.duty_type[duty]])
 
 
-def driving_profile(vehicle: Vehicle) -> Profile:
-    """Returns the vehicle's profile, held to the vehicle's own top speed."""
+def driving_profile(vehicle: Vehicle, shift: Shift) -> Profile:
+    """Returns how a vehicle drives in a shift: by its own size, in the traffic of its hours."""
     profile = PROFILES[vehicle.profile]
-    return replace(profile, max_speed_kph=min(profile.max_speed_kph, vehicle.travel_kph))
+    own = replace(
+        profile,
+        max_speed_kph=min(profile.max_speed_kph, vehicle.travel_kph),
+        weight_kg=vehicle.weight_kg or profile.weight_kg,
+        height_cm=vehicle.height_cm or profile.height_cm,
+        width_cm=vehicle.width_cm or profile.width_cm,
+    )
+    return in_traffic(own, shift.start_s, shift.end_s)
 
 
 def working_s(mode: Mode, vehicle: Vehicle) -> int:
     """Returns the seconds that a vehicle takes to do a task in a mode."""
     return mode.service_s + -(-mode.service_m * 3600 // (vehicle.working_kph * 1000))
-
-
-def _type_key(vehicle: Vehicle) -> tuple[object, ...]:
-    return (
-        driving_profile(vehicle),
-        vehicle.works,
-        vehicle.hopper_kg,
-        vehicle.tank_l,
-        vehicle.working_kph,
-        vehicle.cost_per_km_fen,
-        vehicle.cost_per_hour_fen,
-        vehicle.cost_per_shift_fen,
-    )
 
 
 def build_day(
@@ -128,11 +143,12 @@ def build_day(
         raise InfeasibleScenario(
             "no vehicle has a shift and the skill for any task; add vehicles or shifts."
         )
-    types = list({_type_key(duty.vehicle): duty.vehicle for duty in duties}.values())
-    type_of = {_type_key(vehicle): number for number, vehicle in enumerate(types)}
-    profiles = list(dict.fromkeys(driving_profile(vehicle) for vehicle in types))
+    duty_of_type = list({duty.type_key: duty for duty in duties}.values())
+    type_of = {duty.type_key: number for number, duty in enumerate(duty_of_type)}
+    types = [duty.vehicle for duty in duty_of_type]
+    profiles = list(dict.fromkeys(duty.profile for duty in duty_of_type))
     finders = tuple(PathFinder(network, profile) for profile in profiles)
-    profile_of_type = [profiles.index(driving_profile(vehicle)) for vehicle in types]
+    profile_of_type = [profiles.index(duty.profile) for duty in duty_of_type]
 
     kept, left_out = _reachable_tasks(tasks, types, finders, profile_of_type)
     facilities = fleet.facilities
@@ -218,7 +234,7 @@ def build_day(
         type_final_reset=type_final,
         type_per_m=np.array([FEN // 1000 * v.cost_per_km_fen for v in types], dtype=np.int64),
         type_per_s=np.array([FEN // 3600 * v.cost_per_hour_fen for v in types], dtype=np.int64),
-        duty_type=np.array([type_of[_type_key(d.vehicle)] for d in duties], dtype=np.int64),
+        duty_type=np.array([type_of[d.type_key] for d in duties], dtype=np.int64),
         duty_start_place=depot_place,
         duty_end_place=depot_place.copy(),
         duty_start_s=np.array([duty.shift.start_s for duty in duties], dtype=np.int64),
@@ -226,7 +242,7 @@ def build_day(
         duty_cost=np.array([FEN * d.vehicle.cost_per_shift_fen for d in duties], dtype=np.int64),
         duty_group=np.array(
             [
-                groups.setdefault((_type_key(d.vehicle), d.vehicle.depot_id, d.shift), len(groups))
+                groups.setdefault((d.type_key, d.vehicle.depot_id, d.shift), len(groups))
                 for d in duties
             ],
             dtype=np.int64,
@@ -377,7 +393,7 @@ def _matrices(
             for mode in range(starts[element], starts[element + 1]):
                 mode_place[profile, mode] = index.setdefault(places[mode], len(index))
         for number, duty in enumerate(duties):
-            if driving_profile(duty.vehicle) != finder.profile:
+            if duty.profile != finder.profile:
                 continue
             depot_id = duty.vehicle.depot_id
             if depot_id is None or not finder.reaches(sites[depot_id]):

@@ -105,6 +105,9 @@ class VehicleIn(_In):
     shifts: list[ShiftIn] = []
     hopper_kg: Count = 0
     tank_l: Count = 0
+    weight_kg: Count = 0
+    height_cm: Count = 0
+    width_cm: Count = 0
     working_kph: Count
     travel_kph: Count
     sweeping_width_cm: Count = 0

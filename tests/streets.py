@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.road_network import Access, Control, RoadNetwork
 
 METRES_PER_DEGREE = 111_195.0
 """One degree of latitude, and of longitude at the equator, where these networks lie."""
@@ -15,8 +15,10 @@ def street_network(
     nodes: Mapping[int, tuple[float, float]],
     streets: Sequence[tuple[int, int] | tuple[int, int, dict]],
     *,
-    banned: Sequence[tuple[str, str]] = (),
+    banned: Sequence[tuple[str, ...]] = (),
     signals: Sequence[int] = (),
+    blocked: Sequence[int] = (),
+    turning: Sequence[int] = (),
     water: Sequence[Sequence[tuple[float, float]]] = (),
     origin: tuple[float, float] = (0.0, 0.0),
 ) -> RoadNetwork:
@@ -30,9 +32,9 @@ def street_network(
         (from, to) or (from, to, attributes); two-way unless `one_way=True`. Attributes:
         `one_way`, `highway`, `name`, `length_m` (default: straight line, rounded), `width_cm`,
         `lanes`, `speed_kph`, `structure`, `layer`, `max_weight_kg`, `max_height_cm`,
-        `max_width_cm`, `no_trucks`.
+        `max_width_cm`, `no_trucks`, `access`, `control`.
     banned
-        Pairs of arc keys, "1>2" then "2>3".
+        Arc keys that must not follow each other, "1>2" then "2>3", two or more; they bind all.
     water
         Lines of water, each a list of (x, y) in metres.
     """
@@ -59,6 +61,8 @@ def street_network(
             "max_height_cm": 0,
             "max_width_cm": 0,
             "no_trucks": False,
+            "access": 0,
+            "control": 0,
         } | dict(given)
         area = round(attributes["length_m"] * attributes["width_cm"] / 100)
         if attributes["one_way"]:
@@ -99,6 +103,8 @@ def street_network(
         f"{row['ends'][0]}>{row['ends'][1]}" + (f"#{parallel}" if parallel else ""): arc
         for arc, (row, parallel) in enumerate(zip(rows, parallels, strict=True))
     }
+    pairs = [ban for ban in banned if len(ban) == 2]
+    paths = [ban for ban in banned if len(ban) > 2]
     return RoadNetwork(
         name="hand-drawn streets",
         source="test",
@@ -107,7 +113,8 @@ def street_network(
         node_lon=lon,
         node_lat=lat,
         node_osm_id=np.array(ids, dtype=np.int64),
-        signals=np.array([i in signals for i in ids]),
+        node_blocked=np.array([i in blocked for i in ids]),
+        node_turning=np.array([i in turning for i in ids]),
         arc_from=np.array([index[row["ends"][0]] for row in rows], dtype=np.int32),
         arc_to=np.array([index[row["ends"][1]] for row in rows], dtype=np.int32),
         arc_parallel=np.array(parallels, dtype=np.int16),
@@ -125,12 +132,23 @@ def street_network(
         arc_max_weight_kg=column("max_weight_kg", np.int32),
         arc_max_height_cm=column("max_height_cm", np.int32),
         arc_max_width_cm=column("max_width_cm", np.int32),
-        arc_no_trucks=column("no_trucks", np.bool_),
+        arc_access=column("access", np.int8),
+        arc_goods_access=np.array(
+            [Access.CLOSED if row["no_trucks"] else row["access"] for row in rows], dtype=np.int8
+        ),
+        arc_control=np.array(
+            [Control.SIGNALS if row["ends"][1] in signals else row["control"] for row in rows],
+            dtype=np.int8,
+        ),
         geometry=geometry,
         geometry_start=np.arange(0, 2 * len(rows) + 1, 2, dtype=np.int64),
         banned_turns=np.array(
-            sorted((keys[a], keys[b]) for a, b in banned), dtype=np.int32
+            sorted((keys[a], keys[b]) for a, b in pairs), dtype=np.int32
         ).reshape(-1, 2),
+        banned_turn_for=np.full(len(pairs), 3, dtype=np.uint8),
+        banned_paths=np.array([keys[key] for path in paths for key in path], dtype=np.int32),
+        banned_path_start=np.cumsum([0, *map(len, paths)], dtype=np.int64),
+        banned_path_for=np.full(len(paths), 3, dtype=np.uint8),
         water=np.array(
             [
                 (origin[0] + x / METRES_PER_DEGREE, origin[1] + y / METRES_PER_DEGREE)
@@ -142,4 +160,5 @@ def street_network(
         water_start=np.cumsum([0, *map(len, water)], dtype=np.int64),
         highways=highways,
         names=names,
+        names_en=("",) * len(names),
     )

@@ -216,7 +216,11 @@ def planned(seed: int, engine: str, iterations: int):
     fleet = random_fleet(draw)
     sites = {}
     everyone = np.logical_and.reduce(
-        [PathFinder(network, driving_profile(vehicle)).routable for vehicle in fleet.vehicles]
+        [
+            PathFinder(network, driving_profile(vehicle, shift)).routable
+            for vehicle in fleet.vehicles
+            for shift in vehicle.shifts
+        ]
     )
     for facility in fleet.facilities:
         arc = draw.choice(np.flatnonzero(everyone).tolist())

@@ -55,7 +55,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fleet import Facility, Fleet, Vehicle
 from optimizer.checker.driving import check_driving
 from optimizer.checker.loads import check_loads
-from optimizer.checker.roads import Roads
+from optimizer.checker.roads import Roads, driving_key
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
 from optimizer.checker.timing import check_timing
 from optimizer.checker.violation import Violation, ViolationCode
@@ -88,16 +88,18 @@ def check(
     task_of = {task.id: task for task in tasks}
     facility_of = {facility.id: facility for facility in fleet.facilities}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
-    roads_of: dict[tuple[str, int], Roads] = {}
+    roads_of: dict[tuple[object, ...], Roads] = {}
     for route in plan.routes:
         vehicle = vehicle_of.get(route.vehicle_id)
         if vehicle is None:
             continue
         found += _check_route(route, vehicle, task_of, facility_of, sites)
         if vehicle.profile in PROFILES:
-            key = (vehicle.profile, vehicle.travel_kph)
+            shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
+            hours = (shift.start_s, shift.end_s) if shift else None
+            key = (*driving_key(vehicle), hours)
             if key not in roads_of:
-                roads_of[key] = Roads(network, vehicle)
+                roads_of[key] = Roads(network, vehicle, shift)
             found += check_driving(route, roads_of[key], task_of, sites)
     return found
 

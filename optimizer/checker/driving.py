@@ -78,6 +78,7 @@ def _drive_faults(
         for fault in roads.turn_faults(arc, following)
     ]
     yield from turn_faults
+    yield from roads.way_faults(arcs)
     place_faults = [
         *_end_faults("begins", arcs[0], drive.arcs[0], drive.from_offset_m, at, roads),
         *_end_faults("ends", arcs[-1], drive.arcs[-1], drive.to_offset_m, target, roads),

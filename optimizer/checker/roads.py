@@ -5,38 +5,65 @@ Written anew from the rules, in plain Python; it shares nothing with `paths` and
 
 import math
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Vehicle
+from fleet import Shift, Vehicle
 from optimizer.checker.violation import Fault, ViolationCode
-from optimizer.network.profile import PROFILES, Profile
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.profile import PROFILES, RUSH_HOURS, Profile
+from optimizer.network.road_network import Access, Banned, Control, RoadNetwork
 
 STRAIGHT_BELOW_DEG = 30.0
+ROUND_FROM_DEG = 150.0
 SLOWEST_M_PER_H = 1000
+DAY_S = 86_400
+
+
+def driving_key(vehicle: Vehicle) -> tuple[object, ...]:
+    """Returns all of a vehicle that says how it may drive."""
+    return (
+        vehicle.profile,
+        vehicle.travel_kph,
+        vehicle.weight_kg,
+        vehicle.height_cm,
+        vehicle.width_cm,
+    )
 
 
 class Roads:
-    """Streets as one vehicle may drive them.
+    """Streets as one vehicle may drive them in a shift, or in free traffic without one.
 
     Arrays are kept as lists, which are faster at the single look-ups that a checker makes.
     """
 
-    def __init__(self, network: RoadNetwork, vehicle: Vehicle) -> None:
+    def __init__(self, network: RoadNetwork, vehicle: Vehicle, shift: Shift | None = None) -> None:
         self.network = network
+        self.vehicle = vehicle
+        self.shift = shift
         self.profile: Profile = PROFILES[vehicle.profile]
         self.length_m: list[int] = network.arc_length_m.tolist()
         self._top_m_per_h = 1000 * min(self.profile.max_speed_kph, vehicle.travel_kph)
         self._from: list[int] = network.arc_from.tolist()
         self._to: list[int] = network.arc_to.tolist()
         self._inverse: list[int] = network.arc_inverse.tolist()
-        self._bans = {(int(a), int(b)) for a, b in network.banned_turns}
+        mine = Banned.GOODS if self.profile.is_truck else Banned.OTHERS
+        self._bans = {
+            (int(a), int(b))
+            for (a, b), whom in zip(network.banned_turns, network.banned_turn_for, strict=True)
+            if int(whom) & mine
+        }
+        self._banned_ways = [
+            network.banned_path(ban).tolist()
+            for ban, whom in enumerate(network.banned_path_for)
+            if int(whom) & mine
+        ]
         self._turn_ms: dict[tuple[int, int], int] = {}
         self._whole_ms: dict[int, int] = {}
+        self._percent_of: dict[str, int] = {}
 
     def arc(self, key: str) -> int | None:
         """Returns the arc that a plan calls by this name, or None."""
@@ -76,15 +103,32 @@ class Roads:
                 detail=f"the turn from {self.key(arc)} ({self._street(arc)}) into "
                 f"{self.key(following)} ({self._street(following)}) is forbidden",
             )
-        if following == self._inverse[arc] and any(
-            other != following and self._closed[other] is None
-            for other in self._leaving[self._to[arc]]
-        ):
+        if following == self._inverse[arc]:
+            if not self._has_room_to_turn(arc):
+                yield Fault(
+                    code=ViolationCode.U_TURN,
+                    detail=f"turns round from {self.key(arc)} into {self.key(following)} "
+                    f"({self._street(arc)}), which is no dead end, no turning place and narrower "
+                    f"than {self.profile.turning_circle_cm} cm",
+                )
+        elif self.network.node_blocked[self._to[arc]]:
             yield Fault(
-                code=ViolationCode.U_TURN,
-                detail=f"turns round from {self.key(arc)} into {self.key(following)} "
-                f"({self._street(arc)}), which is no dead end",
+                code=ViolationCode.FORBIDDEN_TURN,
+                detail=f"a barrier stands between {self.key(arc)} ({self._street(arc)}) and "
+                f"{self.key(following)} ({self._street(following)})",
             )
+
+    def way_faults(self, arcs: Sequence[int | None]) -> Iterator[Fault]:
+        """Yields bans over several arcs that a drive breaks."""
+        for banned in self._banned_ways:
+            for at in range(len(arcs) - len(banned) + 1):
+                if list(arcs[at : at + len(banned)]) == banned:
+                    yield Fault(
+                        code=ViolationCode.FORBIDDEN_TURN,
+                        detail=f"from {self.key(banned[0])} ({self._street(banned[0])}) over "
+                        f"{', '.join(map(self.key, banned[1:-1]))} into {self.key(banned[-1])} "
+                        f"({self._street(banned[-1])}) is forbidden",
+                    )
 
     def measure(self, arcs: Sequence[int], start_m: int, end_m: int) -> tuple[int, int]:
         """Returns metres and seconds from an offset on the first arc to one on the last."""
@@ -109,20 +153,35 @@ class Roads:
             leaving[node].append(arc)
         return leaving
 
+    def _has_room_to_turn(self, arc: int) -> bool:
+        node = self._to[arc]
+        ways_on = [other for other in self._leaving[node] if self._closed[other] is None]
+        return bool(
+            ways_on == [self._inverse[arc]]
+            or self.network.node_turning[node]
+            or self.network.node_blocked[node]
+            or self.network.arc_width_cm[arc] >= self.profile.turning_circle_cm
+        )
+
     def _closure(self, arc: int) -> Fault | None:
         network, profile = self.network, self.profile
         why = ""
         if network.highway(arc) in profile.closed_highways:
             why = f"it is a {network.highway(arc)}"
-        elif profile.is_truck and network.arc_no_trucks[arc]:
-            why = "goods vehicles are banned"
+        elif self._access_to(arc) == Access.CLOSED:
+            why = "goods vehicles are banned" if profile.is_truck else "motor vehicles are banned"
+        vehicle = self.vehicle
         for noun, limit, size in (
-            ("kg", network.arc_max_weight_kg[arc], profile.weight_kg),
-            ("cm of height", network.arc_max_height_cm[arc], profile.height_cm),
-            ("cm of width", network.arc_max_width_cm[arc], profile.width_cm),
+            ("kg", network.arc_max_weight_kg[arc], vehicle.weight_kg or profile.weight_kg),
+            (
+                "cm of height",
+                network.arc_max_height_cm[arc],
+                vehicle.height_cm or profile.height_cm,
+            ),
+            ("cm of width", network.arc_max_width_cm[arc], vehicle.width_cm or profile.width_cm),
         ):
             if 0 < limit < size:
-                why = why or f"{limit} {noun} are allowed, the profile has {size}"
+                why = why or f"{limit} {noun} are allowed, the vehicle has {size}"
         if not why:
             return None
         return Fault(
@@ -134,7 +193,8 @@ class Roads:
     def _arc_ms(self, arc: int) -> int:
         """Returns the milliseconds for a whole arc, rounded up."""
         if arc not in self._whole_ms:
-            reached = int(int(self.network.arc_speed_kph[arc]) * 1000 * self.profile.speed_share)
+            free = int(int(self.network.arc_speed_kph[arc]) * 1000 * self.profile.speed_share)
+            reached = free * self._traffic_percent(arc) // 100
             metres_an_hour = max(SLOWEST_M_PER_H, min(reached, self._top_m_per_h))
             self._whole_ms[arc] = -(-self.length_m[arc] * 3_600_000 // metres_an_hour)
         return self._whole_ms[arc]
@@ -151,16 +211,69 @@ class Roads:
 
     def _turn_s(self, arc: int, following: int) -> int:
         profile = self.profile
-        signal_s = profile.signal_s if self.network.signals[self._to[arc]] else 0
-        if following == self._inverse[arc]:
-            return profile.u_turn_s + signal_s
-        angle_deg = self._angle_deg(arc, following)
+        control = self.network.arc_control[arc]
+        wait_s = {
+            Control.NONE: 0,
+            Control.GIVE_WAY: profile.give_way_s,
+            Control.STOP: profile.stop_s,
+            Control.SIGNALS: profile.signal_s,
+            Control.TOLL: profile.toll_s,
+            Control.GATE: profile.gate_s,
+        }[Control(int(control))]
+        if self._access_to(arc) == Access.OPEN and (
+            self._access_to(following) == Access.DESTINATION
+        ):
+            wait_s += profile.destination_s
+        # Seen by a driver on the right: clockwise is to the near side.
+        angle_deg = self._angle_deg(arc, following) * (-1 if profile.drives_on_left else 1)
+        gap_s = 0
+        if control != Control.SIGNALS:
+            gap_s = max(self._gap_s(arc), self._gap_s(following))
+        if following == self._inverse[arc] or abs(angle_deg) >= ROUND_FROM_DEG:
+            return profile.u_turn_s + wait_s + gap_s
         if abs(angle_deg) < STRAIGHT_BELOW_DEG:
-            return profile.straight_s + signal_s
-        if angle_deg > 0:
-            # A right turn does not wait for the signal: we drive on the right.
-            return profile.right_turn_s
-        return profile.left_turn_s + signal_s
+            return profile.straight_s + wait_s
+        if angle_deg < 0:
+            return profile.far_turn_s + wait_s + gap_s
+        if control == Control.SIGNALS:
+            # A turn to the near side does not wait for signals.
+            wait_s -= profile.signal_s
+        return profile.near_turn_s + wait_s
+
+    def _gap_s(self, arc: int) -> int:
+        """Returns the wait for a gap in the traffic of a street, by its class."""
+        highway = self.network.highway(arc).removesuffix("_link")
+        return next((s for name, s in self.profile.across_traffic_s if name == highway), 0)
+
+    def _access_to(self, arc: int) -> int:
+        network = self.network
+        access = network.arc_goods_access if self.profile.is_truck else network.arc_access
+        return int(access[arc])
+
+    def _traffic_percent(self, arc: int) -> int:
+        """Returns the share of the free speed that the traffic of the shift's hours leaves."""
+        if self.shift is None:
+            return 100
+        highway = self.network.highway(arc).removesuffix("_link")
+        if highway not in self._percent_of:
+            self._percent_of[highway] = self._mean_percent(highway, self.shift)
+        return self._percent_of[highway]
+
+    def _mean_percent(self, highway: str, shift: Shift) -> int:
+        """Returns the mean pace of a shift, cut where the traffic changes, as a share."""
+        changes = {shift.start_s, shift.end_s}
+        for day in range(3):
+            for band in RUSH_HOURS:
+                changes |= {band.start_s + day * DAY_S, band.end_s + day * DAY_S}
+        cuts = sorted(one for one in changes if shift.start_s <= one <= shift.end_s)
+        needed_s = Fraction(0)
+        for start_s, end_s in pairwise(cuts):
+            percent = 100
+            for band in RUSH_HOURS:
+                if band.start_s <= start_s % DAY_S < band.end_s:
+                    percent = dict(band.percent).get(highway, 100)
+            needed_s += Fraction((end_s - start_s) * 100, percent)
+        return max(1, int(100 * Fraction(shift.end_s - shift.start_s) / needed_s))
 
     def _angle_deg(self, arc: int, following: int) -> float:
         """Returns how far a turn veers, in (-180, 180], clockwise positive."""

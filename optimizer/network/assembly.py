@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.network import tags as table
-from optimizer.network.restrictions import Restriction, banned_turns
-from optimizer.network.road_network import LeftOut, RoadNetwork, Structure
+from optimizer.network.node_tags import FREE, Passage
+from optimizer.network.restrictions import Restriction, bans_of
+from optimizer.network.road_network import Control, LeftOut, RoadNetwork
+from optimizer.network.tags import Heading, Street
 
 Line = tuple[int, int, tuple[tuple[float, float], ...]]
 """Tail, head and points."""
@@ -26,8 +27,12 @@ class Piece:
         OSM way ids along it.
     points
         (lon, lat) from tail to head.
-    tags
-        Those of its first way.
+    heading
+        The street's in the direction of the arc.
+    control
+        Met at its head.
+    max_weight_kg, max_height_cm, max_width_cm
+        The least of the street's limits and those of its ends.
     """
 
     tail: int
@@ -35,14 +40,19 @@ class Piece:
     length_m: int
     ways: tuple[int, ...]
     points: tuple[tuple[float, float], ...]
-    tags: Mapping[str, str]
+    street: Street
+    heading: Heading
+    control: Control
+    max_weight_kg: int
+    max_height_cm: int
+    max_width_cm: int
 
 
 def build_network(
     pieces: Sequence[Piece],
     *,
     nodes: Mapping[int, tuple[float, float]],
-    signals: set[int],
+    passages: Mapping[int, Passage],
     restrictions: Sequence[Restriction],
     water: Sequence[Sequence[tuple[float, float]]],
     left_out: tuple[LeftOut, ...],
@@ -55,21 +65,24 @@ def build_network(
     arcs = sorted(pieces, key=lambda piece: (piece.tail, piece.head, piece.length_m, piece.points))
     used = sorted({end for arc in arcs for end in (arc.tail, arc.head)})
     index = {osm_id: number for number, osm_id in enumerate(used)}
+    at_node = [passages.get(osm_id, FREE) for osm_id in used]
     inverse = _inverses(arcs)
     seen: Counter[tuple[int, int]] = Counter()
     parallel = []
     for arc in arcs:
         parallel.append(seen[arc.tail, arc.head])
         seen[arc.tail, arc.head] += 1
-    highways = tuple(sorted({arc.tags["highway"] for arc in arcs}))
-    names = ("", *sorted({table.street_name(arc.tags) for arc in arcs} - {""}))
+    highways = tuple(sorted({arc.street.highway for arc in arcs}))
+    highway_number = {highway: number for number, highway in enumerate(highways)}
+    names = ("", *sorted({arc.street.name for arc in arcs} - {""}))
     name_number = {street: number for number, street in enumerate(names)}
-    one_way = [other < 0 for other in inverse]
-    width_cm = [table.width_cm(a.tags, one_way=w) for a, w in zip(arcs, one_way, strict=True)]
+    width_cm = [arc.street.width_cm for arc in arcs]
     arc_from = np.array([index[arc.tail] for arc in arcs], dtype=np.int32)
     arc_to = np.array([index[arc.head] for arc in arcs], dtype=np.int32)
     node_osm_id = np.array(used, dtype=np.int64)
-    bans, count = banned_turns(restrictions, arc_from, arc_to, node_osm_id, [a.ways for a in arcs])
+    bans = bans_of(
+        restrictions, arc_from, arc_to, inverse, node_osm_id, [arc.ways for arc in arcs]
+    )
     return RoadNetwork(
         name=name,
         source=source,
@@ -78,43 +91,57 @@ def build_network(
         node_lon=np.array([nodes[n][0] for n in used], dtype=np.float64),
         node_lat=np.array([nodes[n][1] for n in used], dtype=np.float64),
         node_osm_id=node_osm_id,
-        signals=np.array([n in signals for n in used], dtype=np.bool_),
+        node_blocked=np.array([one.shut for one in at_node], dtype=np.bool_),
+        node_turning=np.array([one.turning_place for one in at_node], dtype=np.bool_),
         arc_from=arc_from,
         arc_to=arc_to,
         arc_parallel=np.array(parallel, dtype=np.int16),
         arc_length_m=np.array([arc.length_m for arc in arcs], dtype=np.int32),
-        arc_highway=np.array([highways.index(a.tags["highway"]) for a in arcs], dtype=np.int16),
-        arc_lanes=np.array(
-            [table.lanes(a.tags, one_way=w) for a, w in zip(arcs, one_way, strict=True)],
-            dtype=np.int16,
-        ),
+        arc_highway=np.array([highway_number[a.street.highway] for a in arcs], dtype=np.int16),
+        arc_lanes=np.array([arc.heading.lanes for arc in arcs], dtype=np.int16),
         arc_width_cm=np.array(width_cm, dtype=np.int32),
         arc_area_m2=np.array(_areas(arcs, inverse, width_cm), dtype=np.int32),
-        arc_speed_kph=np.array([table.speed_kph(arc.tags) for arc in arcs], dtype=np.int16),
-        arc_name=np.array([name_number[table.street_name(arc.tags)] for arc in arcs], np.int32),
+        arc_speed_kph=np.array([arc.heading.speed_kph for arc in arcs], dtype=np.int16),
+        arc_name=np.array([name_number[arc.street.name] for arc in arcs], np.int32),
         arc_way_id=np.array([arc.ways[0] for arc in arcs], dtype=np.int64),
         arc_inverse=np.array(inverse, dtype=np.int32),
-        arc_structure=np.array([_structure(arc.tags) for arc in arcs], dtype=np.int8),
-        arc_layer=np.array([table.layer(arc.tags) for arc in arcs], dtype=np.int8),
-        arc_max_weight_kg=np.array(
-            [table.weight_kg(arc.tags.get("maxweight")) for arc in arcs], dtype=np.int32
-        ),
-        arc_max_height_cm=np.array(
-            [table.length_cm(arc.tags.get("maxheight")) for arc in arcs], dtype=np.int32
-        ),
-        arc_max_width_cm=np.array(
-            [table.length_cm(arc.tags.get("maxwidth")) for arc in arcs], dtype=np.int32
-        ),
-        arc_no_trucks=np.array([table.no_trucks(arc.tags) for arc in arcs], dtype=np.bool_),
+        arc_structure=np.array([arc.street.structure for arc in arcs], dtype=np.int8),
+        arc_layer=np.array([arc.street.layer for arc in arcs], dtype=np.int8),
+        arc_max_weight_kg=np.array([arc.max_weight_kg for arc in arcs], dtype=np.int32),
+        arc_max_height_cm=np.array([arc.max_height_cm for arc in arcs], dtype=np.int32),
+        arc_max_width_cm=np.array([arc.max_width_cm for arc in arcs], dtype=np.int32),
+        arc_access=np.array([arc.heading.access for arc in arcs], dtype=np.int8),
+        arc_goods_access=np.array([arc.heading.goods_access for arc in arcs], dtype=np.int8),
+        arc_control=np.array([arc.control for arc in arcs], dtype=np.int8),
         geometry=np.array([point for arc in arcs for point in arc.points], dtype=np.float64),
         geometry_start=np.cumsum([0, *(len(arc.points) for arc in arcs)], dtype=np.int64),
-        banned_turns=bans,
+        banned_turns=bans.turns,
+        banned_turn_for=bans.turn_for,
+        banned_paths=bans.paths,
+        banned_path_start=bans.path_start,
+        banned_path_for=bans.path_for,
         water=np.array([point for line in water for point in line], np.float64).reshape(-1, 2),
         water_start=np.cumsum([0, *map(len, water)], dtype=np.int64),
         highways=highways,
         names=names,
+        names_en=_english_names(arcs, names),
         left_out=left_out,
-        restrictions=count,
+        restrictions=bans.report,
+    )
+
+
+def _english_names(arcs: Sequence[Piece], names: Sequence[str]) -> tuple[str, ...]:
+    """Returns the English name most often given with each name, "" where none is."""
+    given: dict[str, Counter[str]] = defaultdict(Counter)
+    for arc in arcs:
+        if arc.street.name_en:
+            given[arc.street.name][arc.street.name_en] += 1
+    # Of equally frequent ones the first in the alphabet.
+    return tuple(
+        min(given[name], key=lambda english: (-given[name][english], english))
+        if given[name]
+        else ""
+        for name in names
     )
 
 
@@ -148,11 +175,3 @@ def _areas(arcs: Sequence[Piece], inverse: Sequence[int], width_cm: Sequence[int
             area = area - area // 2 if number < other else area // 2
         areas.append(area)
     return areas
-
-
-def _structure(tags: Mapping[str, str]) -> Structure:
-    if tags.get("bridge", "no") != "no":
-        return Structure.BRIDGE
-    if tags.get("tunnel", "no") != "no":
-        return Structure.TUNNEL
-    return Structure.GROUND

@@ -13,11 +13,11 @@ import numpy as np
 
 from optimizer.errors import NetworkError
 from optimizer.network.osm import read_osm
-from optimizer.network.road_network import LeftOut, RestrictionCount, RoadNetwork
+from optimizer.network.road_network import LeftOut, NotApplied, RestrictionCount, RoadNetwork
 
 logger = logging.getLogger(__name__)
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))
@@ -79,11 +79,15 @@ def _read(path: Path) -> RoadNetwork | None:
             generated=False,
             highways=tuple(rest["highways"]),
             names=tuple(rest["names"]),
+            names_en=tuple(rest["names_en"]),
             left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
             restrictions=RestrictionCount(
-                found=rest["restrictions"]["found"],
-                applied=rest["restrictions"]["applied"],
-                not_applied=tuple((why, n) for why, n in rest["restrictions"]["not_applied"]),
+                **rest["restrictions"]
+                | {
+                    "not_applied": tuple(
+                        NotApplied(**one) for one in rest["restrictions"]["not_applied"]
+                    )
+                }
             ),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
@@ -99,6 +103,7 @@ def _write(network: RoadNetwork, path: Path) -> None:
         "digest": network.digest,
         "highways": network.highways,
         "names": network.names,
+        "names_en": network.names_en,
         "left_out": [asdict(one) for one in network.left_out],
         "restrictions": asdict(network.restrictions),
     }

@@ -13,29 +13,33 @@ from optimizer.network.turns import Turns, turns_of
 
 REASON = "outside the strongly connected part"
 
-_PER_NODE = ("node_lon", "node_lat", "node_osm_id", "signals")
+_PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_blocked", "node_turning")
 _RENUMBERED = ("arc_from", "arc_to", "arc_inverse")
 
 
 def largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Returns a mask of the largest strongly connected part of the graph of arcs and turns.
+    """Returns a mask of the arcs in the largest strongly connected part of the states and turns.
 
-    Of parts with equally many arcs it is the one with the lowest arc. All False when no arc is
-    open.
+    Of parts with equally many states it is the one with the lowest. All False when no arc is open.
     """
     if not open_arcs.any():
         return np.zeros_like(open_arcs)
-    links = turns.within(open_arcs)
+    opened = open_arcs[turns.state_arc]
+    links = turns.within(opened)
     graph = csr_array(
-        (np.ones(len(links.next_arc), dtype=np.int8), links.next_arc, links.start),
-        shape=(turns.num_arcs, turns.num_arcs),
+        (np.ones(len(links.next_state), dtype=np.int8), links.next_state, links.start),
+        shape=(turns.num_states, turns.num_states),
     )
     part = connected_components(graph, directed=True, connection="strong")[1]
-    arcs = np.flatnonzero(open_arcs)
-    size = np.bincount(part[arcs])
+    states = np.flatnonzero(opened)
+    size = np.bincount(part[states])
     # argmax gives the first, so that the answer does not depend on how scipy numbers the parts.
-    lowest = arcs[np.argmax(size[part[arcs]])]
-    return np.asarray((part == part[lowest]) & open_arcs)
+    lowest = states[np.argmax(size[part[states]])]
+    within = (part == part[lowest]) & opened
+    # Whoever stands on an arc may go on in every way that any of its states allows.
+    arcs = np.zeros_like(open_arcs)
+    arcs[turns.state_arc[within]] = True
+    return arcs
 
 
 def strongly_connected(network: RoadNetwork) -> RoadNetwork:
@@ -96,6 +100,13 @@ def _only(
     both_kept = kept[bans[:, 0]] & kept[bans[:, 1]]
     # The new numbers keep the order, so the pairs stay sorted.
     changed["banned_turns"] = arc_number[bans[both_kept]]
+    changed["banned_turn_for"] = network.banned_turn_for[both_kept]
+    paths = [network.banned_path(ban) for ban in range(len(network.banned_path_for))]
+    all_kept = np.array([bool(kept[path].all()) for path in paths], dtype=np.bool_)
+    paths = [arc_number[path] for path, whole in zip(paths, all_kept, strict=True) if whole]
+    changed["banned_paths"] = np.concatenate([np.empty(0, dtype=np.int32), *paths])
+    changed["banned_path_start"] = np.cumsum([0, *map(len, paths)], dtype=np.int64)
+    changed["banned_path_for"] = network.banned_path_for[all_kept]
     return replace(network, left_out=left_out, **changed)  # type: ignore[arg-type]
 
 

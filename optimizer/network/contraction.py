@@ -130,9 +130,7 @@ def contract(
 
 
 @allocating_kernel
-def _linked(
-    start: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64]
-) -> _Edges:
+def _linked(start: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64]) -> _Edges:
     num_vertices = len(start) - 1
     room = 2 * len(head) + 1024
     edges = _Edges(
@@ -264,13 +262,11 @@ def _importance(edges: _Edges, search: _Search, depth: NDArray[np.int64], vertex
     """Returns how late a vertex should be taken out, in thousandths."""
     added = _bypass(edges, search, vertex, SIMULATED_SETTLED, False)
     removed = max(1, _degree(edges, vertex))
-    return 1000 * depth[vertex] + 1000 * SHORTCUT_WEIGHT * added // removed
+    return int(1000 * depth[vertex]) + 1000 * SHORTCUT_WEIGHT * added // removed
 
 
 @kernel
-def _bypass(
-    edges: _Edges, search: _Search, vertex: int, max_settled: int, connects: bool
-) -> int:
+def _bypass(edges: _Edges, search: _Search, vertex: int, max_settled: int, connects: bool) -> int:
     """Returns the shortcuts that a vertex leaves behind, and makes them when it `connects`."""
     added = ZERO
     into = edges.first_in[vertex]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +35,9 @@ class Matrix:
 
 def num_threads() -> int:
     """Returns how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class PathFinder:
@@ -63,7 +64,7 @@ class PathFinder:
         self.profile = profile
         self.routable: NDArray[np.bool_] = largest_part(turns, open_arcs(network, profile))
         self.arc_ms: NDArray[np.int64] = arc_times_ms(network, profile)
-        self.turns: Turns = turns.within(self.routable)
+        self.turns: Turns = turns.within(self.routable[turns.state_arc])
         if not self.routable.any():
             raise NetworkError(
                 f"{network.name}: no street is open to profile {profile.id!r} (closed to it: "
@@ -83,18 +84,18 @@ class PathFinder:
     def _graph(self) -> kernel.Graph:
         """The turns and their hierarchy, built when the first drive is asked for."""
         length_m = self.network.arc_length_m.astype(np.int64)
-        next_state = self.turns.next_arc.astype(np.int64)
-        turn_cost = self.turns.cost_ms << kernel.METRE_BITS
+        turns = self.turns
+        next_state = turns.next_state.astype(np.int64)
+        turn_cost = turns.cost_ms << kernel.METRE_BITS
         arc_cost = (self.arc_ms << kernel.METRE_BITS) + length_m
+        left = turns.state_arc[turns.from_state]
         return kernel.Graph(
-            start=self.turns.start,
+            start=turns.start,
             next_state=next_state,
             turn_cost=turn_cost,
             arc_ms=self.arc_ms,
             arc_length_m=length_m,
-            hierarchy=contract(
-                self.turns.start, next_state, arc_cost[self.turns.from_arc] + turn_cost
-            ),
+            hierarchy=contract(turns.start, next_state, arc_cost[left] + turn_cost),
         )
 
     def reaches(self, place: Place) -> bool:
@@ -115,13 +116,12 @@ class PathFinder:
         first_with: dict[tuple[Position, ...], int] = {}
         for number, exits in enumerate(exits_of):
             first_with.setdefault(exits, number)
-        exits = self._ends(exits_of, are_exits=True)
-        entries = self._ends(entries_of, are_exits=False)
+        out, into = self._ends(exits_of, are_exits=True), self._ends(entries_of, are_exits=False)
         rows = np.array(list(first_with.values()), dtype=np.int64)
         graph = self._graph
 
         def fill(part: NDArray[np.int64]) -> None:
-            kernel.fill_rows(graph, exits, entries, part, duration_s, distance_m)
+            kernel.fill_rows(graph, out, into, part, duration_s, distance_m)
 
         with ThreadPoolExecutor(num_threads()) as pool:
             list(pool.map(fill, np.array_split(rows, num_threads())))
@@ -163,7 +163,8 @@ class PathFinder:
             np.array([number[origin] for origin, _ in pairs], dtype=np.int64),
             np.array([number[destination] for _, destination in pairs], dtype=np.int64),
         )
-        start, arcs, costs = found.start.tolist(), found.states.tolist(), found.cost.tolist()
+        arcs = self.turns.state_arc[found.states].tolist()
+        start, costs = found.start.tolist(), found.cost.tolist()
         drives = []
         for d, (origin, destination) in enumerate(pairs):
             if costs[d] == kernel.NO_COST:
@@ -186,24 +187,37 @@ class PathFinder:
     def _ends(
         self, positions_of: Sequence[tuple[Position, ...]], *, are_exits: bool
     ) -> kernel.Ends:
-        """Packs the exits or the entries of places for the kernel."""
-        positions = [position for group in positions_of for position in group]
-        arc = np.array([position.arc for position in positions], dtype=np.int64)
-        offset_m = np.array([position.offset_m for position in positions], dtype=np.int64)
+        """Packs the exits or the entries of places for the kernel.
+
+        An entry is reached in whichever state a drive comes along; who leaves an exit has stopped
+        there, and no ban over via ways reaches back beyond a stop.
+        """
+        ends = [
+            [
+                (position, state)
+                for position in positions
+                for state in (
+                    position.arc,
+                    *(() if are_exits else self.turns.further_states.get(position.arc, ())),
+                )
+            ]
+            for positions in positions_of
+        ]
+        flat = [end for group in ends for end in group]
+        arc = np.array([position.arc for position, _ in flat], dtype=np.int64)
+        offset_m = np.array([position.offset_m for position, _ in flat], dtype=np.int64)
         length_m = self._graph.arc_length_m[arc]
         wrong = np.flatnonzero((offset_m < 0) | (offset_m > length_m))
         if len(wrong):
-            position = positions[wrong[0]]
             raise ValueError(
-                f"{self.network.arc_key(position.arc)}: offset_m must be in "
-                f"[0, {length_m[wrong[0]]}], got {position.offset_m}."
+                f"{self.network.arc_key(int(arc[wrong[0]]))}: offset_m must be in "
+                f"[0, {length_m[wrong[0]]}], got {offset_m[wrong[0]]}."
             )
         part_m = length_m - offset_m if are_exits else offset_m
         part_ms = self.arc_ms[arc] * part_m // length_m
-        starts = accumulate(map(len, positions_of), initial=0)
         return kernel.Ends(
-            start=np.array(list(starts), dtype=np.int64),
-            state=arc,
+            start=np.cumsum([0, *map(len, ends)], dtype=np.int64),
+            state=np.array([state for _, state in flat], dtype=np.int64),
             arc=arc,
             offset_m=offset_m,
             cost=(part_ms << kernel.METRE_BITS) + part_m,

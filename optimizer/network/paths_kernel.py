@@ -301,9 +301,7 @@ def fill_rows(
         _arrive_in_block(sweep, ranks, entries, labels, costs)
         for lane in range(len(block)):
             origin, row = block[lane], costs[lane]
-            _stay_on_arc(
-                graph, exits, origin, entries, on_arc_start, on_arc, place_of, row
-            )
+            _stay_on_arc(graph, exits, origin, entries, on_arc_start, on_arc, place_of, row)
             for place in range(num_places):
                 if row[place] < NO_COST:
                     duration_s[origin, place] = ((row[place] >> METRE_BITS) + 999) // 1000
@@ -448,10 +446,10 @@ def unpack(
 @kernel
 def _tail_of(hierarchy: Hierarchy, edge: int) -> int:
     """Returns the tail of an edge up."""
-    return np.searchsorted(hierarchy.up_start, edge, side="right") - 1
+    return int(np.searchsorted(hierarchy.up_start, edge, side="right")) - 1
 
 
 @kernel
 def _head_of(hierarchy: Hierarchy, edge: int) -> int:
     """Returns the head of an edge down."""
-    return np.searchsorted(hierarchy.down_start, edge, side="right") - 1
+    return int(np.searchsorted(hierarchy.down_start, edge, side="right")) - 1

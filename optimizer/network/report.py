@@ -48,6 +48,7 @@ class NetworkReport:
     classes: tuple[ClassRow, ...]
     restrictions: RestrictionCount
     num_banned_turns: int
+    num_banned_paths: int
     left_out: tuple[LeftOut, ...]
 
     def __str__(self) -> str:
@@ -78,11 +79,14 @@ class NetworkReport:
         lines += [
             "",
             f"turn restrictions: {self.restrictions.found} in the file, "
-            f"{self.restrictions.applied} applied as {self.num_banned_turns} banned turns",
+            f"{self.restrictions.applied} applied as {self.num_banned_turns} banned turns and "
+            f"{self.num_banned_paths} banned ways over via ways",
         ]
-        lines += [
-            f"  not applied: {count} ({why})" for why, count in self.restrictions.not_applied
-        ]
+        for why, count in self.restrictions.reasons.items():
+            those = [one for one in self.restrictions.not_applied if one.reason == why]
+            examples = ", ".join(f"{one.kind} (relation {one.relation_id})" for one in those[:3])
+            more = f" and {count - 3} more" if count > 3 else ""
+            lines.append(f"  not applied: {count} ({why}): {examples}{more}")
         lines += ["", "left out:" if self.left_out else "left out: nothing"]
         groups: dict[str, list[LeftOut]] = defaultdict(list)
         for one in self.left_out:
@@ -135,5 +139,6 @@ def summarise(network: RoadNetwork) -> NetworkReport:
         classes=tuple(sorted(rows, key=lambda row: -row.area_m2)),
         restrictions=network.restrictions,
         num_banned_turns=len(network.banned_turns),
+        num_banned_paths=len(network.banned_path_for),
         left_out=tuple(sorted(network.left_out, key=lambda one: -one.length_m)),
     )

@@ -4,8 +4,9 @@ Everything downstream indexes arcs. An arc is one carriageway in one direction; 
 a pair of arcs that name each other in `arc_inverse`.
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from functools import cached_property
 
 import numpy as np
@@ -20,12 +21,38 @@ class Structure(IntEnum):
     TUNNEL = 2
 
 
+class Access(IntEnum):
+    """Who may drive on a street."""
+
+    OPEN = 0
+    DESTINATION = 1
+    CLOSED = 2
+
+
+class Control(IntEnum):
+    """What a vehicle meets at the end of an arc; of several the one that costs most counts."""
+
+    NONE = 0
+    GIVE_WAY = 1
+    STOP = 2
+    SIGNALS = 3
+    TOLL = 4
+    GATE = 5
+
+
+class Banned(IntFlag):
+    """Whom a turn restriction binds."""
+
+    GOODS = 1
+    OTHERS = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """Streets that were read and cannot be used, so that nothing disappears.
 
-    `reason` is one of: "access", "not drivable", "outside the strongly connected part",
-    "clipped", "restriction not applied" (then `length_m` is 0).
+    `reason` is one of: "access", "not drivable", "direction changes by the hour", "clipped",
+    "outside the strongly connected part".
     """
 
     name: str
@@ -35,12 +62,34 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotApplied:
+    """A turn restriction that binds nobody here: its relation, what it says, and why."""
+
+    relation_id: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestrictionCount:
-    """Turn-restriction relations: in the file, applied, and why the rest were not."""
+    """Turn-restriction relations: in the file, applied, and why the rest were not.
+
+    Parameters
+    ----------
+    over_ways
+        How many of those applied lead over via ways rather than a via node.
+    """
 
     found: int = 0
     applied: int = 0
-    not_applied: tuple[tuple[str, int], ...] = ()
+    over_ways: int = 0
+    not_applied: tuple[NotApplied, ...] = ()
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many were not applied for each reason, the most frequent first."""
+        counts = Counter(one.reason for one in self.not_applied)
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,6 +110,8 @@ class RoadNetwork:
         Degrees, WGS-84, shape (nodes,).
     node_osm_id
         int64, shape (nodes,).
+    node_blocked, node_turning
+        True where a barrier lets nobody through, and where there is room to turn round (bool).
     arc_from, arc_to
         Node indices, int32, shape (arcs,).
     arc_parallel
@@ -70,7 +121,7 @@ class RoadNetwork:
     arc_highway
         Index into `highways` (int16); `highways` are OSM `highway` values such as "primary_link".
     arc_lanes
-        Lanes of this carriageway: of the whole street when it is two-way.
+        Lanes in the arc's own direction (int16).
     arc_width_cm
         Width of the carriageway, for a two-way street of the whole street (int32).
     arc_area_m2
@@ -79,7 +130,7 @@ class RoadNetwork:
     arc_speed_kph
         int16.
     arc_name
-        Index into `names` (int32); names[0] is "".
+        Index into `names` (int32); names[0] is "". `names_en` has the English ones, "" for none.
     arc_way_id
         OSM way of the arc's first piece (int64).
     arc_inverse
@@ -90,16 +141,19 @@ class RoadNetwork:
         OSM `layer` (int8): 0 is the ground, 1 passes above it.
     arc_max_weight_kg, arc_max_height_cm, arc_max_width_cm
         Posted limits, 0 for none (int32).
-    arc_no_trucks
-        True where goods vehicles are banned (`hgv=no`) (bool).
+    arc_access, arc_goods_access
+        `Access` of motor vehicles, and of goods vehicles (int8).
+    arc_control
+        `Control` met at the arc's end (int8).
     geometry, geometry_start
         Packed (lon, lat) points, float64, shape (points, 2); arc a owns
         geometry[geometry_start[a]:geometry_start[a + 1]], in its own direction.
-    banned_turns
+    banned_turns, banned_turn_for
         Pairs (arc, next arc) forbidden by turn restrictions; `only_*` written out as the bans it
-        implies; int32, shape (bans, 2), sorted.
-    signals
-        True at nodes with traffic signals, shape (nodes,).
+        implies; int32, shape (bans, 2), sorted. `Banned` of each pair (uint8).
+    banned_paths, banned_path_start, banned_path_for
+        Arcs that must not be driven one after the other, three or more, packed: ban b owns
+        banned_paths[banned_path_start[b]:banned_path_start[b + 1]].
     water, water_start
         Packed (lon, lat) lines of canals, rivers and banks, as `geometry`: line w is
         water[water_start[w]:water_start[w + 1]]. Nothing is carried across them but by bridges.
@@ -114,7 +168,8 @@ class RoadNetwork:
     node_lon: NDArray[np.float64]
     node_lat: NDArray[np.float64]
     node_osm_id: NDArray[np.int64]
-    signals: NDArray[np.bool_]
+    node_blocked: NDArray[np.bool_]
+    node_turning: NDArray[np.bool_]
     arc_from: NDArray[np.int32]
     arc_to: NDArray[np.int32]
     arc_parallel: NDArray[np.int16]
@@ -132,14 +187,21 @@ class RoadNetwork:
     arc_max_weight_kg: NDArray[np.int32]
     arc_max_height_cm: NDArray[np.int32]
     arc_max_width_cm: NDArray[np.int32]
-    arc_no_trucks: NDArray[np.bool_]
+    arc_access: NDArray[np.int8]
+    arc_goods_access: NDArray[np.int8]
+    arc_control: NDArray[np.int8]
     geometry: NDArray[np.float64]
     geometry_start: NDArray[np.int64]
     banned_turns: NDArray[np.int32]
+    banned_turn_for: NDArray[np.uint8]
+    banned_paths: NDArray[np.int32]
+    banned_path_start: NDArray[np.int64]
+    banned_path_for: NDArray[np.uint8]
     water: NDArray[np.float64]
     water_start: NDArray[np.int64]
     highways: tuple[str, ...]
     names: tuple[str, ...]
+    names_en: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = RestrictionCount()
 
@@ -160,9 +222,20 @@ class RoadNetwork:
         """Number of directed arcs."""
         return len(self.arc_from)
 
-    def street_name(self, arc: int) -> str:
-        """Returns the street's name, or "" when it has none."""
-        return self.names[int(self.arc_name[arc])]
+    @property
+    def signals(self) -> NDArray[np.bool_]:
+        """True at nodes where some arc ends at traffic signals."""
+        ends = self.arc_to[self.arc_control == Control.SIGNALS]
+        return np.isin(np.arange(self.num_nodes), ends)
+
+    def banned_path(self, ban: int) -> NDArray[np.int32]:
+        """Returns the arcs of one ban over via ways."""
+        return self.banned_paths[self.banned_path_start[ban] : self.banned_path_start[ban + 1]]
+
+    def street_name(self, arc: int, *, english: bool = False) -> str:
+        """Returns the street's name, or "" when it has none; the English one where asked for."""
+        number = int(self.arc_name[arc])
+        return (self.names_en[number] if english else "") or self.names[number]
 
     def highway(self, arc: int) -> str:
         """Returns the OSM `highway` value of an arc."""

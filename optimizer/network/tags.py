@@ -5,9 +5,14 @@ and not understood are treated as absent, never as an error.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum
+
+from optimizer.network.road_network import Access, Structure
+from optimizer.network.tag_values import count, length_cm, speed_kph, weight_kg
+
+Tags = Mapping[str, str]
 
 DRIVABLE = (
     "motorway",
@@ -36,10 +41,14 @@ LEFT_OUT_SERVICE = {
 }
 """`service` values that are nobody's street (Key:service)."""
 
-CLOSED_ACCESS = frozenset({"no", "private", "agricultural", "forestry", "emergency", "military"})
-"""`access` values that keep the bureau out (Key:access); destination and customers do not."""
+CLOSED = frozenset({"no", "private", "agricultural", "forestry", "emergency", "military"})
+"""`access` values that keep the bureau out (Key:access)."""
 
-ACCESS_KEYS = ("motor_vehicle", "vehicle", "access")
+DESTINATION = frozenset({"destination", "customers", "delivery", "permit", "residents"})
+"""`access` values that let in who has business there, as the bureau has (Key:access)."""
+
+MOTOR_KEYS = ("motor_vehicle", "vehicle", "access")
+GOODS_KEYS = ("hgv", *MOTOR_KEYS)
 """From the particular to the general: the first one present decides (Key:access, hierarchy)."""
 
 SPEED_KPH = {
@@ -56,15 +65,20 @@ SPEED_KPH = {
 }
 """Speed where `maxspeed` is silent (assumed, for a Chinese city)."""
 
-ZONE_KPH = {
-    "walk": 10,
-    "living_street": 20,
-    "urban": 50,
-    "rural": 70,
-    "trunk": 80,
-    "motorway": 120,
-}
-"""Speed of "CN:urban" and the like, by what stands behind the colon (Key:maxspeed)."""
+LINK_KPH = 40
+"""The most on a link where `maxspeed` is silent: it is a bend, not a road (assumed)."""
+
+LANE_CM = {"motorway": 375, "trunk": 375, "primary": 350, "secondary": 350, "tertiary": 325}
+"""Width of one lane where `lanes` is given (GB 50220, CJJ 37: 3.25 to 3.75 m by design speed)."""
+
+OTHER_LANE_CM = 300
+
+ONE_WAY_LANES = {"motorway": 3, "trunk": 3, "primary": 3, "secondary": 2, "tertiary": 2}
+TWO_WAY_LANES = {"motorway": 4, "trunk": 4, "primary": 4, "secondary": 4}
+"""Lanes that the widths by class below stand for; other classes have one each way."""
+
+SAFETY_STRIPS_CM = 50
+"""The least that a carriageway has beside its lanes."""
 
 ONE_WAY_WIDTH_CM = {
     "motorway": 1150,
@@ -91,17 +105,17 @@ TWO_WAY_WIDTH_CM = {
     "road": 700,
 }
 LINK_WIDTH_CM = 600
-"""Maintained width where `width` is silent (assumed; gives 5.35 km2 for the Huzhou core)."""
+"""Maintained width where `width` and `lanes` are silent, strips for cycles included (assumed)."""
 
 PLAUSIBLE_WIDTH_CM = (200, 6000)
+MOST_LANES = 16
 
 
-class Direction(StrEnum):
-    """Which way a way may be driven."""
+class Direction(IntEnum):
+    """A direction on a way, as its nodes are listed or against that."""
 
-    BOTH = "both"
-    FORWARD = "forward"
-    BACKWARD = "backward"
+    FORWARD = 1
+    BACKWARD = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,37 +125,126 @@ class Refusal:
     reason: str
 
 
-def refusal(tags: Mapping[str, str]) -> Refusal | None:
-    """Returns why a way cannot be driven, or None when it can."""
-    if tags.get("highway") not in DRIVABLE:
-        return Refusal(reason="not drivable")
-    if tags.get("area") == "yes":
-        return Refusal(reason="not drivable")
-    if tags.get("highway") == "service" and tags.get("service") in LEFT_OUT_SERVICE:
-        return Refusal(reason="not drivable")
-    for key in ACCESS_KEYS:
-        if key in tags:
-            if tags[key] in CLOSED_ACCESS:
-                return Refusal(reason="access")
-            break
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A street in one direction: what differs between its two arcs."""
+
+    speed_kph: int
+    lanes: int
+    access: Access
+    goods_access: Access
 
 
-def direction(tags: Mapping[str, str]) -> Direction:
-    """Returns which way a way may be driven (Key:oneway, Tag:junction=roundabout)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Street:
+    """Everything that the tags of a way say of a street; as in `RoadNetwork`, field by field.
+
+    `forward` or `backward` is None where the street cannot be driven so.
+    """
+
+    highway: str
+    name: str
+    name_en: str
+    structure: Structure
+    layer: int
+    width_cm: int
+    max_weight_kg: int
+    max_height_cm: int
+    max_width_cm: int
+    forward: Heading | None
+    backward: Heading | None
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The directions in which it can be driven."""
+        return tuple(one for one in (self.forward, self.backward) if one is not None)
+
+
+def street_of(tags: Tags) -> Street | Refusal:
+    """Returns the street that a way is, or why it is none."""
+    highway = tags.get("highway", "")
+    if highway not in DRIVABLE or tags.get("area") == "yes":
+        return Refusal(reason="not drivable")
+    if highway == "service" and tags.get("service") in LEFT_OUT_SERVICE:
+        return Refusal(reason="not drivable")
+    ways = directions(tags)
+    if not ways:
+        return Refusal(reason="direction changes by the hour")
+    opened = {
+        way: one
+        for way in ways
+        if (one := _heading(tags, way, one_way=len(ways) == 1)).access < Access.CLOSED
+        or one.goods_access < Access.CLOSED
+    }
+    if not opened:
+        return Refusal(reason="access")
+    return Street(
+        highway=highway,
+        name=street_name(tags),
+        name_en=tags.get("name:en", ""),
+        structure=_structure(tags),
+        layer=layer(tags),
+        width_cm=width_cm(tags, one_way=len(opened) == 1),
+        max_weight_kg=_least(
+            weight_kg(tags.get(key)) for key in ("maxweight", "maxweightrating", "maxweight:hgv")
+        ),
+        max_height_cm=_least(length_cm(tags.get(key)) for key in ("maxheight", "maxheight:hgv")),
+        max_width_cm=_least(
+            length_cm(tags.get(key)) for key in ("maxwidth", "maxwidth:physical", "maxwidth:hgv")
+        ),
+        forward=opened.get(Direction.FORWARD),
+        backward=opened.get(Direction.BACKWARD),
+    )
+
+
+def _least(limits: Iterable[int]) -> int:
+    return min((limit for limit in limits if limit > 0), default=0)
+
+
+def directions(tags: Tags) -> tuple[Direction, ...]:
+    """Returns the directions of traffic (Key:oneway, Tag:junction=roundabout).
+
+    `oneway=reversible` changes by the hour: no direction is safe to plan with.
+    """
     value = tags.get("oneway", "").strip().lower()
     if value in ("-1", "reverse"):
-        return Direction.BACKWARD
+        return (Direction.BACKWARD,)
     if value in ("yes", "true", "1"):
-        return Direction.FORWARD
-    if value in ("no", "false", "0", "reversible", "alternating"):
-        return Direction.BOTH
+        return (Direction.FORWARD,)
+    if value == "reversible":
+        return ()
+    if value in ("no", "false", "0", "alternating"):
+        return (Direction.FORWARD, Direction.BACKWARD)
     if tags.get("junction") in ("roundabout", "circular"):
-        return Direction.FORWARD
+        return (Direction.FORWARD,)
     # A motorway is one-way by definition, and mappers leave the tag out.
     if tags.get("highway") in ("motorway", "motorway_link"):
-        return Direction.FORWARD
-    return Direction.BOTH
+        return (Direction.FORWARD,)
+    return (Direction.FORWARD, Direction.BACKWARD)
+
+
+def access(tags: Tags, keys: tuple[str, ...], way: Direction | None = None) -> Access:
+    """Returns who may pass (Key:access): the first key present decides, directed keys first."""
+    suffix = {Direction.FORWARD: ":forward", Direction.BACKWARD: ":backward", None: ""}[way]
+    for key in keys:
+        value = (tags.get(key + suffix) or tags.get(key) or "").partition(";")[0].strip()
+        if value in CLOSED:
+            return Access.CLOSED
+        if value in DESTINATION:
+            return Access.DESTINATION
+        if value:
+            return Access.OPEN
+    return Access.OPEN
+
+
+def _heading(tags: Tags, way: Direction, *, one_way: bool) -> Heading:
+    suffix = ":forward" if way is Direction.FORWARD else ":backward"
+    return Heading(
+        speed_kph=_speed_kph(tags, suffix),
+        lanes=_lanes(tags, suffix, one_way=one_way),
+        access=access(tags, MOTOR_KEYS, way),
+        goods_access=access(tags, GOODS_KEYS, way),
+    )
 
 
 def base_class(highway: str) -> str:
@@ -149,88 +252,73 @@ def base_class(highway: str) -> str:
     return highway.removesuffix("_link")
 
 
-def speed_kph(tags: Mapping[str, str]) -> int:
-    """Returns the speed of a way in km/h (Key:maxspeed)."""
+def _speed_kph(tags: Tags, suffix: str) -> int:
+    """Returns the speed of a way in km/h (Key:maxspeed), else by class."""
+    for key in (f"maxspeed{suffix}", "maxspeed", "maxspeed:type", "source:maxspeed"):
+        if speed := speed_kph(tags.get(key)):
+            return speed
     highway = tags.get("highway", "road")
-    text = tags.get("maxspeed", "").strip().lower()
-    if match := re.match(r"^(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?(?:[;|].*)?$", text):
-        value = float(match[1]) * (1.609344 if match[2] == "mph" else 1.0)
-        if 5 <= value <= 140:
-            return round(value)
-    zone = text.rpartition(":")[2]
-    if text and zone in ZONE_KPH:
-        return ZONE_KPH[zone]
     speed = SPEED_KPH[base_class(highway)]
-    # A link is a bend, not a road.
-    return min(speed, 40) if highway.endswith("_link") else speed
+    return min(speed, LINK_KPH) if highway.endswith("_link") else speed
 
 
-_METRES = re.compile(
-    r"^\s*(\d+(?:[.,]\d+)?)\s*(m|metre|metres|meter|meters|米)?\s*$", re.IGNORECASE
-)
-_FEET = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:'|ft|feet)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|in)?)?\s*$")
-_TONNES = re.compile(
-    r"^\s*(\d+(?:[.,]\d+)?)\s*(t|tonnes?|kg|lbs?|st|short tons?)?\s*$", re.IGNORECASE
-)
+def _lanes(tags: Tags, suffix: str, *, one_way: bool) -> int:
+    """Returns the lanes in one direction (Key:lanes), else by class."""
+    if lanes := count(tags.get(f"lanes{suffix}"), most=MOST_LANES):
+        return lanes
+    if total := count(tags.get("lanes"), most=MOST_LANES):
+        return total if one_way else max(1, total // 2)
+    return 2 if base_class(tags.get("highway", "")) in _WIDE else 1
 
 
-def length_cm(text: str | None) -> int:
-    """Returns a width or height in cm, 0 where it is absent or not understood (Key:width)."""
-    if not text:
-        return 0
-    if match := _METRES.match(text):
-        return round(float(match[1].replace(",", ".")) * 100)
-    if match := _FEET.match(text):
-        return round(float(match[1]) * 30.48 + float(match[2] or 0) * 2.54)
-    return 0
+_WIDE = ("motorway", "trunk", "primary", "secondary")
 
 
-def weight_kg(text: str | None) -> int:
-    """Returns a weight limit in kg, 0 where it is absent or not understood (Key:maxweight)."""
-    if not text or not (match := _TONNES.match(text)):
-        return 0
-    value = float(match[1].replace(",", "."))
-    unit = (match[2] or "t").lower()
-    if unit == "kg":
-        return round(value)
-    if unit.startswith("lb"):
-        return round(value * 0.45359237)
-    if unit.startswith("s"):
-        return round(value * 907.18474)
-    return round(value * 1000)
+def width_cm(tags: Tags, *, one_way: bool) -> int:
+    """Returns the maintained width of a carriageway in cm, of a two-way street the whole.
 
-
-def lanes(tags: Mapping[str, str], *, one_way: bool) -> int:
-    """Returns the lanes of a carriageway, 0 to 16 (Key:lanes)."""
-    text = tags.get("lanes", "")
-    if text.isdigit() and 1 <= int(text) <= 16:
-        return int(text)
-    wide = base_class(tags.get("highway", "")) in ("motorway", "trunk", "primary", "secondary")
-    return (2 if wide else 1) if one_way else (4 if wide else 2)
-
-
-def width_cm(tags: Mapping[str, str], *, one_way: bool) -> int:
-    """Returns the maintained width of a carriageway in cm (Key:width, else by class)."""
-    for key in ("width:carriageway", "width"):
+    Key:width, else by class, corrected where Key:lanes has more or fewer than usual.
+    """
+    for key in ("width:carriageway", "width", "est_width"):
         value = length_cm(tags.get(key))
         if PLAUSIBLE_WIDTH_CM[0] <= value <= PLAUSIBLE_WIDTH_CM[1]:
             return value
     highway = tags.get("highway", "road")
+    base = base_class(highway)
+    lanes = count(tags.get("lanes"), most=MOST_LANES)
+    if not lanes and "lanes:forward" in tags and "lanes:backward" in tags:
+        lanes = count(tags["lanes:forward"], most=MOST_LANES) + count(
+            tags["lanes:backward"], most=MOST_LANES
+        )
     if highway.endswith("_link"):
-        return LINK_WIDTH_CM
-    return (ONE_WAY_WIDTH_CM if one_way else TWO_WAY_WIDTH_CM)[highway]
+        usual_cm, usual = LINK_WIDTH_CM, 1
+    elif one_way:
+        usual_cm, usual = ONE_WAY_WIDTH_CM[base], ONE_WAY_LANES.get(base, 1)
+    else:
+        usual_cm, usual = TWO_WAY_WIDTH_CM[base], TWO_WAY_LANES.get(base, 2)
+    if not lanes:
+        return usual_cm
+    # Lanes are those of motor traffic; the strips beside them stay what they are for the class.
+    lane_cm = LANE_CM.get(base, OTHER_LANE_CM)
+    return max(usual_cm + (lanes - usual) * lane_cm, lanes * lane_cm + SAFETY_STRIPS_CM)
 
 
-def layer(tags: Mapping[str, str]) -> int:
+def layer(tags: Tags) -> int:
     """Returns the level above the ground, -5 to 5 (Key:layer); bridges are on 1 unless told."""
     if match := re.match(r"^\s*([+-]?\d)\s*$", tags.get("layer", "")):
         return max(-5, min(5, int(match[1])))
+    return {Structure.GROUND: 0, Structure.BRIDGE: 1, Structure.TUNNEL: -1}[_structure(tags)]
+
+
+def _structure(tags: Tags) -> Structure:
     if tags.get("bridge", "no") != "no":
-        return 1
-    return -1 if tags.get("tunnel", "no") != "no" else 0
+        return Structure.BRIDGE
+    if tags.get("tunnel", "no") != "no":
+        return Structure.TUNNEL
+    return Structure.GROUND
 
 
-def is_water(tags: Mapping[str, str]) -> bool:
+def is_water(tags: Tags) -> bool:
     """Says whether a way is a line of water that one cannot step across (Key:waterway).
 
     Culverts and tunnels lie below the street and part nothing; streams and ditches are too narrow.
@@ -242,14 +330,9 @@ def is_water(tags: Mapping[str, str]) -> bool:
     )
 
 
-def street_name(tags: Mapping[str, str]) -> str:
+def street_name(tags: Tags) -> str:
     """Returns what people call the street, or "" (Key:name, Multilingual names)."""
     for key in ("name", "name:zh", "name:en", "ref"):
         if tags.get(key):
             return tags[key]
     return ""
-
-
-def no_trucks(tags: Mapping[str, str]) -> bool:
-    """Says whether goods vehicles are banned (Key:hgv)."""
-    return tags.get("hgv") in ("no", "private") or tags.get("goods") == "no"

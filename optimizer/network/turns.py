@@ -1,52 +1,80 @@
-"""Which arcs a profile may drive, how long they take, and what each turn between them costs."""
+"""Which arcs a profile may drive, how long they take, and what each turn between them costs.
 
-from dataclasses import dataclass
+A turn leads from state to state. A state is an arc; where a ban over via ways must remember how an
+arc was reached, the arc has a further state for each such way.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.road_network import Access, Banned, Control, RoadNetwork
 
 STRAIGHT_BELOW_DEG = 30.0
 """A turn by less than this angle, to either side, goes straight on."""
 
+ROUND_FROM_DEG = 150.0
+"""A turn by this angle or more, to either side, is as slow as a U-turn."""
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+Arcs = tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Turns:
-    """Allowed turns, packed by the arc that is left.
+    """Allowed turns, packed by the state that is left.
 
-    Arc `a` may be followed by `next_arc[start[a]:start[a + 1]]`, in rising order, for `cost_ms` at
-    the same place.
+    State s may be followed by `next_state[start[s]:start[s + 1]]`, in rising order of arcs, for
+    `cost_ms` at the same place. `state_arc` is the arc of each state; state a is arc a for every
+    arc, and the remaining ones are `num_arcs` and up.
     """
 
     start: NDArray[np.int64]
-    next_arc: NDArray[np.int32]
+    next_state: NDArray[np.int32]
     cost_ms: NDArray[np.int64]
+    state_arc: NDArray[np.int32]
+    num_arcs: int
 
     @property
-    def num_arcs(self) -> int:
-        """Number of arcs, drivable or not."""
+    def num_states(self) -> int:
+        """Number of states, of arcs drivable or not."""
         return len(self.start) - 1
 
     @property
-    def from_arc(self) -> NDArray[np.int32]:
-        """The arc that each turn leaves."""
-        return np.repeat(np.arange(self.num_arcs, dtype=np.int32), np.diff(self.start))
+    def from_state(self) -> NDArray[np.int32]:
+        """The state that each turn leaves."""
+        return np.repeat(np.arange(self.num_states, dtype=np.int32), np.diff(self.start))
 
-    def within(self, arcs: NDArray[np.bool_]) -> "Turns":
-        """Returns only the turns between marked arcs."""
-        first = self.from_arc
-        kept = arcs[first] & arcs[self.next_arc]
-        return _pack(first[kept], self.next_arc[kept], self.cost_ms[kept], self.num_arcs)
+    @property
+    def next_arc(self) -> NDArray[np.int32]:
+        """The arc that each turn leads onto."""
+        return self.state_arc[self.next_state]
 
-    def find(self, arc: int, next_arc: int) -> int | None:
-        """Returns the milliseconds of one turn, or None where it is not allowed."""
-        begin, end = int(self.start[arc]), int(self.start[arc + 1])
-        at = begin + int(np.searchsorted(self.next_arc[begin:end], next_arc))
-        if at < end and self.next_arc[at] == next_arc:
-            return int(self.cost_ms[at])
-        return None
+    @cached_property
+    def further_states(self) -> dict[int, tuple[int, ...]]:
+        """The states of arcs that have more than one, beside the first."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for state in range(self.num_arcs, self.num_states):
+            found[int(self.state_arc[state])].append(state)
+        return {arc: tuple(states) for arc, states in found.items()}
+
+    def within(self, states: NDArray[np.bool_]) -> "Turns":
+        """Returns only the turns between marked states."""
+        first = self.from_state
+        kept = states[first] & states[self.next_state]
+        start = _starts(first[kept], self.num_states)
+        return replace(
+            self, start=start, next_state=self.next_state[kept], cost_ms=self.cost_ms[kept]
+        )
+
+    def find(self, state: int, next_arc: int) -> int | None:
+        """Returns the milliseconds of the turn onto an arc, or None where it is not allowed."""
+        mine = slice(int(self.start[state]), int(self.start[state + 1]))
+        at = np.flatnonzero(self.next_arc[mine] == next_arc)
+        return int(self.cost_ms[mine][at[0]]) if len(at) else None
 
 
 def open_arcs(network: RoadNetwork, profile: Profile | None) -> NDArray[np.bool_]:
@@ -56,8 +84,7 @@ def open_arcs(network: RoadNetwork, profile: Profile | None) -> NDArray[np.bool_
         return opened
     closed = [highway in profile.closed_highways for highway in network.highways]
     opened &= ~np.array(closed, dtype=np.bool_)[network.arc_highway]
-    if profile.is_truck:
-        opened &= ~network.arc_no_trucks
+    opened &= _access(network, profile) < Access.CLOSED
     for limit, size in (
         (network.arc_max_weight_kg, profile.weight_kg),
         (network.arc_max_height_cm, profile.height_cm),
@@ -67,26 +94,58 @@ def open_arcs(network: RoadNetwork, profile: Profile | None) -> NDArray[np.bool_
     return opened
 
 
+def _access(network: RoadNetwork, profile: Profile) -> NDArray[np.int8]:
+    return network.arc_goods_access if profile.is_truck else network.arc_access
+
+
 def arc_times_ms(network: RoadNetwork, profile: Profile) -> NDArray[np.int64]:
     """Returns the milliseconds that each whole arc takes, rounded up."""
+    traffic = dict(profile.traffic_percent)
+    percent = np.array(
+        [traffic.get(highway.removesuffix("_link"), 100) for highway in network.highways],
+        dtype=np.int64,
+    )[network.arc_highway]
     speed_m_per_h = network.arc_speed_kph.astype(np.int64) * 1000 * profile.speed_share
     slowest, fastest = 1000, profile.max_speed_kph * 1000
-    whole = np.maximum(slowest, np.minimum(speed_m_per_h.astype(np.int64), fastest))
-    return -(-(network.arc_length_m.astype(np.int64) * 3_600_000) // whole)
+    reached = speed_m_per_h.astype(np.int64) * percent // 100
+    whole = np.maximum(slowest, np.minimum(reached, fastest))
+    return np.asarray(-(-(network.arc_length_m.astype(np.int64) * 3_600_000) // whole))
 
 
 def turns_of(network: RoadNetwork, profile: Profile | None) -> Turns:
     """Returns the turns that a profile may make, with their cost.
 
-    Without a profile every arc is open and turns cost nothing: what the signs alone allow.
-    A U-turn in mid street is never allowed; at a dead end (no other open arc leaves it) it is.
+    Without a profile every arc is open, a U-turn is allowed wherever one can be made at all, and
+    turns cost nothing: what the signs alone allow to the smallest vehicle.
+
+    A U-turn is made in dead ends, before barriers, at turning places, and where the street is wide
+    enough for the vehicle; never where a sign forbids it.
     """
-    first, then = _meetings(network, open_arcs(network, profile))
-    return _pack(first, then, _costs_ms(network, profile, first, then), network.num_arcs)
+    first, then = _meetings(network, profile, open_arcs(network, profile))
+    turns = Turns(
+        start=_starts(first, network.num_arcs),
+        next_state=then.astype(np.int32),
+        cost_ms=_costs_ms(network, profile, first, then).astype(np.int64),
+        state_arc=np.arange(network.num_arcs, dtype=np.int32),
+        num_arcs=network.num_arcs,
+    )
+    bans = [
+        tuple(network.banned_path(ban).tolist())
+        for ban in range(len(network.banned_path_for))
+        if _binds(network.banned_path_for, profile)[ban]
+    ]
+    return _remembering(turns, bans) if bans else turns
+
+
+def _binds(banned_for: NDArray[np.uint8], profile: Profile | None) -> NDArray[np.bool_]:
+    """Returns which bans hold for a profile; without one those that hold for everybody."""
+    if profile is None:
+        return np.asarray(banned_for == (Banned.GOODS | Banned.OTHERS))
+    return np.asarray((banned_for & profile.bound_by) != 0)
 
 
 def _meetings(
-    network: RoadNetwork, opened: NDArray[np.bool_]
+    network: RoadNetwork, profile: Profile | None, opened: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Returns the pairs of open arcs that may follow each other, sorted."""
     arcs = np.flatnonzero(opened).astype(np.int32)
@@ -100,14 +159,15 @@ def _meetings(
     within_group = np.arange(len(first)) - np.repeat(group_start, counts)
     then = leaving[np.repeat(leaving_start[junction], counts) + within_group]
 
+    at = network.arc_to[first]
     u_turn = then == network.arc_inverse[first]
-    dead_end = num_leaving[network.arc_to[first]] == 1
+    blocked = network.node_blocked[at]
+    room = blocked | network.node_turning[at] | (num_leaving[at] == 1)
+    room |= profile is None or network.arc_width_cm[first] >= profile.turning_circle_cm
     size = np.int64(network.num_arcs)
-    banned = np.isin(
-        first * size + then,
-        network.banned_turns[:, 0] * size + network.banned_turns[:, 1],
-    )
-    allowed = (~u_turn | dead_end) & ~banned
+    bans = network.banned_turns[_binds(network.banned_turn_for, profile)]
+    banned = np.isin(first * size + then, bans[:, 0] * size + bans[:, 1])
+    allowed = np.where(u_turn, room, ~blocked) & ~banned
     return first[allowed], then[allowed]
 
 
@@ -120,16 +180,36 @@ def _costs_ms(
     if profile is None:
         return np.zeros(len(first), dtype=np.int64)
     angle_deg = _angles_deg(network, first, then)
-    u_turn = then == network.arc_inverse[first]
-    right = (angle_deg >= STRAIGHT_BELOW_DEG) & ~u_turn
-    left = (angle_deg <= -STRAIGHT_BELOW_DEG) & ~u_turn
+    if profile.drives_on_left:
+        angle_deg = -angle_deg
+    straight = np.abs(angle_deg) < STRAIGHT_BELOW_DEG
+    round_ = (np.abs(angle_deg) >= ROUND_FROM_DEG) | (then == network.arc_inverse[first])
+    near = ~straight & ~round_ & (angle_deg > 0)
+    far = ~straight & ~round_ & (angle_deg < 0)
     seconds = np.select(
-        [u_turn, right, left],
-        [profile.u_turn_s, profile.right_turn_s, profile.left_turn_s],
+        [round_, near, far],
+        [profile.u_turn_s, profile.near_turn_s, profile.far_turn_s],
         profile.straight_s,
     )
-    waits = network.signals[network.arc_to[first]] & ~right
-    return np.asarray((seconds + np.where(waits, profile.signal_s, 0)) * 1000, dtype=np.int64)
+    control = network.arc_control[first]
+    waits = np.zeros(len(Control), dtype=np.int64)
+    waits[Control.GIVE_WAY] = profile.give_way_s
+    waits[Control.STOP] = profile.stop_s
+    waits[Control.SIGNALS] = profile.signal_s
+    waits[Control.TOLL] = profile.toll_s
+    waits[Control.GATE] = profile.gate_s
+    signals = control == Control.SIGNALS
+    seconds = seconds + np.where(signals & near, 0, waits[control])
+    across = dict(profile.across_traffic_s)
+    gap_s = np.array(
+        [across.get(highway.removesuffix("_link"), 0) for highway in network.highways],
+        dtype=np.int64,
+    )[network.arc_highway]
+    larger = np.maximum(gap_s[first], gap_s[then])
+    seconds = seconds + np.where((far | round_) & ~signals, larger, 0)
+    level = _access(network, profile)
+    enters = (level[first] == Access.OPEN) & (level[then] == Access.DESTINATION)
+    return np.asarray((seconds + np.where(enters, profile.destination_s, 0)) * 1000)
 
 
 def _angles_deg(
@@ -154,16 +234,58 @@ def _bearings_deg(
     return np.asarray(np.degrees(np.arctan2(step_deg[:, 0] * narrowing, step_deg[:, 1])))
 
 
-def _pack(
-    first: NDArray[np.int32],
-    then: NDArray[np.int32],
-    cost_ms: NDArray[np.int64],
-    num_arcs: int,
-) -> Turns:
-    """Packs turns that are sorted by the arc they leave."""
-    start = np.concatenate(([0], np.cumsum(np.bincount(first, minlength=num_arcs))))
+def _starts(first: NDArray[np.int32], num_states: int) -> NDArray[np.int64]:
+    """Returns where each state's turns begin, for turns sorted by the state they leave."""
+    counts = np.bincount(first, minlength=num_states)
+    return np.concatenate(([0], np.cumsum(counts)), dtype=np.int64)
+
+
+def _remembering(turns: Turns, bans: list[Arcs]) -> Turns:
+    """Returns the turns without those that would complete a ban over several arcs.
+
+    Every beginning of a ban, from two arcs on, becomes a further state of its last arc: an
+    automaton that reads arcs and knows the longest beginning just driven.
+
+    References
+    ----------
+    Aho & Corasick (1975), doi 10.1145/360825.360855.
+    """
+    banned = set(bans)
+    beginnings = sorted({ban[:length] for ban in bans for length in range(2, len(ban))})
+    state_of = {begun: turns.num_arcs + number for number, begun in enumerate(beginnings)}
+
+    def follow(begun: Arcs, then: int) -> int | None:
+        """Returns the state after one more arc, or None when that completes a ban."""
+        driven = (*begun, then)
+        tails = [driven[at:] for at in range(len(driven))]
+        if any(tail in banned for tail in tails):
+            return None
+        return next((state_of[tail] for tail in tails if tail in state_of), then)
+
+    starting = {begun[0] for begun in beginnings}
+    first, then, cost_ms = turns.from_state, turns.next_state.copy(), turns.cost_ms
+    for turn in np.flatnonzero(np.isin(first, sorted(starting))):
+        after = follow((int(first[turn]),), int(then[turn]))
+        if after is not None:
+            then[turn] = after
+    more_first: list[int] = []
+    more_then: list[int] = []
+    more_ms: list[int] = []
+    for begun in beginnings:
+        arc = begun[-1]
+        for turn in range(int(turns.start[arc]), int(turns.start[arc + 1])):
+            state = follow(begun, int(turns.next_state[turn]))
+            if state is not None:
+                more_first.append(state_of[begun])
+                more_then.append(int(state))
+                more_ms.append(int(cost_ms[turn]))
+    num_states = turns.num_arcs + len(beginnings)
     return Turns(
-        start=start.astype(np.int64),
-        next_arc=then.astype(np.int32),
-        cost_ms=cost_ms.astype(np.int64),
+        start=_starts(np.concatenate((first, np.array(more_first, dtype=np.int32))), num_states),
+        next_state=np.concatenate((then, np.array(more_then, dtype=np.int32))),
+        cost_ms=np.concatenate((cost_ms, np.array(more_ms, dtype=np.int64))),
+        state_arc=np.concatenate(
+            (turns.state_arc, np.array([begun[-1] for begun in beginnings], dtype=np.int32))
+        ),
+        num_arcs=turns.num_arcs,
     )

@@ -203,8 +203,7 @@ def test_a_signal_is_waited_for_unless_the_turn_is_a_right_turn():
 
 @pytest.mark.parametrize(
     ("angle_deg", "turn_s"),
-    [(29.9, 0), (30, 3), (-29.9, 0), (-30, 8), (180, 3)],
-    ids=["straight", "right", "straight on the left", "left", "straight back on a parallel"],
+    [(29.9, 0), (30, 3), (-29.9, 0), (-30, 8), (149.9, 3), (150, 45), (-150, 45), (180, 45)],
 )
 def test_the_angle_decides_what_a_turn_costs(angle_deg, turn_s):
     # North for 800 m, then 800 m at an angle, clockwise positive: 100 s each.

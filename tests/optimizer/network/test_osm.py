@@ -123,7 +123,10 @@ def test_only_turns_are_written_out_as_the_bans_they_imply(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "more", "why"),
     [
-        ({"restriction": "no_left_turn"}, {"except": "hgv"}, "our vehicles are excepted"),
+        ({"restriction": "no_left_turn"}, {"except": "vehicle"}, "our vehicles are excepted"),
+        ({"restriction:hgv": "no_left_turn"}, {"except": "hgv"}, "our vehicles are excepted"),
+        ({"restriction": "no_left_turn"}, {"hour_on": "07:00"}, "conditional"),
+        ({"restriction": "turn_around"}, {}, "unknown kind turn_around"),
         ({"restriction:conditional": "no_left_turn @ (07:00-09:00)"}, {}, "conditional"),
         ({"restriction:bus": "no_left_turn"}, {}, "for another class of vehicle"),
     ],
@@ -131,18 +134,13 @@ def test_only_turns_are_written_out_as_the_bans_they_imply(tmp_path):
 def test_a_restriction_that_is_not_applied_says_why(tmp_path, kind, more, why):
     network = restricted(tmp_path, kind, **more)
     assert len(network.banned_turns) == 0
-    assert network.restrictions.not_applied == ((why, 1),)
+    assert network.restrictions.reasons == {why: 1}
+    assert [one.relation_id for one in network.restrictions.not_applied] == [900]
 
 
 def test_a_restriction_for_goods_vehicles_is_ours(tmp_path):
     network = restricted(tmp_path, {"restriction:hgv": "no_left_turn"})
     assert banned(network) == {("2>5", "5>4")}
-
-
-def test_a_via_way_is_counted_as_not_applied(tmp_path):
-    members = [("way", 1, "from"), ("way", 2, "via"), ("way", 3, "to")]
-    network = restricted(tmp_path, {"restriction": "no_u_turn"}, members)
-    assert network.restrictions.not_applied == (("via way", 1),)
 
 
 def test_a_via_node_in_mid_street_survives_simplification(tmp_path):

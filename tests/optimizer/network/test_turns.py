@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from optimizer.network.profile import Profile
+from optimizer.network.road_network import Access, Banned, Control
 from optimizer.network.turns import arc_times_ms, open_arcs, turns_of
 from tests.streets import street_network
 
@@ -24,9 +25,9 @@ PROFILE = Profile(
     weight_kg=10_000,
     height_cm=300,
     width_cm=250,
-    right_turn_s=3,
+    near_turn_s=3,
     straight_s=1,
-    left_turn_s=8,
+    far_turn_s=8,
     u_turn_s=45,
     signal_s=12,
 )
@@ -65,10 +66,107 @@ def test_a_turn_is_measured_in_metres_not_in_degrees():
     assert cost_ms(street_network(nodes, streets, origin=(0, 60)), "1>2", "2>3") == 1_000
 
 
-def test_straight_back_onto_a_parallel_street_is_a_right_turn():
+def test_straight_back_onto_a_parallel_street_is_as_slow_as_a_u_turn():
     network = street_network({1: (0, 0), 2: (70, 30)}, [(1, 2), (1, 2)])
     assert network.arc_key(3) == "2>1#1"
-    assert cost_ms(network, "1>2", "2>1#1") == 3_000
+    assert cost_ms(network, "1>2", "2>1#1") == 45_000
+
+
+def test_on_the_left_the_sides_change_places():
+    network = street_network(NODES, ARMS, signals=[5])
+    left = replace(PROFILE, drives_on_left=True)
+    costs = [cost_ms(network, "8>5", onto, left) for onto in ("5>4", "5>2", "5>6")]
+    assert costs == [3_000, 13_000, 20_000]
+
+
+@pytest.mark.parametrize(
+    ("arms", "onto", "seconds"),
+    [
+        # A gap of 8 s in the traffic of a primary road: left into it, left out of it, not right.
+        ({"8": "residential", "4": "primary"}, "5>4", 8 + 8),
+        ({"8": "primary", "4": "residential"}, "5>4", 8 + 8),
+        ({"8": "secondary_link", "4": "residential"}, "5>4", 8 + 5),
+        ({"8": "primary", "4": "primary"}, "5>6", 3),
+        ({"8": "residential", "4": "residential"}, "5>4", 8),
+    ],
+)
+def test_a_turn_across_the_traffic_of_a_larger_road_waits_for_a_gap(arms, onto, seconds):
+    streets = [(a, b, {"highway": arms.get(str(a), "residential")}) for a, b in ARMS]
+    assert cost_ms(street_network(NODES, streets), "8>5", onto) == seconds * 1000
+
+
+def test_signals_spare_the_wait_for_a_gap():
+    streets = [(a, b, {"highway": "primary"}) for a, b in ARMS]
+    network = street_network(NODES, streets, signals=[5])
+    assert cost_ms(network, "8>5", "5>4") == (8 + 12) * 1000
+
+
+@pytest.mark.parametrize(
+    ("control", "seconds"),
+    [(Control.GIVE_WAY, 2), (Control.STOP, 5), (Control.TOLL, 20), (Control.GATE, 20)],
+)
+def test_what_stands_at_the_end_of_the_arc_costs_on_every_turn(control, seconds):
+    network = street_network(NODES, [(8, 5, {"control": control, "one_way": True}), *ARMS[:3]])
+    assert cost_ms(network, "8>5", "5>2") == (1 + seconds) * 1000
+    assert cost_ms(network, "8>5", "5>6") == (3 + seconds) * 1000
+    assert cost_ms(network, "4>5", "5>6") == 1_000
+
+
+def test_streets_for_those_with_business_there_are_no_short_cut():
+    network = street_network(NODES, [(2, 5, {"access": Access.DESTINATION}), *ARMS[1:]])
+    assert cost_ms(network, "8>5", "5>2") == (1 + 60) * 1000
+    assert cost_ms(network, "2>5", "5>8") == 1_000
+
+
+@pytest.mark.parametrize(("width_cm", "cost"), [(1599, None), (1600, 45_000)])
+def test_a_u_turn_needs_the_width_of_the_turning_circle(width_cm, cost):
+    streets = [(a, b, {"width_cm": width_cm}) for a, b in ARMS]
+    assert cost_ms(street_network(NODES, streets), "8>5", "5>8") == cost
+
+
+def test_a_wide_street_with_a_sign_against_it_allows_no_u_turn():
+    streets = [(a, b, {"width_cm": 2000}) for a, b in ARMS]
+    network = street_network(NODES, streets, banned=[("8>5", "5>8")])
+    assert cost_ms(network, "8>5", "5>8") is None
+
+
+def test_a_turning_place_allows_the_u_turn():
+    network = street_network(NODES, ARMS, turning=[5])
+    assert cost_ms(network, "8>5", "5>8") == 45_000
+
+
+def test_a_barrier_lets_nobody_through_but_back():
+    network = street_network(NODES, ARMS, blocked=[5])
+    assert cost_ms(network, "8>5", "5>2") is None
+    assert cost_ms(network, "8>5", "5>8") == 45_000
+
+
+def test_a_ban_over_a_via_way_holds_only_for_who_came_that_way():
+    nodes = {1: (0, 0), 2: (100, 0), 3: (200, 0), 4: (300, 0), 5: (100, 100), 6: (200, 100)}
+    streets = [(1, 2), (2, 3), (3, 4), (5, 2), (3, 6)]
+    network = street_network(nodes, streets, banned=[("1>2", "2>3", "3>6")])
+    turns, arc = turns_of(network, PROFILE), network.arc_of_key
+    assert turns.num_states == network.num_arcs + 1
+    (further,) = turns.further_states[arc["2>3"]]
+    assert turns.find(further, arc["3>6"]) is None
+    assert turns.find(further, arc["3>4"]) is not None
+    assert turns.find(arc["2>3"], arc["3>6"]) is not None
+    # From 5 the plain state is reached, from 1 the one that remembers.
+    onto = {
+        first: int(state)
+        for first, state in zip(turns.from_state.tolist(), turns.next_state, strict=True)
+        if turns.state_arc[state] == arc["2>3"]
+    }
+    assert onto == {arc["1>2"]: further, arc["5>2"]: arc["2>3"]}
+
+
+def test_bans_for_goods_vehicles_bind_only_them():
+    network = street_network(NODES, ARMS, banned=[("8>5", "5>4")])
+    goods = np.array([Banned.GOODS], dtype=np.uint8)
+    network = replace(network, banned_turn_for=goods)
+    assert cost_ms(network, "8>5", "5>4") is None
+    assert cost_ms(network, "8>5", "5>4", replace(PROFILE, is_truck=False)) == 8_000
+    assert cost_ms(network, "8>5", "5>4", None) == 0
 
 
 def test_no_u_turn_in_mid_street():

@@ -1,0 +1,178 @@
+"""From an extract to arcs: osmnx builds the graph and simplifies it."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import osmium
+import osmnx
+
+from optimizer.errors import NetworkError
+from optimizer.network.assembly import Piece
+from optimizer.network.node_tags import FREE, Passage
+from optimizer.network.osm.extract import Extract
+from optimizer.network.road_network import Control
+from optimizer.network.tags import Direction, Refusal, Street, street_of
+
+Graph = Any
+"""A networkx MultiDiGraph as osmnx makes it; its stubs ask for types that osmnx does not give."""
+
+KIND = "onebroom"
+"""Edge attribute in which two pieces of one arc must agree: all that their tags mean."""
+
+KEPT = "kept"
+"""Node attribute that keeps via nodes, signals, barriers and the like through simplification."""
+
+
+def graph_of(path: Path, extract: Extract) -> Graph:
+    """Returns osmnx's graph of the extract's streets, simplified to arcs between junctions."""
+    stretches = extract.stretches()
+    if not stretches:
+        raise NetworkError(f"{path}: none of its streets has two nodes in the file.")
+    osmnx.settings.useful_tags_way = ["highway", "oneway"]
+    osmnx.settings.useful_tags_node = []
+    osmnx.settings.all_oneway = False
+    osmnx.settings.log_console = False
+    with tempfile.TemporaryDirectory() as folder:
+        filtered = Path(folder) / "streets.osm"
+        with osmium.SimpleWriter(str(filtered)) as writer:
+            for ref in sorted({ref for _, run in stretches for ref in run}):
+                writer.add_node(osmium.osm.mutable.Node(id=ref, location=extract.places[ref]))
+            for number, (way_id, run) in enumerate(stretches, start=1):
+                street = extract.ways[way_id][1]
+                tags = {"highway": street.highway, "oneway": _one_way(street)}
+                writer.add_way(osmium.osm.mutable.Way(id=number, nodes=run, tags=tags))
+        graph = osmnx.graph_from_xml(
+            filtered, bidirectional=False, simplify=False, retain_all=True
+        )
+    kinds: dict[tuple[object, ...], str] = {}
+    # osmnx saw numbered stretches; from here on edges carry the ids of the ways themselves.
+    for _, _, data in graph.edges(data=True):
+        data["osmid"] = way_id = stretches[int(data["osmid"]) - 1][0]
+        kind = _kind(way_id, extract.ways[way_id][1])
+        data[KIND] = kinds.setdefault(kind, str(len(kinds)))
+    for node in extract.kept_nodes():
+        if node in graph:
+            graph.nodes[node][KEPT] = True
+    return osmnx.simplify_graph(
+        graph, node_attrs_include=[KEPT], edge_attrs_differ=[KIND], remove_rings=False
+    )
+
+
+def _one_way(street: Street) -> str:
+    if street.backward is None:
+        return "yes"
+    return "-1" if street.forward is None else "no"
+
+
+def _kind(way_id: int, street: Street) -> tuple[object, ...]:
+    """Returns all in which two pieces of one arc must agree, whichever way they were drawn."""
+    # A street that differs by direction is not joined to others: which way is forward on both?
+    skewed = len(set(street.headings)) > 1
+    return (
+        street.highway,
+        street.name,
+        street.structure,
+        street.layer,
+        street.width_cm,
+        street.max_weight_kg,
+        street.max_height_cm,
+        street.max_width_cm,
+        street.headings[0],
+        len(street.headings),
+        way_id if skewed else 0,
+    )
+
+
+def read_graphml(path: Path) -> tuple[Graph, Extract]:
+    """Returns a graph saved by osmnx; its edges keep their tags, restrictions are not in it.
+
+    Raises
+    ------
+    NetworkError
+        When the file is no such graph.
+    """
+    try:
+        graph = osmnx.load_graphml(path)
+    except Exception as error:  # the XML, the file and osmnx's converters all raise their own
+        raise NetworkError(f"{path}: cannot be read as osmnx GraphML ({error}).") from None
+    extract = Extract()
+    refused = []
+    for number, (tail, head, key, data) in enumerate(graph.edges(keys=True, data=True), start=1):
+        tags = {
+            name: str(value[0] if isinstance(value, list) else value)
+            for name, value in data.items()
+            if name not in ("geometry", "length", "osmid", "reversed", "oneway")
+        }
+        # An edge runs as it may be driven, whichever way the street was drawn.
+        tags["oneway"] = "yes" if data.get("oneway") else "no"
+        street = street_of(tags)
+        if isinstance(street, Refusal):
+            refused.append((tail, head, key))
+            extract.refused.append((tags.get("highway", "?"), street.reason, []))
+            continue
+        extract.ways[number] = ([], street)
+        data["osmid"] = number
+        data[KIND] = repr(_kind(0, street))
+    graph.remove_edges_from(refused)
+    if graph.graph.get("simplified"):
+        # osmnx saves its graphs simplified unless told otherwise, and refuses to do it twice.
+        return graph, extract
+    return osmnx.simplify_graph(graph, edge_attrs_differ=[KIND], remove_rings=False), extract
+
+
+def pieces_of(graph: Graph, extract: Extract) -> list[Piece]:
+    """Returns osmnx's edges as arcs with what their tags mean."""
+    nodes = {node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)}
+    facing = _facing(extract)
+    pieces = []
+    for tail, head, data in graph.edges(data=True):
+        ids = data["osmid"] if isinstance(data["osmid"], list) else [data["osmid"]]
+        street = extract.ways[ids[0]][1]
+        backwards = data.get("reversed") is True and street.backward is not None
+        heading = street.backward if backwards or street.forward is None else street.forward
+        line = data.get("geometry")
+        points = tuple(line.coords) if line is not None else (nodes[tail], nodes[head])
+        ends = [extract.passages.get(end, FREE) for end in (tail, head)]
+        if heading is None:
+            raise AssertionError(f"way {ids[0]}: osmnx made an edge against its one-way sign.")
+        pieces.append(
+            Piece(
+                tail=tail,
+                head=head,
+                length_m=max(1, round(float(data["length"]))),
+                ways=tuple(dict.fromkeys(ids)),
+                points=points,
+                street=street,
+                heading=heading,
+                control=_control(ends[1], facing.get((head, points[-2]))),
+                max_weight_kg=_least(street.max_weight_kg, *(one.max_weight_kg for one in ends)),
+                max_height_cm=_least(street.max_height_cm, *(one.max_height_cm for one in ends)),
+                max_width_cm=_least(street.max_width_cm, *(one.max_width_cm for one in ends)),
+            )
+        )
+    return pieces
+
+
+def _facing(extract: Extract) -> Mapping[tuple[int, tuple[float, float]], Direction]:
+    """Returns how the way is directed for who comes to a signed node from the point before it."""
+    facing = {}
+    for refs, _ in extract.ways.values():
+        for at, ref in enumerate(refs):
+            if extract.passages.get(ref, FREE).towards is None:
+                continue
+            for before, direction in ((at - 1, Direction.FORWARD), (at + 1, Direction.BACKWARD)):
+                if 0 <= before < len(refs) and refs[before] in extract.places:
+                    facing[ref, extract.places[refs[before]]] = direction
+    return facing
+
+
+def _control(passage: Passage, coming: Direction | None) -> Control:
+    """Returns what holds for traffic that comes in a direction of the way."""
+    faces = passage.towards is None or coming is None or passage.towards is coming
+    return passage.control if faces else Control.NONE
+
+
+def _least(*limits: int) -> int:
+    return min((limit for limit in limits if limit > 0), default=0)

@@ -1,0 +1,95 @@
+"""Reading a file of streets."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+import osmnx
+
+from optimizer.errors import NetworkError
+from optimizer.network.assembly import build_network
+from optimizer.network.components import strongly_connected
+from optimizer.network.osm.extract import Extract, scan
+from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
+from optimizer.network.road_network import LeftOut, RoadNetwork
+
+SUFFIXES = (".osm", ".osm.pbf", ".pbf", ".osm.gz", ".osm.bz2", ".graphml")
+
+
+def read_osm(
+    path: Path,
+    *,
+    name: str | None = None,
+    source: str | None = None,
+    generated: bool = False,
+    digest: str = "",
+) -> RoadNetwork:
+    """Returns the streets of an OSM file.
+
+    Parameters
+    ----------
+    path
+        `.osm`, `.osm.pbf` or a `.graphml` saved by osmnx.
+    name, source
+        As in `RoadNetwork`; the file's name and path when not given.
+    digest
+        As in `RoadNetwork`; the cache computes it.
+
+    Raises
+    ------
+    NetworkError
+        When the file cannot be read or holds no street on which something can drive.
+    """
+    name = name or path.name
+    if not path.is_file():
+        raise NetworkError(f"{path}: no such file; give an .osm, .osm.pbf or .graphml file.")
+    if not str(path).endswith(SUFFIXES):
+        raise NetworkError(f"{path}: unknown kind of file; it must end in {', '.join(SUFFIXES)}.")
+    if path.suffix == ".graphml":
+        graph, extract = read_graphml(path)
+    else:
+        extract = scan(path)
+        if not extract.ways:
+            raise NetworkError(
+                f"{path}: holds no street that can be driven "
+                f"({len(extract.refused)} other ways); is it a road extract?"
+            )
+        graph = graph_of(path, extract)
+    pieces = pieces_of(graph, extract)
+    if not pieces:
+        raise NetworkError(f"{path}: holds no street that can be driven.")
+    network = build_network(
+        pieces,
+        nodes={node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)},
+        passages=extract.passages,
+        restrictions=extract.restrictions,
+        water=extract.water_lines(),
+        left_out=_left_out(extract),
+        name=name,
+        source=source or str(path),
+        digest=digest,
+        generated=generated,
+    )
+    return strongly_connected(network)
+
+
+def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
+    """Returns what was not taken over, grouped by name and reason."""
+    lengths: dict[tuple[str, str], float] = defaultdict(float)
+    counts: Counter[tuple[str, str]] = Counter()
+    for label, reason, refs in extract.refused:
+        counts[label, reason] += 1
+        lengths[label, reason] += _length_m(extract.places[r] for r in refs if r in extract.places)
+    for label, count in extract.clipped.items():
+        counts[label, "clipped"] += count
+    return tuple(
+        LeftOut(name=label, reason=reason, length_m=round(lengths[label, reason]), num_arcs=count)
+        for (label, reason), count in sorted(counts.items())
+    )
+
+
+def _length_m(points: Iterable[tuple[float, float]]) -> float:
+    return sum(
+        float(osmnx.distance.great_circle(a[1], a[0], b[1], b[0])) for a, b in pairwise(points)
+    )
