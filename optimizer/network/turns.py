@@ -273,12 +273,12 @@ def _remembering(turns: Turns, bans: list[Arcs]) -> Turns:
     more_ms: list[int] = []
     for begun in beginnings:
         arc = begun[-1]
-        for turn in range(int(turns.start[arc]), int(turns.start[arc + 1])):
-            state = follow(begun, int(turns.next_state[turn]))
+        for onward in range(int(turns.start[arc]), int(turns.start[arc + 1])):
+            state = follow(begun, int(turns.next_state[onward]))
             if state is not None:
                 more_first.append(state_of[begun])
-                more_then.append(int(state))
-                more_ms.append(int(cost_ms[turn]))
+                more_then.append(state)
+                more_ms.append(int(cost_ms[onward]))
     num_states = turns.num_arcs + len(beginnings)
     return Turns(
         start=_starts(np.concatenate((first, np.array(more_first, dtype=np.int32))), num_states),
