@@ -15,17 +15,9 @@ from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import Snapper
+from optimizer.network.surface import Kerb, is_crossable, kerbs_of
 from optimizer.task import Mode, Task
 from scenarios.scenario import Scenario
-
-TWO_KERBS_ONE_WAY_CM = 700
-"""A one-way carriageway at least so wide is swept along both kerbs."""
-
-TWO_PASSES_TWO_WAY_CM = 600
-"""A two-way street narrower than this is swept once, in either direction."""
-
-CROSSABLE_CM = 1000
-"""On a two-way street narrower than this a crew crosses on foot: either direction will do."""
 
 NOT_MAINTAINED = "-"
 """Service class of roads that no standard names."""
@@ -193,8 +185,8 @@ def _kitchen_tasks(
             )
         if scenario.date.weekday() not in contract.weekdays:
             continue
-        crossable = network.arc_width_cm[snap.arc] < CROSSABLE_CM
-        positions = snap.positions if crossable else snap.positions[:1]
+        either = is_crossable(network, snap.arc)
+        positions = snap.positions if either else snap.positions[:1]
         tasks.append(
             Task(
                 id=f"kitchen/{contract.id}",
@@ -223,6 +215,9 @@ def _sweep_tasks(
     """Returns the sweep tasks, and where every maintained square metre went."""
     lots: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     tasks: list[Task] = []
+    kerbs: dict[int, list[Kerb]] = defaultdict(list)
+    for kerb in kerbs_of(network, workable=reachable):
+        kerbs[kerb.arc].append(kerb)
     for arc in range(network.num_arcs):
         standard = scenario.standard_of(network.highway(arc))
         area_m2 = int(network.arc_area_m2[arc])
@@ -238,7 +233,7 @@ def _sweep_tasks(
         else:
             # Streets out of reach are tasks too: the plan lists them by name with that reason.
             lot = "mechanised" if reachable[arc] else "unreachable"
-            tasks += _kerb_tasks(network, arc, standard, reachable)
+            tasks += [task for kerb in kerbs[arc] for task in _kerb_tasks(network, kerb, standard)]
         lots[standard.id][lot] += area_m2
     rows = []
     for service_class, lot_m2 in sorted(lots.items()):
@@ -258,27 +253,9 @@ def _sweep_tasks(
     return tasks, tuple(rows)
 
 
-def _kerb_tasks(
-    network: RoadNetwork, arc: int, standard: StreetStandard, reachable: NDArray[np.bool_]
-) -> list[Task]:
-    """Returns the sweep tasks of one arc: a task for each of its kerbs and passes.
-
-    A narrow two-way street is one task with two modes, made for the arc with the smaller number.
-    """
-    inverse = int(network.arc_inverse[arc])
-    width_cm = int(network.arc_width_cm[arc])
-    area_m2 = int(network.arc_area_m2[arc])
-    arcs = [arc]
-    both_ways = inverse >= 0 and bool(reachable[arc] and reachable[inverse])
-    if both_ways and width_cm < TWO_PASSES_TWO_WAY_CM:
-        if inverse < arc:
-            return []
-        arcs = [arc, inverse]
-        sides = {"whole": area_m2 + int(network.arc_area_m2[inverse])}
-    elif inverse < 0 and width_cm >= TWO_KERBS_ONE_WAY_CM:
-        sides = {"right": area_m2 - area_m2 // 2, "left": area_m2 // 2}
-    else:
-        sides = {"right": area_m2}
+def _kerb_tasks(network: RoadNetwork, kerb: Kerb, standard: StreetStandard) -> list[Task]:
+    """Returns the sweep tasks of one kerb, one for each pass that it is owed."""
+    arc = kerb.arc
     length_m = int(network.arc_length_m[arc])
     modes = tuple(
         Mode(
@@ -289,27 +266,26 @@ def _kerb_tasks(
             service_m=length_m,
             service_s=0,
         )
-        for one in arcs
+        for one in kerb.alternatives
     )
-    key = network.arc_key(arc)
+    key = f"{network.arc_key(arc)}/{kerb.side}"
     tasks = []
-    for side, kerb_m2 in sides.items():
-        for number, windows in enumerate(standard.passes, start=1):
-            share = 1.0 if number == 1 else standard.repeat_share
-            tasks.append(
-                Task(
-                    id=f"sweep/{key}/{side}/{number}",
-                    work=Work.SWEEP,
-                    name=network.street_name(arc) or f"({network.highway(arc)}, no name)",
-                    modes=modes,
-                    demand_kg=-(-standard.sweepings_kg_per_km * length_m // 1000),
-                    demand_l=-(-standard.water_l_per_km * length_m // 1000),
-                    windows=tuple(sorted(windows)),
-                    required=standard.required,
-                    prize_fen=round(standard.prize_fen_per_m2 * kerb_m2 * share),
-                    kerb=f"{key}/{side}",
-                    area_m2=kerb_m2,
-                    service_class=standard.id,
-                )
+    for number, windows in enumerate(standard.passes, start=1):
+        share = 1.0 if number == 1 else standard.repeat_share
+        tasks.append(
+            Task(
+                id=f"sweep/{key}/{number}",
+                work=Work.SWEEP,
+                name=network.street_name(arc) or f"({network.highway(arc)}, no name)",
+                modes=modes,
+                demand_kg=-(-standard.sweepings_kg_per_km * length_m // 1000),
+                demand_l=-(-standard.water_l_per_km * length_m // 1000),
+                windows=tuple(sorted(windows)),
+                required=standard.required,
+                prize_fen=round(standard.prize_fen_per_m2 * kerb.area_m2 * share),
+                kerb=key,
+                area_m2=kerb.area_m2,
+                service_class=standard.id,
             )
+        )
     return tasks

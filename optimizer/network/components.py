@@ -1,5 +1,6 @@
 """The part of a network in which every arc can be driven to from every other."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -56,18 +57,30 @@ def strongly_connected(network: RoadNetwork) -> RoadNetwork:
 
 
 def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ...]:
-    """Returns what the dropped arcs add up to, by street name."""
-    num_arcs: dict[str, int] = {}
-    length_m: dict[str, int] = {}
+    """Returns what the dropped arcs add up to, by street name.
+
+    An arc whose other direction stays takes its half of the street's surface with it, so that what
+    is kept and what is left out add up to what was read.
+    """
+    num_arcs: Counter[str] = Counter()
+    length_m: Counter[str] = Counter()
+    area_m2: Counter[str] = Counter()
     seen: set[int] = set()
     for arc in map(int, arcs):
         name = network.street_name(arc)
-        num_arcs[name] = num_arcs.get(name, 0) + 1
-        counted = int(network.arc_inverse[arc]) in seen
-        length_m[name] = length_m.get(name, 0) + (0 if counted else int(network.arc_length_m[arc]))
+        num_arcs[name] += 1
+        area_m2[name] += int(network.arc_area_m2[arc])
+        if int(network.arc_inverse[arc]) not in seen:
+            length_m[name] += int(network.arc_length_m[arc])
         seen.add(arc)
     return tuple(
-        LeftOut(name=name, reason=REASON, length_m=length_m[name], num_arcs=num_arcs[name])
+        LeftOut(
+            name=name,
+            reason=REASON,
+            length_m=length_m[name],
+            num_arcs=num_arcs[name],
+            area_m2=area_m2[name],
+        )
         for name in sorted(num_arcs)
     )
 

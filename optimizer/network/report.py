@@ -29,6 +29,8 @@ class NetworkReport:
         Length of street lines (a two-way street once, a dual carriageway twice) and of arcs.
     one_way_share, bridge_share, named_share
         Shares of the street lines' length.
+    area_m2, left_out_m2
+        Surface of the arcs of the network, and of arcs that were read and left out.
     left_out
         Streets that were read and cannot be used, the longest first.
     """
@@ -42,6 +44,7 @@ class NetworkReport:
     street_m: int
     arc_m: int
     area_m2: int
+    left_out_m2: int
     one_way_share: float
     bridge_share: float
     named_share: float
@@ -96,8 +99,10 @@ class NetworkReport:
                 f"{one.name or '(no name)'} {one.length_m / 1000:.1f} km" for one in members[:4]
             )
             more = f" and {len(members) - 4} more" if len(members) > 4 else ""
+            area_m2 = sum(one.area_m2 for one in members)
+            surface = f", {area_m2:,} m2" if area_m2 else ""
             lines.append(
-                f"  {reason}: {sum(one.length_m for one in members) / 1000:,.1f} km "
+                f"  {reason}: {sum(one.length_m for one in members) / 1000:,.1f} km{surface} "
                 f"in {sum(one.num_arcs for one in members):,} pieces: {examples}{more}"
             )
         return "\n".join(lines)
@@ -133,6 +138,7 @@ def summarise(network: RoadNetwork) -> NetworkReport:
         street_m=street_m,
         arc_m=int(length_m.sum()),
         area_m2=int(network.arc_area_m2.sum(dtype=np.int64)),
+        left_out_m2=sum(one.area_m2 for one in network.left_out),
         one_way_share=float(length_m[one_way].sum() / street_m),
         bridge_share=float(length_m[first & bridge].sum() / street_m),
         named_share=float(length_m[first & (network.arc_name > 0)].sum() / street_m),

@@ -52,13 +52,15 @@ class LeftOut:
     """Streets that were read and cannot be used, so that nothing disappears.
 
     `reason` is one of: "access", "not drivable", "direction changes by the hour", "clipped",
-    "outside the strongly connected part".
+    "outside the strongly connected part". `area_m2` is the surface of arcs that had one: 0 but
+    for those outside the strongly connected part.
     """
 
     name: str
     reason: str
     length_m: int
     num_arcs: int = 1
+    area_m2: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,8 @@ class RoadNetwork:
         Width of the carriageway, for a two-way street of the whole street (int32).
     arc_area_m2
         Maintained surface of this arc (int32): the carriageway's, halved between the two arcs of a
-        two-way street so that the sum over arcs counts every square metre once.
+        two-way street so that the sum over arcs counts every square metre once. Where only one of
+        the two is in the network the other half is in `left_out`.
     arc_speed_kph
         int16.
     arc_name

@@ -26,13 +26,34 @@ def test_a_street_that_nobody_can_come_back_from_is_left_out():
     assert keys(network) == {"1>2", "2>3", "3>4", "4>1"}
     # From (100, 0) to (500, 0).
     assert network.left_out == (
-        LeftOut(name="Outward Road", reason=REASON, length_m=400, num_arcs=1),
+        # 400 m x 8 m.
+        LeftOut(name="Outward Road", reason=REASON, length_m=400, num_arcs=1, area_m2=3200),
     )
 
 
 def test_a_two_way_street_left_out_counts_its_length_once():
     network = strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
-    assert network.left_out == (LeftOut(name="Island", reason=REASON, length_m=60, num_arcs=2),)
+    # 60 m x 8 m.
+    assert network.left_out == (
+        LeftOut(name="Island", reason=REASON, length_m=60, num_arcs=2, area_m2=480),
+    )
+
+
+def test_a_street_that_loses_one_direction_loses_none_of_its_surface():
+    # 2>7 is two-way, but whoever drives 7>2 finds both turns there banned.
+    source = street_network(
+        NODES,
+        [*ROUND, (2, 7, {"length_m": 401, "width_cm": 1400}), (7, 3, {"one_way": True})],
+        banned=[("7>2", "2>3")],
+    )
+    network = strongly_connected(source)
+    arc = network.arc_of_key["2>7"]
+    assert "7>2" not in network.arc_of_key
+    # 401 m x 14 m = 5,614 m2, half of it with each direction.
+    assert network.arc_area_m2[arc] == 2807
+    (out,) = network.left_out
+    assert (out.name, out.area_m2, out.num_arcs) == ("2-7 Street", 2807, 1)
+    assert network.arc_area_m2.sum() + out.area_m2 == source.arc_area_m2.sum()
 
 
 def test_streets_left_out_are_grouped_by_name():
