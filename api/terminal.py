@@ -12,6 +12,7 @@ from rich.table import Table
 from api.words import Language, say
 from fleet import clock
 from optimizer.stop import Progress
+from scenarios.areas import AreaLevel
 from scenarios.comparison import Comparison
 from scenarios.measures import Measures, RouteRow
 from scenarios.plan_file import PlanFile
@@ -112,6 +113,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     )
     out.print()
     _print_classes(out, measures, language)
+    _print_areas(out, measures, language)
     if measures.contracts_due:
         share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)
         out.print(
@@ -186,6 +188,34 @@ def _print_classes(out: Console, measures: Measures, language: Language) -> None
     if unreachable_m2:
         out.print(f"{w('where no sweeper can drive, 1,000 m²')}: {unreachable_m2 / 1000:,.1f}")
     out.print()
+
+
+def _print_areas(out: Console, measures: Measures, language: Language) -> None:
+    if all(row.stated_m2 is None for row in measures.areas):
+        return
+
+    def w(text: str) -> str:
+        return say(text, language)
+
+    out.print(w("Maintained area, 1,000 m²"), style="bold")
+    table = _table(w("class"), w("stated"), w("measured"), w("difference"), "%")
+    for row in measures.areas:
+        total = row.level is AreaLevel.TOTAL
+        share = row.difference_share
+        table.add_row(
+            w("total") if total else row.label,
+            _thousands(row.stated_m2),
+            _thousands(row.measured_m2),
+            _thousands(row.difference_m2, "+"),
+            "-" if share is None else f"{share:+.1%}",
+            style="bold" if total else None,
+        )
+    out.print(table)
+    out.print()
+
+
+def _thousands(area_m2: int | None, sign: str = "") -> str:
+    return "-" if area_m2 is None else format(area_m2 / 1000, f"{sign},.1f")
 
 
 def _print_routes(out: Console, measures: Measures, language: Language) -> None:

@@ -17,6 +17,7 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import Snapper
 from optimizer.network.surface import Kerb, is_crossable, kerbs_of
 from optimizer.task import Mode, Task
+from scenarios.areas import AreaRow, area_notices, area_rows
 from scenarios.scenario import Scenario
 
 NOT_MAINTAINED = "-"
@@ -55,6 +56,8 @@ class DueWork:
         The scenario as placed on these streets.
     sites
         The place of every facility, by id.
+    areas
+        The maintained area that the scenario states and the one that the streets measure.
     notices
         Sentences that a reader of the plan should see.
     """
@@ -63,6 +66,7 @@ class DueWork:
     tasks: tuple[Task, ...]
     sites: Mapping[str, Place]
     audit: tuple[AuditRow, ...]
+    areas: tuple[AreaRow, ...]
     notices: tuple[str, ...]
 
 
@@ -97,6 +101,8 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     sweeper = _profile_of(scenario, Work.SWEEP)
     reachable = routable[sweeper] if sweeper else np.zeros(network.num_arcs, dtype=np.bool_)
     sweeps, audit = _sweep_tasks(scenario, network, reachable)
+    areas = area_rows(scenario, network)
+    notices += area_notices(areas)
     if network.generated:
         notices.append(
             "The streets are a generated stand-in for the real ones; --osm or --place give those."
@@ -106,6 +112,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         tasks=tuple(sorted((*sweeps, *kitchens), key=lambda task: task.id)),
         sites=sites,
         audit=audit,
+        areas=areas,
         notices=tuple(notices),
     )
 

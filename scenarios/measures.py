@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fleet import Fleet, Vehicle, Work
 from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
+from scenarios.areas import AreaRow
 from scenarios.demand import AuditRow
 
 CO2_G_PER_L = 2_680
@@ -121,7 +122,13 @@ class Costs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """A plan in figures."""
+    """A plan in figures.
+
+    Parameters
+    ----------
+    areas
+        Stated and measured maintained area; the last row is the total.
+    """
 
     routes: tuple[RouteRow, ...]
     classes: tuple[ClassRow, ...]
@@ -132,6 +139,7 @@ class Measures:
     contracts_due: int
     contracts_served: int
     costs: Costs
+    areas: tuple[AreaRow, ...] = ()
 
     @property
     def maintained_m2(self) -> int:
@@ -180,7 +188,12 @@ class Measures:
 
 
 def measure(
-    fleet: Fleet, tasks: Sequence[Task], audit: Sequence[AuditRow], plan: Plan
+    fleet: Fleet,
+    tasks: Sequence[Task],
+    audit: Sequence[AuditRow],
+    plan: Plan,
+    *,
+    areas: Sequence[AreaRow] = (),
 ) -> Measures:
     """Returns a plan in figures."""
     task_of = {task.id: task for task in tasks}
@@ -200,6 +213,7 @@ def measure(
         kitchen_collected_kg=sum(task.demand_kg for task in collected),
         contracts_due=len(kitchens),
         contracts_served=len(collected),
+        areas=tuple(areas),
         costs=Costs(
             distance_fen=round(
                 sum(

@@ -128,7 +128,7 @@ def plan_day(
             iterations=iterations,
             interrupted=interrupted,
             notices=due.notices,
-            measures=measure(fleet, due.tasks, due.audit, plan),
+            measures=measure(fleet, due.tasks, due.audit, plan, areas=due.areas),
             plan=plan,
             task_records=tuple(record_task(task, network) for task in due.tasks),
             site_records={id_: record_place(place, network) for id_, place in due.sites.items()},

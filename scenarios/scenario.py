@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fleet import Contract, Facility, Fleet, Shift, StreetStandard, Vehicle, VehicleKind
 
@@ -27,6 +27,8 @@ class Scenario:
         What each road class is owed; a `highway` value stands in one standard at most.
     stated_area_m2
         Maintained area that the scenario's source states, 0 when it states none.
+    stated_area_m2_by_class
+        The same for some classes, by the id of a standard or an OSM `highway` value.
     kitchen_prize_fen_per_kg
         Worth of collecting one kilogram of kitchen waste.
     max_snap_m
@@ -45,6 +47,7 @@ class Scenario:
     standards: tuple[StreetStandard, ...]
     shift_templates: Mapping[VehicleKind, tuple[Shift, ...]]
     stated_area_m2: int = 0
+    stated_area_m2_by_class: Mapping[str, int] = field(default_factory=dict)
     kitchen_prize_fen_per_kg: int = 40
     max_snap_m: int = 300
     assumptions: tuple[str, ...] = ()

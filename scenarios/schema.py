@@ -224,6 +224,7 @@ class ScenarioIn(_In):
     title_zh: str = ""
     date: dt.date
     stated_area_m2: Count = 0
+    stated_area_m2_by_class: dict[Name, Count] = {}
     kitchen_prize_fen_per_kg: Count = 40
     max_snap_m: Count = 300
     assumptions: list[str] = []
@@ -241,6 +242,7 @@ class ScenarioIn(_In):
             title_zh=self.title_zh or self.title,
             date=self.date,
             stated_area_m2=self.stated_area_m2,
+            stated_area_m2_by_class=self.stated_area_m2_by_class,
             kitchen_prize_fen_per_kg=self.kitchen_prize_fen_per_kg,
             max_snap_m=self.max_snap_m,
             assumptions=tuple(self.assumptions),

@@ -32,6 +32,7 @@ def faults_of(scenario: Scenario) -> list[str]:
         *_faults_of_fleet(scenario),
         *_faults_of_shifts(scenario),
         *_faults_of_standards(scenario),
+        *_faults_of_areas(scenario),
     ]
 
 
@@ -77,3 +78,37 @@ def _faults_of_standards(scenario: Scenario) -> list[str]:
         for highway, ids in named.items()
         if len(ids) > 1
     ]
+
+
+def _faults_of_areas(scenario: Scenario) -> list[str]:
+    stated = scenario.stated_area_m2_by_class
+    standards = {standard.id: standard for standard in scenario.standards}
+    highways = {highway for standard in scenario.standards for highway in standard.highways}
+    faults = []
+    if scenario.stated_area_m2 < 0:
+        faults.append(
+            f"stated_area_m2: must be positive, or 0 for none, got {scenario.stated_area_m2}."
+        )
+    for label, area_m2 in stated.items():
+        where = f"stated_area_m2_by_class.{label}"
+        if area_m2 <= 0:
+            faults.append(f"{where}: must be positive, got {area_m2}; leave out what is unknown.")
+        if label in standards:
+            twice = [h for h in standards[label].highways if h in stated and h not in standards]
+            if twice:
+                faults.append(
+                    f"{where}: its {' and '.join(twice)} are stated too; state the class or its "
+                    "roads, not both."
+                )
+        elif label not in highways:
+            faults.append(
+                f"{where}: is no standard and no highway of one; standards are "
+                f"{', '.join(standards)}."
+            )
+    total_m2 = sum(stated.values())
+    if 0 < scenario.stated_area_m2 < total_m2:
+        faults.append(
+            f"stated_area_m2_by_class: adds up to {total_m2:,} m2, more than the stated "
+            f"{scenario.stated_area_m2:,} m2 in total."
+        )
+    return faults

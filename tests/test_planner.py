@@ -222,6 +222,18 @@ def test_a_street_out_of_reach_is_listed_by_name_with_that_reason(tmp_path):
     assert row.uncovered_m2 == row.unreachable_m2
 
 
+def test_a_plan_says_how_far_the_streets_are_from_the_stated_area(tmp_path):
+    stated = "stated_area_m2_by_class = { II = 10_000 }\n[[shifts.kitchen_truck]]"
+    path = broken(tmp_path, "[[shifts.kitchen_truck]]", stated)
+    plan_file = plan_day(request(scenario=path))
+    assert any("differs from the stated one by more than 5%" in n for n in plan_file.notices)
+    (row,) = [row for row in plan_file.measures.areas if row.stated_m2 is not None]
+    maintained = {c.service_class: c.maintained_m2 for c in plan_file.measures.classes}
+    assert (row.label, row.measured_m2) == ("II", maintained["II"])
+    assert row.difference_m2 == maintained["II"] - 10_000
+    assert loads(dumps(plan_file)).measures.areas == plan_file.measures.areas
+
+
 def test_work_that_does_not_fit_says_why(tmp_path):
     plan_file = plan_day(request(scenario=broken(tmp_path, 'end = "12:00"', 'end = "06:30"')))
     assert plan_file.plan.unassigned

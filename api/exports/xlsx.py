@@ -86,6 +86,10 @@ def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
     yield "driven km", round(driven_m / 1000, 1)
     yield "worked km", round(measures.service_m / 1000, 1)
     yield "maintained m2", measures.maintained_m2
+    for row in measures.areas:
+        if row.stated_m2 is not None:
+            yield f"stated area {row.label} m2".replace("  ", " "), row.stated_m2
+            yield f"measured less stated area {row.label} m2".replace("  ", " "), row.difference_m2
     yield "swept by machine m2", measures.swept_m2
     yield "mechanised sweeping rate", round(measures.rate, 4)
     yield "kitchen waste due kg", measures.kitchen_due_kg

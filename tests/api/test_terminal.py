@@ -5,6 +5,7 @@ from dataclasses import replace
 from api.terminal import ProgressLine, print_comparison, print_plan
 from api.words import Language, preferred_language, say
 from optimizer.stop import Progress
+from scenarios.areas import AreaLevel, AreaRow
 from scenarios.comparison import compare
 from tests.scenarios import small_plan
 
@@ -53,6 +54,28 @@ def test_groups_what_is_not_served_by_reason_with_an_example(capsys):
 
 def test_shows_the_cost_term_by_term(capsys):
     assert "Cost: 235 yuan = distance 8 + time 127 + shifts 100" in printed(capsys)
+
+
+def test_shows_the_stated_area_beside_the_measured_one(capsys):
+    areas = (
+        AreaRow.of(AreaLevel.SERVICE_CLASS, "I", stated_m2=1_400, measured_m2=1_500),
+        AreaRow.of(AreaLevel.SERVICE_CLASS, "II", stated_m2=None, measured_m2=4_000),
+        AreaRow.of(AreaLevel.TOTAL, "", stated_m2=5_600, measured_m2=5_500),
+    )
+    plan_file = replace(PLAN, measures=replace(PLAN.measures, areas=areas))
+    text = printed(capsys, plan_file)
+    # 100 of 1,400 m2 are 7.1 %; 100 of 5,600 are 1.8 %.
+    assert re.search(r"I +1\.4 +1\.5 +\+0\.1 +\+7\.1%", text)
+    assert re.search(r"II +- +4\.0 +- +-", text)
+    assert re.search(r"total +5\.6 +5\.5 +-0\.1 +-1\.8%", text)
+    chinese = printed(capsys, plan_file, Language.ZH)
+    assert re.search(r"等级 +申报 +路网测算 +差值", chinese)
+
+
+def test_says_nothing_of_areas_that_nobody_states(capsys):
+    areas = (AreaRow.of(AreaLevel.TOTAL, "", stated_m2=None, measured_m2=5_500),)
+    plan_file = replace(PLAN, measures=replace(PLAN.measures, areas=areas))
+    assert printed(capsys, plan_file) == printed(capsys)
 
 
 def test_says_that_a_search_was_interrupted(capsys):

@@ -47,6 +47,31 @@ def test_the_hamlet_has_no_faults():
             'profile = "sweper"',
             "S1: profile 'sweper' is unknown; profiles are sweeper, truck, washer",
         ),
+        (
+            "[[shifts.kitchen_truck]]",
+            "stated_area_m2_by_class = { V = 5 }\n[[shifts.kitchen_truck]]",
+            "by_class.V: is no standard and no highway of one; standards are II, IV",
+        ),
+        (
+            "[[shifts.kitchen_truck]]",
+            "stated_area_m2_by_class = { II = 0 }\n[[shifts.kitchen_truck]]",
+            "stated_area_m2_by_class.II: must be positive, got 0",
+        ),
+        (
+            "[[shifts.kitchen_truck]]",
+            "stated_area_m2_by_class = { II = 9, tertiary = 5 }\n[[shifts.kitchen_truck]]",
+            "its tertiary are stated too; state the class or its roads, not both",
+        ),
+        (
+            "[[shifts.kitchen_truck]]",
+            "stated_area_m2 = 8\nstated_area_m2_by_class = { II = 9 }\n[[shifts.kitchen_truck]]",
+            "adds up to 9 m2, more than the stated 8 m2 in total",
+        ),
+        (
+            "[[shifts.kitchen_truck]]",
+            "stated_area_m2 = -8\n[[shifts.kitchen_truck]]",
+            "stated_area_m2: must be positive, or 0 for none, got -8",
+        ),
         ('"living_street"]', '"tertiary"]', "highway tertiary stands in II and IV"),
         (
             "[[shifts.kitchen_truck]]",
