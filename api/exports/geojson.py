@@ -1,9 +1,16 @@
-"""A plan as GeoJSON (RFC 7946): routes by stretch, facilities, unserved work, and streets."""
+"""A plan as GeoJSON (RFC 7946): routes, facilities, unserved work, barred and other streets."""
 
+from collections.abc import Collection
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from api.exports.tracks import Point, legs_of, side_of, task_points
+from api.words import Language, say
 from fleet import clock
+from optimizer.network.profile import PROFILES
+from optimizer.network.reach import barred_pieces, limit_text
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -19,7 +26,7 @@ def to_geojson(
 ) -> dict[str, Any]:
     """Returns a FeatureCollection.
 
-    The property `kind` tells service, deadhead, stop, facility, unserved and street.
+    The property `kind` tells service, deadhead, stop, facility, unserved, barred and street.
 
     Parameters
     ----------
@@ -56,6 +63,7 @@ def to_geojson(
     features += _facilities(plan_file)
     if vehicle_id is None:
         features += _unserved(plan_file, network)
+        features += barred_streets(network, {one.profile for one in plan_file.fleet.vehicles})
     return {
         "type": "FeatureCollection",
         "title": f"{plan_file.title} {plan_file.date}",
@@ -113,6 +121,43 @@ def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
     return features
 
 
+def barred_streets(network: RoadNetwork, profile_ids: Collection[str]) -> list[Feature]:
+    """Returns the streets that vehicles of some profiles cannot go to and come back from.
+
+    A street has several features where profiles or its directions are barred for other reasons.
+    """
+    features = []
+    profiles = [PROFILES[id_] for id_ in sorted(profile_ids)]
+    for piece in barred_pieces(network, profiles):
+        sign = limit_text(piece.barrier, piece.limit)
+        reason, reason_zh = (
+            f"{say(piece.barrier.phrase, language)} {sign}".strip() for language in Language
+        )
+        features.append(
+            _feature(
+                _line(piece.points),
+                {
+                    "kind": "barred",
+                    "name": piece.name,
+                    "highway": piece.highway,
+                    "barrier": str(piece.barrier),
+                    "closed": piece.barrier.is_closed,
+                    "reason": reason,
+                    "reason_zh": reason_zh,
+                    "profiles": ",".join(piece.profiles),
+                    "all_profiles": len(piece.profiles) == len(profiles),
+                    "one_direction": piece.one_direction,
+                    "length_m": piece.length_m,
+                },
+            )
+        )
+    return features
+
+
+def _line(points: NDArray[np.float64]) -> tuple[Point, ...]:
+    return tuple((round(float(x), 6), round(float(y), 6)) for x, y in points)
+
+
 def streets(network: RoadNetwork) -> list[Feature]:
     """Returns the network's own streets as features, a two-way street once."""
     features = []
@@ -120,12 +165,9 @@ def streets(network: RoadNetwork) -> list[Feature]:
         inverse = int(network.arc_inverse[arc])
         if 0 <= inverse < arc:
             continue
-        line = tuple(
-            (round(float(x), 6), round(float(y), 6)) for x, y in network.arc_geometry(arc)
-        )
         features.append(
             _feature(
-                line,
+                _line(network.arc_geometry(arc)),
                 {
                     "kind": "street",
                     "highway": network.highway(arc),

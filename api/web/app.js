@@ -1,12 +1,16 @@
 // The page: asks the service for plans and shows one on a map of our own streets.
 import { WORDS } from "/static/words.js";
-import { colourOf, drawMap, focusRoute } from "/static/map.js";
+import { barredStreets, colourOf, drawMap, focusRoute, showBarredStreet } from "/static/map.js";
 
 const at = (id) => document.getElementById(id);
 let language = (localStorage.getItem("language") ?? navigator.language).startsWith("zh") ? "zh" : "en";
 let shown = null; // the plan on the screen, as /plans/{id} gave it
 let drawn = ""; // what the map shows: id and best cost
+let collection = null; // the features on the map
 let chosen = null; // the route picked in the list, as its colour number
+
+const NOTICED_SHARE = 0.05; // a greater difference of areas is marked
+const MOST_BARRED = 20; // streets listed by name; the rest are counted, and all are on the map
 
 const say = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
 const number = (value, digits = 0) =>
@@ -40,12 +44,23 @@ function translate() {
   if (shown) show(shown);
 }
 
+// Notices come in English, as the plan's file has them.
+function translated(notice, result) {
+  if (result.network.generated && notice.includes("stand-in")) return say("generated");
+  if (language === "en") return notice;
+  if (notice.includes("were moved onto it")) return `${result.network.name}：${say("moved")}`;
+  if (!notice.includes("differs from the stated one")) return notice;
+  const far = result.measures.areas.filter((a) => Math.abs(a.difference_share ?? 0) > NOTICED_SHARE);
+  return `${say("far")}${far.map((a) => `${a.label || say("total")} ${percent(a.difference_share)}`).join("；")}`;
+}
+
+const percent = (share) => `${share > 0 ? "+" : ""}${(100 * share).toFixed(1)} %`;
+
 function showState(plan) {
   const state = at("state");
   state.replaceChildren();
   for (const notice of plan.result?.notices ?? []) {
-    const generated = plan.result.network.generated && notice.includes("stand-in");
-    state.append(element("p", generated ? say("generated") : notice, { class: "notice" }));
+    state.append(element("p", translated(notice, plan.result), { class: "notice" }));
   }
   if (plan.status === "failed") state.append(element("p", plan.error, { class: "error" }));
   if (plan.status === "queued" || plan.status === "running") {
@@ -130,6 +145,43 @@ function showUnserved(result) {
   }
 }
 
+// A section is there when its table has rows.
+function fill(id, columns, rows) {
+  at(id).closest("section").hidden = rows.length === 0;
+  at(id).tHead.replaceChildren(row(columns.map(say), "th"));
+  at(id).tBodies[0].replaceChildren(...rows);
+}
+
+function showAreas(areas) {
+  const thousand = (m2, sign = "") => (m2 === null ? "–" : (m2 > 0 ? sign : "") + number(m2 / 1000, 1));
+  const stated = areas.some((a) => a.stated_m2 !== null) ? areas : [];
+  const rows = stated.map((a) => {
+    const share = a.difference_share === null ? "–" : percent(a.difference_share);
+    const far = Math.abs(a.difference_share ?? 0) > NOTICED_SHARE ? "far" : "";
+    return row([
+      a.level === "total" ? say("total") : a.label,
+      thousand(a.stated_m2),
+      thousand(a.measured_m2),
+      thousand(a.difference_m2, "+"),
+      element("td", share, { class: far }),
+    ]);
+  });
+  fill("areas", ["class", "stated", "measured", "difference", "percent"], rows);
+}
+
+function showBarred() {
+  const streets = barredStreets(collection, say);
+  const rows = streets.slice(0, MOST_BARRED).map((s) => {
+    const line = row([s.name, s.reason, s.who, number(s.length_m / 1000, 2)]);
+    line.addEventListener("click", () => showBarredStreet(s.features, say));
+    return line;
+  });
+  const rest = streets.slice(MOST_BARRED);
+  const rest_m = rest.reduce((sum, s) => sum + s.length_m, 0);
+  if (rest.length) rows.push(row([`${say("more")} ${rest.length}`, "", "", number(rest_m / 1000, 2)]));
+  fill("barred", ["street", "reason", "who", "kmshort"], rows);
+}
+
 async function show(plan) {
   shown = plan;
   showState(plan);
@@ -137,10 +189,13 @@ async function show(plan) {
   showVerdict(plan.result);
   showRoutes(plan);
   showUnserved(plan.result);
+  showAreas(plan.result.measures.areas ?? []);
+  if (collection) showBarred();
   const now = `${plan.id} ${plan.result.cost_yuan} ${plan.result.unassigned}`;
   if (now === drawn) return;
   drawn = now;
-  const collection = await ask(plan.links.map);
+  collection = await ask(plan.links.map);
+  showBarred();
   at("empty")?.remove();
   const source = plan.result.network.generated ? say("credit") : "© OpenStreetMap contributors (ODbL)";
   await drawMap(at("map"), collection, say, `${source} · OneBroom`);

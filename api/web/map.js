@@ -2,6 +2,7 @@
 
 let map = null;
 let data = null;
+let said = null; // the popup on the map
 
 // Golden-angle hues: neighbours in the list are far apart in colour, however many there are.
 export function colourOf(index) {
@@ -38,6 +39,14 @@ function layers() {
       id: "streets", type: "line", source: "plan", filter: isKind("street"),
       layout: { "line-cap": "round" },
       paint: { "line-color": "#c5cdd6", "line-width": width(6, 0.7) },
+    },
+    {
+      id: "closed", type: "line", source: "plan", filter: ["all", isKind("barred"), ["get", "closed"]],
+      paint: { "line-color": "#7d6b9e", "line-width": width(6, 1.6), "line-dasharray": [2, 1] },
+    },
+    {
+      id: "cutoff", type: "line", source: "plan", filter: ["all", isKind("barred"), ["!", ["get", "closed"]]],
+      paint: { "line-color": "#1d2733", "line-width": width(5, 1.6), "line-dasharray": [1, 1] },
     },
     {
       id: "unserved", type: "line", source: "plan", filter: isKind("unserved"),
@@ -82,16 +91,53 @@ function prepared(collection) {
   return collection;
 }
 
+// A feature keeps its street's name, class, reason and who is kept out; the reader's language is the page's.
+const nameOf = (p, say) => p.name || `(${p.highway}, ${say("noname")})`;
+const reasonOf = (p) => (document.documentElement.lang === "zh" ? p.reason_zh : p.reason);
+const whoOf = (p, say) => p.all_profiles ? say("all") : p.profiles.split(",").map(say).join(say("comma"));
+
+function whyBarred(p, say) {
+  return `${reasonOf(p)}: ${whoOf(p, say)}${p.one_direction ? ` (${say("one_direction")})` : ""}`;
+}
+
+// Streets that some vehicles cannot use, by name and reason, the longest first.
+export function barredStreets(collection, say) {
+  const rows = new Map();
+  for (const feature of collection.features) {
+    const p = feature.properties;
+    if (p.kind !== "barred") continue;
+    const key = [p.name, p.highway, p.reason, p.profiles].join("|");
+    if (!rows.has(key)) rows.set(key, { name: nameOf(p, say), reason: reasonOf(p), who: whoOf(p, say), length_m: 0, features: [] });
+    const row = rows.get(key);
+    row.length_m += p.length_m;
+    row.features.push(feature);
+  }
+  return [...rows.values()].sort((a, b) => b.length_m - a.length_m);
+}
+
+// Goes to streets of one name and says why they are barred, in the middle of the longest.
+export function showBarredStreet(features, say) {
+  if (!map) return;
+  map.fitBounds(bounds(features), { padding: 80, maxZoom: 16 });
+  const [longest] = features.toSorted((a, b) => b.properties.length_m - a.properties.length_m);
+  const line = longest.geometry.coordinates;
+  const middle = line.length > 2 ? line[Math.floor(line.length / 2)] : [0, 1].map((n) => (line[0][n] + line[1][n]) / 2);
+  popup({ features: [longest], lngLat: middle }, say);
+}
+
 function popup(event, say) {
   const p = event.features[0].properties;
   const box = document.createElement("div");
-  const lines = [p.name, p.vehicle_id && `${p.vehicle_id} ${p.shift_id}`, p.begin && `${p.begin}–${p.end}`, p.reason && `${say(p.reason)}: ${p.detail}`];
+  const lines = p.kind === "barred"
+    ? [nameOf(p, say), ...event.features.map((f) => whyBarred(f.properties, say))]
+    : [p.name, p.vehicle_id && `${p.vehicle_id} ${p.shift_id}`, p.begin && `${p.begin}–${p.end}`, p.reason && `${say(p.reason)}: ${p.detail}`];
   for (const line of lines.filter(Boolean)) {
     const text = document.createElement("div");
     text.textContent = line;
     box.append(text);
   }
-  new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
+  said?.remove();
+  said = new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
 }
 
 export async function drawMap(container, collection, say, credit) {
@@ -114,7 +160,7 @@ export async function drawMap(container, collection, say, credit) {
   }
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
   map.addControl(new maplibregl.ScaleControl());
-  for (const layer of ["service", "stops", "unserved", "facilities"]) {
+  for (const layer of ["service", "stops", "unserved", "facilities", "closed", "cutoff"]) {
     map.on("click", layer, (event) => popup(event, say));
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
@@ -136,18 +182,19 @@ export function focusRoute(index) {
   map.setFilter("stops", ["all", ["==", ["geometry-type"], "Point"], index === null ? isKind("stop", "unserved") : ["all", isKind("stop"), mine]]);
   map.setPaintProperty("deadhead", "line-opacity", index === null ? 0.35 : 1);
   map.setPaintProperty("deadhead", "line-width", index === null ? width(1.5, 0.4) : width(3, 1.2));
-  map.setPaintProperty("unserved", "line-opacity", index === null ? 1 : 0.15);
+  for (const layer of ["unserved", "closed", "cutoff"])
+    map.setPaintProperty(layer, "line-opacity", index === null ? 1 : 0.15);
   if (index !== null)
     map.fitBounds(bounds(data.features.filter((f) => f.properties.colour === index)), { padding: 40 });
 }
 
 function drawSvg(container) {
-  const [[west, south], [east, north]] = bounds(data.features);
+  const [[west, south], [east, north]] = bounds(data.features.filter((f) => f.properties.kind !== "barred"));
   const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const [w, h] = [1000 * squeeze, (1000 * (north - south)) / (east - west)];
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
-  const style = { street: ["#c5cdd6", 1], deadhead: [null, 0.5], service: [null, 2], unserved: ["#b3261e", 0.8] };
+  const style = { street: ["#c5cdd6", 1], barred: ["#1d2733", 1.2], deadhead: [null, 0.5], service: [null, 2], unserved: ["#b3261e", 0.8] };
   for (const kind of Object.keys(style)) {
     for (const { geometry, properties } of data.features) {
       if (properties.kind !== kind || geometry.type === "Point") continue;
@@ -157,6 +204,8 @@ function drawSvg(container) {
       line.setAttribute("fill", "none");
       line.setAttribute("stroke", style[kind][0] ?? properties.paint);
       line.setAttribute("stroke-width", style[kind][1]);
+      if (kind === "barred") line.setAttribute("stroke-dasharray", "3 2");
+      if (properties.closed) line.setAttribute("stroke", "#7d6b9e");
       if (properties.colour !== undefined) line.dataset.colour = properties.colour;
       svg.append(line);
     }

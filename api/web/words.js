@@ -13,6 +13,10 @@ export const WORDS = {
     emptykm: "empty", hours: "h", load: "kg", gpx: "", work: "Work", reason: "Why", count: "tasks", kmshort: "km", kg: "kg",
     no_vehicle: "no vehicle with the skill", unreachable: "cannot be reached", window: "time window",
     capacity: "capacity", shift_time: "no shift time left", not_worth: "not worth its cost",
+    areas: "Maintained area, 1,000 m²", stated: "stated", measured: "measured", difference: "difference",
+    class: "Class", total: "total", barred: "Cannot be driven to and back", street: "Street", who: "Vehicles",
+    closed: "closed to some vehicles", cutoff: "no way in or out", one_direction: "one direction", more: "and more",
+    noname: "no name", all: "all", comma: ", ", percent: "%",
   },
   zh: {
     scenario: "方案", streets: "道路", date: "日期", seconds: "秒数", start: "生成计划",
@@ -28,5 +32,10 @@ export const WORDS = {
     optional: "可选", sweep: "清扫", kitchen_truck: "餐厨车", early: "早班", day: "日班", morning: "早", lunch: "午", dinner: "晚",
     no_vehicle: "没有合适车辆", unreachable: "无法到达", window: "时间窗不符",
     capacity: "超过载重", shift_time: "班次时间不足", not_worth: "不值得",
+    areas: "管养面积（千平方米）", stated: "申报", measured: "路网测算", difference: "差值",
+    class: "等级", total: "合计", barred: "无法往返的道路", street: "道路", who: "车辆",
+    closed: "部分车辆禁行", cutoff: "无法驶入或驶出", one_direction: "单向", more: "其余",
+    noname: "无名", all: "所有车辆",
+    moved: "方案中的地点不在此路网范围内，已整体平移到路网上，各自归到最近的道路。", far: "路网测算面积与申报面积相差超过 5 %：", comma: "、", sweeper: "清扫车", washer: "洒水车", truck: "收运车",
   },
 };

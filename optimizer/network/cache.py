@@ -13,7 +13,13 @@ import numpy as np
 
 from optimizer.errors import NetworkError
 from optimizer.network.osm import read_osm
-from optimizer.network.road_network import LeftOut, NotApplied, RestrictionCount, RoadNetwork
+from optimizer.network.road_network import (
+    LeftOut,
+    NotApplied,
+    OutsideStreets,
+    RestrictionCount,
+    RoadNetwork,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +27,7 @@ RULES_VERSION = 4
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))
+_OUTSIDE = tuple(field.name for field in fields(OutsideStreets))
 
 
 def load(
@@ -71,6 +78,7 @@ def _read(path: Path) -> RoadNetwork | None:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             rest = json.loads(str(stored["rest"]))
             arrays = {key: stored[key] for key in _ARRAYS}
+            outside = OutsideStreets(**{key: stored[f"outside_{key}"] for key in _OUTSIDE})
         return RoadNetwork(
             **arrays,
             name=rest["name"],
@@ -80,6 +88,7 @@ def _read(path: Path) -> RoadNetwork | None:
             highways=tuple(rest["highways"]),
             names=tuple(rest["names"]),
             names_en=tuple(rest["names_en"]),
+            outside=outside,
             left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
             restrictions=RestrictionCount(
                 **rest["restrictions"]
@@ -108,6 +117,7 @@ def _write(network: RoadNetwork, path: Path) -> None:
         "restrictions": asdict(network.restrictions),
     }
     arrays = {key: getattr(network, key) for key in _ARRAYS}
+    arrays |= {f"outside_{key}": getattr(network.outside, key) for key in _OUTSIDE}
     partial = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

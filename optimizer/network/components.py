@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from optimizer.network.road_network import LeftOut, RoadNetwork
+from optimizer.network.road_network import Lack, LeftOut, OutsideStreets, RoadNetwork
 from optimizer.network.turns import Turns, turns_of
 
 REASON = "outside the strongly connected part"
@@ -26,11 +26,7 @@ def largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_
     if not open_arcs.any():
         return np.zeros_like(open_arcs)
     opened = open_arcs[turns.state_arc]
-    links = turns.within(opened)
-    graph = csr_array(
-        (np.ones(len(links.next_state), dtype=np.int8), links.next_state, links.start),
-        shape=(turns.num_states, turns.num_states),
-    )
+    graph = _graph(turns.within(opened))
     part = connected_components(graph, directed=True, connection="strong")[1]
     states = np.flatnonzero(opened)
     size = np.bincount(part[states])
@@ -43,17 +39,73 @@ def largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_
     return arcs
 
 
+def _graph(turns: Turns) -> csr_array:
+    return csr_array(
+        (np.ones(len(turns.next_state), dtype=np.int8), turns.next_state, turns.start),
+        shape=(turns.num_states, turns.num_states),
+    )
+
+
+def lacks(turns: Turns, part: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Returns what each arc lacks, as `Lack`, when a strongly connected part is where one is.
+
+    0 for an arc that can be driven to from there and back, as all arcs of the part can.
+    """
+    found = np.full(turns.num_arcs, Lack.WAY_IN | Lack.WAY_OUT, dtype=np.int8)
+    if not part.any():
+        return found
+    # From one of its arcs all of them can be reached, so one will do to start from; one that is
+    # always in the same state, whichever way one comes.
+    simple = part.copy()
+    simple[list(turns.further_states)] = False
+    begin = int(np.argmax(simple if simple.any() else part))
+    graph = _graph(turns)
+    for links, lack in ((graph, Lack.WAY_IN), (graph.T.tocsr(), Lack.WAY_OUT)):
+        there = breadth_first_order(links, begin, directed=True, return_predecessors=False)
+        found[turns.state_arc[there]] &= ~np.int8(lack)
+    return found
+
+
 def strongly_connected(network: RoadNetwork) -> RoadNetwork:
     """Returns the network without the arcs outside its largest strongly connected part.
 
     Signs count, vehicle sizes do not. What is dropped is listed in `left_out` by street name, a
-    two-way street's length once. Arcs keep their keys.
+    two-way street's length once, and keeps its line in `outside`. Arcs keep their keys.
     """
     opened = np.ones(network.num_arcs, dtype=np.bool_)
-    kept = largest_part(turns_of(network, None), opened)
+    turns = turns_of(network, None)
+    kept = largest_part(turns, opened)
     if kept.all():
         return network
-    return _only(network, kept, (*network.left_out, *_dropped(network, np.flatnonzero(~kept))))
+    return replace(
+        _only(network, kept),
+        left_out=(*network.left_out, *_dropped(network, np.flatnonzero(~kept))),
+        outside=_outside(network, kept, lacks(turns, kept)),
+    )
+
+
+def _outside(
+    network: RoadNetwork, kept: NDArray[np.bool_], lack: NDArray[np.int8]
+) -> OutsideStreets:
+    """Returns the dropped arcs with their lines, both directions of a street as one."""
+    inverse = network.arc_inverse
+    alike = (inverse >= 0) & ~kept[inverse] & (lack == lack[inverse])
+    second = alike & (inverse < np.arange(network.num_arcs))
+    arcs = np.flatnonzero(~kept & ~second)
+    num_points = np.diff(network.geometry_start)
+    listed = np.zeros(network.num_arcs, dtype=np.bool_)
+    listed[arcs] = True
+    area_m2 = network.arc_area_m2 + np.where(alike, network.arc_area_m2[inverse], 0)
+    return OutsideStreets(
+        geometry=network.geometry[np.repeat(listed, num_points)],
+        geometry_start=np.concatenate(([0], np.cumsum(num_points[arcs]))).astype(np.int64),
+        name=network.arc_name[arcs],
+        highway=network.arc_highway[arcs],
+        length_m=network.arc_length_m[arcs],
+        area_m2=area_m2[arcs].astype(np.int32),
+        one_direction=(inverse >= 0)[arcs] & ~alike[arcs],
+        lack=lack[arcs],
+    )
 
 
 def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ...]:
@@ -85,9 +137,7 @@ def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ..
     )
 
 
-def _only(
-    network: RoadNetwork, kept: NDArray[np.bool_], left_out: tuple[LeftOut, ...]
-) -> RoadNetwork:
+def _only(network: RoadNetwork, kept: NDArray[np.bool_]) -> RoadNetwork:
     arcs = np.flatnonzero(kept)
     nodes = np.unique(np.concatenate((network.arc_from[arcs], network.arc_to[arcs])))
     node_number = _numbering(nodes, network.num_nodes)
@@ -120,7 +170,7 @@ def _only(
     changed["banned_paths"] = np.concatenate([np.empty(0, dtype=np.int32), *paths])
     changed["banned_path_start"] = np.cumsum([0, *map(len, paths)], dtype=np.int64)
     changed["banned_path_for"] = network.banned_path_for[all_kept]
-    return replace(network, left_out=left_out, **changed)  # type: ignore[arg-type]
+    return replace(network, **changed)  # type: ignore[arg-type]
 
 
 def _numbering(kept: NDArray[np.integer], size: int) -> NDArray[np.int32]:

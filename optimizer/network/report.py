@@ -1,11 +1,23 @@
 """What was read: the first thing to look at when a plan seems odd."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.network.profile import PROFILES
+from optimizer.network.reach import (
+    BarredStreet,
+    Barrier,
+    ProfileReach,
+    limit_text,
+    outside_reach,
+    reach_of,
+)
 from optimizer.network.road_network import LeftOut, RestrictionCount, RoadNetwork, Structure
+
+LISTED = 12
+"""Streets printed by name for each reason; `--json` lists them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,10 @@ class NetworkReport:
         Surface of the arcs of the network, and of arcs that were read and left out.
     left_out
         Streets that were read and cannot be used, the longest first.
+    outside
+        Those of them that are cut off from the others, with what they lack.
+    reach
+        What each profile cannot use of the network.
     """
 
     name: str
@@ -53,6 +69,8 @@ class NetworkReport:
     num_banned_turns: int
     num_banned_paths: int
     left_out: tuple[LeftOut, ...]
+    outside: tuple[BarredStreet, ...]
+    reach: tuple[ProfileReach, ...]
 
     def __str__(self) -> str:
         lines = [
@@ -105,7 +123,32 @@ class NetworkReport:
                 f"  {reason}: {sum(one.length_m for one in members) / 1000:,.1f} km{surface} "
                 f"in {sum(one.num_arcs for one in members):,} pieces: {examples}{more}"
             )
-        return "\n".join(lines)
+        return "\n".join([*lines, "", *_barred_lines(self)])
+
+
+def _barred_lines(report: NetworkReport) -> list[str]:
+    """Returns what cannot be driven to and back, by who, why and street name."""
+    alike: dict[tuple[BarredStreet, ...], list[str]] = defaultdict(list)
+    for reach in report.reach:
+        alike[reach.barred].append(reach.profile)
+    lines = ["cannot be driven to and back:"]
+    for barred, who in ((report.outside, ["any vehicle"]), *alike.items()):
+        length_m = sum(one.length_m for one in barred)
+        lines.append(f"  {', '.join(who)}: {_length(length_m) if barred else 'nothing'}")
+        reasons: dict[tuple[Barrier, int], Counter[str]] = defaultdict(Counter)
+        for one in barred:
+            street = one.name or f"({one.highway}, no name)"
+            reasons[one.barrier, one.limit][street] += one.length_m
+        for (barrier, limit), streets in reasons.items():
+            listed = ", ".join(f"{name} {_length(m)}" for name, m in streets.most_common(LISTED))
+            more = f" and {len(streets) - LISTED} more" if len(streets) > LISTED else ""
+            reason = f"{barrier.phrase} {limit_text(barrier, limit)}".strip()
+            lines.append(f"    {reason}: {_length(streets.total())}: {listed}{more}")
+    return lines
+
+
+def _length(length_m: int) -> str:
+    return f"{length_m:,} m" if length_m < 1000 else f"{length_m / 1000:,.1f} km"
 
 
 def summarise(network: RoadNetwork) -> NetworkReport:
@@ -146,5 +189,7 @@ def summarise(network: RoadNetwork) -> NetworkReport:
         restrictions=network.restrictions,
         num_banned_turns=len(network.banned_turns),
         num_banned_paths=len(network.banned_path_for),
+        outside=outside_reach(network),
+        reach=tuple(reach_of(network, profile) for profile in PROFILES.values()),
         left_out=tuple(sorted(network.left_out, key=lambda one: -one.length_m)),
     )

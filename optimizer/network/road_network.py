@@ -5,7 +5,7 @@ a pair of arcs that name each other in `arc_inverse`.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from functools import cached_property
 
@@ -45,6 +45,13 @@ class Banned(IntFlag):
 
     GOODS = 1
     OTHERS = 2
+
+
+class Lack(IntFlag):
+    """What a street lacks: a way in from the other streets, a way out to them, or both."""
+
+    WAY_IN = 1
+    WAY_OUT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +99,45 @@ class RestrictionCount:
         """How many were not applied for each reason, the most frequent first."""
         counts = Counter(one.reason for one in self.not_applied)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OutsideStreets:
+    """Streets outside the strongly connected part, kept to be listed and drawn.
+
+    Both directions of a street are one entry where they lack the same.
+
+    Parameters
+    ----------
+    geometry, geometry_start
+        Packed as in `RoadNetwork`, one line an entry.
+    name, highway
+        Indices into the network's `names` and `highways` (int32, int16).
+    length_m, area_m2
+        int32.
+    one_direction
+        True for one direction of a two-way street whose other one lacks something else, or nothing
+        (bool).
+    lack
+        `Lack` (int8).
+    """
+
+    geometry: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+    geometry_start: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
+    name: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    highway: NDArray[np.int16] = field(default_factory=lambda: np.zeros(0, np.int16))
+    length_m: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    area_m2: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    one_direction: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    lack: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+
+    def __len__(self) -> int:
+        """Number of lines."""
+        return len(self.length_m)
+
+    def line(self, number: int) -> NDArray[np.float64]:
+        """Returns the (lon, lat) points of an entry."""
+        return self.geometry[self.geometry_start[number] : self.geometry_start[number + 1]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -162,6 +208,8 @@ class RoadNetwork:
         water[water_start[w]:water_start[w + 1]]. Nothing is carried across them but by bridges.
     left_out, restrictions
         The reading report.
+    outside
+        The streets in `left_out` that were cut off from these, with their lines.
     """
 
     name: str
@@ -207,6 +255,7 @@ class RoadNetwork:
     names_en: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = RestrictionCount()
+    outside: OutsideStreets = field(default_factory=OutsideStreets)
 
     def __post_init__(self) -> None:
         if self.num_arcs == 0:

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import gpxpy
@@ -18,6 +19,8 @@ from api.exports.kml import NAMESPACE, to_kml
 from api.exports.pdf import SheetFault, to_pdf
 from api.exports.xlsx import to_xlsx
 from api.words import Language
+from optimizer.network.osm import read_osm
+from optimizer.plan import Plan
 from tests.scenarios import small_plan
 from tests.streets import METRES_PER_DEGREE
 
@@ -231,6 +234,38 @@ def test_every_format_gives_the_same_files_each_time(form, tmp_path):
 def test_a_vehicle_id_cannot_lead_out_of_the_folder():
     assert file_name("../S1", "gpx") == "%2E.%2FS1.gpx"
     assert file_name("浙B-12345", "gpx") == "浙B-12345.gpx"
+
+
+BARRED = read_osm(Path(__file__).parents[1] / "data" / "barred_corners.osm")
+
+
+def barred(**options):
+    collection = to_geojson(replace(PLAN, plan=Plan(routes=(), unassigned=())), BARRED, **options)
+    return [f for f in collection["features"] if f["properties"]["kind"] == "barred"]
+
+
+def test_geojson_shows_streets_that_vehicles_of_the_plan_cannot_use_with_the_reason():
+    shown = {
+        (p["name"], p["reason"], p["reason_zh"], p["profiles"], p["closed"])
+        for p in (feature["properties"] for feature in barred())
+    }
+    # The plan has sweepers and trucks, no washer.
+    assert shown == {
+        ("Low Bridge Road", "height limit 2.5 m", "限高 2.5 m", "sweeper,truck", True),
+        ("Ring Expressway", "closed road class", "道路等级禁行", "sweeper", True),
+        ("Inward Road", "no way in", "无法驶入", "sweeper,truck", False),
+        ("Outward Road", "no way out", "无法驶出", "sweeper,truck", False),
+    }
+
+
+def test_geojson_draws_barred_streets_where_they_lie():
+    (outward,) = [f for f in barred() if f["properties"]["name"] == "Outward Road"]
+    assert outward["geometry"]["coordinates"] == [[0.0036, 0.0018], [0.0054, 0.0018]]
+    assert outward["properties"]["length_m"] == 200
+
+
+def test_geojson_of_one_vehicle_leaves_out_barred_streets():
+    assert barred(vehicle_id="S1") == []
 
 
 def test_geojson_says_that_the_streets_are_generated():

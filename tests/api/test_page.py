@@ -39,7 +39,7 @@ def chromium():
 def planned(tmp_path_factory):
     """A server with one finished plan."""
     with running(tmp_path_factory.mktemp("page")) as service:
-        body = {"scenario": "yinzhou-2011", "osm": "nine_corners.osm", "iterations": 50}
+        body = {"scenario": "yinzhou-2011", "osm": "barred_corners.osm", "iterations": 50}
         plan = service.post("/plans", body)
         assert service.wait_for_status(plan["id"], "done", "failed")["status"] == "done"
         yield service
@@ -91,14 +91,50 @@ def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
 
 
 @pytest.mark.browser
+def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned):
+    seen = {}
+
+    def look(page):
+        seen["streets"] = page.locator("#barred tbody tr td:first-child").all_inner_texts()
+        low = page.locator("#barred tbody tr", has_text="Low Bridge Road")
+        seen["low"] = low.inner_text().split("\t")
+        seen["legend"] = page.inner_text("#legend")
+        low.click()
+        page.wait_for_selector(".maplibregl-popup")
+        seen["popup"] = page.inner_text(".maplibregl-popup")
+        page.wait_for_timeout(1000)
+        page.screenshot(path=SCREENSHOTS / "barred.png")
+        page.click("#language")
+        page.wait_for_function("document.documentElement.lang === 'zh'")
+        seen["low zh"] = low.inner_text().split("\t")
+        seen["legend zh"] = page.inner_text("#legend")
+
+    visit(chromium, planned, use=look)
+    assert sorted(seen["streets"]) == [
+        "Inward Road",
+        "Low Bridge Road",
+        "Outward Road",
+        "Ring Expressway",
+    ]
+    # The fleet of the scenario has vehicles of all profiles; 200 m.
+    assert seen["low"] == ["Low Bridge Road", "height limit 2.5 m", "all", "0.20"]
+    assert "closed to some vehicles" in seen["legend"]
+    assert "height limit 2.5 m" in seen["popup"]
+    assert seen["low zh"] == ["Low Bridge Road", "限高 2.5 m", "所有车辆", "0.20"]
+    assert "部分车辆禁行" in seen["legend zh"]
+
+
+@pytest.mark.browser
 def test_without_webgl_the_page_draws_an_svg(chromium, planned):
     seen = {}
 
     def look(page):
         seen["drawn by"] = page.get_attribute("#map", "data-ready")
         seen["lines"] = page.locator("#map svg polyline").count()
+        seen["barred"] = page.locator("#map svg polyline[stroke-dasharray]").count()
 
     flags = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
     assert visit(chromium, planned, flags=flags, use=look) == []
     assert seen["drawn by"] == "svg"
     assert seen["lines"] > 0
+    assert seen["barred"] == 4

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from optimizer.errors import NetworkError
 from optimizer.network import cache
 from optimizer.network.cache import load
+from optimizer.network.road_network import OutsideStreets
 
 NINE_CORNERS = Path(__file__).parents[2] / "data" / "nine_corners.osm"
 
@@ -28,6 +30,17 @@ def test_a_second_load_comes_from_the_cache_and_is_the_same(tmp_path, monkeypatc
     assert second.left_out == first.left_out
     assert second.restrictions == first.restrictions
     assert second.digest == first.digest
+
+
+def test_streets_that_were_cut_off_keep_their_lines_in_the_cache(tmp_path):
+    path = NINE_CORNERS.with_name("barred_corners.osm")
+    first = load(path, directory=tmp_path).outside
+    second = load(path, directory=tmp_path).outside
+    assert len(first) == 2
+    for field in fields(OutsideStreets):
+        kept_array = getattr(second, field.name)
+        assert kept_array.dtype == getattr(first, field.name).dtype
+        assert np.array_equal(kept_array, getattr(first, field.name))
 
 
 def test_a_corrupt_cache_is_rebuilt(tmp_path, caplog):

@@ -2,9 +2,9 @@ import numpy as np
 
 from optimizer.network.components import REASON, largest_part, strongly_connected
 from optimizer.network.profile import PROFILES
-from optimizer.network.road_network import LeftOut
+from optimizer.network.road_network import Lack, LeftOut
 from optimizer.network.turns import open_arcs, turns_of
-from tests.streets import street_network
+from tests.streets import METRES_PER_DEGREE, street_network
 
 NODES = {1: (0, 0), 2: (100, 0), 3: (100, 100), 4: (0, 100), 7: (500, 0), 8: (560, 0)}
 ROUND = [
@@ -44,7 +44,7 @@ def test_a_street_that_loses_one_direction_loses_none_of_its_surface():
     source = street_network(
         NODES,
         [*ROUND, (2, 7, {"length_m": 401, "width_cm": 1400}), (7, 3, {"one_way": True})],
-        banned=[("7>2", "2>3")],
+        banned=[("7>2", "2>3"), ("7>2", "2>7")],
     )
     network = strongly_connected(source)
     arc = network.arc_of_key["2>7"]
@@ -54,6 +54,56 @@ def test_a_street_that_loses_one_direction_loses_none_of_its_surface():
     (out,) = network.left_out
     assert (out.name, out.area_m2, out.num_arcs) == ("2-7 Street", 2807, 1)
     assert network.arc_area_m2.sum() + out.area_m2 == source.arc_area_m2.sum()
+
+
+def lines(network):
+    outside = network.outside
+    return [
+        (
+            network.names[outside.name[n]],
+            network.highways[outside.highway[n]],
+            Lack(int(outside.lack[n])),
+            int(outside.length_m[n]),
+            bool(outside.one_direction[n]),
+            np.round(outside.line(n) * METRES_PER_DEGREE).tolist(),
+        )
+        for n in range(len(outside))
+    ]
+
+
+def test_what_is_left_out_keeps_its_line_and_what_it_lacks():
+    network = strongly_connected(
+        street_network(
+            NODES | {9: (-200, 0)},
+            [
+                *ROUND,
+                (2, 7, {"one_way": True, "name": "Outward Road"}),
+                (9, 1, {"one_way": True, "name": "Inward Road", "highway": "service"}),
+                (7, 8, {"one_way": True, "name": "Farther Road"}),
+            ],
+        )
+    )
+    assert lines(network) == [
+        ("Outward Road", "residential", Lack.WAY_OUT, 400, False, [[100, 0], [500, 0]]),
+        ("Inward Road", "service", Lack.WAY_IN, 200, False, [[-200, 0], [0, 0]]),
+        ("Farther Road", "residential", Lack.WAY_OUT, 60, False, [[500, 0], [560, 0]]),
+    ]
+
+
+def test_both_directions_of_an_island_are_one_line():
+    network = strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
+    both = Lack.WAY_IN | Lack.WAY_OUT
+    assert lines(network) == [("Island", "residential", both, 60, False, [[500, 0], [560, 0]])]
+    assert network.outside.area_m2.tolist() == [480]
+
+
+def test_a_street_left_out_in_one_direction_says_so():
+    source = street_network(
+        NODES, [*ROUND, (2, 7), (7, 3, {"one_way": True})], banned=[("7>2", "2>3"), ("7>2", "2>7")]
+    )
+    (line,) = lines(strongly_connected(source))
+    # 7>2 may be entered from nowhere: 2>7 goes on to 3, and a U-turn at 7 is no dead end.
+    assert line[2:5] == (Lack.WAY_IN | Lack.WAY_OUT, 400, True)
 
 
 def test_streets_left_out_are_grouped_by_name():

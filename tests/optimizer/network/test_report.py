@@ -24,6 +24,32 @@ def test_figures_of_the_nine_corners():
     assert [(one.name, one.reason) for one in report.left_out] == [("Yard", "access")]
 
 
+def test_lists_what_each_profile_cannot_drive_to_and_back():
+    report = summarise(read_osm(NINE_CORNERS.with_name("barred_corners.osm")))
+    outside = [(one.name, one.barrier) for one in report.outside]
+    assert sorted(outside) == [("Inward Road", "no_way_in"), ("Outward Road", "no_way_out")]
+    barred = {
+        one.profile: {b.name: (b.barrier, b.limit) for b in one.barred} for one in report.reach
+    }
+    assert barred == {
+        "sweeper": {"Low Bridge Road": ("height", 250), "Ring Expressway": ("road_class", 0)},
+        "washer": {"Low Bridge Road": ("height", 250), "Ring Expressway": ("road_class", 0)},
+        "truck": {"Low Bridge Road": ("height", 250)},
+    }
+    text = str(report)
+    # 0.0018 degrees are 200 m.
+    assert "  any vehicle: 400 m\n" in text
+    assert "    no way in: 200 m: Inward Road 200 m\n" in text
+    assert "  sweeper, washer: " in text
+    assert "    height limit 2.5 m: 200 m: Low Bridge Road 200 m" in text
+    assert "  truck: 200 m\n" in text
+
+
+def test_says_so_when_everything_can_be_driven_to_and_back():
+    text = str(summarise(read_osm(NINE_CORNERS)))
+    assert "  any vehicle: nothing\n  sweeper, washer, truck: nothing" in text
+
+
 def test_prints_what_a_dispatcher_asks_for():
     text = str(summarise(read_osm(NINE_CORNERS)))
     assert text.startswith("nine_corners.osm: 10 junctions, 24 arcs, 2.6 km of streets")
