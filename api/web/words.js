@@ -16,7 +16,7 @@ export const WORDS = {
     areas: "Maintained area, 1,000 m²", stated: "stated", measured: "measured", difference: "difference",
     class: "Class", total: "total", barred: "Cannot be driven to and back", street: "Street", who: "Vehicles",
     closed: "closed to some vehicles", cutoff: "no way in or out", one_direction: "one direction", more: "and more",
-    noname: "no name", all: "all", comma: ", ", percent: "%",
+    noname: "no name", all: "all vehicles", comma: ", ", percent: "%",
   },
   zh: {
     scenario: "方案", streets: "道路", date: "日期", seconds: "秒数", start: "生成计划",

@@ -117,7 +117,7 @@ def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned)
         "Ring Expressway",
     ]
     # The fleet of the scenario has vehicles of all profiles; 200 m.
-    assert seen["low"] == ["Low Bridge Road", "height limit 2.5 m", "all", "0.20"]
+    assert seen["low"] == ["Low Bridge Road", "height limit 2.5 m", "all vehicles", "0.20"]
     assert "closed to some vehicles" in seen["legend"]
     assert "height limit 2.5 m" in seen["popup"]
     assert seen["low zh"] == ["Low Bridge Road", "限高 2.5 m", "所有车辆", "0.20"]
