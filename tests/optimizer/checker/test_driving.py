@@ -3,11 +3,14 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from optimizer.checker.roads import Roads
+from optimizer.network.road_network import Banned
 from tests.optimizer.checker.hand_made import (
     END,
+    NETWORK,
     PLAN,
     ROUTE,
     S1,
@@ -127,6 +130,45 @@ def test_a_street_that_goes_on_only_into_a_closed_one_is_a_dead_end():
     )
     assert codes(plan) == ["u_turn"]
     assert codes(plan, network=streets(highway="motorway")) == ["u_turn"]
+
+
+@pytest.mark.parametrize(("width_cm", "found"), [(1499, ["u_turn"]), (1500, [])])
+def test_a_u_turn_where_the_street_is_as_wide_as_the_turning_circle(width_cm, found):
+    wide = replace(NETWORK, arc_width_cm=np.full_like(NETWORK.arc_width_cm, width_cm))
+    assert codes(stays_out(driven("1>2 2>1", 50, 50, 100, 58), 58), network=wide) == found
+
+
+def test_a_u_turn_at_a_turning_place_is_allowed():
+    turning = replace(NETWORK, node_turning=np.ones(NETWORK.num_nodes, dtype=np.bool_))
+    assert codes(stays_out(driven("1>2 2>1", 50, 50, 100, 58), 58), network=turning) == []
+
+
+def test_a_drive_through_a_barrier_is_found():
+    blocked = np.isin(NETWORK.node_osm_id, [3])
+    found = violations(PLAN, network=replace(NETWORK, node_blocked=blocked))
+    assert {violation.code for violation in found} == {"forbidden_turn"}
+    assert str(found[0]) == (
+        "[forbidden_turn] S1/day activity 2 (unload T): a barrier stands between 2>3 (2-3 Street) "
+        "and 3>4 (3-4 Street)"
+    )
+
+
+def test_a_way_forbidden_over_a_via_way_is_found_and_binds_only_whom_it_names():
+    arcs = [NETWORK.arc_of_key[key] for key in ("2>5", "5>6", "6>3")]
+    banned = replace(
+        NETWORK,
+        banned_paths=np.array(arcs, dtype=np.int32),
+        banned_path_start=np.array([0, 3]),
+        banned_path_for=np.array([Banned.GOODS], dtype=np.uint8),
+    )
+    roads = Roads(banned, S1)
+    way = [NETWORK.arc_of_key[key] for key in ("1>2", "2>5", "5>6", "6>3", "3>4")]
+    (fault,) = roads.way_faults(way)
+    assert fault.code == "forbidden_turn"
+    assert "from 2>5 (2-5 Street) over 5>6 into 6>3 (6-3 Street) is forbidden" in fault.detail
+    others = replace(banned, banned_path_for=np.array([Banned.OTHERS], dtype=np.uint8))
+    assert list(Roads(others, S1).way_faults(way)) == []
+    assert list(roads.way_faults(way[:3])) == []
 
 
 @pytest.mark.parametrize(

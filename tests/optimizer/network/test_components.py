@@ -102,8 +102,8 @@ def test_a_street_left_out_in_one_direction_says_so():
         NODES, [*ROUND, (2, 7), (7, 3, {"one_way": True})], banned=[("7>2", "2>3"), ("7>2", "2>7")]
     )
     (line,) = lines(strongly_connected(source))
-    # 7>2 may be entered from nowhere: 2>7 goes on to 3, and a U-turn at 7 is no dead end.
-    assert line[2:5] == (Lack.WAY_IN | Lack.WAY_OUT, 400, True)
+    # A small vehicle may turn round at 7, but 7>2 leads to banned turns only.
+    assert line[2:5] == (Lack.WAY_OUT, 400, True)
 
 
 def test_streets_left_out_are_grouped_by_name():
