@@ -1,6 +1,18 @@
 """The paths benchmark as a table."""
 
 _MEGABYTE = 1e6
+_RIVALS = {
+    "scipy_one_core": "scipy 1 core",
+    "scipy_two_processes": "scipy 2 proc.",
+    "igraph": "igraph",
+    "networkx": "networkx",
+}
+_RATIOS = {
+    "ratio_one_core": "ratio 1 core",
+    "ratio_two_processes": "2 proc.",
+    "ratio_cpu": "CPU time",
+    "ratio_with_preparation": "with prep.",
+}
 
 
 def print_network(figures: dict) -> None:
@@ -14,24 +26,31 @@ def print_network(figures: dict) -> None:
         f"+{_megabytes(load['peak_bytes'])} MB; "
         f"preparation {figures['preparation_s']:.3f} s (not in the times below)"
     )
-    head = ("scipy 1 core", "scipy 2 proc.", "igraph", "networkx")
-    print(
-        f"  {'places':>7}{'ours s':>9}{'cores':>7}"
-        + "".join(f"{name:>15}" for name in head)
-        + f"{'ratio 1':>9}{'ratio 2':>9}{'matrix MB':>11}{'beyond MB':>11}"
-        + f"{'rows checked':>14}{'differing':>11}"
-    )
+    print(_line(["places", "ours s", *_RIVALS.values(), *_RATIOS.values()]))
     for row in figures["matrices"]:
         print(
-            f"  {row['places']:>7,}{row['ours_s']:>9.3f}{row['cores_used']:>7.2f}"
-            + "".join(
-                f"{_timing(row[key]):>15}"
-                for key in ("scipy_one_core", "scipy_two_processes", "igraph", "networkx")
+            _line(
+                [
+                    f"{row['places']:,}",
+                    f"{row['ours_s']:.3f}",
+                    *(_timing(row[key]) for key in _RIVALS),
+                    *(f"{row[key]:.1f}" for key in _RATIOS),
+                ]
             )
-            + f"{row['ratio_one_core']:>9.1f}{row['ratio_two_processes']:>9.1f}"
-            + f"{_megabytes(row['matrix_bytes']):>11}"
-            + f"{_megabytes(row['peak_beyond_matrix_bytes']):>11}"
-            + f"{row['compared_rows']:>14,}{row['differing_entries']:>11,}"
+        )
+    print(_line(["places", "cores", "matrix MB", "MB beyond", "rows checked", "differing"]))
+    for row in figures["matrices"]:
+        print(
+            _line(
+                [
+                    f"{row['places']:,}",
+                    f"{row['cores_used']:.2f}",
+                    _megabytes(row["matrix_bytes"]),
+                    _megabytes(row["peak_beyond_matrix_bytes"]),
+                    f"{row['compared_rows']:,}",
+                    f"{row['differing_entries']:,}",
+                ]
+            )
         )
     drives = figures["drives"]
     print(
@@ -40,6 +59,10 @@ def print_network(figures: dict) -> None:
         f"{drives['differing']} differ from the matrix\n",
         flush=True,
     )
+
+
+def _line(cells: list[str]) -> str:
+    return f"  {cells[0]:>7}" + "".join(f"{cell:>14}" for cell in cells[1:])
 
 
 def _timing(timing: dict) -> str:
