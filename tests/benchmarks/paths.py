@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -178,6 +178,15 @@ def _prepare(network: RoadNetwork, repeats: int) -> tuple[float, PathFinder]:
     return statistics.median(seconds), finder
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """One matrix of ours: wall-clock and processor seconds, and by how much memory grew."""
+
+    seconds: float
+    cpu_s: float
+    peak_bytes: int | None
+
+
 class MatrixBenchmark:
     """One square matrix between whole arcs, ours and the rivals'.
 
@@ -208,18 +217,13 @@ class MatrixBenchmark:
 
     def run(self, name: str, preparation_s: float) -> dict:
         """Returns the figures."""
-        ours_s, cpu_s, peaks, on_one, on_two = [], [], [], [], []
+        ours: list[Ours] = []
+        on_one: list[Timing] = []
+        on_two: list[Timing] = []
         row_s = 0.0
         for repetition in range(self.options.repeats):
             _say(f"{name}: {len(self.arcs):,} places, repetition {repetition + 1}")
-            ours_s.append(0.0)
-            self.matrix = None  # type: ignore[assignment]  # its memory is not to be reused
-            with PeakMemory() as memory:
-                begin, begin_cpu = time.perf_counter(), time.process_time()
-                self.matrix = self.finder.matrix(self.places)
-                ours_s[-1] = time.perf_counter() - begin
-                cpu_s.append(time.process_time() - begin_cpu)
-            peaks.append(memory.growth_bytes)
+            ours.append(self._time_ours())
             row_s = row_s or self._trial_s()
             may_be_full = repetition == 0 and row_s * len(self.arcs) <= self.options.full_below
             rows = np.arange(len(self.arcs)) if may_be_full else self._share(repetition, row_s)
@@ -232,28 +236,42 @@ class MatrixBenchmark:
             "igraph": rivals.igraph_rows(self.graph, self.arcs, budget_s=budget_s),
             "networkx": rivals.networkx_rows(self.graph, self.arcs, budget_s=budget_s),
         }
-        matrix_bytes = self.matrix.duration_s.nbytes + self.matrix.distance_m.nbytes
-        peak = None if None in peaks else max(peaks)
         return {
             "places": len(self.arcs),
-            "ours_s": statistics.median(ours_s),
-            "ours_each_s": ours_s,
-            "cores_used": sum(cpu_s) / sum(ours_s),
+            **_ours_summary(ours),
             "scipy_one_core": _summary(on_one),
             "scipy_two_processes": _summary(on_two),
             **{key: _summary([timing]) for key, timing in others.items()},
-            "ratio_one_core": _ratio(on_one, ours_s),
-            "ratio_two_processes": _ratio(on_two, ours_s),
-            "ratio_with_preparation": _ratio(on_one, [s + preparation_s for s in ours_s]),
-            "ratio_cpu": statistics.median(
-                timing.whole_cpu_s / seconds for timing, seconds in zip(on_one, cpu_s, strict=True)
+            "ratio_one_core": _ratio(on_one, [one.seconds for one in ours]),
+            "ratio_two_processes": _ratio(on_two, [one.seconds for one in ours]),
+            "ratio_with_preparation": _ratio(
+                on_one, [one.seconds + preparation_s for one in ours]
             ),
-            "matrix_bytes": matrix_bytes,
-            "peak_bytes": peak,
-            "peak_beyond_matrix_bytes": None if peak is None else max(0, peak - matrix_bytes),
+            "ratio_cpu": statistics.median(
+                timing.whole_cpu_s / one.cpu_s for timing, one in zip(on_one, ours, strict=True)
+            ),
+            **self._memory(ours),
             "compared_rows": int(self._compared.sum()),
             "compared_entries": int(self._compared.sum()) * len(self.arcs),
             "differing_entries": self._differing,
+        }
+
+    def _time_ours(self) -> Ours:
+        self.matrix = None  # type: ignore[assignment]  # its memory is not to be reused
+        with PeakMemory() as memory:
+            begin, begin_cpu = time.perf_counter(), time.process_time()
+            self.matrix = self.finder.matrix(self.places)
+            seconds = time.perf_counter() - begin
+            cpu_s = time.process_time() - begin_cpu
+        return Ours(seconds=seconds, cpu_s=cpu_s, peak_bytes=memory.growth_bytes)
+
+    def _memory(self, ours: Sequence[Ours]) -> dict:
+        matrix_bytes = self.matrix.duration_s.nbytes + self.matrix.distance_m.nbytes
+        peaks = [one.peak_bytes for one in ours if one.peak_bytes is not None]
+        return {
+            "matrix_bytes": matrix_bytes,
+            "peak_bytes": max(peaks, default=None),
+            "peak_beyond_matrix_bytes": max(peaks) - matrix_bytes if peaks else None,
         }
 
     def _trial_s(self) -> float:
@@ -262,7 +280,7 @@ class MatrixBenchmark:
         return trial.seconds / trial.num_rows
 
     def _share(self, repetition: int, row_s: float) -> NDArray[np.int64]:
-        """Returns as many rows as there is time for; others each time, so that more are checked."""
+        """Returns as many rows as there is time for, others each time: so more are checked."""
         size = len(self.arcs)
         number = min(size, max(2, int(self.options.share_seconds / row_s)))
         return (np.arange(number) + repetition * number) % size
@@ -272,6 +290,14 @@ class MatrixBenchmark:
         theirs = rivals.seconds_between(self.graph, from_start_ms, self.arcs[rows], self.arcs)
         self._differing += int((self.matrix.duration_s[rows] != theirs).sum())
         self._compared[rows] = True
+
+
+def _ours_summary(ours: Sequence[Ours]) -> dict:
+    return {
+        "ours_s": statistics.median(one.seconds for one in ours),
+        "ours_each_s": [one.seconds for one in ours],
+        "cores_used": sum(one.cpu_s for one in ours) / sum(one.seconds for one in ours),
+    }
 
 
 def _summary(timings: Sequence[Timing]) -> dict:
