@@ -2,8 +2,9 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
-from optimizer.network.snap import Snapper
+from optimizer.network.snap import NoStreet, Snap, Snapper
 from optimizer.network.surface import Kerb, is_crossable, kerbs_of
 from optimizer.task import Mode, Task
 from scenarios.areas import AreaRow, area_notices, area_rows
@@ -22,6 +23,8 @@ from scenarios.scenario import Scenario
 
 NOT_MAINTAINED = "-"
 """Service class of roads that no standard names."""
+
+_Thing = TypeVar("_Thing", Facility, Contract)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,25 +79,28 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     Raises
     ------
     InputError
-        Names every point that lies too far from a street.
+        Names every point that cannot be placed on a street.
     """
     scenario, notices = _placed(scenario, network)
     profiles = sorted({vehicle.profile for vehicle in scenario.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
     faults: list[str] = []
-    limit_m = math.inf if notices else scenario.max_snap_m
-    sites = _sites(scenario, Snapper(network, everyone), limit_m, faults)
+
+    def snapper(drivable: NDArray[np.bool_]) -> Snapper:
+        # Moved places are only roughly where they should be: the nearest street will do.
+        limit_m = math.inf if notices else scenario.max_snap_m
+        return Snapper(network, drivable, max_distance_m=limit_m, cross_water=bool(notices))
+
+    sites = _sites(scenario, snapper(everyone), faults)
     trucks = _profile_of(scenario, Work.KITCHEN)
     kitchens = (
-        _kitchen_tasks(scenario, network, Snapper(network, routable[trucks]), limit_m, faults)
-        if trucks
-        else []
+        _kitchen_tasks(scenario, network, snapper(routable[trucks]), faults) if trucks else []
     )
     if faults:
         raise InputError(
-            f"scenario {scenario.name} on {network.name}: {len(faults)} points lie too far from "
-            f"every street (limit {scenario.max_snap_m} m):\n  "
+            f"scenario {scenario.name} on {network.name}: {len(faults)} points cannot be placed "
+            "on a street:\n  "
             + "\n  ".join(faults[:40])
             + "\ncorrect lon/lat, or raise max_snap_m."
         )
@@ -160,36 +166,28 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     return replace(scenario, facilities=facilities, contracts=contracts), [notice]
 
 
-def _sites(
-    scenario: Scenario, snapper: Snapper, limit_m: float, faults: list[str]
-) -> dict[str, Place]:
-    sites = {}
-    for facility in scenario.facilities:
-        snap = snapper.yard(facility.lon, facility.lat)
-        if snap.distance_m > limit_m:
-            faults.append(
-                f"facility {facility.id} ({facility.lon}, {facility.lat}): "
-                f"{snap.distance_m:.0f} m from the nearest street"
-            )
-        sites[facility.id] = snap.place
-    return sites
+def _snapped(
+    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[str]
+) -> Iterator[tuple[_Thing, Snap]]:
+    """Yields the things that are on a street, and adds a fault for each that is on none."""
+    snaps = snapper.snap([(thing.lon, thing.lat) for thing in things])
+    for thing, snap in zip(things, snaps, strict=True):
+        if isinstance(snap, NoStreet):
+            faults.append(f"{kind} {thing.id} ({thing.lon}, {thing.lat}): {snap}")
+        else:
+            yield thing, snap
+
+
+def _sites(scenario: Scenario, snapper: Snapper, faults: list[str]) -> dict[str, Place]:
+    snapped = _snapped("facility", scenario.facilities, snapper, faults)
+    return {facility.id: snap.yard for facility, snap in snapped}
 
 
 def _kitchen_tasks(
-    scenario: Scenario,
-    network: RoadNetwork,
-    snapper: Snapper,
-    limit_m: float,
-    faults: list[str],
+    scenario: Scenario, network: RoadNetwork, snapper: Snapper, faults: list[str]
 ) -> list[Task]:
     tasks = []
-    for contract in scenario.contracts:
-        snap = snapper.nearest(contract.lon, contract.lat)
-        if snap.distance_m > limit_m:
-            faults.append(
-                f"contract {contract.id} ({contract.lon}, {contract.lat}): "
-                f"{snap.distance_m:.0f} m from the nearest street"
-            )
+    for contract, snap in _snapped("contract", scenario.contracts, snapper, faults):
         if scenario.date.weekday() not in contract.weekdays:
             continue
         either = is_crossable(network, snap.arc)

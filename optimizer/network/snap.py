@@ -1,24 +1,41 @@
 """Points beside the streets to places on them."""
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import LineString, Point, STRtree, linestrings
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely import STRtree, get_coordinates, line_interpolate_point, linestrings
+from shapely import length as length_of
 
 from optimizer.errors import NetworkError
+from optimizer.network.nearby import TIE_M, Nearby, feet
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork, Structure
+from optimizer.network.water import Water
 
 METRES_PER_DEGREE = 6_371_008.8 * math.pi / 180
 """Of latitude, on a sphere of the mean radius."""
 
 DETOUR_OFF_STRUCTURE_M = 50.0
-"""A bridge or tunnel is chosen only if it is nearer than any other street by more than this."""
+"""A deck is chosen only if it is nearer than any street on the ground by more than this.
+
+Doors open on the ground. From any point beside a bridge of up to 100 m one of its approaches is
+less than 50 m farther than the deck, so the bridges of a canal plain (half of them are under 60 m)
+never take a point from their approaches; a boulevard on a long causeway or quay can have doors.
+"""
+
+WAY_ROUND_M = 500.0
+"""Streets farther than the nearest one by more than this are not tried when water bars that."""
 
 _STEP_M = 0.1
 """Half of the chord that gives a street's direction at a point."""
+
+DrivingSide = Literal["right", "left"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,24 +44,88 @@ class Snap:
 
     Parameters
     ----------
-    place
-        One entry and one exit there (`nearest`), or all positions as both (`yard`).
     positions
         The position on the near side first, then that of the other direction where there is one.
-    arc
-        The arc of the near side: the one whose right side the point is on, or a one-way arc.
     distance_m
         From the point to the street's line.
     """
 
-    place: Place
     positions: tuple[Position, ...]
-    arc: int
     distance_m: float
+
+    @property
+    def arc(self) -> int:
+        """The arc of the near side, or a one-way arc."""
+        return self.positions[0].arc
+
+    @property
+    def place(self) -> Place:
+        """Where a vehicle stops that works from the near side."""
+        return Place(entries=self.positions[:1], exits=self.positions[:1])
+
+    @property
+    def yard(self) -> Place:
+        """The place of a yard: in and out by either direction."""
+        return Place(entries=self.positions, exits=self.positions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoStreet:
+    """Why a point was put on no street.
+
+    Parameters
+    ----------
+    arc
+        Of the nearest street, whatever lies between.
+    street
+        What to call it.
+    distance_m
+        To its line.
+    limit_m
+        How far the point's street was looked for.
+    """
+
+    arc: int
+    street: str
+    distance_m: float
+    limit_m: float
+
+    @property
+    def over_water(self) -> bool:
+        """True when the nearest street is near enough, but beyond water like all that are."""
+        return self.distance_m <= self.limit_m
+
+    def __str__(self) -> str:
+        nearest = f"{self.distance_m:.0f} m from the nearest street, {self.street}"
+        if not self.over_water:
+            return f"{nearest} (limit {self.limit_m:.0f} m)"
+        return (
+            f"{nearest}, but water lies between, as before every street "
+            f"within {self.limit_m:.0f} m"
+        )
 
 
 class Snapper:
-    """Finds the nearest routable street in a local projection to metres.
+    """Finds the street of a point among the routable ones, in a local projection to metres.
+
+    A point belongs to the nearest street that can be walked to: a street beyond water is passed
+    over for the next one. Streets off the ground serve a point only as a last resort, by kind:
+
+    - a bridge, or a street on a `layer` of its own, under the rule of `DETOUR_OFF_STRUCTURE_M`;
+    - a tunnel when nothing else lies within the limit;
+    - a structure that crosses another street without meeting it, never: no vehicle can stop there
+      for what lies below. That holds for all pieces of a viaduct, of which some cross nothing.
+
+    Parameters
+    ----------
+    routable
+        By arc.
+    max_distance_m
+        No point is put on a street that is farther.
+    driving_side
+        A point beside a two-way street is on the arc that has it on this side.
+    cross_water
+        True to look only at distances, for points that are not meant to be exact.
 
     Raises
     ------
@@ -52,107 +133,206 @@ class Snapper:
         When no arc is routable.
     """
 
-    def __init__(self, network: RoadNetwork, routable: NDArray[np.bool_]) -> None:
+    def __init__(
+        self,
+        network: RoadNetwork,
+        routable: NDArray[np.bool_],
+        *,
+        max_distance_m: float = math.inf,
+        driving_side: DrivingSide = "right",
+        cross_water: bool = False,
+    ) -> None:
         if not routable.any():
             raise NetworkError(
                 f"{network.name}: no street is routable, so nothing can be placed on it. "
                 "Use a network with streets that the vehicles may drive."
             )
+        if not max_distance_m >= 0:
+            raise ValueError(f"max_distance_m must be 0 or more, got {max_distance_m}.")
+        if driving_side not in get_args(DrivingSide):
+            raise ValueError(f"driving_side must be right or left, got {driving_side!r}.")
         self.network = network
+        self.max_distance_m = max_distance_m
+        self._driving_side = driving_side
         west, south, east, north = network.bounds
         self._center = (west + east) / 2, (south + north) / 2
         narrowing = math.cos(math.radians(self._center[1]))
         self._scale = METRES_PER_DEGREE * narrowing, METRES_PER_DEGREE
-
-        inverse = network.arc_inverse
-        two_way = (inverse >= 0) & routable & routable[inverse]
-        self._inverse = np.where(two_way, inverse, -1)
+        self._water = (
+            None if cross_water else Water(self._metres(network.water), network.water_start)
+        )
+        self._lines = self._arc_lines()
+        self._inverse = _inverse_within(network, routable)
         # One line for each street; of two directions the lower arc's.
-        arcs = np.flatnonzero(routable & ~(two_way & (inverse < np.arange(network.num_arcs))))
-        on_ground = network.arc_structure[arcs] == Structure.GROUND
-        self._ground = _Streets(self._lines(arcs[on_ground]), arcs[on_ground])
-        self._structures = _Streets(self._lines(arcs[~on_ground]), arcs[~on_ground])
+        arcs = np.flatnonzero(routable & ~_is_second(self._inverse))
+        usable = arcs[~_passing(network, self._lines)[arcs]]
+        # A place on a viaduct is better than none where there is nothing but viaducts.
+        arcs = usable if len(usable) else arcs
+        self._all = self._nearby(arcs)
+        raised = (network.arc_structure[arcs] != Structure.GROUND) | (network.arc_layer[arcs] != 0)
+        under = network.arc_structure[arcs] == Structure.TUNNEL
+        self._ranks = (
+            (self._nearby(arcs[~raised]), 0.0),
+            (self._nearby(arcs[raised & ~under]), DETOUR_OFF_STRUCTURE_M),
+            (self._nearby(arcs[under]), math.inf),
+        )
 
     def nearest(self, lon: float, lat: float) -> Snap:
-        """Returns the position on the nearest street, on the point's side of it.
+        """Returns where one point meets the streets.
 
-        We drive on the right, so on a two-way street it is on the arc whose right side the point
-        is on.
+        Raises
+        ------
+        NetworkError
+            When no street is near enough; names the distance.
         """
-        positions, distance_m = self._positions(lon, lat)
-        place = Place(entries=positions[:1], exits=positions[:1])
-        return Snap(place=place, positions=positions, arc=positions[0].arc, distance_m=distance_m)
+        (found,) = self.snap([(lon, lat)])
+        if isinstance(found, NoStreet):
+            raise NetworkError(f"({lon}, {lat}): {found}; correct lon/lat.")
+        return found
 
-    def yard(self, lon: float, lat: float) -> Snap:
-        """Returns the nearest street's positions, in and out by either direction."""
-        positions, distance_m = self._positions(lon, lat)
-        place = Place(entries=positions, exits=positions)
-        return Snap(place=place, positions=positions, arc=positions[0].arc, distance_m=distance_m)
+    def snap(
+        self, points: Sequence[tuple[float, float]] | NDArray[np.float64]
+    ) -> list[Snap | NoStreet]:
+        """Returns where each point (lon, lat) meets the streets, or why it does not.
 
-    def _lines(self, arcs: NDArray[np.intp]) -> NDArray[np.object_]:
-        """Returns the arcs' geometries in metres around the network's centre."""
+        Raises
+        ------
+        ValueError
+            When a coordinate is not a number.
+        """
+        degrees = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        if not np.isfinite(degrees).all():
+            raise ValueError("a point's lon and lat must be finite numbers.")
+        xy = self._metres(degrees)
+        anywhere = np.full(len(xy), math.inf)
+        nearest, nearest_m = self._all.nearest(xy, limit_m=anywhere, water=None)
+        limit_m = np.minimum(self.max_distance_m, nearest_m + WAY_ROUND_M)
+        arcs, distances_m = self._choose(xy, limit_m)
+        placed = arcs >= 0
+        positions = self._positions(arcs[placed], xy[placed])
+        return [
+            Snap(positions=next(positions), distance_m=distance_m)
+            if is_placed
+            else self._no_street(*refused)
+            for is_placed, distance_m, *refused in zip(
+                placed.tolist(),
+                distances_m.tolist(),
+                nearest.tolist(),
+                nearest_m.tolist(),
+                limit_m.tolist(),
+                strict=True,
+            )
+        ]
+
+    def _no_street(self, arc: int, distance_m: float, limit_m: float) -> NoStreet:
+        name = self.network.street_name(arc)
+        return NoStreet(
+            arc=arc,
+            street=name or f"a street without a name ({self.network.highway(arc)})",
+            distance_m=distance_m,
+            limit_m=limit_m,
+        )
+
+    def _choose(
+        self, xy: NDArray[np.float64], limit_m: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Returns the arc of each point's street, or -1, and its distance."""
+        arcs = np.full(len(xy), -1, dtype=np.intp)
+        distances_m = np.full(len(xy), math.inf)
+        for nearby, detour_m in self._ranks:
+            # Nearer than a street that is preferred, by more than the detour to that.
+            chosen = arcs >= 0
+            within_m = limit_m.copy()
+            within_m[chosen] = distances_m[chosen] - detour_m - TIE_M
+            better, better_m = nearby.nearest(xy, limit_m=within_m, water=self._water)
+            arcs = np.where(better >= 0, better, arcs)
+            distances_m = np.where(better >= 0, better_m, distances_m)
+        return arcs, distances_m
+
+    def _positions(
+        self, arcs: NDArray[np.intp], xy: NDArray[np.float64]
+    ) -> Iterator[tuple[Position, ...]]:
+        """Yields the positions on the streets of these arcs, that on the point's side first."""
+        network = self.network
+        lines = self._lines[arcs]
+        along_m, _ = feet(lines, xy)
+        line_m = length_of(lines)
+        share = np.divide(along_m, line_m, out=np.zeros(len(arcs)), where=line_m > 0)
+        length_m = network.arc_length_m[arcs]
+        offset_m = np.clip(np.rint(share * length_m).astype(np.int64), 0, length_m)
+        others = self._inverse[arcs]
+        other_m = np.clip(length_m - offset_m, 0, network.arc_length_m[others])
+        on_left = _is_left(lines, along_m, xy)
+        there_first = on_left == (self._driving_side == "right")
+        for arc, offset, other, mirrored, swapped in zip(
+            arcs.tolist(),
+            offset_m.tolist(),
+            others.tolist(),
+            other_m.tolist(),
+            there_first.tolist(),
+            strict=True,
+        ):
+            here = (Position(arc=arc, offset_m=offset),)
+            there = (Position(arc=other, offset_m=mirrored),) if other >= 0 else ()
+            yield (*there, *here) if swapped else (*here, *there)
+
+    def _metres(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns (lon, lat) points in metres around the network's centre."""
+        return np.asarray((degrees - self._center) * self._scale)
+
+    def _arc_lines(self) -> NDArray[np.object_]:
         starts = self.network.geometry_start
-        counts = starts[arcs + 1] - starts[arcs]
-        group_start = np.cumsum(counts) - counts
-        points = np.arange(counts.sum()) + np.repeat(starts[arcs] - group_start, counts)
-        metres = (self.network.geometry[points] - self._center) * self._scale
-        lines = linestrings(metres, indices=np.repeat(np.arange(len(arcs)), counts))
+        owner = np.repeat(np.arange(self.network.num_arcs), np.diff(starts))
+        lines = linestrings(self._metres(self.network.geometry), indices=owner)
         return np.asarray(lines, dtype=np.object_)
 
-    def _positions(self, lon: float, lat: float) -> tuple[tuple[Position, ...], float]:
-        x_m = (lon - self._center[0]) * self._scale[0]
-        y_m = (lat - self._center[1]) * self._scale[1]
-        point = Point(x_m, y_m)
-        ground, structure = self._ground.nearest(point), self._structures.nearest(point)
-        use_structure = structure.distance_m + DETOUR_OFF_STRUCTURE_M < ground.distance_m
-        street = structure if use_structure else ground
-
-        along_m = street.line.project(point)
-        share = along_m / street.line.length if street.line.length > 0 else 0.0
-        length_m = int(self.network.arc_length_m[street.arc])
-        offset_m = min(length_m, max(0, round(share * length_m)))
-        positions: tuple[Position, ...] = (Position(arc=street.arc, offset_m=offset_m),)
-        other = int(self._inverse[street.arc])
-        if other >= 0:
-            other_m = int(self.network.arc_length_m[other])
-            mirrored = Position(arc=other, offset_m=min(other_m, max(0, length_m - offset_m)))
-            on_left = _is_left(street.line, along_m, point)
-            positions = (mirrored, *positions) if on_left else (*positions, mirrored)
-        return positions, street.distance_m
+    def _nearby(self, arcs: NDArray[np.intp]) -> Nearby:
+        return Nearby(self._lines[arcs], arcs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    arc: int
-    line: LineString
-    distance_m: float
+def _inverse_within(network: RoadNetwork, allowed: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Returns the inverse of each arc where both are allowed, else -1."""
+    inverse = network.arc_inverse
+    return np.where((inverse >= 0) & allowed & allowed[inverse], inverse, -1)
 
 
-class _Streets:
-    """Lines to search among, with the arc of each."""
-
-    def __init__(self, lines: NDArray[np.object_], arcs: NDArray[np.intp]) -> None:
-        self._tree = STRtree(lines)
-        self._lines = lines
-        self._arcs = arcs
-
-    def nearest(self, point: Point) -> _Found:
-        """Returns the nearest line, of equally near ones that of the lowest arc."""
-        if len(self._arcs) == 0:
-            return _Found(-1, LineString(), math.inf)
-        number = int(self._tree.query_nearest(point, all_matches=True).min())
-        line = self._lines[number]
-        return _Found(int(self._arcs[number]), line, float(line.distance(point)))
+def _is_second(inverse: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Says whether an arc is the higher of the two arcs of its street."""
+    return np.asarray((inverse >= 0) & (inverse < np.arange(len(inverse))))
 
 
-def _is_left(line: LineString, along_m: float, point: Point) -> bool:
-    """Returns whether a point lies left of a line, seen along it at `along_m`.
+def _passing(network: RoadNetwork, lines: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Says of each arc whether it belongs to a structure that crosses a street without meeting it.
+
+    A structure is everything off the ground that hangs together.
+    """
+    raised = (network.arc_structure != Structure.GROUND) | (network.arc_layer != 0)
+    streets = np.flatnonzero(~_is_second(network.arc_inverse))
+    above = np.flatnonzero(raised)
+    # Arcs that meet share a node, which is an end of both: their insides do not cross.
+    crossing, _ = STRtree(lines[streets]).query(lines[above], predicate="crosses")
+    tails, heads = network.arc_from[above], network.arc_to[above]
+    links = coo_array(
+        (np.ones(len(above), dtype=np.int8), (tails, heads)),
+        shape=(network.num_nodes, network.num_nodes),
+    )
+    _, structure_of = connected_components(links, directed=False)
+    passing = np.zeros(network.num_arcs, dtype=np.bool_)
+    passing[above] = np.isin(structure_of[tails], structure_of[tails[crossing]])
+    return passing
+
+
+def _is_left(
+    lines: NDArray[np.object_], along_m: NDArray[np.float64], xy: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Says whether each point lies left of its line, seen along it at `along_m`.
 
     The direction is that of a short chord around the nearest point: at a bend it halves the angle,
     where either segment alone could name the wrong side.
     """
-    behind = line.interpolate(max(0.0, along_m - _STEP_M))
-    ahead = line.interpolate(along_m + _STEP_M)
-    here = line.interpolate(along_m)
-    turn = (ahead.x - behind.x) * (point.y - here.y) - (ahead.y - behind.y) * (point.x - here.x)
-    return bool(turn > 0)
+    behind, here, ahead = (
+        get_coordinates(line_interpolate_point(lines, at_m))
+        for at_m in (np.maximum(0.0, along_m - _STEP_M), along_m, along_m + _STEP_M)
+    )
+    chord, aside = ahead - behind, xy - here
+    return np.asarray(chord[:, 0] * aside[:, 1] - chord[:, 1] * aside[:, 0] > 0)
