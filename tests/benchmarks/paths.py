@@ -145,7 +145,7 @@ def _measure(name: str, file: Path, cache: Path, options: argparse.Namespace) ->
         "junctions": network.num_nodes,
         "arcs": network.num_arcs,
         "routable_arcs": len(routable),
-        "turns": len(finder.turns.next_arc),
+        "turns": len(finder.turns.next_state),
         "load": asdict(loading),
         "preparation_s": preparation_s,
         "matrices": [],

@@ -52,13 +52,13 @@ class ExpandedGraph:
 def expanded_graph(finder: PathFinder) -> ExpandedGraph:
     """Returns what `finder` searches, as any library's graph: the one place that knows both."""
     turns = finder.turns
-    tail = np.repeat(np.arange(turns.num_arcs), np.diff(turns.start))
-    weight_ms = (finder.arc_ms[tail] + turns.cost_ms).astype(np.float64)
+    weight_ms = finder.arc_ms[turns.state_arc[turns.from_state]] + turns.cost_ms
     return ExpandedGraph(
         weights=csr_array(
-            (weight_ms, turns.next_arc, turns.start), shape=(turns.num_arcs, turns.num_arcs)
+            (weight_ms.astype(np.float64), turns.next_state, turns.start),
+            shape=(turns.num_states, turns.num_states),
         ),
-        vertex_arc=np.arange(turns.num_arcs),
+        vertex_arc=turns.state_arc.astype(np.int64),
         arc_ms=finder.arc_ms,
     )
 

@@ -17,6 +17,7 @@ from optimizer.errors import NetworkError
 from optimizer.network.paths import UNREACHABLE, PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES, Profile
+from optimizer.network.road_network import Access
 from optimizer.network.turns import arc_times_ms, turns_of
 from tests.optimizer.network.random_streets import (
     Streets,
@@ -33,9 +34,9 @@ FREE_TURNS = Profile(
     height_cm=150,
     width_cm=180,
     is_truck=False,
-    right_turn_s=0,
+    near_turn_s=0,
     straight_s=0,
-    left_turn_s=0,
+    far_turn_s=0,
     u_turn_s=0,
     signal_s=0,
 )
@@ -46,9 +47,9 @@ DEAR_TURNS = Profile(
     weight_kg=14_000,
     height_cm=300,
     width_cm=240,
-    right_turn_s=100,
+    near_turn_s=100,
     straight_s=1,
-    left_turn_s=7,
+    far_turn_s=7,
     u_turn_s=2,
     signal_s=60,
 )
@@ -92,7 +93,8 @@ class PlainSearch:
         for a in opened:
             leaving = [b for b in opened if arc_from[b] == arc_to[a]]
             for b in leaving:
-                if (a, b) in banned or (b == inverse[a] and leaving != [b]):
+                narrow = network.arc_width_cm[a] < profile.turning_circle_cm
+                if (a, b) in banned or (b == inverse[a] and leaving != [b] and narrow):
                     continue
                 self.turns[a].append((b, cost_ms.find(a, b)))
         part = self._largest_part()
@@ -164,7 +166,7 @@ def is_open(network, profile, arc):
     ]
     return (
         network.highway(arc) not in profile.closed_highways
-        and not (profile.is_truck and network.arc_no_trucks[arc])
+        and not (profile.is_truck and network.arc_goods_access[arc] == Access.CLOSED)
         and all(limit == 0 or size <= limit for limit, size in limits)
     )
 
