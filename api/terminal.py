@@ -207,7 +207,7 @@ def _print_areas(out: Console, measures: Measures, language: Language) -> None:
             _thousands(row.stated_m2),
             _thousands(row.measured_m2),
             _thousands(row.difference_m2, "+"),
-            "-" if share is None else f"{share:+.1%}",
+            "-" if share is None else f"{share:+z.1%}",
             style="bold" if total else None,
         )
     out.print(table)
@@ -215,7 +215,7 @@ def _print_areas(out: Console, measures: Measures, language: Language) -> None:
 
 
 def _thousands(area_m2: int | None, sign: str = "") -> str:
-    return "-" if area_m2 is None else format(area_m2 / 1000, f"{sign},.1f")
+    return "-" if area_m2 is None else format(area_m2 / 1000, f"{sign}z,.1f")
 
 
 def _print_routes(out: Console, measures: Measures, language: Language) -> None:

@@ -1,6 +1,6 @@
 // The page: asks the service for plans and shows one on a map of our own streets.
 import { WORDS } from "/static/words.js";
-import { barredStreets, colourOf, drawMap, focusRoute, showBarredStreet } from "/static/map.js";
+import { barredStreets, closePopup, colourOf, drawMap, focusRoute, showBarredStreet } from "/static/map.js";
 
 const at = (id) => document.getElementById(id);
 let language = (localStorage.getItem("language") ?? navigator.language).startsWith("zh") ? "zh" : "en";
@@ -39,6 +39,7 @@ function row(cells, tag = "td") {
 
 function translate() {
   document.documentElement.lang = language;
+  closePopup();
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
   at("language").textContent = language === "zh" ? "English" : "中文";
   if (shown) show(shown);
@@ -54,7 +55,10 @@ function translated(notice, result) {
   return `${say("far")}${far.map((a) => `${a.label || say("total")} ${percent(a.difference_share)}`).join("；")}`;
 }
 
-const percent = (share) => `${share > 0 ? "+" : ""}${(100 * share).toFixed(1)} %`;
+const percent = (share) => {
+  const text = Math.abs(100 * share).toFixed(1);
+  return `${text === "0.0" ? "" : share > 0 ? "+" : "−"}${text} %`;
+};
 
 function showState(plan) {
   const state = at("state");

@@ -115,6 +115,10 @@ export function barredStreets(collection, say) {
   return [...rows.values()].sort((a, b) => b.length_m - a.length_m);
 }
 
+export function closePopup() {
+  said?.remove();
+}
+
 // Goes to streets of one name and says why they are barred, in the middle of the longest.
 export function showBarredStreet(features, say) {
   if (!map) return;
@@ -136,7 +140,7 @@ function popup(event, say) {
     text.textContent = line;
     box.append(text);
   }
-  said?.remove();
+  closePopup();
   said = new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
 }
 

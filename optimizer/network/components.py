@@ -89,7 +89,8 @@ def _outside(
 ) -> OutsideStreets:
     """Returns the dropped arcs with their lines, both directions of a street as one."""
     inverse = network.arc_inverse
-    alike = (inverse >= 0) & ~kept[inverse] & (lack == lack[inverse])
+    # What is kept lacks nothing, so a street of which one direction is kept is no such pair.
+    alike = (inverse >= 0) & (lack == lack[inverse])
     second = alike & (inverse < np.arange(network.num_arcs))
     arcs = np.flatnonzero(~kept & ~second)
     num_points = np.diff(network.geometry_start)

@@ -108,6 +108,8 @@ def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned)
         page.wait_for_function("document.documentElement.lang === 'zh'")
         seen["low zh"] = low.inner_text().split("\t")
         seen["legend zh"] = page.inner_text("#legend")
+        # What the popup said was in the other language.
+        seen["popups"] = page.locator(".maplibregl-popup").count()
 
     visit(chromium, planned, use=look)
     assert sorted(seen["streets"]) == [
@@ -120,6 +122,7 @@ def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned)
     assert seen["low"] == ["Low Bridge Road", "height limit 2.5 m", "all vehicles", "0.20"]
     assert "closed to some vehicles" in seen["legend"]
     assert "height limit 2.5 m" in seen["popup"]
+    assert seen["popups"] == 0
     assert seen["low zh"] == ["Low Bridge Road", "限高 2.5 m", "所有车辆", "0.20"]
     assert "部分车辆禁行" in seen["legend zh"]
 

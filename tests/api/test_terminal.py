@@ -72,6 +72,12 @@ def test_shows_the_stated_area_beside_the_measured_one(capsys):
     assert re.search(r"等级 +申报 +路网测算 +差值", chinese)
 
 
+def test_a_difference_that_rounds_to_nothing_has_no_minus(capsys):
+    areas = (AreaRow.of(AreaLevel.TOTAL, "", stated_m2=1_000_000, measured_m2=999_980),)
+    plan_file = replace(PLAN, measures=replace(PLAN.measures, areas=areas))
+    assert re.search(r"total +1,000\.0 +1,000\.0 +\+0\.0 +\+0\.0%", printed(capsys, plan_file))
+
+
 def test_says_nothing_of_areas_that_nobody_states(capsys):
     areas = (AreaRow.of(AreaLevel.TOTAL, "", stated_m2=None, measured_m2=5_500),)
     plan_file = replace(PLAN, measures=replace(PLAN.measures, areas=areas))

@@ -69,6 +69,23 @@ def test_a_narrow_two_way_street_is_one_task_with_two_modes():
     assert (task.area_m2, task.demand_kg, task.demand_l) == (1000, 4, 12)
 
 
+def test_a_narrow_street_of_which_one_direction_is_out_of_reach_has_a_task_in_each():
+    ends = [(1, 2), (2, 3), (3, 4), (4, 1), (4, 5), (2, 6)]
+    network = street_network(
+        CORNERS | {5: (0, 400), 6: (400, 0)},
+        [(*pair, {"highway": "secondary", "width_cm": 500}) for pair in ends],
+        # The one turn at the end of 2>1 but the way back.
+        banned=[("2>1", "1>4")],
+    )
+    due = due_work(hamlet(), network)
+    assert sides(due, "1>2") == [["right", "1"]]
+    assert sides(due, "2>1") == [["right", "1"]]
+    assert sides(due, "3>4") == [["whole", "1"]]
+    (row,) = due.audit
+    # 2>1 has no way out and 1>4 no way in: half of 200 m x 5 m each.
+    assert row.unreachable_m2 == 1000
+
+
 def test_each_pass_is_a_task_and_the_surface_counts_once():
     standard = load_scenario(HAMLET).standards[0]
     twice = replace(

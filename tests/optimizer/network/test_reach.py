@@ -130,6 +130,15 @@ def test_streets_are_listed_by_name_and_length_a_two_way_street_once():
     assert (reach.profile, reach.length_m) == ("sweeper", 460)
 
 
+def test_a_street_barred_for_unlike_reasons_in_its_directions_has_its_length_with_each():
+    # 2>7 leads nowhere but back, which is banned; 7>2 can be entered from 2>7 alone.
+    streets = network((2, 7, {"name": "Trap"}), banned=[("2>7", "7>2")])
+    assert [(one.barrier, one.length_m) for one in reach_of(streets, SWEEPER).barred] == [
+        (Barrier.NO_WAY_IN, 400),
+        (Barrier.NO_WAY_OUT, 400),
+    ]
+
+
 def test_pieces_of_one_street_are_one_line_of_the_list():
     low = {"max_height_cm": 250, "name": "Low Road"}
     (one,) = reach_of(network((2, 7, low), (7, 8, low)), SWEEPER).barred

@@ -1,6 +1,7 @@
 """Kerbs of hand-made carriageways, and that no square metre is lost or counted twice."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -149,8 +150,10 @@ def test_kerbs_add_up_to_the_network_by_class_and_in_total(streets, side, closed
         assert set(met) == set(range(network.num_arcs))
 
 
-def test_two_carriageways_of_unlike_width_on_one_line_are_not_swept_as_one():
-    network = street_network(TOWN, [(1, 2, {"width_cm": 500})])
-    widths = np.array([500, 400], dtype=np.int32)
-    object.__setattr__(network, "arc_width_cm", widths)
-    assert [kerb.side for kerb in kerbs_of(network)] == [Side.RIGHT, Side.RIGHT]
+@pytest.mark.parametrize("unlike", ["arc_width_cm", "arc_highway"])
+def test_carriageways_of_unlike_width_or_class_on_one_line_are_not_swept_as_one(unlike):
+    network = street_network(TOWN, [(1, 2, {"width_cm": 500}), (3, 4, {"highway": "tertiary"})])
+    values = getattr(network, unlike).copy()
+    values[1] = values[2]
+    network = replace(network, **{unlike: values})
+    assert [kerb.side for kerb in kerbs_of(network)] == [Side.RIGHT] * 4
