@@ -88,9 +88,11 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     faults: list[str] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
-        # Moved places are only roughly where they should be: the nearest street will do.
+        # Moved places are only roughly where they should be: the nearest street will do. Canals
+        # that were generated part no real place from its street.
         limit_m = math.inf if notices else scenario.max_snap_m
-        return Snapper(network, drivable, max_distance_m=limit_m, cross_water=bool(notices))
+        cross_water = bool(notices) or network.generated
+        return Snapper(network, drivable, max_distance_m=limit_m, cross_water=cross_water)
 
     sites = _sites(scenario, snapper(everyone), faults)
     trucks = _profile_of(scenario, Work.KITCHEN)
