@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -148,7 +148,7 @@ def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
             f"the plan was made for other streets than {network.name} now holds; give the file "
             "that it was made for with --osm, or plan again."
         )
-    return network
+    return replace(network, driving_side=plan_file.network.driving_side)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from fleet import Fleet, TimeWindow, Work
 from optimizer.errors import InputError
 from optimizer.network.place import Place, Position
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.road_network import DrivingSide, RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Mode, Task
 from scenarios.demand import AuditRow
@@ -72,6 +72,7 @@ class NetworkRecord:
     source: str
     digest: str
     generated: bool
+    driving_side: DrivingSide = DrivingSide.RIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,9 @@ def plan_day(
     engine_named(request.engine)
     scenario = load_scenario(request.scenario, date=request.date)
     report(Progress(stage="streets"))
-    network = load_network(osm=request.osm, place=request.place)
+    network = replace(
+        load_network(osm=request.osm, place=request.place), driving_side=scenario.driving_side
+    )
     report(Progress(stage="tasks"))
     due = due_work(scenario, network)
     fleet = staff(due, network)
@@ -122,6 +124,7 @@ def plan_day(
                 source=network.source,
                 digest=network.digest,
                 generated=network.generated,
+                driving_side=network.driving_side,
             ),
             engine=request.engine,
             seed=request.seed,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fleet import Contract, Facility, Fleet, Shift, StreetStandard, Vehicle, VehicleKind
+from optimizer.network.road_network import DrivingSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Scenario:
         Worth of collecting one kilogram of kitchen waste.
     max_snap_m
         A point farther from every street than this is refused.
+    driving_side
+        The side of the road on which traffic keeps.
     assumptions
         Sentences on what no source states.
     """
@@ -50,6 +53,7 @@ class Scenario:
     stated_area_m2_by_class: Mapping[str, int] = field(default_factory=dict)
     kitchen_prize_fen_per_kg: int = 40
     max_snap_m: int = 300
+    driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: tuple[str, ...] = ()
 
     @property

@@ -24,6 +24,7 @@ from fleet import (
     VehicleKind,
     Work,
 )
+from optimizer.network.road_network import DrivingSide
 from scenarios.scenario import Scenario
 
 Count = Annotated[int, Strict()]
@@ -227,6 +228,7 @@ class ScenarioIn(_In):
     stated_area_m2_by_class: dict[Name, Count] = {}
     kitchen_prize_fen_per_kg: Count = 40
     max_snap_m: Count = 300
+    driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: list[str] = []
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
     standards: list[StandardIn]
@@ -245,6 +247,7 @@ class ScenarioIn(_In):
             stated_area_m2_by_class=self.stated_area_m2_by_class,
             kitchen_prize_fen_per_kg=self.kitchen_prize_fen_per_kg,
             max_snap_m=self.max_snap_m,
+            driving_side=self.driving_side,
             assumptions=tuple(self.assumptions),
             shift_templates={
                 kind: tuple(shift.to_domain() for shift in shifts)

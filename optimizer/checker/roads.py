@@ -224,8 +224,10 @@ class Roads:
             self._access_to(following) == Access.DESTINATION
         ):
             wait_s += profile.destination_s
-        # Seen by a driver on the right: clockwise is to the near side.
-        angle_deg = self._angle_deg(arc, following) * (-1 if profile.drives_on_left else 1)
+        angle_deg = self._angle_deg(arc, following)
+        if self.network.driving_side == "left":
+            # Where traffic keeps right, clockwise is to the near side.
+            angle_deg = -angle_deg
         gap_s = 0
         if control != Control.SIGNALS:
             gap_s = max(self._gap_s(arc), self._gap_s(following))

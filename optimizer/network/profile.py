@@ -78,10 +78,8 @@ class Profile:
         Whether rules for goods vehicles bind it.
     closed_highways
         OSM `highway` values that it never uses.
-    drives_on_left
-        Whether the country drives on the left: turns to the right then cross the traffic.
     near_turn_s, straight_s, far_turn_s, u_turn_s
-        Seconds for each kind of turn: to the driver's own side of the road, on, across the
+        Seconds for each kind of turn: to the side on which traffic keeps, on, across the
         oncoming traffic, and round by more than `turns.ROUND_FROM_DEG`.
     across_traffic_s
         Added to a far turn and to a U-turn without signals, by the class of the larger street.
@@ -102,7 +100,6 @@ class Profile:
     turning_circle_cm: int = 1600
     is_truck: bool = True
     closed_highways: frozenset[str] = frozenset()
-    drives_on_left: bool = False
     near_turn_s: int = 3
     straight_s: int = 0
     far_turn_s: int = 8

@@ -6,11 +6,18 @@ a pair of arcs that name each other in `arc_inverse`.
 
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import IntEnum, IntFlag
+from enum import IntEnum, IntFlag, StrEnum
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class DrivingSide(StrEnum):
+    """The side of the road on which traffic keeps."""
+
+    RIGHT = "right"
+    LEFT = "left"
 
 
 class Structure(IntEnum):
@@ -210,6 +217,8 @@ class RoadNetwork:
         The reading report.
     outside
         The streets in `left_out` that were cut off from these, with their lines.
+    driving_side
+        Not in the files: the country's, as the scenario says.
     """
 
     name: str
@@ -256,6 +265,7 @@ class RoadNetwork:
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = RestrictionCount()
     outside: OutsideStreets = field(default_factory=OutsideStreets)
+    driving_side: DrivingSide = DrivingSide.RIGHT
 
     def __post_init__(self) -> None:
         if self.num_arcs == 0:

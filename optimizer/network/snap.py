@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from shapely import length as length_of
 from optimizer.errors import NetworkError
 from optimizer.network.nearby import TIE_M, Nearby, feet
 from optimizer.network.place import Place, Position
-from optimizer.network.road_network import RoadNetwork, Structure
+from optimizer.network.road_network import DrivingSide, RoadNetwork, Structure
 from optimizer.network.water import Water
 
 METRES_PER_DEGREE = 6_371_008.8 * math.pi / 180
@@ -34,8 +33,6 @@ WAY_ROUND_M = 500.0
 
 _STEP_M = 0.1
 """Half of the chord that gives a street's direction at a point."""
-
-DrivingSide = Literal["right", "left"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +105,8 @@ class NoStreet:
 class Snapper:
     """Finds the street of a point among the routable ones, in a local projection to metres.
 
+    A point beside a two-way street is on the arc that has it on the network's driving side.
+
     A point belongs to the nearest street that can be walked to: a street beyond water is passed
     over for the next one. Streets off the ground serve a point only as a last resort, by kind:
 
@@ -122,8 +121,6 @@ class Snapper:
         By arc.
     max_distance_m
         No point is put on a street that is farther.
-    driving_side
-        A point beside a two-way street is on the arc that has it on this side.
     cross_water
         True to look only at distances, for points that are not meant to be exact.
 
@@ -139,7 +136,6 @@ class Snapper:
         routable: NDArray[np.bool_],
         *,
         max_distance_m: float = math.inf,
-        driving_side: DrivingSide = "right",
         cross_water: bool = False,
     ) -> None:
         if not routable.any():
@@ -149,11 +145,8 @@ class Snapper:
             )
         if not max_distance_m >= 0:
             raise ValueError(f"max_distance_m must be 0 or more, got {max_distance_m}.")
-        if driving_side not in get_args(DrivingSide):
-            raise ValueError(f"driving_side must be right or left, got {driving_side!r}.")
         self.network = network
         self.max_distance_m = max_distance_m
-        self._driving_side = driving_side
         west, south, east, north = network.bounds
         self._center = (west + east) / 2, (south + north) / 2
         narrowing = math.cos(math.radians(self._center[1]))
@@ -263,7 +256,7 @@ class Snapper:
         others = self._inverse[arcs]
         other_m = np.clip(length_m - offset_m, 0, network.arc_length_m[others])
         on_left = _is_left(lines, along_m, xy)
-        there_first = on_left == (self._driving_side == "right")
+        there_first = on_left == (network.driving_side is DrivingSide.RIGHT)
         for arc, offset, other, mirrored, swapped in zip(
             arcs.tolist(),
             offset_m.tolist(),

@@ -66,7 +66,6 @@ def kerbs_of(
     network: RoadNetwork,
     *,
     workable: NDArray[np.bool_] | None = None,
-    driving_side: Side = Side.RIGHT,
     pass_width_cm: int = PASS_WIDTH_CM,
 ) -> tuple[Kerb, ...]:
     """Returns every kerb of a network, by arc, the kerb with the traffic first.
@@ -77,32 +76,28 @@ def kerbs_of(
         Mask of the arcs on which a machine may work; all by default. A narrow street counts as
         swept once only where both of its directions are workable. Kerbs of other arcs are listed
         too: what to do about them is the caller's question.
-    driving_side
-        The side of the road on which traffic keeps.
     pass_width_cm
         What the machine clears in one run.
 
     Raises
     ------
     ValueError
-        When traffic is to keep to no side, or nothing is cleared in a run.
+        When nothing is cleared in a run.
     """
-    if driving_side not in (Side.RIGHT, Side.LEFT):
-        raise ValueError(f"driving_side must be right or left, got {str(driving_side)!r}.")
     if pass_width_cm <= 0:
         raise ValueError(f"pass_width_cm must be positive, got {pass_width_cm}.")
-    return tuple(_kerbs(network, workable, Side(driving_side), pass_width_cm))
+    return tuple(_kerbs(network, workable, pass_width_cm))
 
 
 def _kerbs(
     network: RoadNetwork,
     workable: NDArray[np.bool_] | None,
-    driving_side: Side,
     pass_width_cm: int,
 ) -> Iterator[Kerb]:
     once = _swept_once(network, workable)
     half = np.asarray((network.arc_inverse >= 0) | lost_its_inverse(network))
     both_kerbs = np.asarray(~half & (network.arc_width_cm >= TWO_KERBS_ONE_WAY_CM))
+    driving_side = Side(network.driving_side.value)
     other_side = Side.LEFT if driving_side is Side.RIGHT else Side.RIGHT
     # Plain lists: taking single numbers out of arrays is slow, and a city has 150,000 arcs.
     columns = zip(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, Banned, Control, RoadNetwork
+from optimizer.network.road_network import Access, Banned, Control, DrivingSide, RoadNetwork
 
 STRAIGHT_BELOW_DEG = 30.0
 """A turn by less than this angle, to either side, goes straight on."""
@@ -180,7 +180,7 @@ def _costs_ms(
     if profile is None:
         return np.zeros(len(first), dtype=np.int64)
     angle_deg = _angles_deg(network, first, then)
-    if profile.drives_on_left:
+    if network.driving_side is DrivingSide.LEFT:
         angle_deg = -angle_deg
     straight = np.abs(angle_deg) < STRAIGHT_BELOW_DEG
     round_ = (np.abs(angle_deg) >= ROUND_FROM_DEG) | (then == network.arc_inverse[first])

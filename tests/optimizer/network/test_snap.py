@@ -5,7 +5,7 @@ import pytest
 
 from optimizer.errors import NetworkError
 from optimizer.network.place import Place, Position
-from optimizer.network.road_network import Structure
+from optimizer.network.road_network import DrivingSide, Structure
 from optimizer.network.snap import NoStreet, Snapper
 from tests.streets import METRES_PER_DEGREE, street_network
 
@@ -225,12 +225,12 @@ def test_streets_far_beyond_the_nearest_are_no_way_round_the_water():
 
 
 def test_where_people_drive_on_the_left_the_sides_are_swapped():
-    network = street_network(NODES, [(1, 2)])
-    assert snap(network, 60, -8, driving_side="left").positions == (
+    network = replace(street_network(NODES, [(1, 2)]), driving_side=DrivingSide.LEFT)
+    assert snap(network, 60, -8).positions == (
         at(network, "2>1", 140),
         at(network, "1>2", 60),
     )
-    assert snap(network, 60, 8, driving_side="left").arc == network.arc_of_key["1>2"]
+    assert snap(network, 60, 8).arc == network.arc_of_key["1>2"]
 
 
 def test_a_short_bridge_leaves_its_doors_to_the_approaches():
@@ -281,9 +281,7 @@ def test_many_points_are_snapped_as_one_by_one():
     assert snapper(network).snap([]) == []
 
 
-@pytest.mark.parametrize(
-    "options", [{"max_distance_m": -1}, {"max_distance_m": float("nan")}, {"driving_side": "both"}]
-)
+@pytest.mark.parametrize("options", [{"max_distance_m": -1}, {"max_distance_m": float("nan")}])
 def test_options_out_of_range_are_refused_by_name(options):
     with pytest.raises(ValueError, match=next(iter(options))):
         snapper(street_network(NODES, [(1, 2)]), **options)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, Banned, Control
+from optimizer.network.road_network import Access, Banned, Control, DrivingSide
 from optimizer.network.turns import arc_times_ms, open_arcs, turns_of
 from tests.streets import street_network
 
@@ -74,8 +74,8 @@ def test_straight_back_onto_a_parallel_street_is_as_slow_as_a_u_turn():
 
 def test_on_the_left_the_sides_change_places():
     network = street_network(NODES, ARMS, signals=[5])
-    left = replace(PROFILE, drives_on_left=True)
-    costs = [cost_ms(network, "8>5", onto, left) for onto in ("5>4", "5>2", "5>6")]
+    network = replace(network, driving_side=DrivingSide.LEFT)
+    costs = [cost_ms(network, "8>5", onto) for onto in ("5>4", "5>2", "5>6")]
     assert costs == [3_000, 13_000, 20_000]
 
 
