@@ -65,22 +65,23 @@ def _arterial(
 
 # Real names in an invented arrangement; the classes make the district's mix of road widths.
 _EAST_WEST = (
-    _arterial(ALONG_U, 940, "trunk", "鄞州大道", "Yinzhou Avenue"),
-    _arterial(ALONG_U, 2330, "secondary", "首南路", "Shounan Road", first=1, last=6),
-    _arterial(ALONG_U, 3560, "secondary", "泰康路", "Taikang Road", first=0, last=6),
-    _arterial(ALONG_U, 5020, "primary", "鄞县大道", "Yinxian Avenue"),
-    _arterial(ALONG_U, 6270, "secondary", "贸城路", "Maocheng Road", first=0, last=5),
-    _arterial(ALONG_U, 7720, "secondary", "四明路", "Siming Road", first=1),
-    _arterial(ALONG_U, 9060, "secondary", "嵩江西路", "Songjiang West Road"),
+    _arterial(ALONG_U, 870, "trunk", "鄞州大道", "Yinzhou Avenue"),
+    _arterial(ALONG_U, 2560, "secondary", "首南路", "Shounan Road", first=0, last=7),
+    _arterial(ALONG_U, 3420, "secondary", "泰康路", "Taikang Road", first=1, last=5),
+    _arterial(ALONG_U, 4830, "primary", "鄞县大道", "Yinxian Avenue"),
+    _arterial(ALONG_U, 6050, "secondary", "贸城路", "Maocheng Road", first=1, last=6),
+    _arterial(ALONG_U, 7040, "secondary", "四明路", "Siming Road", first=0, last=6),
+    _arterial(ALONG_U, 8790, "secondary", "嵩江西路", "Songjiang West Road"),
 )
 _NORTH_SOUTH = (
-    _arterial(ALONG_V, 1380, "secondary", "前河路", "Qianhe Road"),
-    _arterial(ALONG_V, 2620, "primary", "钱湖路", "Qianhu Road"),
-    _arterial(ALONG_V, 3900, "secondary", "宁南路", "Ningnan Road", first=0, last=6),
-    _arterial(ALONG_V, 5090, "primary", "天童路", "Tiantong Road"),
-    _arterial(ALONG_V, 6520, "primary", "福庆路", "Fuqing Road"),
-    _arterial(ALONG_V, 7840, "secondary", "沧海路", "Canghai Road", first=1),
-    _arterial(ALONG_V, 9090, "trunk", "世纪大道", "Century Avenue", is_elevated=True),
+    _arterial(ALONG_V, 1130, "secondary", "前河路", "Qianhe Road", first=0),
+    _arterial(ALONG_V, 2780, "primary", "钱湖路", "Qianhu Road"),
+    _arterial(ALONG_V, 3810, "secondary", "宁南路", "Ningnan Road", first=0, last=5),
+    _arterial(ALONG_V, 4980, "primary", "天童路", "Tiantong Road"),
+    _arterial(ALONG_V, 6010, "secondary", "沧海路", "Canghai Road", first=1, last=6),
+    _arterial(ALONG_V, 7510, "primary", "福庆路", "Fuqing Road"),
+    _arterial(ALONG_V, 8330, "secondary", "广德湖路", "Guangdehu Road", first=1, last=6),
+    _arterial(ALONG_V, 9150, "trunk", "世纪大道", "Century Avenue", is_elevated=True),
 )
 _EAST_OF_CENTRE = Name(zh="嵩江东路", en="Songjiang East Road")
 _CENTRE = 3  # number of the north-south arterial where the names change

@@ -1,71 +1,66 @@
 """Local streets: what fills the blocks between arterial and tertiary streets."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from scenarios.district.arterials import Skeleton
-from scenarios.district.ground import HEIGHT_M, WIDTH_M
-from scenarios.district.street import ALONG_U, ALONG_V, Canal, Name, Plan, Street
+from scenarios.district.block import BORDER_M, Block
+from scenarios.district.ground import CENTRES, HEIGHT_M, WIDTH_M
+from scenarios.district.patterns import PATTERNS
+from scenarios.district.street import ALONG_U, ALONG_V, Canal, Name, Plan, Street, drawn_bow
 from scenarios.district.tertiaries import Fields
 
-_SMALLEST_M = 170.0
-_BORDER_M = 45.0
+_SMALLEST_M = 120.0
+_LARGE_M = 580.0
+_DENSER_M = 220.0
+_CROSSING_SHARE = 0.8
+_UNCLASSIFIED_SHARE = 0.12
 _BANK_M = 13.0
 _SHORTEST_M = 40.0
-_BRIDGE_SHARE = 0.6
+_BRIDGE_SHARE = 0.35
 _ONE_WAY_SHARE = 0.09
-_NAMED_SHARE = 0.08
-# Where the town is dense: (u share, v share, radius_m, weight).
-_CENTRES = ((0.52, 0.6, 2600.0, 1.0), (0.27, 0.3, 1500.0, 0.7), (0.82, 0.42, 1300.0, 0.6))
+_OPENING_SHARE = 0.75
+_BENT_SHARE = 0.8
+_BOW = (0.06, 0.23)
+_MEASURED_SHARE = 0.15
+_MEASURED_M = {
+    "residential": ("6", "7.5", "9"),
+    "living_street": ("4.5", "5", "6"),
+    "service": ("3.5", "4", "5"),
+}
+# Named first, second, third.
+_NAMED = ("unclassified", "residential", "living_street")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A rectangle of the plan between streets."""
-
-    name: str
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def street(
-        self, axis: int, at: float, start: float, end: float, highway: str = "residential"
-    ) -> Street:
-        """Returns a street in shares of the block's sides."""
-        low_u, low_v, size_u, size_v = self.west, self.south, self._size_u, self._size_v
-        along = (low_u, size_u) if axis == ALONG_U else (low_v, size_v)
-        across = (low_v, size_v) if axis == ALONG_U else (low_u, size_u)
-        # The ends that touch the block's sides are exact, so that they meet the street there.
-        first = along[0] + along[1] * start
-        last = along[0] + along[1] * end
-        return Street(
-            axis=axis,
-            at=round(across[0] + across[1] * at, 2),
-            start=first if start == 0 else round(first, 2),
-            end=self._far(axis) if end == 1 else round(last, 2),
-            highway=highway,
-        )
-
-    def _far(self, axis: int) -> float:
-        return self.east if axis == ALONG_U else self.north
-
-    @property
-    def is_at_border(self) -> bool:
-        """True where one of the sides is no street."""
-        return min(self.west, self.south) <= _BORDER_M or (
-            self.east >= WIDTH_M - _BORDER_M or self.north >= HEIGHT_M - _BORDER_M
-        )
-
-    @property
-    def _size_u(self) -> float:
-        return self.east - self.west
-
-    @property
-    def _size_v(self) -> float:
-        return self.north - self.south
+_FIRST_SYLLABLES = (
+    ("新", "Xin"),
+    ("安", "An"),
+    ("福", "Fu"),
+    ("和", "He"),
+    ("康", "Kang"),
+    ("永", "Yong"),
+    ("德", "De"),
+    ("文", "Wen"),
+    ("锦", "Jin"),
+    ("云", "Yun"),
+    ("泰", "Tai"),
+    ("兴", "Xing"),
+)
+_LAST_SYLLABLES = (
+    ("丰", "feng"),
+    ("乐", "le"),
+    ("宁", "ning"),
+    ("平", "ping"),
+    ("塘", "tang"),
+    ("桥", "qiao"),
+    ("苑", "yuan"),
+    ("江", "jiang"),
+    ("林", "lin"),
+    ("湖", "hu"),
+    ("阳", "yang"),
+    ("庆", "qing"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,48 +72,83 @@ class Candidate:
 
 
 def propose_local_streets(
-    plan: Plan, skeleton: Skeleton, fields: Fields, rng: Random
+    plan: Plan, skeleton: Skeleton, blocks: Sequence[Block], rng: Random
 ) -> list[Candidate]:
-    """Returns all local streets that fit between the rest, by rank.
+    """Returns all local streets that fit into the blocks, by rank.
 
-    A block's later streets may start at its earlier ones, so that every first part of the list
-    is a sensible set of streets.
+    Large blocks are first divided by streets through them; what is left is filled with patterns.
     """
     candidates: list[Candidate] = []
-    for block in _blocks(skeleton, fields):
-        pattern = _PATTERNS[int(rng.random() * len(_PATTERNS))]
-        rank = 2.0 * rng.random() - 2.0 * _density(block) + (0.8 if block.is_at_border else 0.0)
-        for number, street in enumerate(pattern(block, rng)):
+    for block in blocks:
+        rank = 0.7 * rng.random() - 0.9 * _density(block) + (0.8 if block.is_at_border else 0.0)
+        for part, number, street in _streets_of(block, rng):
             pieces = _between_canals(street, plan.canals, rng)
             candidates.extend(
                 Candidate(
-                    rank=rank + 0.12 * number,
-                    street=_with_details(piece, block, number, rng, is_whole=len(pieces) == 1),
+                    rank=rank + number,
+                    street=_over_medians(
+                        _with_details(piece, part, rng, is_whole=len(pieces) == 1),
+                        skeleton,
+                        rng,
+                    ),
                 )
                 for piece in pieces
             )
     return sorted(candidates, key=lambda candidate: candidate.rank)
 
 
-def _blocks(skeleton: Skeleton, fields: Fields) -> list[Block]:
+def _streets_of(block: Block, rng: Random) -> Iterator[tuple[Block, float, Street]]:
+    """Yields (part of the block, how late it is built, street)."""
+    for part in _divided(block, _LARGE_M - _DENSER_M * min(1.0, _density(block)), rng):
+        if isinstance(part, Street):
+            yield block, 0.0, part
+        elif min(part.size_u, part.size_v) > _SMALLEST_M:
+            pattern = PATTERNS[int(rng.random() * len(PATTERNS))]
+            late = 0.02 + 0.36 * rng.random()
+            for number, street in enumerate(pattern(part, rng)):
+                yield part, late + 0.03 * (number + 1), street
+
+
+def _divided(
+    block: Block, large_m: float, rng: Random, near: float | None = None
+) -> Iterator[Block | Street]:
+    """Yields the streets that divide a large block, and its parts."""
+    axis = ALONG_V if block.size_u > block.size_v else ALONG_U
+    if max(block.size_u, block.size_v) < large_m:
+        yield block
+        return
+    at = near if near is not None else _near_middle(rng)
+    street = block.street(axis, at, 0, 1, _through_class(rng))
+    yield street
+    # Both parts may be divided at the same place: a crossing instead of two T-junctions.
+    same = _near_middle(rng) if rng.random() < _CROSSING_SHARE else None
+    for part in block.halves(street):
+        yield from _divided(part, large_m, rng, same)
+
+
+def _near_middle(rng: Random) -> float:
+    # A few places only, so that streets on both sides of a road often meet in a crossing.
+    return (0.5, 0.5, 0.5, 0.39, 0.62)[int(rng.random() * 5)]
+
+
+def _through_class(rng: Random) -> str:
+    return "unclassified" if rng.random() < _UNCLASSIFIED_SHARE else "residential"
+
+
+def main_blocks(skeleton: Skeleton, fields: Fields) -> list[Block]:
+    """Returns the blocks between arterial and tertiary streets."""
     blocks: list[Block] = []
     rows, columns = fields.lines[ALONG_U], fields.lines[ALONG_V]
     for row in range(len(rows) - 1):
         for column in range(len(columns) - 1):
             sides_v = _sides(skeleton, fields, ALONG_U, row, column)
             sides_u = _sides(skeleton, fields, ALONG_V, column, row)
-            for number_v, (south, north) in enumerate(sides_v):
-                blocks.extend(
-                    Block(
-                        name=f"{column + 1}-{row + 1}-{2 * number_v + number_u + 1}",
-                        west=west,
-                        south=south,
-                        east=east,
-                        north=north,
-                    )
-                    for number_u, (west, east) in enumerate(sides_u)
-                    if min(east - west, north - south) > _SMALLEST_M
-                )
+            blocks.extend(
+                Block(west=west, south=south, east=east, north=north)
+                for south, north in sides_v
+                for west, east in sides_u
+                if min(east - west, north - south) > _SMALLEST_M
+            )
     return blocks
 
 
@@ -128,7 +158,7 @@ def _sides(
     """Returns the ranges between the streets along an axis in one field."""
     arterials = skeleton.parallel(axis)
     size_m = HEIGHT_M if axis == ALONG_U else WIDTH_M
-    low, high = _BORDER_M, size_m - _BORDER_M
+    low, high = BORDER_M, size_m - BORDER_M
     if gap > 0:
         low = arterials[gap - 1].at
         # Where the arterial has ended a plain street goes on in its middle.
@@ -146,131 +176,8 @@ def _density(block: Block) -> float:
     u, v = (block.west + block.east) / 2, (block.south + block.north) / 2
     return sum(
         weight * math.exp(-((math.dist((u, v), (at_u * WIDTH_M, at_v * HEIGHT_M)) / radius) ** 2))
-        for at_u, at_v, radius, weight in _CENTRES
+        for at_u, at_v, radius, weight in CENTRES
     )
-
-
-def _cross(block: Block, rng: Random) -> list[Street]:
-    """Two streets through the block, alleys behind."""
-    axis = int(rng.random() * 2)
-    at, across = _near(0.5, rng), _near(0.5, rng)
-    return [
-        block.street(axis, at, 0, 1, _spine_class(rng)),
-        block.street(1 - axis, across, 0, 1),
-        block.street(1 - axis, across / 2, 0, at, "service"),
-        block.street(axis, at + (1 - at) / 2, across, 1, "residential"),
-        block.street(1 - axis, (1 + across) / 2, at, (1 + at) / 2, "living_street"),
-    ]
-
-
-def _spine(block: Block, rng: Random) -> list[Street]:
-    """One street through the block with side streets, some of them dead ends."""
-    axis = int(rng.random() * 2)
-    at = _near(0.5, rng)
-    ribs = []
-    for number, share in enumerate((0.27, 0.52, 0.77)):
-        along = _near(share, rng, 0.05)
-        up = rng.random() < 0.5
-        reach = 1.0 if rng.random() < 0.7 else _near(0.8, rng, 0.08)
-        low, high = (at, reach) if up else (1.0 - reach, at)
-        highway = "service" if number == 2 else "residential"
-        ribs.append(block.street(1 - axis, along, low, high, highway))
-    behind = block.street(axis, at / 2, 0, 1, "living_street")
-    return [block.street(axis, at, 0, 1, _spine_class(rng)), *ribs, behind]
-
-
-def _ladder(block: Block, rng: Random) -> list[Street]:
-    """Two parallel streets through the block with rungs between them."""
-    axis = int(rng.random() * 2)
-    low, high = _near(0.3, rng), _near(0.7, rng)
-    first, second = _near(0.35, rng), _near(0.7, rng)
-    return [
-        block.street(axis, low, 0, 1),
-        block.street(axis, high, 0, 1),
-        block.street(1 - axis, first, low, 1 if rng.random() < 0.5 else high),
-        block.street(1 - axis, second, 0 if rng.random() < 0.5 else low, high),
-        block.street(1 - axis, second, high, _near(0.88, rng, 0.03), "service"),
-    ]
-
-
-def _hook(block: Block, rng: Random) -> list[Street]:
-    """A street that turns a corner, another that leaves it, and a yard."""
-    axis = int(rng.random() * 2)
-    at, corner = _near(0.45, rng), _near(0.62, rng)
-    return [
-        block.street(axis, at, 0, corner),
-        block.street(1 - axis, corner, 0, at),
-        block.street(1 - axis, corner / 2, at, 1),
-        block.street(axis, at, corner, 1),
-        block.street(axis, (1 + at) / 2, corner / 2, _near(0.75, rng), "service"),
-    ]
-
-
-def _loop(block: Block, rng: Random) -> list[Street]:
-    """A street that leaves one side of the block and comes back to it."""
-    axis = int(rng.random() * 2)
-    first, second, deep = _near(0.25, rng, 0.05), _near(0.68, rng, 0.05), _near(0.6, rng)
-    return [
-        block.street(1 - axis, first, 0, deep, "living_street"),
-        block.street(axis, deep, first, second, "living_street"),
-        block.street(1 - axis, second, 0, deep, "living_street"),
-        block.street(axis, deep, second, 1),
-        block.street(axis, deep / 2, first, second, "service"),
-        block.street(1 - axis, (first + second) / 2, deep, 1),
-    ]
-
-
-def _corners(block: Block, rng: Random) -> list[Street]:
-    """Streets that cut off corners of the block by a bend, and one between two of them."""
-    west, east = _near(0.3, rng), _near(0.7, rng)
-    south, north = _near(0.3, rng), _near(0.7, rng)
-    between = (west + east) / 2
-    streets = [
-        block.street(ALONG_U, south, 0, west),
-        block.street(ALONG_V, west, 0, south),
-        block.street(ALONG_U, north, east, 1),
-        block.street(ALONG_V, east, north, 1),
-        block.street(ALONG_U, (south + north) / 2, 0, 1, "residential"),
-        block.street(ALONG_V, between, 0, 1, "living_street"),
-    ]
-    return streets if rng.random() < 0.6 else streets[:4]
-
-
-def _zigzag(block: Block, rng: Random) -> list[Street]:
-    """A street with two bends from side to side, and two that meet it."""
-    axis = int(rng.random() * 2)
-    low, high, corner = _near(0.27, rng, 0.07), _near(0.73, rng, 0.07), _near(0.5, rng)
-    return [
-        block.street(axis, low, 0, corner),
-        block.street(1 - axis, corner, low, high),
-        block.street(axis, high, corner, 1),
-        block.street(1 - axis, corner / 2, low, 1, "living_street"),
-        block.street(1 - axis, (1 + corner) / 2, 0, high),
-        block.street(axis, (low + high) / 2, corner / 2, corner, "service"),
-    ]
-
-
-_PATTERNS: tuple[Callable[[Block, Random], list[Street]], ...] = (
-    _cross,
-    _cross,
-    _spine,
-    _ladder,
-    _ladder,
-    _hook,
-    _loop,
-    _corners,
-    _corners,
-    _zigzag,
-    _zigzag,
-)
-
-
-def _near(share: float, rng: Random, reach: float = 0.1) -> float:
-    return share + (2.0 * rng.random() - 1.0) * reach
-
-
-def _spine_class(rng: Random) -> str:
-    return "unclassified" if rng.random() < 0.3 else "residential"
 
 
 def _between_canals(street: Street, canals: list[Canal], rng: Random) -> list[Street]:
@@ -295,19 +202,62 @@ def _between_canals(street: Street, canals: list[Canal], rng: Random) -> list[St
     return pieces
 
 
-def _with_details(
-    street: Street, block: Block, number: int, rng: Random, *, is_whole: bool
-) -> Street:
+def _with_details(street: Street, block: Block, rng: Random, *, is_whole: bool) -> Street:
     chance = rng.random()
+    if rng.random() < _BENT_SHARE:
+        street = replace(street, bow=drawn_bow(_BOW, rng))
     is_through = is_whole and (street.start, street.end) in (
         (block.west, block.east),
         (block.south, block.north),
     )
     if is_through and not block.is_at_border and chance < _ONE_WAY_SHARE:
         street = replace(street, one_way=1 if chance < _ONE_WAY_SHARE / 2 else -1)
+    if street.highway in _MEASURED_M and rng.random() < _MEASURED_SHARE:
+        width = _MEASURED_M[street.highway][int(rng.random() * 3)]
+        street = replace(street, tags=(("width", width),))
     if street.highway == "service":
-        return replace(street, tags=(("service", "alley"),))
-    if rng.random() < _NAMED_SHARE:
-        zh, en = f"{block.name}坊{number + 1}弄", f"Lane {number + 1}, Block {block.name}"
-        street = replace(street, name=Name(zh=zh, en=en))
+        return replace(street, tags=(*street.tags, ("service", "alley")))
     return street
+
+
+def _over_medians(street: Street, skeleton: Skeleton, rng: Random) -> Street:
+    """Returns a street of two directions that sometimes goes on to the far carriageway."""
+    if street.one_way or street.highway not in ("residential", "unclassified"):
+        return street
+    for arterial in skeleton.crossing(street.axis):
+        if arterial.highway == "trunk":
+            continue
+        near, far = arterial.at - arterial.half_gap_m, arterial.at + arterial.half_gap_m
+        if street.start == far and rng.random() < _OPENING_SHARE:
+            street = replace(street, start=near)
+        if street.end == near and rng.random() < _OPENING_SHARE:
+            street = replace(street, end=far)
+    return street
+
+
+def with_names(
+    local: list[Street], named_m: float, lengths_m: Sequence[float], rng: Random
+) -> list[Street]:
+    """Returns local streets with names for so many metres of them; alleys have none."""
+    names = _names(rng)
+    order = [n for n, street in enumerate(local) if street.highway in _NAMED]
+    rng.shuffle(order)
+    order.sort(key=lambda n: _NAMED.index(local[n].highway))
+    streets = list(local)
+    for n in order:
+        if names and lengths_m[n] <= named_m:
+            named_m -= lengths_m[n]
+            streets[n] = replace(local[n], name=names.pop())
+    return streets
+
+
+def _names(rng: Random) -> list[Name]:
+    """Returns names for local streets, each once, in random order."""
+    names = [
+        Name(zh=f"{zh}{end_zh}{kind_zh}", en=f"{en}{end_en} {kind_en}")
+        for zh, en in _FIRST_SYLLABLES
+        for end_zh, end_en in _LAST_SYLLABLES
+        for kind_zh, kind_en in (("路", "Road"), ("街", "Street"), ("巷", "Lane"))
+    ]
+    rng.shuffle(names)
+    return names

@@ -7,14 +7,17 @@ from scenarios.district.street import ALONG_U, ALONG_V, Canal, Name, Plan
 from scenarios.district.tertiaries import Fields
 
 _DIGITS = "零一二三四五六七八九十"
-_SHORT_SHARE = 0.3
+_SHORT_SHARE = 0.4
+_NUM_CANALS = 4
 
 
 def draw_canals(plan: Plan, fields: Fields, rng: Random) -> None:
     """Adds one canal per field in both directions, and a river in the west."""
     for axis, size_m in ((ALONG_U, WIDTH_M), (ALONG_V, HEIGHT_M)):
         lines = fields.lines[axis]
-        for gap in range(len(lines) - 1):
+        gaps = list(range(1, len(lines) - 1))
+        rng.shuffle(gaps)
+        for gap in (0, *sorted(gaps[:_NUM_CANALS])):
             is_river = axis == ALONG_V and gap == 0
             # Aside of the field's middle, where the tertiary street is.
             share = 0.2 if rng.random() < 0.5 or is_river else 0.8

@@ -1,121 +1,121 @@
-"""Traffic signals and turn restrictions at the junctions of a finished map."""
+"""What stands on single nodes of a finished map: signals, stop signs, gates and bollards."""
 
-from dataclasses import dataclass
+import math
+from itertools import pairwise
 from random import Random
 
-from scenarios.district.ground import Point
-from scenarios.district.street import ALONG_U, Plan, Street
+from scenarios.district.street import Plan, Street
 from scenarios.district.weaving import ARTERIAL, Way, Web
 
 _SIGNALS_SHARE = {"arterial": 0.7, "tertiary": 0.25}
-_NO_LEFT_SHARE = 0.14
-_NO_U_TURN_SHARE = 0.2
+_BEFORE_SHARE = 0.3
+_SIGNAL_M = 16.0
+_STOP_SHARE = 0.06
+_STOP_M = 7.0
+_BARRIER_SHARE = 0.3
+_GATE_M = 12.0
+_APPROACH_M = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restriction:
-    """A relation type=restriction."""
+def put_signs(web: Web, plan: Plan, rng: Random) -> None:
+    """Tags nodes with signals, stop signs and barriers; those before a junction are new ones."""
+    before_junctions = _put_signals(web, plan, rng)
+    for way in list(web.ways):
+        is_local = way.tags["highway"] in ("residential", "living_street")
+        for at_end in (False, True):
+            node = way.nodes[-1 if at_end else 0]
+            if node in before_junctions and _comes_in(way, at_end=at_end):
+                tags = {"highway": "traffic_signals"}
+                _put_on_approach(web, way, _SIGNAL_M, tags, at_end=at_end)
+            elif is_local and _gives_way(web, plan, node) and rng.random() < _STOP_SHARE:
+                _put_on_approach(web, way, _STOP_M, {"highway": "stop"}, at_end=at_end)
+        if way.tags["highway"] == "service" and rng.random() < _BARRIER_SHARE:
+            _put_barrier(web, way, rng)
 
-    kind: str
-    from_way: int
-    via_node: int
-    to_way: int
 
-
-def put_signals(web: Web, plan: Plan, rng: Random) -> None:
-    """Tags the junctions that have traffic signals."""
-    decided: dict[tuple[str, float], bool] = {}
+def _put_signals(web: Web, plan: Plan, rng: Random) -> set[int]:
+    """Tags junctions that have signals; returns those that have them on the approaches instead."""
+    decided: dict[tuple[str, str], tuple[bool, bool]] = {}
+    before: set[int] = set()
     for node, meeting in web.meeting.items():
         streets = [plan.streets[index] for index in meeting]
-        arterials = [street for street in streets if street.highway in ARTERIAL]
-        tertiaries = [street for street in streets if street.highway == "tertiary"]
-        if len({street.axis for street in arterials}) == 2:
-            has_signals = True
-        elif tertiaries and (arterials or len({street.axis for street in tertiaries}) == 2):
-            share = _SIGNALS_SHARE["arterial" if arterials else "tertiary"]
-            # Both carriageways of an arterial get the same answer.
-            name = arterials[0].name if arterials else None
-            key = (name.zh if name else str(node), tertiaries[0].at)
-            has_signals = decided.setdefault(key, rng.random() < share)
-        else:
-            has_signals = False
-        if has_signals:
-            web.node_tags[node] = {"highway": "traffic_signals"}
-
-
-def put_restrictions(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
-    """Returns the turn restrictions at some junctions of the arterial roads."""
-    coming: dict[tuple[int, int], Way] = {}
-    going: dict[tuple[int, int], Way] = {}
-    for way in web.ways:
-        if way.street >= 0 and way.is_one_way and way.tags["oneway"] == "yes":
-            coming[way.nodes[-1], way.street] = way
-            going[way.nodes[0], way.street] = way
-    restrictions = []
-    for node in sorted(web.meeting):
-        arterials = [
-            index for index in web.meeting[node] if plan.streets[index].highway in ARTERIAL
-        ]
-        for index in arterials:
-            for other in arterials:
-                before, after = coming.get((node, index)), going.get((node, other))
-                if before is None or after is None:
-                    continue
-                # Banned only where both roads go on: else the last piece would lead nowhere.
-                both_go_on = (node, index) in going and (node, other) in coming
-                is_left = _is_left(plan.streets[index], plan.streets[other])
-                if both_go_on and is_left and rng.random() < _NO_LEFT_SHARE:
-                    restrictions.append(_restriction("no_left_turn", before, node, after))
-    restrictions += _no_u_turns(web, plan, rng)
-    restrictions += _straight_on(web, plan, coming, going)
-    return restrictions
-
-
-def _restriction(kind: str, before: Way, node: int, after: Way) -> Restriction:
-    return Restriction(kind=kind, from_way=before.id, via_node=node, to_way=after.id)
-
-
-def _is_left(street: Street, other: Street) -> bool:
-    (du, dv), (other_du, other_dv) = _heading(street), _heading(other)
-    return du * other_dv - dv * other_du > 0
-
-
-def _heading(street: Street) -> Point:
-    return (street.one_way, 0) if street.axis == ALONG_U else (0, street.one_way)
-
-
-def _no_u_turns(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
-    """Returns bans on turning round in a tertiary street where it meets an arterial."""
-    return [
-        _restriction("no_u_turn", way, node, way)
-        for way in web.ways
-        if way.tags["highway"] == "tertiary" and way.street >= 0 and not way.is_one_way
-        for node in (way.nodes[0], way.nodes[-1])
-        if any(plan.streets[index].highway in ARTERIAL for index in web.meeting.get(node, ()))
-        and rng.random() < _NO_U_TURN_SHARE
-    ]
-
-
-def _straight_on(
-    web: Web,
-    plan: Plan,
-    coming: dict[tuple[int, int], Way],
-    going: dict[tuple[int, int], Way],
-) -> list[Restriction]:
-    """Returns signs that send right turns to the slip road before the junction."""
-    restrictions = []
-    for link in plan.links:
-        if not link.highway.endswith("_link") or ("bridge", "yes") in link.tags:
+        key, share = _crossing(streets, node)
+        if not key[0]:
             continue
-        (u_0, v_0), (u_1, v_1) = link.points[0], link.points[-1]
-        for u, v in ((u_0, v_1), (u_1, v_0)):
-            node = web.node_of.get((round(u * 10), round(v * 10), False))
-            for index in web.meeting.get(-1 if node is None else node, ()):
-                street = plan.streets[index]
-                leaves_here = abs(street.at - (v_0 if street.axis == ALONG_U else u_0)) < 0.1
-                if node is None or not leaves_here:
-                    continue
-                before, after = coming.get((node, index)), going.get((node, index))
-                if before is not None and after is not None:
-                    restrictions.append(_restriction("only_straight_on", before, node, after))
-    return restrictions
+        # All nodes of a crossing, up to four, get the same answer.
+        if key not in decided:
+            decided[key] = rng.random() < share, rng.random() < _BEFORE_SHARE
+        has_signals, is_before = decided[key]
+        if has_signals and is_before:
+            before.add(node)
+        elif has_signals:
+            web.node_tags[node] = {"highway": "traffic_signals"}
+    return before
+
+
+def _crossing(streets: list[Street], node: int) -> tuple[tuple[str, str], float]:
+    """Returns what crosses what at a node and how often such a crossing has signals.
+
+    What crosses is ("", "") where there are never any.
+    """
+    arterials = [street for street in streets if street.highway in ARTERIAL]
+    tertiaries = [street for street in streets if street.highway == "tertiary"]
+    names = sorted({street.name.zh for street in arterials if street.name})
+    if len({street.axis for street in arterials}) == 2:
+        return (names[0], names[-1]), 1.0
+    if arterials and tertiaries:
+        return (names[0], f"{tertiaries[0].at}"), _SIGNALS_SHARE["arterial"]
+    if len({street.axis for street in tertiaries}) == 2:
+        return (f"{node}", ""), _SIGNALS_SHARE["tertiary"]
+    return ("", ""), 0.0
+
+
+def _comes_in(way: Way, *, at_end: bool) -> bool:
+    """Returns whether traffic on a way comes to its node at one end."""
+    if not way.is_one_way:
+        return True
+    return at_end != (way.tags.get("oneway") == "-1")
+
+
+def _gives_way(web: Web, plan: Plan, node: int) -> bool:
+    """Returns whether a node is where local streets meet a tertiary one."""
+    highways = {plan.streets[index].highway for index in web.meeting.get(node, ())}
+    return "tertiary" in highways and highways.isdisjoint(ARTERIAL)
+
+
+def _put_on_approach(
+    web: Web, way: Way, before_m: float, tags: dict[str, str], *, at_end: bool
+) -> None:
+    """Puts a sign before one end of a way, unless the way is a piece within a crossing."""
+    ahead, behind = (-1, -2) if at_end else (0, 1)
+    step_m = math.dist(web.places[way.nodes[ahead]], web.places[way.nodes[behind]])
+    if step_m < 2 * before_m or _length_m(web, way) < _APPROACH_M:
+        return
+    sign = _put_node(web, way, before_m / step_m, at_end=at_end)
+    direction = "forward" if at_end else "backward"
+    key = "traffic_signals:direction" if tags["highway"] == "traffic_signals" else "direction"
+    web.node_tags[sign] = tags if way.is_one_way else {**tags, key: direction}
+
+
+def _put_node(web: Web, way: Way, share: float, *, at_end: bool) -> int:
+    """Returns a new node on the last (or first) piece of a way, some share of it from its end."""
+    ahead, behind = (way.nodes[-1], way.nodes[-2]) if at_end else (way.nodes[0], way.nodes[1])
+    (u, v), (from_u, from_v) = web.places[ahead], web.places[behind]
+    node = web.add((u + (from_u - u) * share, v + (from_v - v) * share))
+    way.nodes.insert(len(way.nodes) - 1 if at_end else 1, node)
+    return node
+
+
+def _length_m(web: Web, way: Way) -> float:
+    return sum(math.dist(web.places[a], web.places[b]) for a, b in pairwise(way.nodes))
+
+
+def _put_barrier(web: Web, way: Way, rng: Random) -> None:
+    """Puts a gate at an alley's entrance, or bollards where it can be left at the other end."""
+    step_m = math.dist(web.places[way.nodes[0]], web.places[way.nodes[1]])
+    if step_m < 2 * _GATE_M:
+        return
+    is_through = all(len(web.meeting.get(node, ())) > 1 for node in (way.nodes[0], way.nodes[-1]))
+    kind = "bollard" if is_through and rng.random() < 0.4 else "gate"
+    node = _put_node(web, way, _GATE_M / step_m, at_end=False)
+    web.node_tags[node] = {"barrier": kind}

@@ -20,12 +20,20 @@ WIDTHS_M = {
     "service": (4.0, 4.5),
 }
 LINK_WIDTH_M = 6.0
+_STRAIGHT_M = 45.0
+_MOST_ASIDE_M = 32.0
 
 
 def width_m(highway: str, *, is_one_way: bool) -> float:
     """Returns the carriageway width assumed for a class."""
     one_way, two_way = WIDTHS_M.get(highway, (LINK_WIDTH_M, LINK_WIDTH_M))
     return one_way if is_one_way else two_way
+
+
+def drawn_bow(reach: tuple[float, float], rng: Random) -> float:
+    """Returns a random bow of at least and at most so much, to either side."""
+    least, most = reach
+    return (least + (most - least) * rng.random()) * (1 if rng.random() < 0.5 else -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,9 @@ class Street:
         0 for both directions, 1 for traffic from start to end, -1 from end to start.
     is_elevated
         Passes over everything; only links meet it.
+    bow
+        How far it bends aside between two junctions, as a share of the way between them; to one
+        side and to the other in turn, so that it passes the junctions without a kink.
     """
 
     axis: int
@@ -62,11 +73,31 @@ class Street:
     name: Name | None = None
     one_way: int = 0
     is_elevated: bool = False
+    bow: float = 0.0
     tags: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def width_m(self) -> float:
+        """Metres of carriageway: what is tagged, else what is assumed for the class."""
+        tagged = dict(self.tags).get("width")
+        if tagged is not None:
+            return float(tagged)
+        return width_m(self.highway, is_one_way=self.one_way != 0)
 
     def point(self, along: float) -> Point:
         """Returns the place in the plan at one coordinate."""
         return (along, self.at) if self.axis == ALONG_U else (self.at, along)
+
+    def bent_point(self, along: float, start: float, end: float, *, is_turn: bool) -> Point:
+        """Returns the place at one coordinate, between the junctions at two others."""
+        if not self.bow or end - start < _STRAIGHT_M:
+            return self.point(along)
+        share = (along - start) / (end - start)
+        aside_m = 4 * share * (1 - share) * min(_MOST_ASIDE_M, abs(self.bow) * (end - start))
+        if is_turn == (self.bow > 0):
+            aside_m = -aside_m
+        u, v = self.point(along)
+        return (u, v + aside_m) if self.axis == ALONG_U else (u + aside_m, v)
 
     def points(self, step_m: float = 60.0) -> list[Point]:
         """Returns places along the street, both ends included."""
@@ -121,6 +152,17 @@ class Canal:
         """Returns the other coordinate of the middle of the water."""
         return self.at + sum(h * math.sin(per_m * along + phase) for h, per_m, phase in self.bends)
 
+    @property
+    def tags(self) -> dict[str, str]:
+        """The waterway's tags."""
+        kind = "river" if self.width_m > 60 else "canal"
+        return {
+            "waterway": kind,
+            "name": self.name.zh,
+            "name:en": self.name.en,
+            "width": f"{self.width_m:.0f}",
+        }
+
     def points(self, step_m: float = 80.0) -> list[Point]:
         """Returns places along the middle."""
         num_pieces = max(1, round((self.end - self.start) / step_m))
@@ -145,6 +187,8 @@ class Canal:
         if first >= last:
             return False
         reach_m = self.width_m / 2 + room_m
+        if abs(self.at - street.at) > reach_m + sum(height for height, _, _ in self.bends):
+            return False
         return any(
             abs(self.middle(first + (last - first) * share / 20) - street.at) < reach_m
             for share in range(21)

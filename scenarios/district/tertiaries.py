@@ -5,12 +5,13 @@ from random import Random
 
 from scenarios.district.arterials import Skeleton
 from scenarios.district.ground import HEIGHT_M, WIDTH_M, Point
-from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street
+from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street, drawn_bow
 
 _JOG_SHARE = 0.4
-_ABSENT_SHARE = 0.05
-_ONE_WAY_SHARE = 0.42
-_NAMED_SHARE = 0.9
+_BOW = (0.02, 0.08)
+_ABSENT_SHARE = {True: 0.34, False: 0.55}
+_ONE_WAY_SHARE = 0.5
+_NAMED_SHARE = 0.85
 _NUM_ROUNDABOUTS = 5
 _ROUNDABOUT_RADIUS_M = 24.0
 
@@ -111,6 +112,7 @@ def _draw_axis(
                     highway="tertiary",
                     name=name,
                     one_way=span.one_way,
+                    bow=drawn_bow(_BOW, rng),
                     tags=(("lanes", "2"), ("maxspeed", "40")),
                 )
             )
@@ -144,7 +146,9 @@ def _draw_spans(
         one_way = 0
         if closed_in and rng.random() < _ONE_WAY_SHARE:
             one_way = 1 if rng.random() < 0.5 else -1
-        is_here = not (closed_in and rng.random() < _ABSENT_SHARE)
+        is_here = (
+            rng.random() >= _ABSENT_SHARE[is_inner and 0 < gap < len(skeleton.parallel(axis))]
+        )
         spans.append(_Span(at=at, one_way=one_way, is_here=is_here))
     return spans
 

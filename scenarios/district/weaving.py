@@ -11,13 +11,15 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from scenarios.district.ground import Ground, Point
+from scenarios.district.ground import Point
 from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street
 
 ARTERIAL = ("trunk", "primary", "secondary")
 MAIN = (*ARTERIAL, "tertiary")
-_SHAPE_STEP_M = 55.0
+_SHAPE_STEP_M = 40.0
 _SAME_M = 0.05
+_APART_M = 0.2
+_RAMP_M = 36.0
 _OLD_BRIDGE_SHARE = {"tertiary": 0.06, "residential": 0.35, "unclassified": 0.25}
 _OLD_BRIDGE_TONNES = ("8", "10", "15")
 
@@ -63,19 +65,29 @@ class Web:
         self.ways.append(way)
 
 
-def weave(plan: Plan, ground: Ground, rng: Random) -> Web:
+def weave(plan: Plan, rng: Random) -> Web:
     """Returns the map of a plan: streets that cross at the same height share a node."""
     web = Web()
     junctions = junctions_of(plan)
+    roads = {
+        (street.axis, round(street.at * 10))
+        for street in plan.streets
+        if street.highway in ARTERIAL
+    }
     for index, street in enumerate(plan.streets):
-        _weave_street(web, plan, index, sorted(junctions[index]), rng)
+        # Mappers cut ways where they meet a main road.
+        cuts = [
+            along
+            for along in junctions[index]
+            if street.highway in MAIN or (1 - street.axis, round(along * 10)) in roads
+        ]
+        _weave_street(web, plan, index, sorted(junctions[index]), cuts, rng)
         for along in junctions[index]:
             node = web.node(street.point(along), is_elevated=street.is_elevated)
             if index not in web.meeting.setdefault(node, []):
                 web.meeting[node].append(index)
     for link in plan.links:
         _weave_link(web, link)
-    web.places = [ground.lon_lat(place) for place in web.places]
     return web
 
 
@@ -114,25 +126,28 @@ def junctions_of(plan: Plan) -> list[list[float]]:
     return junctions
 
 
-def _weave_street(web: Web, plan: Plan, index: int, junctions: list[float], rng: Random) -> None:
+def _weave_street(
+    web: Web, plan: Plan, index: int, junctions: list[float], cuts: list[float], rng: Random
+) -> None:
     street = plan.streets[index]
-    bridges = [] if street.is_elevated else list(_bridges(plan, street, rng))
+    bridges = [] if street.is_elevated else list(_bridges(plan, street, junctions, rng))
     # (along, node or None for one of its own, may the way end here)
     stations: list[tuple[float, int | None, bool]] = []
     for along in junctions:
-        if stations and along - stations[-1][0] < 0.2:
+        if stations and along - stations[-1][0] < _APART_M:
             continue
         node = web.node(street.point(along), is_elevated=street.is_elevated)
-        stations.append((along, node, street.highway in MAIN))
+        stations.append((along, node, along in cuts))
     for first, last in bridges:
         stations += [(first, None, True), (last, None, True)]
     stations.sort(key=lambda station: station[0])
+    places = _Places(street=street, junctions=_apart(junctions))
     nodes: list[int] = []
     begun = stations[0][0]
     for number, (along, known, may_end) in enumerate(stations):
         if number > 0:
-            nodes += _shape(web, street, stations[number - 1][0], along)
-        node = web.add(street.point(along)) if known is None else known
+            nodes += _shape(web, places, stations[number - 1][0], along)
+        node = web.add(places.at(along)) if known is None else known
         nodes.append(node)
         if number > 0 and (may_end or number == len(stations) - 1):
             middle = (begun + along) / 2
@@ -141,23 +156,52 @@ def _weave_street(web: Web, plan: Plan, index: int, junctions: list[float], rng:
             nodes, begun = [node], along
 
 
-def _bridges(plan: Plan, street: Street, rng: Random) -> Iterator[tuple[float, float]]:
-    """Yields where a street leaves the ground for a canal, inside of its ends."""
+def _bridges(
+    plan: Plan, street: Street, junctions: list[float], rng: Random
+) -> Iterator[tuple[float, float]]:
+    """Yields where a street leaves the ground for a canal, ramps included, inside of its ends."""
+    ramp_m = _RAMP_M if street.highway in MAIN else _RAMP_M / 3
     for canal in plan.canals:
         along = canal.crosses(street)
         if along is None:
             continue
-        half_m = canal.width_m / 2 + 8.0 + 10.0 * rng.random()
+        bank_m = canal.width_m / 2 + 3.0
+        half_m = bank_m + ramp_m * (0.5 + rng.random())
         first, last = max(street.start + 1, along - half_m), min(street.end - 1, along + half_m)
+        # A ramp is over where another street comes in.
+        first = max([first, *(j + 1 for j in junctions if j < along - bank_m)])
+        last = min([last, *(j - 1 for j in junctions if j > along + bank_m)])
         if first < last:
             yield first, last
 
 
-def _shape(web: Web, street: Street, start: float, end: float) -> list[int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Where a street lies in the plan; its junctions are in rising order."""
+
+    street: Street
+    junctions: list[float]
+
+    def at(self, along: float) -> Point:
+        """Returns the place at one coordinate inside of the street."""
+        after = bisect.bisect_right(self.junctions, along, 1, len(self.junctions) - 1)
+        start, end = self.junctions[after - 1 : after + 1]
+        return self.street.bent_point(along, start, end, is_turn=after % 2 == 0)
+
+
+def _apart(junctions: list[float]) -> list[float]:
+    """Returns each junction once."""
+    first, *rest = junctions
+    kept = [first]
+    kept += [along for before, along in pairwise((first, *rest)) if along - before >= _APART_M]
+    return kept
+
+
+def _shape(web: Web, places: _Places, start: float, end: float) -> list[int]:
     """Returns nodes between two stations, so that the street follows the ground's bends."""
     num_pieces = math.ceil((end - start) / _SHAPE_STEP_M)
     return [
-        web.add(street.point(start + (end - start) * number / num_pieces))
+        web.add(places.at(start + (end - start) * number / num_pieces))
         for number in range(1, num_pieces)
     ]
 
