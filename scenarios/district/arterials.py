@@ -7,7 +7,7 @@ from scenarios.district.ground import HEIGHT_M, WIDTH_M, Point
 from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street
 
 _HALF_GAP_M = {"trunk": 22.0, "primary": 13.0, "secondary": 10.5}
-_LANES = {"trunk": "4", "primary": "3", "secondary": "2"}
+_LANES = {"trunk": "3", "primary": "3", "secondary": "2"}
 _SPEED_KPH = {"trunk": "70", "primary": "60", "secondary": "50"}
 _ELEVATED_HALF_GAP_M = 6.5
 _ELEVATED_FROM_M, _ELEVATED_TO_M = 1560.0, 8380.0

@@ -1,33 +1,22 @@
 """What the plan of the district is made of: streets, links and canals."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
+from optimizer.network.tags import width_cm
 from scenarios.district.ground import Point
 
 ALONG_U, ALONG_V = 0, 1
 
-# Metres of carriageway, one-way and two-way: the maintained widths that readers assume.
-WIDTHS_M = {
-    "trunk": (11.5, 18.0),
-    "primary": (11.0, 18.0),
-    "secondary": (9.0, 14.0),
-    "tertiary": (7.5, 10.5),
-    "unclassified": (6.0, 7.0),
-    "residential": (5.5, 7.0),
-    "living_street": (4.5, 5.5),
-    "service": (4.0, 4.5),
-}
-LINK_WIDTH_M = 6.0
 _STRAIGHT_M = 45.0
 _MOST_ASIDE_M = 32.0
 
 
-def width_m(highway: str, *, is_one_way: bool) -> float:
-    """Returns the carriageway width assumed for a class."""
-    one_way, two_way = WIDTHS_M.get(highway, (LINK_WIDTH_M, LINK_WIDTH_M))
-    return one_way if is_one_way else two_way
+def width_m(highway: str, *, is_one_way: bool, tags: Iterable[tuple[str, str]] = ()) -> float:
+    """Returns the metres of carriageway that a reader takes from a street's tags."""
+    return width_cm({"highway": highway, **dict(tags)}, one_way=is_one_way) / 100
 
 
 def drawn_bow(reach: tuple[float, float], rng: Random) -> float:
@@ -78,11 +67,8 @@ class Street:
 
     @property
     def width_m(self) -> float:
-        """Metres of carriageway: what is tagged, else what is assumed for the class."""
-        tagged = dict(self.tags).get("width")
-        if tagged is not None:
-            return float(tagged)
-        return width_m(self.highway, is_one_way=self.one_way != 0)
+        """Metres of carriageway."""
+        return width_m(self.highway, is_one_way=self.one_way != 0, tags=self.tags)
 
     def point(self, along: float) -> Point:
         """Returns the place in the plan at one coordinate."""

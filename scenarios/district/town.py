@@ -9,7 +9,7 @@ from scenarios.district.blocks import Candidate, main_blocks, propose_local_stre
 from scenarios.district.canals import draw_canals
 from scenarios.district.ground import SOUTH, WEST, Ground
 from scenarios.district.signs import put_signs
-from scenarios.district.street import ALONG_U, LINK_WIDTH_M, Canal, Plan, Street
+from scenarios.district.street import ALONG_U, Canal, Link, Plan, Street, width_m
 from scenarios.district.tertiaries import draw_tertiaries
 from scenarios.district.turns import Restriction, put_restrictions
 from scenarios.district.weaving import Web, junctions_of, streets_outside, weave
@@ -72,7 +72,7 @@ def _with_local_streets(
 ) -> Plan:
     """Returns the plan with as many local streets as make up the district's road surface."""
     missing_m2 = AREA_M2 - sum(_street_area_m2(street, ground) for street in plan.streets)
-    missing_m2 -= sum(ground.length_m(link.points) * LINK_WIDTH_M for link in plan.links)
+    missing_m2 -= sum(_link_area_m2(link, ground) for link in plan.links)
     local = [candidate.street for candidate in candidates]
     local = _without_loose_ends(plan, _connected(plan, local, seed), Random(seed))
     local = _connected(plan, local, seed)
@@ -129,6 +129,10 @@ def _connected(plan: Plan, local: list[Street], seed: int) -> list[Street]:
 
 def _street_area_m2(street: Street, ground: Ground) -> float:
     return _street_m(street, ground) * street.width_m
+
+
+def _link_area_m2(link: Link, ground: Ground) -> float:
+    return ground.length_m(link.points) * width_m(link.highway, is_one_way=True, tags=link.tags)
 
 
 def _street_m(street: Street, ground: Ground) -> float:
