@@ -53,14 +53,16 @@ def load(
         When the file cannot be used.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = hashlib.file_digest(stream, "sha256")
     except OSError as error:
         raise NetworkError(
             f"{path}: cannot be read ({error.strerror}); give an .osm, .osm.pbf or .graphml file."
         ) from None
-    digest = hashlib.sha256(content + f"|{RULES_VERSION}".encode()).hexdigest()
+    content.update(f"|{RULES_VERSION}".encode())
+    digest = content.hexdigest()
     kept = directory / "networks" / f"{digest[:32]}.npz"
-    network = _read(kept)
+    network = _read(kept, digest)
     if network is None:
         network = read_osm(path, digest=digest)
         _write(network, kept)
@@ -69,8 +71,8 @@ def load(
     )
 
 
-def _read(path: Path) -> RoadNetwork | None:
-    """Returns a kept network, or None when there is none that can be trusted."""
+def _read(path: Path, digest: str) -> RoadNetwork | None:
+    """Returns the network kept for a digest, or None when there is none that can be trusted."""
     if not path.is_file():
         return None
     try:
@@ -79,6 +81,8 @@ def _read(path: Path) -> RoadNetwork | None:
             rest = json.loads(str(stored["rest"]))
             arrays = {key: stored[key] for key in _ARRAYS}
             outside = OutsideStreets(**{key: stored[f"outside_{key}"] for key in _OUTSIDE})
+        if rest["digest"] != digest:
+            raise ValueError("it is of another file")
         return RoadNetwork(
             **arrays,
             name=rest["name"],

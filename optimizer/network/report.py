@@ -162,6 +162,9 @@ def summarise(network: RoadNetwork) -> NetworkReport:
     rows = []
     for number, highway in enumerate(network.highways):
         mine = network.arc_highway == number
+        if not mine.any():
+            # All of its streets were left out, and are listed as such.
+            continue
         rows.append(
             ClassRow(
                 highway=highway,

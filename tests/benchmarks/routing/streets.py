@@ -9,7 +9,6 @@ from pathlib import Path
 from optimizer.network.cache import load
 from scenarios.district import district_file
 from tests.benchmarks.routing.memory import PeakMemory
-from tests.benchmarks.routing.tiling import large_district
 
 NETWORKS = ("changxing", "district", "district10")
 _CHANGXING = "huzhou_changxing.osm.pbf"
@@ -19,7 +18,7 @@ def streets_file(name: str, *, data: Path, directory: Path) -> Path:
     """Returns the street file of a network; a generated one is written into `directory`."""
     if name == "changxing":
         return data / _CHANGXING
-    return district_file(directory) if name == "district" else large_district(directory)
+    return district_file(directory, scale=10 if name == "district10" else 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

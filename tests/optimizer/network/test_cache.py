@@ -56,6 +56,19 @@ def test_a_corrupt_cache_is_rebuilt(tmp_path, caplog):
     assert caplog.text == ""
 
 
+def test_a_cache_of_another_file_is_rebuilt(tmp_path, caplog):
+    other = NINE_CORNERS.with_name("barred_corners.osm")
+    first = load(NINE_CORNERS, directory=tmp_path)
+    (path,) = kept(tmp_path)
+    load(other, directory=tmp_path)
+    (wrong,) = set(kept(tmp_path)) - {path}
+    path.write_bytes(wrong.read_bytes())
+    with caplog.at_level(logging.WARNING):
+        second = load(NINE_CORNERS, directory=tmp_path)
+    assert second.arc_of_key == first.arc_of_key
+    assert "it is of another file" in caplog.text
+
+
 def test_other_content_has_another_digest(tmp_path):
     other = tmp_path / "other.osm"
     other.write_text(NINE_CORNERS.read_text(encoding="utf-8").replace("North Road", "Nord"))
