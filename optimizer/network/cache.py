@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.errors import NetworkError
 from optimizer.network.osm import read_osm
+from optimizer.network.osm.limits import check_size
 from optimizer.network.road_network import (
     LeftOut,
     NotApplied,
@@ -52,6 +53,7 @@ def load(
     NetworkError
         When the file cannot be used.
     """
+    check_size(path)
     try:
         with path.open("rb") as stream:
             content = hashlib.file_digest(stream, "sha256")

@@ -10,6 +10,7 @@ import osmium
 
 from optimizer.errors import NetworkError
 from optimizer.network.node_tags import FREE, Passage, passage_of
+from optimizer.network.osm.limits import Tally
 from optimizer.network.restrictions import Restriction
 from optimizer.network.tags import Refusal, Street, is_water, street_name, street_of
 
@@ -75,17 +76,21 @@ def scan(path: Path) -> Extract:
         When it is not OpenStreetMap data.
     """
     extract = Extract()
+    tally = Tally(path)
     try:
-        banks = _scan_relations(path, extract)
+        banks = _scan_relations(path, extract, tally)
         for way in _things(path, osmium.osm.WAY):
+            tally.check(way)
             tags = {tag.k: tag.v for tag in way.tags}
             refs = [node.ref for node in way.nodes]
             if "highway" in tags:
                 _take_way(extract, way.id, refs, tags)
+                tally.keep(len(refs), of_street=way.id in extract.ways)
             elif way.id in banks or is_water(tags):
+                tally.keep(len(refs))
                 extract.water.append(refs)
         _scan_nodes(path, extract)
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise NetworkError(
             f"{path}: cannot be read as OpenStreetMap data ({error}); download it again."
         ) from None
@@ -97,16 +102,19 @@ def _things(path: Path, kind: Any) -> Iterable[Any]:
     return osmium.FileProcessor(str(path), kind)
 
 
-def _scan_relations(path: Path, extract: Extract) -> set[int]:
+def _scan_relations(path: Path, extract: Extract, tally: Tally) -> set[int]:
     """Takes the restrictions, and returns the ways that are banks of areas of water."""
     banks: set[int] = set()
     for relation in _things(path, osmium.osm.RELATION):
+        tally.check(relation)
         tags = {tag.k: tag.v for tag in relation.tags}
         kind = tags.get("type", "")
         if kind.startswith("restriction"):
+            tally.keep(len(relation.members))
             members = [(member.type, member.ref, member.role) for member in relation.members]
             extract.restrictions.append(Restriction.from_relation(relation.id, tags, members))
         elif kind == "multipolygon" and is_water(tags):
+            tally.keep(len(relation.members))
             banks.update(member.ref for member in relation.members if member.type == "w")
     return banks
 

@@ -12,6 +12,7 @@ from optimizer.errors import NetworkError
 from optimizer.network.assembly import Piece
 from optimizer.network.node_tags import FREE, Passage
 from optimizer.network.osm.extract import Extract
+from optimizer.network.osm.limits import chain_breaks, check_graph
 from optimizer.network.road_network import Control
 from optimizer.network.tags import Direction, Refusal, Street, street_of
 
@@ -52,7 +53,7 @@ def graph_of(path: Path, extract: Extract) -> Graph:
         data["osmid"] = way_id = stretches[int(data["osmid"]) - 1][0]
         kind = _kind(way_id, extract.ways[way_id][1])
         data[KIND] = kinds.setdefault(kind, str(len(kinds)))
-    for node in extract.kept_nodes():
+    for node in (*extract.kept_nodes(), *chain_breaks(graph)):
         if node in graph:
             graph.nodes[node][KEPT] = True
     return osmnx.simplify_graph(
@@ -97,6 +98,7 @@ def read_graphml(path: Path) -> tuple[Graph, Extract]:
         graph = osmnx.load_graphml(path)
     except Exception as error:  # the XML, the file and osmnx's converters all raise their own
         raise NetworkError(f"{path}: cannot be read as osmnx GraphML ({error}).") from None
+    check_graph(path, graph)
     extract = Extract()
     refused = []
     for number, (tail, head, key, data) in enumerate(graph.edges(keys=True, data=True), start=1):
@@ -119,7 +121,12 @@ def read_graphml(path: Path) -> tuple[Graph, Extract]:
     if graph.graph.get("simplified"):
         # osmnx saves its graphs simplified unless told otherwise, and refuses to do it twice.
         return graph, extract
-    return osmnx.simplify_graph(graph, edge_attrs_differ=[KIND], remove_rings=False), extract
+    for node in chain_breaks(graph):
+        graph.nodes[node][KEPT] = True
+    graph = osmnx.simplify_graph(
+        graph, node_attrs_include=[KEPT], edge_attrs_differ=[KIND], remove_rings=False
+    )
+    return graph, extract
 
 
 def pieces_of(graph: Graph, extract: Extract) -> list[Piece]:

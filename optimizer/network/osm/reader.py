@@ -12,6 +12,7 @@ from optimizer.network.assembly import build_network
 from optimizer.network.components import strongly_connected
 from optimizer.network.osm.extract import Extract, scan
 from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
+from optimizer.network.osm.limits import check_file, check_size
 from optimizer.network.road_network import LeftOut, RoadNetwork
 
 SUFFIXES = (".osm", ".osm.pbf", ".pbf", ".osm.gz", ".osm.bz2", ".graphml")
@@ -42,10 +43,10 @@ def read_osm(
         When the file cannot be read or holds no street on which something can drive.
     """
     name = name or path.name
-    if not path.is_file():
-        raise NetworkError(f"{path}: no such file; give an .osm, .osm.pbf or .graphml file.")
+    check_size(path)
     if not str(path).endswith(SUFFIXES):
         raise NetworkError(f"{path}: unknown kind of file; it must end in {', '.join(SUFFIXES)}.")
+    check_file(path)
     if path.suffix == ".graphml":
         graph, extract = read_graphml(path)
     else:

@@ -1,0 +1,316 @@
+"""What a file may hold before it is read: no file may stop the program or fill the memory.
+
+pyosmium refuses entities, deep nesting, long texts and identifiers out of range by itself, and
+streams; what is checked here is what it would read for hours, or all at once.
+"""
+
+import bz2
+import codecs
+import gzip
+import math
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from optimizer.errors import NetworkError
+
+MIB = 1 << 20
+
+MAX_FILE_BYTES = 512 * MIB
+"""A province as `.osm.pbf`, a city as `.osm`; streets of too much of it are refused by `Tally`."""
+
+MAX_GRAPHML_BYTES = 128 * MIB
+"""GraphML is read as a whole; the graph of a city of 15,000 arcs has 15 MiB."""
+
+MAX_UNPACKED_BYTES = 1024 * MIB
+"""Of a packed file, and of the blocks of a `.osm.pbf`."""
+
+MAX_RATIO = 60
+"""Unpacked to packed: 5 to 25 for OpenStreetMap data, 1,000 and more for a bomb."""
+
+FREE_BYTES = 64 * MIB
+"""Unpacked size that is read whatever the ratio: about a second's work."""
+
+MAX_TOKEN_BYTES = MIB
+"""Between two ">" of an XML file; the longest text that OpenStreetMap keeps is 255 characters."""
+
+MAX_GRAPHML_TAGS = 3_000_000
+"""Starts and ends of elements; the graph of a city of 15,000 arcs has half a million."""
+
+MAX_PARTS = 200_000
+"""Nodes, tags or members of one element; OpenStreetMap allows 2,000 nodes and 32,000 members."""
+
+MAX_STREET_NODES = 200_000
+"""Each costs osmnx some 4 kB and 50 microseconds; a city of 34 x 54 km has 41,000."""
+
+MAX_OTHER_NODES = 2_000_000
+"""Of footways and the like, which are only measured, of waters, and of restrictions."""
+
+MAX_CHAIN = 1_000
+"""Nodes between two junctions after which a street is parted, for osmnx searches each chain that
+it straightens as often as it has nodes: one of 100,000 takes it hours."""
+
+REMEDY = "cut the district out of it (osmium extract) and give that"
+
+_FORMATS = {".pbf": "PBF", ".gz": "gzip", ".bz2": "bzip2", ".osm": "XML", ".graphml": "XML"}
+_BROKEN = (OSError, EOFError, zlib.error, ValueError)
+"""What gzip and bz2 raise on files that are damaged or cut short."""
+
+
+class Tally:
+    """Counts what is kept of a file while it is read.
+
+    Parameters
+    ----------
+    path
+        Named in errors.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._street_nodes = 0
+        self._other_nodes = 0
+
+    def check(self, thing: Any) -> None:
+        """Refuses an element of pyosmium with too many parts, before they are copied.
+
+        Raises
+        ------
+        NetworkError
+            Names the element and the number.
+        """
+        for parts in ("nodes", "tags", "members"):
+            number = len(getattr(thing, parts, ()))
+            if number > MAX_PARTS:
+                kind = type(thing).__name__.lower()
+                raise NetworkError(
+                    f"{self._path}: {kind} {thing.id} has {number} {parts}, more than "
+                    f"{MAX_PARTS}; the file is damaged, download it again."
+                )
+
+    def keep(self, nodes: int, *, of_street: bool = False) -> None:
+        """Counts nodes that are kept.
+
+        Raises
+        ------
+        NetworkError
+            When they are more than the memory is made for.
+        """
+        if of_street:
+            self._street_nodes += nodes
+        else:
+            self._other_nodes += nodes
+        for what, number, most in (
+            ("streets", self._street_nodes, MAX_STREET_NODES),
+            ("footways and waters", self._other_nodes, MAX_OTHER_NODES),
+        ):
+            if number > most:
+                raise NetworkError(
+                    f"{self._path}: its {what} have more than {most} nodes; {REMEDY}."
+                )
+
+
+def check_size(path: Path) -> None:
+    """Refuses what is no file, and files too big to be read at all.
+
+    Raises
+    ------
+    NetworkError
+        Names what it is instead, or the size.
+    """
+    if path.is_dir():
+        raise NetworkError(f"{path}: is a folder; give an .osm, .osm.pbf or .graphml file in it.")
+    # A pipe or a device could be read for ever.
+    if not path.is_file():
+        raise NetworkError(f"{path}: no such file; give an .osm, .osm.pbf or .graphml file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise NetworkError(f"{path}: cannot be read: it is empty; download it again.")
+    most = MAX_GRAPHML_BYTES if path.suffix == ".graphml" else MAX_FILE_BYTES
+    if size > most:
+        raise NetworkError(f"{path}: has {size // MIB} MiB, more than {most // MIB}; {REMEDY}.")
+
+
+def check_file(path: Path) -> None:
+    """Refuses files that are not what their name says, or hold more than can be read.
+
+    Raises
+    ------
+    NetworkError
+        Names the reason.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    said, found = _FORMATS[path.suffix], _format(head)
+    if found and said != found:
+        raise NetworkError(f"{path}: is {found}, not {said} as its name says; rename it.")
+    try:
+        if said == "PBF":
+            _check_blocks(path)
+        else:
+            _check_xml(path)
+    except _BROKEN as error:
+        raise NetworkError(f"{path}: cannot be read ({error}); download it again.") from None
+
+
+def check_graph(path: Path, graph: Any) -> None:
+    """Refuses a graph of osmnx without the numbers that the reader relies on.
+
+    Raises
+    ------
+    NetworkError
+        Names the node or edge.
+    """
+    for node, data in graph.nodes(data=True):
+        x, y = data.get("x"), data.get("y")
+        known = isinstance(x, float) and isinstance(y, float)
+        if not known or not (-180 <= x <= 180 and -90 <= y <= 90):
+            raise NetworkError(
+                f"{path}: node {node} lies at ({x}, {y}), which is no place in degrees; "
+                "save the graph with osmnx, unprojected."
+            )
+    for tail, head, data in graph.edges(data=True):
+        length = data.get("length")
+        if not (isinstance(length, float) and math.isfinite(length) and 0 <= length < 1e7):
+            raise NetworkError(
+                f"{path}: the edge from {tail} to {head} has no sensible length ({length}); "
+                "save the graph with osmnx."
+            )
+        if getattr(data.get("geometry"), "geom_type", "LineString") != "LineString":
+            raise NetworkError(
+                f"{path}: the edge from {tail} to {head} is no line; save the graph with osmnx."
+            )
+
+
+def chain_breaks(graph: Any) -> list[int]:
+    """Returns the nodes at which a graph of osmnx has to be parted, see `MAX_CHAIN`."""
+    if len(graph) <= MAX_CHAIN:
+        return []
+    around = {node: (set(graph.pred[node]) | set(graph.succ[node])) - {node} for node in graph}
+    inner = {node for node, beside in around.items() if len(beside) == 2}
+    ends = sorted(node for node in inner if not around[node] <= inner)
+    breaks: list[int] = []
+    # What the walks from ends do not reach lies on rings.
+    for start in (*ends, *sorted(inner)):
+        node: int | None = start
+        steps = 0
+        while node is not None and node in inner:
+            inner.discard(node)
+            steps += 1
+            if steps % MAX_CHAIN == 0:
+                breaks.append(node)
+            node = min(around[node] & inner, default=None)
+    return breaks
+
+
+def _format(head: bytes) -> str:
+    """Returns what a file that begins so is, or "" when the reader has to find out."""
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if head.startswith(b"BZh"):
+        return "bzip2"
+    if b"OSMHeader" in head:
+        return "PBF"
+    text = head.replace(b"\0", b"")
+    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        text = text.removeprefix(mark)
+    return "XML" if text.lstrip().startswith(b"<") else ""
+
+
+def _check_blocks(path: Path) -> None:
+    """Refuses a `.osm.pbf` whose blocks say that they unpack to too much.
+
+    The reader holds each block to the size that it states, so the statements can be believed.
+    """
+    unpacked = 0
+    with path.open("rb") as stream:
+        while prefix := stream.read(4):
+            header = _fields(stream.read(min(int.from_bytes(prefix, "big"), MIB)))
+            end = stream.tell() + header.get(3, 0)
+            # The size of what is packed is stated before it.
+            unpacked += max(_fields(stream.read(16)).get(2, 0), header.get(3, 0))
+            _check_unpacked(path, unpacked)
+            if end > path.stat().st_size or len(prefix) < 4 or not header:
+                raise NetworkError(
+                    f"{path}: cannot be read: it is cut short or damaged; download it again."
+                )
+            stream.seek(end)
+
+
+def _fields(message: bytes) -> dict[int, int]:
+    """Returns the numbers among the fields of a protobuf message, as far as it goes."""
+    numbers: dict[int, int] = {}
+    at = 0
+
+    def number() -> int:
+        nonlocal at
+        value = shift = 0
+        while at < len(message):
+            byte = message[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80 or shift > 63:
+                break
+        return value
+
+    while at < len(message):
+        key = number()
+        if key & 7 == 0:
+            numbers[key >> 3] = number()
+        elif key & 7 == 2:
+            length = number()
+            at += length
+        else:
+            break
+    return numbers
+
+
+def _check_xml(path: Path) -> None:
+    """Refuses XML that unpacks to too much, has endless texts, or is a GraphML with entities."""
+    graphml = path.suffix == ".graphml"
+    read = since = tags = 0
+    tail = b""
+    for chunk in _chunks(path):
+        read += len(chunk)
+        _check_unpacked(path, read)
+        last = chunk.rfind(b">")
+        since = since + len(chunk) if last < 0 else len(chunk) - last - 1
+        if since > MAX_TOKEN_BYTES:
+            raise NetworkError(
+                f"{path}: holds a text of more than {MAX_TOKEN_BYTES // MIB} MiB; it is damaged, "
+                "download it again."
+            )
+        if graphml:
+            tags += chunk.count(b"<")
+            # Two bytes a letter must not hide the word.
+            text = (tail + chunk).replace(b"\0", b"")
+            tail = text[-16:]
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                raise NetworkError(
+                    f"{path}: declares XML entities, which no GraphML of osmnx does; save the "
+                    "graph with osmnx."
+                )
+            if tags > MAX_GRAPHML_TAGS:
+                raise NetworkError(f"{path}: has more than {MAX_GRAPHML_TAGS} XML tags; {REMEDY}.")
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """Yields an XML file's content, unpacked."""
+    openers: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open}
+    with openers.get(path.suffix, Path.open)(path, "rb") as stream:
+        while chunk := stream.read(MIB):
+            yield chunk
+
+
+def _check_unpacked(path: Path, unpacked: int) -> None:
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise NetworkError(
+            f"{path}: unpacks to more than {MAX_UNPACKED_BYTES // MIB} MiB; {REMEDY}."
+        )
+    if unpacked > max(FREE_BYTES, MAX_RATIO * path.stat().st_size):
+        raise NetworkError(
+            f"{path}: unpacks to more than {MAX_RATIO} times its size, as no map does; "
+            "download it again."
+        )
