@@ -1,5 +1,6 @@
 """One generated town: from the arterial roads down to the signs."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -82,8 +83,32 @@ def _with_local_streets(
         if missing_m2 < 0:
             break
         chosen.append(street)
-    chosen = _connected(plan, chosen, seed)
+    chosen = _both_ways_at_corners(plan, _connected(plan, chosen, seed), seed)
     return replace(plan, streets=[*plan.streets, *_named(plan, ground, chosen, seed)])
+
+
+def _both_ways_at_corners(plan: Plan, local: list[Street], seed: int) -> list[Street]:
+    """Returns the local streets, those of one way opened where they end at a mere corner.
+
+    The street around the corner could not be driven back from there.
+    """
+    streets = [*plan.streets, *local]
+    web = weave(replace(plan, streets=streets), Random(seed))
+    num_ends = Counter(
+        web.node(street.point(along), is_elevated=street.is_elevated)
+        for street in streets
+        for along in (street.start, street.end)
+    )
+    at_corners = {
+        index
+        for node, meeting in web.meeting.items()
+        if len(meeting) == num_ends[node] == 2
+        for index in meeting
+    }
+    return [
+        replace(street, one_way=0) if n in at_corners else street
+        for n, street in enumerate(local, len(plan.streets))
+    ]
 
 
 def _named(plan: Plan, ground: Ground, local: list[Street], seed: int) -> list[Street]:
@@ -136,5 +161,5 @@ def _link_area_m2(link: Link, ground: Ground) -> float:
 
 
 def _street_m(street: Street, ground: Ground) -> float:
-    # The line of a flat bow is longer than its chord by this share.
-    return ground.length_m(street.points()) * (1 + 8 / 3 * street.bow**2)
+    # A flat bow is longer than its chord by 8/3 of this square, but long stretches are flatter.
+    return ground.length_m(street.points()) * (1 + 2 * street.bow**2)
