@@ -290,11 +290,11 @@ def test_bench_runs_a_program_with_its_own_options(tmp_path, monkeypatch):
     [
         (["plan", "nowhere"], "scenario 'nowhere' is unknown"),
         (["plan", "--date", "2012-02-30"], "date '2012-02-30' is none"),
-        (["plan", "--osm", "absent.osm"], "absent.osm: cannot be read"),
+        (["plan", "--osm", "absent.osm"], "absent.osm: no such file"),
         (["plan", "--osm", "a.osm", "--place", "b"], "exclude each other"),
         (["check", "absent.json"], "absent.json: cannot be read"),
         (["compare", "yinzhou-2012"], "at least two scenarios"),
-        (["network", "absent.osm"], "absent.osm: cannot be read"),
+        (["network", "absent.osm"], "absent.osm: no such file"),
         (["solve", "absent.dat"], "absent.dat: cannot be read"),
         (["bench", "nothing"], "benchmark 'nothing' is unknown"),
         (["scenario", "show", "nowhere"], "scenario 'nowhere' is unknown"),

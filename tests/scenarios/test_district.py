@@ -102,10 +102,12 @@ def test_other_seeds_give_towns_of_the_same_kind(tmp_path: Path, seed: int) -> N
     assert 0.12 <= figures.bridge_share <= 0.28
 
 
-def test_only_alleys_between_two_bollards_cannot_be_driven(district: RoadNetwork) -> None:
+def test_only_lanes_behind_bollards_cannot_be_driven(district: RoadNetwork) -> None:
     left_m = sum(one.length_m for one in district.left_out)
     assert left_m < 0.002 * street_m(district).sum()
-    assert {one.name for one in district.left_out} <= {""}
+    local = {"residential", "living_street", "service"}
+    outside = district.outside
+    assert {district.highways[number] for number in outside.highway.tolist()} <= local
 
 
 def test_one_way_streets_are_half_to_five_eighths_of_the_length(district: RoadNetwork) -> None:

@@ -41,7 +41,7 @@ MAX_GRAPHML_TAGS = 3_000_000
 MAX_PARTS = 200_000
 """Nodes, tags or members of one element; OpenStreetMap allows 2,000 nodes and 32,000 members."""
 
-MAX_STREET_NODES = 200_000
+MAX_STREET_NODES = 400_000
 """Each costs osmnx some 4 kB and 50 microseconds; a city of 34 x 54 km has 41,000."""
 
 MAX_OTHER_NODES = 2_000_000
