@@ -33,8 +33,8 @@ _DRAWN_TOGETHER = 0.24
 _BLOCK_TURN = (0.15, 0.52)
 _CELL_M = 200.0
 _FADE_M = 900.0
-# Square of the distance, in radii, from which a whirl moves nothing by more than centimetres.
-_FAR_RADII = 10.0
+# (number per side, share of the plan that is left out around them, radii in metres, turn)
+_WHIRLS = ((6, 0.05, 600.0, 900.0, 0.2), (3, 0.08, 1700.0, 2900.0, 0.44))
 
 Point = tuple[float, float]
 """A place in the plan: (u, v) in metres."""
@@ -62,21 +62,31 @@ class Wave:
 class Whirl:
     """Turns the plan about a centre and draws it together there, less and less outwards.
 
-    A turn whose angle depends on the distance alone cannot fold the plan.
+    A turn whose angle depends on the distance alone cannot fold the plan, and what is farther than
+    the radius stays where it is.
     """
 
     centre: Point
     radius_m: float
     turn: float
-    together: float = 0.0
+    together: float
+
+    @classmethod
+    def inside(
+        cls, centre: Point, radius_m: float, *, turn: float = 0.0, together: float = 0.0
+    ) -> "Whirl":
+        """Returns a whirl that ends at the district's border at the latest."""
+        u, v = centre
+        room_m = min(u, v, WIDTH_M - u, HEIGHT_M - v)
+        return cls(centre=centre, radius_m=min(radius_m, room_m), turn=turn, together=together)
 
     def moved(self, point: Point) -> Point:
         """Returns where a place goes."""
         du, dv = point[0] - self.centre[0], point[1] - self.centre[1]
-        radii = (du * du + dv * dv) / self.radius_m**2
-        if radii > _FAR_RADII:
+        outwards = (du * du + dv * dv) / self.radius_m**2
+        if outwards >= 1:
             return point
-        share = math.exp(-radii)
+        share = (1 - outwards) ** 2
         turn, size = self.turn * share, 1.0 - self.together * share
         cos, sin = size * math.cos(turn), size * math.sin(turn)
         return self.centre[0] + du * cos - dv * sin, self.centre[1] + du * sin + dv * cos
@@ -142,13 +152,10 @@ class Ground:
     @classmethod
     def draw(cls, rng: Random, *, west: float = WEST, south: float = SOUTH) -> "Ground":
         """Returns a map with long bends, never steep enough to fold."""
-        lengths = ((170.0, 5600.0), (60.0, 2300.0))
+        lengths = ((170.0, 5600.0), (35.0, 2300.0))
         dense = [
-            Whirl(
-                centre=(u * WIDTH_M, v * HEIGHT_M),
-                radius_m=1.1 * radius,
-                turn=0.0,
-                together=_DRAWN_TOGETHER * weight,
+            Whirl.inside(
+                (u * WIDTH_M, v * HEIGHT_M), 1.7 * radius, together=_DRAWN_TOGETHER * weight
             )
             for u, v, radius, weight in CENTRES
         ]
@@ -167,17 +174,17 @@ class Ground:
     def metres(self, point: Point) -> Point:
         """Returns metres east and north of the box's south-western corner."""
         u, v = point
-        inside = moved = self.blocks.moved(point)
-        for whirl in self.whirls:
-            moved = whirl.moved(moved)
-        # The bends fade out towards the border, so that the district fills its box exactly.
+        # The waves fade out towards the border, so that the district fills its box exactly.
         fade = min(1.0, _inwards(u, WIDTH_M), _inwards(v, HEIGHT_M))
         fade *= fade * (3 - 2 * fade)
-        return (
-            inside[0] + fade * (moved[0] - inside[0] + sum(wave.at(inside) for wave in self.east)),
-            inside[1]
-            + fade * (moved[1] - inside[1] + sum(wave.at(inside) for wave in self.north)),
+        u, v = inside = self.blocks.moved(point)
+        moved = (
+            u + fade * sum(wave.at(inside) for wave in self.east),
+            v + fade * sum(wave.at(inside) for wave in self.north),
         )
+        for whirl in self.whirls:
+            moved = whirl.moved(moved)
+        return moved
 
     def lon_lat(self, point: Point) -> Point:
         """Returns longitude and latitude, rounded as OSM stores them."""
@@ -207,21 +214,18 @@ def _wave(rng: Random, height_m: float, length_m: float) -> Wave:
 def _whirls(rng: Random) -> list[Whirl]:
     """Returns turns about places in each part of the plan: a few wide ones, more small ones."""
     whirls = []
-    for num_per_side, least_m, most_m, turn in (
-        (6, 380.0, 560.0, 0.36),
-        (3, 1000.0, 1800.0, 0.58),
-    ):
-        size = 0.9 / num_per_side
+    for num_per_side, margin, least_m, most_m, turn in _WHIRLS:
+        size = (1 - 2 * margin) / num_per_side
         for column in range(num_per_side):
             for row in range(num_per_side):
-                u = 0.05 + size * (column + 0.5 + 0.5 * (rng.random() - 0.5))
-                v = 0.05 + size * (row + 0.5 + 0.5 * (rng.random() - 0.5))
+                u = margin + size * (column + 0.5 + 0.5 * (rng.random() - 0.5))
+                v = margin + size * (row + 0.5 + 0.5 * (rng.random() - 0.5))
                 # Neighbours turn against each other, else the town would turn as one.
                 sign = 1 if (column + row) % 2 else -1
                 whirls.append(
-                    Whirl(
-                        centre=(u * WIDTH_M, v * HEIGHT_M),
-                        radius_m=least_m + (most_m - least_m) * rng.random(),
+                    Whirl.inside(
+                        (u * WIDTH_M, v * HEIGHT_M),
+                        least_m + (most_m - least_m) * rng.random(),
                         turn=sign * turn * (0.6 + 0.8 * rng.random()),
                     )
                 )

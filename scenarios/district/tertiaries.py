@@ -9,9 +9,9 @@ from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street
 
 _JOG_SHARE = 0.4
 _BOW = (0.02, 0.08)
-_ABSENT_SHARE = {True: 0.34, False: 0.55}
-_ONE_WAY_SHARE = 0.5
-_NAMED_SHARE = 0.85
+_ABSENT_SHARE = {True: 0.26, False: 0.55}
+_ONE_WAY_SHARE = 0.55
+_NAMED_SHARE = 0.8
 _NUM_ROUNDABOUTS = 5
 _ROUNDABOUT_RADIUS_M = 24.0
 

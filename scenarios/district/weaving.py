@@ -19,7 +19,7 @@ MAIN = (*ARTERIAL, "tertiary")
 _SHAPE_STEP_M = 40.0
 _SAME_M = 0.05
 _APART_M = 0.2
-_RAMP_M = 36.0
+_RAMP_M = 60.0
 _OLD_BRIDGE_SHARE = {"tertiary": 0.06, "residential": 0.35, "unclassified": 0.25}
 _OLD_BRIDGE_TONNES = ("8", "10", "15")
 
