@@ -79,7 +79,7 @@ def scan(path: Path) -> Extract:
     tally = Tally(path)
     try:
         banks = _scan_relations(path, extract, tally)
-        for way in _things(path, osmium.osm.WAY):
+        for way in _things(path, osmium.osm.WAY, tally):
             tally.check(way)
             tags = {tag.k: tag.v for tag in way.tags}
             refs = [node.ref for node in way.nodes]
@@ -89,7 +89,7 @@ def scan(path: Path) -> Extract:
             elif way.id in banks or is_water(tags):
                 tally.keep(len(refs))
                 extract.water.append(refs)
-        _scan_nodes(path, extract)
+        _scan_nodes(path, extract, tally)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise NetworkError(
             f"{path}: cannot be read as OpenStreetMap data ({error}); download it again."
@@ -97,15 +97,15 @@ def scan(path: Path) -> Extract:
     return extract
 
 
-def _things(path: Path, kind: Any) -> Iterable[Any]:
+def _things(path: Path, kind: Any, tally: Tally) -> Iterable[Any]:
     """Yields the nodes, ways or relations of a file; pyosmium's types name all five kinds."""
-    return osmium.FileProcessor(str(path), kind)
+    return tally.counted(osmium.FileProcessor(str(path), kind))
 
 
 def _scan_relations(path: Path, extract: Extract, tally: Tally) -> set[int]:
     """Takes the restrictions, and returns the ways that are banks of areas of water."""
     banks: set[int] = set()
-    for relation in _things(path, osmium.osm.RELATION):
+    for relation in _things(path, osmium.osm.RELATION, tally):
         tally.check(relation)
         tags = {tag.k: tag.v for tag in relation.tags}
         kind = tags.get("type", "")
@@ -129,12 +129,12 @@ def _take_way(extract: Extract, way_id: int, refs: list[int], tags: Mapping[str,
         extract.ways[way_id] = (refs, street)
 
 
-def _scan_nodes(path: Path, extract: Extract) -> None:
+def _scan_nodes(path: Path, extract: Extract, tally: Tally) -> None:
     on_streets = {ref for refs, _ in extract.ways.values() for ref in refs}
     needed = set(on_streets)
     needed.update(ref for _, _, refs in extract.refused for ref in refs)
     needed.update(ref for refs in extract.water for ref in refs)
-    for node in _things(path, osmium.osm.NODE):
+    for node in _things(path, osmium.osm.NODE, tally):
         if node.id in needed and node.location.valid():
             extract.places[node.id] = (node.lon, node.lat)
             if node.id in on_streets and len(node.tags):

@@ -9,7 +9,7 @@ import codecs
 import gzip
 import math
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,12 @@ MAX_RATIO = 60
 
 FREE_BYTES = 64 * MIB
 """Unpacked size that is read whatever the ratio: about a second's work."""
+
+MIN_BYTES_PER_ELEMENT = 2
+"""Of the file as it is; a node of a map takes 8 and more, packed as densely as may be."""
+
+FREE_ELEMENTS = 3_000_000
+"""Nodes, ways or relations that are looked at whatever the file's size: some seconds' work."""
 
 MAX_TOKEN_BYTES = MIB
 """Between two ">" of an XML file; the longest text that OpenStreetMap keeps is 255 characters."""
@@ -71,6 +77,24 @@ class Tally:
         self._path = path
         self._street_nodes = 0
         self._other_nodes = 0
+
+    def counted(self, things: Iterable[Any]) -> Iterator[Any]:
+        """Yields nodes, ways or relations as long as a map of the file's size can hold so many.
+
+        Raises
+        ------
+        NetworkError
+            When there are more.
+        """
+        size = self._path.stat().st_size
+        most = max(FREE_ELEMENTS, size // MIN_BYTES_PER_ELEMENT)
+        for number, thing in enumerate(things, start=1):
+            if number > most:
+                raise NetworkError(
+                    f"{self._path}: holds more than {most} elements in {size} bytes, as no map "
+                    "does; download it again."
+                )
+            yield thing
 
     def check(self, thing: Any) -> None:
         """Refuses an element of pyosmium with too many parts, before they are copied.

@@ -11,7 +11,7 @@ import pytest
 
 from optimizer.errors import NetworkError
 from optimizer.network import cache
-from optimizer.network.osm import limits
+from optimizer.network.osm import limits, read_osm
 from tests.optimizer.network.osm_text import (
     HEAD,
     NODES,
@@ -223,3 +223,20 @@ def test_a_packed_bomb_is_not_unpacked_to_its_end(tmp_path, monkeypatch):
     path = write(tmp_path / "streets.osm.gz", gigabytes_of_nodes(gzip.compress))
     refusal(path)
     assert sum(seen) <= max(limits.FREE_BYTES, limits.MAX_RATIO * path.stat().st_size) + limits.MIB
+
+
+@pytest.mark.parametrize(
+    ("bytes_each", "is_refused"), [(36, True), (35, False)], ids=["too dense", "as a map may be"]
+)
+def test_more_elements_than_a_map_of_its_size_can_hold_are_not_all_looked_at(
+    tmp_path, monkeypatch, bytes_each, is_refused
+):
+    strays = [f'<node id="{i:06}" lat="1" lon="1"/>' for i in range(10, 1010)]
+    path = write(tmp_path / "streets.osm", osm_text(*NODES, *strays, WAY))
+    # 1,003 nodes of 35 bytes and a head and a way: some 35.4 bytes for each.
+    monkeypatch.setattr(limits, "FREE_ELEMENTS", 10)
+    monkeypatch.setattr(limits, "MIN_BYTES_PER_ELEMENT", bytes_each)
+    if is_refused:
+        assert "elements in" in refusal(path)
+    else:
+        assert read_osm(path).num_arcs == 6
