@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fleet import TimeWindow, Work
@@ -164,3 +165,24 @@ def test_points_far_from_every_street_are_all_named_at_once():
         due_work(replace(scenario, contracts=far), square())
     assert all(f"contract {c.id}" in str(caught.value) for c in far)
     assert "raise max_snap_m" in str(caught.value)
+
+
+def test_points_across_water_and_far_points_are_named_in_one_error():
+    # One contract lies 60 m south of the square behind a canal, the other 2 km east of it.
+    network = replace(
+        square(),
+        water=np.array([(-0.01, -0.0003), (0.01, -0.0003)]),
+        water_start=np.array([0, 2]),
+    )
+    scenario = load_scenario(HAMLET)
+    first, second = (
+        replace(scenario.contracts[0], id="behind", lon=0.0009, lat=-0.00054),
+        replace(scenario.contracts[0], id="east", lon=0.02, lat=0.0),
+    )
+    with pytest.raises(InputError) as caught:
+        due_work(replace(scenario, contracts=(first, second), max_snap_m=300), network)
+    text = str(caught.value)
+    assert "contract behind (0.0009, -0.00054): 60 m from the nearest street" in text
+    assert "water lies between" in text
+    assert "contract east (0.02, 0.0)" in text
+    assert "(limit 300 m)" in text
