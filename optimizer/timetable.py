@@ -7,7 +7,8 @@ mistakes.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from optimizer.day import HOPPER, TANK, Day
+from optimizer.day import Day
+from optimizer.day_resets import HOPPER, TANK
 from optimizer.instance import Solution, Visit
 from optimizer.network.place import Drive, Place
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Route

@@ -18,6 +18,7 @@ from optimizer.network.place import Drive, Place, Position
 from optimizer.network.profile import Profile
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.turns import Turns, arc_times_ms, open_arcs, turns_of
+from optimizer.network.unpack_kernel import unpack
 
 __all__ = ["UNREACHABLE", "Matrix", "PathFinder"]
 
@@ -156,7 +157,7 @@ class PathFinder:
                 number.setdefault(place, len(number))
         exits_of = [self._usable(place.exits) for place in number]
         entries_of = [self._usable(place.entries) for place in number]
-        found = kernel.unpack(
+        found = unpack(
             self._graph,
             self._ends(exits_of, are_exits=True),
             self._ends(entries_of, are_exits=False),

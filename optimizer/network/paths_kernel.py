@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.kernel import NOWHERE, ZERO, allocating_kernel, kernel, threaded_kernel
+from optimizer.kernel import ZERO, allocating_kernel, kernel, threaded_kernel
 from optimizer.network.contraction import Hierarchy
 from optimizer.network.heap import Heap, make_heap, pop, push
 
@@ -65,7 +65,7 @@ class Ends(NamedTuple):
     cost: NDArray[np.int64]
 
 
-class _Climb(NamedTuple):
+class Climb(NamedTuple):
     """A search up the hierarchy: labels by rank, and the ranks that have one.
 
     `edge` is the hierarchy's edge by which a rank was reached, or -2 - end for the place itself.
@@ -90,29 +90,16 @@ class _Sweep(NamedTuple):
     cost: NDArray[np.int64]
 
 
-class Unpacked(NamedTuple):
-    """Drives with their arcs: drive d owns states[start[d]:start[d + 1]], none without a way.
-
-    `cost` is packed; offsets are those of the exit and the entry taken.
-    """
-
-    start: NDArray[np.int64]
-    states: NDArray[np.int64]
-    cost: NDArray[np.int64]
-    from_offset_m: NDArray[np.int64]
-    to_offset_m: NDArray[np.int64]
-
-
 @kernel
-def _part_cost(graph: Graph, arc: int, part_m: int) -> int:
+def part_cost(graph: Graph, arc: int, part_m: int) -> int:
     """Returns the packed cost of `part_m` metres of an arc."""
     part_ms = graph.arc_ms[arc] * part_m // graph.arc_length_m[arc]
     return (part_ms << METRE_BITS) + part_m
 
 
 @allocating_kernel
-def _make_climb(num_states: int) -> _Climb:
-    return _Climb(
+def make_climb(num_states: int) -> Climb:
+    return Climb(
         np.full(num_states, NO_COST, dtype=np.int64),
         np.empty(num_states, dtype=np.int64),
         np.empty(num_states, dtype=np.int64),
@@ -121,7 +108,7 @@ def _make_climb(num_states: int) -> _Climb:
 
 
 @kernel
-def _reach(climb: _Climb, waiting: int, rank: int, cost: int, edge: int) -> int:
+def reach(climb: Climb, waiting: int, rank: int, cost: int, edge: int) -> int:
     """Labels a rank if that is cheaper; returns the number of ranks waiting."""
     if cost >= climb.label[rank]:
         return waiting
@@ -134,14 +121,14 @@ def _reach(climb: _Climb, waiting: int, rank: int, cost: int, edge: int) -> int:
 
 
 @kernel
-def _climb_from(graph: Graph, exits: Ends, place: int, climb: _Climb) -> int:
+def climb_from(graph: Graph, exits: Ends, place: int, climb: Climb) -> int:
     """Climbs from a place's exits; returns how many ranks were reached."""
     up = graph.hierarchy
     waiting = ZERO
     for k in range(exits.start[place], exits.start[place + 1]):
         for t in range(graph.start[exits.state[k]], graph.start[exits.state[k] + 1]):
             cost = exits.cost[k] + graph.turn_cost[t]
-            waiting = _reach(climb, waiting, up.rank[graph.next_state[t]], cost, -2 - k)
+            waiting = reach(climb, waiting, up.rank[graph.next_state[t]], cost, -2 - k)
     num_reached = ZERO
     while waiting > 0:
         rank = climb.heap.item[0]
@@ -150,32 +137,12 @@ def _climb_from(graph: Graph, exits: Ends, place: int, climb: _Climb) -> int:
         num_reached += 1
         for e in range(up.up_start[rank], up.up_start[rank + 1]):
             cost = climb.label[rank] + up.up_cost[e]
-            waiting = _reach(climb, waiting, up.up_head[e], cost, e)
+            waiting = reach(climb, waiting, up.up_head[e], cost, e)
     return num_reached
 
 
 @kernel
-def _climb_back(graph: Graph, entries: Ends, place: int, climb: _Climb) -> int:
-    """Climbs against the traffic from a place's entries; returns how many ranks were reached."""
-    down = graph.hierarchy
-    waiting = ZERO
-    for k in range(entries.start[place], entries.start[place + 1]):
-        rank = down.rank[entries.state[k]]
-        waiting = _reach(climb, waiting, rank, entries.cost[k], -2 - k)
-    num_reached = ZERO
-    while waiting > 0:
-        rank = climb.heap.item[0]
-        waiting = pop(climb.heap, waiting)
-        climb.reached[num_reached] = rank
-        num_reached += 1
-        for e in range(down.down_start[rank], down.down_start[rank + 1]):
-            cost = climb.label[rank] + down.down_cost[e]
-            waiting = _reach(climb, waiting, down.down_tail[e], cost, e)
-    return num_reached
-
-
-@kernel
-def _forget(climb: _Climb, num_reached: int) -> None:
+def forget(climb: Climb, num_reached: int) -> None:
     """Makes a climb ready for another search."""
     for i in range(num_reached):
         climb.label[climb.reached[i]] = NO_COST
@@ -260,7 +227,7 @@ def _stay_on_arc(
             ahead_m = entries.offset_m[e] - exits.offset_m[k]
             if ahead_m >= 0:
                 place = place_of[e]
-                costs[place] = min(costs[place], _part_cost(graph, arc, ahead_m))
+                costs[place] = min(costs[place], part_cost(graph, arc, ahead_m))
 
 
 @threaded_kernel
@@ -284,19 +251,19 @@ def fill_rows(
     on_arc_start = np.searchsorted(entries.arc[on_arc], np.arange(num_arcs + 1))
     ranks = graph.hierarchy.rank[entries.state]
     sweep = _make_sweep(graph.hierarchy, entries.state)
-    climb = _make_climb(len(graph.hierarchy.rank))
+    climb = make_climb(len(graph.hierarchy.rank))
     labels = np.empty((len(sweep.start) - 1, LANES), dtype=np.int64)
     costs = np.empty((LANES, num_places), dtype=np.int64)
     for first in range(0, len(rows), LANES):
         block = rows[first : first + LANES]
         labels[:] = NO_COST
         for lane in range(len(block)):
-            num_reached = _climb_from(graph, exits, block[lane], climb)
+            num_reached = climb_from(graph, exits, block[lane], climb)
             for i in range(num_reached):
                 rank = climb.reached[i]
                 if sweep.position[rank] >= 0:
                     labels[sweep.position[rank], lane] = climb.label[rank]
-            _forget(climb, num_reached)
+            forget(climb, num_reached)
         _sweep_down(sweep, labels)
         _arrive_in_block(sweep, ranks, entries, labels, costs)
         for lane in range(len(block)):
@@ -306,150 +273,3 @@ def fill_rows(
                 if row[place] < NO_COST:
                     duration_s[origin, place] = ((row[place] >> METRE_BITS) + 999) // 1000
                     distance_m[origin, place] = row[place] & _METRE_MASK
-
-
-@kernel
-def _arrive(
-    graph: Graph, exits: Ends, origin: int, entries: Ends, destination: int
-) -> tuple[int, int, int]:
-    """Returns cost, exit and entry of the shortest stretch that stays on one arc, or NO_COST."""
-    best, best_exit, best_entry = NO_COST, NOWHERE, NOWHERE
-    for e in range(entries.start[destination], entries.start[destination + 1]):
-        for k in range(exits.start[origin], exits.start[origin + 1]):
-            ahead_m = entries.offset_m[e] - exits.offset_m[k]
-            if exits.arc[k] == entries.arc[e] and ahead_m >= 0:
-                cost = _part_cost(graph, exits.arc[k], ahead_m)
-                if cost < best:
-                    best, best_exit, best_entry = cost, k, e
-    return best, best_exit, best_entry
-
-
-@kernel
-def _meet(there: _Climb, back: _Climb, num_back: int) -> tuple[int, int]:
-    """Returns the least cost of two climbs and the rank at which they meet, or NO_COST."""
-    best, top = NO_COST, NOWHERE
-    for i in range(num_back):
-        rank = back.reached[i]
-        if there.label[rank] < NO_COST and there.label[rank] + back.label[rank] < best:
-            best, top = there.label[rank] + back.label[rank], rank
-    return best, top
-
-
-@kernel
-def _edge_up(hierarchy: Hierarchy, tail: int, head: int) -> int:
-    e = hierarchy.up_start[tail]
-    while hierarchy.up_head[e] != head:
-        e += 1
-    return e
-
-
-@kernel
-def _edge_down(hierarchy: Hierarchy, tail: int, head: int) -> int:
-    e = hierarchy.down_start[head]
-    while hierarchy.down_tail[e] != tail:
-        e += 1
-    return e
-
-
-@kernel
-def _expand(
-    hierarchy: Hierarchy,
-    tail: int,
-    head: int,
-    stack: NDArray[np.int64],
-    ranks: NDArray[np.int64],
-    length: int,
-) -> int:
-    """Appends the ranks behind `tail` on an edge of the hierarchy; returns the new length."""
-    stack[0] = head
-    height = 1
-    while height > 0:
-        # What is on the stack is driven to one after the other, from `tail` on.
-        head = stack[height - 1]
-        if tail < head:
-            mid = hierarchy.up_mid[_edge_up(hierarchy, tail, head)]
-        else:
-            mid = hierarchy.down_mid[_edge_down(hierarchy, tail, head)]
-        if mid >= 0:
-            stack[height] = mid
-            height += 1
-        else:
-            ranks[length] = tail = head
-            length += 1
-            height -= 1
-    return length
-
-
-@threaded_kernel
-def unpack(
-    graph: Graph,
-    exits: Ends,
-    entries: Ends,
-    origins: NDArray[np.int64],
-    destinations: NDArray[np.int64],
-) -> Unpacked:
-    """Returns the states of one drive per origin and destination."""
-    num_drives, hierarchy = len(origins), graph.hierarchy
-    state_of = np.empty(len(hierarchy.rank), dtype=np.int64)
-    state_of[hierarchy.rank] = np.arange(len(hierarchy.rank))
-    there, back = _make_climb(len(hierarchy.rank)), _make_climb(len(hierarchy.rank))
-    start = np.zeros(num_drives + 1, dtype=np.int64)
-    costs = np.full(num_drives, NO_COST, dtype=np.int64)
-    from_offset_m = np.zeros(num_drives, dtype=np.int64)
-    to_offset_m = np.zeros(num_drives, dtype=np.int64)
-    # Ranks of all drives one behind the other; they become states at the end.
-    ranks = np.empty(1024 + 32 * num_drives, dtype=np.int64)
-    length = 0
-    climbed = np.empty(len(hierarchy.rank), dtype=np.int64)
-    stack = np.empty(len(hierarchy.rank), dtype=np.int64)
-    for d in range(num_drives):
-        origin, destination = origins[d], destinations[d]
-        num_there = _climb_from(graph, exits, origin, there)
-        num_back = _climb_back(graph, entries, destination, back)
-        cost, top = _meet(there, back, num_back)
-        stay, k, e = _arrive(graph, exits, origin, entries, destination)
-        if length + len(hierarchy.rank) > len(ranks):
-            more = np.empty(len(ranks) + len(hierarchy.rank), dtype=np.int64)
-            ranks = np.concatenate((ranks, more))
-        if stay <= cost and stay < NO_COST:
-            cost = stay
-            ranks[length] = hierarchy.rank[exits.state[k]]
-            length += 1
-        elif cost < NO_COST:
-            # The climb is known from its top; it is driven from its foot.
-            num_climbed, rank = 0, top
-            while there.edge[rank] >= 0:
-                climbed[num_climbed] = rank
-                num_climbed += 1
-                rank = _tail_of(hierarchy, there.edge[rank])
-            k = -2 - there.edge[rank]
-            ranks[length] = hierarchy.rank[exits.state[k]]
-            ranks[length + 1] = rank
-            length += 2
-            for i in range(num_climbed - 1, -1, -1):
-                length = _expand(hierarchy, rank, climbed[i], stack, ranks, length)
-                rank = climbed[i]
-            while back.edge[rank] >= 0:
-                below = _head_of(hierarchy, back.edge[rank])
-                length = _expand(hierarchy, rank, below, stack, ranks, length)
-                rank = below
-            e = -2 - back.edge[rank]
-        if cost < NO_COST:
-            costs[d] = cost
-            from_offset_m[d], to_offset_m[d] = exits.offset_m[k], entries.offset_m[e]
-        start[d + 1] = length
-        _forget(there, num_there)
-        _forget(back, num_back)
-    return Unpacked(start, state_of[ranks[:length]], costs, from_offset_m, to_offset_m)
-
-
-@kernel
-def _tail_of(hierarchy: Hierarchy, edge: int) -> int:
-    """Returns the tail of an edge up."""
-    return int(np.searchsorted(hierarchy.up_start, edge, side="right")) - 1
-
-
-@kernel
-def _head_of(hierarchy: Hierarchy, edge: int) -> int:
-    """Returns the head of an edge down."""
-    return int(np.searchsorted(hierarchy.down_start, edge, side="right")) - 1
