@@ -39,12 +39,12 @@ def nearest_tasks(
                         np.int64(problem.travel[out]) + problem.travel[out + 1],
                         np.int64(problem.travel[back]) + problem.travel[back + 1],
                     )
-        by_distance = np.argsort(apart, kind="mergesort")
-        for k in range(min(count, n)):
-            u = by_distance[k]
-            if apart[u] >= 2 * FAR:
-                break
-            near[t, k] = u
+        # Sorting all of them would take most of the time; only the nearest need an order.
+        farthest = min(np.partition(apart, count)[count] if count < n else 2 * FAR, 2 * FAR - 1)
+        within = np.flatnonzero(apart <= farthest)
+        order = np.argsort(apart[within], kind="mergesort")
+        for k in range(min(count, len(within))):
+            near[t, k] = within[order[k]]
     return near
 
 
