@@ -1,6 +1,7 @@
 """A plan as GeoJSON (RFC 7946): routes, facilities, unserved work, barred and other streets."""
 
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,18 +27,19 @@ def to_geojson(
 ) -> dict[str, Any]:
     """Returns a FeatureCollection.
 
-    The property `kind` tells service, deadhead, stop, facility, unserved, barred and street.
+    The property `kind` tells service, deadhead, stop, facility, unserved, barred, street and
+    water.
 
     Parameters
     ----------
     vehicle_id
         Only this vehicle's routes.
     with_streets
-        Adds the network's own streets, a two-way street once.
+        Adds the network's own streets, a two-way street once, and its lines of water.
     """
     features: list[Feature] = []
     if with_streets:
-        features += streets(network)
+        features += [*waters(network), *streets(network)]
     for colour, route in enumerate(plan_file.plan.routes):
         if vehicle_id is not None and route.vehicle_id != vehicle_id:
             continue
@@ -156,6 +158,15 @@ def barred_streets(network: RoadNetwork, profile_ids: Collection[str]) -> list[F
 
 def _line(points: NDArray[np.float64]) -> tuple[Point, ...]:
     return tuple((round(float(x), 6), round(float(y), 6)) for x, y in points)
+
+
+def waters(network: RoadNetwork) -> list[Feature]:
+    """Returns the canals, rivers and banks of a network as features."""
+    starts = network.water_start.tolist()
+    return [
+        _feature(_line(network.water[begin:end]), {"kind": "water"})
+        for begin, end in pairwise(starts)
+    ]
 
 
 def streets(network: RoadNetwork) -> list[Feature]:

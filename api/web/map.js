@@ -36,6 +36,11 @@ function layers() {
   return [
     { id: "paper", type: "background", paint: { "background-color": "#f7f8fa" } },
     {
+      id: "waters", type: "line", source: "plan", filter: isKind("water"),
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": "#bcdcf5", "line-width": width(6, 2.2) },
+    },
+    {
       id: "streets", type: "line", source: "plan", filter: isKind("street"),
       layout: { "line-cap": "round" },
       paint: { "line-color": "#c5cdd6", "line-width": width(6, 0.7) },
@@ -198,7 +203,7 @@ function drawSvg(container) {
   const [w, h] = [1000 * squeeze, (1000 * (north - south)) / (east - west)];
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
-  const style = { street: ["#c5cdd6", 1], barred: ["#1d2733", 1.2], deadhead: [null, 0.5], service: [null, 2], unserved: ["#b3261e", 0.8] };
+  const style = { water: ["#bcdcf5", 2.5], street: ["#c5cdd6", 1], barred: ["#1d2733", 1.2], deadhead: [null, 0.5], service: [null, 2], unserved: ["#b3261e", 0.8] };
   for (const kind of Object.keys(style)) {
     for (const { geometry, properties } of data.features) {
       if (properties.kind !== kind || geometry.type === "Point") continue;

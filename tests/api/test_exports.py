@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import gpxpy
 import icalendar
+import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -82,6 +83,15 @@ def test_geojson_of_one_vehicle_has_its_routes_only():
 
 def test_geojson_draws_a_two_way_street_once():
     assert len(features("street", with_streets=True)) == 4
+
+
+def test_geojson_draws_the_water_under_the_streets():
+    canal = np.array([[120.0, 30.0], [120.001, 30.0], [120.001, 30.001]])
+    wet = replace(STREETS, water=canal, water_start=np.array([0, 3]))
+    drawn = to_geojson(PLAN, wet, with_streets=True)["features"]
+    assert drawn[0]["properties"] == {"kind": "water"}
+    assert drawn[0]["geometry"]["coordinates"] == canal.tolist()
+    assert "water" not in {one["properties"]["kind"] for one in to_geojson(PLAN, wet)["features"]}
 
 
 def test_gpx_route_tells_the_turns_and_the_work():
