@@ -1,17 +1,45 @@
-"""How this package compiles its functions.
+"""How this package compiles its functions, and where it keeps them.
 
 Kernels get all their memory from the caller (`State`, `Workspace`), so numba's reference counting
 is switched off in them: with tuples of fifty arrays it would take most of the compile time, and of
 the running time too.
 """
 
+import hashlib
+import os
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numba
 import numpy as np
 from numba import njit
+from platformdirs import user_cache_path
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _kernel_cache() -> str:
+    """Returns the folder of compiled kernels, one for each state of the sources.
+
+    numba compiles a kernel again when its own file has changed, but not when a kernel that was
+    copied into it has: an old folder would go on running old code.
+    """
+    sources = hashlib.sha256(numba.__version__.encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        sources.update(path.read_bytes())
+    state = sources.hexdigest()[:16]
+    folder = user_cache_path("onebroom") / "kernels" / state
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"onebroom-kernels-{state}"
+    return str(folder)
+
+
+if "NUMBA_CACHE_DIR" not in os.environ:
+    numba.config.CACHE_DIR = _kernel_cache()  # type: ignore[attr-defined]
 
 
 # Options that numba's stubs do not list: no reference counting, no way in from C or Python.

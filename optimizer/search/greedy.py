@@ -20,7 +20,7 @@ def appeal(problem: Instance, state: State, task: int, duty: int, position: int)
     """
     if state.route_of[task] >= 0 or not problem.allowed[problem.duty_type[duty], task]:
         return -1.0
-    cost, _ = price(problem, state, task, duty, position)
+    cost, _ = price(problem, state, task, duty, position, UNBOUNDED)
     if cost >= UNBOUNDED:
         return -1.0
     per_s = max(1, problem.type_per_s[problem.duty_type[duty]])
@@ -68,7 +68,7 @@ def build_routes(problem: Instance, state: State) -> None:
                         best, chosen = value, task
             if chosen < 0:
                 break
-            _, form = price(problem, state, chosen, duty, position)
+            _, form = price(problem, state, chosen, duty, position, UNBOUNDED)
             if not put(problem, state, chosen, duty, position, form):
                 take(problem, state, duty, position)
                 if form > 0:

@@ -5,8 +5,16 @@ A move is an insertion of one task, alone or together with the one reset that ma
 """
 
 from optimizer.instance import NEVER, UNBOUNDED, Instance
-from optimizer.kernel import ZERO, entry_kernel, kernel
-from optimizer.search.labels import evaluate, leave, step_in, step_out, travel_at
+from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
+from optimizer.search.labels import (
+    cost_in,
+    cost_out,
+    evaluate,
+    leave,
+    step_in,
+    step_out,
+    travel_at,
+)
 from optimizer.search.state import State
 
 ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
@@ -48,16 +56,42 @@ def fits(
 
 
 @kernel
-def _price_alone(problem: Instance, state: State, task: int, duty: int, position: int) -> int:
-    """Returns the new cost of the route's chain with a task at a position, or UNBOUNDED."""
-    best, in_time = UNBOUNDED, False
+def cannot_hold(problem: Instance, state: State, task: int, duty: int) -> bool:
+    """Says whether a route without resets is too full for a task, wherever it is put."""
+    kind = problem.duty_type[duty]
+    last = state.length[duty] - 1
+    if last < 0:
+        return False
+    for r in range(problem.demand.shape[1]):
+        if problem.type_reset[kind, r] < 0 and (
+            state.load_ahead[duty, last, r] + problem.demand[task, r]
+            > problem.type_capacity[kind, r]
+        ):
+            return True
+    return False
+
+
+@kernel
+def _price_alone(
+    problem: Instance, state: State, task: int, duty: int, position: int, limit: int
+) -> int:
+    """Returns the new cost of the route's chain with a task at a position.
+
+    UNBOUNDED when that is not less than `limit`, or the times do not hold.
+    """
+    best, best_mode = limit, NOWHERE
     for mode in range(problem.mode_start[task], problem.mode_start[task + 1]):
-        cost, left_s, rested, _ = step_in(problem, state, duty, position, mode)
-        rest, due_s, done_s, _ = step_out(problem, state, duty, position, mode)
-        if cost + rest < best:
-            best = cost + rest
-            in_time = left_s <= (done_s if rested else due_s)
-    return best if in_time else UNBOUNDED
+        cost = cost_in(problem, state, duty, position, mode)
+        if cost < best:
+            cost += cost_out(problem, state, duty, position, mode)
+            if cost < best:
+                best, best_mode = cost, mode
+    if best_mode < 0:
+        return UNBOUNDED
+    # Few positions are cheap enough to ask for their times.
+    _, left_s, rested, _ = step_in(problem, state, duty, position, best_mode)
+    _, due_s, done_s, _ = step_out(problem, state, duty, position, best_mode)
+    return best if left_s <= (done_s if rested else due_s) else UNBOUNDED
 
 
 @kernel
@@ -92,10 +126,12 @@ def _price_pair(
 
 
 @entry_kernel
-def price(problem: Instance, state: State, task: int, duty: int, position: int) -> tuple[int, int]:
+def price(
+    problem: Instance, state: State, task: int, duty: int, position: int, limit: int
+) -> tuple[int, int]:
     """Returns what inserting a task adds to the cost of a route, and in which form.
 
-    UNBOUNDED when capacity or time forbids it in every form.
+    UNBOUNDED when capacity or time forbids it in every form, or it adds no less than `limit`.
     """
     base = state.cost[duty]
     if state.num_tasks[duty] == 0:
@@ -104,9 +140,9 @@ def price(problem: Instance, state: State, task: int, duty: int, position: int) 
         base -= problem.duty_cost[duty]
     resource = overfull(problem, state, task, duty, position)
     if resource == -1:
-        cost = _price_alone(problem, state, task, duty, position)
+        cost = _price_alone(problem, state, task, duty, position, limit + base)
         return (cost - base if cost < UNBOUNDED else UNBOUNDED), ALONE
-    best, best_form = UNBOUNDED, ALONE
+    best, best_form = limit, ALONE
     if resource >= 0:
         kind = problem.duty_type[duty]
         reset = problem.type_reset[kind, resource]
@@ -117,7 +153,7 @@ def price(problem: Instance, state: State, task: int, duty: int, position: int) 
                     cost = _price_pair(problem, state, first, second, duty, position)
                     if cost < UNBOUNDED and cost - base < best:
                         best, best_form = cost - base, form
-    return best, best_form
+    return (best if best < limit else UNBOUNDED), best_form
 
 
 @entry_kernel

@@ -86,6 +86,55 @@ def leave(
 
 
 @kernel
+def cost_in(problem: Instance, state: State, duty: int, position: int, mode: int) -> int:
+    """Returns the least cost of doing `mode` as the element at `position`: `step_in` in short."""
+    kind = problem.duty_type[duty]
+    profile = problem.type_profile[kind]
+    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    place = problem.mode_place[profile, mode]
+    best = UNBOUNDED
+    if position == 0:
+        at = travel_at(problem, profile, problem.duty_start_place[duty], place)
+        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+    else:
+        before = state.sequence[duty, position - 1]
+        start = problem.mode_start[before]
+        for b in range(problem.mode_start[before + 1] - start):
+            at = travel_at(problem, profile, problem.mode_place[profile, start + b], place)
+            best = min(
+                best,
+                state.ahead_cost[duty, position - 1, b]
+                + per_s * problem.travel[at]
+                + per_m * problem.travel[at + 1],
+            )
+    return best + per_s * problem.mode_service_s[kind, mode] + per_m * problem.mode_service_m[mode]
+
+
+@kernel
+def cost_out(problem: Instance, state: State, duty: int, position: int, mode: int) -> int:
+    """Returns the least cost from leaving `mode` on: `step_out` in short."""
+    kind = problem.duty_type[duty]
+    profile = problem.type_profile[kind]
+    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    place = problem.mode_place[profile, mode]
+    if position == state.length[duty]:
+        at = travel_at(problem, profile, place, problem.duty_end_place[duty])
+        return per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+    best = UNBOUNDED
+    after = state.sequence[duty, position]
+    start = problem.mode_start[after]
+    for a in range(problem.mode_start[after + 1] - start):
+        at = travel_at(problem, profile, place, problem.mode_place[profile, start + a])
+        best = min(
+            best,
+            state.back_cost[duty, position, a]
+            + per_s * problem.travel[at]
+            + per_m * problem.travel[at + 1],
+        )
+    return best
+
+
+@kernel
 def step_in(
     problem: Instance, state: State, duty: int, position: int, mode: int
 ) -> tuple[int, int, int, int]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.instance import UNBOUNDED, Instance
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
-from optimizer.search.insertion import ALONE, price, put, take
+from optimizer.search.insertion import ALONE, cannot_hold, price, put, take
 from optimizer.search.labels import travel_at
 from optimizer.search.state import State, Workspace
 from optimizer.search.undo import keep
@@ -96,13 +96,15 @@ def _insert(
             for position in range(state.position_of[near], state.position_of[near] + 2):
                 if blink_share > 0 and rng.random() < blink_share:
                     continue
-                cost, form = price(problem, state, task, duty, position)
+                # Whether any place is possible decides how far to look for others.
+                limit = best if found else UNBOUNDED
+                cost, form = price(problem, state, task, duty, position, limit)
                 found += cost < UNBOUNDED
                 if cost < best:
                     best, best_duty, best_position, best_form = cost, duty, position, form
     for duty in range(len(state.length)):
         kind = problem.duty_type[duty]
-        if not problem.allowed[kind, task]:
+        if not problem.allowed[kind, task] or cannot_hold(problem, state, task, duty):
             continue
         last = _last_position(problem, state, duty)
         if state.num_tasks[duty] == 0:
@@ -120,7 +122,7 @@ def _insert(
         for position in range(first, last + 1):
             if blink_share > 0 and rng.random() < blink_share:
                 continue
-            cost, form = price(problem, state, task, duty, position)
+            cost, form = price(problem, state, task, duty, position, best)
             if cost < best:
                 best, best_duty, best_position, best_form = cost, duty, position, form
     if best_duty < 0:
@@ -161,6 +163,6 @@ def cheapest_insertion(problem: Instance, state: State, task: int) -> int:
         if not problem.allowed[problem.duty_type[duty], task]:
             continue
         for position in range(_last_position(problem, state, duty) + 1):
-            cost, _ = price(problem, state, task, duty, position)
+            cost, _ = price(problem, state, task, duty, position, best)
             best = min(best, cost)
     return best

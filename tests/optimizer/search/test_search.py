@@ -54,7 +54,7 @@ def test_price_of_an_insertion_is_the_real_difference(instance, data):
         for position in range(int(state.length[duty]) + (0 if final else 1)):
             trial = load(instance, rows)
             before = total(trial) + instance.prize[task] * 0 - trial.absent_prize[0]
-            cost, form = price(instance, trial, task, duty, position)
+            cost, form = price(instance, trial, task, duty, position, UNBOUNDED)
             if cost == UNBOUNDED:
                 continue
             held = put(instance, trial, task, duty, position, form)

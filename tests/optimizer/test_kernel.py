@@ -1,0 +1,41 @@
+"""Where compiled kernels are kept."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ASK = "import numba, optimizer.kernel; print(numba.config.CACHE_DIR)"
+
+
+def cache_of(tree, home):
+    """The folder of compiled kernels as a new process with these sources sees it."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", ASK],
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_changed_sources_are_compiled_anew(tmp_path):
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "optimizer", tree / "optimizer")
+    first = cache_of(tree, tmp_path)
+    assert first == cache_of(tree, tmp_path)
+    assert first.startswith(str(tmp_path))
+    # A kernel that is copied into others: numba would not notice.
+    with (tree / "optimizer" / "search" / "labels.py").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert cache_of(tree, tmp_path) != first
+
+
+def test_a_home_that_cannot_be_written_is_done_without(tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("", encoding="utf-8")
+    assert "onebroom-kernels-" in cache_of(ROOT, blocked)
