@@ -1,15 +1,22 @@
 """A public benchmark file, solved and checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.checker.carp import check_carp
+from optimizer.checker.mcarptif import check_mcarptif
+from optimizer.checker.verdict import Verdict
 from optimizer.engines import Watch
 from optimizer.errors import OneBroomError
-from optimizer.read import carp_instance, directed_edges, read_carp
+from optimizer.read import Kind, read_instance
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
+
+_EVALUATORS: dict[Kind, Callable[[Path, Sequence[Sequence[tuple[int, ...]]]], Verdict]] = {
+    Kind.CARP: check_carp,
+    Kind.MCARPTIF: check_mcarptif,
+}
 
 
 class CheckFailed(OneBroomError):
@@ -23,18 +30,19 @@ class BenchmarkResult:
     Parameters
     ----------
     cost
-        As the evaluator recomputed it from the file: service and deadhead of all routes.
+        As the evaluator recomputed it from the file.
     routes
-        Directed required edges (u, v) in the order in which they are served.
+        Steps in order: (u, v) is a required edge or arc served from u to v, (u, v, n) the n-th one
+        of the file between the same nodes, (w,) a node served or a dumping site visited.
     seconds
         Of search, reading and compiling not counted.
     feasible
-        Whether every required edge is served.
+        Whether all that is required is served.
     """
 
     instance: str
     cost: int
-    routes: list[list[tuple[int, int]]]
+    routes: list[list[tuple[int, ...]]]
     seconds: float
     iterations: int
     seed: int
@@ -52,7 +60,7 @@ def solve_file(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> BenchmarkResult:
-    """Solves a CARP file and has the cost recomputed by an evaluator of its own.
+    """Solves a public file and has the cost recomputed by an evaluator of its own.
 
     Raises
     ------
@@ -61,21 +69,21 @@ def solve_file(
     CheckFailed
         When the evaluator finds another cost or a violation.
     """
-    file = read_carp(path)
+    file = read_instance(path)
     watch = Watch()
     watch = Watch(
         on_progress=on_progress or watch.on_progress, should_stop=should_stop or watch.should_stop
     )
     outcome = solve(
-        carp_instance(file),
+        file.instance,
         stop=limits(iterations=iterations, seconds=seconds),
         seed=seed,
         engine=engine,
         watch=watch,
     )
-    routes = directed_edges(file, outcome.solution)
+    routes = file.describe(outcome.solution)
     feasible = not outcome.solution.absent
-    verdict = check_carp(path, routes)
+    verdict = _EVALUATORS[file.kind](path, routes)
     if feasible and (verdict.violations or verdict.cost != outcome.solution.cost):
         raise CheckFailed(
             f"{path}: the engine says {outcome.solution.cost}, the evaluator {verdict.cost}"

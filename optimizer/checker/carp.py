@@ -11,27 +11,10 @@ from pathlib import Path
 
 import networkx as nx
 
+from optimizer.checker.verdict import Verdict
 from optimizer.errors import InputError
 
 _EDGE = re.compile(r"\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*coste\s*(\d+)(?:\s*demanda\s*(\d+))?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarpVerdict:
-    """What a solution costs by the file, and which rules it breaks.
-
-    Parameters
-    ----------
-    cost
-        Service and deadhead of all routes, from the depot and back.
-    """
-
-    cost: int
-    violations: tuple[str, ...]
-
-    def __str__(self) -> str:
-        lines = [f"cost {self.cost}, {len(self.violations)} violations", *self.violations]
-        return "\n  ".join(lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +27,7 @@ class _File:
     distance: dict[int, dict[int, float]]
 
 
-def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, int]]]) -> CarpVerdict:
+def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdict:
     """Returns the verdict on routes of directed required edges (u, v), in order of service.
 
     Raises
@@ -58,11 +41,12 @@ def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, int]]]) -> CarpV
     served: Counter[frozenset[int]] = Counter()
     for number, route in enumerate(routes, start=1):
         at, load = file.depot, 0
-        for u, v in route:
-            edge = frozenset((u, v))
-            if edge not in file.required:
-                faults.append(f"route {number}: ({u}, {v}) is no required edge")
+        for step in route:
+            edge = frozenset(step)
+            if len(step) != 2 or edge not in file.required:
+                faults.append(f"route {number}: {step} is no required edge")
                 continue
+            u, v = step
             cost, demand = file.required[edge]
             served[edge] += 1
             total += int(file.distance[at][u]) + cost
@@ -75,7 +59,7 @@ def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, int]]]) -> CarpV
         if served[edge] != 1:
             ends = ", ".join(str(node) for node in sorted(edge))
             faults.append(f"edge ({ends}) is served {served[edge]} times")
-    return CarpVerdict(cost=total, violations=tuple(faults))
+    return Verdict(cost=total, violations=tuple(faults))
 
 
 def _read(path: Path) -> _File:

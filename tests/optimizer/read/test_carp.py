@@ -7,7 +7,11 @@ import pytest
 from optimizer.benchmark import solve_file
 from optimizer.checker.carp import check_carp
 from optimizer.errors import InputError
-from optimizer.read import carp_instance, node_distances, read_carp
+from optimizer.instance import NEVER
+from optimizer.read import read_instance
+from optimizer.read.carp import parse_carp
+from optimizer.read.distances import distances
+from optimizer.read.text import lines_of
 
 SMALL = """ NOMBRE : small
  COMENTARIO : drawn by hand
@@ -36,23 +40,35 @@ def small(tmp_path):
 
 
 def test_reads_edges_capacity_and_depot(small):
-    file = read_carp(small)
+    file = parse_carp(small, lines_of(small))
     assert file.required == ((1, 2, 2, 3), (2, 3, 3, 2), (3, 4, 4, 4))
     assert file.optional == ((4, 1, 1, 0),)
-    assert (file.capacity, file.depot, file.num_vehicles) == (5, 1, 2)
+    assert (file.capacity, file.depot) == (5, 1)
 
 
-def test_distances_are_shortest(small):
-    distances = node_distances(read_carp(small))
-    # From 1 to 3: by 2 it is 2 + 3 = 5, by 4 it is 1 + 4 = 5; from 4 to 2 by 1: 1 + 2 = 3.
-    assert distances[1, 3] == 5
-    assert distances[4, 2] == 3
+def test_distances_are_shortest():
+    arcs = [(1, 2, 2), (2, 3, 3), (3, 4, 4), (4, 1, 1), (4, 1, 7)]
+    # One way round only: from 3 to 2 it is 4 + 1 + 2 = 7; the dearer parallel arc is no matter.
+    assert distances(arcs, [3, 1], [2, 1, 9]).tolist() == [[7, 5, NEVER], [2, 0, NEVER]]
+
+
+def test_an_arc_may_cost_nothing():
+    assert distances([(1, 2, 0), (2, 3, 4)], [1], [3]).tolist() == [[4]]
 
 
 def test_an_edge_is_a_task_with_two_modes(small):
-    instance = carp_instance(read_carp(small))
-    assert instance.num_tasks == 3
-    assert [len(instance.modes(task)) for task in range(3)] == [2, 2, 2]
+    file = read_instance(small)
+    assert file.instance.num_tasks == 3
+    assert [len(file.instance.modes(task)) for task in range(3)] == [2, 2, 2]
+    assert file.steps == ((1, 2), (2, 1), (2, 3), (3, 2), (3, 4), (4, 3))
+
+
+def test_line_ends_and_repeated_keywords_do_not_matter(tmp_path, small):
+    path = tmp_path / "odd.dat"
+    path.write_bytes(
+        SMALL.replace("\n", "\r", 9).replace("\n", "\r\n").encode() + b" DEPOSITO : 1"
+    )
+    assert parse_carp(path, lines_of(path)).required == parse_carp(small, lines_of(small)).required
 
 
 def test_solves_to_the_optimum_found_by_hand(small):
@@ -80,9 +96,20 @@ def test_both_engines_solve_a_public_file(shared, engine):
         ("coste 3   demanda 2", "coste 3   demanda -2", "line 12: cannot be understood"),
         ("coste 3   demanda 2", "coste 3", r"line 12: required edge \(2, 3\) needs a positive"),
         ("demanda 4", "demanda 9", r"edge \(3, 4\) has demanda 9, above CAPACIDAD 5"),
-        (" ( 3, 4)   coste 4   demanda 4\n", "", "says 3 required edges, 2 are listed"),
+        (" ( 3, 4)   coste 4   demanda 4\n", "", "line 4: ARISTAS_REQ says 3, 2 are listed"),
         (" DEPOSITO :   1\n", "", "keyword DEPOSITO is missing"),
-        ("CAPACIDAD : 5", "CAPACIDAD : five", "CAPACIDAD must be a whole number, got 'five'"),
+        (
+            "DEPOSITO :   1",
+            "DEPOSITO :   1\n DEPOSITO : 2",
+            "DEPOSITO is '2', but line 16 says '1'",
+        ),
+        ("CAPACIDAD : 5", "CAPACIDAD : 0", "above CAPACIDAD 0"),
+        ("coste 2   demanda 3", "coste 900000000   demanda 3", "too much to be summed"),
+        (
+            "CAPACIDAD : 5",
+            "CAPACIDAD : five",
+            "line 7: CAPACIDAD must be a whole number .* got 'five'",
+        ),
         ("( 3, 4)   coste 4", "( 7, 8)   coste 4", r"\(7, 8\) cannot be reached from depot 1"),
     ],
 )
@@ -91,9 +118,9 @@ def test_a_bad_file_is_refused_with_the_place(tmp_path, old, new, says):
     assert old in SMALL
     path.write_text(SMALL.replace(old, new), encoding="latin-1")
     with pytest.raises(InputError, match=says):
-        carp_instance(read_carp(path))
+        read_instance(path)
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"none\.dat: cannot be read"):
-        read_carp(tmp_path / "none.dat")
+        read_instance(tmp_path / "none.dat")

@@ -1,0 +1,34 @@
+"""Public benchmark files as instances: whatever the family, `read_instance` is the way in.
+
+Each family has a module of its own; what they share are lines and numbers (`text`), shortest
+paths (`distances`) and the arrays of an instance with vehicles of one type (`one_type`).
+"""
+
+from pathlib import Path
+
+from optimizer.read.carp import carp_file
+from optimizer.read.instance_file import InstanceFile
+from optimizer.read.kind import Kind, kind_of
+from optimizer.read.mcarptif import mcarptif_file
+from optimizer.read.text import lines_of
+
+_READERS = {
+    Kind.CARP: carp_file,
+    Kind.MCARPTIF: mcarptif_file,
+}
+
+
+def read_instance(path: Path) -> InstanceFile:
+    """Returns what a file holds, of whichever family it is.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, is of no family known here, or contradicts itself; names file,
+        line, value and remedy.
+    """
+    lines = lines_of(path)
+    return _READERS[kind_of(path, lines)](path, lines)
+
+
+__all__ = ["InstanceFile", "Kind", "read_instance"]

@@ -1,0 +1,107 @@
+"""Lines and numbers of public benchmark files."""
+
+import re
+from pathlib import Path
+
+from optimizer.errors import InputError
+
+LARGEST = 10**9
+"""Largest number that a file may hold, so that sums of them are safe."""
+
+
+def lines_of(path: Path) -> list[str]:
+    """Returns a file's lines, whichever way they end.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read.
+    """
+    try:
+        text = path.read_bytes().decode("latin-1")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def whole(text: str, what: str, *, least: int = 0) -> int:
+    """Returns a whole number from `least` on.
+
+    Parameters
+    ----------
+    what
+        File, line and name of the value, for the error.
+
+    Raises
+    ------
+    InputError
+        When the text is none.
+    """
+    if not re.fullmatch(r"[+-]?[0-9]{1,10}", text) or abs(int(text)) > LARGEST:
+        raise InputError(f"{what} must be a whole number up to {LARGEST:,}, got {text[:40]!r}.")
+    if int(text) < least:
+        raise InputError(f"{what} must be {least} or more, got {text}; correct the file.")
+    return int(text)
+
+
+class Fields:
+    """The single values of a file, by keyword, with the lines that they are on."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values: dict[str, tuple[str, int]] = {}
+
+    def note(self, keyword: str, value: str, line: int) -> None:
+        """Keeps a value; a keyword may come again, but not with another value.
+
+        Raises
+        ------
+        InputError
+            When it does.
+        """
+        known, first = self._values.setdefault(keyword, (value, line))
+        if known != value:
+            raise InputError(
+                f"{self._path}, line {line}: {keyword} is {value!r}, but line {first} says "
+                f"{known!r}; keep one of the two."
+            )
+
+    def text(self, keyword: str) -> str:
+        """Returns a value as it stands.
+
+        Raises
+        ------
+        InputError
+            When the keyword is missing.
+        """
+        if keyword not in self._values:
+            raise InputError(f"{self._path}: keyword {keyword} is missing; is the file complete?")
+        return self._values[keyword][0]
+
+    def where(self, keyword: str) -> str:
+        """Returns file, line and keyword, as errors begin."""
+        return f"{self._path}, line {self._values[keyword][1]}: {keyword}"
+
+    def whole(self, keyword: str, *, least: int = 0) -> int:
+        """Returns a value that is a whole number from `least` on.
+
+        Raises
+        ------
+        InputError
+            When the keyword is missing or its value is none.
+        """
+        return whole(self.text(keyword), self.where(keyword), least=least)
+
+    def require_count(self, keyword: str, found: int) -> None:
+        """Compares the number of rows read with what the file promises.
+
+        Raises
+        ------
+        InputError
+            When they differ.
+        """
+        if self.whole(keyword) != found:
+            raise InputError(
+                f"{self.where(keyword)} says {self.text(keyword)}, {found} are listed; "
+                "is the file complete?"
+            )
