@@ -6,6 +6,7 @@ from pathlib import Path
 
 from optimizer.checker.carp import check_carp
 from optimizer.checker.mcarptif import check_mcarptif
+from optimizer.checker.mcgrp_tp import check_mcgrp_tp
 from optimizer.checker.verdict import Verdict
 from optimizer.engines import Watch
 from optimizer.errors import OneBroomError
@@ -16,6 +17,7 @@ from optimizer.stop import Progress, limits
 _EVALUATORS: dict[Kind, Callable[[Path, Sequence[Sequence[tuple[int, ...]]]], Verdict]] = {
     Kind.CARP: check_carp,
     Kind.MCARPTIF: check_mcarptif,
+    Kind.MCGRP_TP: check_mcgrp_tp,
 }
 
 

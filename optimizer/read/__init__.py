@@ -10,11 +10,13 @@ from optimizer.read.carp import carp_file
 from optimizer.read.instance_file import InstanceFile
 from optimizer.read.kind import Kind, kind_of
 from optimizer.read.mcarptif import mcarptif_file
+from optimizer.read.mcgrp_tp import mcgrp_tp_file
 from optimizer.read.text import lines_of
 
 _READERS = {
     Kind.CARP: carp_file,
     Kind.MCARPTIF: mcarptif_file,
+    Kind.MCGRP_TP: mcgrp_tp_file,
 }
 
 
