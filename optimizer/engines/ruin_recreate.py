@@ -28,7 +28,7 @@ from optimizer.search.state import Settings, State, empty_state, new_workspace
 from optimizer.search.warm_up import small_instance
 from optimizer.stop import AnyOf, MaxIterations, Progress
 
-SCAN_ALL = 320
+SCAN_ALL = 250
 """Up to so many tasks every position is priced; above, only those beside a neighbour."""
 
 STRETCH_S = 0.1
