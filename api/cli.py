@@ -269,13 +269,14 @@ def _solve(options: argparse.Namespace) -> int:
             iterations=options.iterations,
             seed=options.seed,
             engine=options.engine,
+            with_bound=options.bound,
             on_progress=interrupt.watching(line),
             should_stop=interrupt,
         )
     finally:
         line.close()
     if options.json:
-        _print_json(asdict(result))
+        _print_json(asdict(result) | {"gap": result.gap})
     else:
         verdict = "feasible" if result.feasible else "NOT feasible"
         print(
@@ -283,6 +284,8 @@ def _solve(options: argparse.Namespace) -> int:
             f"{result.iterations:,} iterations in {result.seconds:.1f} s, seed {result.seed}, "
             f"engine {result.engine}; recomputed from the file"
         )
+        if result.gap is not None:
+            print(f"no solution costs less than {result.bound:,}: proven gap {result.gap:.2%}")
     if interrupt.asked:
         return INTERRUPTED
     return DONE if result.feasible else NO

@@ -129,6 +129,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
     solve = add("solve", "solve a public benchmark file", limits)
     solve.add_argument("instance", metavar="INSTANCE")
+    solve.add_argument("--bound", action="store_true", help="prove a lower bound (CARP files)")
 
     bench = add("bench", "run a benchmark of tests/benchmarks")
     bench.add_argument("name", nargs="?", default="", metavar="NAME")

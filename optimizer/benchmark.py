@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from optimizer.bound import lower_bound
 from optimizer.checker.carp import check_carp
 from optimizer.checker.mcarptif import check_mcarptif
 from optimizer.checker.mcgrp_tp import check_mcgrp_tp
@@ -11,6 +12,7 @@ from optimizer.checker.verdict import Verdict
 from optimizer.engines import Watch
 from optimizer.errors import OneBroomError
 from optimizer.read import Kind, read_instance
+from optimizer.read.carp import read_carp
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
 
@@ -40,6 +42,8 @@ class BenchmarkResult:
         Of search, reading and compiling not counted.
     feasible
         Whether all that is required is served.
+    bound
+        What no solution can undercut, or None where it was not asked for or is not known.
     """
 
     instance: str
@@ -50,6 +54,12 @@ class BenchmarkResult:
     seed: int
     feasible: bool
     engine: str
+    bound: int | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """How far the cost may be above the least possible one, as a share; None without bound."""
+        return self.cost / self.bound - 1 if self.bound else None
 
 
 def solve_file(
@@ -59,6 +69,7 @@ def solve_file(
     iterations: int | None = None,
     seed: int = 0,
     engine: str = "ruin_recreate",
+    with_bound: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> BenchmarkResult:
@@ -69,7 +80,7 @@ def solve_file(
     InputError
         When the file cannot be used.
     CheckFailed
-        When the evaluator finds another cost or a violation.
+        When the evaluator finds another cost or a violation, or a cost below the bound.
     """
     file = read_instance(path)
     watch = Watch()
@@ -92,6 +103,14 @@ def solve_file(
             + "".join(f"; {violation}" for violation in verdict.violations)
             + ". Please report this."
         )
+    bound = None
+    if with_bound and file.kind is Kind.CARP:
+        bound = lower_bound(read_carp(path)).value
+        if feasible and verdict.cost < bound:
+            raise CheckFailed(
+                f"{path}: cost {verdict.cost} lies below the proven lower bound {bound}: one of "
+                "them is wrong. Please report this."
+            )
     return BenchmarkResult(
         instance=file.name,
         cost=verdict.cost,
@@ -101,4 +120,5 @@ def solve_file(
         seed=seed,
         feasible=feasible,
         engine=engine,
+        bound=bound,
     )

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from optimizer.read import CarpFile
+from optimizer.read.carp import CarpFile
 from optimizer.separation import (
     VIOLATION,
     away_from_depot,

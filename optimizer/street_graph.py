@@ -1,12 +1,16 @@
 """The streets of an arc-routing file as matrices, and what a set of nodes demands of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.read import CarpFile, node_distances
+from optimizer.errors import InputError
+from optimizer.instance import NEVER
+from optimizer.read.carp import CarpFile
+from optimizer.read.distances import distances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +78,7 @@ class StreetGraph:
             num_required=count,
             demand=demand,
             loop_demand=loop_demand,
-            distances=node_distances(file)[np.ix_(nodes, nodes)],
+            distances=_distances(file, nodes),
         )
 
     @property
@@ -116,3 +120,21 @@ class StreetGraph:
         )
         # A set that holds the depot says only that crossings are even in number.
         return np.where(sets[:, self.depot], required % 2, least)
+
+
+def _distances(file: CarpFile, nodes: Sequence[int]) -> NDArray[np.int64]:
+    """Returns shortest distances between nodes."""
+    ways = [
+        way
+        for u, v, cost, _ in file.required + file.optional
+        for way in ((u, v, cost), (v, u, cost))
+    ]
+    found = distances(ways, nodes, nodes)
+    from_depot = found[nodes.index(file.depot)]
+    for u, v, _, _ in file.required:
+        if from_depot[nodes.index(u)] >= NEVER:
+            raise InputError(
+                f"{file.path}: required edge ({u}, {v}) cannot be reached from depot {file.depot}."
+            )
+    # What is cut off and not required matters to no bound.
+    return np.where(found < NEVER, found, 0)

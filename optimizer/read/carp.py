@@ -13,7 +13,7 @@ from optimizer.read.distances import distances
 from optimizer.read.instance_file import InstanceFile
 from optimizer.read.kind import Kind
 from optimizer.read.one_type import one_type_instance, require_manageable
-from optimizer.read.text import Fields, whole
+from optimizer.read.text import Fields, lines_of, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,11 @@ def carp_file(path: Path, lines: Sequence[str]) -> InstanceFile:
         instance=carp_instance(file),
         steps=tuple(step for u, v, _, _ in file.required for step in ((u, v), (v, u))),
     )
+
+
+def read_carp(path: Path) -> CarpFile:
+    """Returns what a file of this family states; errors as `parse_carp`."""
+    return parse_carp(path, lines_of(path))
 
 
 def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:

@@ -264,13 +264,14 @@ def test_network_reports_what_was_read(streets, capsys):
 @pytest.mark.shared
 def test_solve_gives_a_checked_cost(shared, capsys):
     path = shared / "benchmarks" / "carp" / "gdb1.dat"
-    assert main(["solve", str(path), "--iterations", "2000", "--json"]) == 0
+    assert main(["solve", str(path), "--iterations", "2000", "--bound", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     fields = {"instance", "cost", "routes", "seconds", "iterations", "seed", "feasible"}
     assert fields <= set(answer)
     # 316 is the proven optimum of gdb1.
     assert answer["feasible"]
-    assert answer["cost"] >= 316
+    assert answer["cost"] >= 316 >= answer["bound"]
+    assert answer["gap"] == pytest.approx(answer["cost"] / answer["bound"] - 1)
 
 
 def test_bench_runs_a_program_with_its_own_options(tmp_path, monkeypatch):

@@ -2,23 +2,21 @@
 
 import csv
 from itertools import pairwise, permutations, product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from optimizer.bound import lower_bound
 from optimizer.errors import InputError
-from optimizer.read import CarpFile, read_carp
+from optimizer.read.carp import CarpFile, read_carp
 
 ROUNDS = 15
 
 
 def a_file(required, optional=(), *, capacity, depot=1):
-    edges = [*required, *optional]
     return CarpFile(
-        name="drawn",
-        num_nodes=max(max(u, v) for u, v, *_ in edges),
-        num_vehicles=1,
+        path=Path("drawn"),
         capacity=capacity,
         depot=depot,
         required=tuple(required),
@@ -51,11 +49,12 @@ def random_file(seed):
 
 def far_apart(file):
     """Shortest distances, by a relaxation that shares no code with the bound."""
-    distance = {(v, v): 0 for v in range(1, file.num_nodes + 1)}
+    last = max(file.depot, *(max(u, v) for u, v, *_ in file.required + file.optional))
+    distance = {(v, v): 0 for v in range(1, last + 1)}
     for u, v, cost, _ in file.required + file.optional:
         for pair in ((u, v), (v, u)):
             distance[pair] = min(cost, distance.get(pair, cost))
-    nodes = range(1, file.num_nodes + 1)
+    nodes = range(1, last + 1)
     for k, i, j in product(nodes, nodes, nodes):
         if (i, k) in distance and (k, j) in distance:
             through = distance[i, k] + distance[k, j]
