@@ -183,10 +183,10 @@ def _read(path: Path) -> _File:
                     arcs[way] = min(int(cost), arcs.get(way, int(cost)))
                 if int(required):
                     require(ways, int(cost), int(demand), keyword)
-        turns = {
-            (int(i), int(j), int(k)): int(cost) for i, j, k, cost, _ in _rows(tables, "TURNS")
-        }
-        counts["#Nb-Turns"] = len(turns)
+        turns: dict[tuple[int, int, int], int] = {}
+        for i, j, k, penalty, _ in _rows(tables, "TURNS"):
+            turns[int(i), int(j), int(k)] = int(penalty)
+            counts["#Nb-Turns"] += 1
         for keyword in ("#Required-N", "#Required-E", "#Required-A", "#Nb-Turns"):
             if counts[keyword] != int(values[keyword]):
                 raise InputError(

@@ -9,6 +9,9 @@ from scipy.sparse.csgraph import dijkstra
 
 from optimizer.instance import NEVER
 
+BLOCK = 4_000_000
+"""Distances to all nodes that are held at a time, most of which nobody asked for."""
+
 
 def distances(
     arcs: Iterable[tuple[int, int, int]], origins: Sequence[int], targets: Sequence[int]
@@ -35,5 +38,9 @@ def distances(
     graph = csr_array((costs, (pairs[:, 0], pairs[:, 1])), shape=(len(index),) * 2)
     rows, row_of = np.unique([index[node] for node in origins], return_inverse=True)
     columns = np.array([index[node] for node in targets], dtype=np.int64)
-    found = dijkstra(graph, indices=rows)[row_of][:, columns]
-    return np.where(np.isfinite(found), found, NEVER).astype(np.int64)
+    found = np.empty((len(rows), len(columns)), dtype=np.int64)
+    block = max(1, BLOCK // len(index))
+    for start in range(0, len(rows), block):
+        part = dijkstra(graph, indices=rows[start : start + block])[:, columns]
+        found[start : start + block] = np.where(np.isfinite(part), part, NEVER)
+    return found[row_of]

@@ -52,6 +52,13 @@ def test_distances_are_shortest():
     assert distances(arcs, [3, 1], [2, 1, 9]).tolist() == [[7, 5, NEVER], [2, 0, NEVER]]
 
 
+def test_distances_are_the_same_in_small_blocks(monkeypatch):
+    arcs = [(u, (u * 7 + k) % 50, u + k) for u in range(50) for k in (1, 2, 3)]
+    whole = distances(arcs, range(50), range(50))
+    monkeypatch.setattr("optimizer.read.distances.BLOCK", 120)
+    assert (distances(arcs, range(50), range(50)) == whole).all()
+
+
 def test_an_arc_may_cost_nothing():
     assert distances([(1, 2, 0), (2, 3, 4)], [1], [3]).tolist() == [[4]]
 

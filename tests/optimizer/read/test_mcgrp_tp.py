@@ -91,6 +91,23 @@ def test_parallel_arcs_are_told_apart_by_their_number(tmp_path):
     assert solve_file(path, iterations=300).cost == 51
 
 
+def test_what_fits_no_vehicle_makes_the_result_infeasible(tmp_path):
+    # Three tasks of 2, two vehicles of 3: 6 in all would fit, but no two tasks fit together.
+    text = replaced(
+        ("4\t1\t1\t0.5", "4\t2\t1\t0.5"),
+        ("2\t3\t3\t1\t3", "2\t3\t2\t1\t3"),
+        *TWO_VEHICLES,
+    )
+    result = solve_file(written(tmp_path, text), iterations=50)
+    assert not result.feasible
+    assert [len(route) for route in result.routes] == [1, 1]
+
+
+def test_a_turn_may_be_listed_twice(tmp_path):
+    text = replaced(("2\t3\t4\t7\tL\n", 2 * "2\t3\t4\t7\tL\n"), ("Turns:\t11", "Turns:\t12"))
+    assert solve_file(written(tmp_path, text), iterations=50).cost == 23
+
+
 @pytest.mark.parametrize("engine", ["ruin_recreate", "ortools"])
 def test_both_engines_solve_a_public_file(shared, engine):
     path = shared / "benchmarks" / "mcgrp-tp" / "BHW1-TP.dat"
