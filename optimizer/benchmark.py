@@ -83,6 +83,9 @@ def solve_file(
         When the evaluator finds another cost or a violation, or a cost below the bound.
     """
     file = read_instance(path)
+    evaluate = _EVALUATORS[file.kind]
+    # A file that only the evaluator refuses is refused now, not after the search.
+    evaluate(path, [])
     watch = Watch()
     watch = Watch(
         on_progress=on_progress or watch.on_progress, should_stop=should_stop or watch.should_stop
@@ -96,7 +99,7 @@ def solve_file(
     )
     routes = file.describe(outcome.solution)
     feasible = not outcome.solution.absent
-    verdict = _EVALUATORS[file.kind](path, routes)
+    verdict = evaluate(path, routes)
     if feasible and (verdict.violations or verdict.cost != outcome.solution.cost):
         raise CheckFailed(
             f"{path}: the engine says {outcome.solution.cost}, the evaluator {verdict.cost}"

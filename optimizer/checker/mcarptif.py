@@ -147,6 +147,12 @@ def _read(path: Path) -> _File:
         for u_text, v_text, rest in _ROW.findall(rows):
             found[f"{head[1]}_{head[2]}"] += 1
             values = {name: int(value) for name, value in _COST.findall(rest)}
+            needed = {"serv_cost", "trav_cost", "demand"} if head[1] == "REQ" else {"cost"}
+            if not needed <= values.keys():
+                raise InputError(
+                    f"{path}: ({u_text},{v_text}) lacks "
+                    f"{', '.join(sorted(needed - values.keys()))}; is the file complete?"
+                )
             ways = [(int(u_text), int(v_text))]
             if head[2] == "EDGES":
                 ways.append(ways[0][::-1])

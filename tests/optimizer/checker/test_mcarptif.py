@@ -87,6 +87,8 @@ def test_a_place_without_a_way_is_found(ring):
         ("MAX_TRIP", "LIMIT", "MAX_TRIP is missing"),
         ("NOREQ_ARCS : 2", "NOREQ_ARCS : 3", "says 3, the lists hold 2"),
         ("DEPOT : 1", "DEPOT : 8", "touches depot 8"),
+        ("trav_cost 4 demand 4", "demand 4", r"\(3,4\) lacks trav_cost"),
+        ("(2,3) cost 6", "(2,3)", r"\(2,3\) lacks cost"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused(ring, old, new, named):

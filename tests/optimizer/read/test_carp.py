@@ -128,6 +128,16 @@ def test_a_bad_file_is_refused_with_the_place(tmp_path, old, new, says):
         read_instance(path)
 
 
+def test_a_file_that_only_the_evaluator_refuses_is_refused_before_the_search(tmp_path):
+    path = tmp_path / "parallel.dat"
+    text = SMALL.replace("( 4, 1)   coste 1", "( 4, 1)   coste 1\n ( 1, 4)   coste 2")
+    path.write_text(text.replace("NOREQ : 1", "NOREQ : 2"), encoding="latin-1")
+    asked = []
+    with pytest.raises(InputError, match="parallel edges"):
+        solve_file(path, iterations=5, should_stop=lambda: bool(asked.append(1)))
+    assert not asked
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"none\.dat: cannot be read"):
         read_instance(tmp_path / "none.dat")
