@@ -123,6 +123,13 @@ def test_sites_out_of_reach_are_left_out_and_numbers_may_be_negative(tmp_path):
     assert (result.cost, result.feasible) == (46, True)
 
 
+def test_a_site_without_a_way_back_is_left_out(tmp_path):
+    text = SMALL.replace("SITES : 4", "SITES : 9,4").replace("(2,3)", "(1,9)   cost 0\n(2,3)")
+    path = written(tmp_path, text.replace("NOREQ_ARCS : 2", "NOREQ_ARCS : 3"))
+    assert read_instance(path).steps[-2:] == ((3, 4), (4,))
+    assert solve_file(path, iterations=100).cost == 46
+
+
 def test_line_ends_and_repeated_keywords_do_not_matter(tmp_path, small):
     path = tmp_path / "odd.txt"
     text = SMALL.replace("(3,4)", "LIST_REQ_ARCS :\n(3,4)").replace("DEPOT", "CAPACITY : 5\nDEPOT")
