@@ -1,29 +1,31 @@
 """Why a task is in no route, and what would have to change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fleet import clock
 from optimizer.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Reason, Unassigned
-from optimizer.search.recreate import cheapest_insertion
-from optimizer.search.solutions import load
-from optimizer.search.state import State
+from optimizer.search.solutions import insertion_prices
 from optimizer.timetable import schedule
 
 
 def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, with the reason; sorted by task id."""
-    state = load(day.instance, [[visit.element for visit in route] for route in solution.routes])
+    price = insertion_prices(
+        day.instance, [[visit.element for visit in route] for route in solution.routes]
+    )
     returns_s = [
         schedule(day, duty, route)[2] if route else day.duties[duty].shift.start_s
         for duty, route in enumerate(solution.routes)
     ]
-    found = [_explain(day, state, returns_s, task) for task in solution.absent]
+    found = [_explain(day, price, returns_s, task) for task in solution.absent]
     return tuple(sorted((*found, *day.left_out), key=lambda one: one.task_id))
 
 
-def _explain(day: Day, state: State, returns_s: Sequence[int], number: int) -> Unassigned:
+def _explain(
+    day: Day, price: Callable[[int], int], returns_s: Sequence[int], number: int
+) -> Unassigned:
     instance, task = day.instance, day.tasks[number]
     duties = [
         duty
@@ -51,7 +53,7 @@ def _explain(day: Day, state: State, returns_s: Sequence[int], number: int) -> U
             f"no shift can begin it within {bands} and be back in time; widen the window or add "
             "a shift.",
         )
-    cost = int(cheapest_insertion(instance, state, number))
+    cost = price(number)
     if cost < UNBOUNDED:
         worth = int(instance.prize[number])
         return answer(

@@ -83,3 +83,4 @@ def threaded_kernel(function: Function) -> Function:
 # Typed constants: with a bare literal numba compiles a second version of each function it meets.
 ZERO = cast("int", np.int64(0))
 NOWHERE = cast("int", np.int64(-1))
+WHOLE = cast("int", np.int64(-1))

@@ -37,6 +37,8 @@ def evaluate(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution
 
     This is how a route made by hand is priced. Times are not judged; the checker does that.
     """
+    from optimizer.search.problem import pack
     from optimizer.search.solutions import load, to_solution
 
-    return to_solution(instance, load(instance, sequences))
+    problem = pack(instance)
+    return to_solution(problem, load(instance, problem, sequences))

@@ -15,6 +15,7 @@ from optimizer.errors import InputError
 from optimizer.instance import FAR, Instance, Solution
 from optimizer.search.insertion import take
 from optimizer.search.labels import end_of
+from optimizer.search.problem import pack
 from optimizer.search.solutions import load, to_solution
 from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
 
@@ -308,14 +309,15 @@ def _settle(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:
     OR-Tools may take a break at another moment or leave a facility shut at the end; a route that
     our rules find late gives up its last tasks.
     """
-    state = load(instance, sequences)
+    problem = pack(instance)
+    state = load(instance, problem, sequences)
     for duty in range(instance.num_duties):
         while (
-            state.num_tasks[duty] > 0
-            and end_of(instance, state, duty)[2] > instance.duty_end_s[duty]
+            state.route[duty]["num_tasks"] > 0
+            and end_of(problem, state, duty)[2] > instance.duty_end_s[duty]
         ):
-            position = int(state.length[duty]) - 1
+            position = int(state.route[duty]["length"]) - 1
             while state.sequence[duty, position] >= instance.num_tasks:
                 position -= 1
-            take(instance, state, duty, position)
-    return to_solution(instance, state)
+            take(problem, state, duty, position)
+    return to_solution(problem, state)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.instance import Instance, Solution
@@ -23,12 +24,13 @@ from optimizer.search.anneal import (
     prepare,
 )
 from optimizer.search.greedy import build_routes
+from optimizer.search.problem import pack
 from optimizer.search.solutions import load, sequences_of, to_solution
 from optimizer.search.state import Settings, State, empty_state, new_workspace
 from optimizer.search.warm_up import small_instance
 from optimizer.stop import AnyOf, MaxIterations, Progress
 
-SCAN_ALL = 250
+SCAN_ALL = 60
 """Up to so many tasks every position is priced; above, only those beside a neighbour."""
 
 STRETCH_S = 0.1
@@ -49,6 +51,10 @@ class Params:
         First and last temperature, as shares of the mean cost of a task in the first solution.
     scarce_factor
         How much hotter it is where not everything fits: prizes then matter more than detours.
+    slack
+        Share of its capacity by which a route may be overfull on the way, at a price that adjusts.
+    excess_price_share
+        First price of a unit of excess, as a share of what carrying one costs on average.
     """
 
     mean_removed: float = 6.0
@@ -57,6 +63,8 @@ class Params:
     hot_share: float = 0.5
     cold_share: float = 0.004
     scarce_factor: float = 4.0
+    slack: float = 0.05
+    excess_price_share: float = 1.0
 
 
 DEFAULT_PARAMS = Params()
@@ -73,22 +81,23 @@ def ruin_recreate(
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit."""
     rng = np.random.Generator(np.random.PCG64(seed))
+    problem = pack(instance)
     state = empty_state(instance)
     work = new_workspace(state)
     best = new_best(state)
-    prepare(instance, state)
+    prepare(problem, state)
     if instance.num_tasks == 0:
-        return Outcome(solution=to_solution(instance, state), iterations=0, elapsed_s=0.0)
+        return Outcome(solution=to_solution(problem, state), iterations=0, elapsed_s=0.0)
     _compile(watch)
     begin = time.perf_counter()
-    everywhere = instance.num_tasks <= SCAN_ALL
-    build_routes(instance, state)
+    build_routes(problem, state, work)
     note_best(state, best, 0)
 
     def solution() -> Solution:
-        return to_solution(instance, load(instance, sequences_of(best)))
+        return to_solution(problem, load(instance, problem, sequences_of(best)))
 
     settings = _settings(instance, state, params)
+    state.excess_price[:] = _excess_price(instance, state, params)
     steps, stretch, reported = 0, 16, int(best.cost[0])
     interrupted = False
     watch.on_best(solution)
@@ -107,7 +116,7 @@ def ruin_recreate(
         # Step 0 was the construction.
         first = steps + 1
         anneal(
-            instance,
+            problem,
             state,
             work,
             best,
@@ -117,7 +126,6 @@ def ruin_recreate(
             last + 1,
             origin,
             per_step,
-            everywhere,
         )
         spent_s = max(1e-4, time.perf_counter() - stretch_begin)
         stretch = max(1, min(4 * stretch, int((last - steps) * STRETCH_S / spent_s)))
@@ -126,11 +134,12 @@ def ruin_recreate(
             reported = int(best.cost[0])
             watch.on_best(solution)
     # What fits nowhere beside its neighbours may fit elsewhere: now every place is tried.
-    state = load(instance, sequences_of(best))
-    absent = state.absent[: int(state.num_absent[0])]
-    construct(instance, state, new_workspace(state), rng, np.sort(absent), True)
+    state = load(instance, problem, sequences_of(best))
+    absent = state.absent[: int(state.sums["num_absent"][0])]
+    settings = settings._replace(slack=0.0)
+    construct(problem, state, new_workspace(state), rng, settings, np.sort(absent), True)
     return Outcome(
-        solution=to_solution(instance, state),
+        solution=to_solution(problem, state),
         iterations=steps,
         elapsed_s=time.perf_counter() - begin,
         interrupted=interrupted,
@@ -142,15 +151,16 @@ def _kernels_ready() -> bool:
     """Runs every kernel once on a small instance, so that none compiles while the clock runs."""
     instance = small_instance()
     rng = np.random.Generator(np.random.PCG64(0))
+    problem = pack(instance)
     state = empty_state(instance)
     work, best = new_workspace(state), new_best(state)
-    prepare(instance, state)
-    build_routes(instance, state)
-    construct(instance, state, work, rng, np.arange(0), True)
-    note_best(state, best, 0)
+    prepare(problem, state)
+    build_routes(problem, state, work)
     settings = _settings(instance, state, DEFAULT_PARAMS)
-    anneal(instance, state, work, best, rng, settings, 1, 3, 0.0, 0.5, True)
-    to_solution(instance, load(instance, sequences_of(best)))
+    construct(problem, state, work, rng, settings, np.arange(0), True)
+    note_best(state, best, 0)
+    anneal(problem, state, work, best, rng, settings, 1, 3, 0.0, 0.5)
+    to_solution(problem, load(instance, problem, sequences_of(best)))
     return True
 
 
@@ -160,9 +170,10 @@ def _compile(watch: Watch) -> None:
 
 
 def _settings(instance: Instance, state: State, params: Params) -> Settings:
-    assigned = max(1, instance.num_tasks - int(state.num_absent[0]))
-    mean_cost = max(1.0, float(state.cost.sum()) / assigned)
-    if state.num_absent[0] > 0:
+    absent = int(state.sums["num_absent"][0])
+    assigned = max(1, instance.num_tasks - absent)
+    mean_cost = max(1.0, float(state.route["cost"][: state.num_duties].sum()) / assigned)
+    if absent > 0:
         mean_cost *= params.scarce_factor
     return Settings(
         mean_removed=params.mean_removed,
@@ -170,7 +181,19 @@ def _settings(instance: Instance, state: State, params: Params) -> Settings:
         retried=params.retried,
         hot=params.hot_share * mean_cost,
         cold=params.cold_share * mean_cost,
+        slack=params.slack,
+        everywhere=instance.num_tasks <= SCAN_ALL,
     )
+
+
+def _excess_price(instance: Instance, state: State, params: Params) -> NDArray[np.int64]:
+    """Returns what a unit of load above capacity costs at first."""
+    cost = float(state.route["cost"][: state.num_duties].sum())
+    carried = np.maximum(1, state.load[: state.num_duties].sum(axis=0))
+    prices: NDArray[np.int64] = np.maximum(1, params.excess_price_share * cost / carried).astype(
+        np.int64
+    )
+    return prices
 
 
 def _schedule(stop: AnyOf, progress: Progress) -> tuple[float, float]:

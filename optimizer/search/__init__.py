@@ -2,9 +2,11 @@
 
 ::
 
+    problem     the instance, packed for kernels
     state       the routes and their labels, in arrays owned by one object
     labels      forward and backward programmes over the modes of a route
-    insertion   price of a task at a position, from two labels; putting it there
+    pricing     links worth looking at, and the price of a task there, from two labels
+    insertion   putting tasks into routes, and taking them out
     resets      facility visits: where a route unloads and refills
     ruin        slack induction by string removals
     greedy      the first solution, one route after the other

@@ -6,13 +6,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import Instance
-from optimizer.kernel import ZERO, entry_kernel
-from optimizer.search.labels import evaluate
+from optimizer.kernel import WHOLE, ZERO, entry_kernel, kernel
+from optimizer.search.labels import evaluate, weigh
+from optimizer.search.problem import Problem
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
 from optimizer.search.ruin import await_insertion, ruin
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import in_time, restore
+
+PRICE_EVERY = 500
+"""Steps between two looks at the price of excess load."""
+
+FEASIBLE_SHARE = 0.5
+"""Share of steps that are to end within all capacities; the price follows it."""
 
 
 class Best(NamedTuple):
@@ -21,7 +27,7 @@ class Best(NamedTuple):
     Parameters
     ----------
     sequence, length
-        As in `State`.
+        Elements of each route and how many; shapes (D, L) and (D,).
     cost, step
         Its total with what is absent, and the step that found it; shape (1,).
     """
@@ -34,9 +40,10 @@ class Best(NamedTuple):
 
 def new_best(state: State) -> Best:
     """Returns a best that any solution beats."""
+    duties = state.num_duties
     return Best(
-        sequence=state.sequence.copy(),
-        length=state.length.copy(),
+        sequence=state.sequence[:duties].copy(),
+        length=state.route["length"][:duties].copy(),
         cost=np.array([2**62], dtype=np.int64),
         step=np.zeros(1, dtype=np.int64),
     )
@@ -44,53 +51,77 @@ def new_best(state: State) -> Best:
 
 @entry_kernel
 def total(state: State) -> int:
-    """Returns the cost of all routes and of what is absent."""
-    cost = state.absent_prize[0]
-    for route_cost in state.cost:
-        cost += route_cost
+    """Returns the cost of all routes and of what is absent, excess load at its price."""
+    cost = state.sums[0].absent_prize
+    for duty in range(len(state.route) // 2):
+        cost += state.route[duty].cost + state.route[duty].penalty
     return cost
 
 
 @entry_kernel
+def excess(state: State) -> int:
+    """Returns the price of all excess load."""
+    price = 0
+    for duty in range(len(state.route) // 2):
+        price += state.route[duty].penalty
+    return price
+
+
+@entry_kernel
 def note_best(state: State, best: Best, step: int) -> None:
-    """Takes the present solution as the best if it is."""
+    """Takes the present solution as the best if it is, and no route is overfull."""
     cost = total(state)
-    if cost < best.cost[0]:
+    if cost < best.cost[0] and excess(state) == 0:
         best.cost[0] = cost
         best.step[0] = step
-        for duty in range(len(state.length)):
-            best.length[duty] = state.length[duty]
-            for i in range(state.length[duty]):
+        for duty in range(len(best.length)):
+            best.length[duty] = state.route[duty].length
+            for i in range(best.length[duty]):
                 best.sequence[duty, i] = state.sequence[duty, i]
 
 
 @entry_kernel
 def construct(
-    problem: Instance,
+    problem: Problem,
     state: State,
     work: Workspace,
     rng: np.random.Generator,
+    settings: Settings,
     tasks: NDArray[np.int64],
     everywhere: bool,
 ) -> None:
     """Inserts tasks in the given order, as the first solution or to complete one."""
-    work.num_touched[0] = 0
-    work.num_pending[0] = 0
+    work.control[0].num_touched = 0
+    work.control[0].num_pending = 0
     for task in tasks:
         await_insertion(work, task, ZERO)
-    recreate(problem, state, work, rng, ZERO, 0.0, everywhere)
+    recreate(problem, state, work, rng, settings, ZERO, 0.0, everywhere)
 
 
 @entry_kernel
-def prepare(problem: Instance, state: State) -> None:
-    """Labels the empty routes of a new state."""
-    for duty in range(len(state.length)):
-        evaluate(problem, state, duty, ZERO)
+def prepare(problem: Problem, state: State) -> None:
+    """Labels all routes of a new state."""
+    for duty in range(len(problem.duty)):
+        weigh(problem, state, duty)
+        evaluate(problem, state, duty, ZERO, WHOLE)
+
+
+@kernel
+def _adjust_price(problem: Problem, state: State, feasible: int) -> None:
+    """Lets excess load cost more when too few of the last steps were feasible, else less."""
+    for r in range(len(state.excess_price)):
+        price = state.excess_price[r]
+        if feasible < FEASIBLE_SHARE * PRICE_EVERY:
+            state.excess_price[r] = price + price // 10 + 1
+        else:
+            state.excess_price[r] = max(1, price - price // 10)
+    for duty in range(len(problem.duty)):
+        weigh(problem, state, duty)
 
 
 @entry_kernel
 def anneal(
-    problem: Instance,
+    problem: Problem,
     state: State,
     work: Workspace,
     best: Best,
@@ -100,7 +131,6 @@ def anneal(
     last: int,
     share: float,
     share_per_step: float,
-    everywhere: bool,
 ) -> None:
     """Runs the steps first <= step < last of simulated annealing.
 
@@ -113,14 +143,14 @@ def anneal(
     for step in range(first, last):
         used = min(1.0, share + share_per_step * step)
         temperature = settings.hot * math.exp(cooling * used)
-        work.num_touched[0] = 0
-        work.num_pending[0] = 0
+        work.control[0].num_touched = 0
+        work.control[0].num_pending = 0
         ruin(problem, state, work, rng, settings, step)
-        for _ in range(min(settings.retried, state.num_absent[0])):
-            task = state.absent[int(rng.random() * state.num_absent[0])]
+        for _ in range(min(settings.retried, state.sums[0].num_absent)):
+            task = state.absent[int(rng.random() * state.sums[0].num_absent)]
             await_insertion(work, task, step)
         order(problem, work, rng)
-        recreate(problem, state, work, rng, step, BLINK_SHARE, everywhere)
+        recreate(problem, state, work, rng, settings, step, BLINK_SHARE, settings.everywhere)
         new = total(state)
         if new < current - temperature * math.log(1.0 - rng.random()) and in_time(
             problem, state, work
@@ -130,3 +160,9 @@ def anneal(
                 note_best(state, best, step)
         else:
             restore(problem, state, work)
+        if settings.slack > 0.0:
+            work.control[0].num_feasible += excess(state) == 0
+            if step % PRICE_EVERY == 0:
+                _adjust_price(problem, state, work.control[0].num_feasible)
+                work.control[0].num_feasible = 0
+                current = total(state)

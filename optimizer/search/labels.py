@@ -14,54 +14,116 @@ made.
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import NEVER, UNBOUNDED, Instance
+from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import ZERO, entry_kernel, inline_kernel, kernel
+from optimizer.search.problem import Problem
 from optimizer.search.state import State
 
 
 @inline_kernel
-def travel_at(problem: Instance, profile: int, origin: int, destination: int) -> int:
-    """Returns where the seconds between two places stand in `problem.travel`."""
-    return problem.travel_offset[profile] + 2 * (
-        origin * problem.travel_size[profile] + destination
-    )
+def nth(index: int) -> int:
+    """Returns an index as an unsigned number: Python's negative indices cost numba three
+    instructions at every look-up, and none is meant here.
+    """
+    return np.uint64(index)  # type: ignore[return-value]
 
 
-@kernel
-def begin_at(problem: Instance, mode: int, arrival_s: int) -> int:
+@inline_kernel
+def travel_s(problem: Problem, profile: int, origin: int, destination: int) -> int:
+    """Returns the seconds from a row of a profile's matrix to a column."""
+    matrix = problem.matrix[profile]
+    return problem.travel[nth(matrix.start + 2 * (origin * matrix.columns + destination))]
+
+
+@inline_kernel
+def travel_cost(problem: Problem, kind: int, origin: int, destination: int) -> int:
+    """Returns what a vehicle type pays from a row of its profile's matrix to a column."""
+    tariff = problem.kind[kind]
+    matrix = problem.matrix[tariff.profile]
+    at = matrix.start + 2 * (origin * matrix.columns + destination)
+    return tariff.per_s * problem.travel[nth(at)] + tariff.per_m * problem.travel[nth(at + 1)]
+
+
+@inline_kernel
+def way_in(
+    problem: Problem, state: State, kind: int, duty: int, position: int, entry: int
+) -> tuple[int, int]:
+    """Returns the least cost of coming in at a place over a link, and the label it comes from."""
+    tariff = problem.kind[kind]
+    matrix = problem.matrix[tariff.profile]
+    row = matrix.back_start + 2 * entry * matrix.back_row
+    column = 2 * matrix.back_column
+    best, best_from = UNBOUNDED, ZERO
+    for b in range(state.stop[nth(duty), nth(position)].width):
+        before = state.label[nth(duty), nth(position), nth(b)]
+        at = row + column * before.exit
+        cost = (
+            before.ahead
+            + tariff.per_s * problem.back_travel[nth(at)]
+            + tariff.per_m * problem.back_travel[nth(at + 1)]
+        )
+        if cost < best:
+            best, best_from = cost, b
+    return best, best_from
+
+
+@inline_kernel
+def way_out(
+    problem: Problem, state: State, kind: int, duty: int, position: int, leaving: int
+) -> tuple[int, int]:
+    """Returns the least cost of going on from a place over a link, and the label it goes to."""
+    tariff = problem.kind[kind]
+    matrix = problem.matrix[tariff.profile]
+    row = matrix.start + 2 * leaving * matrix.columns
+    best, best_to = UNBOUNDED, ZERO
+    for a in range(state.stop[nth(duty), nth(position + 1)].width):
+        after = state.label[nth(duty), nth(position + 1), nth(a)]
+        at = row + 2 * after.entry
+        cost = (
+            after.back
+            + tariff.per_s * problem.travel[nth(at)]
+            + tariff.per_m * problem.travel[nth(at + 1)]
+        )
+        if cost < best:
+            best, best_to = cost, a
+    return best, best_to
+
+
+@inline_kernel
+def begin_at(problem: Problem, mode: int, arrival_s: int) -> int:
     """Returns the first moment from `arrival_s` on inside a window of the mode, or NEVER."""
-    for w in range(problem.window_start[mode], problem.window_start[mode + 1]):
-        if arrival_s <= problem.window_latest_s[w]:
-            return max(arrival_s, problem.window_earliest_s[w])
+    for w in range(problem.mode[mode].first_window, problem.mode[mode].end_window):
+        if arrival_s <= problem.window[w].latest_s:
+            return max(arrival_s, problem.window[w].earliest_s)
     return NEVER
 
 
-@kernel
-def begin_by(problem: Instance, mode: int, limit_s: int) -> int:
+@inline_kernel
+def begin_by(problem: Problem, mode: int, limit_s: int) -> int:
     """Returns the last moment up to `limit_s` inside a window of the mode, or -NEVER."""
-    for w in range(problem.window_start[mode + 1] - 1, problem.window_start[mode] - 1, -1):
-        if problem.window_earliest_s[w] <= limit_s:
-            return min(limit_s, problem.window_latest_s[w])
+    for w in range(problem.mode[mode].end_window - 1, problem.mode[mode].first_window - 1, -1):
+        if problem.window[w].earliest_s <= limit_s:
+            return min(limit_s, problem.window[w].latest_s)
     return -NEVER
 
 
-@kernel
-def after_rest(problem: Instance, duty: int, done_s: int, rested: int) -> tuple[int, int]:
+@inline_kernel
+def after_rest(problem: Problem, duty: int, done_s: int, rested: int) -> tuple[int, int]:
     """Returns when a vehicle that is done at `done_s` drives on, and whether it has rested.
 
     The break is taken at the first moment of its band at which the vehicle is between two
     activities.
     """
-    if rested or done_s < problem.rest_earliest_s[duty]:
+    if rested or done_s < problem.duty[duty].rest_earliest_s:
         return done_s, rested
-    if done_s > problem.rest_latest_s[duty]:
+    if done_s > problem.duty[duty].rest_latest_s:
         return NEVER, 1
-    return done_s + problem.rest_s[duty], 1
+    return done_s + problem.duty[duty].rest_s, 1
 
 
-@kernel
+@inline_kernel
 def leave(
-    problem: Instance,
+    problem: Problem,
     duty: int,
     mode: int,
     travel_s: int,
@@ -79,197 +141,205 @@ def leave(
     begin_s = begin_at(problem, mode, departure_s + travel_s)
     if begin_s >= NEVER:
         return NEVER, rested
-    if first and begin_s - travel_s >= problem.rest_earliest_s[duty]:
+    if first and begin_s - travel_s >= problem.duty[duty].rest_earliest_s:
         rested = 1
-    service_s = problem.mode_service_s[problem.duty_type[duty], mode]
+    service_s = problem.work[problem.duty[duty].kind, mode].duration_s
     return after_rest(problem, duty, begin_s + service_s, rested)
 
 
 @kernel
-def cost_in(problem: Instance, state: State, duty: int, position: int, mode: int) -> int:
-    """Returns the least cost of doing `mode` as the element at `position`: `step_in` in short."""
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
-    place = problem.mode_place[profile, mode]
-    best = UNBOUNDED
-    if position == 0:
-        at = travel_at(problem, profile, problem.duty_start_place[duty], place)
-        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-    else:
-        before = state.sequence[duty, position - 1]
-        start = problem.mode_start[before]
-        for b in range(problem.mode_start[before + 1] - start):
-            at = travel_at(problem, profile, problem.mode_place[profile, start + b], place)
-            best = min(
-                best,
-                state.ahead_cost[duty, position - 1, b]
-                + per_s * problem.travel[at]
-                + per_m * problem.travel[at + 1],
-            )
-    return best + per_s * problem.mode_service_s[kind, mode] + per_m * problem.mode_service_m[mode]
-
-
-@kernel
-def cost_out(problem: Instance, state: State, duty: int, position: int, mode: int) -> int:
-    """Returns the least cost from leaving `mode` on: `step_out` in short."""
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
-    place = problem.mode_place[profile, mode]
-    if position == state.length[duty]:
-        at = travel_at(problem, profile, place, problem.duty_end_place[duty])
-        return per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-    best = UNBOUNDED
-    after = state.sequence[duty, position]
-    start = problem.mode_start[after]
-    for a in range(problem.mode_start[after + 1] - start):
-        at = travel_at(problem, profile, place, problem.mode_place[profile, start + a])
-        best = min(
-            best,
-            state.back_cost[duty, position, a]
-            + per_s * problem.travel[at]
-            + per_m * problem.travel[at + 1],
-        )
-    return best
-
-
-@kernel
 def step_in(
-    problem: Instance, state: State, duty: int, position: int, mode: int
+    problem: Problem, state: State, duty: int, position: int, mode: int
 ) -> tuple[int, int, int, int]:
     """Returns the forward label of doing `mode` as the element at `position`.
 
     That is: the least cost, when the vehicle can drive on, whether it has rested, and the
-    predecessor's mode.
+    predecessor's label.
     """
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
-    place = problem.mode_place[profile, mode]
-    best, best_travel_s, best_from = UNBOUNDED, ZERO, ZERO
-    if position == 0:
-        at = travel_at(problem, profile, problem.duty_start_place[duty], place)
-        best_travel_s = problem.travel[at]
-        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-        departure_s = problem.duty_start_s[duty]
-        rested = 0 if problem.rest_s[duty] > 0 else 1
-    else:
-        before = state.sequence[duty, position - 1]
-        start = problem.mode_start[before]
-        for b in range(problem.mode_start[before + 1] - start):
-            at = travel_at(problem, profile, problem.mode_place[profile, start + b], place)
-            cost = (
-                state.ahead_cost[duty, position - 1, b]
-                + per_s * problem.travel[at]
-                + per_m * problem.travel[at + 1]
-            )
-            if cost < best:
-                best, best_travel_s, best_from = cost, problem.travel[at], b
-        departure_s = state.ahead_s[duty, position - 1, best_from]
-        rested = state.ahead_rested[duty, position - 1, best_from]
-    left_s, rested = leave(problem, duty, mode, best_travel_s, departure_s, rested, position == 0)
-    service = per_s * problem.mode_service_s[kind, mode] + per_m * problem.mode_service_m[mode]
-    return best + service, left_s, rested, best_from
+    kind = problem.duty[duty].kind
+    profile = problem.kind[kind].profile
+    entry = problem.way[profile, mode].entry
+    cost, came_from = way_in(problem, state, kind, duty, position, entry)
+    cost += problem.work[kind, mode].cost
+    if not problem.trait[0].timed:
+        return cost, ZERO, ZERO, came_from
+    seconds = travel_s(problem, profile, state.label[duty, position, came_from].exit, entry)
+    before = state.clock[duty, position, came_from]
+    left_s, rested = leave(
+        problem, duty, mode, seconds, before.left_s, before.rested, position == 0
+    )
+    return cost, left_s, rested, came_from
 
 
 @kernel
 def step_out(
-    problem: Instance, state: State, duty: int, position: int, mode: int
+    problem: Problem, state: State, duty: int, position: int, mode: int
 ) -> tuple[int, int, int, int]:
-    """Returns what follows from leaving `mode` for the element now at `position`, or the depot.
+    """Returns what follows from leaving `mode` over the link at `position`.
 
     That is: the least cost from there on, the latest departure for a vehicle whose break is due
-    and for one that has rested, and the successor's mode.
+    and for one that has rested, and the successor's label.
     """
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
-    place = problem.mode_place[profile, mode]
-    best, best_travel_s, best_to = UNBOUNDED, ZERO, ZERO
-    if position == state.length[duty]:
-        at = travel_at(problem, profile, place, problem.duty_end_place[duty])
-        best = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
-        latest_s = problem.duty_end_s[duty] - problem.travel[at]
-        return best, latest_s, latest_s, best_to
-    after = state.sequence[duty, position]
-    start = problem.mode_start[after]
-    for a in range(problem.mode_start[after + 1] - start):
-        at = travel_at(problem, profile, place, problem.mode_place[profile, start + a])
-        cost = (
-            state.back_cost[duty, position, a]
-            + per_s * problem.travel[at]
-            + per_m * problem.travel[at + 1]
-        )
-        if cost < best:
-            best, best_travel_s, best_to = cost, problem.travel[at], a
-    return (
-        best,
-        state.back_latest_s[duty, position, best_to, 0] - best_travel_s,
-        state.back_latest_s[duty, position, best_to, 1] - best_travel_s,
-        best_to,
-    )
+    kind = problem.duty[duty].kind
+    profile = problem.kind[kind].profile
+    leaving = problem.way[profile, mode].exit
+    cost, goes_to = way_out(problem, state, kind, duty, position, leaving)
+    if not problem.trait[0].timed:
+        return cost, ZERO, ZERO, goes_to
+    seconds = travel_s(problem, profile, leaving, state.label[duty, position + 1, goes_to].entry)
+    after = state.clock[duty, position + 1, goes_to]
+    return cost, after.due_s - seconds, after.done_s - seconds, goes_to
 
 
-@kernel
-def label_ahead(problem: Instance, state: State, duty: int, position: int) -> None:
-    """Computes the forward labels of one element from those of its predecessor."""
-    element = state.sequence[duty, position]
-    first_mode = problem.mode_start[element]
-    for m in range(first_mode, problem.mode_start[element + 1]):
-        cost, left_s, rested, came_from = step_in(problem, state, duty, position, m)
-        label = m - first_mode
-        state.ahead_cost[duty, position, label] = cost
-        state.ahead_s[duty, position, label] = left_s
-        state.ahead_rested[duty, position, label] = rested
-        state.ahead_mode[duty, position, label] = came_from
-
-
-@kernel
-def label_back(problem: Instance, state: State, duty: int, position: int) -> None:
-    """Computes the backward labels of one element from those of its successor."""
-    kind = problem.duty_type[duty]
-    rest_s = problem.rest_s[duty]
-    element = state.sequence[duty, position]
-    first_mode = problem.mode_start[element]
-    for m in range(first_mode, problem.mode_start[element + 1]):
-        cost, due_s, done_s, goes_to = step_out(problem, state, duty, position + 1, m)
-        service_s = problem.mode_service_s[kind, m]
-        label = m - first_mode
-        state.back_cost[duty, position, label] = (
-            cost
-            + problem.type_per_s[kind] * service_s
-            + problem.type_per_m[kind] * problem.mode_service_m[m]
-        )
-        state.back_mode[duty, position, label] = goes_to
-        rested_s = begin_by(problem, m, done_s - service_s)
-        state.back_latest_s[duty, position, label, 1] = rested_s
-        if rest_s == 0:
-            state.back_latest_s[duty, position, label, 0] = rested_s
-            continue
+@inline_kernel
+def _limit(
+    problem: Problem,
+    state: State,
+    duty: int,
+    position: int,
+    k: int,
+    mode: int,
+    due_s: int,
+    done_s: int,
+) -> None:
+    """Notes the latest arrivals at one label, from the latest departures `due_s` and `done_s`."""
+    rest = problem.duty[duty]
+    service_s = problem.work[rest.kind, mode].duration_s
+    rested_s = begin_by(problem, mode, done_s - service_s)
+    latest_s = rested_s
+    if rest.rest_s > 0:
         # The break is still due on arrival: either it is taken right after this element ...
-        limit_s = min(problem.rest_latest_s[duty], done_s - rest_s)
-        latest_s = begin_by(problem, m, limit_s - service_s)
-        if latest_s + service_s < problem.rest_earliest_s[duty]:
+        limit_s = min(rest.rest_latest_s, done_s - rest.rest_s)
+        latest_s = begin_by(problem, mode, limit_s - service_s)
+        if latest_s + service_s < rest.rest_earliest_s:
             # ... or its band has not begun when the element is done.
-            limit_s = min(problem.rest_earliest_s[duty] - 1, due_s)
-            latest_s = begin_by(problem, m, limit_s - service_s)
-        state.back_latest_s[duty, position, label, 0] = latest_s
+            limit_s = min(rest.rest_earliest_s - 1, due_s)
+            latest_s = begin_by(problem, mode, limit_s - service_s)
+    state.clock[duty, position + 1, k].done_s = rested_s
+    state.clock[duty, position + 1, k].due_s = latest_s
 
 
 @kernel
-def add_loads(problem: Instance, state: State, duty: int) -> None:
-    """Computes the loads along a route, from its resets."""
-    kind = problem.duty_type[duty]
+def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: int) -> None:
+    """Labels a route forward from position `first` and backward from before its last `tail`."""
+    kind = problem.duty[duty].kind
+    profile = problem.kind[kind].profile
+    n = state.route[duty].length
+    for position in range(first, n):
+        element = problem.element[state.sequence[duty, position]]
+        first_mode = element.first_mode
+        width = element.end_mode - first_mode
+        state.stop[duty, position + 1].width = width
+        for k in range(width):
+            way = problem.way[profile, first_mode + k]
+            label = state.label[duty, position + 1, k]
+            cost, came_from = way_in(problem, state, kind, duty, position, way.entry)
+            label.entry = way.entry
+            label.exit = way.exit
+            label.ahead = cost + problem.work[kind, first_mode + k].cost
+            label.ahead_from = came_from
+    for position in range(n - 1 - tail, -1, -1):
+        first_mode = problem.element[state.sequence[duty, position]].first_mode
+        least = UNBOUNDED
+        for k in range(state.stop[duty, position + 1].width):
+            label = state.label[duty, position + 1, k]
+            cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
+            label.back = cost + problem.work[kind, first_mode + k].cost
+            label.back_to = goes_to
+            least = min(least, label.back)
+        state.stop[duty, position + 1].least_back = least
+
+
+@kernel
+def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: int) -> None:
+    """Labels a route as `_label_untimed` does, and times the cheapest chains."""
+    kind = problem.duty[duty].kind
+    profile = problem.kind[kind].profile
+    n = state.route[duty].length
+    for position in range(first, n):
+        element = problem.element[state.sequence[duty, position]]
+        first_mode = element.first_mode
+        width = element.end_mode - first_mode
+        state.stop[duty, position + 1].width = width
+        for k in range(width):
+            mode = first_mode + k
+            way = problem.way[profile, mode]
+            label = state.label[duty, position + 1, k]
+            cost, came_from = way_in(problem, state, kind, duty, position, way.entry)
+            label.entry = way.entry
+            label.exit = way.exit
+            label.ahead = cost + problem.work[kind, mode].cost
+            label.ahead_from = came_from
+            leaving = state.label[duty, position, came_from].exit
+            before = state.clock[duty, position, came_from]
+            left_s, rested = leave(
+                problem,
+                duty,
+                mode,
+                travel_s(problem, profile, leaving, way.entry),
+                before.left_s,
+                before.rested,
+                position == 0,
+            )
+            state.clock[duty, position + 1, k].left_s = left_s
+            state.clock[duty, position + 1, k].rested = rested
+    for position in range(n - 1 - tail, -1, -1):
+        first_mode = problem.element[state.sequence[duty, position]].first_mode
+        least = UNBOUNDED
+        for k in range(state.stop[duty, position + 1].width):
+            mode = first_mode + k
+            label = state.label[duty, position + 1, k]
+            cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
+            label.back = cost + problem.work[kind, mode].cost
+            label.back_to = goes_to
+            least = min(least, label.back)
+            entry = state.label[duty, position + 2, goes_to].entry
+            seconds = travel_s(problem, profile, label.exit, entry)
+            after = state.clock[duty, position + 2, goes_to]
+            _limit(
+                problem,
+                state,
+                duty,
+                position,
+                k,
+                mode,
+                after.due_s - seconds,
+                after.done_s - seconds,
+            )
+        state.stop[duty, position + 1].least_back = least
+
+
+@inline_kernel
+def _label_depot(problem: Problem, state: State, duty: int) -> None:
+    """Writes the labels at both ends of a route."""
+    who = problem.duty[duty]
+    end = state.route[duty].length + 1
+    state.stop[duty, 0].width = 1
+    state.stop[duty, end].width = 1
+    state.stop[duty, end].least_back = 0
+    state.label[duty, 0, 0].ahead = 0
+    state.label[duty, 0, 0].exit = who.start_place
+    state.label[duty, end, 0].back = 0
+    state.label[duty, end, 0].entry = who.end_place
+    state.clock[duty, 0, 0].left_s = who.start_s
+    state.clock[duty, 0, 0].rested = 0 if who.rest_s > 0 else 1
+    state.clock[duty, end, 0].due_s = who.end_s
+    state.clock[duty, end, 0].done_s = who.end_s
+
+
+@kernel
+def _add_loads(problem: Problem, state: State, duty: int) -> None:
+    """Computes the loads along a route whose type has facilities."""
+    kind = problem.duty[duty].kind
     num_tasks = problem.demand.shape[0]
-    n = state.length[duty]
+    n = state.route[duty].length
     for r in range(problem.demand.shape[1]):
         load = 0
         for i in range(n):
             element = state.sequence[duty, i]
             if element < num_tasks:
                 load += problem.demand[element, r]
-            elif element == problem.type_reset[kind, r]:
+            elif element == problem.reset[kind, r]:
                 load = 0
             state.load_ahead[duty, i, r] = load
         load = 0
@@ -277,66 +347,127 @@ def add_loads(problem: Instance, state: State, duty: int) -> None:
             element = state.sequence[duty, i]
             if element < num_tasks:
                 load += problem.demand[element, r]
-            elif element == problem.type_reset[kind, r]:
+            elif element == problem.reset[kind, r]:
                 load = 0
             state.load_back[duty, i, r] = load
 
 
 @entry_kernel
-def end_of(problem: Instance, state: State, duty: int) -> tuple[int, int, int]:
-    """Returns cost, last mode and time of arrival of a route that is labelled ahead."""
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    position = state.length[duty] - 1
-    element = state.sequence[duty, position]
-    start = problem.mode_start[element]
-    best, best_mode, arrival_s = UNBOUNDED, 0, NEVER
-    for b in range(problem.mode_start[element + 1] - start):
-        at = travel_at(
-            problem, profile, problem.mode_place[profile, start + b], problem.duty_end_place[duty]
+def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
+    """Returns cost, last label and time of arrival of a route that is labelled ahead."""
+    who = problem.duty[duty]
+    position = state.route[duty].length
+    cost, label = way_in(problem, state, who.kind, duty, position, who.end_place)
+    arrival_s = 0
+    if problem.trait[0].timed:
+        profile = problem.kind[who.kind].profile
+        leaving = state.label[duty, position, label].exit
+        arrival_s = min(
+            NEVER,
+            state.clock[duty, position, label].left_s
+            + travel_s(problem, profile, leaving, who.end_place),
         )
-        cost = (
-            state.ahead_cost[duty, position, b]
-            + problem.type_per_s[kind] * problem.travel[at]
-            + problem.type_per_m[kind] * problem.travel[at + 1]
-        )
-        if cost < best:
-            best, best_mode = cost, b
-            arrival_s = min(NEVER, state.ahead_s[duty, position, b] + problem.travel[at])
-    return best, best_mode, arrival_s
+    return cost, label, arrival_s
+
+
+@inline_kernel
+def excess_cost(problem: Problem, state: State, duty: int, resource: int, load: int) -> int:
+    """Returns the price of a route's load of a resource without facilities."""
+    kind = problem.duty[duty].kind
+    excess = load - problem.capacity[kind, resource]
+    return state.excess_price[resource] * excess if excess > 0 else 0
 
 
 @entry_kernel
-def evaluate(problem: Instance, state: State, duty: int, position: int) -> bool:
-    """Labels a route anew after a change at `position`; says whether its times hold.
+def weigh(problem: Problem, state: State, duty: int) -> None:
+    """Computes the price of a route's excess load from its loads."""
+    kind = problem.duty[duty].kind
+    penalty = 0
+    for r in range(problem.demand.shape[1]):
+        if problem.reset[kind, r] < 0:
+            penalty += excess_cost(problem, state, duty, r, state.load[duty, r])
+    state.route[duty].penalty = penalty
 
-    Forward labels before the position are still right.
+
+@entry_kernel
+def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -> bool:
+    """Labels a route anew after a change; says whether its times hold.
+
+    The elements before position `first` and the last `tail` ones are as they were, and the labels
+    of the latter have moved along with them: so the former keep their forward labels, the latter
+    their backward ones. `evaluate(..., 0, -1)` labels everything, the depot included.
     """
-    n = state.length[duty]
+    n = state.route[duty].length
     num_tasks = problem.demand.shape[0]
-    for i in range(position, n):
+    if tail < 0:
+        _label_depot(problem, state, duty)
+        tail = 0
+    for i in range(first, n):
         element = state.sequence[duty, i]
         if element < num_tasks:
-            state.position_of[element] = i
-        label_ahead(problem, state, duty, i)
-    for i in range(n - 1, -1, -1):
-        label_back(problem, state, duty, i)
-    add_loads(problem, state, duty)
-    if state.num_tasks[duty] == 0:
-        state.cost[duty] = 0
+            state.task[element].position = i
+    if problem.trait[0].timed:
+        _label_timed(problem, state, duty, first, tail)
+    else:
+        _label_untimed(problem, state, duty, first, tail)
+    if problem.kind[problem.duty[duty].kind].resets:
+        _add_loads(problem, state, duty)
+    if state.route[duty].num_tasks == 0:
+        state.route[duty].cost = 0
         return True
     cost, _, arrival_s = end_of(problem, state, duty)
-    state.cost[duty] = cost + problem.duty_cost[duty]
-    return arrival_s <= problem.duty_end_s[duty]
+    state.route[duty].cost = cost + problem.duty[duty].cost
+    return arrival_s <= problem.duty[duty].end_s
+
+
+@inline_kernel
+def _copy_labels(state: State, duty: int, at: int, to_duty: int, to: int) -> None:
+    """Copies the labels at one place of a route to another place."""
+    state.stop[to_duty, to] = state.stop[duty, at]
+    for k in range(state.stop[duty, at].width):
+        state.label[to_duty, to, k] = state.label[duty, at, k]
+        state.clock[to_duty, to, k] = state.clock[duty, at, k]
+
+
+@kernel
+def move_tail(state: State, duty: int, position: int, shift: int) -> None:
+    """Moves the elements from `position` on, the way home and all their labels by `shift`."""
+    n = state.route[duty].length
+    # Moving up, the last goes first, so that none is overwritten before it has moved.
+    start, step = (n + 1, -1) if shift > 0 else (position + 1, 1)
+    for k in range(n + 1 - position):
+        i = start + step * k
+        _copy_labels(state, duty, i, duty, i + shift)
+        if i <= n:
+            state.sequence[duty, i - 1 + shift] = state.sequence[duty, i - 1]
+    state.route[duty].length = n + shift
+
+
+@kernel
+def copy_route(problem: Problem, state: State, duty: int, to: int) -> None:
+    """Copies a route with all that is known of it to another row."""
+    n = state.route[duty].length
+    state.route[to] = state.route[duty]
+    for i in range(n):
+        state.sequence[to, i] = state.sequence[duty, i]
+    for i in range(n + 2):
+        _copy_labels(state, duty, i, to, i)
+    for r in range(state.load.shape[1]):
+        state.load[to, r] = state.load[duty, r]
+        # Rows that only keep a route have no type of their own to ask.
+        if problem.trait[0].resets:
+            for i in range(n):
+                state.load_ahead[to, i, r] = state.load_ahead[duty, i, r]
+                state.load_back[to, i, r] = state.load_back[duty, i, r]
 
 
 @entry_kernel
-def modes_of(problem: Instance, state: State, duty: int, modes: NDArray[np.int64]) -> None:
+def modes_of(problem: Problem, state: State, duty: int, modes: NDArray[np.int64]) -> None:
     """Writes the modes of the cheapest chain of a route into `modes`, by position."""
-    n = state.length[duty]
+    n = state.route[duty].length
     if n == 0:
         return
     _, label, _ = end_of(problem, state, duty)
     for i in range(n - 1, -1, -1):
-        modes[i] = problem.mode_start[state.sequence[duty, i]] + label
-        label = state.ahead_mode[duty, i, label]
+        modes[i] = problem.element[state.sequence[duty, i]].first_mode + label
+        label = state.label[duty, i + 1, label].ahead_from

@@ -7,11 +7,20 @@ Christiaens and Vanden Berghe (2020), section 5.3, doi 10.1287/trsc.2019.0914.
 
 import numpy as np
 
-from optimizer.instance import UNBOUNDED, Instance
-from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
-from optimizer.search.insertion import ALONE, cannot_hold, price, put, take
-from optimizer.search.labels import travel_at
-from optimizer.search.state import State, Workspace
+from optimizer.instance import UNBOUNDED
+from optimizer.kernel import ZERO, entry_kernel, kernel
+from optimizer.search.insertion import put, take
+from optimizer.search.pricing import (
+    ALONE,
+    cheapest_link,
+    gather_beside_neighbours,
+    gather_ends,
+    gather_everywhere,
+    last_position,
+    price,
+)
+from optimizer.search.problem import Problem
+from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import keep
 
 BLINK_SHARE = 0.01
@@ -22,35 +31,20 @@ RANDOM, WORTH, FAR, CLOSE = 0, 1, 2, 3
 
 
 @kernel
-def _from_depot(problem: Instance, task: int) -> int:
-    """Returns the seconds from the depot of the first duty that may do a task, or 0."""
-    for duty in range(len(problem.duty_type)):
-        kind = problem.duty_type[duty]
-        if problem.allowed[kind, task]:
-            profile = problem.type_profile[kind]
-            place = problem.mode_place[profile, problem.mode_start[task]]
-            at = travel_at(problem, profile, problem.duty_start_place[duty], place)
-            # Metres too: a benchmark file may have no times.
-            return problem.travel[at] + problem.travel[at + 1]
-    return 0
-
-
-@kernel
-def order(problem: Instance, work: Workspace, rng: np.random.Generator) -> None:
+def order(problem: Problem, work: Workspace, rng: np.random.Generator) -> None:
     """Sorts the pending tasks by one of four rules, equal ones in the order they came."""
-    n = work.num_pending[0]
     draw = rng.random() * 11.0
     rule = RANDOM if draw < 4 else WORTH if draw < 8 else FAR if draw < 10 else CLOSE
-    for k in range(n):
+    for k in range(work.control[0].num_pending):
         task = work.pending[k]
         if rule == RANDOM:
             key = rng.random()
         elif rule == WORTH:
-            key = -problem.worth[task]
+            key = -problem.task[task].worth
         elif rule == FAR:
-            key = -float(_from_depot(problem, task))
+            key = -float(problem.task[task].from_depot)
         else:
-            key = float(_from_depot(problem, task))
+            key = float(problem.task[task].from_depot)
         # Insertion sort: a step has a few dozen tasks, and it needs no memory of its own.
         at = k
         while at > 0 and work.pending_key[at - 1] > key:
@@ -62,85 +56,73 @@ def order(problem: Instance, work: Workspace, rng: np.random.Generator) -> None:
 
 
 @kernel
-def _last_position(problem: Instance, state: State, duty: int) -> int:
-    """Returns the last position at which a task may be inserted."""
-    n = state.length[duty]
-    if problem.type_final_reset[problem.duty_type[duty]] >= 0:
-        return n - 1
-    return n
+def list_open(problem: Problem, state: State, work: Workspace, step: int) -> None:
+    """Lists the duties worth trying: all in use, and of idle ones that are alike the first."""
+    control = work.control[0]
+    control.num_open = 0
+    for duty in range(len(problem.duty)):
+        if state.route[duty].num_tasks == 0:
+            group = problem.duty[duty].group
+            if work.group_in[group] == step:
+                continue
+            work.group_in[group] = step
+        work.open[control.num_open] = duty
+        control.num_open += 1
 
 
 @kernel
 def _insert(
-    problem: Instance,
+    problem: Problem,
     state: State,
     work: Workspace,
     rng: np.random.Generator,
+    settings: Settings,
     task: int,
     step: int,
     blink_share: float,
     everywhere: bool,
 ) -> None:
-    """Inserts a task at its cheapest position if that costs less than leaving it out."""
-    best, best_duty, best_position, best_form = problem.prize[task], NOWHERE, ZERO, ZERO
-    marker = step * len(state.route_of) + task
-    found = 0
-    if not everywhere:
-        for k in range(problem.neighbours.shape[1]):
-            near = problem.neighbours[task, k]
-            if near < 0:
-                break
-            duty = state.route_of[near]
-            if duty < 0 or not problem.allowed[problem.duty_type[duty], task]:
-                continue
-            for position in range(state.position_of[near], state.position_of[near] + 2):
-                if blink_share > 0 and rng.random() < blink_share:
-                    continue
-                # Whether any place is possible decides how far to look for others.
-                limit = best if found else UNBOUNDED
-                cost, form = price(problem, state, task, duty, position, limit)
-                found += cost < UNBOUNDED
-                if cost < best:
-                    best, best_duty, best_position, best_form = cost, duty, position, form
-    for duty in range(len(state.length)):
-        kind = problem.duty_type[duty]
-        if not problem.allowed[kind, task] or cannot_hold(problem, state, task, duty):
-            continue
-        last = _last_position(problem, state, duty)
-        if state.num_tasks[duty] == 0:
-            group = problem.duty_group[duty]
-            if work.group_in[group] == marker:
-                continue
-            work.group_in[group] = marker
-            first = last
-        elif everywhere:
-            first = 0
-        elif found == 0:
-            first = last
-        else:
-            continue
-        for position in range(first, last + 1):
-            if blink_share > 0 and rng.random() < blink_share:
-                continue
-            cost, form = price(problem, state, task, duty, position, best)
-            if cost < best:
-                best, best_duty, best_position, best_form = cost, duty, position, form
-    if best_duty < 0:
+    """Inserts a task at its cheapest link if that costs less than leaving it out."""
+    prize = problem.task[task].prize
+    if everywhere:
+        gather_everywhere(problem, state, work, rng, task, settings.slack, blink_share)
+    else:
+        gather_beside_neighbours(problem, state, work, rng, task, settings.slack, blink_share)
+    _, duty, position, form = cheapest_link(problem, state, work, task, prize)
+    if duty < 0 and not everywhere:
+        gather_ends(problem, state, work, task, settings.slack)
+        _, duty, position, form = cheapest_link(problem, state, work, task, prize)
+    if duty < 0:
         return
-    keep(state, work, best_duty, step)
-    if not put(problem, state, task, best_duty, best_position, best_form):
+    keep(problem, state, work, duty, step)
+    opened = state.route[duty].num_tasks == 0
+    if not put(problem, state, task, duty, position, form):
         # A tie between chains was broken another way and the times no longer hold.
-        take(problem, state, best_duty, best_position)
-        if best_form != ALONE:
-            take(problem, state, best_duty, best_position)
+        take(problem, state, duty, position)
+        if form != ALONE:
+            take(problem, state, duty, position)
+    elif opened:
+        _list_next_idle(problem, state, work, duty)
+
+
+@kernel
+def _list_next_idle(problem: Problem, state: State, work: Workspace, opened: int) -> None:
+    """Lists the next idle duty of the group of one that has just been opened."""
+    group = problem.duty[opened].group
+    for duty in range(len(problem.duty)):
+        if problem.duty[duty].group == group and state.route[duty].num_tasks == 0:
+            work.open[work.control[0].num_open] = duty
+            work.control[0].num_open += 1
+            return
 
 
 @kernel
 def recreate(
-    problem: Instance,
+    problem: Problem,
     state: State,
     work: Workspace,
     rng: np.random.Generator,
+    settings: Settings,
     step: int,
     blink_share: float,
     everywhere: bool,
@@ -149,20 +131,19 @@ def recreate(
 
     `everywhere` prices all positions; otherwise only those beside a neighbour of the task.
     """
-    for k in range(work.num_pending[0]):
+    list_open(problem, state, work, step)
+    for k in range(work.control[0].num_pending):
         task = work.pending[k]
-        if state.route_of[task] < 0:
-            _insert(problem, state, work, rng, task, step, blink_share, everywhere)
+        if state.task[task].route < 0:
+            _insert(problem, state, work, rng, settings, task, step, blink_share, everywhere)
 
 
 @entry_kernel
-def cheapest_insertion(problem: Instance, state: State, task: int) -> int:
+def cheapest_insertion(problem: Problem, state: State, work: Workspace, task: int) -> int:
     """Returns the least cost of inserting a task anywhere, or UNBOUNDED; changes nothing."""
     best = UNBOUNDED
-    for duty in range(len(state.length)):
-        if not problem.allowed[problem.duty_type[duty], task]:
-            continue
-        for position in range(_last_position(problem, state, duty) + 1):
-            cost, _ = price(problem, state, task, duty, position, best)
-            best = min(best, cost)
+    for duty in range(len(problem.duty)):
+        last = last_position(problem, state, duty)
+        cost, _, _ = price(problem, state, work, task, duty, ZERO, last)
+        best = min(best, cost)
     return best

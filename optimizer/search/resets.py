@@ -5,49 +5,46 @@ links between tasks: the split of Prins (2004, doi 10.1016/S0305-0548(03)00158-8
 by the best facility as the price of a link.
 """
 
-from optimizer.instance import UNBOUNDED, Instance
-from optimizer.kernel import ZERO, kernel
-from optimizer.search.labels import evaluate, modes_of, travel_at
+from optimizer.instance import UNBOUNDED
+from optimizer.kernel import WHOLE, ZERO, kernel
+from optimizer.search.labels import evaluate, modes_of, travel_cost
+from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
 
 
 @kernel
-def _strip(problem: Instance, state: State, duty: int) -> int:
+def _strip(problem: Problem, state: State, duty: int) -> int:
     """Drops all resets but the final one from a sequence; returns how many were dropped."""
     num_tasks = problem.demand.shape[0]
-    final = problem.type_final_reset[problem.duty_type[duty]]
-    n = state.length[duty]
+    final = problem.kind[problem.duty[duty].kind].final_reset
+    n = state.route[duty].length
     count = 0
     for i in range(n):
         element = state.sequence[duty, i]
         if element < num_tasks or (element == final and i == n - 1):
             state.sequence[duty, count] = element
             count += 1
-    state.length[duty] = count
+    state.route[duty].length = count
     return n - count
 
 
 @kernel
-def _price_links(problem: Instance, state: State, work: Workspace, duty: int, reset: int) -> None:
+def _price_links(problem: Problem, state: State, work: Workspace, duty: int, reset: int) -> None:
     """Writes the detour by the best facility into `work.detour`, for each link of a route."""
-    kind = problem.duty_type[duty]
-    profile = problem.type_profile[kind]
-    per_m, per_s = problem.type_per_m[kind], problem.type_per_s[kind]
+    kind = problem.duty[duty].kind
+    profile = problem.kind[kind].profile
     modes_of(problem, state, duty, work.modes)
-    for i in range(1, state.length[duty]):
-        origin = problem.mode_place[profile, work.modes[i - 1]]
-        target = problem.mode_place[profile, work.modes[i]]
-        at = travel_at(problem, profile, origin, target)
-        direct = per_s * problem.travel[at] + per_m * problem.travel[at + 1]
+    for i in range(1, state.route[duty].length):
+        leaving = problem.way[profile, work.modes[i - 1]].exit
+        entry = problem.way[profile, work.modes[i]].entry
+        direct = travel_cost(problem, kind, leaving, entry)
         best = UNBOUNDED
-        for m in range(problem.mode_start[reset], problem.mode_start[reset + 1]):
-            place = problem.mode_place[profile, m]
-            there = travel_at(problem, profile, origin, place)
-            back = travel_at(problem, profile, place, target)
+        for m in range(problem.element[reset].first_mode, problem.element[reset].end_mode):
+            way = problem.way[profile, m]
             cost = (
-                per_s
-                * (problem.travel[there] + problem.travel[back] + problem.mode_service_s[kind, m])
-                + per_m * (problem.travel[there + 1] + problem.travel[back + 1])
+                travel_cost(problem, kind, leaving, way.entry)
+                + problem.work[kind, m].cost
+                + travel_cost(problem, kind, way.exit, entry)
                 - direct
             )
             best = min(best, cost)
@@ -55,17 +52,17 @@ def _price_links(problem: Instance, state: State, work: Workspace, duty: int, re
 
 
 @kernel
-def _split(problem: Instance, state: State, work: Workspace, duty: int, resource: int) -> bool:
+def _split(problem: Problem, state: State, work: Workspace, duty: int, resource: int) -> bool:
     """Places the resets of one resource at their cheapest links; says whether that is possible.
 
     `split_cost[j]` is the least detour for everything before element j with a reset right before
     it, `split_from[j]` the start of the trip that ends there.
     """
-    kind = problem.duty_type[duty]
-    reset = problem.type_reset[kind, resource]
-    capacity = problem.type_capacity[kind, resource]
+    kind = problem.duty[duty].kind
+    reset = problem.reset[kind, resource]
+    capacity = problem.capacity[kind, resource]
     num_tasks = problem.demand.shape[0]
-    n = state.length[duty]
+    n = state.route[duty].length
     _price_links(problem, state, work, duty, reset)
     work.split_cost[0] = 0
     for j in range(1, n + 1):
@@ -77,7 +74,8 @@ def _split(problem: Instance, state: State, work: Workspace, duty: int, resource
                 load += problem.demand[element, resource]
             if load > capacity:
                 break
-            if work.split_cost[i] < best:
+            # Of equal splits the one with the longest last trip: fewest visits.
+            if work.split_cost[i] <= best:
                 best, best_from = work.split_cost[i], i
         if best_from < 0:
             return False
@@ -89,7 +87,7 @@ def _split(problem: Instance, state: State, work: Workspace, duty: int, resource
     while j > 0:
         cuts += 1
         j = work.split_from[j]
-    state.length[duty] = n + cuts
+    state.route[duty].length = n + cuts
     cut = work.split_from[n]
     for i in range(n - 1, -1, -1):
         state.sequence[duty, i + cuts] = state.sequence[duty, i]
@@ -101,28 +99,31 @@ def _split(problem: Instance, state: State, work: Workspace, duty: int, resource
 
 
 @kernel
-def tidy(problem: Instance, state: State, work: Workspace, duty: int) -> None:
+def tidy(problem: Problem, state: State, work: Workspace, duty: int) -> None:
     """Places a route's resets anew where that is cheaper."""
-    kind = problem.duty_type[duty]
-    n = state.length[duty]
-    cost = state.cost[duty]
+    kind = problem.duty[duty].kind
+    n = state.route[duty].length
+    cost = state.route[duty].cost
     for i in range(n):
         work.before[i] = state.sequence[duty, i]
     if _strip(problem, state, duty) == 0:
         return
-    in_time = evaluate(problem, state, duty, ZERO)
+    in_time = evaluate(problem, state, duty, ZERO, WHOLE)
     possible = True
     for r in range(problem.demand.shape[1]):
-        if problem.type_reset[kind, r] < 0 or not possible:
+        if problem.reset[kind, r] < 0 or not possible:
             continue
         load = 0
-        for i in range(state.length[duty]):
+        for i in range(state.route[duty].length):
             load = max(load, state.load_ahead[duty, i, r])
-        if load > problem.type_capacity[kind, r]:
+        if load > problem.capacity[kind, r]:
             possible = _split(problem, state, work, duty, r)
-            in_time = evaluate(problem, state, duty, ZERO)
-    if not (possible and in_time and state.cost[duty] < cost):
-        state.length[duty] = n
+            in_time = evaluate(problem, state, duty, ZERO, WHOLE)
+    better = state.route[duty].cost < cost or (
+        state.route[duty].cost == cost and state.route[duty].length < n
+    )
+    if not (possible and in_time and better):
+        state.route[duty].length = n
         for i in range(n):
             state.sequence[duty, i] = work.before[i]
-        evaluate(problem, state, duty, ZERO)
+        evaluate(problem, state, duty, ZERO, WHOLE)

@@ -10,10 +10,10 @@ Christiaens and Vanden Berghe (2020), section 5.2, doi 10.1287/trsc.2019.0914.
 
 import numpy as np
 
-from optimizer.instance import Instance
 from optimizer.kernel import entry_kernel, kernel
-from optimizer.search.insertion import join_absent
-from optimizer.search.labels import evaluate
+from optimizer.search.insertion import withdraw
+from optimizer.search.labels import evaluate, move_tail, weigh
+from optimizer.search.problem import Problem
 from optimizer.search.resets import tidy
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import keep
@@ -30,13 +30,13 @@ def await_insertion(work: Workspace, task: int, step: int) -> None:
     """Puts a task on the step's list of tasks to insert, once."""
     if work.pending_in[task] != step:
         work.pending_in[task] = step
-        work.pending[work.num_pending[0]] = task
-        work.num_pending[0] += 1
+        work.pending[work.control[0].num_pending] = task
+        work.control[0].num_pending += 1
 
 
 @kernel
 def _cut(
-    problem: Instance,
+    problem: Problem,
     state: State,
     work: Workspace,
     duty: int,
@@ -47,26 +47,28 @@ def _cut(
     step: int,
 ) -> None:
     """Takes positions first..last out of a route, but not spare_first..spare_last."""
-    keep(state, work, duty, step)
+    keep(problem, state, work, duty, step)
     num_tasks = problem.demand.shape[0]
+    n = state.route[duty].length
     count = first
-    for i in range(first, state.length[duty]):
+    for i in range(first, last + 1):
         element = state.sequence[duty, i]
-        if i > last or element >= num_tasks or spare_first <= i <= spare_last:
+        if element >= num_tasks or spare_first <= i <= spare_last:
             state.sequence[duty, count] = element
             count += 1
         else:
-            state.num_tasks[duty] -= 1
-            join_absent(problem, state, element)
+            withdraw(problem, state, element, duty)
             await_insertion(work, element, step)
-    state.length[duty] = count
-    evaluate(problem, state, duty, first)
-    tidy(problem, state, work, duty)
+    move_tail(state, duty, last + 1, count - last - 1)
+    weigh(problem, state, duty)
+    evaluate(problem, state, duty, first, n - last - 1)
+    if problem.kind[problem.duty[duty].kind].resets:
+        tidy(problem, state, work, duty)
 
 
 @entry_kernel
 def ruin(
-    problem: Instance,
+    problem: Problem,
     state: State,
     work: Workspace,
     rng: np.random.Generator,
@@ -75,13 +77,12 @@ def ruin(
 ) -> None:
     """Removes strings of tasks near a random seed from their routes."""
     num_tasks = problem.demand.shape[0]
-    used, assigned = 0, 0
-    for duty in range(len(state.length)):
-        if state.num_tasks[duty] > 0:
-            used += 1
-            assigned += state.num_tasks[duty]
+    used = 0
+    for duty in range(len(problem.duty)):
+        used += state.route[duty].num_tasks > 0
+    assigned = num_tasks - state.sums[0].num_absent
     seed = int(rng.random() * num_tasks)
-    if state.route_of[seed] < 0:
+    if state.task[seed].route < 0:
         await_insertion(work, seed, step)
     if used == 0:
         return
@@ -89,18 +90,18 @@ def ruin(
     most_strings = 4.0 * settings.mean_removed / (1.0 + longest) - 1.0
     strings = int(rng.random() * most_strings + 1.0)
     for k in range(-1, problem.neighbours.shape[1]):
-        if work.num_touched[0] >= strings:
+        if work.control[0].num_touched >= strings:
             break
         task = seed if k < 0 else problem.neighbours[seed, k]
         if task < 0:
             break
-        duty = state.route_of[task]
+        duty = state.task[task].route
         if duty < 0:
             await_insertion(work, task, step)
             continue
         if work.touched_in[duty] == step:
             continue
-        size = state.length[duty]
+        size = state.route[duty].length
         if state.sequence[duty, size - 1] >= num_tasks:
             size -= 1
         string = int(rng.random() * min(longest, size) + 1.0)
@@ -110,7 +111,7 @@ def ruin(
             while string + spared < size and rng.random() < SPARE_MORE_SHARE:
                 spared += 1
         span = min(string + spared, size)
-        position = state.position_of[task]
+        position = state.task[task].position
         lowest = max(0, position - span + 1)
         highest = min(position, size - span)
         first = lowest + int(rng.random() * (highest - lowest + 1))

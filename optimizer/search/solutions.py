@@ -1,29 +1,37 @@
 """From the search's arrays to solutions and back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from optimizer.instance import Instance, Solution, Visit
-from optimizer.search.anneal import Best
-from optimizer.search.insertion import leave_absent
-from optimizer.search.labels import evaluate, modes_of
-from optimizer.search.state import State, empty_state
+from optimizer.search.anneal import Best, prepare
+from optimizer.search.labels import modes_of
+from optimizer.search.problem import Problem, pack
+from optimizer.search.recreate import cheapest_insertion
+from optimizer.search.state import State, empty_state, new_workspace
 
 
-def load(instance: Instance, sequences: Sequence[Sequence[int]]) -> State:
+def load(instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]]) -> State:
     """Returns a state with the given elements in each duty's route, fully labelled."""
     state = empty_state(instance)
+    present = np.zeros(instance.num_tasks, dtype=np.bool_)
     for duty, elements in enumerate(sequences):
         tasks = [element for element in elements if element < instance.num_tasks]
         if tasks:
             state.sequence[duty, : len(elements)] = elements
-            state.length[duty] = len(elements)
-            state.num_tasks[duty] = len(tasks)
-            for task in tasks:
-                state.route_of[task] = duty
-                leave_absent(instance, state, task)
-        evaluate(instance, state, duty, 0)
+            state.route["length"][duty] = len(elements)
+            state.route["num_tasks"][duty] = len(tasks)
+            state.load[duty] = instance.demand[tasks].sum(axis=0)
+            state.task["route"][tasks] = duty
+            present[tasks] = True
+    absent = np.flatnonzero(~present)
+    state.task["absent_at"] = -1
+    state.task["absent_at"][absent] = np.arange(len(absent))
+    state.absent[: len(absent)] = absent
+    state.sums["num_absent"] = len(absent)
+    state.sums["absent_prize"] = instance.prize[absent].sum()
+    prepare(problem, state)
     return state
 
 
@@ -35,20 +43,37 @@ def sequences_of(best: Best) -> list[list[int]]:
     ]
 
 
-def to_solution(instance: Instance, state: State) -> Solution:
+def to_solution(problem: Problem, state: State) -> Solution:
     """Returns the routes of a labelled state with the modes that cost least."""
     modes = np.zeros(state.sequence.shape[1] + 1, dtype=np.int64)
     routes: list[tuple[Visit, ...]] = []
-    for duty in range(instance.num_duties):
-        if state.num_tasks[duty] == 0:
+    for duty in range(state.num_duties):
+        if state.route["num_tasks"][duty] == 0:
             routes.append(())
             continue
-        modes_of(instance, state, duty, modes)
-        n = int(state.length[duty])
+        modes_of(problem, state, duty, modes)
+        n = int(state.route["length"][duty])
         routes.append(tuple(Visit(int(state.sequence[duty, i]), int(modes[i])) for i in range(n)))
-    absent = state.absent[: int(state.num_absent[0])]
+    absent = state.absent[: int(state.sums["num_absent"][0])]
     return Solution(
         routes=tuple(routes),
-        cost=int(state.cost.sum()),
+        cost=int(state.route["cost"][: state.num_duties].sum()),
         absent=tuple(sorted(int(task) for task in absent)),
     )
+
+
+def insertion_prices(
+    instance: Instance, sequences: Sequence[Sequence[int]]
+) -> Callable[[int], int]:
+    """Returns what inserting a task into given routes costs at least, as a function of the task.
+
+    UNBOUNDED where capacity or time forbids it everywhere.
+    """
+    problem = pack(instance)
+    state = load(instance, problem, sequences)
+    work = new_workspace(state)
+
+    def price(task: int) -> int:
+        return int(cheapest_insertion(problem, state, work, task))
+
+    return price

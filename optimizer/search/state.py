@@ -7,59 +7,98 @@ from numpy.typing import NDArray
 
 from optimizer.instance import Instance
 
+ROUTE = np.dtype(
+    [
+        ("length", np.int64),
+        ("num_tasks", np.int64),
+        ("cost", np.int64),
+        ("penalty", np.int64),
+    ]
+)
+STOP = np.dtype([("width", np.int64), ("least_back", np.int64)])
+LABEL = np.dtype(
+    [
+        ("ahead", np.int64),
+        ("back", np.int64),
+        ("entry", np.int32),
+        ("exit", np.int32),
+        ("ahead_from", np.int32),
+        ("back_to", np.int32),
+    ]
+)
+CLOCK = np.dtype(
+    [
+        ("left_s", np.int64),
+        ("rested", np.int64),
+        ("due_s", np.int64),
+        ("done_s", np.int64),
+    ]
+)
+WHEREABOUTS = np.dtype([("route", np.int64), ("position", np.int64), ("absent_at", np.int64)])
+SUM = np.dtype([("num_absent", np.int64), ("absent_prize", np.int64)])
+
 
 class State(NamedTuple):
     """What the search works on; only the kernels of this package write to it.
 
     D duties, L the longest route in elements, B the most modes of any element, R resources,
-    T tasks.
+    T tasks. Row d belongs to duty d; row D + d keeps that route as it was before a step.
+
+    The labels of a route have the depot at both ends: element `sequence[d, p]` has the labels
+    `label[d, p + 1]`, the way out of the depot has `label[d, 0]`, the way home `label[d, n + 1]`.
+    So the link at position p joins `label[d, p]` and `label[d, p + 1]`.
 
     Parameters
     ----------
-    sequence, length
-        Elements of each route in order, shape (D, L); how many, shape (D,).
-    num_tasks
-        Tasks in each route, resets not counted; shape (D,).
-    cost
-        Cost of each route with its best modes; 0 when it has no task; shape (D,).
-    ahead_cost, ahead_s, ahead_rested, ahead_mode
-        Forward labels, shape (D, L, B): least cost from the depot until the element is done in
-        this mode; when the vehicle can leave then; whether its break is behind it; the
-        predecessor's mode.
-    back_cost, back_latest_s, back_mode
-        Backward labels: least cost from beginning the element in this mode until the depot; the
-        latest arrival at it, shape (D, L, B, 2), for a vehicle whose break is due or done; the
-        successor's mode.
+    sequence
+        Elements of each route in order; shape (2D, L).
+    route
+        How many elements and tasks (resets not counted) a route has; its cost with its best
+        modes, 0 when it has no task; the price of its excess load. Records of shape (2D,).
+    stop
+        How many labels an element has, and the least of its backward costs; shape (2D, L + 2).
+    label
+        One for each mode of an element, shape (2D, L + 2, B): `ahead`, the least cost from the
+        depot until the element is done in this mode, and the predecessor's label in that chain;
+        `back`, the least cost from beginning it in this mode until the depot, and the successor's
+        label; where the mode begins and ends.
+    clock
+        The times of those chains, kept only where times matter: when the vehicle can leave and
+        whether its break is behind it; the latest arrival for a vehicle whose break is due, or
+        done. Shape (2D, L + 2, B).
+    load
+        Load of a whole route, for resources without facilities; shape (2D, R).
     load_ahead, load_back
-        Load since the last reset including this element, and from it until the next reset; shape
-        (D, L, R).
-    route_of, position_of
-        Where each task is; route -1 when absent; shape (T,).
-    absent, absent_at
-        The absent tasks in any order, and each task's place in that list; shape (T,).
-    num_absent, absent_prize
+        Load since the last reset including this element, and from it until the next reset, for
+        types with facilities; shape (2D, L, R).
+    task
+        Where each task is: route (-1 when absent), position, place in the list of absent ones.
+        Shape (T,).
+    absent
+        The absent tasks in any order; shape (T,).
+    sums
         How many they are and what leaving them out costs; shape (1,).
+    excess_price
+        Cost of one unit of load above capacity, by resource; shape (R,).
     """
 
     sequence: NDArray[np.int64]
-    length: NDArray[np.int64]
-    num_tasks: NDArray[np.int64]
-    cost: NDArray[np.int64]
-    ahead_cost: NDArray[np.int64]
-    ahead_s: NDArray[np.int64]
-    ahead_rested: NDArray[np.int64]
-    ahead_mode: NDArray[np.int64]
-    back_cost: NDArray[np.int64]
-    back_latest_s: NDArray[np.int64]
-    back_mode: NDArray[np.int64]
+    route: NDArray[np.void]
+    stop: NDArray[np.void]
+    label: NDArray[np.void]
+    clock: NDArray[np.void]
+    load: NDArray[np.int64]
     load_ahead: NDArray[np.int64]
     load_back: NDArray[np.int64]
-    route_of: NDArray[np.int64]
-    position_of: NDArray[np.int64]
+    task: NDArray[np.void]
     absent: NDArray[np.int64]
-    absent_at: NDArray[np.int64]
-    num_absent: NDArray[np.int64]
-    absent_prize: NDArray[np.int64]
+    sums: NDArray[np.void]
+    excess_price: NDArray[np.int64]
+
+    @property
+    def num_duties(self) -> int:
+        """Number of duties; the rows from there on keep routes as they were."""
+        return len(self.route) // 2
 
 
 def longest_route(instance: Instance) -> int:
@@ -82,34 +121,52 @@ def longest_route(instance: Instance) -> int:
 
 
 def empty_state(instance: Instance) -> State:
-    """Returns a state in which every task is absent."""
+    """Returns a state in which every task is absent; its routes are not labelled yet."""
     duties, tasks = instance.num_duties, instance.num_tasks
-    shape = (duties, longest_route(instance), instance.max_modes)
+    rows, longest = 2 * duties, longest_route(instance)
     resources = instance.demand.shape[1]
-    sequence = np.full(shape[:2], -1, dtype=np.int64)
+    resets = bool((instance.type_reset >= 0).any())
+    sequence = np.full((rows, longest), -1, dtype=np.int64)
     final = instance.type_final_reset[instance.duty_type]
-    sequence[:, 0] = final
+    sequence[:duties, 0] = final
+    route = np.zeros(rows, dtype=ROUTE)
+    route["length"][:duties] = final >= 0
+    whereabouts = np.zeros(tasks, dtype=WHEREABOUTS)
+    whereabouts["route"] = whereabouts["position"] = -1
+    whereabouts["absent_at"] = np.arange(tasks)
+    sums = np.zeros(1, dtype=SUM)
+    sums["num_absent"] = tasks
+    sums["absent_prize"] = instance.prize.sum()
+    shape = (rows, longest + 2, instance.max_modes)
+    loads = (rows, longest if resets else 0, resources)
     return State(
         sequence=sequence,
-        length=(final >= 0).astype(np.int64),
-        num_tasks=np.zeros(duties, dtype=np.int64),
-        cost=np.zeros(duties, dtype=np.int64),
-        ahead_cost=np.zeros(shape, dtype=np.int64),
-        ahead_s=np.zeros(shape, dtype=np.int64),
-        ahead_rested=np.zeros(shape, dtype=np.int64),
-        ahead_mode=np.zeros(shape, dtype=np.int64),
-        back_cost=np.zeros(shape, dtype=np.int64),
-        back_latest_s=np.zeros((*shape, 2), dtype=np.int64),
-        back_mode=np.zeros(shape, dtype=np.int64),
-        load_ahead=np.zeros((*shape[:2], resources), dtype=np.int64),
-        load_back=np.zeros((*shape[:2], resources), dtype=np.int64),
-        route_of=np.full(tasks, -1, dtype=np.int64),
-        position_of=np.full(tasks, -1, dtype=np.int64),
+        route=route,
+        stop=np.zeros(shape[:2], dtype=STOP),
+        label=np.zeros(shape, dtype=LABEL),
+        clock=np.zeros(shape, dtype=CLOCK),
+        load=np.zeros((rows, resources), dtype=np.int64),
+        load_ahead=np.zeros(loads, dtype=np.int64),
+        load_back=np.zeros(loads, dtype=np.int64),
+        task=whereabouts,
         absent=np.arange(tasks, dtype=np.int64),
-        absent_at=np.arange(tasks, dtype=np.int64),
-        num_absent=np.array([tasks], dtype=np.int64),
-        absent_prize=np.array([instance.prize.sum()], dtype=np.int64),
+        sums=sums,
+        excess_price=np.zeros(resources, dtype=np.int64),
     )
+
+
+CONTROL = np.dtype(
+    [
+        ("num_touched", np.int64),
+        ("num_pending", np.int64),
+        ("num_open", np.int64),
+        ("until_blink", np.int64),
+        ("num_feasible", np.int64),
+        ("num_links", np.int64),
+        ("num_full", np.int64),
+        ("gathering", np.int64),
+    ]
+)
 
 
 class Workspace(NamedTuple):
@@ -117,32 +174,46 @@ class Workspace(NamedTuple):
 
     Parameters
     ----------
-    kept_sequence, kept_length
-        The touched routes as they were, shapes (D, L) and (D,).
-    touched, num_touched
-        The routes that the step has changed, shape (D,) and (1,).
-    touched_in, group_in
-        Step in which a route was last touched, and a group of duties last offered; shape (D,).
-    pending, num_pending
-        Tasks to insert in this step, shapes (T,) and (1,).
-    pending_key
-        What they are sorted by; shape (T,).
-    pending_in
-        Step in which a task was last pending; shape (T,).
+    control
+        How many routes the step has changed, tasks it has to insert, and duties it can insert
+        into; how many positions are still priced before one is overlooked; how many steps since
+        the last look at the price of excess load ended without any; how many links are listed,
+        and how many of those where a reset is needed; the number of the list. Shape (1,).
+    touched, touched_in
+        The routes that the step has changed, and the step in which a route was last touched;
+        shape (D,).
+    open, group_in
+        The duties worth trying: those in use and the first idle one of each group; the step in
+        which a group was last offered. Shape (D,).
+    pending, pending_key, pending_in
+        Tasks to insert in this step, what they are sorted by, and the step in which a task was
+        last pending; shape (T,).
+    link_duty, link_position
+        The links to be priced, those where a reset is needed from the end on.
+    offset
+        What a price is beyond the cost of the chain through a route; shape (D,).
+    opened_in, may_open
+        List for which a route was last looked at, and whether a task may go there; shape (D,).
+    near_in
+        List for which a task was last a neighbour; shape (T,).
     before, modes, detour, split_cost, split_from
         Along one route, shape (L + 1,).
     """
 
-    kept_sequence: NDArray[np.int64]
-    kept_length: NDArray[np.int64]
+    control: NDArray[np.void]
     touched: NDArray[np.int64]
-    num_touched: NDArray[np.int64]
     touched_in: NDArray[np.int64]
+    open: NDArray[np.int64]
     group_in: NDArray[np.int64]
     pending: NDArray[np.int64]
-    num_pending: NDArray[np.int64]
     pending_key: NDArray[np.float64]
     pending_in: NDArray[np.int64]
+    link_duty: NDArray[np.int64]
+    link_position: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    opened_in: NDArray[np.int64]
+    may_open: NDArray[np.bool_]
+    near_in: NDArray[np.int64]
     before: NDArray[np.int64]
     modes: NDArray[np.int64]
     detour: NDArray[np.int64]
@@ -152,19 +223,23 @@ class Workspace(NamedTuple):
 
 def new_workspace(state: State) -> Workspace:
     """Returns scratch that fits a state."""
-    duties, longest = state.sequence.shape
-    tasks = len(state.route_of)
+    duties, longest = state.num_duties, state.sequence.shape[1]
+    tasks = len(state.task)
     return Workspace(
-        kept_sequence=np.empty_like(state.sequence),
-        kept_length=np.empty_like(state.length),
+        control=np.zeros(1, dtype=CONTROL),
         touched=np.zeros(duties, dtype=np.int64),
-        num_touched=np.zeros(1, dtype=np.int64),
         touched_in=np.full(duties, -1, dtype=np.int64),
+        open=np.zeros(duties, dtype=np.int64),
         group_in=np.full(duties, -1, dtype=np.int64),
         pending=np.zeros(tasks, dtype=np.int64),
-        num_pending=np.zeros(1, dtype=np.int64),
         pending_key=np.zeros(tasks, dtype=np.float64),
         pending_in=np.full(tasks, -1, dtype=np.int64),
+        link_duty=np.zeros(3 * tasks + 2 * duties, dtype=np.int64),
+        link_position=np.zeros(3 * tasks + 2 * duties, dtype=np.int64),
+        offset=np.zeros(duties, dtype=np.int64),
+        opened_in=np.full(duties, -1, dtype=np.int64),
+        may_open=np.zeros(duties, dtype=np.bool_),
+        near_in=np.full(tasks, -1, dtype=np.int64),
         before=np.zeros(longest + 1, dtype=np.int64),
         modes=np.zeros(longest + 1, dtype=np.int64),
         detour=np.zeros(longest + 1, dtype=np.int64),
@@ -184,6 +259,10 @@ class Settings(NamedTuple):
         Absent tasks tried again in each step besides those near the ruin.
     hot, cold
         First and last temperature, in cost units.
+    slack
+        Share of its capacity by which a route may be overfull during the search, at a price.
+    everywhere
+        Whether a task is priced at all positions, or only beside its neighbours.
     """
 
     mean_removed: float
@@ -191,3 +270,5 @@ class Settings(NamedTuple):
     retried: int
     hot: float
     cold: float
+    slack: float
+    everywhere: bool

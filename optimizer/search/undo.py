@@ -1,58 +1,53 @@
 """Keeping the routes that a step touches, and putting them back."""
 
-from optimizer.instance import Instance
-from optimizer.kernel import ZERO, entry_kernel, kernel
+from optimizer.kernel import entry_kernel, kernel
 from optimizer.search.insertion import join_absent, leave_absent
-from optimizer.search.labels import end_of, evaluate
+from optimizer.search.labels import copy_route, end_of
+from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
 
 
 @kernel
-def keep(state: State, work: Workspace, duty: int, step: int) -> None:
+def keep(problem: Problem, state: State, work: Workspace, duty: int, step: int) -> None:
     """Notes a route as it is before the step's first change to it."""
     if work.touched_in[duty] == step:
         return
     work.touched_in[duty] = step
-    work.touched[work.num_touched[0]] = duty
-    work.num_touched[0] += 1
-    n = state.length[duty]
-    work.kept_length[duty] = n
-    for i in range(n):
-        work.kept_sequence[duty, i] = state.sequence[duty, i]
+    work.touched[work.control[0].num_touched] = duty
+    work.control[0].num_touched += 1
+    copy_route(problem, state, duty, len(problem.duty) + duty)
 
 
 @entry_kernel
-def restore(problem: Instance, state: State, work: Workspace) -> None:
+def restore(problem: Problem, state: State, work: Workspace) -> None:
     """Puts all touched routes back as they were."""
     num_tasks = problem.demand.shape[0]
-    for k in range(work.num_touched[0]):
+    for k in range(work.control[0].num_touched):
         duty = work.touched[k]
-        for i in range(state.length[duty]):
+        for i in range(state.route[duty].length):
             element = state.sequence[duty, i]
             if element < num_tasks:
                 join_absent(problem, state, element)
-    for k in range(work.num_touched[0]):
+    for k in range(work.control[0].num_touched):
         duty = work.touched[k]
-        n = work.kept_length[duty]
-        state.length[duty] = n
-        state.num_tasks[duty] = 0
-        for i in range(n):
-            element = work.kept_sequence[duty, i]
-            state.sequence[duty, i] = element
+        copy_route(problem, state, len(problem.duty) + duty, duty)
+        for i in range(state.route[duty].length):
+            element = state.sequence[duty, i]
             if element < num_tasks:
-                state.num_tasks[duty] += 1
-                state.route_of[element] = duty
+                state.task[element].route = duty
+                state.task[element].position = i
                 leave_absent(problem, state, element)
-        evaluate(problem, state, duty, ZERO)
 
 
 @kernel
-def in_time(problem: Instance, state: State, work: Workspace) -> bool:
+def in_time(problem: Problem, state: State, work: Workspace) -> bool:
     """Says whether every touched route keeps its times."""
-    for k in range(work.num_touched[0]):
+    if not problem.trait[0].timed:
+        return True
+    for k in range(work.control[0].num_touched):
         duty = work.touched[k]
-        if state.num_tasks[duty] > 0:
+        if state.route[duty].num_tasks > 0:
             _, _, arrival_s = end_of(problem, state, duty)
-            if arrival_s > problem.duty_end_s[duty]:
+            if arrival_s > problem.duty[duty].end_s:
                 return False
     return True

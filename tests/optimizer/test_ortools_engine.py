@@ -4,6 +4,7 @@ from optimizer.engines import engine_named
 from optimizer.engines.ortools_routing import ortools_routing
 from optimizer.errors import InputError
 from optimizer.search.labels import end_of
+from optimizer.search.problem import pack
 from optimizer.search.solutions import load
 from optimizer.stop import limits
 from tests.optimizer.search.oracle import best_total
@@ -31,11 +32,14 @@ def test_finds_the_optimum_of_an_instance_without_facilities():
 def test_keeps_windows_breaks_and_loads():
     instance = make_instance(seed=11, num_tasks=9, windows=True, rest=True, capacity=5)
     solution = ortools_routing(instance, stop=limits(iterations=30, seconds=None), seed=0).solution
-    state = load(instance, [[visit.element for visit in route] for route in solution.routes])
+    problem = pack(instance)
+    state = load(
+        instance, problem, [[visit.element for visit in route] for route in solution.routes]
+    )
     used = [duty for duty, route in enumerate(solution.routes) if route]
     assert used
     for duty in used:
-        assert end_of(instance, state, duty)[2] <= instance.duty_end_s[duty]
+        assert end_of(problem, state, duty)[2] <= instance.duty_end_s[duty]
 
 
 def test_refuses_what_is_too_large():

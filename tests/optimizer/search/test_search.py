@@ -9,8 +9,10 @@ from optimizer.engines.ruin_recreate import DEFAULT_PARAMS, _settings, ruin_recr
 from optimizer.instance import UNBOUNDED
 from optimizer.search.anneal import anneal, construct, new_best, note_best, prepare, total
 from optimizer.search.greedy import build_routes
-from optimizer.search.insertion import price, put
+from optimizer.search.insertion import put
 from optimizer.search.labels import end_of
+from optimizer.search.pricing import price
+from optimizer.search.problem import pack
 from optimizer.search.ruin import ruin
 from optimizer.search.solutions import load, sequences_of, to_solution
 from optimizer.search.state import empty_state, new_workspace
@@ -21,80 +23,82 @@ from tests.strategies import instances, make_instance
 
 
 def built(instance, seed=0):
-    """A first solution, its workspace and its random numbers."""
+    """A first solution with the packed instance, its workspace and its random numbers."""
+    problem = pack(instance)
     rng = np.random.Generator(np.random.PCG64(seed))
     state = empty_state(instance)
     work = new_workspace(state)
-    prepare(instance, state)
-    build_routes(instance, state)
-    construct(instance, state, work, rng, np.arange(instance.num_tasks), True)
-    return state, work, rng
+    prepare(problem, state)
+    build_routes(problem, state, work)
+    steering = _settings(instance, state, DEFAULT_PARAMS)._replace(slack=0.0)
+    construct(problem, state, work, rng, steering, np.arange(instance.num_tasks), True)
+    return problem, state, work, rng
 
 
 def sequences(state):
-    return [state.sequence[d, : state.length[d]].tolist() for d in range(len(state.length))]
+    return [
+        state.sequence[duty, : state.route[duty]["length"]].tolist()
+        for duty in range(state.num_duties)
+    ]
 
 
 @settings(max_examples=60, deadline=None)
 @given(instance=instances(), data=st.data())
 def test_price_of_an_insertion_is_the_real_difference(instance, data):
-    state, _, _ = built(instance, data.draw(st.integers(0, 99)))
-    assigned = np.flatnonzero(state.route_of >= 0)
+    problem, state, work, _ = built(instance, data.draw(st.integers(0, 99)))
+    assigned = np.flatnonzero(state.task["route"] >= 0)
     if len(assigned) == 0:
         return
     task = int(data.draw(st.sampled_from(assigned.tolist())))
     rows = sequences(state)
-    rows[state.route_of[task]].remove(task)
-    state = load(instance, rows)
+    rows[state.task["route"][task]].remove(task)
     for duty in range(instance.num_duties):
-        kind = instance.duty_type[duty]
-        if not instance.allowed[kind, task]:
-            continue
-        final = instance.type_final_reset[kind] >= 0
-        for position in range(int(state.length[duty]) + (0 if final else 1)):
-            trial = load(instance, rows)
-            before = total(trial) + instance.prize[task] * 0 - trial.absent_prize[0]
-            cost, form = price(instance, trial, task, duty, position, UNBOUNDED)
+        final = instance.type_final_reset[instance.duty_type[duty]] >= 0
+        length = int(load(instance, problem, rows).route["length"][duty])
+        for position in range(length + (0 if final else 1)):
+            trial = load(instance, problem, rows)
+            before = total(trial) - int(trial.sums["absent_prize"][0])
+            cost, _, form = price(problem, trial, work, task, duty, position, position)
             if cost == UNBOUNDED:
                 continue
-            held = put(instance, trial, task, duty, position, form)
-            assert total(trial) - trial.absent_prize[0] - before == cost
+            held = put(problem, trial, task, duty, position, form)
+            assert total(trial) - int(trial.sums["absent_prize"][0]) - before == cost
             assert held
 
 
 @settings(max_examples=60, deadline=None)
 @given(instance=instances(), seed=st.integers(0, 99))
 def test_books_agree_with_a_fresh_count_after_many_steps(instance, seed):
-    state, work, rng = built(instance, seed)
+    problem, state, work, rng = built(instance, seed)
     best = new_best(state)
     note_best(state, best, 0)
     steering = _settings(instance, state, DEFAULT_PARAMS)
-    anneal(instance, state, work, best, rng, steering, 1, 200, 0.0, 1 / 200, True)
-    fresh = load(instance, sequences(state))
-    assert fresh.cost.tolist() == state.cost.tolist()
-    assert fresh.route_of.tolist() == state.route_of.tolist()
-    assert fresh.position_of.tolist() == state.position_of.tolist()
-    assert fresh.absent_prize[0] == state.absent_prize[0]
-    assert sorted(fresh.absent[: fresh.num_absent[0]]) == sorted(
-        state.absent[: state.num_absent[0]]
-    )
-    kept = load(instance, sequences_of(best))
+    anneal(problem, state, work, best, rng, steering, 1, 200, 0.0, 1 / 200)
+    fresh = load(instance, problem, sequences(state))
+    duties = instance.num_duties
+    assert fresh.route["cost"][:duties].tolist() == state.route["cost"][:duties].tolist()
+    assert fresh.task["route"].tolist() == state.task["route"].tolist()
+    assert fresh.task["position"].tolist() == state.task["position"].tolist()
+    assert fresh.sums["absent_prize"] == state.sums["absent_prize"]
+    assert fresh.load[:duties].tolist() == state.load[:duties].tolist()
+    num_absent = int(state.sums["num_absent"][0])
+    assert num_absent == fresh.sums["num_absent"][0]
+    assert sorted(fresh.absent[:num_absent]) == sorted(state.absent[:num_absent])
+    kept = load(instance, problem, sequences_of(best))
     assert total(kept) == best.cost[0]
 
 
 @settings(max_examples=60, deadline=None)
 @given(instance=instances(), seed=st.integers(0, 99))
 def test_undo_restores_routes_and_costs(instance, seed):
-    state, work, rng = built(instance, seed)
-    before, costs = sequences(state), state.cost.copy()
-    work.num_touched[0] = work.num_pending[0] = 0
-    ruin(instance, state, work, rng, _settings(instance, state, DEFAULT_PARAMS), 1)
-    restore(instance, state, work)
-    used = state.num_tasks > 0
-    assert [row for row, u in zip(sequences(state), used, strict=True) if u] == [
-        row for row, u in zip(before, used, strict=True) if u
-    ]
-    assert state.cost.tolist() == costs.tolist()
+    problem, state, work, rng = built(instance, seed)
+    before, costs = sequences(state), state.route["cost"].copy()
+    work.control[0]["num_touched"] = work.control[0]["num_pending"] = 0
+    ruin(problem, state, work, rng, _settings(instance, state, DEFAULT_PARAMS), 1)
+    restore(problem, state, work)
+    duties = instance.num_duties
+    assert sequences(state) == before
+    assert state.route["cost"][:duties].tolist() == costs[:duties].tolist()
 
 
 @settings(max_examples=60, deadline=None)
@@ -103,6 +107,8 @@ def test_no_trip_is_overloaded_and_no_route_late(instance, seed):
     solution = ruin_recreate(
         instance, stop=limits(iterations=150, seconds=None), seed=seed
     ).solution
+    problem = pack(instance)
+    state = load(instance, problem, [[v.element for v in row] for row in solution.routes])
     for duty, route in enumerate(solution.routes):
         kind = instance.duty_type[duty]
         loads = [0, 0]
@@ -114,8 +120,7 @@ def test_no_trip_is_overloaded_and_no_route_late(instance, seed):
                     loads[r] = 0
                 assert loads[r] <= instance.type_capacity[kind, r]
         if route:
-            state = load(instance, [[v.element for v in row] for row in solution.routes])
-            assert end_of(instance, state, duty)[2] <= instance.duty_end_s[duty]
+            assert end_of(problem, state, duty)[2] <= instance.duty_end_s[duty]
             if instance.type_final_reset[kind] >= 0:
                 assert route[-1].element == instance.type_final_reset[kind]
 
@@ -154,7 +159,7 @@ def test_other_seeds_take_other_ways():
 def test_modes_are_the_best_for_the_sequence():
     instance = make_instance(seed=9, num_tasks=6, num_facilities=0, num_duties=1, capacity=99)
     order = [3, 1, 5, 0, 4, 2]
-    solution = to_solution(instance, load(instance, [order]))
+    solution = to_solution(pack(instance), load(instance, pack(instance), [order]))
 
     def walk(position, at):
         if position == len(order):

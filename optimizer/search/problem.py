@@ -1,0 +1,291 @@
+"""The instance as the kernels read it: what is read together lies together.
+
+An `Instance` has one array a quantity, which is easy to build and to check. A kernel that prices a
+task wants all about one mode, one duty or one label in one cache line, and few arrays: every array
+that a kernel takes costs nine words on each call. So the search packs the instance into records.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import NEVER, Instance
+
+COMPACT = 3_000
+"""Up to so many places a profile's matrix is kept twice, by origin and by destination."""
+
+ELEMENT = np.dtype([("first_mode", np.int64), ("end_mode", np.int64)])
+MODE = np.dtype([("first_window", np.int64), ("end_window", np.int64)])
+WINDOW = np.dtype([("earliest_s", np.int64), ("latest_s", np.int64)])
+WAY = np.dtype([("entry", np.int32), ("exit", np.int32)])
+WORK = np.dtype([("cost", np.int64), ("duration_s", np.int64)])
+TASK = np.dtype([("prize", np.int64), ("worth", np.float64), ("from_depot", np.int64)])
+KIND = np.dtype(
+    [
+        ("profile", np.int64),
+        ("per_m", np.int64),
+        ("per_s", np.int64),
+        ("final_reset", np.int64),
+        ("resets", np.int64),
+    ]
+)
+DUTY = np.dtype(
+    [
+        ("kind", np.int64),
+        ("start_place", np.int64),
+        ("end_place", np.int64),
+        ("start_s", np.int64),
+        ("end_s", np.int64),
+        ("cost", np.int64),
+        ("group", np.int64),
+        ("rest_earliest_s", np.int64),
+        ("rest_latest_s", np.int64),
+        ("rest_s", np.int64),
+    ]
+)
+MATRIX = np.dtype(
+    [
+        ("start", np.int64),
+        ("columns", np.int64),
+        ("back_start", np.int64),
+        ("back_row", np.int64),
+        ("back_column", np.int64),
+    ]
+)
+TRAIT = np.dtype([("timed", np.int64), ("resets", np.int64)])
+
+
+class Problem(NamedTuple):
+    """An instance packed for the search; never written to.
+
+    E elements, M modes, W windows, P profiles, K types, D duties, T tasks, R resources.
+
+    Parameters
+    ----------
+    element
+        Its modes, first and end; records of shape (E,).
+    mode, window
+        The windows of a mode, first and end, shape (M,); each window, shape (W,).
+    way
+        Where a mode begins (a column of the matrix) and ends (a row), by profile; shape (P, M).
+    work
+        Cost and seconds of doing a mode, by type; shape (K, M).
+    task, demand, allowed
+        Shapes (T,), (T, R), (K, T). `from_depot` is how far a task lies from the depot of the
+        first duty that may do it, in seconds plus metres.
+    kind, capacity, reset
+        Vehicle types, shapes (K,), (K, R), (K, R); `resets` says whether any resource of the type
+        has facilities.
+    duty
+        Shape (D,).
+    matrix
+        Where a profile's travel stands; shape (P,). From origin o to destination d, seconds
+        stand at `start + 2 * (o * columns + d)` in `travel` and metres behind them; the same pair
+        stands at `back_start + 2 * (d * back_row + o * back_column)` in `back_travel`.
+    travel, back_travel
+        Pairs by origin, and again by destination, so that the prices of one task read few rows.
+    neighbours
+        Shape (T, N).
+    trait
+        Whether times matter at all, and whether any type has facilities; shape (1,).
+    """
+
+    element: NDArray[np.void]
+    mode: NDArray[np.void]
+    window: NDArray[np.void]
+    way: NDArray[np.void]
+    work: NDArray[np.void]
+    task: NDArray[np.void]
+    demand: NDArray[np.int64]
+    allowed: NDArray[np.bool_]
+    kind: NDArray[np.void]
+    capacity: NDArray[np.int64]
+    reset: NDArray[np.int64]
+    duty: NDArray[np.void]
+    matrix: NDArray[np.void]
+    travel: NDArray[np.int32]
+    back_travel: NDArray[np.int32]
+    neighbours: NDArray[np.int64]
+    trait: NDArray[np.void]
+
+
+def _records(
+    dtype: np.dtype[np.void], shape: tuple[int, ...], **fields: object
+) -> NDArray[np.void]:
+    """Returns an array of records with the given fields."""
+    records = np.zeros(shape, dtype=dtype)
+    for name, values in fields.items():
+        records[name] = values
+    return records
+
+
+def pack(instance: Instance) -> Problem:
+    """Returns the instance in the form that the kernels read."""
+    matrix, travel, back_travel, rows, columns = _pack_travel(instance)
+    way = np.zeros(instance.mode_place.shape, dtype=WAY)
+    duty_profile = instance.type_profile[instance.duty_type]
+    start_place = np.zeros(instance.num_duties, dtype=np.int64)
+    end_place = np.zeros(instance.num_duties, dtype=np.int64)
+    for profile, place in enumerate(instance.mode_place):
+        here = place >= 0
+        way["entry"][profile, here] = columns[profile][place[here]]
+        way["exit"][profile, here] = rows[profile][place[here]]
+        mine = duty_profile == profile
+        start_place[mine] = rows[profile][instance.duty_start_place[mine]]
+        end_place[mine] = columns[profile][instance.duty_end_place[mine]]
+    service_cost = (
+        instance.type_per_s[:, None] * instance.mode_service_s
+        + instance.type_per_m[:, None] * instance.mode_service_m[None, :]
+    )
+    resets = (instance.type_reset >= 0).any(axis=1)
+    return Problem(
+        element=_records(
+            ELEMENT,
+            (instance.num_elements,),
+            first_mode=instance.mode_start[:-1],
+            end_mode=instance.mode_start[1:],
+        ),
+        mode=_records(
+            MODE,
+            (len(instance.mode_service_m),),
+            first_window=instance.window_start[:-1],
+            end_window=instance.window_start[1:],
+        ),
+        window=_records(
+            WINDOW,
+            instance.window_earliest_s.shape,
+            earliest_s=instance.window_earliest_s,
+            latest_s=instance.window_latest_s,
+        ),
+        way=way,
+        work=_records(
+            WORK,
+            instance.mode_service_s.shape,
+            cost=service_cost,
+            duration_s=instance.mode_service_s,
+        ),
+        task=_records(
+            TASK,
+            (instance.num_tasks,),
+            prize=instance.prize,
+            worth=instance.worth,
+            from_depot=_from_depot(instance),
+        ),
+        demand=instance.demand,
+        allowed=instance.allowed,
+        kind=_records(
+            KIND,
+            instance.type_profile.shape,
+            profile=instance.type_profile,
+            per_m=instance.type_per_m,
+            per_s=instance.type_per_s,
+            final_reset=instance.type_final_reset,
+            resets=resets,
+        ),
+        capacity=instance.type_capacity,
+        reset=instance.type_reset,
+        duty=_records(
+            DUTY,
+            (instance.num_duties,),
+            kind=instance.duty_type,
+            start_place=start_place,
+            end_place=end_place,
+            start_s=instance.duty_start_s,
+            end_s=instance.duty_end_s,
+            cost=instance.duty_cost,
+            group=instance.duty_group,
+            rest_earliest_s=instance.rest_earliest_s,
+            rest_latest_s=instance.rest_latest_s,
+            rest_s=instance.rest_s,
+        ),
+        matrix=matrix,
+        travel=travel,
+        back_travel=back_travel,
+        neighbours=instance.neighbours,
+        trait=_records(TRAIT, (1,), timed=_is_timed(instance), resets=resets.any()),
+    )
+
+
+def _is_timed(instance: Instance) -> bool:
+    """Says whether any window, shift or break can forbid a route."""
+    return bool(
+        (instance.duty_end_s < NEVER // 2).any()
+        or (instance.rest_s > 0).any()
+        or (instance.window_earliest_s > 0).any()
+        or (instance.window_latest_s < NEVER // 2).any()
+    )
+
+
+def _from_depot(instance: Instance) -> NDArray[np.int64]:
+    """Returns how far each task lies from the depot of the first duty that may do it."""
+    apart = np.zeros(instance.num_tasks, dtype=np.int64)
+    for task in range(instance.num_tasks):
+        able = np.flatnonzero(instance.allowed[instance.duty_type, task])
+        if len(able) == 0:
+            continue
+        profile = int(instance.type_profile[instance.duty_type[able[0]]])
+        start = int(instance.duty_start_place[able[0]])
+        place = int(instance.mode_place[profile, instance.mode_start[task]])
+        # Metres too: a benchmark file may have no times.
+        apart[task] = instance.travel_s(profile, start, place) + instance.travel_m(
+            profile, start, place
+        )
+    return apart
+
+
+def _pack_travel(
+    instance: Instance,
+) -> tuple[
+    NDArray[np.void],
+    NDArray[np.int32],
+    NDArray[np.int32],
+    list[NDArray[np.int64]],
+    list[NDArray[np.int64]],
+]:
+    """Returns the matrices, pairs by origin and by destination, and each place's row and column.
+
+    Places from which, or to which, all ways are the same share a row or a column: on a graph
+    without turn costs the matrix then has the size of the junctions, not of the modes.
+    """
+    profiles = len(instance.travel_size)
+    matrix = np.zeros(profiles, dtype=MATRIX)
+    if (instance.travel_size > COMPACT).any():
+        everything = [np.arange(size) for size in instance.travel_size]
+        matrix["start"] = matrix["back_start"] = instance.travel_offset
+        matrix["columns"] = matrix["back_column"] = instance.travel_size
+        matrix["back_row"] = 1
+        return matrix, instance.travel, instance.travel, everything, everything
+    by_origin, by_destination, rows, columns = [], [], [], []
+    start = 0
+    for profile in range(profiles):
+        offset, size = int(instance.travel_offset[profile]), int(instance.travel_size[profile])
+        pairs = instance.travel[offset : offset + 2 * size * size].reshape(size, size, 2)
+        row, kept_rows = _alike(pairs)
+        column, kept_columns = _alike(pairs.swapaxes(0, 1))
+        small = pairs[kept_rows][:, kept_columns]
+        matrix[profile] = (start, len(kept_columns), start, len(kept_rows), 1)
+        by_origin.append(np.ascontiguousarray(small).reshape(-1))
+        by_destination.append(np.ascontiguousarray(small.swapaxes(0, 1)).reshape(-1))
+        rows.append(row)
+        columns.append(column)
+        start += small.size
+    return (
+        matrix,
+        np.concatenate([np.zeros(0, dtype=np.int32), *by_origin]),
+        np.concatenate([np.zeros(0, dtype=np.int32), *by_destination]),
+        rows,
+        columns,
+    )
+
+
+def _alike(pairs: NDArray[np.int32]) -> tuple[NDArray[np.int64], list[int]]:
+    """Returns for each row the number of its content, and one row of each content."""
+    numbers: dict[bytes, int] = {}
+    kept: list[int] = []
+    of_row = np.zeros(len(pairs), dtype=np.int64)
+    for i, row in enumerate(pairs):
+        of_row[i] = numbers.setdefault(row.tobytes(), len(numbers))
+        if of_row[i] == len(kept):
+            kept.append(i)
+    return of_row, kept
