@@ -279,8 +279,9 @@ def _solve(options: argparse.Namespace) -> int:
         _print_json(asdict(result) | {"gap": result.gap})
     else:
         verdict = "feasible" if result.feasible else "NOT feasible"
+        cost = f"{result.cost:,}" if result.miles is None else f"{result.miles:,.1f} miles"
         print(
-            f"{result.instance}: cost {result.cost:,}, {len(result.routes)} routes, {verdict}, "
+            f"{result.instance}: cost {cost}, {len(result.routes)} routes, {verdict}, "
             f"{result.iterations:,} iterations in {result.seconds:.1f} s, seed {result.seed}, "
             f"engine {result.engine}; recomputed from the file"
         )

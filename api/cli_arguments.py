@@ -127,7 +127,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     network.add_argument("source", metavar="FILE|NAME", help="a file, a place, or 'district'")
     network.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
-    solve = add("solve", "solve a public file: CARP, mcarptif or mcgrp-tp", limits)
+    solve = add("solve", "solve a public file: CARP, mcarptif, mcgrp-tp or waste-vrptw", limits)
     solve.add_argument("instance", metavar="INSTANCE")
     solve.add_argument("--bound", action="store_true", help="prove a lower bound (CARP files)")
 

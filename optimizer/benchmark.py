@@ -9,6 +9,7 @@ from optimizer.checker.carp import check_carp
 from optimizer.checker.mcarptif import check_mcarptif
 from optimizer.checker.mcgrp_tp import check_mcgrp_tp
 from optimizer.checker.verdict import Verdict
+from optimizer.checker.waste_vrptw import check_waste_vrptw
 from optimizer.engines import Watch
 from optimizer.errors import OneBroomError
 from optimizer.read import Kind, read_instance
@@ -20,6 +21,7 @@ _EVALUATORS: dict[Kind, Callable[[Path, Sequence[Sequence[tuple[int, ...]]]], Ve
     Kind.CARP: check_carp,
     Kind.MCARPTIF: check_mcarptif,
     Kind.MCGRP_TP: check_mcgrp_tp,
+    Kind.WASTE_VRPTW: check_waste_vrptw,
 }
 
 
@@ -34,16 +36,18 @@ class BenchmarkResult:
     Parameters
     ----------
     cost
-        As the evaluator recomputed it from the file.
+        As the evaluator recomputed it from the file, in the smallest unit that keeps it whole.
     routes
         Steps in order: (u, v) is a required edge or arc served from u to v, (u, v, n) the n-th one
-        of the file between the same nodes, (w,) a node served or a dumping site visited.
+        of the file between the same nodes, (w,) a node or stop served or a dumping site visited.
     seconds
         Of search, reading and compiling not counted.
     feasible
         Whether all that is required is served.
     bound
         What no solution can undercut, or None where it was not asked for or is not known.
+    miles
+        The cost in miles where it is a length (hundredths of a foot), else None.
     """
 
     instance: str
@@ -55,6 +59,7 @@ class BenchmarkResult:
     feasible: bool
     engine: str
     bound: int | None = None
+    miles: float | None = None
 
     @property
     def gap(self) -> float | None:
@@ -95,6 +100,7 @@ def solve_file(
         stop=limits(iterations=iterations, seconds=seconds),
         seed=seed,
         engine=engine,
+        cost_unit=file.kind.per_mile or 1,
         watch=watch,
     )
     routes = file.describe(outcome.solution)
@@ -124,4 +130,5 @@ def solve_file(
         feasible=feasible,
         engine=engine,
         bound=bound,
+        miles=round(verdict.cost / file.kind.per_mile, 3) if file.kind.per_mile else None,
     )

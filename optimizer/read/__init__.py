@@ -12,11 +12,13 @@ from optimizer.read.kind import Kind, kind_of
 from optimizer.read.mcarptif import mcarptif_file
 from optimizer.read.mcgrp_tp import mcgrp_tp_file
 from optimizer.read.text import lines_of
+from optimizer.read.waste_vrptw import waste_vrptw_file
 
 _READERS = {
     Kind.CARP: carp_file,
     Kind.MCARPTIF: mcarptif_file,
     Kind.MCGRP_TP: mcgrp_tp_file,
+    Kind.WASTE_VRPTW: waste_vrptw_file,
 }
 
 

@@ -14,6 +14,12 @@ class Kind(StrEnum):
     CARP = "carp"
     MCARPTIF = "mcarptif"
     MCGRP_TP = "mcgrp-tp"
+    WASTE_VRPTW = "waste-vrptw"
+
+    @property
+    def per_mile(self) -> int | None:
+        """Units of cost in a mile where cost is a length: hundredths of a foot; else None."""
+        return 528_000 if self is Kind.WASTE_VRPTW else None
 
 
 # Words of a file's first lines, so that a file cut short is still told for what it is.
@@ -21,6 +27,7 @@ _SIGNS = {
     Kind.CARP: re.compile(r"\s*(?:ARISTAS_(?:NO)?REQ|CAPACIDAD|LISTA_ARISTAS_REQ|VERTICES)\s*:"),
     Kind.MCARPTIF: re.compile(r"\s*(?:MAX_TRIP|DUMPING_COST|DUMPING_SITES|REQ_EDGES)\s*:"),
     Kind.MCGRP_TP: re.compile(r"\s*#(?:Vehicles|Required-[NEA]|Nb-Turns)\s*:"),
+    Kind.WASTE_VRPTW: re.compile(r"\s*(?:Stop_ID\b|[0-9.]+\s*//\s*vehicle\s+capacity)"),
 }
 
 
@@ -38,5 +45,6 @@ def kind_of(path: Path, lines: Sequence[str]) -> Kind:
                 return kind
     raise InputError(
         f"{path}: is no benchmark file that can be read; a CARP file has the keyword ARISTAS_REQ, "
-        "a mixed one with facilities MAX_TRIP, one with turns #Nb-Turns."
+        "a mixed one with facilities MAX_TRIP, one with turns #Nb-Turns, one of waste collection "
+        "with windows Stop_ID."
     )

@@ -19,7 +19,7 @@ from tests.benchmarks.machine import machine
 
 DEFAULT_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"
 
-FOLDERS = ("carp", "mcarptif", "mcgrp-tp")
+FOLDERS = ("carp", "mcarptif", "mcgrp-tp", "waste-vrptw")
 """The families that can be read."""
 
 
