@@ -106,9 +106,10 @@ def solve_file(
     routes = file.describe(outcome.solution)
     feasible = not outcome.solution.absent
     verdict = evaluate(path, routes)
-    if feasible and (verdict.violations or verdict.cost != outcome.solution.cost):
+    cost = file.cost(outcome.solution)
+    if feasible and (verdict.violations or verdict.cost != cost):
         raise CheckFailed(
-            f"{path}: the engine says {outcome.solution.cost}, the evaluator {verdict.cost}"
+            f"{path}: the engine says {cost}, the evaluator {verdict.cost}"
             + "".join(f"; {violation}" for violation in verdict.violations)
             + ". Please report this."
         )

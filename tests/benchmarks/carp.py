@@ -1,6 +1,7 @@
 """Public instances against best known values: `./run bench carp --set egl-e --seconds 20`.
 
-A set is a folder of the data (`carp`, `mcarptif`, `mcgrp-tp`) or how its files' names begin.
+A set is a folder of the data (`carp`, `mcarptif`, `mcgrp-tp`, `waste-vrptw`, in miles) or how its
+files' names begin.
 Every cost is recomputed from the file by an evaluator that shares no code with the search. Gaps
 are (cost - best known) / best known, where a value is known; a cost below a proven lower bound is
 reported as a bug. A run that leaves something unserved is marked `!`; its cost is not compared.
@@ -34,15 +35,17 @@ def files_of(data: Path, name: str) -> list[Path]:
     )
 
 
-def best_known(folder: Path) -> dict[str, tuple[int, int]]:
+def best_known(folder: Path) -> dict[str, tuple[float, int]]:
     """Returns best known value and proven lower bound by instance, as bks.csv has them."""
     values = {}
     with (folder / "bks.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            if row["best_known"].strip().isdigit():
+            if row["best_known"].strip().replace(".", "", 1).isdigit():
                 bound = row["lower_bound"].strip()
                 values[row["instance"].removeprefix(row["set"] + "-")] = (
-                    int(row["best_known"]),
+                    float(row["best_known"])
+                    if "." in row["best_known"]
+                    else int(row["best_known"]),
                     int(bound) if bound.isdigit() else 0,
                 )
                 values[row["instance"]] = values[row["instance"].removeprefix(row["set"] + "-")]
@@ -68,13 +71,13 @@ def main() -> int:
     rows, bugs, incomplete = [], 0, 0
     print(f"machine: {machine()}", file=sys.stderr)
     for file in files:
-        best, bound = known.get(file.stem, (None, 0))
+        best, bound = known.get(file.stem.removesuffix("_stop"), (None, 0))
         costs, rates, open_ = [], [], 0
         for seed in range(1, options.seeds + 1):
             result = solve_file(file, seconds=options.seconds, seed=seed, engine=options.engine)
             rates.append(result.iterations / result.seconds if result.seconds else 0.0)
             if result.feasible:
-                costs.append(result.cost)
+                costs.append(result.cost if result.miles is None else round(result.miles, 1))
                 bugs += result.cost < bound
             else:
                 open_ += 1
