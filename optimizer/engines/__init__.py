@@ -1,6 +1,7 @@
 """Whole algorithms behind one protocol.
 
-`ENGINES` names them: `ruin_recreate` is ours and the default, `ortools` a second opinion.
+`ENGINES` names them: `ruin_recreate` is ours and the default, `ortools` and `pyvrp` are second
+opinions.
 """
 
 from collections.abc import Callable
@@ -23,9 +24,16 @@ def _ortools() -> Engine:
     return ortools_routing
 
 
+def _pyvrp() -> Engine:
+    from optimizer.engines.pyvrp_search import pyvrp_search
+
+    return pyvrp_search
+
+
 ENGINES: dict[str, Callable[[], Engine]] = {
     "ruin_recreate": _ruin_recreate,
     "ortools": _ortools,
+    "pyvrp": _pyvrp,
 }
 
 

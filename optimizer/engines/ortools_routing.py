@@ -5,18 +5,14 @@ that lower the load. The final visit to a facility is folded into the way home.
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.settling import settle, without_idle_resets
 from optimizer.errors import InputError
-from optimizer.instance import FAR, Instance, Solution
-from optimizer.search.insertion import take
-from optimizer.search.labels import end_of
-from optimizer.search.problem import pack
-from optimizer.search.solutions import load, to_solution
+from optimizer.instance import FAR, Instance
 from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
 
 MOST_NODES = 2_000
@@ -49,7 +45,7 @@ def ortools_routing(
     """
     begin = time.perf_counter()
     model = _Model(instance)
-    solutions, best, stopped = 0, 0, False
+    solutions, best, unassigned, stopped = 0, 0, instance.num_tasks, False
 
     def progress() -> Progress:
         so_far = Progress(
@@ -57,13 +53,15 @@ def ortools_routing(
             iterations=solutions,
             elapsed_s=time.perf_counter() - begin,
             best_cost=best / cost_unit,
+            unassigned=unassigned,
         )
         return replace(so_far, share=stop.share(so_far))
 
     def on_solution() -> None:
-        nonlocal solutions, best
+        nonlocal solutions, best, unassigned
         solutions += 1
         best = int(model.routing.CostVar().Max())
+        unassigned = model.unassigned()
 
     def over() -> bool:
         nonlocal stopped
@@ -91,7 +89,7 @@ def ortools_routing(
     assignment = model.routing.SolveWithParameters(parameters)
     sequences = model.sequences(assignment) if assignment else [[]] * instance.num_duties
     return Outcome(
-        solution=_settle(instance, sequences),
+        solution=settle(instance, sequences),
         iterations=solutions,
         elapsed_s=time.perf_counter() - begin,
         interrupted=stopped,
@@ -265,6 +263,18 @@ class _Model:
                 # -1 stands for "in no route"; SetAllowedVehiclesForIndex takes no Python list.
                 routing.VehicleVar(index).SetValues([-1, *duties])
 
+    def unassigned(self) -> int:
+        """Returns how many tasks the solution at hand leaves out; for the solver's callbacks."""
+        routing = self.routing
+        indices = (
+            self.manager.NodeToIndex(node)
+            for node, (element, _) in enumerate(self.nodes)
+            if 0 <= element < self.instance.num_tasks
+        )
+        # A node in no route is its own successor, and of a task's nodes at most one is in a route.
+        served = sum(bool(routing.NextVar(index).Value() != index) for index in indices)
+        return self.instance.num_tasks - served
+
     def sequences(self, assignment: pywrapcp.Assignment) -> list[list[int]]:
         """Returns the elements of each duty's route; a used one ends with its final reset."""
         found = []
@@ -275,49 +285,5 @@ class _Model:
                 elements.append(self.nodes[self.manager.IndexToNode(index)][0])
                 index = assignment.Value(self.routing.NextVar(index))
             final = int(self.instance.type_final_reset[self.instance.duty_type[duty]])
-            found.append(_without_idle_resets(self.instance, elements, final))
+            found.append(without_idle_resets(self.instance, elements, final))
         return found
-
-
-def _without_idle_resets(instance: Instance, elements: list[int], final: int) -> list[int]:
-    """Returns a route without resets that nothing was loaded before; a used one ends with `final`.
-
-    To OR-Tools a reset that lies on the way costs nothing, and it may pile up several.
-    """
-    kept: list[int] = []
-    fresh: set[int] = set()
-    used: set[int] = set()
-    for element in elements:
-        if element < instance.num_tasks:
-            fresh.clear()
-            used.add(element)
-        elif element in fresh or not used:
-            continue
-        else:
-            fresh.add(element)
-        kept.append(element)
-    while kept and kept[-1] >= instance.num_tasks:
-        kept.pop()
-    if kept and final >= 0:
-        kept.append(final)
-    return kept
-
-
-def _settle(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:
-    """Returns sequences as a solution by our own timing.
-
-    OR-Tools may take a break at another moment or leave a facility shut at the end; a route that
-    our rules find late gives up its last tasks.
-    """
-    problem = pack(instance)
-    state = load(instance, problem, sequences)
-    for duty in range(instance.num_duties):
-        while (
-            state.route[duty]["num_tasks"] > 0
-            and end_of(problem, state, duty)[2] > instance.duty_end_s[duty]
-        ):
-            position = int(state.route[duty]["length"]) - 1
-            while state.sequence[duty, position] >= instance.num_tasks:
-                position -= 1
-            take(problem, state, duty, position)
-    return to_solution(problem, state)

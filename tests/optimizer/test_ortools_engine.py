@@ -1,6 +1,6 @@
 import pytest
 
-from optimizer.engines import engine_named
+from optimizer.engines import Watch, engine_named
 from optimizer.engines.ortools_routing import ortools_routing
 from optimizer.errors import InputError
 from optimizer.search.labels import end_of
@@ -49,5 +49,19 @@ def test_refuses_what_is_too_large():
 
 
 def test_an_unknown_engine_is_named_with_those_there_are():
-    with pytest.raises(InputError, match="engines are ruin_recreate, ortools"):
+    with pytest.raises(InputError, match="engines are ruin_recreate, ortools, pyvrp"):
         engine_named("magic")
+
+
+def test_reports_what_its_best_solution_leaves_out():
+    # One duty that carries 6 once and more demand than that.
+    instance = make_instance(seed=3, num_tasks=8, num_facilities=0, num_duties=1, capacity=6)
+    told = []
+    solution = ortools_routing(
+        instance,
+        stop=limits(iterations=20, seconds=None),
+        seed=0,
+        watch=Watch(on_progress=told.append),
+    ).solution
+    assert told[0].unassigned == 8
+    assert 0 < told[-1].unassigned == len(solution.absent)
