@@ -5,6 +5,7 @@ bad input, 130 interrupted (the best plan so far is kept).
 """
 
 import argparse
+import contextlib
 import json
 import logging
 import os
@@ -301,7 +302,11 @@ def _bench(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", f"tests.benchmarks.{options.name}", *options.rest]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-    return subprocess.run(command, check=False, env=environment).returncode
+    with subprocess.Popen(command, env=environment) as process:
+        while True:
+            # Ctrl-C reaches the benchmark too, which then prints what is done; it is waited for.
+            with contextlib.suppress(KeyboardInterrupt):
+                return process.wait()
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -1,51 +1,70 @@
 """Public instances against best known values: `./run bench carp --set egl-e --seconds 20`.
 
-A set is a folder of the data (`carp`, `mcarptif`, `mcgrp-tp`, `waste-vrptw`, in miles) or how its
-files' names begin.
+A set is a folder of the data (`carp`, `mcarptif`, `mcgrp-tp`) or how its files' names begin.
 Every cost is recomputed from the file by an evaluator that shares no code with the search. Gaps
-are (cost - best known) / best known, where a value is known; a cost below a proven lower bound is
-reported as a bug. A run that leaves something unserved is marked `!`; its cost is not compared.
+are (cost - best known) / best known, where a value is known. A run that leaves something unserved
+is marked `!`; its cost is not compared. A cost below a proven lower bound is reported as a BUG.
+A run ends early when it meets the literature's proven optimum: nothing is left to find.
 """
 
 import argparse
 import csv
 import json
-import statistics
+import re
+import shlex
 import sys
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
-from optimizer.benchmark import solve_file
+from optimizer.engines import ENGINES
 from optimizer.errors import InputError
+from tests.benchmarks.arc_routing.checkout import commit
+from tests.benchmarks.arc_routing.document import number, read_sections, share, write
+from tests.benchmarks.arc_routing.report import Means, Reference, Row, Section, bugs
+from tests.benchmarks.arc_routing.runs import Job, Run, run_all
 from tests.benchmarks.machine import machine
 
 DEFAULT_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"
 
-FOLDERS = ("carp", "mcarptif", "mcgrp-tp", "waste-vrptw")
+FOLDERS = ("carp", "mcarptif", "mcgrp-tp")
 """The families that can be read."""
+
+DEFAULT_SECONDS = 10.0
+
+INTERRUPTED = 130
 
 
 def files_of(data: Path, name: str) -> list[Path]:
     """Returns the files of a family, or those of all families whose names begin so."""
     folders, start = ([name], "") if name in FOLDERS else (FOLDERS, name)
     return sorted(
-        path
-        for folder in folders
-        for path in (data / folder).glob(f"{start}*")
-        if path.suffix in {".dat", ".txt"}
+        (
+            path
+            for folder in folders
+            for path in (data / folder).glob(f"{start}*")
+            if path.suffix in {".dat", ".txt"}
+        ),
+        key=_natural_order,
     )
 
 
-def best_known(folder: Path) -> dict[str, tuple[float, int]]:
+def _natural_order(path: Path) -> list[tuple[int, str]]:
+    """Sorts gdb2 before gdb10."""
+    return [
+        (int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", path.stem)
+    ]
+
+
+def best_known(folder: Path) -> dict[str, tuple[int, int]]:
     """Returns best known value and proven lower bound by instance, as bks.csv has them."""
     values = {}
     with (folder / "bks.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            if row["best_known"].strip().replace(".", "", 1).isdigit():
+            if row["best_known"].strip().isdigit():
                 bound = row["lower_bound"].strip()
                 values[row["instance"].removeprefix(row["set"] + "-")] = (
-                    float(row["best_known"])
-                    if "." in row["best_known"]
-                    else int(row["best_known"]),
+                    int(row["best_known"]),
                     int(bound) if bound.isdigit() else 0,
                 )
                 values[row["instance"]] = values[row["instance"].removeprefix(row["set"] + "-")]
@@ -54,77 +73,269 @@ def best_known(folder: Path) -> dict[str, tuple[float, int]]:
 
 def main() -> int:
     """Runs the benchmark; exit code 1 when a cost lies below a proven bound."""
-    parser = argparse.ArgumentParser(prog="./run bench carp", description=__doc__)
-    parser.add_argument("--set", default="gdb", help="a family, or how its files begin (gdb)")
-    parser.add_argument("--seconds", type=float, default=10.0, help="per instance and seed (10)")
-    parser.add_argument("--seeds", type=int, default=1, help="seeds 1 to this (1)")
-    parser.add_argument("--engine", default="ruin_recreate")
-    parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    files = files_of(options.data, options.set)
-    if not files:
-        raise InputError(
-            f"no file {options.set}* in {', '.join(FOLDERS)} of {options.data}; see --data."
-        )
+    options = _parser().parse_args()
+    if options.seconds is None and options.iterations is None:
+        options.seconds = DEFAULT_SECONDS
+    if options.write:
+        # Found out now, not after hours of runs.
+        read_sections(options.write.with_suffix(".json"))
     known = best_known(options.data)
-    rows, bugs, incomplete = [], 0, 0
-    print(f"machine: {machine()}", file=sys.stderr)
-    for file in files:
-        best, bound = known.get(file.stem.removesuffix("_stop"), (None, 0))
-        costs, rates, open_ = [], [], 0
-        for seed in range(1, options.seeds + 1):
-            result = solve_file(file, seconds=options.seconds, seed=seed, engine=options.engine)
-            rates.append(result.iterations / result.seconds if result.seconds else 0.0)
-            if result.feasible:
-                costs.append(result.cost if result.miles is None else round(result.miles, 1))
-                bugs += result.cost < bound
-            else:
-                open_ += 1
-        incomplete += open_
-        gap = statistics.mean(costs) / best - 1 if best and costs else None
-        rows.append(
-            {
-                "instance": file.stem,
-                "costs": costs,
-                "infeasible": open_,
-                "best_known": best,
-                "gap": gap,
-                "iterations_per_s": round(statistics.mean(rates)),
-            }
+    sections, files = _sections(options, known)
+    jobs = [
+        Job(
+            set_name=name,
+            file=file,
+            engine=engine,
+            seed=seed,
+            seconds=options.seconds,
+            iterations=options.iterations,
+            target=sections[name].references[file.stem].proven if options.early_stop else None,
         )
-        if not options.json:
-            print(
-                f"{file.stem:<24}{f'{min(costs):,}' if costs else '-':>9}"
-                f"{'!' * bool(open_):<1}{f'{best:,}' if best else '-':>9}"
-                f"{'-' if gap is None else f'{gap:.2%}':>9}{rows[-1]['iterations_per_s']:>10,}/s",
-                flush=True,
-            )
-    gaps = [row["gap"] for row in rows if row["gap"] is not None]
-    summary = {
-        "machine": machine(),
-        "set": options.set,
-        "engine": options.engine,
-        "seconds": options.seconds,
-        "seeds": options.seeds,
-        "mean_gap": statistics.mean(gaps) if gaps else None,
-        "infeasible": incomplete,
-        "below_proven_bound": bugs,
-        "rows": rows,
-    }
+        for name, of_set in files.items()
+        for file in of_set
+        for seed in range(1, options.seeds + 1)
+        for engine in options.engine
+    ]
+    print(f"machine: {machine()}; {len(jobs)} runs", file=sys.stderr)
+    board = _Board(sections, options)
+    complete = run_all(
+        jobs,
+        [file for of_set in files.values() for file in of_set if file.parent.name == "carp"]
+        if options.bound
+        else [],
+        workers=options.jobs,
+        on_run=board.add_run,
+        on_bound=board.add_bound,
+    )
+    done = board.finished()
+    found = [bug for section in done for bug in bugs(section)]
     if options.json:
-        print(json.dumps(summary))
+        print(json.dumps(_to_json(done, found, complete)))
     else:
-        mean = f"mean gap {statistics.mean(gaps):.2%}" if gaps else "no best known values"
+        for section in done:
+            _print_means(section)
+    for bug in found:
+        print(f"BUG: {bug}", file=sys.stderr if options.json else sys.stdout)
+    if options.write and done:
+        write(options.write, done)
+        print(f"written: {options.write}", file=sys.stderr)
+    if found:
+        return 1
+    return 0 if complete else INTERRUPTED
+
+
+class _Board:
+    """Collects what is done and prints each engine's row of an instance once it is whole."""
+
+    def __init__(self, sections: dict[str, Section], options: argparse.Namespace) -> None:
+        self.sections = sections
+        self.options = options
+        self.runs: dict[tuple[str, str, str], list[Run]] = {}
+        self.bounds: dict[str, int] = {}
+        self.done = 0
+        self.has_head = False
+
+    def add_run(self, run: Run) -> None:
+        self.done += 1
+        key = (run.set_name, run.instance, run.engine)
+        runs = self.runs.setdefault(key, [])
+        runs.append(run)
+        if len(runs) == self.options.seeds and not self.options.json:
+            reference = self.sections[run.set_name].references[run.instance]
+            self._print_row(Row.of(run.instance, run.engine, reference, runs), runs)
+
+    def add_bound(self, file: Path, bound: int) -> None:
+        self.bounds[file.stem] = bound
+        if not self.options.json:
+            print(f"{file.stem:<24}our lower bound {bound:,}", flush=True)
+
+    def finished(self) -> list[Section]:
+        """Returns the sections of which anything is done."""
+        found = []
+        for name, section in self.sections.items():
+            runs = [run for key, part in self.runs.items() if key[0] == name for run in part]
+            if not runs:
+                continue
+            wanted = len(section.references) * section.seeds * len(section.engines)
+            found.append(
+                replace(
+                    section,
+                    # Whoever ends first comes first while running; on paper order is by name.
+                    runs=sorted(runs, key=lambda run: (run.instance, run.engine, run.seed)),
+                    references={
+                        instance: replace(reference, bound=self.bounds.get(instance))
+                        for instance, reference in section.references.items()
+                    },
+                    is_complete=len(runs) == wanted,
+                )
+            )
+        return found
+
+    def _print_row(self, row: Row, runs: list[Run]) -> None:
+        marks = [str(mark) for mark in self.sections[runs[0].set_name].marks]
+        if not self.has_head:
+            self.has_head = True
+            print(
+                f"{'instance':<24}{'engine':<15}{'best':>9} {'mean':>10}{'known':>9}{'gap':>9}"
+                + "".join(f"{f'at {mark} s':>9}" for mark in marks)
+                + f"{'routes':>8}{'it/s':>10}"
+            )
+        mean = None if row.mean is None else round(row.mean, 1)
+        rate = None if row.iterations_per_s is None else round(row.iterations_per_s)
         print(
-            f"{options.set}: {len(rows)} instances, {options.seconds:g} s, "
-            f"seeds 1-{options.seeds}, engine {options.engine}: {mean}"
+            f"{row.instance:<24}{row.engine:<15}{number(row.best):>9}"
+            f"{'!' if row.unserved else ' '}{number(mean):>10}"
+            f"{number(row.reference.best_known):>9}{share(row.gap(row.mean)):>9}"
+            + "".join(f"{share(row.gap(row.marks.get(mark))):>9}" for mark in marks)
+            + f"{number(row.routes):>8}{number(rate):>10}"
+            + ("  NEW BEST" if row.is_new_best else ""),
+            flush=True,
         )
-        if incomplete:
-            print(f"{incomplete} runs left something unserved")
-        if bugs:
-            print(f"BUG: {bugs} costs lie below a proven lower bound")
-    return 1 if bugs else 0
+        for reason in dict.fromkeys(run.failed for run in runs if run.failed):
+            print(f"    {reason}")
+
+
+def _sections(
+    options: argparse.Namespace, known: dict[str, tuple[int, int]]
+) -> tuple[dict[str, Section], dict[str, list[Path]]]:
+    sections, files = {}, {}
+    for name in options.set:
+        files[name] = files_of(options.data, name)
+        if not files[name]:
+            raise InputError(
+                f"no file {name}* in {', '.join(FOLDERS)} of {options.data}; see --data."
+            )
+        references = {}
+        for file in files[name]:
+            best, proven = known.get(file.stem, (None, None))
+            references[file.stem] = Reference(best_known=best, proven=proven or None)
+        sections[name] = Section(
+            name=name,
+            command=_command(sys.argv[1:]),
+            date=datetime.now().astimezone().date().isoformat(),
+            commit=commit(),
+            machine=machine(),
+            engines=options.engine,
+            seeds=options.seeds,
+            seconds=options.seconds,
+            iterations=options.iterations,
+            jobs=options.jobs,
+            stops_when_optimal=options.early_stop,
+            target=options.target.get(name),
+            references=references,
+        )
+    return sections, files
+
+
+def _command(arguments: list[str]) -> str:
+    """Returns the command line without what differs from machine to machine."""
+    kept, skip = [], False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument in ("--data", "--write"):
+            skip = True
+        elif not argument.startswith(("--data=", "--write=", "--json")):
+            kept.append(argument)
+    return shlex.join(["./run", "bench", "carp", *kept])
+
+
+def _print_means(section: Section) -> None:
+    for engine in section.engines:
+        means = Means.of(engine, section.rows(engine))
+        marks = "".join(
+            f", after {mark} s {share(means.marks.get(str(mark)))}" for mark in section.marks
+        )
+        print(
+            f"{section.name}: {means.files} instances, {section.limit}, seeds 1-{section.seeds}, "
+            f"engine {engine}: mean gap {share(means.mean_gap)}, best {share(means.best_gap)}"
+            + (f", proven {share(means.proven_gap)}" if means.proven_gap is not None else "")
+            + marks
+            + (f"; {means.reached} best known values reached" if means.reached else "")
+            + (f"; {means.new_best} NEW BEST" if means.new_best else "")
+            + (f"; {means.unserved} runs left something unserved" if means.unserved else "")
+            + (f"; {means.failed} runs failed" if means.failed else "")
+            + ("" if section.is_complete else "; cut short")
+        )
+
+
+def _to_json(sections: list[Section], found: list[str], complete: bool) -> dict[str, object]:
+    return {
+        "machine": machine(),
+        "complete": complete,
+        "bugs": found,
+        "sets": [
+            section.to_json()
+            | {
+                "means": [asdict(Means.of(e, section.rows(e))) for e in section.engines],
+                "rows": [
+                    asdict(row)
+                    | {
+                        "gap": row.gap(row.mean),
+                        "proven_gap": row.proven_gap,
+                        "new_best": row.is_new_best,
+                    }
+                    for engine in section.engines
+                    for row in section.rows(engine)
+                ],
+            }
+            for section in sections
+        ],
+    }
+
+
+def _names(text: str) -> list[str]:
+    return list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+def _engines(text: str) -> list[str]:
+    names = _names(text)
+    for name in names:
+        if name not in ENGINES:
+            raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(ENGINES)}")
+    return names
+
+
+def _targets(text: str) -> dict[str, float]:
+    try:
+        pairs = [pair.split("=") for pair in _names(text)]
+        return {name: float(percent) / 100 for name, percent in pairs}
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like gdb=0,egl-e=0.5") from None
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value <= 0:
+        raise argparse.ArgumentTypeError(f"must be positive, got {value}")
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./run bench carp",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--set", type=_names, default=["gdb"], help="families, or how files begin: gdb,val (gdb)")
+    add("--engine", type=_engines, default=["ruin_recreate"], help="side by side: a,b")
+    add("--seconds", type=float, help=f"of each run ({DEFAULT_SECONDS:g} without --iterations)")
+    add("--iterations", type=_positive, help="of each run; makes it reproducible")
+    add("--seeds", type=_positive, default=1, help="seeds 1 to this (1)")
+    add("--jobs", type=_positive, default=1, help="runs at once, each on one core (1)")
+    add("--bound", action="store_true", help="compute our lower bounds (carp only)")
+    add(
+        "--early-stop",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="end a run that meets the literature's proven optimum (yes)",
+    )
+    add("--target", type=_targets, default={}, metavar="SET=%", help="mean gaps to reach: gdb=0.1")
+    add("--write", type=Path, metavar="FILE.md", help="write the sets' sections of a document")
+    add("--data", type=Path, default=DEFAULT_DATA)
+    add("--json", action="store_true")
+    return parser
 
 
 if __name__ == "__main__":

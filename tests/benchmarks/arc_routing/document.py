@@ -1,0 +1,212 @@
+"""The document of the benchmarks: Markdown made of the sections kept beside it as JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from optimizer.errors import InputError
+from tests.benchmarks.arc_routing.report import Means, Row, Section, bugs
+
+HEAD = """\
+# Benchmarks
+
+Public arc-routing instances, solved by `./run bench carp`. Every cost is recomputed from the
+file by an evaluator that shares no code with the search. The program makes this page of
+`{data}`; change the program, not the page.
+
+- *gap*: (cost - best known) / best known, the mean over seeds; *best* the best of them.
+- *proven gap*: how far the best cost can at most lie above the optimum, by our own lower bound.
+- *after 5 s* ...: the gap of the best plan that far into the search; `-` where none was complete.
+- Means are left out (`-`) where an instance lacks the figure.
+- **bold**: the best known value is reached; **new** undercuts it; `!` some runs left work unserved.
+"""
+
+
+def share(value: float | None) -> str:
+    """Returns a share as percent."""
+    return "-" if value is None else f"{value:.2%}"
+
+
+def number(value: float | None) -> str:
+    """Returns a cost or count with thousands set apart."""
+    return "-" if value is None else f"{value:,.10g}" if value < 1e9 else f"{value:,.0f}"
+
+
+def read_sections(path: Path) -> dict[str, Section]:
+    """Returns the sections that a document's data holds; none when it is not there.
+
+    Raises
+    ------
+    InputError
+        When it cannot be understood.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return {name: Section.from_json(section) for name, section in values.items()}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(
+            f"{path}: holds no sections of benchmarks ({error}); move it away."
+        ) from error
+
+
+def write(path: Path, sections: Sequence[Section]) -> None:
+    """Writes the document and its data; sections of other sets stay as they are.
+
+    Raises
+    ------
+    InputError
+        When the data beside it cannot be understood, or the document was not made from it.
+    """
+    data = path.with_suffix(".json")
+    if path.is_file() and not data.is_file():
+        raise InputError(f"{path}: {data.name}, of which it was made, is missing; move it away.")
+    kept = read_sections(data) | {section.name: section for section in sections}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data.write_text(_to_json(kept), encoding="utf-8")
+    path.write_text(render(kept, data.name), encoding="utf-8")
+
+
+def _to_json(sections: Mapping[str, Section]) -> str:
+    """Returns JSON with a line for each run, so that differences can be read."""
+    parts = []
+    for name, section in sections.items():
+        values = section.to_json()
+        runs = ",\n".join(json.dumps(run, ensure_ascii=False) for run in values.pop("runs"))
+        rest = json.dumps(values, ensure_ascii=False)
+        parts.append(f'{json.dumps(name)}: {rest[:-1]}, "runs": [\n{runs}\n]}}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def render(sections: Mapping[str, Section], data: str) -> str:
+    """Returns the document."""
+    text = [HEAD.format(data=data), "## Summary\n", summary(list(sections.values()))]
+    text += [render_section(section) for section in sections.values()]
+    return "\n".join(text)
+
+
+def summary(sections: Sequence[Section]) -> str:
+    """Returns a table with one row a set: mean gaps by engine next to the target."""
+    engines = list(dict.fromkeys(e for section in sections for e in section.engines))
+    rows = []
+    for section in sections:
+        means = {engine: Means.of(engine, section.rows(engine)) for engine in section.engines}
+        name = f"[{section.name}](#{section.name})" + ("" if section.is_complete else " (part)")
+        rows.append(
+            [name, str(len(section.references)), section.limit, str(section.seeds)]
+            + [_mean_gap(means[e]) if e in means else "" for e in engines]
+            + [share(section.target)]
+        )
+    return table(["set", "files", "limit", "seeds", *engines, "target"], rows, left=1)
+
+
+def _mean_gap(means: Means) -> str:
+    marks = f" ({means.unserved} unserved)" if means.unserved else ""
+    if means.failed == 0:
+        return share(means.mean_gap) + marks
+    return "refused" if means.mean_gap is None and not marks else share(means.mean_gap) + marks
+
+
+def render_section(section: Section) -> str:
+    """Returns a set's part of the document."""
+    lines = [f"## {section.name}\n"]
+    if not section.is_complete:
+        lines.append("Cut short: only part of the runs below were done.\n")
+    lines += [f"**BUG**: {bug}\n" for bug in bugs(section)]
+    early = "; a run ends when it meets the proven optimum" if section.stops_when_optimal else ""
+    lines += [
+        f"- `{section.command}`",
+        f"- {section.date}, commit {section.commit}",
+        f"- {section.machine}; {section.jobs} at once, each on one core",
+        f"- {section.limit} a run, seeds 1-{section.seeds}{early}\n",
+        means_table(section),
+        "### Instances of " + section.name + "\n",
+        instances_table(section),
+    ]
+    for engine in section.engines:
+        lines += [
+            f"<details><summary>{engine} in detail</summary>\n",
+            engine_table(section, engine),
+            "</details>\n",
+        ]
+    reasons = {(run.engine, run.failed): run.instance for run in section.runs if run.failed}
+    if reasons:
+        lines += [
+            f"- {engine} on {instance}: {reason}" for (engine, reason), instance in reasons.items()
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def means_table(section: Section) -> str:
+    """Returns the means of each engine side by side."""
+    head = ["engine", "mean gap", "best gap", "proven gap"]
+    head += [f"after {mark} s" for mark in section.marks]
+    head += ["iterations/s", "best known reached", "new best", "unserved", "failed"]
+    rows = []
+    for engine in section.engines:
+        means = Means.of(engine, section.rows(engine))
+        rows.append(
+            [engine, share(means.mean_gap), share(means.best_gap), share(means.proven_gap)]
+            + [share(means.marks.get(str(mark))) for mark in section.marks]
+            + [number(None if means.iterations_per_s is None else round(means.iterations_per_s))]
+            + [f"{means.reached} of {means.files}"]
+            + [str(n) if n else "" for n in (means.new_best, means.unserved, means.failed)]
+        )
+    return table(head, rows, left=1)
+
+
+def instances_table(section: Section) -> str:
+    """Returns a row for each instance: best cost and mean gap of the engines side by side."""
+    head = ["instance", "best known", "proven", "our bound"]
+    for engine in section.engines:
+        head += [engine, "gap"]
+    of_engine = [{row.instance: row for row in section.rows(e)} for e in section.engines]
+    rows = []
+    for name, reference in section.references.items():
+        cells = [name, number(reference.best_known), number(reference.proven)]
+        cells.append(number(reference.bound))
+        for found in of_engine:
+            row = found.get(name)
+            cells += [best_cell(row), share(row.gap(row.mean))] if row else ["", ""]
+        rows.append(cells)
+    return table(head, rows, left=1)
+
+
+def best_cell(row: Row) -> str:
+    """Returns the best cost with what is to be said of it."""
+    best = number(row.best)
+    if row.is_new_best:
+        best = f"**{best} new**"
+    elif row.reaches_best_known:
+        best = f"**{best}**"
+    return best + "!" * bool(row.unserved)
+
+
+def engine_table(section: Section, engine: str) -> str:
+    """Returns the rest of what one engine did on each instance."""
+    head = ["instance", "mean cost", "best gap", "proven gap"]
+    head += [f"after {mark} s" for mark in section.marks] + ["routes", "iterations/s"]
+    rows = []
+    for row in section.rows(engine):
+        rate, mean = row.iterations_per_s, row.mean
+        rows.append(
+            [
+                row.instance,
+                number(None if mean is None else round(mean, 1)),
+                share(row.gap(row.best)),
+                share(row.proven_gap),
+                *(share(row.gap(row.marks.get(str(mark)))) for mark in section.marks),
+                number(row.routes),
+                number(None if rate is None else round(rate)),
+            ]
+        )
+    return table(head, rows, left=1)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> str:
+    """Returns a Markdown table; columns after the first `left` are set to the right."""
+    rule = [":--" if i < left else "--:" for i in range(len(head))]
+    lines = [head, rule, *rows]
+    return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
