@@ -286,6 +286,24 @@ def test_bench_runs_a_program_with_its_own_options(tmp_path, monkeypatch):
     assert main(["bench", "hello", "--exit", "7"]) == 7
 
 
+def test_bench_waits_for_a_program_that_ctrl_c_reaches_too(tmp_path, monkeypatch):
+    folder = tmp_path / "tests" / "benchmarks"
+    folder.mkdir(parents=True)
+    for package in (folder.parent, folder):
+        (package / "__init__.py").touch()
+    (folder / "slow.py").write_text(
+        "import os, signal, sys, time\n"
+        "os.kill(os.getppid(), signal.SIGINT)\n"
+        "time.sleep(1)\n"
+        "sys.exit(7)\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(cli, "BENCHMARKS", folder)
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["bench", "slow"]) == 7
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [

@@ -116,7 +116,9 @@ def main() -> int:
             _print_means(section)
     for bug in found:
         print(f"BUG: {bug}", file=sys.stderr if options.json else sys.stdout)
-    if options.write and done:
+    if not done:
+        print("nothing was done", file=sys.stderr)
+    elif options.write:
         write(options.write, done)
         print(f"written: {options.write}", file=sys.stderr)
     if found:
@@ -131,7 +133,7 @@ class _Board:
         self.sections = sections
         self.options = options
         self.runs: dict[tuple[str, str, str], list[Run]] = {}
-        self.bounds: dict[str, int] = {}
+        self.bounds: dict[str, int | None] = {}
         self.done = 0
         self.has_head = False
 
@@ -144,10 +146,10 @@ class _Board:
             reference = self.sections[run.set_name].references[run.instance]
             self._print_row(Row.of(run.instance, run.engine, reference, runs), runs)
 
-    def add_bound(self, file: Path, bound: int) -> None:
+    def add_bound(self, file: Path, bound: int | None) -> None:
         self.bounds[file.stem] = bound
         if not self.options.json:
-            print(f"{file.stem:<24}our lower bound {bound:,}", flush=True)
+            print(f"{file.stem:<24}our lower bound {number(bound)}", flush=True)
 
     def finished(self) -> list[Section]:
         """Returns the sections of which anything is done."""

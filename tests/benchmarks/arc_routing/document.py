@@ -18,7 +18,8 @@ file by an evaluator that shares no code with the search. The program makes this
 - *proven gap*: how far the best cost can at most lie above the optimum, by our own lower bound.
 - *after 5 s* ...: the gap of the best plan that far into the search; `-` where none was complete.
 - Means are left out (`-`) where an instance lacks the figure.
-- **bold**: the best known value is reached; **new** undercuts it; `!` some runs left work unserved.
+- **bold**: the best known value is reached; **new** undercuts it;
+  `!`: some runs left work unserved.
 """
 
 

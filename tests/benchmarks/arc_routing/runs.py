@@ -106,7 +106,7 @@ class Trace:
 def run_job(job: Job) -> Run:
     """Solves the file and has the cost recomputed."""
     trace = Trace(job.target)
-    about = Run(set_name=job.set_name, instance=job.file.stem, engine=job.engine, seed=job.seed)
+    about = _begun(job)
     try:
         result = solve_file(
             job.file,
@@ -135,9 +135,24 @@ def _without_folder(error: Exception, file: Path) -> str:
     return str(error).replace(str(file), file.name)
 
 
-def bound_of(file: Path) -> int:
-    """Returns our proven lower bound of a CARP file."""
-    return lower_bound(read_carp(file)).value
+def bound_of(file: Path) -> int | None:
+    """Returns our proven lower bound of a CARP file, or None where the file cannot be used."""
+    try:
+        return lower_bound(read_carp(file)).value
+    except InputError:
+        # The runs on the file say why.
+        return None
+
+
+def _result_of(done: Future[Run], job: Job) -> Run:
+    try:
+        return done.result()
+    except Exception as error:  # A process boundary: one crash must not cost hours of other runs.
+        return replace(_begun(job), failed=f"{type(error).__name__}: {error}")
+
+
+def _begun(job: Job) -> Run:
+    return Run(set_name=job.set_name, instance=job.file.stem, engine=job.engine, seed=job.seed)
 
 
 def _prepare_worker() -> None:
@@ -151,7 +166,7 @@ def run_all(
     *,
     workers: int,
     on_run: Callable[[Run], None],
-    on_bound: Callable[[Path, int], None],
+    on_bound: Callable[[Path, int | None], None],
 ) -> bool:
     """Works off all jobs, so many at once; says whether none was cut off by Ctrl-C.
 
@@ -160,15 +175,15 @@ def run_all(
     os.environ.update(ONE_CORE)
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
-    of_bound: dict[Future[int], Path] = {}
+    of_bound: dict[Future[int | None], Path] = {}
     try:
         of_bound |= {executor.submit(bound_of, file): file for file in bounds}
-        of_job = [executor.submit(run_job, job) for job in jobs]
+        of_job = {executor.submit(run_job, job): job for job in jobs}
         for done in as_completed([*of_bound, *of_job]):
             if done in of_bound:
                 on_bound(of_bound[done], done.result())
             else:
-                on_run(done.result())
+                on_run(_result_of(done, of_job[done]))
         executor.shutdown()
     except KeyboardInterrupt:
         executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,112 @@
+from itertools import pairwise
+
+import pytest
+
+from optimizer.errors import InputError
+from tests.benchmarks.arc_routing.document import read_sections, render, write
+from tests.benchmarks.arc_routing.made_up import a_run, a_section
+
+TWO = {"a1": {"best_known": 100, "proven": 90, "bound": 80}, "a2": {"best_known": 200}}
+
+
+def two_engines(name="a", **more):
+    return a_section(
+        name,
+        runs=[
+            a_run("a1", cost=99, marks={"5": 120}),
+            a_run("a2", cost=200, marks={"5": 220}),
+            a_run("a1", engine="theirs", cost=110, marks={"5": None}),
+            a_run("a2", engine="theirs", cost=None, marks={"5": None}),
+        ],
+        references=TWO,
+        engines=["ours", "theirs"],
+        target=0.001,
+        **more,
+    )
+
+
+def cells(text, start):
+    """The cells of the first table row that starts so."""
+    row = next(line for line in text.splitlines() if line.startswith(f"| {start} |"))
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def test_the_summary_sets_the_engines_side_by_side():
+    text = render({"a": two_engines()}, "x.json")
+    # a1 is 1 % below, a2 at the best known value; theirs has no mean without a2.
+    assert cells(text, "[a](#a)") == [
+        *("[a](#a)", "2", "10 s", "2"),
+        *("-0.50%", "- (1 unserved)", "0.10%"),
+    ]
+
+
+def test_an_instance_shows_what_was_reached():
+    text = render({"a": two_engines()}, "x.json")
+    assert cells(text, "a1") == [
+        *("a1", "100", "90", "80"),
+        *("**99 new**", "-1.00%", "110", "10.00%"),
+    ]
+    assert cells(text, "a2") == ["a2", "200", "-", "-", "**200**", "0.00%", "-!", "-"]
+
+
+def test_the_means_hold_marks_and_counts():
+    text = render({"a": two_engines()}, "x.json")
+    # After 5 s 20 % and 10 %; 99 of a bound of 80 is 23.75 %.
+    assert cells(text, "ours") == [
+        *("ours", "-0.50%", "-0.50%", "23.75%", "15.00%", "100", "2 of 2", "1", "", ""),
+    ]
+    assert cells(text, "theirs")[4] == "-"
+
+
+def test_every_table_row_has_as_many_cells_as_its_head():
+    lines = render({"a": two_engines()}, "x.json").splitlines()
+    for head, row in pairwise(lines):
+        if head.startswith("|") and row.startswith("|"):
+            assert head.count("|") == row.count("|")
+
+
+def test_says_how_the_runs_were_made():
+    text = render({"a": two_engines(commit="abc with changes")}, "x.json")
+    for part in ("./run bench carp --set a", "2026-01-02", "abc with changes", "a machine"):
+        assert part in text
+    assert "seeds 1-2" in text
+
+
+def test_a_bug_and_a_set_cut_short_stand_out():
+    section = a_section(
+        runs=[a_run(cost=80)], references={"a1": {"proven": 90}}, is_complete=False
+    )
+    text = render({"a": section}, "x.json")
+    assert "**BUG**: a1, engine ours, seed 1: cost 80 lies below" in text
+    assert "[a](#a) (part)" in text
+
+
+def test_writing_replaces_the_sets_just_run_and_keeps_the_others(tmp_path):
+    path = tmp_path / "docs" / "benchmarks.md"
+    write(path, [two_engines("a", date="2026-01-01"), two_engines("b", date="2026-01-01")])
+    write(path, [two_engines("b", date="2026-03-03"), two_engines("c", date="2026-03-03")])
+    text = path.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        *("## Summary", "## a", "## b", "## c"),
+    ]
+    assert text.count("2026-01-01") == 1
+    assert text.count("2026-03-03") == 2
+
+
+def test_the_document_can_be_made_again_from_its_data(tmp_path):
+    path = tmp_path / "benchmarks.md"
+    write(path, [two_engines()])
+    sections = read_sections(tmp_path / "benchmarks.json")
+    assert sections == {"a": two_engines()}
+    assert render(sections, "benchmarks.json") == path.read_text(encoding="utf-8")
+
+
+def test_a_document_of_other_making_is_not_overwritten(tmp_path):
+    path = tmp_path / "benchmarks.md"
+    path.write_text("by hand", encoding="utf-8")
+    with pytest.raises(InputError, match=r"benchmarks\.json"):
+        write(path, [two_engines()])
+    (tmp_path / "benchmarks.json").write_text("[1]", encoding="utf-8")
+    with pytest.raises(InputError, match="move it away"):
+        write(path, [two_engines()])
+    assert path.read_text(encoding="utf-8") == "by hand"
