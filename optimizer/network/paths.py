@@ -13,6 +13,8 @@ from optimizer.errors import NetworkError
 from optimizer.network import paths_kernel as kernel
 from optimizer.network.components import largest_part
 from optimizer.network.contraction import contract
+from optimizer.network.hub_labels import shared, street_labels
+from optimizer.network.hub_query import HubLabels
 from optimizer.network.paths_kernel import UNREACHABLE
 from optimizer.network.place import Drive, Place, Position
 from optimizer.network.profile import Profile
@@ -132,6 +134,15 @@ class PathFinder:
                 distance_m[number] = distance_m[first_with[exits]]
         return Matrix(duration_s=duration_s, distance_m=distance_m)
 
+    def hub_labels(self, places: Sequence[Place]) -> HubLabels:
+        """Returns labels that give, for any two places, what `matrix` gives.
+
+        Memory grows with the places, not with their square.
+        """
+        out, origin_of = self._distinct_ends(places, are_exits=True)
+        into, destination_of = self._distinct_ends(places, are_exits=False)
+        return shared(street_labels(self._graph, out, into), origin_of, destination_of)
+
     def drive(self, origin: Place, destination: Place) -> Drive:
         """Returns the fastest drive with its arcs; the same seconds and metres as the matrix.
 
@@ -184,6 +195,18 @@ class PathFinder:
     def _usable(self, positions: tuple[Position, ...]) -> tuple[Position, ...]:
         """Returns the routable positions, once each and sorted, so that order never matters."""
         return tuple(sorted({p for p in positions if self.routable[p.arc]}))
+
+    def _distinct_ends(
+        self, places: Sequence[Place], *, are_exits: bool
+    ) -> tuple[kernel.Ends, NDArray[np.int64]]:
+        """Returns the different exits, or entries, and which of them each place has."""
+        number: dict[tuple[Position, ...], int] = {}
+        mine = [
+            number.setdefault(self._usable(p.exits if are_exits else p.entries), len(number))
+            for p in places
+        ]
+        ends = self._ends(list(number), are_exits=are_exits)
+        return ends, np.array(mine, dtype=np.int64)
 
     def _ends(
         self, positions_of: Sequence[tuple[Position, ...]], *, are_exits: bool
