@@ -9,9 +9,9 @@ lists with its true cost, whichever of equal paths the hierarchy kept.
 References
 ----------
 Abraham, Delling, Goldberg & Werneck (2011), A hub-based labeling algorithm for shortest paths in
-road networks, doi 10.1007/978-3-642-20662-7_20, sections 3 and 4.
+road networks, doi 10.1007/978-3-642-20662-7_20.
 Abraham, Delling, Goldberg & Werneck (2012), Hierarchical hub labelings for shortest paths,
-doi 10.1007/978-3-642-33090-2_4, section 3 (canonical labelings).
+doi 10.1007/978-3-642-33090-2_4 (canonical labelings).
 """
 
 from typing import NamedTuple

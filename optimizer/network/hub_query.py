@@ -14,7 +14,7 @@ All return packed costs, which `seconds_and_metres` takes apart.
 References
 ----------
 Abraham, Delling, Goldberg & Werneck (2011), A hub-based labeling algorithm for shortest paths in
-road networks, doi 10.1007/978-3-642-20662-7_20, section 2.
+road networks, doi 10.1007/978-3-642-20662-7_20.
 Delling, Goldberg & Werneck (2011), Faster batched shortest paths in road networks,
 doi 10.4230/OASIcs.ATMOS.2011.52: one side kept in a row by hub.
 """
