@@ -106,7 +106,7 @@ def solve_file(
     routes = file.describe(outcome.solution)
     feasible = not outcome.solution.absent
     verdict = evaluate(path, routes)
-    cost = file.cost(outcome.solution)
+    cost = outcome.solution.cost
     if feasible and (verdict.violations or verdict.cost != cost):
         raise CheckFailed(
             f"{path}: the engine says {cost}, the evaluator {verdict.cost}"
