@@ -87,6 +87,9 @@ def solve_file(
     CheckFailed
         When the evaluator finds another cost or a violation, or a cost below the bound.
     """
+    if on_progress:
+        # The first time, distances are compiled; a silent minute would look like a fault.
+        on_progress(Progress(stage="file"))
     file = read_instance(path)
     evaluate = _EVALUATORS[file.kind]
     # A file that only the evaluator refuses is refused now, not after the search.

@@ -37,11 +37,13 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "benchmar
 
 DEFAULT_SECONDS = 10.0
 
+MOST_SECONDS = 1_000_000
+
 INTERRUPTED = 130
 
 
 def main() -> int:
-    """Runs the benchmark; exit code 1 when a cost lies below a proven bound."""
+    """Runs the benchmark; exit code 1 when a cost lies below a proven bound or none was found."""
     options = _parser().parse_args()
     if options.seconds is None and options.iterations is None:
         options.seconds = DEFAULT_SECONDS
@@ -90,9 +92,10 @@ def main() -> int:
     elif options.write:
         write(options.write, done)
         print(f"written: {options.write}", file=sys.stderr)
-    if found:
-        return 1
-    return 0 if complete else INTERRUPTED
+    if not complete:
+        return 1 if found else INTERRUPTED
+    reached = any(run.cost is not None for section in done for run in section.runs)
+    return 1 if found or not reached else 0
 
 
 class _Board:
@@ -215,7 +218,7 @@ def _print_means(section: Section) -> None:
             f", after {mark} s {share(means.marks.get(str(mark)))}" for mark in section.marks
         )
         print(
-            f"{section.name}: {means.files} instances, {section.limit}, seeds 1-{section.seeds}, "
+            f"{section.name}: {means.files} instances, {section.limit}, {section.seeds_used}, "
             f"engine {engine}: "
             + (
                 f"mean gap {share(means.mean_gap)}, best {share(means.best_gap)}"
@@ -278,6 +281,13 @@ def _targets(text: str) -> dict[str, Target]:
         raise argparse.ArgumentTypeError(f"{text!r} is not like gdb=0,egl-e=0.5") from None
 
 
+def _duration(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"must lie between 0 and {MOST_SECONDS:,}, got {text}")
+    return value
+
+
 def _positive(text: str) -> int:
     value = int(text)
     if value <= 0:
@@ -294,7 +304,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--set", type=_names, default=["gdb"], help="families, or how files begin: gdb,val (gdb)")
     add("--engine", type=_engines, default=["ruin_recreate"], help="side by side: a,b")
-    add("--seconds", type=float, help=f"of each run ({DEFAULT_SECONDS:g} without --iterations)")
+    add("--seconds", type=_duration, help=f"of each run ({DEFAULT_SECONDS:g})")
     add("--iterations", type=_positive, help="of each run; makes it reproducible")
     add("--seeds", type=_positive, default=1, help="seeds 1 to this (1)")
     add("--jobs", type=_positive, default=1, help="runs at once, each on one core (1)")

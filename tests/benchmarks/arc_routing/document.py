@@ -114,7 +114,7 @@ def render_section(section: Section) -> str:
         f"- `{section.command}`",
         f"- {section.date}, commit {section.commit}",
         f"- {section.machine}; {section.jobs} at once, each on one core",
-        f"- {section.limit} a run, seeds 1-{section.seeds}"
+        f"- {section.limit} a run, {section.seeds_used}"
         + ("; a run ends when it meets the proven optimum" if early else ""),
         *_about_references(section),
         "",

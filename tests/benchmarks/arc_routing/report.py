@@ -114,6 +114,11 @@ class Section:
         return ", ".join(parts)
 
     @property
+    def seeds_used(self) -> str:
+        """The seeds, in words."""
+        return "seed 1" if self.seeds == 1 else f"seeds 1-{self.seeds}"
+
+    @property
     def marks(self) -> list[int]:
         """The marks that fall within the limit."""
         return [mark for mark in MARKS_S if self.seconds is not None and mark <= self.seconds]

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.report import Reference, Target
 
 WASTE = "waste-vrptw"
@@ -54,9 +55,18 @@ def _natural_order(path: Path) -> list[tuple[int, str]]:
 
 
 def best_known(data: Path) -> dict[str, Known]:
-    """Returns what bks.csv says, by instance; also without the set's name where it leads."""
+    """Returns what bks.csv says, by instance; also without the set's name where it leads.
+
+    Raises
+    ------
+    InputError
+        When it is not there.
+    """
+    path = data / "bks.csv"
+    if not path.is_file():
+        raise InputError(f"{path}: no such file, it holds the best known values; see --data.")
     values = {}
-    with (data / "bks.csv").open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             best = _value(row["best_known"])
             if best is not None:

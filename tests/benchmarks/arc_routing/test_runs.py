@@ -129,6 +129,18 @@ def test_a_cost_below_a_proven_bound_fails_loudly(bench):
     assert "BUG: triangle" in out
 
 
+def test_a_benchmark_of_which_nothing_came_is_no_success(bench):
+    code, out = bench(runs=[a_run(engine="ruin_recreate", cost=None, failed="too large")])
+    assert code == 1
+    assert "too large" in out
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf"])
+def test_a_limit_without_sense_is_refused_before_any_run(bench, seconds):
+    with pytest.raises(SystemExit, match="2"):
+        bench("--seconds", seconds, runs=[])
+
+
 def test_a_good_run_is_printed_and_written(bench, tmp_path):
     path = tmp_path / "out.md"
     run = a_run(engine="ruin_recreate", cost=9)

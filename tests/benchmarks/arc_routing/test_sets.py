@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.sets import FOLDERS, TARGETS, best_known, files_of, reference_of
 
 BKS = """\
@@ -16,6 +19,11 @@ odd,dash,0,n/a,
 def known_of(folder):
     (folder / "bks.csv").write_text(BKS, encoding="utf-8")
     return best_known(folder)
+
+
+def test_a_folder_without_known_values_is_refused_by_name(tmp_path):
+    with pytest.raises(InputError, match=r"bks\.csv: no such file"):
+        best_known(tmp_path)
 
 
 def test_values_may_have_decimals_and_names_lack_their_set(tmp_path):
