@@ -222,6 +222,7 @@ def _print_means(section: Section) -> None:
             f"engine {engine}: "
             + (
                 f"mean gap {share(means.mean_gap)}, best {share(means.best_gap)}"
+                + " (to a guide)" * section.is_guide
                 if means.known
                 else "no best known values"
             )

@@ -21,6 +21,7 @@ file by an evaluator that shares no code with the search. The program makes this
 - *target*: the mean gap that the default engine is to reach, and in how many seconds a run.
 - *routes*: of the best plan; vehicles, in waste collection.
 - Means are left out (`-`) where an instance lacks the figure.
+- *(guide)*: the best known values are uncertain, and so are the gaps.
 - **bold**: the best known value is reached; **new** undercuts it;
   `!`: some runs left work unserved.
 """
@@ -86,7 +87,9 @@ def summary(sections: Sequence[Section]) -> str:
     rows = []
     for section in sections:
         means = {engine: Means.of(engine, section.rows(engine)) for engine in section.engines}
-        name = f"[{section.name}](#{section.name})" + ("" if section.is_complete else " (part)")
+        # Renderers of Markdown give headings addresses in small letters.
+        name = f"[{section.name}](#{section.name.lower()})"
+        name += " (guide)" * section.is_guide + " (part)" * (not section.is_complete)
         rows.append(
             [name, str(len(section.references)), section.limit, str(section.seeds)]
             + [_mean_gap(means[e]) if e in means else "" for e in engines]
@@ -123,6 +126,8 @@ def render_section(section: Section) -> str:
         instances_table(section),
     ]
     for engine in section.engines:
+        if all(run.failed for run in section.runs if run.engine == engine):
+            continue
         lines += [
             f"<details><summary>{engine} in detail</summary>\n",
             engine_table(section, engine),
@@ -143,7 +148,7 @@ def _about_references(section: Section) -> list[str]:
     lines = []
     if any(reference.in_miles for reference in of):
         lines.append("- costs are miles")
-    if any(reference.is_guide for reference in of):
+    if section.is_guide:
         lines.append(
             "- best known values are quoted second-hand: a guide, below which nothing is claimed"
         )

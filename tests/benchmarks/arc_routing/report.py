@@ -114,6 +114,11 @@ class Section:
         return ", ".join(parts)
 
     @property
+    def is_guide(self) -> bool:
+        """Whether gaps say little, since a best known value is uncertain."""
+        return any(reference.is_guide for reference in self.references.values())
+
+    @property
     def seeds_used(self) -> str:
         """The seeds, in words."""
         return "seed 1" if self.seeds == 1 else f"seeds 1-{self.seeds}"

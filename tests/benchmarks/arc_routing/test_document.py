@@ -76,8 +76,19 @@ def test_miles_have_one_decimal_and_claim_nothing_of_a_guide():
     assert cells(text, "w2")[4] == "174.6"
     assert cells(text, "w3")[4] == "**99.0**"
     assert "- costs are miles" in text
+    assert cells(text, "[w](#w) (guide)")
     assert "a guide" in text
     assert "proven optimum" not in text
+
+
+def test_an_engine_that_took_no_file_has_its_reason_and_no_details():
+    runs = [a_run("A1"), a_run("A1", engine="theirs", cost=None, failed="too large")]
+    section = a_section("A", runs=runs, references={"A1": {}}, engines=["ours", "theirs"])
+    text = render({"A": section}, "x.json")
+    assert "ours in detail" in text
+    assert "theirs in detail" not in text
+    assert "- theirs on A1: too large" in text
+    assert "[A](#a)" in text
 
 
 def test_a_set_without_known_values_says_so_and_counts_none_reached():
