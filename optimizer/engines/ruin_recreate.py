@@ -37,6 +37,11 @@ def ruin_recreate(
     start
         A solution to go on from, such as yesterday's or that of a run cut short; it is at least
         kept.
+
+    Raises
+    ------
+    WrongBooks
+        When `params.verify` is set and a step leaves the routes' labels other than they should be.
     """
     if instance.num_tasks == 0:
         empty = Solution(routes=((),) * instance.num_duties, cost=0, absent=())
@@ -54,7 +59,7 @@ def ruin_recreate(
         if interrupted or stop(progress):
             break
         origin, per_step = _schedule(stop, progress)
-        last = search.steps + stretch
+        last = search.steps + (1 if params.verify else stretch)
         for limit in stop.limits:
             if isinstance(limit, MaxIterations):
                 last = min(last, limit.limit)

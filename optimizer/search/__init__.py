@@ -13,6 +13,7 @@
     recreate    greedy insertion with blinks
     anneal      the loop: ruin, recreate, accept or undo
     neighbours  which tasks are near which
+    verify      the books against a count from scratch, to find faults
 
 Everything but the Python face in `optimizer.engines.ruin_recreate` is compiled by numba and cached
 on disk.

@@ -14,6 +14,7 @@ from optimizer.search.problem import pack
 from optimizer.search.recombine import recombine
 from optimizer.search.solutions import load, sequences_of, to_solution
 from optimizer.search.state import Settings, State, new_workspace
+from optimizer.search.verify import require_true_books
 
 SCAN_ALL = 60
 """Up to so many tasks every link is priced; above, only those beside a neighbour."""
@@ -43,6 +44,8 @@ class Params:
         Share of its capacity by which a route may be overfull on the way, at a price that adjusts.
     excess_price_share
         First price of a unit of excess, as a share of what carrying one costs on average.
+    verify
+        Whether every step is checked against a fresh count of all routes: to find faults, slow.
     """
 
     mean_removed: float = 6.0
@@ -54,6 +57,7 @@ class Params:
     cycles: tuple[tuple[float, float], ...] = ((0.5, 0.0), (0.75, 0.5), (1.0, 0.5))
     slack: float = 0.03
     excess_price_share: float = 1.0
+    verify: bool = False
 
 
 DEFAULT_PARAMS = Params()
@@ -151,6 +155,8 @@ class Search:
         )
         self.steps = last
         self._share = share + share_per_step * last
+        if self.params.verify:
+            require_true_books(self.instance, self._problem, self._state, last)
 
     def cycle_is_over(self) -> bool:
         """Says whether a cycle, but not the last, has just ended."""
