@@ -323,7 +323,8 @@ def _label_depot(problem: Problem, state: State, duty: int) -> None:
     state.label[duty, end, 0].entry = who.end_place
     state.clock[duty, 0, 0].left_s = who.start_s
     state.clock[duty, 0, 0].rested = 0 if who.rest_s > 0 else 1
-    state.clock[duty, end, 0].due_s = who.end_s
+    # The way home is no chance for a break: one that is still due must not be missed on it.
+    state.clock[duty, end, 0].due_s = min(who.end_s, who.rest_latest_s)
     state.clock[duty, end, 0].done_s = who.end_s
 
 
@@ -354,7 +355,10 @@ def _add_loads(problem: Problem, state: State, duty: int) -> None:
 
 @entry_kernel
 def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
-    """Returns cost, last label and time of arrival of a route that is labelled ahead."""
+    """Returns cost, last label and time of arrival of a route that is labelled ahead.
+
+    The arrival is NEVER when a window or the break has been missed.
+    """
     who = problem.duty[duty]
     position = state.route[duty].length
     cost, label = way_in(problem, state, who.kind, duty, position, who.end_place)
@@ -362,11 +366,10 @@ def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
     if problem.trait[0].timed:
         profile = problem.kind[who.kind].profile
         leaving = state.label[duty, position, label].exit
-        arrival_s = min(
-            NEVER,
-            state.clock[duty, position, label].left_s
-            + travel_s(problem, profile, leaving, who.end_place),
-        )
+        last = state.clock[duty, position, label]
+        arrival_s = min(NEVER, last.left_s + travel_s(problem, profile, leaving, who.end_place))
+        if not last.rested and arrival_s > who.rest_latest_s:
+            arrival_s = NEVER
     return cost, label, arrival_s
 
 

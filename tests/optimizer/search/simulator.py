@@ -1,0 +1,143 @@
+"""Drives a solution's routes step by step and tells what is wrong with them.
+
+Shares no code with the search: it reads the `Instance` alone.
+"""
+
+from optimizer.instance import FAR, NEVER, Instance, Solution, Visit
+
+
+def faults(instance: Instance, solution: Solution) -> list[str]:
+    """Returns all broken rules of a solution, its stated cost included."""
+    found: list[str] = []
+    served = [
+        v.element for route in solution.routes for v in route if v.element < instance.num_tasks
+    ]
+    if sorted([*served, *solution.absent]) != list(range(instance.num_tasks)):
+        found.append(f"tasks {sorted(served)} served, {solution.absent} absent")
+    cost = 0
+    for duty, route in enumerate(solution.routes):
+        if route:
+            found += _route_faults(instance, duty, route)
+            cost += route_cost(instance, duty, route)
+    if cost != solution.cost:
+        found.append(f"costs {cost}, stated are {solution.cost}")
+    return found
+
+
+def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
+    """Returns what a route costs: driving, work and the use of the duty."""
+    kind = int(instance.duty_type[duty])
+    profile = int(instance.type_profile[kind])
+    metres = seconds = 0
+    place = int(instance.duty_start_place[duty])
+    for _, mode in route:
+        target = int(instance.mode_place[profile, mode])
+        metres += instance.travel_m(profile, place, target) + int(instance.mode_service_m[mode])
+        seconds += instance.travel_s(profile, place, target)
+        seconds += int(instance.mode_service_s[kind, mode])
+        place = target
+    metres += instance.travel_m(profile, place, int(instance.duty_end_place[duty]))
+    seconds += instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
+    return (
+        int(instance.type_per_m[kind]) * metres
+        + int(instance.type_per_s[kind]) * seconds
+        + int(instance.duty_cost[duty])
+    )
+
+
+def _route_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
+    return [
+        f"duty {duty}: {fault}"
+        for fault in [
+            *_structure_faults(instance, duty, route),
+            *_load_faults(instance, duty, route),
+            *_time_faults(instance, duty, route),
+        ]
+    ]
+
+
+def _structure_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
+    kind = int(instance.duty_type[duty])
+    profile = int(instance.type_profile[kind])
+    final = int(instance.type_final_reset[kind])
+    found = []
+    own = {final, *(int(reset) for reset in instance.type_reset[kind])}
+    for number, (element, mode) in enumerate(route):
+        if mode not in instance.modes(element):
+            found.append(f"mode {mode} is not one of element {element}")
+        if instance.mode_place[profile, mode] < 0:
+            found.append(f"mode {mode} lies where profile {profile} cannot work")
+        if element < instance.num_tasks and not instance.allowed[kind, element]:
+            found.append(f"task {element} needs another type")
+        if element >= instance.num_tasks and element not in own:
+            found.append(f"reset {element} is not one of the type")
+        if (
+            element == final
+            and element not in instance.type_reset[kind]
+            and number < len(route) - 1
+        ):
+            found.append("the final reset stands inside the route")
+    if final >= 0 and route[-1].element != final:
+        found.append("lacks its final reset")
+    if all(element >= instance.num_tasks for element, _ in route):
+        found.append("does nothing")
+    return found
+
+
+def _load_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
+    kind = int(instance.duty_type[duty])
+    found = []
+    for r in range(instance.demand.shape[1]):
+        load = 0
+        for element, _ in route:
+            if element < instance.num_tasks:
+                load += int(instance.demand[element, r])
+            elif element == instance.type_reset[kind, r]:
+                load = 0
+            if load > instance.type_capacity[kind, r]:
+                found.append(f"load {load} of resource {r} at element {element}")
+    return found
+
+
+def _time_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
+    """Drives by the clock: leaves as late as the first window lets it, else as soon as it can.
+
+    The break is due when the vehicle is out before the band begins and after it ends; it is taken
+    at the first moment inside the band at which the vehicle has ended an activity.
+    """
+    kind = int(instance.duty_type[duty])
+    profile = int(instance.type_profile[kind])
+    now_s = int(instance.duty_start_s[duty])
+    place = int(instance.duty_start_place[duty])
+    due = bool(instance.rest_s[duty] > 0)
+    band = range(int(instance.rest_earliest_s[duty]), int(instance.rest_latest_s[duty]) + 1)
+    for number, (element, mode) in enumerate(route):
+        target = int(instance.mode_place[profile, mode])
+        travel_s = instance.travel_s(profile, place, target)
+        if travel_s >= FAR:
+            return [f"drives a way to element {element} that is not there"]
+        first, last = instance.window_start[mode], instance.window_start[mode + 1]
+        begins = [
+            max(now_s + travel_s, int(instance.window_earliest_s[w]))
+            for w in range(first, last)
+            if now_s + travel_s <= instance.window_latest_s[w]
+        ]
+        if not begins:
+            return [f"element {element} reached at {now_s + travel_s}, after its windows"]
+        begin_s = min(begins)
+        if number == 0 and begin_s - travel_s >= band.start:
+            due = False
+        now_s = begin_s + int(instance.mode_service_s[kind, mode])
+        if due and now_s in band:
+            now_s += int(instance.rest_s[duty])
+            due = False
+        place = target
+    travel_s = instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
+    if travel_s >= FAR:
+        return ["drives a way home that is not there"]
+    found = []
+    if now_s + travel_s > instance.duty_end_s[duty] and instance.duty_end_s[duty] < NEVER:
+        found.append(f"is back at {now_s + travel_s}")
+    if due and now_s + travel_s >= band.stop:
+        found.append(f"has had no break by {now_s + travel_s}")
+    return found

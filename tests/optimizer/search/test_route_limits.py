@@ -1,0 +1,83 @@
+"""Routes at their limits: the break on the way home, and as many resets as the arrays hold."""
+
+import numpy as np
+import pytest
+
+from optimizer.engines.ruin_recreate import Params, ruin_recreate
+from optimizer.instance import NEVER, Instance, pack_travel
+from optimizer.search.labels import end_of
+from optimizer.search.problem import pack
+from optimizer.search.solutions import load
+from optimizer.stop import limits
+from tests.optimizer.search.simulator import faults
+
+
+def one_duty(metres, *, num_tasks, capacity, reset, final=-1, rest=(NEVER, NEVER, 0)):
+    """Returns an instance of one mode an element, one demand each; the depot is the last place.
+
+    Metres are seconds too, but only seconds cost; every element is done in no time.
+    """
+    num_modes = len(metres) - 1
+    travel, offset, size = pack_travel([(metres.astype(np.int32), metres.astype(np.int32))])
+    resources = len(capacity)
+    zero = np.zeros(1, dtype=np.int64)
+    order = np.arange(num_tasks)
+    return Instance(
+        mode_start=np.arange(num_modes + 1),
+        mode_place=np.arange(num_modes)[None, :].copy(),
+        mode_service_s=np.zeros((1, num_modes), dtype=np.int64),
+        mode_service_m=np.zeros(num_modes, dtype=np.int64),
+        window_start=np.arange(num_modes + 1),
+        window_earliest_s=np.zeros(num_modes, dtype=np.int64),
+        window_latest_s=np.full(num_modes, NEVER // 2),
+        travel=travel,
+        travel_offset=offset,
+        travel_size=size,
+        demand=np.ones((num_tasks, resources), dtype=np.int64),
+        prize=np.full(num_tasks, 10**6),
+        worth=np.ones(num_tasks),
+        required=np.ones(num_tasks, dtype=np.bool_),
+        allowed=np.ones((1, num_tasks), dtype=np.bool_),
+        type_profile=zero,
+        type_capacity=np.array([capacity]),
+        type_reset=np.array([reset]),
+        type_final_reset=np.array([final]),
+        type_per_m=zero,
+        type_per_s=zero + 1,
+        duty_type=zero,
+        duty_start_place=zero + num_modes,
+        duty_end_place=zero + num_modes,
+        duty_start_s=zero,
+        duty_end_s=np.full(1, NEVER // 2),
+        duty_cost=zero,
+        duty_group=zero,
+        rest_earliest_s=np.array([rest[0]]),
+        rest_latest_s=np.array([rest[1]]),
+        rest_s=np.array([rest[2]]),
+        neighbours=np.array([np.delete(order, t) for t in order]).reshape(num_tasks, -1),
+    )
+
+
+@pytest.mark.parametrize(("latest_s", "arrival_s"), [(199, NEVER), (200, 200)])
+def test_a_break_must_not_be_missed_on_the_way_home(latest_s, arrival_s):
+    # 100 s out and 100 s home; the band begins at 101, when the only task is done already.
+    metres = np.array([[0, 100], [100, 0]])
+    instance = one_duty(metres, num_tasks=1, capacity=[1], reset=[-1], rest=(101, latest_s, 10))
+    problem = pack(instance)
+    assert end_of(problem, load(instance, problem, [[0]]), 0)[2] == arrival_s
+    outcome = ruin_recreate(instance, stop=limits(iterations=5, seconds=None), seed=0)
+    assert outcome.solution.absent == (() if arrival_s < NEVER else (0,))
+    assert faults(instance, outcome.solution) == []
+
+
+def test_resets_that_cost_nothing_do_not_pile_up():
+    # Six tasks, an unload and the depot at one spot: any number of visits costs the same.
+    instance = one_duty(np.zeros((8, 8)), num_tasks=6, capacity=[2], reset=[6], final=6)
+    stop = limits(iterations=400, seconds=None)
+    solution = ruin_recreate(instance, stop=stop, seed=0, params=Params(verify=True)).solution
+    # Two tasks a trip need two visits on the way and the last one.
+    visits = [v.element for v in solution.routes[0] if v.element == 6]
+    assert len(visits) <= 6
+    pairs = zip(solution.routes[0], solution.routes[0][1:], strict=False)
+    assert all(a.element != 6 or b.element != 6 for a, b in pairs)
+    assert faults(instance, solution) == []
