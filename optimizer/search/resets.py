@@ -55,6 +55,8 @@ def _price_links(problem: Problem, state: State, work: Workspace, duty: int, res
 def _split(problem: Problem, state: State, work: Workspace, duty: int, resource: int) -> bool:
     """Places the resets of one resource at their cheapest links; says whether that is possible.
 
+    It is not when a task alone is too much, or the route would outgrow its arrays.
+
     `split_cost[j]` is the least detour for everything before element j with a reset right before
     it, `split_from[j]` the start of the trip that ends there.
     """
@@ -87,6 +89,9 @@ def _split(problem: Problem, state: State, work: Workspace, duty: int, resource:
     while j > 0:
         cuts += 1
         j = work.split_from[j]
+    # The cheapest places may be more than there is room for, with resets for several resources.
+    if n + cuts > state.sequence.shape[1]:
+        return False
     state.route[duty].length = n + cuts
     cut = work.split_from[n]
     for i in range(n - 1, -1, -1):

@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
-from optimizer.engines.ruin_recreate import Params, ruin_recreate
-from optimizer.instance import NEVER, Instance, pack_travel
+from optimizer.engines.ruin_recreate import DEFAULT_PARAMS, Params, _settings, ruin_recreate
+from optimizer.instance import FAR, NEVER, Instance, pack_travel
 from optimizer.search.labels import end_of
 from optimizer.search.problem import pack
+from optimizer.search.ruin import ruin
 from optimizer.search.solutions import load
+from optimizer.search.state import new_workspace
+from optimizer.search.verify import differences
 from optimizer.stop import limits
 from tests.optimizer.search.simulator import faults
 
@@ -81,3 +84,28 @@ def test_resets_that_cost_nothing_do_not_pile_up():
     pairs = zip(solution.routes[0], solution.routes[0][1:], strict=False)
     assert all(a.element != 6 or b.element != 6 for a, b in pairs)
     assert faults(instance, solution) == []
+
+
+def test_cheap_resets_do_not_outgrow_the_arrays():
+    # No task leads to another, only to the free unload (20), so an unload between every two is
+    # cheapest: 18 for 19 tasks. The tank (21) is 100 away and fills up every second task: 9 more.
+    # With the tasks these are 46 elements; the arrays of 20 tasks hold 44.
+    metres = np.zeros((23, 23), dtype=np.int64)
+    metres[:20, :20] = FAR
+    metres[21, :] = metres[:, 21] = 100
+    instance = one_duty(metres, num_tasks=20, capacity=[10, 2], reset=[20, 21])
+    problem = pack(instance)
+    trips = [element for t in range(0, 20, 2) for element in (t, t + 1, 21)]
+    trips[14:15] = [trips[14], 20]
+    state = load(instance, problem, [trips[:-1]])
+    assert state.sequence.shape[1] == 44
+    steering = _settings(instance, state, DEFAULT_PARAMS)._replace(longest_string=1.0)
+    rng = np.random.Generator(np.random.PCG64(0))
+    before = state.sequence.copy()
+    ruin(problem, state, new_workspace(state), rng, steering, np.int64(1))
+    assert state.route["num_tasks"][0] == 19
+    assert state.route["length"][0] <= 44
+    # The row behind keeps the route as it was; an overflow would have run into it.
+    kept = int(state.route["length"][1])
+    assert state.sequence[1, :kept].tolist() == before[0, :kept].tolist()
+    assert differences(instance, problem, state) == []
