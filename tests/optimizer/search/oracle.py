@@ -1,13 +1,21 @@
 """The best solution of a tiny instance, by dynamic programming over sets of tasks.
 
-Slow and plain on purpose. It knows modes, capacities and resets, but no times.
+Slow and plain on purpose. It knows modes, capacities, resets, windows, shifts and breaks, and
+shares no code with the search. It chooses modes for cost *and* time, and may visit facilities
+wherever it likes; the search chooses modes for cost alone, so with times it may stay above.
 """
 
 from functools import cache
 
-from optimizer.instance import Instance
+from optimizer.instance import FAR, NEVER, Instance
 
 INFINITE = 10**15
+
+State = tuple[int, int, tuple[int, ...], bool]
+"""Tasks served, place, loads, and whether a break is due."""
+
+Fronts = dict[State, list[tuple[int, int]]]
+"""For each state the pairs (moment of driving on, cost) that none other makes pointless."""
 
 
 def best_total(instance: Instance) -> int:
@@ -31,76 +39,165 @@ def best_total(instance: Instance) -> int:
     return best(0, everything)
 
 
+def _add(fronts: Fronts, state: State, moment: int, cost: int) -> None:
+    """Notes a pair unless another is no later and no dearer.
+
+    With a break still due, earlier is not always better: it may be missed between two activities.
+    So then only equal moments are compared.
+    """
+    front = fronts.setdefault(state, [])
+    due = state[-1]
+    if due:
+        beaten = any(m == moment and c <= cost for m, c in front)
+    else:
+        beaten = any(m <= moment and c <= cost for m, c in front)
+    if not beaten:
+        front[:] = [(m, c) for m, c in front if c < cost or (m != moment if due else m < moment)]
+        front.append((moment, cost))
+
+
+class _Driver:
+    """One duty's rules: what doing an element costs, and when it is done."""
+
+    def __init__(self, instance: Instance, duty: int) -> None:
+        self.instance, self.duty = instance, duty
+        self.kind = int(instance.duty_type[duty])
+        self.profile = int(instance.type_profile[self.kind])
+        self.per_m = int(instance.type_per_m[self.kind])
+        self.per_s = int(instance.type_per_s[self.kind])
+        self.timed = bool(
+            (instance.duty_end_s < NEVER).any()
+            or (instance.window_latest_s < NEVER).any()
+            or (instance.rest_s > 0).any()
+        )
+        self.rest_s = int(instance.rest_s[duty])
+        self.earliest_s = int(instance.rest_earliest_s[duty])
+        self.latest_s = int(instance.rest_latest_s[duty])
+
+    def place(self, mode: int) -> int:
+        return int(self.instance.mode_place[self.profile, mode])
+
+    def go(self, origin: int, destination: int) -> tuple[int, int]:
+        """Returns seconds and cost of a drive."""
+        seconds = self.instance.travel_s(self.profile, origin, destination)
+        metres = self.instance.travel_m(self.profile, origin, destination)
+        return seconds, self.per_m * metres + self.per_s * seconds
+
+    def do(
+        self, at: int, due: bool, moment: int, mode: int, *, first: bool
+    ) -> tuple[bool, int, int] | None:
+        """Returns whether a break is still due, when the vehicle drives on and the cost added.
+
+        None when the drive is forbidden or the time is over.
+        """
+        travel_s, cost = self.go(at, self.place(mode))
+        work_s = int(self.instance.mode_service_s[self.kind, mode])
+        cost += self.per_m * int(self.instance.mode_service_m[mode]) + self.per_s * work_s
+        if travel_s >= FAR:
+            return None
+        if not self.timed:
+            return due, 0, cost
+        begin = None
+        for w in range(
+            int(self.instance.window_start[mode]), int(self.instance.window_start[mode + 1])
+        ):
+            if moment + travel_s <= self.instance.window_latest_s[w]:
+                begin = max(moment + travel_s, int(self.instance.window_earliest_s[w]))
+                break
+        if begin is None:
+            return None
+        # It leaves the depot as late as it can: perhaps after the break's band has begun.
+        if first and begin - travel_s >= self.earliest_s:
+            due = False
+        done = begin + work_s
+        if due and done > self.latest_s:
+            return None
+        if due and done >= self.earliest_s:
+            return False, done + self.rest_s, cost
+        return due, done, cost
+
+    def home(self, at: int, due: bool, moment: int) -> int | None:
+        """Returns the cost of the drive home, or None when it ends too late."""
+        travel_s, cost = self.go(at, int(self.instance.duty_end_place[self.duty]))
+        if travel_s >= FAR:
+            return None
+        if self.timed:
+            back = moment + travel_s
+            if back > self.instance.duty_end_s[self.duty] or (due and back > self.latest_s):
+                return None
+        return cost
+
+
 def _route_costs(instance: Instance, duty: int) -> dict[int, int]:
     """Returns the least cost of a duty's route for every set of tasks that it can serve."""
-    kind = int(instance.duty_type[duty])
-    profile = int(instance.type_profile[kind])
-    per_m, per_s = int(instance.type_per_m[kind]), int(instance.type_per_s[kind])
+    driver = _Driver(instance, duty)
+    kind = driver.kind
     capacity = [int(c) for c in instance.type_capacity[kind]]
-    resets = [int(r) for r in instance.type_reset[kind]]
+    resets = sorted({int(r) for r in instance.type_reset[kind] if r >= 0})
     final = int(instance.type_final_reset[kind])
-
-    def drive(origin: int, destination: int) -> int:
-        return per_m * instance.travel_m(profile, origin, destination) + per_s * instance.travel_s(
-            profile, origin, destination
-        )
-
-    def work(mode: int) -> int:
-        return per_m * int(instance.mode_service_m[mode]) + per_s * int(
-            instance.mode_service_s[kind, mode]
-        )
-
-    def place(mode: int) -> int:
-        return int(instance.mode_place[profile, mode])
-
-    # State: set served, place, loads. Resets may stand between any two tasks.
-    start = (0, int(instance.duty_start_place[duty]), (0, 0))
-    layer = {start: 0}
+    start: State = (
+        0,
+        int(instance.duty_start_place[duty]),
+        (0,) * len(capacity),
+        driver.rest_s > 0,
+    )
+    layer: Fronts = {start: [(int(instance.duty_start_s[duty]), 0)]}
     ends: dict[int, int] = {}
+
+    def note_end(served: int, cost: int | None) -> None:
+        if served and cost is not None:
+            ends[served] = min(ends.get(served, INFINITE), cost + int(instance.duty_cost[duty]))
+
+    def visit(state: State, moment: int, cost: int, reset: int) -> list[tuple[State, int, int]]:
+        served, at, loads, due = state
+        loads = tuple(
+            0 if instance.type_reset[kind, r] == reset else load for r, load in enumerate(loads)
+        )
+        found = []
+        for m in instance.modes(reset):
+            first = state == start and moment == instance.duty_start_s[duty] and cost == 0
+            done = driver.do(at, due, moment, m, first=first)
+            if done:
+                found.append(((served, driver.place(m), loads, done[0]), done[1], cost + done[2]))
+        return found
+
     while layer:
-        for (served, at, _loads), cost in layer.items():
-            if not served:
-                continue
-            ways = (
-                [cost + drive(at, int(instance.duty_end_place[duty]))]
-                if final < 0
-                else [
-                    cost
-                    + drive(at, place(m))
-                    + work(m)
-                    + drive(place(m), int(instance.duty_end_place[duty]))
-                    for m in instance.modes(final)
-                ]
-            )
-            total = min(ways) + int(instance.duty_cost[duty])
-            ends[served] = min(ends.get(served, INFINITE), total)
-        # Every state may first go to one facility per resource, then serve one more task.
-        reached = dict(layer)
-        for resource, reset in enumerate(resets):
-            if reset < 0:
-                continue
-            for (served, at, loads), cost in layer.items():
-                if not served:
-                    continue
-                emptied = tuple(0 if r == resource else load for r, load in enumerate(loads))
-                for m in instance.modes(reset):
-                    state = (served, place(m), emptied)
-                    reached[state] = min(
-                        reached.get(state, INFINITE), cost + drive(at, place(m)) + work(m)
+        # Before the next task there may be any facilities, at most two of them.
+        reached: Fronts = {state: list(front) for state, front in layer.items()}
+        wave = layer
+        for _ in range(2 if resets else 0):
+            after: Fronts = {}
+            for state, front in wave.items():
+                for moment, cost in front:
+                    for reset in resets:
+                        for found in visit(state, moment, cost, reset):
+                            _add(after, *found)
+                            _add(reached, *found)
+            wave = after
+        following: Fronts = {}
+        for state, front in reached.items():
+            served, at, loads, due = state
+            for moment, cost in front:
+                if final < 0:
+                    home = driver.home(at, due, moment)
+                    note_end(served, None if home is None else cost + home)
+                elif served:
+                    for (_, place, _, still), left, paid in visit(state, moment, cost, final):
+                        home = driver.home(place, still, left)
+                        note_end(served, None if home is None else paid + home)
+                for task in range(instance.num_tasks):
+                    if served >> task & 1 or not instance.allowed[kind, task]:
+                        continue
+                    more = tuple(
+                        load + int(d) for load, d in zip(loads, instance.demand[task], strict=True)
                     )
-        following: dict[tuple[int, int, tuple[int, ...]], int] = {}
-        for (served, at, loads), cost in reached.items():
-            for task in range(instance.num_tasks):
-                if served >> task & 1 or not instance.allowed[kind, task]:
-                    continue
-                more = tuple(
-                    load + int(d) for load, d in zip(loads, instance.demand[task], strict=True)
-                )
-                if any(load > most for load, most in zip(more, capacity, strict=True)):
-                    continue
-                for m in instance.modes(task):
-                    state = (served | 1 << task, place(m), more)
-                    value = cost + drive(at, place(m)) + work(m)
-                    following[state] = min(following.get(state, INFINITE), value)
+                    if any(load > most for load, most in zip(more, capacity, strict=True)):
+                        continue
+                    for m in instance.modes(task):
+                        first = state == start and cost == 0
+                        done = driver.do(at, due, moment, m, first=first)
+                        if done:
+                            then = (served | 1 << task, driver.place(m), more, done[0])
+                            _add(following, then, done[1], cost + done[2])
         layer = following
     return ends
