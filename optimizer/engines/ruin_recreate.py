@@ -14,10 +14,13 @@ from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.instance import Instance, Solution
 from optimizer.search.course import DEFAULT_PARAMS, Params, Search
 from optimizer.search.warm_up import small_instance
-from optimizer.stop import AnyOf, MaxIterations, Progress
+from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
 
 STRETCH_S = 0.1
 """Seconds of search between two looks at the clock and at the caller."""
+
+RECOMBINE_S, RECOMBINE_SHARE = 1.5, 0.03
+"""Most seconds of one recombination, and most of a run's time."""
 
 
 def ruin_recreate(
@@ -68,7 +71,7 @@ def ruin_recreate(
         spent_s = max(1e-4, time.perf_counter() - stretch_begin)
         stretch = max(1, min(4 * stretch, int((search.steps - before) * STRETCH_S / spent_s)))
         if search.cycle_is_over():
-            search.recombine()
+            search.recombine(_effort(stop))
         if search.best_cost < reported:
             reported = search.best_cost
             watch.on_best(search.solution)
@@ -92,6 +95,12 @@ def _kernels_ready() -> bool:
 def _compile(watch: Watch) -> None:
     watch.on_progress(Progress(stage="compile"))
     _kernels_ready()
+
+
+def _effort(stop: AnyOf) -> float:
+    """Returns how much work a recombination may take: little of a short run."""
+    seconds = [limit.limit_s for limit in stop.limits if isinstance(limit, MaxRuntime)]
+    return min([RECOMBINE_S, *(s * RECOMBINE_SHARE for s in seconds)])
 
 
 def _schedule(stop: AnyOf, progress: Progress) -> tuple[float, float]:

@@ -163,12 +163,15 @@ class Search:
         end, _ = self.params.cycles[self._cycle]
         return end < 1 and self._share >= end - 1e-9
 
-    def recombine(self) -> None:
-        """Ends a cycle: goes on from the best solution, or a better one out of the pool."""
+    def recombine(self, effort: float) -> None:
+        """Ends a cycle: goes on from the best solution, or a better one out of the pool.
+
+        `effort` bounds the work, in seconds of an otherwise idle machine, but by counting.
+        """
         self._cycle += 1
         sequences: Sequence[Sequence[int]] | None = None
         if self.instance.num_tasks <= RECOMBINE_TASKS:
-            sequences = recombine(self.instance, self._pool, self.best_cost)
+            sequences = recombine(self.instance, self._pool, self.best_cost, effort)
         price = self._state.excess_price
         self._state = self._load(sequences or sequences_of(self.best))
         self._state.excess_price[:] = price

@@ -19,17 +19,18 @@ from optimizer.search.pool import Pool
 MOST_COLUMNS = 1_000
 """Most routes in the integer programme, those of least reduced cost."""
 
-EFFORT = 1.5
-"""Most work of CP-SAT in its own deterministic time, about as many seconds."""
 
-
-def recombine(instance: Instance, pool: Pool, incumbent: int) -> list[list[int]] | None:
+def recombine(
+    instance: Instance, pool: Pool, incumbent: int, effort: float
+) -> list[list[int]] | None:
     """Returns sequences by duty that cost less than the incumbent, or None.
 
     Parameters
     ----------
     incumbent
         Cost of the best solution, the prizes of what it leaves out included.
+    effort
+        Most work of CP-SAT in its own deterministic time, about as many seconds.
     """
     slots = np.flatnonzero(pool.key)
     if len(slots) == 0:
@@ -42,7 +43,9 @@ def recombine(instance: Instance, pool: Pool, incumbent: int) -> list[list[int]]
     within = within[np.argsort(reduced[within], kind="stable")[:MOST_COLUMNS]]
     if len(within) == 0:
         return None
-    chosen = _choose(instance, cost[within], covers[:, within], uses[:, within], incumbent, unit)
+    chosen = _choose(
+        instance, cost[within], covers[:, within], uses[:, within], incumbent, unit, effort
+    )
     return None if chosen is None else _deal(instance, pool, slots[within[chosen]])
 
 
@@ -63,6 +66,8 @@ def _reduced_costs(
         bounds=(0, None),
         method="highs",
     )
+    if relaxed.fun is None:
+        return np.zeros_like(cost), 0.0
     duals = relaxed.ineqlin.marginals
     reduced = cost + covers.T @ duals[:tasks] - uses.T @ duals[tasks:]
     return reduced, float(relaxed.fun)
@@ -75,6 +80,7 @@ def _choose(
     uses: csr_array,
     incumbent: int,
     unit: float,
+    effort: float,
 ) -> NDArray[np.int64] | None:
     """Returns the columns of a solution below the incumbent, or None when none is found."""
     model = cp_model.CpModel()
@@ -96,7 +102,7 @@ def _choose(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = EFFORT
+    solver.parameters.max_deterministic_time = effort
     # It would take Ctrl-C from whoever waits for it.
     solver.parameters.catch_sigint_signal = False
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -77,16 +77,17 @@ def ruin(
 ) -> None:
     """Removes strings of tasks near a random seed from their routes."""
     num_tasks = problem.demand.shape[0]
-    used = 0
+    used, elements = 0, 0
     for duty in range(len(problem.duty)):
-        used += state.route[duty].num_tasks > 0
-    assigned = num_tasks - state.sums[0].num_absent
+        if state.route[duty].num_tasks > 0:
+            used += 1
+            elements += state.route[duty].length
     seed = int(rng.random() * num_tasks)
     if state.task[seed].route < 0:
         await_insertion(work, seed, step)
     if used == 0:
         return
-    longest = min(settings.longest_string, assigned / used)
+    longest = min(settings.longest_string, elements / used)
     most_strings = 4.0 * settings.mean_removed / (1.0 + longest) - 1.0
     strings = int(rng.random() * most_strings + 1.0)
     for k in range(-1, problem.neighbours.shape[1]):
