@@ -48,7 +48,7 @@ class Params:
         Whether every step is checked against a fresh count of all routes: to find faults, slow.
     """
 
-    mean_removed: float = 6.0
+    mean_removed: float = 10.0
     longest_string: float = 10.0
     retried: int = 6
     hot_share: float = 0.5
