@@ -87,6 +87,8 @@ def _split(problem: Problem, state: State, work: Workspace, duty: int, resource:
     while j > 0:
         cuts += 1
         j = work.split_from[j]
+    if n + cuts > state.sequence.shape[1]:
+        return False
     state.route[duty].length = n + cuts
     cut = work.split_from[n]
     for i in range(n - 1, -1, -1):

@@ -19,7 +19,7 @@ PAIR = np.dtype([("key", np.int64), ("seconds", np.int32), ("metres", np.int32)]
 """What was asked for, -1 for nothing yet, and the answer."""
 
 LEAST_SLOTS = 1 << 12
-SLOTS_A_PLACE = 16
+SLOTS_A_PLACE = 32
 """Most pairs asked for are those of a task with its neighbours."""
 
 # Knuth's multiplicative hashing: 2^64 by the golden ratio spreads what differs little.
