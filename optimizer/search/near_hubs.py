@@ -30,7 +30,7 @@ class _Side(NamedTuple):
     hub: NDArray[np.int32]
     cost: NDArray[np.int64]
     first: NDArray[np.int64]
-    met_task: NDArray[np.int64]
+    met_mode: NDArray[np.int64]
     met_cost: NDArray[np.int64]
 
 
@@ -48,9 +48,9 @@ def near_by_labels(
 
     Of each mode, to it and from it, the tasks that are fastest to drive to are candidates, twice
     as many as are wanted; those are sorted as by the matrix. So lists are the same where cost is
-    one number and no more than that are equally far, as in benchmark files, and differ in a few
-    far ones where seconds and metres do not agree. A task whose windows hardly any other shares
-    may get a short list.
+    one number, as in benchmark files, unless more than that are equally far; where seconds and
+    metres disagree, a few of the farther ones may differ. A task with whose windows hardly any
+    other shares a moment may get a short list.
     """
     assert instance.labels is not None
     near = np.full((instance.num_tasks, count), -1, dtype=np.int64)
@@ -68,8 +68,8 @@ def near_by_labels(
         modes = np.flatnonzero(is_mine[task_of_mode])
         place = np.full(len(task_of_mode), -1, dtype=np.int64)
         place[modes] = instance.travel_offset[profile] + instance.mode_place[profile, modes]
-        ahead, back = _sides(instance.labels, place, modes, task_of_mode, num_hubs)
-        _search(instance.mode_start, tasks, ahead, back, windows, near, CANDIDATES * count)
+        ahead, back = _sides(instance.labels, place, modes, num_hubs)
+        _search(instance.mode_start, task_of_mode, tasks, ahead, back, windows, near)
     return near
 
 
@@ -77,7 +77,6 @@ def _sides(
     labels: HubLabels,
     place: NDArray[np.int64],
     modes: NDArray[np.int64],
-    task_of_mode: NDArray[np.int64],
     num_hubs: int,
 ) -> tuple[_Side, _Side]:
     """Returns what drives out of modes meet, and what drives to them come from."""
@@ -85,7 +84,7 @@ def _sides(
         (labels.out_start[place], labels.out_hub, labels.out_cost),
         (labels.in_start[place], labels.in_hub, labels.in_cost),
     )
-    met = [_by_hub(start, hub, cost, modes, task_of_mode, num_hubs) for start, hub, cost in lists]
+    met = [_by_hub(start, hub, cost, modes, num_hubs) for start, hub, cost in lists]
     return _Side(*lists[0], *met[1]), _Side(*lists[1], *met[0])
 
 
@@ -94,123 +93,133 @@ def _by_hub(
     hub: NDArray[np.int32],
     cost: NDArray[np.int64],
     modes: NDArray[np.int64],
-    task_of_mode: NDArray[np.int64],
     num_hubs: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Returns the entries of the modes' lists by hub and rising cost: first, tasks and costs."""
+    """Returns the entries of the modes' lists by hub and rising cost: first, modes and costs."""
     ends = np.flatnonzero(hub == LAST)
     length = ends[np.searchsorted(ends, start[modes])] - start[modes]
     before = np.cumsum(length) - length
     entry = np.arange(int(length.sum())) + np.repeat(start[modes] - before, length)
-    task = np.repeat(task_of_mode[modes], length)
-    order = np.lexsort((task, cost[entry], hub[entry]))
+    owner = np.repeat(modes, length)
+    order = np.lexsort((owner, cost[entry], hub[entry]))
     first = np.searchsorted(hub[entry][order], np.arange(num_hubs + 1))
-    return first, task[order], cost[entry][order]
+    return first, owner[order], cost[entry][order]
+
+
+class _Scratch(NamedTuple):
+    """What searches write to; the first three by hub of the list that is searched from.
+
+    Parameters
+    ----------
+    at, end, own
+        Entry that is next, end of the entries, and what the own list says of the hub.
+    met_in, seen_in
+        Search in which a mode, and a task, was last met.
+    apart
+        Least sum of seconds and metres to a task, -1 for one that is not found.
+    found
+        The tasks found.
+    """
+
+    heap: Heap
+    at: NDArray[np.int64]
+    end: NDArray[np.int64]
+    own: NDArray[np.int64]
+    met_in: NDArray[np.int64]
+    seen_in: NDArray[np.int64]
+    apart: NDArray[np.int64]
+    found: NDArray[np.int64]
 
 
 @kernel
 def _gather(
     side: _Side,
     windows: _Windows,
-    task: int,
+    task_of_mode: NDArray[np.int64],
     mode: int,
-    heap: Heap,
-    at: NDArray[np.int64],
-    end: NDArray[np.int64],
-    own: NDArray[np.int64],
-    seen_in: NDArray[np.int64],
+    scratch: _Scratch,
     search: int,
-    apart: NDArray[np.int64],
-    found: NDArray[np.int64],
     num_found: int,
     wanted: int,
 ) -> int:
-    """Adds the tasks nearest to a mode to those found; returns how many these are.
-
-    `apart` is the least sum of seconds and metres to a task, -1 for those not found before.
-    """
+    """Adds the tasks nearest to a mode to those found; returns how many these are."""
+    task = task_of_mode[mode]
     num_hubs, size, num_new, looks = 0, 0, 0, LOOKS * wanted
     k = side.start[mode]
     while side.hub[k] != LAST:
         hub = side.hub[k]
         if side.first[hub] < side.first[hub + 1]:
-            at[num_hubs], end[num_hubs] = side.first[hub], side.first[hub + 1]
-            own[num_hubs] = side.cost[k]
-            size = push(heap, size, own[num_hubs] + side.met_cost[at[num_hubs]], num_hubs)
+            first, own = side.first[hub], side.cost[k]
+            scratch.at[num_hubs], scratch.end[num_hubs] = first, side.first[hub + 1]
+            scratch.own[num_hubs] = own
+            size = push(scratch.heap, size, own + side.met_cost[first], num_hubs)
             num_hubs += 1
         k += 1
     while size > 0 and num_new < wanted and looks > 0:
-        cost, hub = heap.key[0], heap.item[0]
-        size = pop(heap, size)
-        near = side.met_task[at[hub]]
-        at[hub] += 1
+        cost, hub = scratch.heap.key[0], scratch.heap.item[0]
+        size = pop(scratch.heap, size)
+        met = side.met_mode[scratch.at[hub]]
+        near = task_of_mode[met]
+        scratch.at[hub] += 1
         looks -= 1
-        if at[hub] < end[hub]:
-            size = push(heap, size, own[hub] + side.met_cost[at[hub]], hub)
-        # The first time a task is met is the cheapest way to it.
-        if near == task or seen_in[near] == search:
+        if scratch.at[hub] < scratch.end[hub]:
+            following = scratch.own[hub] + side.met_cost[scratch.at[hub]]
+            size = push(scratch.heap, size, following, hub)
+        # The first time a mode is met is the cheapest way to it.
+        if near == task or scratch.met_in[met] == search:
             continue
+        scratch.met_in[met] = search
         if windows.begin_s[near] > windows.end_s[task]:
             continue
         if windows.begin_s[task] > windows.end_s[near]:
             continue
-        seen_in[near] = search
-        num_new += 1
+        num_new += scratch.seen_in[near] != search
+        scratch.seen_in[near] = search
         seconds, metres = seconds_and_metres(cost)
-        if apart[near] < 0:
-            found[num_found] = near
+        if scratch.apart[near] < 0:
+            scratch.found[num_found] = near
             num_found += 1
-            apart[near] = seconds + metres
+            scratch.apart[near] = seconds + metres
         else:
-            apart[near] = min(apart[near], seconds + metres)
+            scratch.apart[near] = min(scratch.apart[near], seconds + metres)
     return num_found
 
 
 @allocating_kernel
 def _search(
     mode_start: NDArray[np.int64],
+    task_of_mode: NDArray[np.int64],
     tasks: NDArray[np.int64],
     ahead: _Side,
     back: _Side,
     windows: _Windows,
     near: NDArray[np.int64],
-    wanted: int,
 ) -> None:
+    """Writes the rows of the given tasks."""
     num_tasks, count = near.shape
-    longest = len(ahead.first)
-    heap = make_heap(longest)
-    at = np.empty(longest, dtype=np.int64)
-    end = np.empty(longest, dtype=np.int64)
-    own = np.empty(longest, dtype=np.int64)
-    seen_in = np.full(num_tasks, -1, dtype=np.int64)
-    apart = np.full(num_tasks, -1, dtype=np.int64)
-    found = np.empty(num_tasks, dtype=np.int64)
-    search = 0
+    num_hubs = len(ahead.first)
+    scratch = _Scratch(
+        make_heap(num_hubs),
+        np.empty(num_hubs, dtype=np.int64),
+        np.empty(num_hubs, dtype=np.int64),
+        np.empty(num_hubs, dtype=np.int64),
+        np.full(len(task_of_mode), -1, dtype=np.int64),
+        np.full(num_tasks, -1, dtype=np.int64),
+        np.full(num_tasks, -1, dtype=np.int64),
+        np.empty(num_tasks, dtype=np.int64),
+    )
+    search, wanted = 0, CANDIDATES * count
     for task in tasks:
         num_found = 0
         for mode in range(mode_start[task], mode_start[task + 1]):
             for side in (ahead, back):
                 search += 1
                 num_found = _gather(
-                    side,
-                    windows,
-                    task,
-                    mode,
-                    heap,
-                    at,
-                    end,
-                    own,
-                    seen_in,
-                    search,
-                    apart,
-                    found,
-                    num_found,
-                    wanted,
+                    side, windows, task_of_mode, mode, scratch, search, num_found, wanted
                 )
         # Of equally near ones those with the lower number come first.
-        candidates = np.sort(found[:num_found])
-        order = np.argsort(apart[candidates], kind="mergesort")
+        found = np.sort(scratch.found[:num_found])
+        order = np.argsort(scratch.apart[found], kind="mergesort")
         for k in range(min(count, num_found)):
-            near[task, k] = candidates[order[k]]
-        for k in range(num_found):
-            apart[found[k]] = -1
+            near[task, k] = found[order[k]]
+        scratch.apart[found] = -1
