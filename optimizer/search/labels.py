@@ -34,7 +34,7 @@ def travel_s(problem: Problem, profile: int, origin: int, destination: int) -> i
     """Returns the seconds from a row of a profile's matrix to a column."""
     matrix = problem.matrix[profile]
     if matrix.columns == 0:
-        seconds, _ = recall(problem.hub, problem.memory, origin, destination)
+        seconds, _ = recall(problem.hub, problem.memory, problem.rows, origin, destination)
         return seconds
     return problem.travel[nth(matrix.start + 2 * (origin * matrix.columns + destination))]
 
@@ -45,7 +45,7 @@ def travel_cost(problem: Problem, kind: int, origin: int, destination: int) -> i
     tariff = problem.kind[kind]
     matrix = problem.matrix[tariff.profile]
     if matrix.columns == 0:
-        seconds, metres = recall(problem.hub, problem.memory, origin, destination)
+        seconds, metres = recall(problem.hub, problem.memory, problem.rows, origin, destination)
         return tariff.per_s * seconds + tariff.per_m * metres
     at = matrix.start + 2 * (origin * matrix.columns + destination)
     return tariff.per_s * problem.travel[nth(at)] + tariff.per_m * problem.travel[nth(at + 1)]
@@ -64,7 +64,7 @@ def way_in(
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(position), nth(b)]
         if matrix.columns == 0:
-            seconds, metres = recall(problem.hub, problem.memory, before.exit, entry)
+            seconds, metres = recall(problem.hub, problem.memory, problem.rows, before.exit, entry)
         else:
             at = row + column * before.exit
             seconds = problem.back_travel[nth(at)]
@@ -87,7 +87,9 @@ def way_out(
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
         after = state.label[nth(duty), nth(position + 1), nth(a)]
         if matrix.columns == 0:
-            seconds, metres = recall(problem.hub, problem.memory, leaving, after.entry)
+            seconds, metres = recall(
+                problem.hub, problem.memory, problem.rows, leaving, after.entry
+            )
         else:
             at = row + 2 * after.entry
             seconds = problem.travel[nth(at)]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, Instance
-from optimizer.search.travel import HUB, PAIR, hub_lists, new_memory
+from optimizer.search.travel import HUB, PAIR, hub_lists, new_memory, new_rows
 
 COMPACT_MATRIX = 3_000
 """Up to so many places a profile's matrix is kept twice, by origin and by destination."""
@@ -58,7 +58,7 @@ TRAIT = np.dtype([("timed", np.int64), ("resets", np.int64)])
 
 
 class Problem(NamedTuple):
-    """An instance packed for the search; never written to but for the memory.
+    """An instance packed for the search; never written to but for `memory` and `rows`.
 
     E elements, M modes, W windows, P profiles, K types, D duties, T tasks, R resources.
 
@@ -89,8 +89,8 @@ class Problem(NamedTuple):
     travel, back_travel
         Pairs by origin, and again by destination, so that the prices of one task read few rows.
         Empty with hub labels.
-    hub, memory
-        Hub labels and the pairs last asked for, which kernels write to; see `travel`.
+    hub, memory, rows
+        Hub labels, and the pairs and lists last asked for, which kernels write to; see `travel`.
     neighbours
         Shape (T, N).
     trait
@@ -114,6 +114,7 @@ class Problem(NamedTuple):
     back_travel: NDArray[np.int32]
     hub: NDArray[np.void]
     memory: NDArray[np.void]
+    rows: NDArray[np.int64]
     neighbours: NDArray[np.int64]
     trait: NDArray[np.void]
 
@@ -213,6 +214,7 @@ def pack(instance: Instance) -> Problem:
         back_travel=packed.back_travel,
         hub=packed.hub,
         memory=packed.memory,
+        rows=packed.rows_by_hub,
         neighbours=instance.neighbours,
         trait=_records(TRAIT, (1,), timed=_is_timed(instance), resets=resets.any()),
     )
@@ -255,6 +257,7 @@ class _Travel(NamedTuple):
     back_travel: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
     hub: NDArray[np.void] = np.zeros(0, dtype=HUB)
     memory: NDArray[np.void] = np.zeros(1, dtype=PAIR)
+    rows_by_hub: NDArray[np.int64] = np.zeros((2, 0), dtype=np.int64)
 
 
 def _pack_labels(instance: Instance) -> _Travel:
@@ -276,6 +279,7 @@ def _pack_labels(instance: Instance) -> _Travel:
         columns=[in_start[places] for places in mine],
         hub=hub,
         memory=new_memory(len(instance.labels.out_start)),
+        rows_by_hub=new_rows(instance.labels),
     )
 
 

@@ -2,7 +2,9 @@
 
 A list of hubs is known by where it begins, in one array that holds the lists of all origins and
 destinations. What has been asked for is remembered: the search prices the same links again and
-again, and a pair that is remembered costs a tenth of one whose lists are merged.
+again, and a pair that is remembered costs a tenth of one whose lists are merged. Pairs asked for
+in a row mostly have one side in common, whose list then stands in a row of costs by hub: reading
+the other list against it takes a third of the time of merging the two.
 """
 
 import numpy as np
@@ -17,6 +19,12 @@ HUB = np.dtype([("cost", np.int64), ("hub", np.int64)])
 
 PAIR = np.dtype([("key", np.int64), ("seconds", np.int32), ("metres", np.int32)])
 """What was asked for, -1 for nothing yet, and the answer."""
+
+ENTRY, LEAVING = 0, 1
+"""The rows: of a list into a destination, and of one out of an origin."""
+
+HELD, LAST_MISSED = -2, -1
+"""Behind the costs of a row: which list it holds, and which was last asked for in vain."""
 
 LEAST_SLOTS = 1 << 12
 SLOTS_A_PLACE = 32
@@ -48,6 +56,13 @@ def new_memory(places: int) -> NDArray[np.void]:
     return memory
 
 
+def new_rows(labels: HubLabels) -> NDArray[np.int64]:
+    """Returns rows that hold no list, shape (2, H + 2)."""
+    rows = np.full((2, labels.num_hubs + 2), NO_COST, dtype=np.int64)
+    rows[:, [HELD, LAST_MISSED]] = -1
+    return rows
+
+
 @kernel
 def _meet(hub: NDArray[np.void], leaving: int, entry: int) -> int:
     """Returns the packed cost between two lists, NO_COST where they have no hub in common."""
@@ -66,8 +81,57 @@ def _meet(hub: NDArray[np.void], leaving: int, entry: int) -> int:
 
 
 @kernel
+def _hold(hub: NDArray[np.void], rows: NDArray[np.int64], side: int, start: int) -> None:
+    """Writes a list into a row instead of the one that is there."""
+    if rows[side, HELD] >= 0:
+        k = np.uint64(rows[side, HELD])
+        while hub[k].hub != LAST:
+            rows[side, hub[k].hub] = NO_COST
+            k += _ONE
+    k = np.uint64(start)
+    while hub[k].hub != LAST:
+        rows[side, hub[k].hub] = hub[k].cost
+        k += _ONE
+    rows[side, HELD] = start
+
+
+@kernel
+def _look_up(hub: NDArray[np.void], rows: NDArray[np.int64], side: int, start: int) -> int:
+    """Returns the packed cost between a list and that of a row, NO_COST for no way."""
+    k = np.uint64(start)
+    best = _NO_WAY
+    while hub[k].hub != LAST:
+        best = min(best, rows[side, hub[k].hub] + hub[k].cost)
+        k += _ONE
+    return int(best)
+
+
+@kernel
+def _find(hub: NDArray[np.void], rows: NDArray[np.int64], leaving: int, entry: int) -> int:
+    """Returns the packed cost between two lists in whichever way is fastest."""
+    if rows[ENTRY, HELD] == entry:
+        return _look_up(hub, rows, ENTRY, leaving)
+    if rows[LEAVING, HELD] == leaving:
+        return _look_up(hub, rows, LEAVING, entry)
+    # A list that is asked for twice running will be asked for again.
+    if rows[ENTRY, LAST_MISSED] == entry:
+        _hold(hub, rows, ENTRY, entry)
+        return _look_up(hub, rows, ENTRY, leaving)
+    if rows[LEAVING, LAST_MISSED] == leaving:
+        _hold(hub, rows, LEAVING, leaving)
+        return _look_up(hub, rows, LEAVING, entry)
+    rows[ENTRY, LAST_MISSED] = entry
+    rows[LEAVING, LAST_MISSED] = leaving
+    return _meet(hub, leaving, entry)
+
+
+@kernel
 def recall(
-    hub: NDArray[np.void], memory: NDArray[np.void], leaving: int, entry: int
+    hub: NDArray[np.void],
+    memory: NDArray[np.void],
+    rows: NDArray[np.int64],
+    leaving: int,
+    entry: int,
 ) -> tuple[int, int]:
     """Returns seconds and metres from one list of hubs to another.
 
@@ -77,7 +141,7 @@ def recall(
     slot = ((np.uint64(key) * _GOLDEN) >> _HALF) & np.uint64(len(memory) - 1)
     pair = memory[slot]
     if pair.key != key:
-        seconds, metres = seconds_and_metres(_meet(hub, leaving, entry))
+        seconds, metres = seconds_and_metres(_find(hub, rows, leaving, entry))
         pair.key = key
         pair.seconds = seconds
         pair.metres = metres
