@@ -288,6 +288,8 @@ def _solve(options: argparse.Namespace) -> int:
         )
         if result.gap is not None:
             print(f"no solution costs less than {result.bound:,}: proven gap {result.gap:.2%}")
+    if options.bound and result.bound is None:
+        print("no lower bound: --bound knows one for CARP files only", file=sys.stderr)
     if interrupt.asked:
         return INTERRUPTED
     return DONE if result.feasible else NO
@@ -296,9 +298,8 @@ def _solve(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     names = sorted(path.stem for path in BENCHMARKS.glob("*.py") if path.stem != "__init__")
     if options.name not in names:
-        raise InputError(
-            f"benchmark {options.name!r} is unknown; there are {', '.join(names) or 'none'}."
-        )
+        fault = f"benchmark {options.name!r} is unknown" if options.name else "bench needs a name"
+        raise InputError(f"{fault}; there are {', '.join(names) or 'none'}.")
     command = [sys.executable, "-m", f"tests.benchmarks.{options.name}", *options.rest]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}

@@ -87,6 +87,9 @@ def solve_file(
     CheckFailed
         When the evaluator finds another cost or a violation, or a cost below the bound.
     """
+    if on_progress:
+        # The first time, distances are compiled; a silent minute would look like a fault.
+        on_progress(Progress(stage="file"))
     file = read_instance(path)
     evaluate = _EVALUATORS[file.kind]
     # A file that only the evaluator refuses is refused now, not after the search.
@@ -106,7 +109,7 @@ def solve_file(
     routes = file.describe(outcome.solution)
     feasible = not outcome.solution.absent
     verdict = evaluate(path, routes)
-    cost = file.cost(outcome.solution)
+    cost = outcome.solution.cost
     if feasible and (verdict.violations or verdict.cost != cost):
         raise CheckFailed(
             f"{path}: the engine says {cost}, the evaluator {verdict.cost}"

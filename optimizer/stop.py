@@ -11,7 +11,7 @@ class Progress:
     Parameters
     ----------
     stage
-        What is being done: "streets", "matrix", "search", "check" ...
+        What is being done: "streets", "file", "matrix", "search", "check" ...
     iterations
         Ruin-and-recreate steps done.
     elapsed_s

@@ -94,7 +94,9 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
                 )
             edges[section].append((u, v, cost, demand))
         else:
-            raise InputError(f"{where}: cannot be understood: {line.strip()[:80]!r}.")
+            raise InputError(
+                f"{where}: cannot be understood: {line.strip()[:80]!r}; is the file complete?"
+            )
 
     required = edges["LISTA_ARISTAS_REQ"]
     fields.require_count("ARISTAS_REQ", len(required))

@@ -21,29 +21,16 @@ class InstanceFile:
     ----------
     steps
         For each mode of the instance, the step it stands for.
-    toll
-        What the instance charges for a facility visit beyond the file's cost, so that of equally
-        long routes that with fewer visits is taken.
     """
 
     name: str
     kind: Kind
     instance: Instance
     steps: tuple[Step, ...]
-    toll: int = 0
 
     def describe(self, solution: Solution) -> list[list[Step]]:
         """Returns the used routes in the file's own numbers, as the evaluators take them."""
         return [[self.steps[visit.mode] for visit in route] for route in solution.routes if route]
-
-    def cost(self, solution: Solution) -> int:
-        """Returns what a solution costs by the file."""
-        visits = sum(
-            visit.element >= self.instance.num_tasks
-            for route in solution.routes
-            for visit in route
-        )
-        return solution.cost - self.toll * visits
 
 
 class Parallels:

@@ -133,7 +133,8 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
             cost = whole(match[3], f"{where}: cost")
         else:
             raise InputError(
-                f"{where}: cannot be understood in {section or 'the head'}: {line.strip()[:80]!r}."
+                f"{where}: cannot be understood in {section or 'the head'}: "
+                f"{line.strip()[:80]!r}; is the file complete?"
             )
         if section not in listed:
             raise InputError(f"{where}: ({u},{v}) stands in no list of edges or arcs.")

@@ -129,7 +129,7 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
         else:
             raise InputError(
                 f"{path}, line {number}: cannot be understood in {section or 'the head'}: "
-                f"{line.strip()[:80]!r}."
+                f"{line.strip()[:80]!r}; is the file complete?"
             )
     for keyword, name in (("Nodes", "NODES"), ("Edges", "EDGES"), ("Arcs", "ARCS")):
         fields.require_count(keyword, len(rows[name]))

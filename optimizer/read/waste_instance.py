@@ -23,12 +23,6 @@ from optimizer.search.neighbours import nearest_tasks
 BAND_S = (11 * 3600, 12 * 3600)
 """When lunch may begin, in all files: 11:00 to 12:00."""
 
-TOLL = 1
-"""What a landfill visit costs in the instance, in hundredths of a foot.
-
-On the way home it would be free, and the search would make idle ones.
-"""
-
 MOST_TICKS = 2**31 - 1
 """What the matrix can hold; a drive as long as this does not fit the day."""
 
@@ -87,7 +81,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[Place, ...]]:
     mode_service = np.concatenate((service, service[stops:]))
     demand, capacity = _resources(file)
     travel, offset, sizes = pack_travel([(drives.astype(np.int32), lengths.astype(np.int32))])
-    worst = 3 * int(lengths.max()) + TOLL + 1
+    worst = 3 * int(lengths.max()) + 1
     duties = np.zeros(vehicles, dtype=np.int64)
     instance = Instance(
         mode_start=np.array([*range(stops + 1), stops + sites, stops + 2 * sites], dtype=np.int64),
@@ -95,7 +89,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[Place, ...]]:
             [[*range(stops + sites), *range(stops, stops + sites)]], dtype=np.int64
         ),
         mode_service_s=mode_service[None, :].copy(),
-        mode_service_m=np.array([0] * stops + [TOLL] * (2 * sites), dtype=np.int64),
+        mode_service_m=np.zeros(stops + 2 * sites, dtype=np.int64),
         window_start=np.cumsum([0, *(len(each) for each in windows)], dtype=np.int64),
         window_earliest_s=np.array([begin for begin, _ in spans], dtype=np.int64),
         window_latest_s=np.array([end for _, end in spans], dtype=np.int64),
@@ -136,7 +130,9 @@ def _useful(file: WasteFile) -> list[Place]:
     """Returns the landfills without those that are shut while the depot is open.
 
     Nor does it those that another at the same spot replaces at any time: the search tells
-    landfills apart by the way there, so of two at one spot it would not see which is open.
+    landfills apart by the way there, so of two at one spot it would not see which is open. Of two
+    apart it may still take the nearer for the better when only the other is open, and leave stops
+    out for it; in the public files all are open all day.
     """
     opens, closes = file.depot.earliest_s, file.depot.latest_s
     kept: list[Place] = []

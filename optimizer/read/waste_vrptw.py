@@ -17,7 +17,7 @@ from optimizer.errors import InputError
 from optimizer.read.instance_file import InstanceFile
 from optimizer.read.kind import Kind
 from optimizer.read.text import LARGEST, whole
-from optimizer.read.waste_instance import TOLL, waste_instance
+from optimizer.read.waste_instance import waste_instance
 from optimizer.read.waste_place import Place, WasteFile
 
 HEADS = (
@@ -49,7 +49,6 @@ def waste_vrptw_file(path: Path, lines: Sequence[str]) -> InstanceFile:
         kind=Kind.WASTE_VRPTW,
         instance=instance,
         steps=tuple((place.id,) for place in places),
-        toll=TOLL,
     )
 
 

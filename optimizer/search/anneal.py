@@ -8,11 +8,15 @@ from numpy.typing import NDArray
 
 from optimizer.kernel import WHOLE, ZERO, entry_kernel, kernel
 from optimizer.search.labels import evaluate, weigh
+from optimizer.search.pool import Pool, remember
 from optimizer.search.problem import Problem
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
 from optimizer.search.ruin import await_insertion, ruin
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import in_time, restore
+
+POOL_WITHIN = 1.01
+"""Routes of solutions that cost up to so many times the best are kept for recombination."""
 
 PRICE_EVERY = 500
 """Steps between two looks at the price of excess load."""
@@ -131,6 +135,7 @@ def anneal(
     last: int,
     share: float,
     share_per_step: float,
+    pool: Pool,
 ) -> None:
     """Runs the steps first <= step < last of simulated annealing.
 
@@ -158,6 +163,9 @@ def anneal(
             current = new
             if new < best.cost[0]:
                 note_best(state, best, step)
+            if new < POOL_WITHIN * best.cost[0]:
+                for k in range(work.control[0].num_touched):
+                    remember(problem, state, pool, work.touched[k])
         else:
             restore(problem, state, work)
         if settings.slack > 0.0:

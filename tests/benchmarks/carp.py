@@ -1,6 +1,7 @@
 """Public instances against best known values: `./run bench carp --set egl-e --seconds 20`.
 
-A set is a folder of the data (`carp`, `mcarptif`, `mcgrp-tp`) or how its files' names begin.
+A set is a folder of the data (`carp`, `mcarptif`, `mcgrp-tp`, `waste-vrptw`) or how its files'
+names begin. Costs of `waste-vrptw` are miles; of what is known of them nothing is claimed.
 Every cost is recomputed from the file by an evaluator that shares no code with the search. Gaps
 are (cost - best known) / best known, where a value is known. A run that leaves something unserved
 is marked `!`; its cost is not compared. A cost below a proven lower bound is reported as a BUG.
@@ -8,9 +9,7 @@ A run ends early when it meets the literature's proven optimum: nothing is left 
 """
 
 import argparse
-import csv
 import json
-import re
 import shlex
 import sys
 from dataclasses import asdict, replace
@@ -20,59 +19,31 @@ from pathlib import Path
 from optimizer.engines import ENGINES
 from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.checkout import commit
-from tests.benchmarks.arc_routing.document import number, read_sections, share, write
-from tests.benchmarks.arc_routing.report import Means, Reference, Row, Section, bugs
+from tests.benchmarks.arc_routing.document import read_sections, write
+from tests.benchmarks.arc_routing.figures import number, share
+from tests.benchmarks.arc_routing.report import Means, Row, Section, Target, bugs
 from tests.benchmarks.arc_routing.runs import Job, Run, run_all
+from tests.benchmarks.arc_routing.sets import (
+    FOLDERS,
+    TARGETS,
+    Known,
+    best_known,
+    files_of,
+    reference_of,
+)
 from tests.benchmarks.machine import machine
 
 DEFAULT_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"
 
-FOLDERS = ("carp", "mcarptif", "mcgrp-tp")
-"""The families that can be read."""
-
 DEFAULT_SECONDS = 10.0
+
+MOST_SECONDS = 1_000_000
 
 INTERRUPTED = 130
 
 
-def files_of(data: Path, name: str) -> list[Path]:
-    """Returns the files of a family, or those of all families whose names begin so."""
-    folders, start = ([name], "") if name in FOLDERS else (FOLDERS, name)
-    return sorted(
-        (
-            path
-            for folder in folders
-            for path in (data / folder).glob(f"{start}*")
-            if path.suffix in {".dat", ".txt"}
-        ),
-        key=_natural_order,
-    )
-
-
-def _natural_order(path: Path) -> list[tuple[int, str]]:
-    """Sorts gdb2 before gdb10."""
-    return [
-        (int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", path.stem)
-    ]
-
-
-def best_known(folder: Path) -> dict[str, tuple[int, int]]:
-    """Returns best known value and proven lower bound by instance, as bks.csv has them."""
-    values = {}
-    with (folder / "bks.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if row["best_known"].strip().isdigit():
-                bound = row["lower_bound"].strip()
-                values[row["instance"].removeprefix(row["set"] + "-")] = (
-                    int(row["best_known"]),
-                    int(bound) if bound.isdigit() else 0,
-                )
-                values[row["instance"]] = values[row["instance"].removeprefix(row["set"] + "-")]
-    return values
-
-
 def main() -> int:
-    """Runs the benchmark; exit code 1 when a cost lies below a proven bound."""
+    """Runs the benchmark; exit code 1 when a cost lies below a proven bound or none was found."""
     options = _parser().parse_args()
     if options.seconds is None and options.iterations is None:
         options.seconds = DEFAULT_SECONDS
@@ -121,9 +92,10 @@ def main() -> int:
     elif options.write:
         write(options.write, done)
         print(f"written: {options.write}", file=sys.stderr)
-    if found:
-        return 1
-    return 0 if complete else INTERRUPTED
+    if not complete:
+        return 1 if found else INTERRUPTED
+    reached = any(run.cost is not None for section in done for run in section.runs)
+    return 1 if found or not reached else 0
 
 
 class _Board:
@@ -182,12 +154,12 @@ class _Board:
                 + "".join(f"{f'at {mark} s':>9}" for mark in marks)
                 + f"{'routes':>8}{'it/s':>10}"
             )
-        mean = None if row.mean is None else round(row.mean, 1)
+        show = row.reference.show
         rate = None if row.iterations_per_s is None else round(row.iterations_per_s)
         print(
-            f"{row.instance:<24}{row.engine:<15}{number(row.best):>9}"
-            f"{'!' if row.unserved else ' '}{number(mean):>10}"
-            f"{number(row.reference.best_known):>9}{share(row.gap(row.mean)):>9}"
+            f"{row.instance:<24}{row.engine:<15}{show(row.best):>9}"
+            f"{'!' if row.unserved else ' '}{show(row.mean, is_mean=True):>10}"
+            f"{show(row.reference.best_known):>9}{share(row.gap(row.mean)):>9}"
             + "".join(f"{share(row.gap(row.marks.get(mark))):>9}" for mark in marks)
             + f"{number(row.routes):>8}{number(rate):>10}"
             + ("  NEW BEST" if row.is_new_best else ""),
@@ -198,7 +170,7 @@ class _Board:
 
 
 def _sections(
-    options: argparse.Namespace, known: dict[str, tuple[int, int]]
+    options: argparse.Namespace, known: dict[str, Known]
 ) -> tuple[dict[str, Section], dict[str, list[Path]]]:
     sections, files = {}, {}
     for name in options.set:
@@ -207,10 +179,7 @@ def _sections(
             raise InputError(
                 f"no file {name}* in {', '.join(FOLDERS)} of {options.data}; see --data."
             )
-        references = {}
-        for file in files[name]:
-            best, proven = known.get(file.stem, (None, None))
-            references[file.stem] = Reference(best_known=best, proven=proven or None)
+        references = {file.stem: reference_of(file, known) for file in files[name]}
         sections[name] = Section(
             name=name,
             command=_command(sys.argv[1:]),
@@ -223,7 +192,7 @@ def _sections(
             iterations=options.iterations,
             jobs=options.jobs,
             stops_when_optimal=options.early_stop,
-            target=options.target.get(name),
+            target=(TARGETS | options.target).get(name),
             references=references,
         )
     return sections, files
@@ -249,10 +218,17 @@ def _print_means(section: Section) -> None:
             f", after {mark} s {share(means.marks.get(str(mark)))}" for mark in section.marks
         )
         print(
-            f"{section.name}: {means.files} instances, {section.limit}, seeds 1-{section.seeds}, "
-            f"engine {engine}: mean gap {share(means.mean_gap)}, best {share(means.best_gap)}"
+            f"{section.name}: {means.files} instances, {section.limit}, {section.seeds_used}, "
+            f"engine {engine}: "
+            + (
+                f"mean gap {share(means.mean_gap)}, best {share(means.best_gap)}"
+                + " (to a guide)" * section.is_guide
+                if means.known
+                else "no best known values"
+            )
+            + (f", target {section.target}" if section.target else "")
             + (f", proven {share(means.proven_gap)}" if means.proven_gap is not None else "")
-            + marks
+            + (marks if means.known else "")
             + (f"; {means.reached} best known values reached" if means.reached else "")
             + (f"; {means.new_best} NEW BEST" if means.new_best else "")
             + (f"; {means.unserved} runs left something unserved" if means.unserved else "")
@@ -298,12 +274,19 @@ def _engines(text: str) -> list[str]:
     return names
 
 
-def _targets(text: str) -> dict[str, float]:
+def _targets(text: str) -> dict[str, Target]:
     try:
         pairs = [pair.split("=") for pair in _names(text)]
-        return {name: float(percent) / 100 for name, percent in pairs}
+        return {name: Target(gap=float(percent) / 100) for name, percent in pairs}
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not like gdb=0,egl-e=0.5") from None
+
+
+def _duration(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"must lie between 0 and {MOST_SECONDS:,}, got {text}")
+    return value
 
 
 def _positive(text: str) -> int:
@@ -322,7 +305,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--set", type=_names, default=["gdb"], help="families, or how files begin: gdb,val (gdb)")
     add("--engine", type=_engines, default=["ruin_recreate"], help="side by side: a,b")
-    add("--seconds", type=float, help=f"of each run ({DEFAULT_SECONDS:g} without --iterations)")
+    add("--seconds", type=_duration, help=f"of each run ({DEFAULT_SECONDS:g})")
     add("--iterations", type=_positive, help="of each run; makes it reproducible")
     add("--seeds", type=_positive, default=1, help="seeds 1 to this (1)")
     add("--jobs", type=_positive, default=1, help="runs at once, each on one core (1)")
@@ -333,7 +316,13 @@ def _parser() -> argparse.ArgumentParser:
         default=True,
         help="end a run that meets the literature's proven optimum (yes)",
     )
-    add("--target", type=_targets, default={}, metavar="SET=%", help="mean gaps to reach: gdb=0.1")
+    add(
+        "--target",
+        type=_targets,
+        default={},
+        metavar="SET=PERCENT",
+        help="mean gaps to reach instead of those of the house: gdb=0.1",
+    )
     add("--write", type=Path, metavar="FILE.md", help="write the sets' sections of a document")
     add("--data", type=Path, default=DEFAULT_DATA)
     add("--json", action="store_true")

@@ -5,6 +5,7 @@ from optimizer.engines.engine import Watch
 from optimizer.engines.pyvrp_search import pyvrp_search
 from optimizer.errors import InputError
 from optimizer.search.labels import end_of
+from optimizer.search.problem import pack
 from optimizer.search.solutions import load
 from optimizer.stop import limits
 from tests.optimizer.search.oracle import best_total
@@ -62,12 +63,14 @@ def test_keeps_windows_and_the_end_of_the_duty():
     instance = make_instance(seed=11, num_tasks=9, windows=True, capacity=5)
     instance.window_latest_s[-1] = 100_000
     solution = pyvrp_search(instance, stop=FEW, seed=0).solution
-    state = load(instance, [[visit.element for visit in route] for route in solution.routes])
+    problem = pack(instance)
+    sequences = [[visit.element for visit in route] for route in solution.routes]
+    state = load(instance, problem, sequences)
     used = [duty for duty, route in enumerate(solution.routes) if route]
     assert used
     for duty in used:
         # A missed window would make the end NEVER.
-        assert end_of(instance, state, duty)[2] <= instance.duty_end_s[duty]
+        assert end_of(problem, state, duty)[2] <= instance.duty_end_s[duty]
 
 
 def test_takes_the_second_window_when_the_first_is_over():

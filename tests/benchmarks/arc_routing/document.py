@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from optimizer.errors import InputError
+from tests.benchmarks.arc_routing.figures import number, share
 from tests.benchmarks.arc_routing.report import Means, Row, Section, bugs
 
 HEAD = """\
@@ -17,20 +18,13 @@ file by an evaluator that shares no code with the search. The program makes this
 - *gap*: (cost - best known) / best known, the mean over seeds; *best* the best of them.
 - *proven gap*: how far the best cost can at most lie above the optimum, by our own lower bound.
 - *after 5 s* ...: the gap of the best plan that far into the search; `-` where none was complete.
+- *target*: the mean gap that the default engine is to reach, and in how many seconds a run.
+- *routes*: of the best plan; vehicles, in waste collection.
 - Means are left out (`-`) where an instance lacks the figure.
+- *(guide)*: the best known values are uncertain, and so are the gaps.
 - **bold**: the best known value is reached; **new** undercuts it;
   `!`: some runs left work unserved.
 """
-
-
-def share(value: float | None) -> str:
-    """Returns a share as percent."""
-    return "-" if value is None else f"{value:.2%}"
-
-
-def number(value: float | None) -> str:
-    """Returns a cost or count with thousands set apart."""
-    return "-" if value is None else f"{value:,.10g}" if value < 1e9 else f"{value:,.0f}"
 
 
 def read_sections(path: Path) -> dict[str, Section]:
@@ -93,11 +87,13 @@ def summary(sections: Sequence[Section]) -> str:
     rows = []
     for section in sections:
         means = {engine: Means.of(engine, section.rows(engine)) for engine in section.engines}
-        name = f"[{section.name}](#{section.name})" + ("" if section.is_complete else " (part)")
+        # Renderers of Markdown give headings addresses in small letters.
+        name = f"[{section.name}](#{section.name.lower()})"
+        name += " (guide)" * section.is_guide + " (part)" * (not section.is_complete)
         rows.append(
             [name, str(len(section.references)), section.limit, str(section.seeds)]
             + [_mean_gap(means[e]) if e in means else "" for e in engines]
-            + [share(section.target)]
+            + [str(section.target or "-")]
         )
     return table(["set", "files", "limit", "seeds", *engines, "target"], rows, left=1)
 
@@ -115,17 +111,23 @@ def render_section(section: Section) -> str:
     if not section.is_complete:
         lines.append("Cut short: only part of the runs below were done.\n")
     lines += [f"**BUG**: {bug}\n" for bug in bugs(section)]
-    early = "; a run ends when it meets the proven optimum" if section.stops_when_optimal else ""
+    has_proven = any(reference.proven for reference in section.references.values())
+    early = section.stops_when_optimal and has_proven
     lines += [
         f"- `{section.command}`",
         f"- {section.date}, commit {section.commit}",
         f"- {section.machine}; {section.jobs} at once, each on one core",
-        f"- {section.limit} a run, seeds 1-{section.seeds}{early}\n",
+        f"- {section.limit} a run, {section.seeds_used}"
+        + ("; a run ends when it meets the proven optimum" if early else ""),
+        *_about_references(section),
+        "",
         means_table(section),
         "### Instances of " + section.name + "\n",
         instances_table(section),
     ]
     for engine in section.engines:
+        if all(run.failed for run in section.runs if run.engine == engine):
+            continue
         lines += [
             f"<details><summary>{engine} in detail</summary>\n",
             engine_table(section, engine),
@@ -140,44 +142,62 @@ def render_section(section: Section) -> str:
     return "\n".join(lines)
 
 
+def _about_references(section: Section) -> list[str]:
+    """Returns what a reader must know of costs and of the values they are compared with."""
+    of = section.references.values()
+    lines = []
+    if any(reference.in_miles for reference in of):
+        lines.append("- costs are miles")
+    if section.is_guide:
+        lines.append(
+            "- best known values are quoted second-hand: a guide, below which nothing is claimed"
+        )
+    if all(reference.best_known is None for reference in of):
+        lines.append("- no best known values, so no gaps")
+    return lines
+
+
 def means_table(section: Section) -> str:
     """Returns the means of each engine side by side."""
-    head = ["engine", "mean gap", "best gap", "proven gap"]
+    head = ["engine", "mean gap", "target", "best gap", "proven gap"]
     head += [f"after {mark} s" for mark in section.marks]
     head += ["iterations/s", "best known reached", "new best", "unserved", "failed"]
     rows = []
     for engine in section.engines:
         means = Means.of(engine, section.rows(engine))
         rows.append(
-            [engine, share(means.mean_gap), share(means.best_gap), share(means.proven_gap)]
+            [engine, share(means.mean_gap), str(section.target or "-")]
+            + [share(means.best_gap), share(means.proven_gap)]
             + [share(means.marks.get(str(mark))) for mark in section.marks]
             + [number(None if means.iterations_per_s is None else round(means.iterations_per_s))]
-            + [f"{means.reached} of {means.files}"]
+            + [f"{means.reached} of {means.known}" if means.known else "-"]
             + [str(n) if n else "" for n in (means.new_best, means.unserved, means.failed)]
         )
     return table(head, rows, left=1)
 
 
 def instances_table(section: Section) -> str:
-    """Returns a row for each instance: best cost and mean gap of the engines side by side."""
+    """Returns a row for each instance: the engines' best costs, mean gaps and routes."""
     head = ["instance", "best known", "proven", "our bound"]
     for engine in section.engines:
-        head += [engine, "gap"]
+        head += [engine, "gap", "routes"]
     of_engine = [{row.instance: row for row in section.rows(e)} for e in section.engines]
     rows = []
     for name, reference in section.references.items():
-        cells = [name, number(reference.best_known), number(reference.proven)]
-        cells.append(number(reference.bound))
+        show = reference.show
+        cells = [name, *map(show, (reference.best_known, reference.proven, reference.bound))]
         for found in of_engine:
             row = found.get(name)
-            cells += [best_cell(row), share(row.gap(row.mean))] if row else ["", ""]
+            cells += (
+                [best_cell(row), share(row.gap(row.mean)), number(row.routes)] if row else [""] * 3
+            )
         rows.append(cells)
     return table(head, rows, left=1)
 
 
 def best_cell(row: Row) -> str:
     """Returns the best cost with what is to be said of it."""
-    best = number(row.best)
+    best = row.reference.show(row.best)
     if row.is_new_best:
         best = f"**{best} new**"
     elif row.reaches_best_known:
@@ -188,18 +208,17 @@ def best_cell(row: Row) -> str:
 def engine_table(section: Section, engine: str) -> str:
     """Returns the rest of what one engine did on each instance."""
     head = ["instance", "mean cost", "best gap", "proven gap"]
-    head += [f"after {mark} s" for mark in section.marks] + ["routes", "iterations/s"]
+    head += [f"after {mark} s" for mark in section.marks] + ["iterations/s"]
     rows = []
     for row in section.rows(engine):
-        rate, mean = row.iterations_per_s, row.mean
+        rate = row.iterations_per_s
         rows.append(
             [
                 row.instance,
-                number(None if mean is None else round(mean, 1)),
+                row.reference.show(row.mean, is_mean=True),
                 share(row.gap(row.best)),
                 share(row.proven_gap),
                 *(share(row.gap(row.marks.get(str(mark)))) for mark in section.marks),
-                number(row.routes),
                 number(None if rate is None else round(rate)),
             ]
         )

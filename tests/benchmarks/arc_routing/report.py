@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tests.benchmarks.arc_routing.figures import number, share
 from tests.benchmarks.arc_routing.runs import MARKS_S, Run
 
 
@@ -18,11 +19,17 @@ class Reference:
         The literature's best value and proven lower bound; None where there is none.
     bound
         Our own proven lower bound, or None.
+    in_miles
+        Whether costs are miles, which the literature gives to one decimal.
+    is_guide
+        Whether the best known value is too uncertain to claim a better one.
     """
 
     best_known: float | None = None
     proven: float | None = None
     bound: float | None = None
+    in_miles: bool = False
+    is_guide: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -36,6 +43,37 @@ class Reference:
         """The greatest of the proven lower bounds."""
         return max((b for b in (self.proven, self.bound) if b is not None), default=None)
 
+    def as_published(self, cost: float) -> float:
+        """Returns a cost as exact as the best known one, for asking which of them is less."""
+        return round(cost, 1) if self.in_miles else cost
+
+    def show(self, cost: float | None, *, is_mean: bool = False) -> str:
+        """Returns a cost as it is printed; a mean may have a decimal more than costs have."""
+        if cost is None:
+            return "-"
+        if self.in_miles:
+            return f"{cost:,.1f}"
+        return number(round(cost, 1) if is_mean else cost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A mean gap to reach.
+
+    Parameters
+    ----------
+    gap
+        As a share.
+    seconds
+        Of each run, within which it is to be reached; None for any limit.
+    """
+
+    gap: float
+    seconds: float | None = None
+
+    def __str__(self) -> str:
+        return share(self.gap) + (f" in {self.seconds:g} s" if self.seconds else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -45,8 +83,6 @@ class Section:
     ----------
     command, date, commit, machine
         How, when, on which state of the program and where it was run.
-    target
-        The mean gap to reach, as a share, or None.
     is_complete
         False when Ctrl-C cut it short.
     """
@@ -62,7 +98,7 @@ class Section:
     iterations: int | None
     jobs: int
     stops_when_optimal: bool
-    target: float | None = None
+    target: Target | None = None
     is_complete: bool = True
     references: dict[str, Reference] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
@@ -76,6 +112,16 @@ class Section:
         if self.iterations is not None:
             parts.append(f"{self.iterations:,} iterations")
         return ", ".join(parts)
+
+    @property
+    def is_guide(self) -> bool:
+        """Whether gaps say little, since a best known value is uncertain."""
+        return any(reference.is_guide for reference in self.references.values())
+
+    @property
+    def seeds_used(self) -> str:
+        """The seeds, in words."""
+        return "seed 1" if self.seeds == 1 else f"seeds 1-{self.seeds}"
 
     @property
     def marks(self) -> list[int]:
@@ -98,8 +144,9 @@ class Section:
     def from_json(cls, values: dict[str, Any]) -> "Section":
         """Returns what `to_json` wrote."""
         references = {name: Reference(**r) for name, r in values["references"].items()}
+        target = Target(**values["target"]) if values["target"] else None
         runs = [Run(**run) for run in values["runs"]]
-        return cls(**(values | {"references": references, "runs": runs}))
+        return cls(**(values | {"references": references, "target": target, "runs": runs}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +214,8 @@ class Row:
             self.best is not None
             and reference.best_known is not None
             and reference.is_open
-            and self.best < reference.best_known
+            and not reference.is_guide
+            and reference.as_published(self.best) < reference.best_known
             and (reference.least is None or self.best >= reference.least)
         )
 
@@ -175,18 +223,23 @@ class Row:
     def reaches_best_known(self) -> bool:
         """Whether the best cost is at most the best known one."""
         known = self.reference.best_known
-        return self.best is not None and known is not None and self.best <= known
+        return (
+            self.best is not None
+            and known is not None
+            and self.reference.as_published(self.best) <= known
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """An engine on a set: means over instances, None where an instance lacks the figure.
 
-    Instances without a best known value count in `files` alone.
+    Instances without a best known value count in `files`, not in `known`.
     """
 
     engine: str
     files: int
+    known: int
     mean_gap: float | None
     best_gap: float | None
     proven_gap: float | None
@@ -205,6 +258,7 @@ class Means:
         return cls(
             engine=engine,
             files=len(rows),
+            known=len(known),
             mean_gap=_mean(row.gap(row.mean) for row in known),
             best_gap=_mean(row.gap(row.best) for row in known),
             proven_gap=_mean(row.proven_gap for row in rows if row.reference.bound is not None),

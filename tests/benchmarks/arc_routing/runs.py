@@ -46,7 +46,7 @@ class Run:
     Parameters
     ----------
     cost
-        None where something stayed unserved, or the run failed.
+        In the unit of the literature; None where something stayed unserved, or the run failed.
     marks
         Best cost after so many seconds (`MARKS_S`), None where everything was not yet served.
     failed
@@ -96,11 +96,21 @@ class Trace:
             if limit_s is None or mark > limit_s:
                 continue
             if mark >= min(limit_s, result.seconds):
-                found[str(mark)] = result.cost if result.feasible else None
+                found[str(mark)] = cost_of(result)
             else:
                 costs = [cost for at, cost in self.steps if at <= mark]
                 found[str(mark)] = costs[-1] if costs else None
         return found
+
+
+def cost_of(result: BenchmarkResult) -> float | None:
+    """Returns the cost in the unit of the literature, which is that of progress too.
+
+    None where something stayed unserved.
+    """
+    if not result.feasible:
+        return None
+    return result.cost if result.miles is None else result.miles
 
 
 def run_job(job: Job) -> Run:
@@ -123,7 +133,7 @@ def run_job(job: Job) -> Run:
         return replace(about, failed=_without_folder(error, job.file), bug=True)
     return replace(
         about,
-        cost=result.cost if result.feasible else None,
+        cost=cost_of(result),
         routes=len(result.routes),
         seconds=result.seconds,
         iterations=result.iterations,

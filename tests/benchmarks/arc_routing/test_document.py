@@ -5,6 +5,7 @@ import pytest
 from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.document import read_sections, render, write
 from tests.benchmarks.arc_routing.made_up import a_run, a_section
+from tests.benchmarks.arc_routing.report import Target
 
 TWO = {"a1": {"best_known": 100, "proven": 90, "bound": 80}, "a2": {"best_known": 200}}
 
@@ -20,7 +21,7 @@ def two_engines(name="a", **more):
         ],
         references=TWO,
         engines=["ours", "theirs"],
-        target=0.001,
+        target=Target(gap=0.001, seconds=10),
         **more,
     )
 
@@ -36,7 +37,7 @@ def test_the_summary_sets_the_engines_side_by_side():
     # a1 is 1 % below, a2 at the best known value; theirs has no mean without a2.
     assert cells(text, "[a](#a)") == [
         *("[a](#a)", "2", "10 s", "2"),
-        *("-0.50%", "- (1 unserved)", "0.10%"),
+        *("-0.50%", "- (1 unserved)", "0.10% in 10 s"),
     ]
 
 
@@ -44,18 +45,67 @@ def test_an_instance_shows_what_was_reached():
     text = render({"a": two_engines()}, "x.json")
     assert cells(text, "a1") == [
         *("a1", "100", "90", "80"),
-        *("**99 new**", "-1.00%", "110", "10.00%"),
+        *("**99 new**", "-1.00%", "4"),
+        *("110", "10.00%", "4"),
     ]
-    assert cells(text, "a2") == ["a2", "200", "-", "-", "**200**", "0.00%", "-!", "-"]
+    assert cells(text, "a2") == [
+        *("a2", "200", "-", "-"),
+        *("**200**", "0.00%", "4"),
+        *("-!", "-", "-"),
+    ]
+
+
+def test_miles_have_one_decimal_and_claim_nothing_of_a_guide():
+    known = {"in_miles": True, "is_guide": True}
+    text = render(
+        {
+            "w": a_section(
+                "w",
+                runs=[a_run("w1", cost=174.549), a_run("w2", cost=174.55), a_run("w3", cost=99)],
+                references={
+                    "w1": known | {"best_known": 174.5},
+                    "w2": known | {"best_known": 174.5},
+                    "w3": known | {"best_known": 100.0},
+                },
+            )
+        },
+        "x.json",
+    )
+    # As published, 174.549 is the best known value and 174.55 is not.
+    assert cells(text, "w1")[1:] == ["174.5", "-", "-", "**174.5**", "0.03%", "4"]
+    assert cells(text, "w2")[4] == "174.6"
+    assert cells(text, "w3")[4] == "**99.0**"
+    assert "- costs are miles" in text
+    assert cells(text, "[w](#w) (guide)")
+    assert "a guide" in text
+    assert "proven optimum" not in text
+
+
+def test_an_engine_that_took_no_file_has_its_reason_and_no_details():
+    runs = [a_run("A1"), a_run("A1", engine="theirs", cost=None, failed="too large")]
+    section = a_section("A", runs=runs, references={"A1": {}}, engines=["ours", "theirs"])
+    text = render({"A": section}, "x.json")
+    assert "ours in detail" in text
+    assert "theirs in detail" not in text
+    assert "- theirs on A1: too large" in text
+    assert "[A](#a)" in text
+
+
+def test_a_set_without_known_values_says_so_and_counts_none_reached():
+    text = render({"a": a_section(runs=[a_run()], references={"a1": {}})}, "x.json")
+    assert "- no best known values" in text
+    # The column before new best, unserved and failed.
+    assert cells(text, "ours")[-4] == "-"
 
 
 def test_the_means_hold_marks_and_counts():
     text = render({"a": two_engines()}, "x.json")
     # After 5 s 20 % and 10 %; 99 of a bound of 80 is 23.75 %.
     assert cells(text, "ours") == [
-        *("ours", "-0.50%", "-0.50%", "23.75%", "15.00%", "100", "2 of 2", "1", "", ""),
+        *("ours", "-0.50%", "0.10% in 10 s", "-0.50%", "23.75%", "15.00%", "100"),
+        *("2 of 2", "1", "", ""),
     ]
-    assert cells(text, "theirs")[4] == "-"
+    assert cells(text, "theirs")[5] == "-"
 
 
 def test_every_table_row_has_as_many_cells_as_its_head():

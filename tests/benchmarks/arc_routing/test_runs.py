@@ -8,6 +8,7 @@ from optimizer.benchmark import BenchmarkResult
 from optimizer.stop import Progress
 from tests.benchmarks import carp
 from tests.benchmarks.arc_routing.made_up import a_run
+from tests.benchmarks.arc_routing.report import Target
 from tests.benchmarks.arc_routing.runs import Job, Trace, run_all, run_job
 
 # A triangle of cost 9, its corner 1 the depot; one vehicle carries all, so 9 is the optimum.
@@ -55,6 +56,11 @@ def test_marks_end_at_the_limit_and_hold_after_an_early_end():
     assert traced((1, 100, 0)).marks(60, a_result(95, 2.0)) == {"5": 95, "15": 95, "60": 95}
     assert traced((1, 100, 0)).marks(None, a_result(95, 2.0)) == {}
     assert traced().marks(5, a_result(95, 5.0, feasible=False)) == {"5": None}
+
+
+def test_marks_of_a_length_are_miles_as_progress_is():
+    result = replace(a_result(105_600_000, 2.0), miles=200.0)
+    assert traced((1, 201.5, 0)).marks(5, result) == {"5": 200.0}
 
 
 def test_a_run_is_done_at_its_target_with_everything_served():
@@ -123,6 +129,18 @@ def test_a_cost_below_a_proven_bound_fails_loudly(bench):
     assert "BUG: triangle" in out
 
 
+def test_a_benchmark_of_which_nothing_came_is_no_success(bench):
+    code, out = bench(runs=[a_run(engine="ruin_recreate", cost=None, failed="too large")])
+    assert code == 1
+    assert "too large" in out
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf"])
+def test_a_limit_without_sense_is_refused_before_any_run(bench, seconds):
+    with pytest.raises(SystemExit, match="2"):
+        bench("--seconds", seconds, runs=[])
+
+
 def test_a_good_run_is_printed_and_written(bench, tmp_path):
     path = tmp_path / "out.md"
     run = a_run(engine="ruin_recreate", cost=9)
@@ -132,6 +150,13 @@ def test_a_good_run_is_printed_and_written(bench, tmp_path):
     assert "mean gap 0.00%" in out
     text = path.read_text(encoding="utf-8")
     assert "`./run bench carp --set triangle --seconds 2`" in text
+
+
+def test_a_set_is_measured_by_the_target_of_the_house_or_the_one_asked_for(bench, monkeypatch):
+    run = a_run(engine="ruin_recreate", cost=9)
+    monkeypatch.setitem(carp.TARGETS, "triangle", Target(gap=0.001, seconds=10))
+    assert "target 0.10% in 10 s" in bench(runs=[run])[1]
+    assert "target 0.50%," in bench("--target", "triangle=0.5", runs=[run])[1]
 
 
 def test_what_was_done_before_an_interrupt_is_told(bench):

@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from optimizer.benchmark import solve_file
 from optimizer.checker.waste_vrptw import check_waste_vrptw, miles
@@ -331,49 +328,6 @@ def test_the_evaluator_refuses_what_it_cannot_judge(tmp_path):
     ):
         with pytest.raises(InputError, match=says):
             check_waste_vrptw(changed(tmp_path, (old, new)), [])
-
-
-def random_day(seed):
-    """Returns a file of a few stops, several landfills, narrow windows and tight limits."""
-    rng = np.random.default_rng(seed)
-    stops, sites = int(rng.integers(3, 14)), int(rng.integers(1, 4))
-    opens = int(rng.integers(4, 11))
-    rows = [f"0 0 0 {opens:02d}00 2000 0 9999 0"]
-    for id_ in range(1, stops + sites + 1):
-        x, y = rng.integers(-15_000_000, 15_000_000, 2) / 100
-        if id_ <= stops:
-            begin = int(rng.integers(0, 15))
-            window = f"{begin:02d}30 {max(begin, opens) + int(rng.integers(3, 9)):02d}45"
-            load = rng.integers(0, 81) / 10
-            rows.append(f"{id_} {x} {y} {window} {rng.integers(0, 1800)} {load} 1")
-        else:
-            rows.append(f"{id_} {x} {y} 0000 2400 {rng.integers(0, 1800)} 9999 2")
-    return "\n".join(
-        [
-            f"{rng.choice([8, 12.5, 40])} // vehicle capacity",
-            f"{rng.choice([9, 30, 1000])} // yards",
-            f"{rng.choice([2, 5, 500])} // stops",
-            f"{rng.choice([0, 1800, 3600])} // lunch",
-            f"{rng.choice([25, 40, 55])} // speed",
-            "Stop_ID",
-            *rows,
-        ]
-    )
-
-
-@settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 10**6))
-def test_what_the_engine_finds_the_evaluator_accepts(tmp_path_factory, seed):
-    path = written(tmp_path_factory.mktemp("random"), random_day(seed))
-    vehicles = read_instance(path).instance.num_duties
-    # A difference between engine and evaluator raises CheckFailed.
-    result = solve_file(path, iterations=60, seed=1)
-    if result.feasible:
-        verdict = check_waste_vrptw(path, result.routes)
-        assert (verdict.cost, verdict.violations) == (result.cost, ())
-    else:
-        # What is left out was not given up for another: a vehicle more would not have helped.
-        assert len(result.routes) < vehicles
 
 
 @pytest.mark.parametrize("engine", ["ruin_recreate", "ortools"])

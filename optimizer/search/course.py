@@ -1,0 +1,199 @@
+"""One search from beginning to end, step by step: the Python face of the kernels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import Instance, Solution
+from optimizer.search.anneal import anneal, construct, new_best, note_best
+from optimizer.search.greedy import build_routes
+from optimizer.search.pool import new_pool
+from optimizer.search.problem import pack
+from optimizer.search.recombine import recombine
+from optimizer.search.solutions import load, sequences_of, to_solution
+from optimizer.search.state import Settings, State, new_workspace
+
+SCAN_ALL = 60
+"""Up to so many tasks every link is priced; above, only those beside a neighbour."""
+
+RECOMBINE_TASKS = 1_000
+"""Up to so many tasks routes are recombined; beyond, the programme takes too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """What steers the search; found by trial on the public arc-routing instances.
+
+    Parameters
+    ----------
+    mean_removed, longest_string
+        Tasks taken out in a step on average; the most from one route.
+    retried
+        Absent tasks tried again in each step besides those near the ruin.
+    hot_share, cold_share
+        First and last temperature, as shares of the mean cost of a task in the first solution.
+    scarce_factor
+        How much hotter it is where not everything fits: prizes then matter more than detours.
+    cycles
+        Each ends at a share of the run and begins so far down the way from hot to cold. At the
+        end of a cycle routes are recombined, and the search goes on from the best.
+    slack
+        Share of its capacity by which a route may be overfull on the way, at a price that adjusts.
+    excess_price_share
+        First price of a unit of excess, as a share of what carrying one costs on average.
+    """
+
+    mean_removed: float = 6.0
+    longest_string: float = 10.0
+    retried: int = 6
+    hot_share: float = 0.5
+    cold_share: float = 0.004
+    scarce_factor: float = 4.0
+    cycles: tuple[tuple[float, float], ...] = ((0.5, 0.0), (0.75, 0.5), (1.0, 0.5))
+    slack: float = 0.03
+    excess_price_share: float = 1.0
+
+
+DEFAULT_PARAMS = Params()
+
+
+class Search:
+    """A search that can be run on, looked at and stopped at any step.
+
+    Parameters
+    ----------
+    start
+        A solution to go on from; without one the first is built.
+
+    Attributes
+    ----------
+    steps
+        Steps done; the first solution does not count.
+    best
+        The best solution so far, as sequences.
+    """
+
+    def __init__(
+        self, instance: Instance, *, seed: int, params: Params, start: Solution | None = None
+    ) -> None:
+        self.instance = instance
+        self.params = params
+        self.steps = 0
+        self._problem = pack(instance)
+        self._rng = np.random.Generator(np.random.PCG64(seed))
+        routes = start.routes if start else ()
+        self._state = load(
+            instance, self._problem, [[visit.element for visit in route] for route in routes]
+        )
+        self._work = new_workspace(self._state)
+        self._pool = new_pool(instance, self._state)
+        self.best = new_best(self._state)
+        build_routes(self._problem, self._state, self._work)
+        note_best(self._state, self.best, 0)
+        self._settings = _settings(instance, self._state, params)
+        self._excess_price = _excess_price(instance, self._state, params)
+        self._state.excess_price[:] = self._excess_price
+        self._cycle = 0
+        self._share = 0.0
+
+    @property
+    def best_cost(self) -> int:
+        """Cost of the best solution, with the prizes of what it leaves out."""
+        return int(self.best.cost[0])
+
+    def num_absent(self) -> int:
+        """Returns how many tasks the best solution leaves out."""
+        routed = sum(
+            int((sequence[:length] < self.instance.num_tasks).sum())
+            for sequence, length in zip(self.best.sequence, self.best.length, strict=True)
+        )
+        return self.instance.num_tasks - routed
+
+    def solution(self) -> Solution:
+        """Returns the best solution."""
+        return to_solution(self._problem, self._load(sequences_of(self.best)))
+
+    def completed(self) -> Solution:
+        """Returns the best solution after a last look at every link for what is absent."""
+        state = self._load(sequences_of(self.best))
+        absent = np.sort(state.absent[: int(state.sums["num_absent"][0])])
+        settings = self._settings._replace(slack=0.0)
+        work = new_workspace(state)
+        construct(self._problem, state, work, self._rng, settings, absent, True)
+        return to_solution(self._problem, state)
+
+    def run(self, last: int, share: float, share_per_step: float) -> None:
+        """Runs up to and including step `last`, or to the end of the cycle.
+
+        `share` of the run is used up at step 0, and each step uses `share_per_step`.
+        """
+        begin = self.params.cycles[self._cycle - 1][0] if self._cycle else 0.0
+        end, warm = self.params.cycles[self._cycle]
+        # Only so many steps as the cycle has left; at least one, or nothing would ever move.
+        if share_per_step > 0 and end < 1:
+            last = min(last, max(self.steps + 1, int((end - share) / share_per_step)))
+        slope = (1 - warm) / (end - begin)
+        # Step 0 was the first solution.
+        anneal(
+            self._problem,
+            self._state,
+            self._work,
+            self.best,
+            self._rng,
+            self._settings,
+            self.steps + 1,
+            last + 1,
+            warm + (share - begin) * slope,
+            share_per_step * slope,
+            self._pool,
+        )
+        self.steps = last
+        self._share = share + share_per_step * last
+
+    def cycle_is_over(self) -> bool:
+        """Says whether a cycle, but not the last, has just ended."""
+        end, _ = self.params.cycles[self._cycle]
+        return end < 1 and self._share >= end - 1e-9
+
+    def recombine(self) -> None:
+        """Ends a cycle: goes on from the best solution, or a better one out of the pool."""
+        self._cycle += 1
+        sequences: Sequence[Sequence[int]] | None = None
+        if self.instance.num_tasks <= RECOMBINE_TASKS:
+            sequences = recombine(self.instance, self._pool, self.best_cost)
+        price = self._state.excess_price
+        self._state = self._load(sequences or sequences_of(self.best))
+        self._state.excess_price[:] = price
+        note_best(self._state, self.best, self.steps)
+
+    def _load(self, sequences: Sequence[Sequence[int]]) -> State:
+        return load(self.instance, self._problem, sequences)
+
+
+def _settings(instance: Instance, state: State, params: Params) -> Settings:
+    absent = int(state.sums["num_absent"][0])
+    assigned = max(1, instance.num_tasks - absent)
+    mean_cost = max(1.0, float(state.route["cost"][: state.num_duties].sum()) / assigned)
+    if absent > 0:
+        mean_cost *= params.scarce_factor
+    return Settings(
+        mean_removed=params.mean_removed,
+        longest_string=params.longest_string,
+        retried=params.retried,
+        hot=params.hot_share * mean_cost,
+        cold=params.cold_share * mean_cost,
+        slack=params.slack,
+        everywhere=instance.num_tasks <= SCAN_ALL,
+    )
+
+
+def _excess_price(instance: Instance, state: State, params: Params) -> NDArray[np.int64]:
+    """Returns what a unit of load above capacity costs at first."""
+    cost = float(state.route["cost"][: state.num_duties].sum())
+    carried = np.maximum(1, state.load[: state.num_duties].sum(axis=0))
+    prices: NDArray[np.int64] = np.maximum(1, params.excess_price_share * cost / carried).astype(
+        np.int64
+    )
+    return prices
