@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from optimizer.engines.ruin_recreate import DEFAULT_PARAMS, _settings, ruin_recreate
+from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
 from optimizer.read.carp import carp_instance, parse_carp
 from optimizer.read.mcarptif import mcarptif_instance, parse_mcarptif
 from optimizer.read.text import lines_of
 from optimizer.search import state as state_module
-from optimizer.search.anneal import anneal, new_best, note_best, prepare
+from optimizer.search.anneal import prepare
+from optimizer.search.course import DEFAULT_PARAMS, Search
 from optimizer.search.greedy import build_routes
 from optimizer.search.neighbours import nearest_tasks
 from optimizer.search.problem import pack
@@ -134,19 +135,12 @@ def test_no_route_outgrows_its_room(seed, monkeypatch):
     instance = make_instance(seed=seed, num_tasks=14, num_facilities=1, capacity=4)
     room = longest_route(instance)
     assert room == 7
-    problem = pack(instance)
-    state = empty_state(instance)
-    work = new_workspace(state)
-    best = new_best(state)
-    prepare(problem, state)
-    build_routes(problem, state, work)
-    note_best(state, best, 0)
-    steering = _settings(instance, state, DEFAULT_PARAMS)
-    rng = np.random.Generator(np.random.PCG64(seed))
+    search = Search(instance, seed=seed, params=DEFAULT_PARAMS)
+    longest = []
     for step in range(1, 200):
-        anneal(problem, state, work, best, rng, steering, step, step + 1, 0.0, 1 / 200)
-        assert state.route["length"].max() <= room
-    assert state.route["length"].max() >= room - 1
+        search.run(step, 0.0, 1e-6)
+        longest.append(search._state.route["length"].max())
+    assert room - 1 <= max(longest) <= room
 
 
 def test_a_state_has_room_for_the_routes_it_is_given():
