@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fleet import Facility, Fleet, Shift, TimeWindow, Vehicle, Work
 from optimizer.day_resets import resets_of
 from optimizer.errors import InfeasibleScenario
-from optimizer.instance import FEN, NEVER, Instance, pack_travel
+from optimizer.instance import COMPACT, FEN, NEVER, Instance, pack_travel
+from optimizer.network.hub_labels import stacked
+from optimizer.network.hub_query import HubLabels
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
 from optimizer.network.profile import PROFILES, Profile, in_traffic
@@ -116,6 +119,8 @@ def build_day(
     fleet: Fleet,
     tasks: Sequence[Task],
     sites: Mapping[str, Place],
+    *,
+    compact: int = COMPACT,
 ) -> Day:
     """Returns the instance of a day.
 
@@ -125,6 +130,8 @@ def build_day(
         Every vehicle with a depot and shifts; those without shifts stay in.
     sites
         The place of every facility, by id.
+    compact
+        With more places in any profile, travel comes in hub labels.
 
     Raises
     ------
@@ -185,10 +192,10 @@ def build_day(
                 service_s[kind].append(facility.visit_s)
         starts.append(len(places))
 
-    mode_place, depot_place, matrices = _matrices(
-        kept, types, profile_of_type, finders, places, resets, starts, duties, sites
+    mode_place, depot_place, places_of = _places(
+        kept, types, profile_of_type, finders, places, starts, duties, sites
     )
-    travel, travel_offset, travel_size = pack_travel(matrices)
+    travel, travel_offset, travel_size, labels = _travel(finders, places_of, compact)
     profile_of_task = np.array(
         [
             next(
@@ -249,6 +256,7 @@ def build_day(
         rest_latest_s=np.array([r.latest_s if r else NEVER for r in rests], dtype=np.int64),
         rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
         neighbours=np.empty((len(kept), 0), dtype=np.int64),
+        labels=labels,
     )
     instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(
@@ -319,24 +327,23 @@ def _reachable_tasks(
     return kept, left_out
 
 
-def _matrices(
+def _places(
     kept: Sequence[tuple[Task, tuple[int, ...]]],
     types: Sequence[Vehicle],
     profile_of_type: Sequence[int],
     finders: Sequence[PathFinder],
     places: Sequence[Place],
-    resets: Sequence[tuple[int, ...]],
     starts: Sequence[int],
     duties: Sequence[Duty],
     sites: Mapping[str, Place],
-) -> tuple[np.ndarray, np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
-    """Returns each profile's matrix over the places that its vehicles may need.
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[list[Place]]]:
+    """Returns `mode_place`, each duty's depot, and the places that each profile may need.
 
-    Kerbs and passes of one arc share a place, so the matrix is far smaller than the modes squared.
+    Kerbs and passes of one arc share a place, so places are far fewer than modes.
     """
     mode_place = np.full((len(finders), len(places)), -1, dtype=np.int64)
     depot_place = np.empty(len(duties), dtype=np.int64)
-    matrices = []
+    places_of = []
     for profile, finder in enumerate(finders):
         mine = [v for v, number in zip(types, profile_of_type, strict=True) if number == profile]
         works = {work for vehicle in mine for work in vehicle.works}
@@ -356,6 +363,18 @@ def _matrices(
                     "cannot drive; move the depot or choose another."
                 )
             depot_place[number] = index.setdefault(sites[depot_id], len(index))
-        matrix = finder.matrix(list(index))
-        matrices.append((matrix.duration_s, matrix.distance_m))
-    return mode_place, depot_place, matrices
+        places_of.append(list(index))
+    return mode_place, depot_place, places_of
+
+
+def _travel(
+    finders: Sequence[PathFinder], places_of: Sequence[Sequence[Place]], compact: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], HubLabels | None]:
+    """Returns `travel`, `travel_offset`, `travel_size` and `labels` of an `Instance`."""
+    by_profile = list(zip(finders, places_of, strict=True))
+    if max(map(len, places_of)) > compact:
+        labels, first = stacked([finder.hub_labels(places) for finder, places in by_profile])
+        size = np.array([len(places) for places in places_of], dtype=np.int64)
+        return np.empty(0, dtype=np.int32), first, size, labels
+    matrices = [finder.matrix(places) for finder, places in by_profile]
+    return *pack_travel([(one.duration_s, one.distance_m) for one in matrices]), None

@@ -1,7 +1,8 @@
 """The instance: a day, or a public benchmark file, as integers only.
 
-The search never sees a street. It sees *elements*, each with one or more *modes*; a matrix between
-the modes' places; resources that fill up and are reset at facilities; and duties.
+The search never sees a street. It sees *elements*, each with one or more *modes*; the travel
+between the modes' places, in a matrix or in hub labels; resources that fill up and are reset at
+facilities; and duties.
 
 An element is a task or a *reset*: the facility visit that empties a hopper or fills a tank. A
 reset's modes are the facilities that will do, so choosing the facility and choosing the direction
@@ -14,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.network.hub_query import HubLabels, answer
+
 FEN = 3_600_000
 """Cost units in one fen: fen per km and per hour become whole numbers per metre and second."""
 
@@ -25,6 +28,9 @@ UNBOUNDED = 2**62
 
 FAR = 2**30
 """Travel seconds and metres between places that no drive joins."""
+
+COMPACT = 3_000
+"""With more places in any profile, travel comes out of hub labels instead of a matrix."""
 
 
 class Instance(NamedTuple):
@@ -45,7 +51,8 @@ class Instance(NamedTuple):
         Windows of mode m are window_start[m]:window_start[m + 1], sorted.
     travel, travel_offset, travel_size
         Seconds and metres interleaved: from i to j by profile p, seconds stand at
-        travel_offset[p] + 2 * (i * travel_size[p] + j) and metres behind them.
+        travel_offset[p] + 2 * (i * travel_size[p] + j) and metres behind them. With `labels`,
+        `travel` is empty, and place i of the profile is place travel_offset[p] + i of the labels.
     demand
         Shape (T, R).
     prize
@@ -71,6 +78,9 @@ class Instance(NamedTuple):
         The duty's break; rest_s is 0 for none; shape (D,).
     neighbours
         Nearest tasks of each task, -1 at the end of a short list; shape (T, N).
+    labels
+        Hub labels of the places of all profiles, in memory linear in the places; None where the
+        matrices are small.
     """
 
     mode_start: NDArray[np.int64]
@@ -105,6 +115,7 @@ class Instance(NamedTuple):
     rest_latest_s: NDArray[np.int64]
     rest_s: NDArray[np.int64]
     neighbours: NDArray[np.int64]
+    labels: HubLabels | None = None
 
     @property
     def num_tasks(self) -> int:
@@ -131,16 +142,31 @@ class Instance(NamedTuple):
         return range(int(self.mode_start[element]), int(self.mode_start[element + 1]))
 
     def travel_s(self, profile: int, origin: int, destination: int) -> int:
-        """Returns the seconds between two places of a profile's matrix."""
-        size = int(self.travel_size[profile])
-        at = int(self.travel_offset[profile]) + 2 * (origin * size + destination)
-        return int(self.travel[at])
+        """Returns the seconds between two places of a profile."""
+        return self._travel(profile, origin, destination)[0]
 
     def travel_m(self, profile: int, origin: int, destination: int) -> int:
-        """Returns the metres between two places of a profile's matrix."""
-        size = int(self.travel_size[profile])
-        at = int(self.travel_offset[profile]) + 2 * (origin * size + destination)
-        return int(self.travel[at + 1])
+        """Returns the metres between two places of a profile."""
+        return self._travel(profile, origin, destination)[1]
+
+    def pairs(self, profile: int) -> NDArray[np.int32]:
+        """Returns seconds and metres between all places of a profile, shape (N, N, 2)."""
+        size, start = int(self.travel_size[profile]), int(self.travel_offset[profile])
+        if self.labels is None:
+            return self.travel[start : start + 2 * size**2].reshape(size, size, 2)
+        places = start + np.arange(size)
+        return answer(self.labels, np.repeat(places, size), np.tile(places, size)).reshape(
+            size, size, 2
+        )
+
+    def _travel(self, profile: int, origin: int, destination: int) -> tuple[int, int]:
+        size, start = int(self.travel_size[profile]), int(self.travel_offset[profile])
+        if self.labels is None:
+            at = start + 2 * (origin * size + destination)
+            return int(self.travel[at]), int(self.travel[at + 1])
+        places = np.array([[start + origin], [start + destination]])
+        seconds, metres = answer(self.labels, *places)[0].tolist()
+        return seconds, metres
 
 
 class Visit(NamedTuple):

@@ -23,6 +23,7 @@ from optimizer.checker import check
 from optimizer.day import build_day, driving_profile
 from optimizer.engines import IDLE, engine_named
 from optimizer.explain import explain
+from optimizer.instance import COMPACT
 from optimizer.network.components import strongly_connected
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place, Position
@@ -209,7 +210,7 @@ def random_fleet(draw: random.Random):
     return Fleet(vehicles=tuple(vehicles), facilities=facilities)
 
 
-def planned(seed: int, engine: str, iterations: int):
+def built(seed: int, compact: int = COMPACT):
     draw = random.Random(seed)
     network = random_streets(draw)
     tasks = random_tasks(draw, network)
@@ -226,7 +227,11 @@ def planned(seed: int, engine: str, iterations: int):
         arc = draw.choice(np.flatnonzero(everyone).tolist())
         position = Position(arc=arc, offset_m=int(network.arc_length_m[arc]) // 2)
         sites[facility.id] = Place(entries=(position,), exits=(position,))
-    day = build_day(network, fleet, tasks, sites)
+    return network, fleet, tasks, sites, build_day(network, fleet, tasks, sites, compact=compact)
+
+
+def planned(seed: int, engine: str, iterations: int, compact: int = COMPACT):
+    network, fleet, tasks, sites, day = built(seed, compact)
     outcome = engine_named(engine)(
         day.instance,
         stop=limits(iterations=iterations, seconds=None),
@@ -244,6 +249,36 @@ def test_every_plan_of_a_random_day_passes_the_checker(seed):
     network, fleet, tasks, sites, plan = planned(seed, "ruin_recreate", 120)
     assert check(network, fleet, tasks, sites, plan) == []
     assert plan.served | {one.task_id for one in plan.unassigned} == {task.id for task in tasks}
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_every_plan_by_hub_labels_passes_the_checker_too(seed):
+    network, fleet, tasks, sites, plan = planned(seed, "ruin_recreate", 120, compact=0)
+    assert check(network, fleet, tasks, sites, plan) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_hub_labels_and_matrix_give_the_same_plan_of_a_day(seed):
+    labelled, dense = (built(seed, compact)[-1].instance for compact in (0, COMPACT))
+    assert labelled.labels is not None
+    assert dense.labels is None
+    for profile in range(len(dense.travel_size)):
+        assert np.array_equal(labelled.pairs(profile), dense.pairs(profile))
+    # So few tasks are all candidates: lists are the same even where metres and seconds disagree.
+    assert np.array_equal(labelled.neighbours, dense.neighbours)
+    one, two = (
+        engine_named("ruin_recreate")(
+            instance,
+            stop=limits(iterations=100, seconds=None),
+            seed=seed,
+            cost_unit=1,
+            watch=IDLE,
+        )
+        for instance in (labelled, dense)
+    )
+    assert one.solution == two.solution
 
 
 @pytest.mark.parametrize("seed", range(6))

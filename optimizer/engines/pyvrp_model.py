@@ -180,8 +180,7 @@ class Model:
         instance = self.instance
         profile = int(instance.type_profile[kind])
         per_m, per_s = int(instance.type_per_m[kind]), int(instance.type_per_s[kind])
-        size, start = int(instance.travel_size[profile]), int(instance.travel_offset[profile])
-        pairs = instance.travel[start : start + 2 * size**2].reshape(size, size, 2)
+        pairs = instance.pairs(profile)
         modes = np.array(self.modes, dtype=np.int64)
         place = np.concatenate(
             (

@@ -24,7 +24,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.kernel import kernel
+from optimizer.kernel import entry_kernel, kernel
 from optimizer.network.paths_kernel import METRE_BITS, NO_COST, UNREACHABLE
 
 LAST = 2**31 - 1
@@ -198,3 +198,32 @@ def travel(
     return seconds_and_metres(
         meet(out_start, out_hub, out_cost, in_start, in_hub, in_cost, origin, destination)
     )
+
+
+def answer(
+    labels: HubLabels, origins: NDArray[np.int64], destinations: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Returns seconds and metres from each origin to the destination beside it, shape (N, 2)."""
+    found = np.empty((len(origins), 2), dtype=np.int32)
+    _answer(*labels, origins, destinations, found)
+    return found
+
+
+@entry_kernel
+def _answer(
+    out_start: NDArray[np.int64],
+    out_hub: NDArray[np.int32],
+    out_cost: NDArray[np.int64],
+    in_start: NDArray[np.int64],
+    in_hub: NDArray[np.int32],
+    in_cost: NDArray[np.int64],
+    origins: NDArray[np.int64],
+    destinations: NDArray[np.int64],
+    found: NDArray[np.int32],
+) -> None:
+    for k in range(len(origins)):
+        seconds, metres = travel(
+            out_start, out_hub, out_cost, in_start, in_hub, in_cost, origins[k], destinations[k]
+        )
+        found[k, 0] = seconds
+        found[k, 1] = metres

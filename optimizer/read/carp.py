@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.errors import InputError
-from optimizer.instance import NEVER, Instance
-from optimizer.read.distances import distances
+from optimizer.instance import COMPACT, NEVER, Instance
+from optimizer.read.distances import travel_between
 from optimizer.read.instance_file import InstanceFile
 from optimizer.read.kind import Kind
-from optimizer.read.one_type import one_type_instance, require_manageable
+from optimizer.read.one_type import naming, one_type_instance, require_manageable
 from optimizer.read.text import Fields, lines_of, whole
 
 
@@ -117,11 +117,16 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
     )
 
 
-def carp_instance(file: CarpFile) -> Instance:
+def carp_instance(file: CarpFile, *, compact: int = COMPACT) -> Instance:
     """Returns the instance: an edge is a task with two modes, metres are the file's cost.
 
     There are as many duties as could ever help: the fleet is not limited, and duties left over
     cost nothing.
+
+    Parameters
+    ----------
+    compact
+        With more places, travel comes in hub labels.
 
     Raises
     ------
@@ -137,8 +142,12 @@ def carp_instance(file: CarpFile) -> Instance:
     ]
     ways = [way for u, v, _, _ in file.required for way in ((u, v), (v, u))]
     ways.append((file.depot, file.depot))
-    travel = distances(arcs, [head for _, head in ways], [tail for tail, _ in ways])
-    unreached = np.flatnonzero(travel[-1] >= NEVER)
+    with naming(file.path):
+        travel = travel_between(
+            arcs, [head for _, head in ways], [tail for tail, _ in ways], compact=compact
+        )
+    every = np.arange(len(ways))
+    unreached = np.flatnonzero(travel.part(every[-1:], every)[0] >= NEVER)
     if len(unreached):
         u, v = ways[unreached[0]]
         raise InputError(

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.errors import InputError
-from optimizer.instance import NEVER, Instance
-from optimizer.read.distances import distances
+from optimizer.instance import COMPACT, NEVER, Instance
+from optimizer.read.distances import Travel, distances, travel_between
 from optimizer.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.read.kind import Kind
-from optimizer.read.one_type import one_type_instance, require_manageable
+from optimizer.read.one_type import naming, one_type_instance, require_manageable
 from optimizer.read.text import Fields, whole
 
 COUNTS = {
@@ -172,11 +171,16 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
     )
 
 
-def mcarptif_instance(file: McarptifFile) -> tuple[Instance, list[int]]:
+def mcarptif_instance(file: McarptifFile, *, compact: int = COMPACT) -> tuple[Instance, list[int]]:
     """Returns the instance and the dumping sites that it can use.
 
     Cost and time are the same number, so cost is counted as seconds and MAX_TRIP ends the duty.
     The fleet is not limited: what counts is the cost over all routes.
+
+    Parameters
+    ----------
+    compact
+        With more places, travel comes in hub labels.
 
     Raises
     ------
@@ -199,7 +203,14 @@ def mcarptif_instance(file: McarptifFile) -> tuple[Instance, list[int]]:
             f"{', '.join(map(str, file.sites))} and back; correct the sites or add arcs."
         )
     places = [*ways, *((site, site) for site in sites), (depot, depot)]
-    travel = distances(file.arcs, [head for _, head in places], [tail for tail, _ in places])
+    with naming(file.path):
+        travel = travel_between(
+            file.arcs,
+            [head for _, head in places],
+            [tail for tail, _ in places],
+            is_time=True,
+            compact=compact,
+        )
     alone = _alone(file, ways, travel, len(sites))
     instance = one_type_instance(
         file.path,
@@ -219,12 +230,13 @@ def mcarptif_instance(file: McarptifFile) -> tuple[Instance, list[int]]:
 
 
 def _alone(
-    file: McarptifFile, ways: list[tuple[int, int]], travel: NDArray[np.int64], sites: int
+    file: McarptifFile, ways: list[tuple[int, int]], travel: Travel, sites: int
 ) -> list[int]:
     """Returns what a route costs that serves one street only, street by street."""
-    last = len(ways)
-    home = travel[:last, last : last + sites] + travel[last : last + sites, -1]
-    rounds = travel[-1, :last] + home.min(axis=1) + file.dumping_cost
+    every, last = np.arange(len(ways) + sites + 1), len(ways)
+    modes, dumps, depot = every[:last], every[last:-1], every[-1:]
+    home = travel.part(modes, dumps) + travel.part(dumps, depot)[:, 0]
+    rounds = travel.part(depot, modes)[0] + home.min(axis=1) + file.dumping_cost
     alone = []
     mode = 0
     for street in file.required:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from optimizer.errors import InputError
 from optimizer.instance import NEVER, Instance
-from optimizer.read.distances import distances
+from optimizer.read.distances import distances, travel_between
 from optimizer.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.read.kind import Kind
-from optimizer.read.one_type import one_type_instance, require_manageable
+from optimizer.read.one_type import naming, one_type_instance, require_manageable
 from optimizer.read.text import Fields, whole
 
 Arc = tuple[int, int]
@@ -233,13 +233,15 @@ def mcgrp_tp_instance(file: McgrpTpFile) -> tuple[Instance, tuple[Step, ...]]:
             f"Capacity {file.capacity}; raise one of the two."
         )
     ways = [way for ways in kept for way in ways]
+    with naming(file.path):
+        travel = travel_between(
+            graph, [*(way.state for way in ways), hub], [*(way.target for way in ways), hub]
+        )
     instance = one_type_instance(
         file.path,
         modes=[len(ways) for ways in kept],
         service=[way.cost for way in ways],
-        travel=distances(
-            graph, [*(way.state for way in ways), hub], [*(way.target for way in ways), hub]
-        ),
+        travel=travel,
         demand=demand,
         capacity=file.capacity,
         duties=min(len(kept), file.num_vehicles),

@@ -1,34 +1,54 @@
 """The arrays of an instance whose vehicles are all alike, as in most public files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.errors import InputError
-from optimizer.instance import FAR, NEVER, Instance, pack_travel
+from optimizer.instance import FAR, NEVER, Instance
+from optimizer.read.distances import Travel
 from optimizer.search.neighbours import nearest_tasks
 
 NEIGHBOURS = 40
 """Length of the neighbour lists."""
 
-MOST_PLACES = 8_000
-"""Most modes and facilities together; their matrix takes eight bytes a pair."""
+MOST_PLACES = 100_000
+"""Most modes and facilities together; beyond, the search would take more time than anyone has."""
+
+MOST_IN_MATRIX = 8_000
+"""Most places where there must be a matrix, which takes eight bytes a pair."""
 
 
-def require_manageable(path: Path, places: int) -> None:
-    """Refuses a file whose matrix would not fit a common machine.
+def require_manageable(path: Path, places: int, most: int = MOST_PLACES) -> None:
+    """Refuses a file that is too large for a common machine.
 
     Raises
     ------
     InputError
-        When it has more than `MOST_PLACES`.
+        When it has more than `most` places.
     """
-    if places > MOST_PLACES:
+    if places > most:
         raise InputError(
             f"{path}: {places:,} ways of serving and facilities are more than the "
-            f"{MOST_PLACES:,} that are taken; leave some out."
+            f"{most:,} that are taken; leave some out."
         )
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Names the file in what is wrong with its costs.
+
+    Raises
+    ------
+    InputError
+        For a ValueError.
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def one_type_instance(
@@ -36,7 +56,7 @@ def one_type_instance(
     *,
     modes: list[int],
     service: list[int],
-    travel: NDArray[np.int64],
+    travel: Travel,
     demand: list[int],
     capacity: int,
     duties: int,
@@ -52,29 +72,27 @@ def one_type_instance(
     service
         Cost of each mode, those of the tasks first, then those of the facilities.
     travel
-        From the end of one place to the beginning of another; the places are the modes, the
-        facilities and, last, the depot. NEVER where no path leads.
+        Between places: the modes, the facilities and, last, the depot.
     facilities
         How many there are; with any, a route must end with a visit to one.
     limit
-        The most that a route may cost. Cost is then counted as seconds, else as metres.
+        The most that a route may cost. Costs, those of travel too, then count as seconds, else as
+        metres.
 
     Raises
     ------
     InputError
         When costs are too large to be summed.
     """
-    tasks, size = len(modes), len(travel)
-    joined = travel[travel < NEVER]
-    longest = int(joined.max(initial=0))
+    timed = limit is not None
+    assert travel.is_time == timed
+    tasks, size = len(modes), travel.num_places
+    longest = travel.longest
     if 4 * (longest + max(service, default=0)) >= FAR:
         raise InputError(
             f"{path}: paths cost up to {longest:,}, too much to be summed; use a larger unit."
         )
-    costs = np.minimum(travel, FAR).astype(np.int32)
-    nothing = np.zeros_like(costs)
-    timed = limit is not None
-    packed, offset, sizes = pack_travel([(costs, nothing) if timed else (nothing, costs)])
+    packed, offset, sizes, labels = travel.packed()
     services = np.array(service, dtype=np.int64)
     idle = np.zeros_like(services)
     starts = np.cumsum([0, *modes, *([facilities] if facilities else [])], dtype=np.int64)
@@ -119,6 +137,7 @@ def one_type_instance(
         rest_latest_s=never.copy(),
         rest_s=zeros.copy(),
         neighbours=np.empty((tasks, 0), dtype=np.int64),
+        labels=labels,
     )
     return instance._replace(
         neighbours=nearest_tasks(instance, np.zeros(tasks, dtype=np.int64), NEIGHBOURS)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from optimizer.errors import InputError
 from optimizer.instance import FAR, NEVER, Instance, pack_travel
-from optimizer.read.one_type import NEIGHBOURS, require_manageable
+from optimizer.read.one_type import MOST_IN_MATRIX, NEIGHBOURS, require_manageable
 from optimizer.read.waste_fleet import Times, enough_vehicles
 from optimizer.read.waste_place import Place, WasteFile
 from optimizer.search.neighbours import nearest_tasks
@@ -47,7 +47,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[Place, ...]]:
     """
     landfills = _useful(file)
     places = [*file.stops, *landfills, file.depot]
-    require_manageable(file.path, len(places))
+    require_manageable(file.path, len(places), MOST_IN_MATRIX)
     lengths, ticks, drives = _travel(file, places)
     opens = file.depot.earliest_s
     closing = (file.depot.latest_s - opens) * ticks

@@ -18,6 +18,7 @@ from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import ZERO, entry_kernel, inline_kernel, kernel
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
+from optimizer.search.travel import recall
 
 
 @inline_kernel
@@ -32,6 +33,9 @@ def nth(index: int) -> int:
 def travel_s(problem: Problem, profile: int, origin: int, destination: int) -> int:
     """Returns the seconds from a row of a profile's matrix to a column."""
     matrix = problem.matrix[profile]
+    if matrix.columns == 0:
+        seconds, _ = recall(problem.hub, problem.memory, problem.rows, origin, destination)
+        return seconds
     return problem.travel[nth(matrix.start + 2 * (origin * matrix.columns + destination))]
 
 
@@ -40,6 +44,9 @@ def travel_cost(problem: Problem, kind: int, origin: int, destination: int) -> i
     """Returns what a vehicle type pays from a row of its profile's matrix to a column."""
     tariff = problem.kind[kind]
     matrix = problem.matrix[tariff.profile]
+    if matrix.columns == 0:
+        seconds, metres = recall(problem.hub, problem.memory, problem.rows, origin, destination)
+        return tariff.per_s * seconds + tariff.per_m * metres
     at = matrix.start + 2 * (origin * matrix.columns + destination)
     return tariff.per_s * problem.travel[nth(at)] + tariff.per_m * problem.travel[nth(at + 1)]
 
@@ -56,12 +63,13 @@ def way_in(
     best, best_from = UNBOUNDED, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(position), nth(b)]
-        at = row + column * before.exit
-        cost = (
-            before.ahead
-            + tariff.per_s * problem.back_travel[nth(at)]
-            + tariff.per_m * problem.back_travel[nth(at + 1)]
-        )
+        if matrix.columns == 0:
+            seconds, metres = recall(problem.hub, problem.memory, problem.rows, before.exit, entry)
+        else:
+            at = row + column * before.exit
+            seconds = problem.back_travel[nth(at)]
+            metres = problem.back_travel[nth(at + 1)]
+        cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
         if cost < best:
             best, best_from = cost, b
     return best, best_from
@@ -78,12 +86,15 @@ def way_out(
     best, best_to = UNBOUNDED, ZERO
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
         after = state.label[nth(duty), nth(position + 1), nth(a)]
-        at = row + 2 * after.entry
-        cost = (
-            after.back
-            + tariff.per_s * problem.travel[nth(at)]
-            + tariff.per_m * problem.travel[nth(at + 1)]
-        )
+        if matrix.columns == 0:
+            seconds, metres = recall(
+                problem.hub, problem.memory, problem.rows, leaving, after.entry
+            )
+        else:
+            at = row + 2 * after.entry
+            seconds = problem.travel[nth(at)]
+            metres = problem.travel[nth(at + 1)]
+        cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
         if cost < best:
             best, best_to = cost, a
     return best, best_to

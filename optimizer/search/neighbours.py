@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 
 from optimizer.instance import FAR, Instance
 from optimizer.kernel import allocating_kernel
+from optimizer.search.near_hubs import near_by_labels
 
 
-@allocating_kernel
 def nearest_tasks(
-    problem: Instance, profile_of_task: NDArray[np.int64], count: int
+    instance: Instance, profile_of_task: NDArray[np.int64], count: int
 ) -> NDArray[np.int64]:
     """Returns the `count` nearest tasks of each task, -1 behind a short list.
 
@@ -17,6 +17,15 @@ def nearest_tasks(
     between the best modes. Tasks of different profiles are no neighbours, nor are tasks whose
     windows have no moment in common.
     """
+    if instance.labels is not None:
+        return near_by_labels(instance, profile_of_task, count)
+    return _near_by_matrix(instance, profile_of_task, count)
+
+
+@allocating_kernel
+def _near_by_matrix(
+    problem: Instance, profile_of_task: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
     n = problem.demand.shape[0]
     near = np.full((n, count), -1, dtype=np.int64)
     apart = np.empty(n, dtype=np.int64)

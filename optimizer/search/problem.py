@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, Instance
+from optimizer.search.travel import HUB, PAIR, hub_lists, new_memory, new_rows
 
-COMPACT = 3_000
+COMPACT_MATRIX = 3_000
 """Up to so many places a profile's matrix is kept twice, by origin and by destination."""
 
 ELEMENT = np.dtype([("first_mode", np.int64), ("end_mode", np.int64)])
@@ -57,7 +58,7 @@ TRAIT = np.dtype([("timed", np.int64), ("resets", np.int64)])
 
 
 class Problem(NamedTuple):
-    """An instance packed for the search; never written to.
+    """An instance packed for the search; never written to but for `memory` and `rows`.
 
     E elements, M modes, W windows, P profiles, K types, D duties, T tasks, R resources.
 
@@ -69,6 +70,7 @@ class Problem(NamedTuple):
         The windows of a mode, first and end, shape (M,); each window, shape (W,).
     way
         Where a mode begins (a column of the matrix) and ends (a row), by profile; shape (P, M).
+        With hub labels, where their lists begin in `hub`.
     work
         Cost and seconds of doing a mode, by type; shape (K, M).
     task, demand, allowed
@@ -82,9 +84,13 @@ class Problem(NamedTuple):
     matrix
         Where a profile's travel stands; shape (P,). From origin o to destination d, seconds
         stand at `start + 2 * (o * columns + d)` in `travel` and metres behind them; the same pair
-        stands at `back_start + 2 * (d * back_row + o * back_column)` in `back_travel`.
+        stands at `back_start + 2 * (d * back_row + o * back_column)` in `back_travel`. `columns`
+        is 0 where travel comes out of hub labels.
     travel, back_travel
         Pairs by origin, and again by destination, so that the prices of one task read few rows.
+        Empty with hub labels.
+    hub, memory, rows
+        Hub labels, and the pairs and lists last asked for, which kernels write to; see `travel`.
     neighbours
         Shape (T, N).
     trait
@@ -106,6 +112,9 @@ class Problem(NamedTuple):
     matrix: NDArray[np.void]
     travel: NDArray[np.int32]
     back_travel: NDArray[np.int32]
+    hub: NDArray[np.void]
+    memory: NDArray[np.void]
+    rows: NDArray[np.int64]
     neighbours: NDArray[np.int64]
     trait: NDArray[np.void]
 
@@ -122,7 +131,8 @@ def _records(
 
 def pack(instance: Instance) -> Problem:
     """Returns the instance in the form that the kernels read."""
-    matrix, travel, back_travel, rows, columns = _pack_travel(instance)
+    packed = _pack_labels(instance) if instance.labels is not None else _pack_matrices(instance)
+    rows, columns = packed.rows, packed.columns
     way = np.zeros(instance.mode_place.shape, dtype=WAY)
     duty_profile = instance.type_profile[instance.duty_type]
     start_place = np.zeros(instance.num_duties, dtype=np.int64)
@@ -199,9 +209,12 @@ def pack(instance: Instance) -> Problem:
             rest_latest_s=instance.rest_latest_s,
             rest_s=instance.rest_s,
         ),
-        matrix=matrix,
-        travel=travel,
-        back_travel=back_travel,
+        matrix=packed.matrix,
+        travel=packed.travel,
+        back_travel=packed.back_travel,
+        hub=packed.hub,
+        memory=packed.memory,
+        rows=packed.rows_by_hub,
         neighbours=instance.neighbours,
         trait=_records(TRAIT, (1,), timed=_is_timed(instance), resets=resets.any()),
     )
@@ -234,28 +247,56 @@ def _from_depot(instance: Instance) -> NDArray[np.int64]:
     return apart
 
 
-def _pack_travel(
-    instance: Instance,
-) -> tuple[
-    NDArray[np.void],
-    NDArray[np.int32],
-    NDArray[np.int32],
-    list[NDArray[np.int64]],
-    list[NDArray[np.int64]],
-]:
-    """Returns the matrices, pairs by origin and by destination, and each place's row and column.
+class _Travel(NamedTuple):
+    """The arrays of a problem's travel, and by profile the row and the column of each place."""
+
+    matrix: NDArray[np.void]
+    rows: list[NDArray[np.int64]]
+    columns: list[NDArray[np.int64]]
+    travel: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+    back_travel: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+    hub: NDArray[np.void] = np.zeros(0, dtype=HUB)
+    memory: NDArray[np.void] = np.zeros(1, dtype=PAIR)
+    rows_by_hub: NDArray[np.int64] = np.zeros((2, 0), dtype=np.int64)
+
+
+def _pack_labels(instance: Instance) -> _Travel:
+    """Returns hub labels; a place's row and column are where its lists begin.
+
+    Places that share a list then share what is remembered of it.
+    """
+    assert instance.labels is not None
+    hub, out_start, in_start = hub_lists(instance.labels)
+    mine = [
+        slice(first, first + size)
+        for first, size in zip(
+            instance.travel_offset.tolist(), instance.travel_size.tolist(), strict=True
+        )
+    ]
+    return _Travel(
+        matrix=np.zeros(len(mine), dtype=MATRIX),
+        rows=[out_start[places] for places in mine],
+        columns=[in_start[places] for places in mine],
+        hub=hub,
+        memory=new_memory(len(instance.labels.out_start)),
+        rows_by_hub=new_rows(instance.labels),
+    )
+
+
+def _pack_matrices(instance: Instance) -> _Travel:
+    """Returns the matrices, by origin and by destination.
 
     Places from which, or to which, all ways are the same share a row or a column: on a graph
     without turn costs the matrix then has the size of the junctions, not of the modes.
     """
     profiles = len(instance.travel_size)
     matrix = np.zeros(profiles, dtype=MATRIX)
-    if (instance.travel_size > COMPACT).any():
+    if (instance.travel_size > COMPACT_MATRIX).any():
         everything = [np.arange(size) for size in instance.travel_size]
         matrix["start"] = matrix["back_start"] = instance.travel_offset
         matrix["columns"] = matrix["back_column"] = instance.travel_size
         matrix["back_row"] = 1
-        return matrix, instance.travel, instance.travel, everything, everything
+        return _Travel(matrix, everything, everything, instance.travel, instance.travel)
     by_origin, by_destination, rows, columns = [], [], [], []
     start = 0
     for profile in range(profiles):
@@ -270,12 +311,12 @@ def _pack_travel(
         rows.append(row)
         columns.append(column)
         start += small.size
-    return (
+    return _Travel(
         matrix,
-        np.concatenate([np.zeros(0, dtype=np.int32), *by_origin]),
-        np.concatenate([np.zeros(0, dtype=np.int32), *by_destination]),
         rows,
         columns,
+        np.concatenate([np.zeros(0, dtype=np.int32), *by_origin]),
+        np.concatenate([np.zeros(0, dtype=np.int32), *by_destination]),
     )
 
 

@@ -14,7 +14,7 @@ from optimizer.search.state import State, empty_state, new_workspace
 
 def load(instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]]) -> State:
     """Returns a state with the given elements in each duty's route, fully labelled."""
-    state = empty_state(instance)
+    state = empty_state(instance, max(map(len, sequences), default=0))
     present = np.zeros(instance.num_tasks, dtype=np.bool_)
     for duty, elements in enumerate(sequences):
         tasks = [element for element in elements if element < instance.num_tasks]

@@ -7,6 +7,12 @@ from numpy.typing import NDArray
 
 from optimizer.instance import Instance
 
+ROOM = 16
+"""A route has room for so many times the elements that fall to each duty on average."""
+
+LEAST_ROOM = 512
+"""A route has room for so many elements, however many duties there are."""
+
 ROUTE = np.dtype(
     [
         ("length", np.int64),
@@ -105,7 +111,9 @@ def longest_route(instance: Instance) -> int:
     """Returns how many elements a route can have at most.
 
     A duty can hold no more tasks than its time and the least service time allow; resets at most
-    double that.
+    double that. Where this leaves room for far more elements than there are, a share of them has
+    to do: the arrays then grow with the tasks, not with tasks times duties. A route that is full
+    takes no more.
     """
     starts = instance.mode_start[: instance.num_tasks]
     if instance.num_tasks == 0:
@@ -117,13 +125,17 @@ def longest_route(instance: Instance) -> int:
         most = int(np.searchsorted(np.cumsum(np.sort(least)), length_s, side="right"))
     else:
         most = instance.num_tasks
-    return 2 * min(most, instance.num_tasks) + 4
+    share = -(-instance.num_tasks // max(1, instance.num_duties))
+    return min(2 * min(most, instance.num_tasks) + 4, max(LEAST_ROOM, ROOM * share))
 
 
-def empty_state(instance: Instance) -> State:
-    """Returns a state in which every task is absent; its routes are not labelled yet."""
+def empty_state(instance: Instance, least_room: int = 0) -> State:
+    """Returns a state in which every task is absent; its routes are not labelled yet.
+
+    Its routes have room for `least_room` elements, and for as many as `longest_route` says.
+    """
     duties, tasks = instance.num_duties, instance.num_tasks
-    rows, longest = 2 * duties, longest_route(instance)
+    rows, longest = 2 * duties, max(least_room, longest_route(instance))
     resources = instance.demand.shape[1]
     resets = bool((instance.type_reset >= 0).any())
     sequence = np.full((rows, longest), -1, dtype=np.int64)
