@@ -29,6 +29,12 @@ UNBOUNDED = 2**62
 FAR = 2**30
 """Travel seconds and metres between places that no drive joins."""
 
+SHARES = 1024
+"""Shares of a balance count in so many parts of a whole."""
+
+MOST_SHARES = 16 * SHARES
+"""The largest share of a balance: dearer routes would leave the range of the integers."""
+
 COMPACT = 3_000
 """With more places in any profile, travel comes out of hub labels instead of a matrix."""
 
@@ -73,7 +79,8 @@ class Instance(NamedTuple):
     duty_type, duty_start_place, duty_end_place, duty_start_s, duty_end_s, duty_cost
         Shape (D,); places index the profile's matrix; the cost falls due when the route is used.
     duty_group
-        Duties with the same number are interchangeable; shape (D,).
+        Duties with the same number are interchangeable but for pins, reference and balance;
+        shape (D,). See `alike`.
     rest_earliest_s, rest_latest_s, rest_s
         The duty's break; rest_s is 0 for none; shape (D,).
     neighbours
@@ -81,6 +88,16 @@ class Instance(NamedTuple):
     labels
         Hub labels of the places of all profiles, in memory linear in the places; None where the
         matrices are small.
+    pinned_duty
+        The one duty that may do a task, -1 for any; shape (T,), or None when no task is pinned.
+    reference_duty, change_cost
+        The duty that does a task in the reference plan, -1 for none, and the cost units that
+        doing it in any other duty costs more; shape (T,), or None without a reference plan.
+    balance_from, balance_share
+        Of a route whose chain (driving, work and facility visits) costs more than `balance_from`
+        cost units, what lies above counts 1 + balance_share / SHARES times: the route costs
+        `balance_share * (chain - balance_from) // SHARES` more. Shares lie between 0 and
+        MOST_SHARES. Shape (D,), or None when routes need not be balanced.
     """
 
     mode_start: NDArray[np.int64]
@@ -116,6 +133,11 @@ class Instance(NamedTuple):
     rest_s: NDArray[np.int64]
     neighbours: NDArray[np.int64]
     labels: HubLabels | None = None
+    pinned_duty: NDArray[np.int64] | None = None
+    reference_duty: NDArray[np.int64] | None = None
+    change_cost: NDArray[np.int64] | None = None
+    balance_from: NDArray[np.int64] | None = None
+    balance_share: NDArray[np.int64] | None = None
 
     @property
     def num_tasks(self) -> int:
@@ -136,6 +158,49 @@ class Instance(NamedTuple):
     def max_modes(self) -> int:
         """The most modes of any element."""
         return int(np.diff(self.mode_start).max(initial=1))
+
+    @property
+    def pins(self) -> NDArray[np.int64]:
+        """The one duty that may do each task, or -1; shape (T,)."""
+        if self.pinned_duty is None:
+            return np.full(self.num_tasks, -1, dtype=np.int64)
+        return self.pinned_duty
+
+    @property
+    def references(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Duty and change cost of each task; -1 and 0 where a change costs nothing."""
+        nobody = np.full(self.num_tasks, -1, dtype=np.int64)
+        if self.reference_duty is None or self.change_cost is None:
+            return nobody, np.zeros(self.num_tasks, dtype=np.int64)
+        counts = (self.reference_duty >= 0) & (self.change_cost > 0)
+        return np.where(counts, self.reference_duty, -1), np.where(counts, self.change_cost, 0)
+
+    @property
+    def balance(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Cost from which a duty's chain counts more, and the share; 0 and 0 where none does."""
+        none = np.zeros(self.num_duties, dtype=np.int64)
+        if self.balance_from is None or self.balance_share is None:
+            return none, none
+        counts = self.balance_share > 0
+        return np.where(counts, self.balance_from, 0), np.where(counts, self.balance_share, 0)
+
+    @property
+    def alike(self) -> NDArray[np.int64]:
+        """Groups of duties that are interchangeable in every respect; shape (D,), below D.
+
+        A duty that a pin or the reference plan names is like no other; those with another balance
+        are told apart too.
+        """
+        named = np.union1d(self.pins, self.references[0])
+        named = named[named >= 0]
+        start, share = self.balance
+        if len(named) == 0 and not share.any():
+            return self.duty_group
+        alone = np.full(self.num_duties, -1, dtype=np.int64)
+        alone[named] = named
+        keys = np.stack((self.duty_group, alone, start, share))
+        _, group = np.unique(keys, axis=1, return_inverse=True)
+        return group.reshape(-1).astype(np.int64)
 
     def modes(self, element: int) -> range:
         """Returns the modes of an element."""

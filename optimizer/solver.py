@@ -15,6 +15,7 @@ def solve(
     engine: str = "ruin_recreate",
     cost_unit: int = 1,
     watch: Watch = IDLE,
+    start: Solution | None = None,
 ) -> Outcome:
     """Returns the best solution found until `stop` says so.
 
@@ -23,13 +24,17 @@ def solve(
     cost_unit
         Cost units in one unit of the cost that progress reports: 1 for a benchmark file,
         `100 * FEN` for yuan.
+    start
+        A solution to go on from, such as yesterday's. What of it keeps the rules is at least kept.
 
     Raises
     ------
     InputError
-        When the engine is unknown.
+        When the engine is unknown, or cannot express what is asked of it.
     """
-    return engine_named(engine)(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch)
+    return engine_named(engine)(
+        instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch, start=start
+    )
 
 
 def evaluate(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:

@@ -33,6 +33,9 @@ class Features:
         Whether some exits must not be joined to some entries: travel there is FAR.
     dense
         Whether places coincide and some work takes no time, so that many costs are equal.
+    pins, reference, balance
+        Tasks that one duty alone may do, tasks that cost more in another duty than in the
+        reference plan, and routes that cost more above a certain chain.
     """
 
     num_tasks: int = 5
@@ -52,6 +55,9 @@ class Features:
     optional: str = "none"
     bans: bool = False
     dense: bool = False
+    pins: bool = False
+    reference: bool = False
+    balance: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -148,10 +154,31 @@ def rich_instance(seed: int, has: Features) -> Instance:
     )  # fmt: skip
     group = [groups_of.setdefault(tuple(map(int, key)), len(groups_of)) for key in alike]
     first_able = profile_of_kind[np.argmax(allowed, axis=0)].astype(np.int64)
-    return instance._replace(
+    instance = instance._replace(
         duty_group=np.array(group, dtype=np.int64),
         neighbours=nearest_tasks(instance, first_able, int(rng.integers(1, 9))),
     )
+    return _tied(np.random.default_rng([seed, 2]), instance, has)
+
+
+def _tied(rng: np.random.Generator, instance: Instance, has: Features) -> Instance:
+    """Returns the instance with pins, a reference plan and a balance, as far as it has them."""
+    tasks, duties = instance.num_tasks, instance.num_duties
+    if has.pins:
+        pinned = np.where(rng.random(tasks) < 0.4, rng.integers(0, duties, tasks), -1)
+        instance = instance._replace(pinned_duty=pinned)
+    if has.reference:
+        # Some cost nothing: then the reference must not matter.
+        instance = instance._replace(
+            reference_duty=rng.integers(-1, duties, tasks),
+            change_cost=rng.integers(0, 60, tasks) * (rng.random(tasks) < 0.8),
+        )
+    if has.balance:
+        instance = instance._replace(
+            balance_from=rng.integers(0, 500, duties),
+            balance_share=rng.integers(0, 3000, duties) * (rng.random(duties) < 0.8),
+        )
+    return instance
 
 
 Point = tuple[int, int]
@@ -287,6 +314,9 @@ def features(draw, *, max_tasks: int = 12, timed: bool | None = None) -> Feature
         optional=draw(st.sampled_from(["none", "some", "all"])),
         bans=draw(st.booleans()),
         dense=draw(st.booleans()),
+        pins=draw(st.booleans()),
+        reference=draw(st.booleans()),
+        balance=draw(st.booleans()),
     )
 
 
@@ -297,8 +327,11 @@ def rich_instances(draw, *, max_tasks: int = 12, timed: bool | None = None) -> I
     return rich_instance(draw(st.integers(0, 2**32 - 1)), has)
 
 
-def random_features(seed: int, max_tasks: int) -> Features:
-    """Returns features drawn by a plain generator: for many instances in a loop."""
+def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Features:
+    """Returns features drawn by a plain generator: for many instances in a loop.
+
+    Only with `ties` may there be pins, a reference plan and a balance.
+    """
     rng = np.random.default_rng([seed, 1])
     timed = bool(rng.random() < 0.7)
 
@@ -323,4 +356,7 @@ def random_features(seed: int, max_tasks: int) -> Features:
         optional=str(rng.choice(["none", "some", "all"])),
         bans=coin(),
         dense=coin(),
+        pins=ties and coin(),
+        reference=ties and coin(),
+        balance=ties and coin(),
     )

@@ -68,7 +68,14 @@ class Engine(Protocol):
     """An algorithm that solves an instance."""
 
     def __call__(
-        self, instance: Instance, *, stop: AnyOf, seed: int, cost_unit: int, watch: Watch
+        self,
+        instance: Instance,
+        *,
+        stop: AnyOf,
+        seed: int,
+        cost_unit: int,
+        watch: Watch,
+        start: Solution | None,
     ) -> Outcome:
         """Returns the best solution found until `stop` says so.
 
@@ -76,5 +83,12 @@ class Engine(Protocol):
         ----------
         cost_unit
             Cost units in one unit of `Progress.best_cost`.
+        start
+            A solution to go on from; the one found is no worse than what of it keeps the rules.
+
+        Raises
+        ------
+        InputError
+            When the engine cannot express something in the instance, or start from a solution.
         """
         ...

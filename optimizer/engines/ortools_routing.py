@@ -10,9 +10,10 @@ from dataclasses import replace
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.refusals import refuse_ties
 from optimizer.engines.settling import settle, without_idle_resets
 from optimizer.errors import InputError
-from optimizer.instance import FAR, Instance
+from optimizer.instance import FAR, Instance, Solution
 from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
 
 MOST_NODES = 2_000
@@ -32,6 +33,7 @@ def ortools_routing(
     seed: int,
     cost_unit: int = 1,
     watch: Watch = IDLE,
+    start: Solution | None = None,
 ) -> Outcome:
     """Returns what OR-Tools' guided local search finds.
 
@@ -41,8 +43,10 @@ def ortools_routing(
     Raises
     ------
     InputError
-        When the instance is larger than dense matrices allow.
+        When the instance is larger than dense matrices allow or has what OR-Tools' routing cannot
+        express, or when there is a solution to start from.
     """
+    refuse_ties("ortools", instance, start, takes_pins=True)
     begin = time.perf_counter()
     model = _Model(instance)
     solutions, best, unassigned, stopped = 0, 0, instance.num_tasks, False
@@ -254,11 +258,17 @@ class _Model:
             if element < instance.num_tasks:
                 routing.AddDisjunction(indices, int(instance.prize[element]), 1)
                 able = instance.allowed[:, element]
+                pinned = int(instance.pins[element])
             else:
                 for index in indices:
                     routing.AddDisjunction([index], 0)
                 able = (instance.type_reset == element).any(axis=1)
-            duties = [d for d in range(instance.num_duties) if able[instance.duty_type[d]]]
+                pinned = -1
+            duties = [
+                duty
+                for duty in range(instance.num_duties)
+                if able[instance.duty_type[duty]] and pinned in (-1, duty)
+            ]
             for index in indices:
                 # -1 stands for "in no route"; SetAllowedVehiclesForIndex takes no Python list.
                 routing.VehicleVar(index).SetValues([-1, *duties])

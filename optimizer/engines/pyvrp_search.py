@@ -16,6 +16,7 @@ from pyvrp.exceptions import PenaltyBoundWarning
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.engines.pyvrp_model import Model
+from optimizer.engines.refusals import refuse_ties
 from optimizer.engines.settling import settle
 from optimizer.instance import Instance, Solution
 from optimizer.stop import AnyOf, Progress
@@ -37,6 +38,7 @@ def pyvrp_search(
     seed: int,
     cost_unit: int = 1,
     watch: Watch = IDLE,
+    start: Solution | None = None,
 ) -> Outcome:
     """Returns what PyVRP finds; the same for the same seed and iteration limit.
 
@@ -46,8 +48,10 @@ def pyvrp_search(
     Raises
     ------
     InputError
-        When the instance has what PyVRP cannot express, or is larger than dense matrices allow.
+        When the instance has what PyVRP cannot express or is larger than dense matrices allow, or
+        when there is a solution to start from.
     """
+    refuse_ties("pyvrp", instance, start, takes_pins=False)
     if instance.num_tasks == 0:
         solution = settle(instance, [[]] * instance.num_duties)
         return Outcome(solution=solution, iterations=0, elapsed_s=0.0)

@@ -13,6 +13,7 @@ from optimizer.search.pool import new_pool
 from optimizer.search.problem import pack
 from optimizer.search.recombine import recombine
 from optimizer.search.solutions import load, sequences_of, to_solution
+from optimizer.search.start import fitting
 from optimizer.search.state import Settings, State, new_workspace
 from optimizer.search.verify import require_true_books
 
@@ -69,7 +70,8 @@ class Search:
     Parameters
     ----------
     start
-        A solution to go on from; without one the first is built.
+        A solution to go on from, as far as it keeps the rules; without one the first is built.
+        The best is never worse than it.
 
     Attributes
     ----------
@@ -87,20 +89,41 @@ class Search:
         self.steps = 0
         self._problem = pack(instance)
         self._rng = np.random.Generator(np.random.PCG64(seed))
-        routes = start.routes if start else ()
-        self._state = load(
-            instance, self._problem, [[visit.element for visit in route] for route in routes]
-        )
+        given: list[list[int]] = []
+        if start:
+            given = [[visit.element for visit in route] for route in start.routes]
+            given = fitting(instance, self._problem, given)
+        self._state = load(instance, self._problem, given)
         self._work = new_workspace(self._state)
         self._pool = new_pool(instance, self._state)
         self.best = new_best(self._state)
-        build_routes(self._problem, self._state, self._work)
+        if start:
+            # Before anything is added: even that may be for the worse.
+            note_best(self._state, self.best, 0)
+            self._complete()
+        else:
+            build_routes(self._problem, self._state, self._work)
         note_best(self._state, self.best, 0)
         self._settings = _settings(instance, self._state, params)
         self._excess_price = _excess_price(instance, self._state, params)
         self._state.excess_price[:] = self._excess_price
         self._cycle = 0
         self._share = 0.0
+
+    def _complete(self) -> None:
+        """Inserts what is worth it into the routes given, the worthiest first."""
+        settings = _settings(self.instance, self._state, self.params)._replace(slack=0.0)
+        absent = np.sort(self._state.absent[: int(self._state.sums["num_absent"][0])])
+        order = absent[np.argsort(-self.instance.worth[absent], kind="stable")]
+        construct(
+            self._problem,
+            self._state,
+            self._work,
+            self._rng,
+            settings,
+            order,
+            settings.everywhere,
+        )
 
     @property
     def best_cost(self) -> int:

@@ -9,9 +9,11 @@ from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.insertion import put, take
 from optimizer.search.labels import step_in
-from optimizer.search.pricing import ALONE, last_position, price
+from optimizer.search.links import last_position
+from optimizer.search.pricing import ALONE, price
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
+from optimizer.search.ties import change
 
 
 @kernel
@@ -22,13 +24,18 @@ def appeal(
     task: int,
     duty: int,
     position: int,
+    loyal: bool,
 ) -> float:
     """Returns prize per cost of going on to a task at the end of a route, or -1.
 
-    Waiting counts like driving: a task whose window opens in hours can be taken later.
+    Waiting counts like driving: a task whose window opens in hours can be taken later. A `loyal`
+    route leaves tasks to the duties that the reference plan has for them.
     """
     kind = problem.duty[duty].kind
     if state.task[task].route >= 0:
+        return -1.0
+    changing = change(problem, task, duty)
+    if changing > 0 and (loyal or changing >= problem.task[task].prize):
         return -1.0
     cost, _, _ = price(problem, state, work, task, duty, position, position)
     if cost >= UNBOUNDED:
@@ -44,39 +51,51 @@ def appeal(
         reached, left_s, _, _ = step_in(problem, state, duty, position, mode)
         if left_s < NEVER:
             waited_s = left_s - before_s if problem.trait[0].timed else 0
-            effort = float(reached - before_cost) + float(per_s) * float(waited_s)
+            effort = float(reached - before_cost + changing) + float(per_s) * float(waited_s)
             least = min(least, effort)
     return float(problem.task[task].prize) / max(1.0, least)
 
 
 @entry_kernel
 def build_routes(problem: Problem, state: State, work: Workspace) -> None:
-    """Fills one route after the other until nothing more fits."""
-    num_tasks = len(state.task)
+    """Fills one route after the other until nothing more fits.
+
+    With a reference plan each duty first gets what is its own, and then what the others left.
+    """
     for duty in range(len(problem.duty)):
-        last = NOWHERE
-        while True:
-            position = last_position(problem, state, duty)
-            best, chosen = 0.0, NOWHERE
-            if last >= 0:
-                for k in range(problem.neighbours.shape[1]):
-                    task = problem.neighbours[last, k]
-                    if task < 0:
-                        break
-                    value = appeal(problem, state, work, task, duty, position)
-                    if value > best:
-                        best, chosen = value, task
-            if chosen < 0:
-                for k in range(num_tasks):
-                    value = appeal(problem, state, work, k, duty, position)
-                    if value > best:
-                        best, chosen = value, k
-            if chosen < 0:
-                break
-            _, _, form = price(problem, state, work, chosen, duty, position, position)
-            if not put(problem, state, chosen, duty, position, form):
+        _fill(problem, state, work, duty, problem.trait[0].referenced > 0)
+    if problem.trait[0].referenced:
+        for duty in range(len(problem.duty)):
+            _fill(problem, state, work, duty, False)
+
+
+@kernel
+def _fill(problem: Problem, state: State, work: Workspace, duty: int, loyal: bool) -> None:
+    """Goes on to one task after the other at the end of a route."""
+    num_tasks = len(state.task)
+    last = NOWHERE
+    while True:
+        position = last_position(problem, state, duty)
+        best, chosen = 0.0, NOWHERE
+        if last >= 0:
+            for k in range(problem.neighbours.shape[1]):
+                task = problem.neighbours[last, k]
+                if task < 0:
+                    break
+                value = appeal(problem, state, work, task, duty, position, loyal)
+                if value > best:
+                    best, chosen = value, task
+        if chosen < 0:
+            for k in range(num_tasks):
+                value = appeal(problem, state, work, k, duty, position, loyal)
+                if value > best:
+                    best, chosen = value, k
+        if chosen < 0:
+            break
+        _, _, form = price(problem, state, work, chosen, duty, position, position)
+        if not put(problem, state, chosen, duty, position, form):
+            take(problem, state, duty, position)
+            if form != ALONE:
                 take(problem, state, duty, position)
-                if form != ALONE:
-                    take(problem, state, duty, position)
-                break
-            last = chosen
+            break
+        last = chosen

@@ -2,9 +2,11 @@
 
 from optimizer.kernel import entry_kernel, kernel
 from optimizer.search.labels import evaluate, move_tail, weigh
-from optimizer.search.pricing import ALONE, RESET_BEFORE, lacks_room
+from optimizer.search.links import lacks_room
+from optimizer.search.pricing import ALONE, RESET_BEFORE
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
+from optimizer.search.ties import change
 
 
 @entry_kernel
@@ -28,6 +30,7 @@ def put(problem: Problem, state: State, task: int, duty: int, position: int, for
             state.sequence[duty, at + 1] = reset
     state.sequence[duty, at] = task
     state.route[duty].num_tasks += 1
+    state.route[duty].changes += change(problem, task, duty)
     state.task[task].route = duty
     for r in range(problem.demand.shape[1]):
         state.load[duty, r] += problem.demand[task, r]
@@ -65,6 +68,7 @@ def join_absent(problem: Problem, state: State, task: int) -> None:
 def withdraw(problem: Problem, state: State, task: int, duty: int) -> None:
     """Takes a task out of a route's books; the route must drop it from its sequence."""
     state.route[duty].num_tasks -= 1
+    state.route[duty].changes -= change(problem, task, duty)
     for r in range(problem.demand.shape[1]):
         state.load[duty, r] -= problem.demand[task, r]
     join_absent(problem, state, task)

@@ -18,6 +18,7 @@ from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import ZERO, entry_kernel, inline_kernel, kernel
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
+from optimizer.search.ties import surplus
 from optimizer.search.travel import recall
 
 
@@ -430,7 +431,9 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
         state.route[duty].cost = 0
         return True
     cost, _, arrival_s = end_of(problem, state, duty)
-    state.route[duty].cost = cost + problem.duty[duty].cost
+    if problem.trait[0].balanced:
+        cost += surplus(problem, duty, cost)
+    state.route[duty].cost = cost + problem.duty[duty].cost + state.route[duty].changes
     return arrival_s <= problem.duty[duty].end_s
 
 

@@ -50,7 +50,7 @@ def new_pool(instance: Instance, state: State) -> Pool:
         slots //= 2
     # Keys need not differ from run to run.
     rng = np.random.default_rng(1970)
-    groups = int(instance.duty_group.max(initial=0)) + 1
+    groups = int(instance.alike.max(initial=0)) + 1
     return Pool(
         task_key=rng.integers(1, 2**63, instance.num_tasks, dtype=np.int64),
         group_key=rng.integers(1, 2**63, groups, dtype=np.int64),

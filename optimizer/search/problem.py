@@ -21,7 +21,16 @@ MODE = np.dtype([("first_window", np.int64), ("end_window", np.int64)])
 WINDOW = np.dtype([("earliest_s", np.int64), ("latest_s", np.int64)])
 WAY = np.dtype([("entry", np.int32), ("exit", np.int32)])
 WORK = np.dtype([("cost", np.int64), ("duration_s", np.int64)])
-TASK = np.dtype([("prize", np.int64), ("worth", np.float64), ("from_depot", np.int64)])
+TASK = np.dtype(
+    [
+        ("prize", np.int64),
+        ("worth", np.float64),
+        ("from_depot", np.int64),
+        ("pinned", np.int64),
+        ("reference", np.int64),
+        ("change_cost", np.int64),
+    ]
+)
 KIND = np.dtype(
     [
         ("profile", np.int64),
@@ -43,6 +52,8 @@ DUTY = np.dtype(
         ("rest_earliest_s", np.int64),
         ("rest_latest_s", np.int64),
         ("rest_s", np.int64),
+        ("balance_from", np.int64),
+        ("balance_share", np.int64),
     ]
 )
 MATRIX = np.dtype(
@@ -54,7 +65,14 @@ MATRIX = np.dtype(
         ("back_column", np.int64),
     ]
 )
-TRAIT = np.dtype([("timed", np.int64), ("resets", np.int64)])
+TRAIT = np.dtype(
+    [
+        ("timed", np.int64),
+        ("resets", np.int64),
+        ("referenced", np.int64),
+        ("balanced", np.int64),
+    ]
+)
 
 
 class Problem(NamedTuple):
@@ -75,12 +93,13 @@ class Problem(NamedTuple):
         Cost and seconds of doing a mode, by type; shape (K, M).
     task, demand, allowed
         Shapes (T,), (T, R), (K, T). `from_depot` is how far a task lies from the depot of the
-        first duty that may do it, in seconds plus metres.
+        first duty that may do it, in seconds plus metres. `pinned` and `reference` are duties or
+        -1; `change_cost` is 0 without a reference.
     kind, capacity, reset
         Vehicle types, shapes (K,), (K, R), (K, R); `resets` says whether any resource of the type
         has facilities.
     duty
-        Shape (D,).
+        Shape (D,); `group` tells apart what pins, references and balance tell apart.
     matrix
         Where a profile's travel stands; shape (P,). From origin o to destination d, seconds
         stand at `start + 2 * (o * columns + d)` in `travel` and metres behind them; the same pair
@@ -94,7 +113,8 @@ class Problem(NamedTuple):
     neighbours
         Shape (T, N).
     trait
-        Whether times matter at all, and whether any type has facilities; shape (1,).
+        Whether times matter at all, whether any type has facilities, any task a reference, any
+        duty a balance; shape (1,).
     """
 
     element: NDArray[np.void]
@@ -149,6 +169,8 @@ def pack(instance: Instance) -> Problem:
         + instance.type_per_m[:, None] * instance.mode_service_m[None, :]
     )
     resets = (instance.type_reset >= 0).any(axis=1)
+    reference, change_cost = instance.references
+    balance_from, balance_share = instance.balance
     return Problem(
         element=_records(
             ELEMENT,
@@ -181,6 +203,9 @@ def pack(instance: Instance) -> Problem:
             prize=instance.prize,
             worth=instance.worth,
             from_depot=_from_depot(instance),
+            pinned=instance.pins,
+            reference=reference,
+            change_cost=change_cost,
         ),
         demand=instance.demand,
         allowed=instance.allowed,
@@ -204,10 +229,12 @@ def pack(instance: Instance) -> Problem:
             start_s=instance.duty_start_s,
             end_s=instance.duty_end_s,
             cost=instance.duty_cost,
-            group=instance.duty_group,
+            group=instance.alike,
             rest_earliest_s=instance.rest_earliest_s,
             rest_latest_s=instance.rest_latest_s,
             rest_s=instance.rest_s,
+            balance_from=balance_from,
+            balance_share=balance_share,
         ),
         matrix=packed.matrix,
         travel=packed.travel,
@@ -216,7 +243,14 @@ def pack(instance: Instance) -> Problem:
         memory=packed.memory,
         rows=packed.rows_by_hub,
         neighbours=instance.neighbours,
-        trait=_records(TRAIT, (1,), timed=_is_timed(instance), resets=resets.any()),
+        trait=_records(
+            TRAIT,
+            (1,),
+            timed=_is_timed(instance),
+            resets=resets.any(),
+            referenced=(reference >= 0).any(),
+            balanced=balance_share.any(),
+        ),
     )
 
 

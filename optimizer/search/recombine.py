@@ -54,7 +54,7 @@ def _reduced_costs(
 ) -> tuple[NDArray[np.float64], float]:
     """Returns the routes' reduced costs in the linear relaxation, and its value."""
     tasks, groups = instance.num_tasks, uses.shape[0]
-    available = np.bincount(instance.duty_group, minlength=groups).astype(np.float64)
+    available = np.bincount(instance.alike, minlength=groups).astype(np.float64)
     # Leaving a task out costs its prize, but a prize far above all costs only blurs the prices.
     prize = np.minimum(instance.prize.astype(np.float64), 10.0 * cost.max())
     above = hstack([covers, identity(tasks, format="csr")], format="csr")
@@ -89,9 +89,10 @@ def _choose(
     for task in range(instance.num_tasks):
         routes = covers.indices[covers.indptr[task] : covers.indptr[task + 1]]
         model.add_at_least_one([left_out[task], *(column[r] for r in routes)])
+    available = np.bincount(instance.alike, minlength=uses.shape[0])
     for group in range(uses.shape[0]):
         routes = uses.indices[uses.indptr[group] : uses.indptr[group + 1]]
-        duties = int((instance.duty_group == group).sum())
+        duties = int(available[group])
         if len(routes) > duties:
             model.add(sum(column[r] for r in routes) <= duties)
     objective = sum(int(c / unit) * x for c, x in zip(cost, column, strict=True)) + sum(
@@ -134,9 +135,10 @@ def _columns(
 def _deal(instance: Instance, pool: Pool, chosen: NDArray[np.int64]) -> list[list[int]]:
     """Returns the chosen routes dealt out to the duties of their groups, no task twice."""
     sequences: list[list[int]] = [[] for _ in range(instance.num_duties)]
+    alike = instance.alike
     free = {
-        int(group): [int(duty) for duty in np.flatnonzero(instance.duty_group == group)]
-        for group in np.unique(instance.duty_group)
+        int(group): [int(duty) for duty in np.flatnonzero(alike == group)]
+        for group in np.unique(alike)
     }
     served: set[int] = set()
     for slot in chosen:

@@ -10,15 +10,14 @@ import numpy as np
 from optimizer.instance import UNBOUNDED
 from optimizer.kernel import ZERO, entry_kernel, kernel
 from optimizer.search.insertion import put, take
-from optimizer.search.pricing import (
-    ALONE,
-    cheapest_link,
+from optimizer.search.links import (
     gather_beside_neighbours,
     gather_ends,
     gather_everywhere,
+    gather_route,
     last_position,
-    price,
 )
+from optimizer.search.pricing import ALONE, cheapest_link, price
 from optimizer.search.problem import Problem
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import keep
@@ -84,12 +83,20 @@ def _insert(
 ) -> None:
     """Inserts a task at its cheapest link if that costs less than leaving it out."""
     prize = problem.task[task].prize
-    if everywhere:
+    pinned, reference = problem.task[task].pinned, problem.task[task].reference
+    if pinned >= 0:
+        work.control[0].num_links = 0
+        work.control[0].num_full = 0
+        gather_route(problem, state, work, task, pinned, settings.slack)
+    elif everywhere:
         gather_everywhere(problem, state, work, rng, task, settings.slack, blink_share)
     else:
         gather_beside_neighbours(problem, state, work, rng, task, settings.slack, blink_share)
+        # Its neighbours may all be elsewhere.
+        if reference >= 0 and work.opened_in[reference] != work.control[0].gathering:
+            gather_route(problem, state, work, task, reference, settings.slack)
     _, duty, position, form = cheapest_link(problem, state, work, task, prize)
-    if duty < 0 and not everywhere:
+    if duty < 0 and pinned < 0 and not everywhere:
         gather_ends(problem, state, work, task, settings.slack)
         _, duty, position, form = cheapest_link(problem, state, work, task, prize)
     if duty < 0:

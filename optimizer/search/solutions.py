@@ -15,6 +15,7 @@ from optimizer.search.state import State, empty_state, new_workspace
 def load(instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]]) -> State:
     """Returns a state with the given elements in each duty's route, fully labelled."""
     state = empty_state(instance, max(map(len, sequences), default=0))
+    reference, change_cost = instance.references
     present = np.zeros(instance.num_tasks, dtype=np.bool_)
     for duty, elements in enumerate(sequences):
         tasks = [element for element in elements if element < instance.num_tasks]
@@ -22,6 +23,8 @@ def load(instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]
             state.sequence[duty, : len(elements)] = elements
             state.route["length"][duty] = len(elements)
             state.route["num_tasks"][duty] = len(tasks)
+            elsewhere = reference[tasks] != duty
+            state.route["changes"][duty] = change_cost[tasks][elsewhere].sum()
             state.load[duty] = instance.demand[tasks].sum(axis=0)
             state.task["route"][tasks] = duty
             present[tasks] = True

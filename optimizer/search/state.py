@@ -19,6 +19,7 @@ ROUTE = np.dtype(
         ("num_tasks", np.int64),
         ("cost", np.int64),
         ("penalty", np.int64),
+        ("changes", np.int64),
     ]
 )
 STOP = np.dtype([("width", np.int64), ("least_back", np.int64)])
@@ -60,7 +61,8 @@ class State(NamedTuple):
         Elements of each route in order; shape (2D, L).
     route
         How many elements and tasks (resets not counted) a route has; its cost with its best
-        modes, 0 when it has no task; the price of its excess load. Records of shape (2D,).
+        modes, 0 when it has no task; the price of its excess load; what of its cost its tasks
+        pay for not being where the reference plan has them. Records of shape (2D,).
     stop
         How many labels an element has, and the least of its backward costs; shape (2D, L + 2).
     label

@@ -1,8 +1,9 @@
 """The best solution of a tiny instance, by dynamic programming over sets of tasks.
 
-Slow and plain on purpose. It knows modes, capacities, resets, windows, shifts and breaks, and
-shares no code with the search. It chooses modes for cost *and* time, and may visit facilities
-wherever it likes; the search chooses modes for cost alone, so with times it may stay above.
+Slow and plain on purpose. It knows modes, capacities, resets, windows, shifts, breaks, pins, a
+reference plan and a balance, and shares no code with the search. It chooses modes for cost *and*
+time, and may visit facilities wherever it likes; the search chooses modes for cost alone, so with
+times it may stay above.
 """
 
 from functools import cache
@@ -21,7 +22,14 @@ Fronts = dict[State, list[tuple[int, int]]]
 def best_total(instance: Instance) -> int:
     """Returns the least cost of routes and of what is left out, over all solutions."""
     everything = (1 << instance.num_tasks) - 1
-    route_costs = [_route_costs(instance, duty) for duty in range(instance.num_duties)]
+    route_costs = [
+        {
+            served: _tied(instance, duty, served, chain)
+            for served, chain in _chains(instance, duty).items()
+            if _may_be_served(instance, duty, served)
+        }
+        for duty in range(instance.num_duties)
+    ]
 
     @cache
     def best(duty: int, left: int) -> int:
@@ -37,6 +45,29 @@ def best_total(instance: Instance) -> int:
         return found
 
     return best(0, everything)
+
+
+def _members(instance: Instance, served: int) -> list[int]:
+    return [task for task in range(instance.num_tasks) if served >> task & 1]
+
+
+def _may_be_served(instance: Instance, duty: int, served: int) -> bool:
+    """Says whether no pin forbids a set of tasks to a duty."""
+    pinned = instance.pinned_duty
+    return pinned is None or all(pinned[t] in (-1, duty) for t in _members(instance, served))
+
+
+def _tied(instance: Instance, duty: int, served: int, chain: int) -> int:
+    """Returns what a route costs in all whose chain costs so much."""
+    cost = chain + int(instance.duty_cost[duty])
+    if instance.balance_from is not None and instance.balance_share is not None:
+        over = max(0, chain - int(instance.balance_from[duty]))
+        cost += int(instance.balance_share[duty]) * over // 1024
+    if instance.reference_duty is not None and instance.change_cost is not None:
+        for task in _members(instance, served):
+            if instance.reference_duty[task] not in (-1, duty):
+                cost += int(instance.change_cost[task])
+    return cost
 
 
 def _add(fronts: Fronts, state: State, moment: int, cost: int) -> None:
@@ -128,8 +159,8 @@ class _Driver:
         return cost
 
 
-def _route_costs(instance: Instance, duty: int) -> dict[int, int]:
-    """Returns the least cost of a duty's route for every set of tasks that it can serve."""
+def _chains(instance: Instance, duty: int) -> dict[int, int]:
+    """Returns the least cost of driving, work and facilities for every set it can serve."""
     driver = _Driver(instance, duty)
     kind = driver.kind
     capacity = [int(c) for c in instance.type_capacity[kind]]
@@ -146,7 +177,7 @@ def _route_costs(instance: Instance, duty: int) -> dict[int, int]:
 
     def note_end(served: int, cost: int | None) -> None:
         if served and cost is not None:
-            ends[served] = min(ends.get(served, INFINITE), cost + int(instance.duty_cost[duty]))
+            ends[served] = min(ends.get(served, INFINITE), cost)
 
     def visit(state: State, moment: int, cost: int, reset: int) -> list[tuple[State, int, int]]:
         served, at, loads, due = state

@@ -25,7 +25,7 @@ def faults(instance: Instance, solution: Solution) -> list[str]:
 
 
 def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
-    """Returns what a route costs: driving, work and the use of the duty."""
+    """Returns what a route costs: driving, work, use of the duty, balance and changes."""
     kind = int(instance.duty_type[duty])
     profile = int(instance.type_profile[kind])
     metres = seconds = 0
@@ -38,11 +38,16 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
         place = target
     metres += instance.travel_m(profile, place, int(instance.duty_end_place[duty]))
     seconds += instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
-    return (
-        int(instance.type_per_m[kind]) * metres
-        + int(instance.type_per_s[kind]) * seconds
-        + int(instance.duty_cost[duty])
-    )
+    chain = int(instance.type_per_m[kind]) * metres + int(instance.type_per_s[kind]) * seconds
+    cost = chain + int(instance.duty_cost[duty])
+    if instance.balance_from is not None and instance.balance_share is not None:
+        over = max(0, chain - int(instance.balance_from[duty]))
+        cost += int(instance.balance_share[duty]) * over // 1024
+    if instance.reference_duty is not None and instance.change_cost is not None:
+        for element, _ in route:
+            if element < instance.num_tasks and instance.reference_duty[element] not in (-1, duty):
+                cost += int(instance.change_cost[element])
+    return cost
 
 
 def _route_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
@@ -69,6 +74,12 @@ def _structure_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -
             found.append(f"mode {mode} lies where profile {profile} cannot work")
         if element < instance.num_tasks and not instance.allowed[kind, element]:
             found.append(f"task {element} needs another type")
+        if (
+            element < instance.num_tasks
+            and instance.pinned_duty is not None
+            and instance.pinned_duty[element] not in (-1, duty)
+        ):
+            found.append(f"task {element} is pinned to duty {instance.pinned_duty[element]}")
         if element >= instance.num_tasks and element not in own:
             found.append(f"reset {element} is not one of the type")
         if (

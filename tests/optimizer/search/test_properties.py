@@ -11,7 +11,8 @@ from optimizer.instance import UNBOUNDED, Visit
 from optimizer.kernel import entry_kernel
 from optimizer.search.anneal import total
 from optimizer.search.insertion import put, take
-from optimizer.search.pricing import cheapest_link, gather_everywhere, price
+from optimizer.search.links import gather_everywhere
+from optimizer.search.pricing import cheapest_link, price
 from optimizer.search.recreate import list_open
 from optimizer.search.solutions import load, to_solution
 from optimizer.search.verify import differences

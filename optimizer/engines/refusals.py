@@ -1,0 +1,37 @@
+"""What another library's solver cannot express, said before it starts."""
+
+from optimizer.errors import InputError
+from optimizer.instance import Instance, Solution
+
+
+def refuse_ties(
+    engine: str, instance: Instance, start: Solution | None, *, takes_pins: bool
+) -> None:
+    """Refuses what only our own engine knows.
+
+    Raises
+    ------
+    InputError
+        When there is a solution to start from, a reference plan, a balance, or a pin without
+        `takes_pins`.
+    """
+    if start is not None:
+        raise InputError(
+            f"engine {engine}: cannot go on from a given solution; use the default engine, or "
+            "start without one."
+        )
+    if not takes_pins and (instance.pins >= 0).any():
+        raise InputError(
+            f"engine {engine}: a task is pinned to one duty, which it cannot express; use the "
+            "default engine or take the pins out."
+        )
+    if (instance.references[0] >= 0).any():
+        raise InputError(
+            f"engine {engine}: changes from a reference plan have a price, which it cannot "
+            "express; use the default engine or leave the reference plan out."
+        )
+    if instance.balance[1].any():
+        raise InputError(
+            f"engine {engine}: routes are to be balanced, which it cannot express; use the "
+            "default engine or leave the balance out."
+        )

@@ -1,0 +1,37 @@
+"""What ties tasks to duties and routes to each other: pins, a reference plan, a balance.
+
+A route costs its chain (driving, work and facility visits), the chain's surplus, the use of the
+duty and what its tasks pay for not being where the reference plan has them. The surplus never
+falls as the chain grows, so the cheapest chain makes the cheapest route, and labels need not know
+of it.
+"""
+
+from optimizer.instance import SHARES
+from optimizer.kernel import inline_kernel
+from optimizer.search.problem import Problem
+
+
+@inline_kernel
+def may_do(problem: Problem, task: int, duty: int) -> bool:
+    """Says whether neither skill nor pin keeps a task out of a duty."""
+    pinned = problem.task[task].pinned
+    return problem.allowed[problem.duty[duty].kind, task] and (pinned < 0 or pinned == duty)
+
+
+@inline_kernel
+def change(problem: Problem, task: int, duty: int) -> int:
+    """Returns what a task pays in a duty that is not its reference."""
+    who = problem.task[task]
+    return 0 if who.reference == duty else who.change_cost
+
+
+@inline_kernel
+def surplus(problem: Problem, duty: int, chain: int) -> int:
+    """Returns what a chain of a duty costs on top of itself, for the balance between routes.
+
+    That is `share * over // SHARES`, without its product: a chain through a forbidden way costs
+    so much that it would overflow.
+    """
+    who = problem.duty[duty]
+    over = max(0, chain - who.balance_from)
+    return over // SHARES * who.balance_share + over % SHARES * who.balance_share // SHARES
