@@ -329,6 +329,9 @@ def _request(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         iterations=options.iterations,
         seed=options.seed,
         engine=options.engine,
+        # Other commands that plan have no reference.
+        reference=getattr(options, "reference", None),
+        change_fen=round(100 * getattr(options, "change_price", 0.0)),
     )
 
 

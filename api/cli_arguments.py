@@ -9,6 +9,9 @@ from api.words import Language, preferred_language
 Command = Callable[[argparse.Namespace], int]
 
 DEFAULT_SCENARIO = "yinzhou-2012"
+DEFAULT_CHANGE_YUAN = 30.0
+"""About what ten minutes of a vehicle cost: a change must save more than that."""
+
 MOST = 1_000_000_000
 """Largest number of seconds or iterations that is taken for one."""
 
@@ -104,6 +107,16 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     plan = add("plan", "plan a day", limits, streets)
     plan.add_argument("scenario", nargs="?", default=DEFAULT_SCENARIO, help="name or path")
     plan.add_argument("--out", metavar="DIR", default="out", help="where files are written (out)")
+    plan.add_argument(
+        "--reference", metavar="PLAN.json", help="an earlier plan to start from and stay close to"
+    )
+    plan.add_argument(
+        "--change-price",
+        type=positive(float),
+        default=DEFAULT_CHANGE_YUAN,
+        metavar="YUAN",
+        help=f"price of a task that is not where the reference has it ({DEFAULT_CHANGE_YUAN:.0f})",
+    )
 
     check = add("check", "check a plan independently")
     check.add_argument("plan", metavar="PLAN.json")

@@ -31,6 +31,7 @@ def _explain(
         duty
         for duty in range(instance.num_duties)
         if instance.allowed[instance.duty_type[duty], number]
+        and instance.pins[number] in (-1, duty)
     ]
 
     def answer(reason: Reason, detail: str) -> Unassigned:

@@ -5,9 +5,11 @@ The command line, the service and comparisons all call `plan_day`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from optimizer.checker import check
 from optimizer.day import build_day
+from optimizer.day_ties import close_to, solution_of
 from optimizer.engines import IDLE, Watch, engine_named
 from optimizer.errors import InputError, OneBroomError
 from optimizer.explain import explain
@@ -19,7 +21,7 @@ from optimizer.timetable import routes_of
 from scenarios.demand import due_work
 from scenarios.measures import measure
 from scenarios.networks import load_network
-from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.plan_file import NetworkRecord, PlanFile, read, record_place, record_task
 from scenarios.staffing import staff
 from scenarios.store import load_scenario, snapshot
 
@@ -48,6 +50,10 @@ class PlanRequest:
         Service day as YYYY-MM-DD, instead of the scenario's own.
     seconds, iterations
         Limits of the search; at least one.
+    reference
+        A plan.json to start from and stay close to.
+    change_fen
+        What a task costs more that is not with the vehicle and shift of the reference.
     """
 
     scenario: str
@@ -58,6 +64,8 @@ class PlanRequest:
     iterations: int | None = None
     seed: int = 0
     engine: str = "ruin_recreate"
+    reference: str | None = None
+    change_fen: int = 0
 
 
 def plan_day(
@@ -81,7 +89,7 @@ def plan_day(
     Raises
     ------
     InputError
-        When scenario, streets or limits cannot be used.
+        When scenario, streets, limits or reference cannot be used.
     InfeasibleScenario
         When nothing can be planned at all.
     PlanRefused
@@ -94,6 +102,7 @@ def plan_day(
         raise InputError(str(error)) from None
     # Asked for here only to refuse an unknown engine before the streets are read.
     engine_named(request.engine)
+    reference = read(Path(request.reference)).plan if request.reference else None
     scenario = load_scenario(request.scenario, date=request.date)
     report(Progress(stage="streets"))
     network = replace(
@@ -104,6 +113,8 @@ def plan_day(
     fleet = staff(due, network)
     report(Progress(stage="matrix"))
     day = build_day(network, fleet, due.tasks, due.sites)
+    if reference is not None:
+        day = close_to(day, reference, change_fen=request.change_fen)
 
     def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile:
         plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
@@ -161,6 +172,7 @@ def plan_day(
         engine=request.engine,
         cost_unit=YUAN,
         watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
+        start=None if reference is None else solution_of(day, reference),
     )
     report(replace(progress, stage="check", share=1.0))
     return finish(outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted)

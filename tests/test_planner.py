@@ -241,3 +241,17 @@ def test_work_that_does_not_fit_says_why(tmp_path):
     assert all(
         "add a shift" in one.detail or "prize" in one.detail for one in plan_file.plan.unassigned
     )
+
+
+def test_a_plan_stays_close_to_its_reference(tmp_path):
+    before = plan_day(request())
+    path = tmp_path / "plan.json"
+    path.write_text(dumps(before), encoding="utf-8")
+    again = plan_day(request(reference=str(path), change_fen=3000, iterations=1, seed=2))
+    # The search can do no better, so it hands out what it was given.
+    assert again.plan == before.plan
+
+
+def test_a_reference_that_is_no_plan_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"give a plan\.json"):
+        plan_day(request(reference=str(tmp_path / "absent.json")))

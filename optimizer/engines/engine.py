@@ -75,7 +75,7 @@ class Engine(Protocol):
         seed: int,
         cost_unit: int,
         watch: Watch,
-        start: Solution | None,
+        start: Solution | None = None,
     ) -> Outcome:
         """Returns the best solution found until `stop` says so.
 

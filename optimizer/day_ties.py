@@ -1,0 +1,150 @@
+"""What ties a day's tasks to vehicles: pins, an earlier plan to stay close to, a balance.
+
+Vehicles and shifts go by their ids, so the plan may come from another search or another day; of
+what no longer exists nothing is asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.day import Day
+from optimizer.day_resets import HOPPER, TANK
+from optimizer.errors import InputError
+from optimizer.instance import FEN, MOST_SHARES, SHARES, Solution
+from optimizer.plan import ActivityKind, Plan
+from optimizer.solver import evaluate
+
+RESOURCE = {ActivityKind.UNLOAD: HOPPER, ActivityKind.REFILL: TANK}
+
+DutyId = tuple[str, str]
+"""Ids of a vehicle and of one of its shifts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """How long routes are made dearer, so that work is spread over the crews.
+
+    Parameters
+    ----------
+    above_s
+        The part of a route that costs more than so many paid seconds of its vehicle is dearer.
+    share
+        By how much, as a share: at 0.5 it counts one and a half times. Rounded to 1/1024.
+    """
+
+    above_s: int
+    share: float
+
+    def __post_init__(self) -> None:
+        most = MOST_SHARES // SHARES
+        if self.above_s < 0:
+            raise ValueError(f"above_s must not be negative, got {self.above_s}.")
+        if not 0 <= self.share <= most:
+            raise ValueError(f"share must lie between 0 and {most}, got {self.share}.")
+
+
+def pinned(day: Day, pins: Mapping[str, DutyId]) -> Day:
+    """Returns the day with tasks, by id, that only one vehicle in one shift may do.
+
+    Raises
+    ------
+    InputError
+        When a task or a duty is not one of the day's, or the vehicle lacks the skill.
+    """
+    duty_of, task_of = _duty_of(day), _task_of(day)
+    pins_of = day.instance.pins.copy()
+    for task_id, (vehicle_id, shift_id) in pins.items():
+        task, duty = task_of.get(task_id), duty_of.get((vehicle_id, shift_id))
+        if task is None:
+            raise InputError(f"pin of {task_id}: the day has no such task; take the pin out.")
+        if duty is None:
+            raise InputError(
+                f"pin of {task_id}: {vehicle_id} has no shift {shift_id} with work on this day; "
+                "name another or add the shift."
+            )
+        if not day.instance.allowed[day.instance.duty_type[duty], task]:
+            raise InputError(
+                f"pin of {task_id}: {vehicle_id} has no skill for {day.tasks[task].work}; name "
+                "another vehicle."
+            )
+        pins_of[task] = duty
+    return replace(day, instance=day.instance._replace(pinned_duty=pins_of))
+
+
+def close_to(day: Day, plan: Plan, *, change_fen: int) -> Day:
+    """Returns the day with a price on every task that is not where an earlier plan had it.
+
+    In another vehicle or shift a task costs `change_fen` more. Leaving it out costs that much more
+    too: it is a change as well, and none that is to be preferred.
+
+    Raises
+    ------
+    InputError
+        When the price is negative.
+    """
+    if change_fen < 0:
+        raise InputError(f"the price of a change must not be negative, got {change_fen} fen.")
+    instance = day.instance
+    duty_of, task_of = _duty_of(day), _task_of(day)
+    reference = np.full(instance.num_tasks, -1, dtype=np.int64)
+    for route in plan.routes:
+        duty = duty_of.get((route.vehicle_id, route.shift_id))
+        for task in (task_of.get(id_) for id_ in route.task_ids):
+            if duty is None or task is None:
+                continue
+            if instance.allowed[instance.duty_type[duty], task]:
+                reference[task] = duty
+    cost = np.where(reference >= 0, change_fen * FEN, 0)
+    return replace(
+        day,
+        instance=instance._replace(
+            reference_duty=reference, change_cost=cost, prize=instance.prize + cost
+        ),
+    )
+
+
+def balanced(day: Day, balance: Balance) -> Day:
+    """Returns the day with long routes made dearer."""
+    instance = day.instance
+    return replace(
+        day,
+        instance=instance._replace(
+            balance_from=balance.above_s * instance.type_per_s[instance.duty_type],
+            balance_share=np.full(
+                instance.num_duties, round(balance.share * SHARES), dtype=np.int64
+            ),
+        ),
+    )
+
+
+def solution_of(day: Day, plan: Plan) -> Solution:
+    """Returns what an earlier plan has of a day's duties and tasks, as a solution to start from.
+
+    It may break rules of the day; a search keeps what keeps them.
+    """
+    duty_of, task_of = _duty_of(day), _task_of(day)
+    sequences: list[list[int]] = [[] for _ in day.duties]
+    for route in plan.routes:
+        duty = duty_of.get((route.vehicle_id, route.shift_id))
+        if duty is None:
+            continue
+        resets = day.instance.type_reset[day.instance.duty_type[duty]]
+        for activity in route.activities:
+            element = -1
+            if activity.task_id is not None:
+                element = task_of.get(activity.task_id, -1)
+            elif activity.kind in RESOURCE:
+                element = int(resets[RESOURCE[activity.kind]])
+            if element >= 0:
+                sequences[duty].append(element)
+    return evaluate(day.instance, sequences)
+
+
+def _duty_of(day: Day) -> dict[DutyId, int]:
+    return {(duty.vehicle.id, duty.shift.id): number for number, duty in enumerate(day.duties)}
+
+
+def _task_of(day: Day) -> dict[str, int]:
+    return {task.id: number for number, task in enumerate(day.tasks)}
