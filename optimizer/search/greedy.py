@@ -29,13 +29,15 @@ def appeal(
     """Returns prize per cost of going on to a task at the end of a route, or -1.
 
     Waiting counts like driving: a task whose window opens in hours can be taken later. A `loyal`
-    route leaves tasks to the duties that the reference plan has for them.
+    route takes only what is pinned to it, or its own in the reference plan.
     """
     kind = problem.duty[duty].kind
     if state.task[task].route >= 0:
         return -1.0
+    who = problem.task[task]
+    owner = who.pinned if who.pinned >= 0 else who.reference
     changing = change(problem, task, duty)
-    if changing > 0 and (loyal or changing >= problem.task[task].prize):
+    if (loyal and owner != duty) or (changing > 0 and changing >= who.prize):
         return -1.0
     cost, _, _ = price(problem, state, work, task, duty, position, position)
     if cost >= UNBOUNDED:
@@ -60,13 +62,14 @@ def appeal(
 def build_routes(problem: Problem, state: State, work: Workspace) -> None:
     """Fills one route after the other until nothing more fits.
 
-    With a reference plan each duty first gets what is its own, and then what the others left.
+    With pins or a reference plan each duty first gets what is its own: if others came first there
+    might be no time left for it.
     """
-    for duty in range(len(problem.duty)):
-        _fill(problem, state, work, duty, problem.trait[0].referenced > 0)
-    if problem.trait[0].referenced:
+    if problem.trait[0].owned:
         for duty in range(len(problem.duty)):
-            _fill(problem, state, work, duty, False)
+            _fill(problem, state, work, duty, True)
+    for duty in range(len(problem.duty)):
+        _fill(problem, state, work, duty, False)
 
 
 @kernel

@@ -69,7 +69,7 @@ TRAIT = np.dtype(
     [
         ("timed", np.int64),
         ("resets", np.int64),
-        ("referenced", np.int64),
+        ("owned", np.int64),
         ("balanced", np.int64),
     ]
 )
@@ -113,8 +113,8 @@ class Problem(NamedTuple):
     neighbours
         Shape (T, N).
     trait
-        Whether times matter at all, whether any type has facilities, any task a reference, any
-        duty a balance; shape (1,).
+        Whether times matter at all, whether any type has facilities, any task a pin or a
+        reference, any duty a balance; shape (1,).
     """
 
     element: NDArray[np.void]
@@ -248,7 +248,7 @@ def pack(instance: Instance) -> Problem:
             (1,),
             timed=_is_timed(instance),
             resets=resets.any(),
-            referenced=(reference >= 0).any(),
+            owned=max(instance.pins.max(initial=-1), reference.max(initial=-1)) >= 0,
             balanced=balance_share.any(),
         ),
     )
