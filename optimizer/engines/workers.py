@@ -26,7 +26,8 @@ LOOK_S = 0.1
 """Seconds between two looks at the caller while others are waited for."""
 
 PATIENCE_S = 120.0
-"""Seconds of silence after which a process is given up; a stretch of search takes 0.1."""
+"""Seconds of silence after which a process that is waited for is given up; a stretch of search
+takes 0.1."""
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,6 @@ class _Worker:
         self.elite: Elite | None = None
         self.steps = 0
         self.pause = Pause.NONE
-        self.heard_s = time.perf_counter()
         try:
             with _no_interrupts():
                 self.process.start()
@@ -136,14 +136,18 @@ class Workers:
 
     def gather(self, *, give_up: Callable[[], bool]) -> None:
         """Waits until all workers are at a meeting or at the end, or `give_up` says True."""
+        heard_s = dict.fromkeys(self._living, time.perf_counter())
         while True:
             self.listen()
             moving = [worker for worker in self._living if worker.pause is Pause.NONE]
             if not moving or give_up():
                 return
-            wait([worker.line for worker in moving], LOOK_S)
+            speaking = wait([worker.line for worker in moving], LOOK_S)
+            now_s = time.perf_counter()
             for worker in moving:
-                if time.perf_counter() - worker.heard_s > PATIENCE_S and not worker.line.poll():
+                if worker.line in speaking:
+                    heard_s[worker] = now_s
+                elif now_s - heard_s[worker] > PATIENCE_S:
                     self._lose(worker, f"has not been heard of for {PATIENCE_S:g} s")
 
     def release(self, elites: Sequence[Elite]) -> None:
@@ -151,14 +155,12 @@ class Workers:
         for worker in list(self._living):
             if worker.pause is Pause.MEETING:
                 worker.pause = Pause.NONE
-                worker.heard_s = time.perf_counter()
                 self._send(worker, elites)
 
     def _listen_to(self, worker: _Worker) -> None:
         try:
             while worker.line.poll():
                 told: Report | Failure = worker.line.recv()
-                worker.heard_s = time.perf_counter()
                 if isinstance(told, Failure):
                     self._lose(worker, f"met an error, {told.reason}")
                     return
