@@ -79,8 +79,14 @@ def solve_file(
     with_bound: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    clock: Callable[[], float] | None = None,
 ) -> BenchmarkResult:
     """Solves a public file and has the cost recomputed by an evaluator of its own.
+
+    Parameters
+    ----------
+    clock
+        What `seconds` go by, as in `Watch`.
 
     Raises
     ------
@@ -98,7 +104,9 @@ def solve_file(
     evaluate(path, [])
     watch = Watch()
     watch = Watch(
-        on_progress=on_progress or watch.on_progress, should_stop=should_stop or watch.should_stop
+        on_progress=on_progress or watch.on_progress,
+        should_stop=should_stop or watch.should_stop,
+        clock=clock or watch.clock,
     )
     outcome = solve(
         file.instance,

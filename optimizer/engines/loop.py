@@ -1,6 +1,5 @@
 """The loop of our engine: stretches of search until the stop, with a look around after each."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -29,6 +28,7 @@ def run(
     search: Search,
     *,
     stop: AnyOf,
+    clock: Callable[[], float],
     begin_s: float,
     look: Callable[[Progress], bool],
     meet: Callable[[], bool],
@@ -38,7 +38,7 @@ def run(
     Parameters
     ----------
     begin_s
-        What `time.perf_counter` said when the clock of the run began.
+        What `clock` said when the run began.
     look
         Called before the first and after each stretch, with the best cost in cost units; True
         ends the run.
@@ -53,7 +53,7 @@ def run(
     """
     stretch = 16
     while True:
-        progress = _progress(search, time.perf_counter() - begin_s, stop)
+        progress = _progress(search, clock() - begin_s, stop)
         if look(progress):
             return True
         if stop(progress):
@@ -63,9 +63,9 @@ def run(
         for limit in stop.limits:
             if isinstance(limit, MaxIterations):
                 last = min(last, limit.limit)
-        stretch_begin_s, before = time.perf_counter(), search.steps
+        stretch_begin_s, before = clock(), search.steps
         search.run(last, origin, per_step)
-        spent_s = max(1e-4, time.perf_counter() - stretch_begin_s)
+        spent_s = max(1e-4, clock() - stretch_begin_s)
         stretch = max(1, min(4 * stretch, int((search.steps - before) * STRETCH_S / spent_s)))
         if search.cycle_is_over():
             if meet():

@@ -6,7 +6,6 @@ Christiaens and Vanden Berghe (2020), doi 10.1287/trsc.2019.0914: the ruin, the 
 annealing. Vidal (2017), doi 10.1287/opre.2017.1595: modes chosen inside the price of a move.
 """
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -63,13 +62,20 @@ def ruin_recreate(
         # Compiled once here; the workers find it on disk.
         make_kernels_ready()
         workers.begin(
-            lambda number: Job(instance, stop, seed_of(seed, number), params, start),
+            lambda number: Job(instance, stop, seed_of(seed, number), params, start, watch.clock),
             give_up=watch.should_stop,
         )
-        begin_s = time.perf_counter()
+        begin_s = watch.clock()
         search = Search(instance, seed=seed, params=params, start=start)
         desk = _Desk(search, workers, watch, stop, cost_unit, begin_s)
-        interrupted = run(search, stop=stop, begin_s=begin_s, look=desk.look, meet=desk.meet)
+        interrupted = run(
+            search,
+            stop=stop,
+            clock=watch.clock,
+            begin_s=begin_s,
+            look=desk.look,
+            meet=desk.meet,
+        )
         if not interrupted:
             interrupted = desk.gather(grace_s=GRACE_S)
         for elite in workers.elites:
@@ -77,7 +83,7 @@ def ruin_recreate(
         return Outcome(
             solution=search.completed(),
             iterations=search.steps + workers.steps,
-            elapsed_s=time.perf_counter() - begin_s,
+            elapsed_s=watch.clock() - begin_s,
             interrupted=interrupted,
         )
 
@@ -153,7 +159,7 @@ class _Desk:
         def give_up() -> bool:
             nonlocal interrupted
             interrupted = self.watch.should_stop()
-            elapsed_s = time.perf_counter() - self.begin_s - grace_s
+            elapsed_s = self.watch.clock() - self.begin_s - grace_s
             return interrupted or any(
                 isinstance(limit, MaxRuntime) and elapsed_s >= limit.limit_s
                 for limit in self.stop.limits

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import signal
 import time
+from collections.abc import Callable
 from enum import Enum
 from multiprocessing.connection import Connection
 from typing import NamedTuple
@@ -20,13 +21,17 @@ logger = logging.getLogger(__name__)
 
 
 class Job(NamedTuple):
-    """What a worker is told at first; the arguments of `ruin_recreate`."""
+    """What a worker is told at first; the arguments of `ruin_recreate`.
+
+    The clock is called in the worker: of `time.process_time` each process has its own.
+    """
 
     instance: Instance
     stop: AnyOf
     seed: int
     params: Params
     start: Solution | None
+    clock: Callable[[], float]
 
 
 class Pause(Enum):
@@ -84,13 +89,13 @@ def _work(line: Connection) -> None:
     make_kernels_ready()
     line.send(Report(0, None, Pause.MEETING))
     line.recv()
-    begin_s = time.perf_counter()
+    begin_s = job.clock()
     search = Search(job.instance, seed=job.seed, params=job.params, start=job.start)
-    told_cost, told_s = None, -ELITE_EVERY_S
+    told_cost, told_s = None, 0.0
 
     def report(pause: Pause) -> None:
         nonlocal told_cost, told_s
-        now_s = time.perf_counter() - begin_s
+        now_s = time.perf_counter()
         elite = None
         if search.best_cost != told_cost and (
             pause is not Pause.NONE or now_s >= told_s + ELITE_EVERY_S
@@ -109,7 +114,7 @@ def _work(line: Connection) -> None:
             search.adopt(elite)
         return False
 
-    if not run(search, stop=job.stop, begin_s=begin_s, look=look, meet=meet):
+    if not run(search, stop=job.stop, clock=job.clock, begin_s=begin_s, look=look, meet=meet):
         report(Pause.END)
         # Until the line is closed: its end before that would look like a crash.
         while True:

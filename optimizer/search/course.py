@@ -52,10 +52,10 @@ class Params:
     mean_removed: float = 10.0
     longest_string: float = 10.0
     retried: int = 6
-    hot_share: float = 0.5
-    cold_share: float = 0.004
+    hot_share: float = 0.25
+    cold_share: float = 0.01
     scarce_factor: float = 4.0
-    cycles: tuple[tuple[float, float], ...] = ((0.5, 0.0), (0.75, 0.5), (1.0, 0.5))
+    cycles: tuple[tuple[float, float], ...] = ((0.7, 0.0), (1.0, 0.6))
     slack: float = 0.03
     excess_price_share: float = 1.0
     verify: bool = False
