@@ -58,6 +58,7 @@ class BenchmarkResult:
     seed: int
     feasible: bool
     engine: str
+    processes: int = 1
     bound: int | None = None
     miles: float | None = None
 
@@ -74,6 +75,7 @@ def solve_file(
     iterations: int | None = None,
     seed: int = 0,
     engine: str = "ruin_recreate",
+    processes: int = 1,
     with_bound: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -111,6 +113,7 @@ def solve_file(
         stop=limits(iterations=iterations, seconds=seconds),
         seed=seed,
         engine=engine,
+        processes=processes,
         cost_unit=file.kind.per_mile or 1,
         watch=watch,
     )
@@ -141,6 +144,7 @@ def solve_file(
         seed=seed,
         feasible=feasible,
         engine=engine,
+        processes=processes,
         bound=bound,
         miles=round(verdict.cost / file.kind.per_mile, 3) if file.kind.per_mile else None,
     )

@@ -15,6 +15,7 @@ def solve(
     engine: str = "ruin_recreate",
     cost_unit: int = 1,
     watch: Watch = IDLE,
+    processes: int = 1,
 ) -> Outcome:
     """Returns the best solution found until `stop` says so.
 
@@ -23,13 +24,17 @@ def solve(
     cost_unit
         Cost units in one unit of the cost that progress reports: 1 for a benchmark file,
         `100 * FEN` for yuan.
+    processes
+        How many cores to use. Under an iteration limit each of so many searches runs to the
+        limit, and the same number gives the same solution again.
 
     Raises
     ------
     InputError
-        When the engine is unknown.
+        When the engine is unknown or cannot use so many cores.
     """
-    return engine_named(engine)(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch)
+    run = engine_named(engine, processes=processes)
+    return run(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch)
 
 
 def evaluate(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:

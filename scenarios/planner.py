@@ -48,6 +48,8 @@ class PlanRequest:
         Service day as YYYY-MM-DD, instead of the scenario's own.
     seconds, iterations
         Limits of the search; at least one.
+    processes
+        How many cores the search is to use.
     """
 
     scenario: str
@@ -58,6 +60,7 @@ class PlanRequest:
     iterations: int | None = None
     seed: int = 0
     engine: str = "ruin_recreate"
+    processes: int = 1
 
 
 def plan_day(
@@ -93,7 +96,7 @@ def plan_day(
     except ValueError as error:
         raise InputError(str(error)) from None
     # Asked for here only to refuse an unknown engine before the streets are read.
-    engine_named(request.engine)
+    engine_named(request.engine, processes=request.processes)
     scenario = load_scenario(request.scenario, date=request.date)
     report(Progress(stage="streets"))
     network = replace(
@@ -129,6 +132,7 @@ def plan_day(
             engine=request.engine,
             seed=request.seed,
             iterations=iterations,
+            processes=request.processes,
             interrupted=interrupted,
             notices=due.notices,
             measures=measure(fleet, due.tasks, due.audit, plan, areas=due.areas),
@@ -159,6 +163,7 @@ def plan_day(
         stop=stop,
         seed=request.seed,
         engine=request.engine,
+        processes=request.processes,
         cost_unit=YUAN,
         watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
     )
