@@ -270,6 +270,7 @@ def _solve(options: argparse.Namespace) -> int:
             iterations=options.iterations,
             seed=options.seed,
             engine=options.engine,
+            processes=options.processes,
             with_bound=options.bound,
             on_progress=interrupt.watching(line),
             should_stop=interrupt,
@@ -284,7 +285,9 @@ def _solve(options: argparse.Namespace) -> int:
         print(
             f"{result.instance}: cost {cost}, {len(result.routes)} routes, {verdict}, "
             f"{result.iterations:,} iterations in {result.seconds:.1f} s, seed {result.seed}, "
-            f"engine {result.engine}; recomputed from the file"
+            f"engine {result.engine}"
+            + (f" in {result.processes} processes" if result.processes > 1 else "")
+            + "; recomputed from the file"
         )
         if result.gap is not None:
             print(f"no solution costs less than {result.bound:,}: proven gap {result.gap:.2%}")
@@ -329,6 +332,7 @@ def _request(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         iterations=options.iterations,
         seed=options.seed,
         engine=options.engine,
+        processes=options.processes,
         # Other commands that plan have no reference.
         reference=getattr(options, "reference", None),
         change_fen=round(100 * getattr(options, "change_price", 0.0)),
@@ -353,6 +357,7 @@ def _summary(plan_file: "PlanFile", written: Sequence[Path]) -> dict[str, object
         "engine": plan_file.engine,
         "seed": plan_file.seed,
         "iterations": plan_file.iterations,
+        "processes": plan_file.processes,
         "interrupted": plan_file.interrupted,
         "violations": 0,
         "routes": len(measures.routes),

@@ -77,6 +77,13 @@ def _limits() -> argparse.ArgumentParser:
     limits.add_argument("--iterations", type=positive(int), help="iteration limit of the search")
     limits.add_argument("--seed", type=seed, default=0, help="seed of the search (0)")
     limits.add_argument("--engine", default="ruin_recreate", help="ruin_recreate, ortools, pyvrp")
+    limits.add_argument(
+        "--processes",
+        type=positive(int),
+        default=1,
+        metavar="N",
+        help="how many cores to use (1); each searches up to the iteration limit",
+    )
     limits.add_argument("--json", action="store_true", help="one JSON object on stdout")
     return limits
 

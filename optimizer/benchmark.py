@@ -58,6 +58,7 @@ class BenchmarkResult:
     seed: int
     feasible: bool
     engine: str
+    processes: int = 1
     bound: int | None = None
     miles: float | None = None
 
@@ -74,11 +75,18 @@ def solve_file(
     iterations: int | None = None,
     seed: int = 0,
     engine: str = "ruin_recreate",
+    processes: int = 1,
     with_bound: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    clock: Callable[[], float] | None = None,
 ) -> BenchmarkResult:
     """Solves a public file and has the cost recomputed by an evaluator of its own.
+
+    Parameters
+    ----------
+    clock
+        What `seconds` go by, as in `Watch`.
 
     Raises
     ------
@@ -96,13 +104,16 @@ def solve_file(
     evaluate(path, [])
     watch = Watch()
     watch = Watch(
-        on_progress=on_progress or watch.on_progress, should_stop=should_stop or watch.should_stop
+        on_progress=on_progress or watch.on_progress,
+        should_stop=should_stop or watch.should_stop,
+        clock=clock or watch.clock,
     )
     outcome = solve(
         file.instance,
         stop=limits(iterations=iterations, seconds=seconds),
         seed=seed,
         engine=engine,
+        processes=processes,
         cost_unit=file.kind.per_mile or 1,
         watch=watch,
     )
@@ -133,6 +144,7 @@ def solve_file(
         seed=seed,
         feasible=feasible,
         engine=engine,
+        processes=processes,
         bound=bound,
         miles=round(verdict.cost / file.kind.per_mile, 3) if file.kind.per_mile else None,
     )

@@ -16,6 +16,7 @@ def solve(
     cost_unit: int = 1,
     watch: Watch = IDLE,
     start: Solution | None = None,
+    processes: int = 1,
 ) -> Outcome:
     """Returns the best solution found until `stop` says so.
 
@@ -26,15 +27,17 @@ def solve(
         `100 * FEN` for yuan.
     start
         A solution to go on from, such as yesterday's. What of it keeps the rules is at least kept.
+    processes
+        How many cores to use. Under an iteration limit each of so many searches runs to the
+        limit, and the same number gives the same solution again.
 
     Raises
     ------
     InputError
-        When the engine is unknown, or cannot express what is asked of it.
+        When the engine is unknown, cannot use so many cores or cannot express what is asked of it.
     """
-    return engine_named(engine)(
-        instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch, start=start
-    )
+    run = engine_named(engine, processes=processes)
+    return run(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch, start=start)
 
 
 def evaluate(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:

@@ -89,6 +89,8 @@ class PlanFile:
         The vehicles with the depots and shifts that they were given.
     interrupted
         True when the search was ended before its limit.
+    iterations, processes
+        Steps of all processes together, and how many there were.
     """
 
     format: int = FORMAT
@@ -101,6 +103,7 @@ class PlanFile:
     seed: int
     iterations: int
     interrupted: bool
+    processes: int = 1
     notices: tuple[str, ...]
     measures: Measures
     plan: Plan

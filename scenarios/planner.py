@@ -50,6 +50,8 @@ class PlanRequest:
         Service day as YYYY-MM-DD, instead of the scenario's own.
     seconds, iterations
         Limits of the search; at least one.
+    processes
+        How many cores the search is to use.
     reference
         A plan.json to start from and stay close to.
     change_fen
@@ -64,6 +66,7 @@ class PlanRequest:
     iterations: int | None = None
     seed: int = 0
     engine: str = "ruin_recreate"
+    processes: int = 1
     reference: str | None = None
     change_fen: int = 0
 
@@ -101,7 +104,7 @@ def plan_day(
     except ValueError as error:
         raise InputError(str(error)) from None
     # Asked for here only to refuse an unknown engine before the streets are read.
-    engine_named(request.engine)
+    engine_named(request.engine, processes=request.processes)
     reference = read(Path(request.reference)).plan if request.reference else None
     scenario = load_scenario(request.scenario, date=request.date)
     report(Progress(stage="streets"))
@@ -140,6 +143,7 @@ def plan_day(
             engine=request.engine,
             seed=request.seed,
             iterations=iterations,
+            processes=request.processes,
             interrupted=interrupted,
             notices=due.notices,
             measures=measure(fleet, due.tasks, due.audit, plan, areas=due.areas),
@@ -170,6 +174,7 @@ def plan_day(
         stop=stop,
         seed=request.seed,
         engine=request.engine,
+        processes=request.processes,
         cost_unit=YUAN,
         watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
         start=None if reference is None else solution_of(day, reference),

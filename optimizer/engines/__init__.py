@@ -1,50 +1,78 @@
 """Whole algorithms behind one protocol.
 
 `ENGINES` names them: `ruin_recreate` is ours and the default, `ortools` and `pyvrp` are second
-opinions.
+opinions. `PARALLEL` names those that can run in several processes.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from optimizer.engines.engine import IDLE, Engine, Outcome, Watch
 from optimizer.errors import InputError
 
-__all__ = ["ENGINES", "IDLE", "Engine", "Outcome", "Watch", "engine_named"]
+__all__ = [
+    "ENGINES",
+    "IDLE",
+    "MOST_PROCESSES",
+    "PARALLEL",
+    "Engine",
+    "Outcome",
+    "Watch",
+    "engine_named",
+]
 
 
-def _ruin_recreate() -> Engine:
+MOST_PROCESSES = 64
+"""Most processes of one search; each holds the whole instance."""
+
+
+def _ruin_recreate(processes: int) -> Engine:
     from optimizer.engines.ruin_recreate import ruin_recreate
 
-    return ruin_recreate
+    return partial(ruin_recreate, processes=processes)
 
 
-def _ortools() -> Engine:
+def _ortools(processes: int) -> Engine:
     from optimizer.engines.ortools_routing import ortools_routing
 
     return ortools_routing
 
 
-def _pyvrp() -> Engine:
+def _pyvrp(processes: int) -> Engine:
     from optimizer.engines.pyvrp_search import pyvrp_search
 
     return pyvrp_search
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {
+ENGINES: dict[str, Callable[[int], Engine]] = {
     "ruin_recreate": _ruin_recreate,
     "ortools": _ortools,
     "pyvrp": _pyvrp,
 }
 
+PARALLEL = frozenset({"ruin_recreate"})
 
-def engine_named(name: str) -> Engine:
+
+def engine_named(name: str, *, processes: int = 1) -> Engine:
     """Returns an engine; its libraries are imported only now.
+
+    Parameters
+    ----------
+    processes
+        How many cores it is to use.
 
     Raises
     ------
     InputError
-        When there is none of that name.
+        When there is none of that name, or it cannot run in so many processes.
     """
     if name not in ENGINES:
         raise InputError(f"engine {name!r} is unknown; engines are {', '.join(ENGINES)}.")
-    return ENGINES[name]()
+    if not 1 <= processes <= MOST_PROCESSES:
+        raise InputError(f"processes must lie between 1 and {MOST_PROCESSES}, got {processes}.")
+    if processes > 1 and name not in PARALLEL:
+        raise InputError(
+            f"engine {name} runs in one process only, got processes {processes}; leave it at 1 or "
+            f"take {', '.join(sorted(PARALLEL))}."
+        )
+    return ENGINES[name](processes)

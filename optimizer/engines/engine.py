@@ -1,5 +1,6 @@
 """What every engine takes and gives."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -33,11 +34,15 @@ class Watch:
         returns it.
     should_stop
         Asked several times a second; True ends the run, which keeps the best so far.
+    clock
+        Seconds that limits and progress go by. `time.process_time` makes a benchmark depend less
+        on what else the machine does.
     """
 
     on_progress: Callable[[Progress], None] = field(default=_ignore_progress)
     on_best: Callable[[Callable[[], Solution]], None] = field(default=_ignore_best)
     should_stop: Callable[[], bool] = field(default=_go_on)
+    clock: Callable[[], float] = field(default=time.perf_counter)
 
 
 IDLE = Watch()

@@ -17,8 +17,8 @@ def refuse_ties(
     """
     if start is not None:
         raise InputError(
-            f"engine {engine}: cannot go on from a given solution or plan; use the default engine, "
-            "or start without one."
+            f"engine {engine}: cannot go on from a given solution or plan; use the default "
+            "engine, or start without one."
         )
     if not takes_pins and (instance.pins >= 0).any():
         raise InputError(

@@ -6,21 +6,20 @@ Christiaens and Vanden Berghe (2020), doi 10.1287/trsc.2019.0914: the ruin, the 
 annealing. Vidal (2017), doi 10.1287/opre.2017.1595: modes chosen inside the price of a move.
 """
 
-import time
 from dataclasses import replace
-from functools import cache
+
+import numpy as np
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.loop import make_kernels_ready, run
+from optimizer.engines.worker import Job
+from optimizer.engines.workers import Workers
 from optimizer.instance import Instance, Solution
 from optimizer.search.course import DEFAULT_PARAMS, Params, Search
-from optimizer.search.warm_up import small_instance
-from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
+from optimizer.stop import AnyOf, MaxRuntime, Progress
 
-STRETCH_S = 0.1
-"""Seconds of search between two looks at the clock and at the caller."""
-
-RECOMBINE_S, RECOMBINE_SHARE = 1.5, 0.03
-"""Most seconds of one recombination, and most of a run's time."""
+GRACE_S = 0.5
+"""Seconds that the others' last words may come late when the time is over."""
 
 
 def ruin_recreate(
@@ -32,6 +31,7 @@ def ruin_recreate(
     watch: Watch = IDLE,
     params: Params = DEFAULT_PARAMS,
     start: Solution | None = None,
+    processes: int = 1,
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit.
 
@@ -40,92 +40,130 @@ def ruin_recreate(
     start
         A solution to go on from, such as yesterday's or that of a run cut short; it is at least
         kept.
+    processes
+        How many cores to use: so many searches run side by side, each with a seed of its own and
+        each up to the iteration limit, and exchange their best solutions at the end of each
+        cycle. A process is started anew for each but the first, which takes one to two seconds
+        before the clock begins. As ever with `multiprocessing`, a script that asks for more than
+        one must have its `if __name__ == "__main__":`.
 
     Raises
     ------
+    InputError
+        When more than one process is asked for where none may be started.
     WrongBooks
         When `params.verify` is set and a step leaves the routes' labels other than they should be.
     """
     if instance.num_tasks == 0:
         empty = Solution(routes=((),) * instance.num_duties, cost=0, absent=())
         return Outcome(solution=empty, iterations=0, elapsed_s=0.0)
-    _compile(watch)
-    begin = time.perf_counter()
-    search = Search(instance, seed=seed, params=params, start=start)
-    stretch, reported = 16, search.best_cost
-    interrupted = False
-    watch.on_best(search.solution)
-    while True:
-        progress = _progress(search, time.perf_counter() - begin, cost_unit, stop)
-        watch.on_progress(progress)
-        interrupted = watch.should_stop()
-        if interrupted or stop(progress):
-            break
-        origin, per_step = _schedule(stop, progress)
-        last = search.steps + (1 if params.verify else stretch)
-        for limit in stop.limits:
-            if isinstance(limit, MaxIterations):
-                last = min(last, limit.limit)
-        stretch_begin, before = time.perf_counter(), search.steps
-        search.run(last, origin, per_step)
-        spent_s = max(1e-4, time.perf_counter() - stretch_begin)
-        stretch = max(1, min(4 * stretch, int((search.steps - before) * STRETCH_S / spent_s)))
-        if search.cycle_is_over():
-            search.recombine(_effort(stop))
-        if search.best_cost < reported:
-            reported = search.best_cost
-            watch.on_best(search.solution)
-    return Outcome(
-        solution=search.completed(),
-        iterations=search.steps,
-        elapsed_s=time.perf_counter() - begin,
-        interrupted=interrupted,
-    )
+    with Workers(processes - 1) as workers:
+        watch.on_progress(Progress(stage="compile"))
+        # Compiled once here; the workers find it on disk.
+        make_kernels_ready()
+        workers.begin(
+            lambda number: Job(instance, stop, seed_of(seed, number), params, start, watch.clock),
+            give_up=watch.should_stop,
+        )
+        begin_s = watch.clock()
+        search = Search(instance, seed=seed, params=params, start=start)
+        desk = _Desk(search, workers, watch, stop, cost_unit, begin_s)
+        interrupted = run(
+            search,
+            stop=stop,
+            clock=watch.clock,
+            begin_s=begin_s,
+            look=desk.look,
+            meet=desk.meet,
+        )
+        if not interrupted:
+            interrupted = desk.gather(grace_s=GRACE_S)
+        for elite in workers.elites:
+            search.adopt(elite)
+        return Outcome(
+            solution=search.completed(),
+            iterations=search.steps + workers.steps,
+            elapsed_s=watch.clock() - begin_s,
+            interrupted=interrupted,
+        )
 
 
-@cache
-def _kernels_ready() -> bool:
-    """Runs every kernel once on a small instance, so that none compiles while the clock runs."""
-    search = Search(small_instance(), seed=0, params=DEFAULT_PARAMS)
-    search.run(2, 0.0, 0.5)
-    search.completed()
-    return True
+def seed_of(seed: int, number: int) -> int:
+    """Returns the seed of a process; that of number 0 is the run's own."""
+    if number == 0:
+        return seed
+    return int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0])
 
 
-def _compile(watch: Watch) -> None:
-    watch.on_progress(Progress(stage="compile"))
-    _kernels_ready()
+class _Desk:
+    """Where the first process hears of the others and tells the caller."""
 
+    def __init__(
+        self,
+        search: Search,
+        workers: Workers,
+        watch: Watch,
+        stop: AnyOf,
+        cost_unit: int,
+        begin_s: float,
+    ) -> None:
+        self.search = search
+        self.workers = workers
+        self.watch = watch
+        self.stop = stop
+        self.cost_unit = cost_unit
+        self.begin_s = begin_s
+        self.best_cost: int | None = None
+        self.best_steps = 0
 
-def _effort(stop: AnyOf) -> float:
-    """Returns how much work a recombination may take: little of a short run."""
-    seconds = [limit.limit_s for limit in stop.limits if isinstance(limit, MaxRuntime)]
-    return min([RECOMBINE_S, *(s * RECOMBINE_SHARE for s in seconds)])
+    def look(self, progress: Progress) -> bool:
+        """Tells the caller how all searches stand; says whether it wants them to end."""
+        self.workers.listen()
+        steps = self.search.steps + self.workers.steps
+        # Another's best is shown and handed out, but not gone on from before the next meeting:
+        # when it comes is chance.
+        ahead = [e for e in self.workers.elites if e.cost < self.search.best_cost]
+        leader = min(ahead, key=lambda elite: elite.cost, default=None)
+        best_cost = leader.cost if leader else self.search.best_cost
+        is_better = self.best_cost is None or best_cost < self.best_cost
+        if is_better:
+            self.best_cost, self.best_steps = best_cost, steps
+        self.watch.on_progress(
+            replace(
+                progress,
+                iterations=steps,
+                best_cost=best_cost / self.cost_unit,
+                unassigned=leader.num_absent if leader else progress.unassigned,
+                since_best=steps - self.best_steps,
+            )
+        )
+        if is_better:
+            self.watch.on_best(
+                (lambda: self.search.priced(leader)) if leader else self.search.solution
+            )
+        return self.watch.should_stop()
 
+    def meet(self) -> bool:
+        """Exchanges the best solutions; says whether the caller wants the run to end."""
+        interrupted = self.gather()
+        others = self.workers.elites
+        self.workers.release([self.search.elite(), *others])
+        for elite in others:
+            self.search.adopt(elite)
+        return interrupted
 
-def _schedule(stop: AnyOf, progress: Progress) -> tuple[float, float]:
-    """Returns the share of the stop used up at step 0 and what each step adds.
+    def gather(self, *, grace_s: float = 0.0) -> bool:
+        """Waits for the others while there is time; says whether the caller ended that."""
+        interrupted = False
 
-    With an iteration limit both are constants; with a time limit alone they follow the speed
-    measured so far.
-    """
-    for limit in stop.limits:
-        if isinstance(limit, MaxIterations):
-            return 0.0, 1.0 / limit.limit
-    share = stop.share(progress)
-    if progress.iterations == 0:
-        return share, 0.0
-    per_step = share / progress.iterations
-    return share - per_step * progress.iterations, per_step
+        def give_up() -> bool:
+            nonlocal interrupted
+            interrupted = self.watch.should_stop()
+            elapsed_s = self.watch.clock() - self.begin_s - grace_s
+            return interrupted or any(
+                isinstance(limit, MaxRuntime) and elapsed_s >= limit.limit_s
+                for limit in self.stop.limits
+            )
 
-
-def _progress(search: Search, elapsed_s: float, cost_unit: int, stop: AnyOf) -> Progress:
-    progress = Progress(
-        stage="search",
-        iterations=search.steps,
-        elapsed_s=elapsed_s,
-        best_cost=search.best_cost / cost_unit,
-        unassigned=search.num_absent(),
-        since_best=search.steps - int(search.best.step[0]),
-    )
-    return replace(progress, share=stop.share(progress))
+        self.workers.gather(give_up=give_up)
+        return interrupted

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from optimizer.instance import Instance, Solution
 from optimizer.search.anneal import anneal, construct, new_best, note_best
 from optimizer.search.greedy import build_routes
-from optimizer.search.pool import new_pool
+from optimizer.search.pool import new_pool, remember
 from optimizer.search.problem import pack
 from optimizer.search.recombine import recombine
 from optimizer.search.solutions import load, sequences_of, to_solution
@@ -52,16 +53,34 @@ class Params:
     mean_removed: float = 10.0
     longest_string: float = 10.0
     retried: int = 6
-    hot_share: float = 0.5
-    cold_share: float = 0.004
+    hot_share: float = 0.25
+    cold_share: float = 0.01
     scarce_factor: float = 4.0
-    cycles: tuple[tuple[float, float], ...] = ((0.5, 0.0), (0.75, 0.5), (1.0, 0.5))
+    cycles: tuple[tuple[float, float], ...] = ((0.7, 0.0), (1.0, 0.6))
     slack: float = 0.03
     excess_price_share: float = 1.0
     verify: bool = False
 
 
 DEFAULT_PARAMS = Params()
+
+
+class Elite(NamedTuple):
+    """The best solution of a search, in a form that can be sent to another.
+
+    Parameters
+    ----------
+    cost
+        Cost with the prizes of what it leaves out.
+    sequences
+        Elements of each route, one list a duty.
+    num_absent
+        Tasks it leaves out.
+    """
+
+    cost: int
+    sequences: list[list[int]]
+    num_absent: int
 
 
 class Search:
@@ -141,6 +160,25 @@ class Search:
     def solution(self) -> Solution:
         """Returns the best solution."""
         return to_solution(self._problem, self._load(sequences_of(self.best)))
+
+    def elite(self) -> Elite:
+        """Returns the best solution for other searches of the same instance."""
+        return Elite(self.best_cost, sequences_of(self.best), self.num_absent())
+
+    def priced(self, elite: Elite) -> Solution:
+        """Returns another search's best solution, without taking it over."""
+        return to_solution(self._problem, self._load(elite.sequences))
+
+    def adopt(self, elite: Elite) -> None:
+        """Keeps another search's best routes for recombination, and all of it if it is better.
+
+        The search goes on from it after the next `recombine` only. Of two equal ones its own
+        stays: searches on different ways find more.
+        """
+        state = self._load(elite.sequences)
+        for duty in range(self.instance.num_duties):
+            remember(self._problem, state, self._pool, duty)
+        note_best(state, self.best, self.steps)
 
     def completed(self) -> Solution:
         """Returns the best solution after a last look at every link for what is absent."""

@@ -5,10 +5,10 @@ a backward label the least cost of everything from it on. With both, the price o
 position is the cheapest pair of look-ups, with the modes of the whole route chosen anew
 (Vidal 2017, section 3, doi 10.1287/opre.2017.1595).
 
-Modes are chosen for cost alone, and times follow along the cheapest chain. So prices are exact;
-whether the chain keeps its windows is exact too. Two chains of equal cost and unequal time are
-told apart only when the route is evaluated, which is why every insertion is evaluated after it is
-made.
+Modes are chosen for cost, and times follow along the cheapest chain; a mode that cannot be reached
+in any of its windows is left aside, such as a facility that has shut. Whether a chain keeps its
+windows is exact. Two chains of unequal time may be told apart only when the route is evaluated,
+which is why every insertion is evaluated after it is made.
 """
 
 import numpy as np
@@ -20,6 +20,13 @@ from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.ties import surplus
 from optimizer.search.travel import recall
+
+LATE = 2**52
+"""Added to the cost of a chain that no moment allows, so that one which some does is preferred;
+above all costs."""
+
+LONG_AGO = NEVER // 2
+"""A latest arrival before minus this means never."""
 
 
 @inline_kernel
@@ -183,26 +190,6 @@ def step_in(
     return cost, left_s, rested, came_from
 
 
-@kernel
-def step_out(
-    problem: Problem, state: State, duty: int, position: int, mode: int
-) -> tuple[int, int, int, int]:
-    """Returns what follows from leaving `mode` over the link at `position`.
-
-    That is: the least cost from there on, the latest departure for a vehicle whose break is due
-    and for one that has rested, and the successor's label.
-    """
-    kind = problem.duty[duty].kind
-    profile = problem.kind[kind].profile
-    leaving = problem.way[profile, mode].exit
-    cost, goes_to = way_out(problem, state, kind, duty, position, leaving)
-    if not problem.trait[0].timed:
-        return cost, ZERO, ZERO, goes_to
-    seconds = travel_s(problem, profile, leaving, state.label[duty, position + 1, goes_to].entry)
-    after = state.clock[duty, position + 1, goes_to]
-    return cost, after.due_s - seconds, after.done_s - seconds, goes_to
-
-
 @inline_kernel
 def _limit(
     problem: Problem,
@@ -295,6 +282,8 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             )
             state.clock[duty, position + 1, k].left_s = left_s
             state.clock[duty, position + 1, k].rested = rested
+            if left_s >= NEVER and before.left_s < NEVER:
+                label.ahead += LATE
     for position in range(n - 1 - tail, -1, -1):
         first_mode = problem.element[state.sequence[duty, position]].first_mode
         least = UNBOUNDED
@@ -304,7 +293,6 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
             label.back = cost + problem.work[kind, mode].cost
             label.back_to = goes_to
-            least = min(least, label.back)
             entry = state.label[duty, position + 2, goes_to].entry
             seconds = travel_s(problem, profile, label.exit, entry)
             after = state.clock[duty, position + 2, goes_to]
@@ -318,6 +306,10 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
                 after.due_s - seconds,
                 after.done_s - seconds,
             )
+            here = state.clock[duty, position + 1, k]
+            if here.done_s <= -LONG_AGO and after.done_s > -LONG_AGO:
+                label.back += LATE
+            least = min(least, label.back)
         state.stop[duty, position + 1].least_back = least
 
 
@@ -431,9 +423,10 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
         state.route[duty].cost = 0
         return True
     cost, _, arrival_s = end_of(problem, state, duty)
+    chain = cost % LATE
     if problem.trait[0].balanced:
-        cost += surplus(problem, duty, cost)
-    state.route[duty].cost = cost + problem.duty[duty].cost + state.route[duty].changes
+        chain += surplus(problem, duty, chain)
+    state.route[duty].cost = chain + problem.duty[duty].cost + state.route[duty].changes
     return arrival_s <= problem.duty[duty].end_s
 
 

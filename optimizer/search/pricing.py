@@ -11,7 +11,6 @@ from optimizer.search.labels import (
     leave,
     nth,
     step_in,
-    step_out,
     travel_cost,
     travel_s,
     way_in,
@@ -40,11 +39,21 @@ def _fits(
 
 
 @kernel
-def _keeps_time(problem: Problem, state: State, duty: int, position: int, mode: int) -> bool:
-    """Says whether the route's times hold with `mode` at a position."""
-    _, left_s, rested, _ = step_in(problem, state, duty, position, mode)
-    _, due_s, done_s, _ = step_out(problem, state, duty, position, mode)
-    return left_s <= (done_s if rested else due_s)
+def _least_in_time(
+    problem: Problem, state: State, duty: int, position: int, mode: int, left_s: int, rested: int
+) -> int:
+    """Returns the least cost of going on from `mode` at `left_s` that is in time, or UNBOUNDED."""
+    kind = problem.duty[duty].kind
+    profile = problem.kind[kind].profile
+    leaving = problem.way[profile, mode].exit
+    best = UNBOUNDED
+    for k in range(state.stop[duty, position + 1].width):
+        after = state.label[duty, position + 1, k]
+        clock = state.clock[duty, position + 1, k]
+        latest_s = clock.done_s if rested else clock.due_s
+        if left_s + travel_s(problem, profile, leaving, after.entry) <= latest_s:
+            best = min(best, after.back + travel_cost(problem, kind, leaving, after.entry))
+    return best
 
 
 @kernel
@@ -54,7 +63,7 @@ def _price_pair(
     """Returns the new cost of the route's chain with two elements at a position, or UNBOUNDED."""
     kind = problem.duty[duty].kind
     profile = problem.kind[kind].profile
-    best, in_time = UNBOUNDED, False
+    best = UNBOUNDED
     for b in range(problem.element[second].first_mode, problem.element[second].end_mode):
         chain, chain_left_s, chain_rested, chain_travel_s = UNBOUNDED, NEVER, ZERO, ZERO
         entry = problem.way[profile, b].entry
@@ -66,17 +75,14 @@ def _price_pair(
                 chain, chain_left_s, chain_rested = cost, left_s, rested
                 chain_travel_s = travel_s(problem, profile, leaving, entry)
         chain += problem.work[kind, b].cost
-        rest, due_s, done_s, _ = step_out(problem, state, duty, position, b)
-        if chain + rest < best:
-            best = chain + rest
-            if problem.trait[0].timed:
-                left_s, rested = leave(
-                    problem, duty, b, chain_travel_s, chain_left_s, chain_rested, False
-                )
-                in_time = left_s <= (done_s if rested else due_s)
-            else:
-                in_time = True
-    return best if in_time else UNBOUNDED
+        rest, _ = way_out(problem, state, kind, duty, position, problem.way[profile, b].exit)
+        if chain + rest < best and problem.trait[0].timed:
+            left_s, rested = leave(
+                problem, duty, b, chain_travel_s, chain_left_s, chain_rested, False
+            )
+            rest = _least_in_time(problem, state, duty, position, b, left_s, rested)
+        best = min(best, chain + rest)
+    return best
 
 
 @kernel
@@ -118,10 +124,14 @@ def _scan(
         if cost + state.stop[nth(duty), nth(position + 1)].least_back >= best:
             continue
         rest, _ = way_out(problem, state, kind, duty, position, way.exit)
+        if timed and cost + rest < best:
+            # Few links are cheap enough to ask for their times.
+            _, left_s, rested, _ = step_in(problem, state, duty, position, mode)
+            rest = _least_in_time(problem, state, duty, position, mode, left_s, rested)
         cost += rest
         if balanced and cost < best:
             cost += surplus(problem, duty, cost - work.offset[nth(duty)])
-        if cost < best and (not timed or _keeps_time(problem, state, duty, position, mode)):
+        if cost < best:
             best, best_link = cost, link
     return best, best_link
 
@@ -152,7 +162,8 @@ def _scan_full(
             cost, form = _price_with_reset(
                 problem, state, task, duty, position, resource, best - offset
             )
-            if problem.trait[0].balanced:
+            # Only of a price that was found: the limit may be too large for it.
+            if problem.trait[0].balanced and cost + offset < best:
                 cost += surplus(problem, duty, cost)
             if cost + offset < best:
                 best, best_link, best_form = cost + offset, link, form

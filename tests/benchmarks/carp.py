@@ -305,7 +305,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--set", type=_names, default=["gdb"], help="families, or how files begin: gdb,val (gdb)")
     add("--engine", type=_engines, default=["ruin_recreate"], help="side by side: a,b")
-    add("--seconds", type=_duration, help=f"of each run ({DEFAULT_SECONDS:g})")
+    add("--seconds", type=_duration, help=f"computing time of each run ({DEFAULT_SECONDS:g})")
     add("--iterations", type=_positive, help="of each run; makes it reproducible")
     add("--seeds", type=_positive, default=1, help="seeds 1 to this (1)")
     add("--jobs", type=_positive, default=1, help="runs at once, each on one core (1)")

@@ -17,6 +17,7 @@ file by an evaluator that shares no code with the search. The program makes this
 
 - *gap*: (cost - best known) / best known, the mean over seeds; *best* the best of them.
 - *proven gap*: how far the best cost can at most lie above the optimum, by our own lower bound.
+- *seconds*: computing time of one process, so that a busy machine matters less;
 - *after 5 s* ...: the gap of the best plan that far into the search; `-` where none was complete.
 - *target*: the mean gap that the default engine is to reach, and in how many seconds a run.
 - *routes*: of the best plan; vehicles, in waste collection.

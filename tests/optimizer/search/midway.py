@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from optimizer.engines.ruin_recreate import DEFAULT_PARAMS, _excess_price, _settings
 from optimizer.search.anneal import anneal, new_best, note_best, prepare
+from optimizer.search.course import DEFAULT_PARAMS, _excess_price, _settings
 from optimizer.search.greedy import build_routes
+from optimizer.search.pool import new_pool
 from optimizer.search.problem import pack
 from optimizer.search.state import empty_state, new_workspace
 
@@ -23,7 +24,8 @@ def searched(instance, seed, *, steps=40, slack=0.0):
     note_best(state, best, 0)
     steering = _settings(instance, state, DEFAULT_PARAMS)._replace(slack=slack)
     state.excess_price[:] = _excess_price(instance, state, DEFAULT_PARAMS)
-    anneal(problem, state, work, best, rng, steering, 1, steps + 1, 0.0, 1 / (steps + 1))
+    pool = new_pool(instance, state)
+    anneal(problem, state, work, best, rng, steering, 1, steps + 1, 0.0, 1 / (steps + 1), pool)
     return problem, state, work, rng
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from optimizer.engines.ruin_recreate import DEFAULT_PARAMS, Params, _settings, ruin_recreate
+from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import FAR, NEVER, Instance, pack_travel
+from optimizer.search.course import DEFAULT_PARAMS, Params, _settings
 from optimizer.search.labels import end_of
 from optimizer.search.problem import pack
 from optimizer.search.ruin import ruin

@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines.ruin_recreate import DEFAULT_PARAMS, _settings, ruin_recreate
+from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import UNBOUNDED
 from optimizer.search.anneal import anneal, construct, new_best, note_best, prepare, total
+from optimizer.search.course import DEFAULT_PARAMS, _settings
 from optimizer.search.greedy import build_routes
 from optimizer.search.insertion import put
 from optimizer.search.labels import end_of
+from optimizer.search.pool import new_pool
 from optimizer.search.pricing import price
 from optimizer.search.problem import pack
 from optimizer.search.ruin import ruin
@@ -73,7 +75,9 @@ def test_books_agree_with_a_fresh_count_after_many_steps(instance, seed):
     best = new_best(state)
     note_best(state, best, 0)
     steering = _settings(instance, state, DEFAULT_PARAMS)
-    anneal(problem, state, work, best, rng, steering, 1, 200, 0.0, 1 / 200)
+    anneal(
+        problem, state, work, best, rng, steering, 1, 200, 0.0, 1 / 200, new_pool(instance, state)
+    )
     fresh = load(instance, problem, sequences(state))
     duties = instance.num_duties
     assert fresh.route["cost"][:duties].tolist() == state.route["cost"][:duties].tolist()
