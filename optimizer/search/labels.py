@@ -19,151 +19,8 @@ from optimizer.kernel import ZERO, entry_kernel, inline_kernel, kernel
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.ties import surplus
-from optimizer.search.travel import recall
-
-LATE = 2**52
-"""Added to the cost of a chain that no moment allows, so that one which some does is preferred;
-above all costs."""
-
-LONG_AGO = NEVER // 2
-"""A latest arrival before minus this means never."""
-
-
-@inline_kernel
-def nth(index: int) -> int:
-    """Returns an index as an unsigned number: Python's negative indices cost numba three
-    instructions at every look-up, and none is meant here.
-    """
-    return np.uint64(index)  # type: ignore[return-value]
-
-
-@inline_kernel
-def travel_s(problem: Problem, profile: int, origin: int, destination: int) -> int:
-    """Returns the seconds from a row of a profile's matrix to a column."""
-    matrix = problem.matrix[profile]
-    if matrix.columns == 0:
-        seconds, _ = recall(problem.hub, problem.memory, problem.rows, origin, destination)
-        return seconds
-    return problem.travel[nth(matrix.start + 2 * (origin * matrix.columns + destination))]
-
-
-@inline_kernel
-def travel_cost(problem: Problem, kind: int, origin: int, destination: int) -> int:
-    """Returns what a vehicle type pays from a row of its profile's matrix to a column."""
-    tariff = problem.kind[kind]
-    matrix = problem.matrix[tariff.profile]
-    if matrix.columns == 0:
-        seconds, metres = recall(problem.hub, problem.memory, problem.rows, origin, destination)
-        return tariff.per_s * seconds + tariff.per_m * metres
-    at = matrix.start + 2 * (origin * matrix.columns + destination)
-    return tariff.per_s * problem.travel[nth(at)] + tariff.per_m * problem.travel[nth(at + 1)]
-
-
-@inline_kernel
-def way_in(
-    problem: Problem, state: State, kind: int, duty: int, position: int, entry: int
-) -> tuple[int, int]:
-    """Returns the least cost of coming in at a place over a link, and the label it comes from."""
-    tariff = problem.kind[kind]
-    matrix = problem.matrix[tariff.profile]
-    row = matrix.back_start + 2 * entry * matrix.back_row
-    column = 2 * matrix.back_column
-    best, best_from = UNBOUNDED, ZERO
-    for b in range(state.stop[nth(duty), nth(position)].width):
-        before = state.label[nth(duty), nth(position), nth(b)]
-        if matrix.columns == 0:
-            seconds, metres = recall(problem.hub, problem.memory, problem.rows, before.exit, entry)
-        else:
-            at = row + column * before.exit
-            seconds = problem.back_travel[nth(at)]
-            metres = problem.back_travel[nth(at + 1)]
-        cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
-        if cost < best:
-            best, best_from = cost, b
-    return best, best_from
-
-
-@inline_kernel
-def way_out(
-    problem: Problem, state: State, kind: int, duty: int, position: int, leaving: int
-) -> tuple[int, int]:
-    """Returns the least cost of going on from a place over a link, and the label it goes to."""
-    tariff = problem.kind[kind]
-    matrix = problem.matrix[tariff.profile]
-    row = matrix.start + 2 * leaving * matrix.columns
-    best, best_to = UNBOUNDED, ZERO
-    for a in range(state.stop[nth(duty), nth(position + 1)].width):
-        after = state.label[nth(duty), nth(position + 1), nth(a)]
-        if matrix.columns == 0:
-            seconds, metres = recall(
-                problem.hub, problem.memory, problem.rows, leaving, after.entry
-            )
-        else:
-            at = row + 2 * after.entry
-            seconds = problem.travel[nth(at)]
-            metres = problem.travel[nth(at + 1)]
-        cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
-        if cost < best:
-            best, best_to = cost, a
-    return best, best_to
-
-
-@inline_kernel
-def begin_at(problem: Problem, mode: int, arrival_s: int) -> int:
-    """Returns the first moment from `arrival_s` on inside a window of the mode, or NEVER."""
-    for w in range(problem.mode[mode].first_window, problem.mode[mode].end_window):
-        if arrival_s <= problem.window[w].latest_s:
-            return max(arrival_s, problem.window[w].earliest_s)
-    return NEVER
-
-
-@inline_kernel
-def begin_by(problem: Problem, mode: int, limit_s: int) -> int:
-    """Returns the last moment up to `limit_s` inside a window of the mode, or -NEVER."""
-    for w in range(problem.mode[mode].end_window - 1, problem.mode[mode].first_window - 1, -1):
-        if problem.window[w].earliest_s <= limit_s:
-            return min(limit_s, problem.window[w].latest_s)
-    return -NEVER
-
-
-@inline_kernel
-def after_rest(problem: Problem, duty: int, done_s: int, rested: int) -> tuple[int, int]:
-    """Returns when a vehicle that is done at `done_s` drives on, and whether it has rested.
-
-    The break is taken at the first moment of its band at which the vehicle is between two
-    activities.
-    """
-    if rested or done_s < problem.duty[duty].rest_earliest_s:
-        return done_s, rested
-    if done_s > problem.duty[duty].rest_latest_s:
-        return NEVER, 1
-    return done_s + problem.duty[duty].rest_s, 1
-
-
-@inline_kernel
-def leave(
-    problem: Problem,
-    duty: int,
-    mode: int,
-    travel_s: int,
-    departure_s: int,
-    rested: int,
-    first: bool,
-) -> tuple[int, int]:
-    """Returns when the vehicle drives on after doing `mode`, and whether it has rested.
-
-    `first` marks the first element of a route: the vehicle then leaves the depot so late that it
-    need not wait there, and if its break's band has begun by then it needs no break.
-    """
-    if departure_s >= NEVER:
-        return NEVER, rested
-    begin_s = begin_at(problem, mode, departure_s + travel_s)
-    if begin_s >= NEVER:
-        return NEVER, rested
-    if first and begin_s - travel_s >= problem.duty[duty].rest_earliest_s:
-        rested = 1
-    service_s = problem.work[problem.duty[duty].kind, mode].duration_s
-    return after_rest(problem, duty, begin_s + service_s, rested)
+from optimizer.search.times import LATE, LONG_AGO, leave, limit_arrival
+from optimizer.search.ways import travel_s, way_in, way_out
 
 
 @kernel
@@ -188,34 +45,6 @@ def step_in(
         problem, duty, mode, seconds, before.left_s, before.rested, position == 0
     )
     return cost, left_s, rested, came_from
-
-
-@inline_kernel
-def _limit(
-    problem: Problem,
-    state: State,
-    duty: int,
-    position: int,
-    k: int,
-    mode: int,
-    due_s: int,
-    done_s: int,
-) -> None:
-    """Notes the latest arrivals at one label, from the latest departures `due_s` and `done_s`."""
-    rest = problem.duty[duty]
-    service_s = problem.work[rest.kind, mode].duration_s
-    rested_s = begin_by(problem, mode, done_s - service_s)
-    latest_s = rested_s
-    if rest.rest_s > 0:
-        # The break is still due on arrival: either it is taken right after this element ...
-        limit_s = min(rest.rest_latest_s, done_s - rest.rest_s)
-        latest_s = begin_by(problem, mode, limit_s - service_s)
-        if latest_s + service_s < rest.rest_earliest_s:
-            # ... or its band has not begun when the element is done.
-            limit_s = min(rest.rest_earliest_s - 1, due_s)
-            latest_s = begin_by(problem, mode, limit_s - service_s)
-    state.clock[duty, position + 1, k].done_s = rested_s
-    state.clock[duty, position + 1, k].due_s = latest_s
 
 
 @kernel
@@ -296,7 +125,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             entry = state.label[duty, position + 2, goes_to].entry
             seconds = travel_s(problem, profile, label.exit, entry)
             after = state.clock[duty, position + 2, goes_to]
-            _limit(
+            limit_arrival(
                 problem,
                 state,
                 duty,

@@ -7,19 +7,13 @@ makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
-from optimizer.search.labels import (
-    leave,
-    nth,
-    step_in,
-    travel_cost,
-    travel_s,
-    way_in,
-    way_out,
-)
+from optimizer.search.labels import step_in
 from optimizer.search.links import gather_between, lacks_room
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
 from optimizer.search.ties import surplus
+from optimizer.search.times import leave
+from optimizer.search.ways import nth, travel_cost, travel_s, way_in, way_out
 
 ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
 
