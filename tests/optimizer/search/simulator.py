@@ -17,7 +17,7 @@ def faults(instance: Instance, solution: Solution) -> list[str]:
     cost = 0
     for duty, route in enumerate(solution.routes):
         if route:
-            found += _route_faults(instance, duty, route)
+            found += route_faults(instance, duty, route)
             cost += route_cost(instance, duty, route)
     if cost != solution.cost:
         found.append(f"costs {cost}, stated are {solution.cost}")
@@ -50,7 +50,8 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
     return cost
 
 
-def _route_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
+def route_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
+    """Returns the rules that a route breaks."""
     return [
         f"duty {duty}: {fault}"
         for fault in [

