@@ -6,9 +6,10 @@ position is the cheapest pair of look-ups, with the modes of the whole route cho
 (Vidal 2017, section 3, doi 10.1287/opre.2017.1595).
 
 Modes are chosen for cost, and times follow along the cheapest chain; a mode that cannot be reached
-in any of its windows is left aside, such as a facility that has shut. Whether a chain keeps its
-windows is exact. Two chains of unequal time may be told apart only when the route is evaluated,
-which is why every insertion is evaluated after it is made.
+in any of its windows is left aside, such as a facility that has shut. Costs and times of a route
+are exact. The price of an insertion is exact where no time is limited or no element has several
+modes; else it is an estimate, since labelling the route anew may leave another mode aside. So
+every insertion is evaluated after it is made.
 """
 
 import numpy as np
