@@ -336,6 +336,8 @@ def _request(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         # Other commands that plan have no reference.
         reference=getattr(options, "reference", None),
         change_fen=round(100 * getattr(options, "change_price", 0.0)),
+        target_rate=getattr(options, "target_rate", None),
+        weather=getattr(options, "weather", None),
     )
 
 

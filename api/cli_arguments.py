@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from api.exports import EXPORTS
 from api.words import Language, preferred_language
+from fleet import Condition
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -42,6 +43,31 @@ def seed(text: str) -> int:
     if not 0 <= value < 2**31:
         raise argparse.ArgumentTypeError(f"must lie between 0 and {2**31 - 1}, got {text}")
     return value
+
+
+def share(text: str) -> float:
+    """Returns a share from its text: 0.75, or 75%."""
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share, e.g. 0.75") from None
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"must lie above 0 and up to 1, got {text}")
+    return value
+
+
+def conditions(text: str) -> tuple[str, ...]:
+    """Returns weather conditions from their names, parted by commas; "none" for fair weather."""
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if names == ("none",):
+        return ()
+    unknown = sorted(set(names) - set(Condition))
+    if unknown or not names:
+        raise argparse.ArgumentTypeError(
+            f"{', '.join(unknown) or 'nothing'} is no weather; there are {', '.join(Condition)} "
+            "and none"
+        )
+    return names
 
 
 def port(text: str) -> int:
@@ -123,6 +149,19 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         default=DEFAULT_CHANGE_YUAN,
         metavar="YUAN",
         help=f"price of a task that is not where the reference has it ({DEFAULT_CHANGE_YUAN:.0f})",
+    )
+
+    plan.add_argument(
+        "--target-rate",
+        type=share,
+        metavar="SHARE",
+        help="mechanised rate to reach as cheaply as possible, e.g. 0.75 (as high as can be)",
+    )
+    plan.add_argument(
+        "--weather",
+        type=conditions,
+        metavar="LIST",
+        help="weather of the day: rain, snow, frost, wind (force 5 and more), or none",
     )
 
     check = add("check", "check a plan independently")

@@ -5,10 +5,9 @@ import time
 from collections.abc import Sequence
 from typing import TextIO
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
+from api.terminal_coverage import print_coverage, print_streets, print_washing, table_of
 from api.words import Language, say
 from fleet import clock
 from optimizer.stop import Progress
@@ -113,7 +112,8 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
         f"{len(plan_file.plan.unassigned):,} {w('Not served').lower()}"
     )
     out.print()
-    _print_classes(out, measures, language)
+    print_coverage(out, measures, language)
+    print_washing(out, measures, language)
     _print_areas(out, measures, language)
     if measures.contracts_due:
         share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)
@@ -126,6 +126,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     _print_routes(out, measures, language)
     _print_idle(out, plan_file, language)
     _print_unserved(out, measures, language)
+    print_streets(out, measures, language)
     costs = measures.costs
     out.print(
         f"{w('Cost')}: {costs.total_fen / 100:,.0f} {w('yuan')} = "
@@ -139,58 +140,6 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     )
 
 
-def _table(*columns: str, left: int = 1) -> Table:
-    # One space between columns and one of padding: the routes fit into 100 columns.
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number < left else "right", no_wrap=True)
-    return table
-
-
-def _print_classes(out: Console, measures: Measures, language: Language) -> None:
-    def w(text: str) -> str:
-        return say(text, language)
-
-    if not measures.classes:
-        return
-    out.print(f"{w('Mechanised sweeping rate')}: {measures.rate:.1%}", style="bold")
-    table = _table(
-        w("class"),
-        w("maintained 1,000 m²"),
-        w("by machine"),
-        w("by hand"),
-        w("uncovered"),
-        w("rate"),
-        w("passes"),
-    )
-    for row in measures.classes:
-        table.add_row(
-            row.service_class,
-            f"{row.maintained_m2 / 1000:,.1f}",
-            f"{row.swept_m2 / 1000:,.1f}",
-            f"{row.manual_m2 / 1000:,.1f}",
-            f"{row.uncovered_m2 / 1000:,.1f}",
-            f"{row.rate:.1%}",
-            f"{row.passes_done:,}/{row.passes_due:,}",
-        )
-    rows = measures.classes
-    table.add_row(
-        w("total"),
-        f"{measures.maintained_m2 / 1000:,.1f}",
-        f"{measures.swept_m2 / 1000:,.1f}",
-        f"{sum(row.manual_m2 for row in rows) / 1000:,.1f}",
-        f"{sum(row.uncovered_m2 for row in rows) / 1000:,.1f}",
-        f"{measures.rate:.1%}",
-        f"{sum(row.passes_done for row in rows):,}/{sum(row.passes_due for row in rows):,}",
-        style="bold",
-    )
-    out.print(table)
-    unreachable_m2 = sum(row.unreachable_m2 for row in rows)
-    if unreachable_m2:
-        out.print(f"{w('where no sweeper can drive, 1,000 m²')}: {unreachable_m2 / 1000:,.1f}")
-    out.print()
-
-
 def _print_areas(out: Console, measures: Measures, language: Language) -> None:
     if all(row.stated_m2 is None for row in measures.areas):
         return
@@ -199,7 +148,7 @@ def _print_areas(out: Console, measures: Measures, language: Language) -> None:
         return say(text, language)
 
     out.print(w("Maintained area, 1,000 m²"), style="bold")
-    table = _table(w("class"), w("stated"), w("measured"), w("difference"), "%")
+    table = table_of(w("class"), w("stated"), w("measured"), w("difference"), "%")
     for row in measures.areas:
         total = row.level is AreaLevel.TOTAL
         share = row.difference_share
@@ -234,7 +183,7 @@ def _print_routes(out: Console, measures: Measures, language: Language) -> None:
         "cost yuan",
     )
     headings = (say(column, language).replace(" ", "\n") for column in columns)
-    table = _table(*headings, left=3)
+    table = table_of(*headings, left=3)
     kind = ""
     for row in measures.routes:
         if row.kind != kind:
@@ -288,7 +237,7 @@ def _print_unserved(out: Console, measures: Measures, language: Language) -> Non
         return say(text, language)
 
     out.print(w("Not served"), style="bold")
-    table = _table(
+    table = table_of(
         *(w("work"), w("class"), w("reason"), ""),
         *(w("tasks"), w("km"), w("1,000 m²"), w("kg")),
         left=4,
@@ -316,7 +265,7 @@ def print_comparison(comparison: Comparison, language: Language) -> None:
     """Prints the measures of several plans side by side."""
     out = console()
     names = comparison.names
-    table = _table(say("measure", language), *names, say("difference", language))
+    table = table_of(say("measure", language), *names, say("difference", language))
     for row in comparison.rows:
         table.add_row(say(row.measure, language), *row.texts, row.difference)
     out.print(table)

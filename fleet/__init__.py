@@ -1,29 +1,37 @@
 """WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
 
 from fleet.contract import Contract
+from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.shift import Break, Shift
-from fleet.street_standard import Method, StreetStandard
+from fleet.street_standard import Method, StreetStandard, WashStandard
 from fleet.time_window import DAY_S, TimeWindow, clock
 from fleet.vehicle import Vehicle, VehicleKind
+from fleet.weather import Condition, Season, Weather
 from fleet.work import STREAM_OF_WORK, Stream, Work
 
 __all__ = [
     "DAY_S",
     "STREAM_OF_WORK",
     "Break",
+    "Condition",
     "Contract",
     "Facility",
     "FacilityKind",
     "Fleet",
     "Method",
+    "Season",
     "Shift",
     "Stream",
+    "StreetOverride",
     "StreetStandard",
     "TimeWindow",
+    "Town",
     "Vehicle",
     "VehicleKind",
+    "WashStandard",
+    "Weather",
     "Work",
     "clock",
 ]

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fleet import clock
 from optimizer.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Solution
@@ -19,19 +22,23 @@ def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
         schedule(day, duty, route)[2] if route else day.duties[duty].shift.start_s
         for duty, route in enumerate(solution.routes)
     ]
-    found = [_explain(day, price, returns_s, task) for task in solution.absent]
+    pins = day.instance.pins
+    found = [_explain(day, price, returns_s, pins, task) for task in solution.absent]
     return tuple(sorted((*found, *day.left_out), key=lambda one: one.task_id))
 
 
 def _explain(
-    day: Day, price: Callable[[int], int], returns_s: Sequence[int], number: int
+    day: Day,
+    price: Callable[[int], int],
+    returns_s: Sequence[int],
+    pins: NDArray[np.int64],
+    number: int,
 ) -> Unassigned:
     instance, task = day.instance, day.tasks[number]
     duties = [
         duty
         for duty in range(instance.num_duties)
-        if instance.allowed[instance.duty_type[duty], number]
-        and instance.pins[number] in (-1, duty)
+        if instance.allowed[instance.duty_type[duty], number] and pins[number] in (-1, duty)
     ]
 
     def answer(reason: Reason, detail: str) -> Unassigned:
@@ -46,7 +53,10 @@ def _explain(
                 f"needs {demand} {unit}, the largest vehicle holds {most} {unit}; split the task "
                 "or add a larger vehicle.",
             )
-    reaching = [duty for duty in duties if _in_reach(day, duty, number)]
+    # Interchangeable duties reach the same.
+    groups = {int(instance.duty_group[duty]): duty for duty in duties}
+    reached = {group for group, duty in groups.items() if _in_reach(day, duty, number)}
+    reaching = [duty for duty in duties if instance.duty_group[duty] in reached]
     if not reaching:
         bands = ", ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in task.windows)
         return answer(

@@ -4,6 +4,7 @@ Arcs are named by `RoadNetwork.arc_key`, so a plan can be read, edited and check
 how the network was indexed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -164,6 +165,11 @@ class Plan:
     def served(self) -> frozenset[str]:
         """Ids of the tasks in routes."""
         return frozenset(id_ for route in self.routes for id_ in route.task_ids)
+
+    @cached_property
+    def unassigned_by_task(self) -> Mapping[str, Unassigned]:
+        """What stayed unassigned, by task id."""
+        return {one.task_id: one for one in self.unassigned}
 
     def __str__(self) -> str:
         total = sum(route.distance_m for route in self.routes)

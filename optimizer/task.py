@@ -48,10 +48,13 @@ class Task:
         Worth of doing an optional task.
     kerb
         For sweeping, "arc key/side": the surface that it makes swept, the same for every pass.
+        For washing, the lane too, and the piece of it.
     area_m2
         The square metres of that surface, credited once a day.
     service_class
         The street standard's id, or "" for stops.
+    apart_s
+        Least seconds from the beginning of a task to the beginning of another of its kerb.
     """
 
     id: str
@@ -66,11 +69,12 @@ class Task:
     kerb: str = ""
     area_m2: int = 0
     service_class: str = ""
+    apart_s: int = 0
 
     def __post_init__(self) -> None:
         if not self.modes:
             raise ValueError(f"{self.id}: a task needs at least one mode.")
         if not self.windows:
             raise ValueError(f"{self.id}: a task needs at least one time window.")
-        if min(self.demand_kg, self.demand_l, self.prize_fen, self.area_m2) < 0:
-            raise ValueError(f"{self.id}: demands, prize and area must not be negative.")
+        if min(self.demand_kg, self.demand_l, self.prize_fen, self.area_m2, self.apart_s) < 0:
+            raise ValueError(f"{self.id}: demands, prize, area and apart_s must not be negative.")

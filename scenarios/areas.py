@@ -8,6 +8,7 @@ import numpy as np
 
 from fleet import StreetStandard
 from optimizer.network.road_network import RoadNetwork
+from scenarios.maintained import Maintained
 from scenarios.scenario import Scenario
 
 NOTICED_SHARE = 0.05
@@ -65,8 +66,12 @@ class AreaRow:
         return self.difference_share is not None and abs(self.difference_share) > NOTICED_SHARE
 
 
-def area_rows(scenario: Scenario, network: RoadNetwork) -> tuple[AreaRow, ...]:
+def area_rows(
+    scenario: Scenario, network: RoadNetwork, streets: Maintained
+) -> tuple[AreaRow, ...]:
     """Returns stated and measured area by service class, by each OSM class stated, and in total.
+
+    Streets that an override gives to another class count there.
 
     A service class whose OSM classes are all stated counts as stated itself, and so does the total
     when every service class is.
@@ -81,9 +86,9 @@ def area_rows(scenario: Scenario, network: RoadNetwork) -> tuple[AreaRow, ...]:
             AreaLevel.SERVICE_CLASS,
             standard.id,
             stated_m2=_stated_m2(scenario, standard),
-            measured_m2=sum(measured.get(highway, 0) for highway in standard.highways),
+            measured_m2=int(network.arc_area_m2[streets.standard == number].sum(dtype=np.int64)),
         )
-        for standard in scenario.standards
+        for number, standard in enumerate(scenario.standards)
     ]
     ids = {standard.id for standard in scenario.standards}
     highways = [

@@ -1,52 +1,30 @@
 """What is due: a scenario laid over streets becomes tasks and places."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Contract, Facility, Method, StreetStandard, Work
+from fleet import Contract, Facility, Town, Work
+from fleet.district import Ring
 from optimizer.errors import InputError
 from optimizer.network.paths import PathFinder
-from optimizer.network.place import Place, Position
+from optimizer.network.place import Place
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import NoStreet, Snap, Snapper
-from optimizer.network.surface import Kerb, is_crossable, kerbs_of
+from optimizer.network.surface import is_crossable
 from optimizer.task import Mode, Task
 from scenarios.areas import AreaRow, area_notices, area_rows
+from scenarios.maintained import maintained
 from scenarios.scenario import Scenario
-
-NOT_MAINTAINED = "-"
-"""Service class of roads that no standard names."""
+from scenarios.street_work import KerbLot, StreetWork, WashDue, street_work
 
 _Thing = TypeVar("_Thing", Facility, Contract)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditRow:
-    """Maintained area of one service class, every square metre in one of three lots.
-
-    Parameters
-    ----------
-    mechanised_m2
-        Has sweep tasks.
-    manual_m2
-        Is swept by hand by its standard or for its width.
-    unreachable_m2
-        A sweeper cannot drive there and back.
-    """
-
-    service_class: str
-    maintained_m2: int
-    mechanised_m2: int
-    manual_m2: int
-    unreachable_m2: int
-    reason: str
+_Placed = TypeVar("_Placed", Facility, Contract, Town)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +37,12 @@ class DueWork:
         The scenario as placed on these streets.
     sites
         The place of every facility, by id.
+    lots
+        Every kerb of the maintained roads; their areas add up to the maintained area.
+    washing
+        What washing is owed and due, by class.
+    unmaintained_m2
+        Surface of roads that no standard names.
     areas
         The maintained area that the scenario states and the one that the streets measure.
     notices
@@ -68,7 +52,9 @@ class DueWork:
     scenario: Scenario
     tasks: tuple[Task, ...]
     sites: Mapping[str, Place]
-    audit: tuple[AuditRow, ...]
+    lots: tuple[KerbLot, ...]
+    washing: tuple[WashDue, ...]
+    unmaintained_m2: int
     areas: tuple[AreaRow, ...]
     notices: tuple[str, ...]
 
@@ -106,23 +92,63 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
             + "\n  ".join(faults[:40])
             + "\ncorrect lon/lat, or raise max_snap_m."
         )
-    sweeper = _profile_of(scenario, Work.SWEEP)
-    reachable = routable[sweeper] if sweeper else np.zeros(network.num_arcs, dtype=np.bool_)
-    sweeps, audit = _sweep_tasks(scenario, network, reachable)
-    areas = area_rows(scenario, network)
+    nowhere = np.zeros(network.num_arcs, dtype=np.bool_)
+
+    def workable(work: Work) -> NDArray[np.bool_]:
+        profile = _profile_of(scenario, work)
+        return routable[profile] if profile else nowhere
+
+    streets = maintained(scenario, network)
+    work = street_work(
+        scenario,
+        network,
+        streets,
+        sweepable=workable(Work.SWEEP),
+        washable=workable(Work.WASH),
+    )
+    areas = area_rows(scenario, network, streets)
+    notices += streets.notices
     notices += area_notices(areas)
+    notices += _day_notices(scenario, work)
     if network.generated:
         notices.append(
             "The streets are a generated stand-in for the real ones; --osm or --place give those."
         )
     return DueWork(
         scenario=scenario,
-        tasks=tuple(sorted((*sweeps, *kitchens), key=lambda task: task.id)),
+        tasks=tuple(sorted((*work.tasks, *kitchens), key=lambda task: task.id)),
         sites=sites,
-        audit=audit,
+        lots=work.lots,
+        washing=work.washing,
+        unmaintained_m2=work.unmaintained_m2,
         areas=areas,
         notices=tuple(notices),
     )
+
+
+def _day_notices(scenario: Scenario, work: StreetWork) -> list[str]:
+    """Returns what weather and season change on the day, and passes that had to be parted."""
+    notices = []
+    if work.cancelled:
+        conditions = dict.fromkeys(str(condition) for _, condition in work.cancelled)
+        classes = dict.fromkeys(id_ for id_, _ in work.cancelled)
+        notices.append(
+            f"Weather of {scenario.date}: {', '.join(conditions)}; no sweeping and no washing of "
+            f"class {', '.join(classes)}."
+        )
+    season = scenario.season
+    if season:
+        notices.append(
+            f"Season {season.id}: kerbs yield {season.sweepings_share:g} times the sweepings of "
+            "the standards."
+        )
+    notices += [
+        f"Class {standard.id}: its {len(standard.passes)} passes could come closer than "
+        f"{standard.least_apart_s // 60} min; their hours were divided."
+        for standard in scenario.standards
+        if standard.is_divided
+    ]
+    return notices
 
 
 def _profile_of(scenario: Scenario, work: Work) -> str | None:
@@ -133,7 +159,7 @@ def _profile_of(scenario: Scenario, work: Work) -> str | None:
 
 
 def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[str]]:
-    """Returns the scenario with its points on the network's map.
+    """Returns the scenario with its points and drawn areas on the network's map.
 
     Where the two do not even overlap, the points are moved as a whole: the box around them is laid
     on the box around the streets. So a scenario can be tried on any city, the same way every time.
@@ -147,9 +173,9 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     if left <= east and right >= west and low <= north and high >= south:
         return scenario, []
 
-    def moved(thing: Facility | Contract) -> tuple[float, float]:
-        share_x = (thing.lon - left) / (right - left) if right > left else 0.5
-        share_y = (thing.lat - low) / (high - low) if high > low else 0.5
+    def moved(lon: float, lat: float) -> tuple[float, float]:
+        share_x = (lon - left) / (right - left) if right > left else 0.5
+        share_y = (lat - low) / (high - low) if high > low else 0.5
         return (
             round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
             round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
@@ -159,13 +185,21 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
         f"The scenario's places lie outside {network.name}; they were moved onto it as a whole, "
         "each to its nearest street."
     )
-    facilities = tuple(
-        replace(one, lon=lon, lat=lat) for one in scenario.facilities for lon, lat in [moved(one)]
-    )
-    contracts = tuple(
-        replace(one, lon=lon, lat=lat) for one in scenario.contracts for lon, lat in [moved(one)]
-    )
-    return replace(scenario, facilities=facilities, contracts=contracts), [notice]
+
+    def ring(area: Ring) -> Ring:
+        return tuple(moved(lon, lat) for lon, lat in area)
+
+    def placed(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
+        points = ((thing, moved(thing.lon, thing.lat)) for thing in things)
+        return tuple(replace(thing, lon=lon, lat=lat) for thing, (lon, lat) in points)
+
+    return replace(
+        scenario,
+        facilities=placed(scenario.facilities),
+        contracts=placed(scenario.contracts),
+        towns=tuple(replace(one, area=ring(one.area)) for one in placed(scenario.towns)),
+        overrides=tuple(replace(one, area=ring(one.area)) for one in scenario.overrides),
+    ), [notice]
 
 
 def _snapped(
@@ -211,88 +245,6 @@ def _kitchen_tasks(
                 windows=tuple(sorted(contract.windows)),
                 required=True,
                 prize_fen=scenario.kitchen_prize_fen_per_kg * contract.demand_kg,
-            )
-        )
-    return tasks
-
-
-def _sweep_tasks(
-    scenario: Scenario, network: RoadNetwork, reachable: NDArray[np.bool_]
-) -> tuple[list[Task], tuple[AuditRow, ...]]:
-    """Returns the sweep tasks, and where every maintained square metre went."""
-    lots: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    tasks: list[Task] = []
-    kerbs: dict[int, list[Kerb]] = defaultdict(list)
-    for kerb in kerbs_of(network, workable=reachable):
-        kerbs[kerb.arc].append(kerb)
-    for arc in range(network.num_arcs):
-        standard = scenario.standard_of(network.highway(arc))
-        area_m2 = int(network.arc_area_m2[arc])
-        if standard is None:
-            lots[NOT_MAINTAINED]["unmaintained"] += area_m2
-            continue
-        if (
-            standard.method is Method.MANUAL
-            or not standard.passes
-            or network.arc_width_cm[arc] < standard.min_width_cm
-        ):
-            lot = "manual"
-        else:
-            # Streets out of reach are tasks too: the plan lists them by name with that reason.
-            lot = "mechanised" if reachable[arc] else "unreachable"
-            tasks += [task for kerb in kerbs[arc] for task in _kerb_tasks(network, kerb, standard)]
-        lots[standard.id][lot] += area_m2
-    rows = []
-    for service_class, lot_m2 in sorted(lots.items()):
-        unmaintained = service_class == NOT_MAINTAINED
-        rows.append(
-            AuditRow(
-                service_class=service_class,
-                maintained_m2=0 if unmaintained else sum(lot_m2.values()),
-                mechanised_m2=lot_m2["mechanised"],
-                manual_m2=lot_m2["manual"],
-                unreachable_m2=lot_m2["unreachable"],
-                reason=f"{lot_m2['unmaintained']} m2 of roads that no standard names"
-                if unmaintained
-                else "",
-            )
-        )
-    return tasks, tuple(rows)
-
-
-def _kerb_tasks(network: RoadNetwork, kerb: Kerb, standard: StreetStandard) -> list[Task]:
-    """Returns the sweep tasks of one kerb, one for each pass that it is owed."""
-    arc = kerb.arc
-    length_m = int(network.arc_length_m[arc])
-    modes = tuple(
-        Mode(
-            place=Place(
-                entries=(Position(arc=one, offset_m=0),),
-                exits=(Position(arc=one, offset_m=int(network.arc_length_m[one])),),
-            ),
-            service_m=length_m,
-            service_s=0,
-        )
-        for one in kerb.alternatives
-    )
-    key = f"{network.arc_key(arc)}/{kerb.side}"
-    tasks = []
-    for number, windows in enumerate(standard.passes, start=1):
-        share = 1.0 if number == 1 else standard.repeat_share
-        tasks.append(
-            Task(
-                id=f"sweep/{key}/{number}",
-                work=Work.SWEEP,
-                name=network.street_name(arc) or f"({network.highway(arc)}, no name)",
-                modes=modes,
-                demand_kg=-(-standard.sweepings_kg_per_km * length_m // 1000),
-                demand_l=-(-standard.water_l_per_km * length_m // 1000),
-                windows=tuple(sorted(windows)),
-                required=standard.required,
-                prize_fen=round(standard.prize_fen_per_m2 * kerb.area_m2 * share),
-                kerb=key,
-                area_m2=kerb.area_m2,
-                service_class=standard.id,
             )
         )
     return tasks

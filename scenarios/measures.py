@@ -8,7 +8,8 @@ from fleet import Fleet, Vehicle, Work
 from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 from scenarios.areas import AreaRow
-from scenarios.demand import AuditRow
+from scenarios.coverage import Coverage, CoverageRow
+from scenarios.target_rate import TargetRow
 
 CO2_G_PER_L = 2_680
 """Carbon dioxide of a litre of diesel."""
@@ -45,42 +46,6 @@ class RouteRow:
     refills: int
     fuel_ml: int
     cost_fen: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassRow:
-    """The maintained area of one service class: swept, manual, and not covered, to the m2.
-
-    Parameters
-    ----------
-    swept_m2
-        Swept by machine at least once today; a kerb counts once however many passes it gets.
-    unserved_m2
-        Due by machine, but in no route; `UnassignedRow.area_m2` says why.
-    unreachable_m2
-        Due by machine, but where no sweeper can drive.
-    passes_due, passes_done
-        Sweep tasks, every pass counted.
-    """
-
-    service_class: str
-    maintained_m2: int
-    swept_m2: int
-    manual_m2: int
-    unserved_m2: int
-    unreachable_m2: int
-    passes_due: int
-    passes_done: int
-
-    @property
-    def uncovered_m2(self) -> int:
-        """Neither swept by machine nor by hand."""
-        return self.unserved_m2 + self.unreachable_m2
-
-    @property
-    def rate(self) -> float:
-        """The mechanised sweeping rate, a share."""
-        return self.swept_m2 / self.maintained_m2 if self.maintained_m2 else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +91,16 @@ class Measures:
 
     Parameters
     ----------
+    coverage
+        Where every maintained square metre went.
     areas
         Stated and measured maintained area; the last row is the total.
+    target
+        How the plan stands to the rate that was asked for, None when none was.
     """
 
     routes: tuple[RouteRow, ...]
-    classes: tuple[ClassRow, ...]
+    coverage: Coverage
     unassigned: tuple[UnassignedRow, ...]
     idle_vehicles: tuple[str, ...]
     kitchen_due_kg: int
@@ -140,21 +109,32 @@ class Measures:
     contracts_served: int
     costs: Costs
     areas: tuple[AreaRow, ...] = ()
+    target: TargetRow | None = None
+
+    @property
+    def classes(self) -> tuple[CoverageRow, ...]:
+        """The audit by class."""
+        return self.coverage.classes
 
     @property
     def maintained_m2(self) -> int:
         """Maintained area, all classes."""
-        return sum(row.maintained_m2 for row in self.classes)
+        return self.coverage.total.maintained_m2
 
     @property
     def swept_m2(self) -> int:
         """Mechanically swept area, all classes."""
-        return sum(row.swept_m2 for row in self.classes)
+        return self.coverage.total.mechanised_m2
+
+    @property
+    def washed_m2(self) -> int:
+        """Washed area, all classes."""
+        return sum(row.washed_m2 for row in self.coverage.washing)
 
     @property
     def rate(self) -> float:
         """The mechanised sweeping rate, a share."""
-        return self.swept_m2 / self.maintained_m2 if self.maintained_m2 else 0.0
+        return self.coverage.total.rate
 
     @property
     def service_m(self) -> int:
@@ -190,12 +170,13 @@ class Measures:
 def measure(
     fleet: Fleet,
     tasks: Sequence[Task],
-    audit: Sequence[AuditRow],
     plan: Plan,
+    audit: Coverage,
     *,
     areas: Sequence[AreaRow] = (),
+    target: TargetRow | None = None,
 ) -> Measures:
-    """Returns a plan in figures."""
+    """Returns a plan, with the audit of its day, in figures."""
     task_of = {task.id: task for task in tasks}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
     served = [task_of[id_] for route in plan.routes for id_ in route.task_ids if id_ in task_of]
@@ -206,7 +187,7 @@ def measure(
     used = {route.vehicle_id for route in plan.routes}
     return Measures(
         routes=rows,
-        classes=_class_rows(tasks, served, audit),
+        coverage=audit,
         unassigned=_unassigned_rows(plan, task_of),
         idle_vehicles=tuple(vehicle.id for vehicle in fleet.vehicles if vehicle.id not in used),
         kitchen_due_kg=sum(task.demand_kg for task in kitchens),
@@ -214,6 +195,7 @@ def measure(
         contracts_due=len(kitchens),
         contracts_served=len(collected),
         areas=tuple(areas),
+        target=target,
         costs=Costs(
             distance_fen=round(
                 sum(
@@ -269,39 +251,6 @@ def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> R
     )
 
 
-def _class_rows(
-    tasks: Sequence[Task], served: Sequence[Task], audit: Sequence[AuditRow]
-) -> tuple[ClassRow, ...]:
-    kerbs: dict[str, dict[str, int]] = defaultdict(dict)
-    done: dict[str, int] = defaultdict(int)
-    due: dict[str, int] = defaultdict(int)
-    for task in tasks:
-        if task.work is Work.SWEEP:
-            due[task.service_class] += 1
-    for task in served:
-        if task.work is Work.SWEEP:
-            done[task.service_class] += 1
-            kerbs[task.service_class][task.kerb] = task.area_m2
-    rows = []
-    for row in audit:
-        if row.maintained_m2 == 0:
-            continue
-        swept_m2 = sum(kerbs[row.service_class].values())
-        rows.append(
-            ClassRow(
-                service_class=row.service_class,
-                maintained_m2=row.maintained_m2,
-                swept_m2=swept_m2,
-                manual_m2=row.manual_m2,
-                unserved_m2=row.maintained_m2 - row.manual_m2 - row.unreachable_m2 - swept_m2,
-                unreachable_m2=row.unreachable_m2,
-                passes_due=due[row.service_class],
-                passes_done=done[row.service_class],
-            )
-        )
-    return tuple(rows)
-
-
 def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[UnassignedRow, ...]:
     groups: dict[tuple[str, str, str, bool], list[tuple[Task, str]]] = defaultdict(list)
     area_m2: dict[tuple[str, str, str, bool], int] = defaultdict(int)
@@ -310,6 +259,7 @@ def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[Unassigne
         task = task_of[one.task_id]
         key = (str(task.work), task.service_class, str(one.reason), task.required)
         groups[key].append((task, one.detail))
+        # A second pass of a kerb has no area of its own; stops have none at all.
         if task.kerb not in counted:
             counted.add(task.kerb)
             area_m2[key] += task.area_m2

@@ -14,10 +14,9 @@ from optimizer.network.place import Place, Position
 from optimizer.network.road_network import DrivingSide, RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Mode, Task
-from scenarios.demand import AuditRow
 from scenarios.measures import Measures
 
-FORMAT = 1
+FORMAT = 2
 """Counts changes of plan.json that older readers cannot follow."""
 
 
@@ -62,6 +61,7 @@ class TaskRecord:
     kerb: str
     area_m2: int
     service_class: str
+    apart_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,6 @@ class PlanFile:
     plan: Plan
     task_records: tuple[TaskRecord, ...]
     site_records: Mapping[str, PlaceRecord]
-    audit: tuple[AuditRow, ...]
     fleet: Fleet
     scenario: dict[str, Any] = field(default_factory=dict)
 
@@ -158,6 +157,7 @@ def _task(record: TaskRecord, network: RoadNetwork) -> Task:
         kerb=record.kerb,
         area_m2=record.area_m2,
         service_class=record.service_class,
+        apart_s=record.apart_s,
     )
 
 
@@ -210,6 +210,7 @@ def record_task(task: Task, network: RoadNetwork) -> TaskRecord:
         kerb=task.kerb,
         area_m2=task.area_m2,
         service_class=task.service_class,
+        apart_s=task.apart_s,
     )
 
 

@@ -7,23 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fleet import Condition, Weather
 from optimizer.checker import check
-from optimizer.day import build_day
-from optimizer.day_ties import close_to, solution_of
-from optimizer.engines import IDLE, Watch, engine_named
+from optimizer.day import Day, build_day
+from optimizer.day_ties import Balance, balanced, close_to, solution_of
+from optimizer.engines import IDLE, Outcome, Watch, engine_named
 from optimizer.errors import InputError, OneBroomError
 from optimizer.explain import explain
 from optimizer.instance import FEN, Solution
 from optimizer.plan import Plan
 from optimizer.solver import solve
-from optimizer.stop import Progress, limits
+from optimizer.stop import AnyOf, Progress, limits
+from optimizer.target import solve_for_area
 from optimizer.timetable import routes_of
+from optimizer.worth import prizes
+from scenarios.coverage import coverage
 from scenarios.demand import due_work
 from scenarios.measures import measure
 from scenarios.networks import load_network
 from scenarios.plan_file import NetworkRecord, PlanFile, read, record_place, record_task
 from scenarios.staffing import staff
 from scenarios.store import load_scenario, snapshot
+from scenarios.target_rate import target_m2, target_row
 
 YUAN = 100 * FEN
 """Cost units in one yuan."""
@@ -56,6 +61,12 @@ class PlanRequest:
         A plan.json to start from and stay close to.
     change_fen
         What a task costs more that is not with the vehicle and shift of the reference.
+    target_rate
+        Mechanised sweeping rate to be reached as cheaply as possible, a share; None for as high a
+        rate as the fleet allows.
+    weather
+        Conditions of the service day, instead of what the scenario says of it; see
+        `fleet.Condition`. None leaves the scenario's.
     """
 
     scenario: str
@@ -69,6 +80,20 @@ class PlanRequest:
     processes: int = 1
     reference: str | None = None
     change_fen: int = 0
+    target_rate: float | None = None
+    weather: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.target_rate is not None and not 0 < self.target_rate <= 1:
+            raise InputError(
+                f"target rate {self.target_rate}: must be a share above 0 and up to 1, e.g. 0.75."
+            )
+        unknown = set(self.weather or ()) - set(Condition)
+        if unknown:
+            raise InputError(
+                f"weather {', '.join(sorted(unknown))} is unknown; conditions are "
+                f"{', '.join(Condition)}."
+            )
 
 
 def plan_day(
@@ -107,6 +132,10 @@ def plan_day(
     engine_named(request.engine, processes=request.processes)
     reference = read(Path(request.reference)).plan if request.reference else None
     scenario = load_scenario(request.scenario, date=request.date)
+    if request.weather is not None:
+        scenario = replace(
+            scenario, weather=(Weather.of(scenario.date, tuple(map(Condition, request.weather))),)
+        )
     report(Progress(stage="streets"))
     network = replace(
         load_network(osm=request.osm, place=request.place), driving_side=scenario.driving_side
@@ -116,6 +145,16 @@ def plan_day(
     fleet = staff(due, network)
     report(Progress(stage="matrix"))
     day = build_day(network, fleet, due.tasks, due.sites)
+    day = replace(
+        day,
+        instance=day.instance._replace(
+            prize=prizes(day.tasks, optional_weight=scenario.optional_weight)
+        ),
+    )
+    if scenario.balance_share:
+        day = balanced(
+            day, Balance(above_s=scenario.balance_above_s, share=scenario.balance_share)
+        )
     if reference is not None:
         day = close_to(day, reference, change_fen=request.change_fen)
 
@@ -128,6 +167,13 @@ def plan_day(
                 "handed out; please report this:\n  "
                 + "\n  ".join(str(violation) for violation in violations[:10])
             )
+        audit = coverage(
+            due.lots,
+            due.tasks,
+            plan,
+            washing=due.washing,
+            unmaintained_m2=due.unmaintained_m2,
+        )
         return PlanFile(
             scenario_name=scenario.name,
             title=scenario.title,
@@ -146,11 +192,19 @@ def plan_day(
             processes=request.processes,
             interrupted=interrupted,
             notices=due.notices,
-            measures=measure(fleet, due.tasks, due.audit, plan, areas=due.areas),
+            measures=measure(
+                fleet,
+                due.tasks,
+                plan,
+                audit,
+                areas=due.areas,
+                target=None
+                if request.target_rate is None
+                else target_row(request.target_rate, due.lots, due.tasks, fleet, plan, audit),
+            ),
             plan=plan,
             task_records=tuple(record_task(task, network) for task in due.tasks),
             site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
-            audit=due.audit,
             fleet=fleet,
             scenario=snapshot(due.scenario),
         )
@@ -169,15 +223,47 @@ def plan_day(
             kept_at_s = progress.elapsed_s
             on_best(finish(solution(), iterations=progress.iterations, interrupted=True))
 
-    outcome = solve(
-        day.instance,
+    outcome = _search(
+        request,
+        day,
+        stop=stop,
+        watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
+        start=None if reference is None else solution_of(day, reference),
+        area_m2=None if request.target_rate is None else target_m2(due.lots, request.target_rate),
+    )
+    report(replace(progress, stage="check", share=1.0))
+    return finish(outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted)
+
+
+def _search(
+    request: PlanRequest,
+    day: Day,
+    *,
+    stop: AnyOf,
+    watch: Watch,
+    start: Solution | None,
+    area_m2: int | None,
+) -> Outcome:
+    """Returns the best solution of a day, or the cheapest that sweeps an area."""
+    if area_m2 is None:
+        return solve(
+            day.instance,
+            stop=stop,
+            seed=request.seed,
+            engine=request.engine,
+            processes=request.processes,
+            cost_unit=YUAN,
+            watch=watch,
+            start=start,
+        )
+    return solve_for_area(
+        day,
+        target_m2=area_m2,
         stop=stop,
         seed=request.seed,
         engine=request.engine,
         processes=request.processes,
         cost_unit=YUAN,
-        watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
-        start=None if reference is None else solution_of(day, reference),
-    )
-    report(replace(progress, stage="check", share=1.0))
-    return finish(outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted)
+        watch=watch,
+        start=start,
+    ).outcome

@@ -4,8 +4,22 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fleet import Contract, Facility, Fleet, Shift, StreetStandard, Vehicle, VehicleKind
+from fleet import (
+    Condition,
+    Contract,
+    Facility,
+    Fleet,
+    Season,
+    Shift,
+    StreetOverride,
+    StreetStandard,
+    Town,
+    Vehicle,
+    VehicleKind,
+    Weather,
+)
 from optimizer.network.road_network import DrivingSide
+from optimizer.worth import RATE_FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +40,20 @@ class Scenario:
         The shifts from which a vehicle that leaves them open is given some, by kind.
     standards
         What each road class is owed; a `highway` value stands in one standard at most.
+    overrides
+        Streets for which another standard holds than their class has; the last that means a
+        street wins.
+    towns
+        Parts of the district whose streets are counted together.
+    weather, seasons
+        Days whose weather cancels work, and times of the year that change the sweepings.
+    optional_weight
+        How many times its prize optional work counts: high, and the mechanised rate comes before
+        cost; 1, and a kerb is swept only where that is cheaper than by hand.
+    apart_fen
+        Price of the two kerbs of a street in the routes of two vehicles.
+    balance_share, balance_above_s
+        Paid time of a route beyond so many seconds costs this share more; 0 for no balance.
     stated_area_m2
         Maintained area that the scenario's source states, 0 when it states none.
     stated_area_m2_by_class
@@ -55,6 +83,14 @@ class Scenario:
     max_snap_m: int = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: tuple[str, ...] = ()
+    overrides: tuple[StreetOverride, ...] = ()
+    towns: tuple[Town, ...] = ()
+    weather: tuple[Weather, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    optional_weight: float = RATE_FIRST
+    apart_fen: int = 0
+    balance_share: float = 0.0
+    balance_above_s: int = 0
 
     @property
     def fleet(self) -> Fleet:
@@ -67,6 +103,21 @@ class Scenario:
             if highway in standard.highways:
                 return standard
         return None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What of the service day's weather may cancel work."""
+        return tuple(
+            condition
+            for weather in self.weather
+            if weather.date == self.date
+            for condition in weather.conditions
+        )
+
+    @property
+    def season(self) -> Season | None:
+        """The first season in which the service day lies, or None."""
+        return next((one for one in self.seasons if one.holds_on(self.date)), None)
 
     def __str__(self) -> str:
         kinds = ", ".join(

@@ -5,76 +5,29 @@ errors reach the user through the validators.
 """
 
 import datetime as dt
-import re
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import Field, model_validator
 
 from fleet import (
     Break,
     Contract,
     Facility,
     FacilityKind,
-    Method,
     Shift,
     Stream,
-    StreetStandard,
-    TimeWindow,
     Vehicle,
     VehicleKind,
     Work,
 )
 from optimizer.network.road_network import DrivingSide
+from optimizer.worth import RATE_FIRST
 from scenarios.scenario import Scenario
-
-Count = Annotated[int, Strict()]
-"""12 is a count; "12", 12.0 and true are not."""
-
-Degrees = Annotated[float, Field(ge=-180, le=180)]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-
-_CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)$")
+from scenarios.schema_base import ClockS, Count, Degrees, Door, Name, WindowIn
+from scenarios.schema_streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
 
 
-def clock_s(value: object) -> object:
-    """Returns "HH:MM" (hours up to 48) as seconds after midnight; numbers pass unchanged."""
-    if isinstance(value, str):
-        match = _CLOCK.match(value.strip())
-        if not match:
-            raise ValueError(f"{value!r} is no time of day; write HH:MM, e.g. 06:30 or 25:30")
-        return int(match[1]) * 3600 + int(match[2]) * 60
-    return value
-
-
-ClockS = Annotated[int, BeforeValidator(clock_s)]
-
-
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class WindowIn(_In):
-    """A window as "13:30-16:30", or both ends as "HH:MM" or seconds."""
-
-    earliest_s: ClockS
-    latest_s: ClockS
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            earliest, dash, latest = value.replace("–", "-").partition("-")
-            if not dash:
-                raise ValueError(f"{value!r} is no window; write HH:MM-HH:MM")
-            return {"earliest_s": earliest.strip(), "latest_s": latest.strip()}
-        return value
-
-    def to_domain(self) -> TimeWindow:
-        """Returns the window."""
-        return TimeWindow(earliest_s=self.earliest_s, latest_s=self.latest_s)
-
-
-class ShiftIn(_In):
+class ShiftIn(Door):
     """A shift, with its break as a band and minutes."""
 
     id: Name
@@ -95,7 +48,7 @@ class ShiftIn(_In):
         return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
 
 
-class VehicleIn(_In):
+class VehicleIn(Door):
     """One vehicle; see `fleet.Vehicle`."""
 
     id: Name
@@ -133,7 +86,7 @@ class VehicleIn(_In):
         return self
 
 
-class FacilityIn(_In):
+class FacilityIn(Door):
     """One facility; see `fleet.Facility`."""
 
     id: Name
@@ -162,7 +115,7 @@ class FacilityIn(_In):
         return self
 
 
-class ContractIn(_In):
+class ContractIn(Door):
     """One kitchen-waste contract; see `fleet.Contract`."""
 
     id: Name
@@ -189,35 +142,7 @@ class ContractIn(_In):
         return self
 
 
-class StandardIn(_In):
-    """One street standard; see `fleet.StreetStandard`."""
-
-    id: Name
-    highways: list[str]
-    method: Method = Method.MECHANISED
-    passes: list[list[WindowIn]]
-    required: bool
-    prize_fen_per_m2: Count = 0
-    repeat_share: float = Field(default=0.25, ge=0, le=1)
-    min_width_cm: Count = 0
-    sweepings_kg_per_km: Count = 20
-    water_l_per_km: Count = 60
-
-    def to_domain(self) -> StreetStandard:
-        """Returns the standard."""
-        return StreetStandard(
-            **self.model_dump(exclude={"highways", "passes"}),
-            highways=tuple(self.highways),
-            passes=tuple(tuple(w.to_domain() for w in windows) for windows in self.passes),
-        )
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
-
-
-class ScenarioIn(_In):
+class ScenarioIn(Door):
     """A whole scenario: the `.toml` with its tables filled in."""
 
     name: Name
@@ -230,11 +155,19 @@ class ScenarioIn(_In):
     max_snap_m: Count = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: list[str] = []
+    optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
+    apart_fen: Annotated[Count, Field(ge=0)] = 0
+    balance_share: float = Field(default=0.0, ge=0, le=16)
+    balance_above_minutes: Annotated[Count, Field(ge=0)] = 0
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
     standards: list[StandardIn]
     vehicles: list[VehicleIn]
     facilities: list[FacilityIn]
     contracts: list[ContractIn]
+    overrides: list[OverrideIn] = []
+    towns: list[TownIn] = []
+    weather: list[WeatherIn] = []
+    seasons: list[SeasonIn] = []
 
     def to_domain(self) -> Scenario:
         """Returns the scenario."""
@@ -257,4 +190,12 @@ class ScenarioIn(_In):
             vehicles=tuple(vehicle.to_domain() for vehicle in self.vehicles),
             facilities=tuple(facility.to_domain() for facility in self.facilities),
             contracts=tuple(contract.to_domain() for contract in self.contracts),
+            overrides=tuple(override.to_domain() for override in self.overrides),
+            towns=tuple(town.to_domain() for town in self.towns),
+            weather=tuple(weather.to_domain() for weather in self.weather),
+            seasons=tuple(season.to_domain() for season in self.seasons),
+            optional_weight=self.optional_weight,
+            apart_fen=self.apart_fen,
+            balance_share=self.balance_share,
+            balance_above_s=60 * self.balance_above_minutes,
         )

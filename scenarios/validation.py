@@ -73,11 +73,37 @@ def _faults_of_standards(scenario: Scenario) -> list[str]:
     for standard in scenario.standards:
         for highway in standard.highways:
             named[highway].append(standard.id)
-    return [
+    faults = [
         f"standards: highway {highway} stands in {' and '.join(ids)}; leave it in one."
         for highway, ids in named.items()
         if len(ids) > 1
     ]
+    known = {standard.id for standard in scenario.standards}
+    wanted = {override.standard for override in scenario.overrides}
+    faults += [
+        f"overrides: {override.id}: standard {override.standard!r} is unknown; standards are "
+        f"{', '.join(sorted(known))}, or an empty text for streets that nobody maintains."
+        for override in scenario.overrides
+        if override.standard and override.standard not in known
+    ]
+    faults += [
+        f"standards: {standard.id}: names no highways and no override names it; give one of the "
+        "two, or take it out."
+        for standard in scenario.standards
+        if not standard.highways and standard.id not in wanted
+    ]
+    for noun, keys in (
+        ("overrides: id", [override.id for override in scenario.overrides]),
+        ("towns: id", [town.id for town in scenario.towns]),
+        ("seasons: id", [season.id for season in scenario.seasons]),
+        ("weather: date", [day.date.isoformat() for day in scenario.weather]),
+    ):
+        faults += [
+            f"{noun} {key} stands {count} times."
+            for key, count in Counter(keys).items()
+            if count > 1
+        ]
+    return faults
 
 
 def _faults_of_areas(scenario: Scenario) -> list[str]:

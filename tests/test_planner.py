@@ -37,10 +37,10 @@ def test_sweeping_and_collection_are_planned_together_and_pass_the_checker():
 
 def test_the_mechanised_rate_leaves_out_what_is_swept_by_hand():
     measures = plan_day(request()).measures
-    rows = {row.service_class: row for row in measures.classes}
+    rows = {row.label: row for row in measures.classes}
     # Living street: 5.5 m wide, below the 6 m of class IV: 200 m x 5.5 m by hand.
     assert rows["IV"].manual_m2 == pytest.approx(200 * 5.5, abs=10)
-    assert rows["IV"].swept_m2 + rows["IV"].manual_m2 == rows["IV"].maintained_m2
+    assert rows["IV"].mechanised_m2 + rows["IV"].manual_m2 == rows["IV"].maintained_m2
     assert rows["II"].rate == 1.0
     assert measures.rate == pytest.approx(1 - rows["IV"].manual_m2 / measures.maintained_m2)
 
@@ -216,10 +216,12 @@ def test_a_street_out_of_reach_is_listed_by_name_with_that_reason(tmp_path):
     names = {task.id: task.name for task in plan_file.task_records}
     listed = [(names[one.task_id], str(one.reason)) for one in plan_file.plan.unassigned]
     assert listed == [("Low Bridge Road", "unreachable")] * 2
-    (row,) = [row for row in plan_file.measures.classes if row.service_class == "II"]
+    (row,) = [row for row in plan_file.measures.classes if row.label == "II"]
     # 200 m x 14 m, both kerbs.
-    assert row.unreachable_m2 == pytest.approx(200 * 14, abs=30)
-    assert row.uncovered_m2 == row.unreachable_m2
+    assert row.uncovered_m2 == pytest.approx(200 * 14, abs=30)
+    (street,) = [s for s in plan_file.measures.coverage.streets if s.lot == "uncovered"]
+    assert (street.name, street.reason) == ("Low Bridge Road", "unreachable")
+    assert street.area_m2 == row.uncovered_m2
 
 
 def test_a_plan_says_how_far_the_streets_are_from_the_stated_area(tmp_path):
@@ -228,7 +230,7 @@ def test_a_plan_says_how_far_the_streets_are_from_the_stated_area(tmp_path):
     plan_file = plan_day(request(scenario=path))
     assert any("differs from the stated one by more than 5%" in n for n in plan_file.notices)
     (row,) = [row for row in plan_file.measures.areas if row.stated_m2 is not None]
-    maintained = {c.service_class: c.maintained_m2 for c in plan_file.measures.classes}
+    maintained = {c.label: c.maintained_m2 for c in plan_file.measures.classes}
     assert (row.label, row.measured_m2) == ("II", maintained["II"])
     assert row.difference_m2 == maintained["II"] - 10_000
     assert loads(dumps(plan_file)).measures.areas == plan_file.measures.areas

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from api.exports.tracks import Point, side_of, street_of, task_points, turn_between
+from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Language
 from fleet import Work, clock
 from optimizer.network.road_network import RoadNetwork
@@ -88,7 +88,12 @@ def _goes_on(
     if following.drive is None or following.drive.distance_m:
         return False
     here, there = tasks[activity.task_id or ""], tasks[following.task_id or ""]
-    return (here.work, here.name, side_of(here)) == (there.work, there.name, side_of(there))
+    return _strip(here) == _strip(there)
+
+
+def _strip(task: TaskRecord) -> tuple[str, ...]:
+    """Returns what two pieces of work on end must share to be one line."""
+    return (task.work, task.name, side_of(task), lane_of(task))
 
 
 def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
@@ -96,7 +101,9 @@ def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
         return f"Collect at {task.name}" if which == 0 else f"收运 {task.name}"
     verb = ("Sweep ", "清扫") if task.work is Work.SWEEP else ("Wash ", "冲洗")
     side = _SIDES[side_of(task)][which] if side_of(task) else ""
-    parts = [part for part in (f"{verb[which]}{task.name}", side, f"{service_m} m") if part]
+    # Lanes count from the kerb, which is what a driver sees at night.
+    lane = (f"lane {lane_of(task)}", f"第{lane_of(task)}车道")[which] if lane_of(task) else ""
+    parts = [part for part in (f"{verb[which]}{task.name}", side, lane, f"{service_m} m") if part]
     return (", ", "，")[which].join(parts)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from fleet import Work
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
 from scenarios.plan_file import PlanFile, TaskRecord
@@ -142,8 +143,13 @@ def task_points(
 
 
 def side_of(task: TaskRecord) -> str:
-    """Returns the kerb side of a sweep task, "" for other work."""
-    return task.kerb.rpartition("/")[2] if task.kerb else ""
+    """Returns the kerb side of a sweep or wash task, "" for other work."""
+    return task.kerb.split("/")[1] if task.kerb else ""
+
+
+def lane_of(task: TaskRecord) -> str:
+    """Returns the lane of a wash task, counted from its kerb, "" for other work."""
+    return task.kerb.split("/")[2] if task.work is Work.WASH else ""
 
 
 def street_of(network: RoadNetwork, key: str) -> str:

@@ -13,7 +13,7 @@ from optimizer.search.greedy import build_routes
 from optimizer.search.pool import new_pool, remember
 from optimizer.search.problem import pack
 from optimizer.search.recombine import recombine
-from optimizer.search.solutions import load, sequences_of, to_solution
+from optimizer.search.solutions import load, prices_everywhere, sequences_of, to_solution
 from optimizer.search.start import fitting
 from optimizer.search.state import Settings, State, new_workspace
 from optimizer.search.verify import require_true_books
@@ -181,12 +181,14 @@ class Search:
         note_best(state, self.best, self.steps)
 
     def completed(self) -> Solution:
-        """Returns the best solution after a last look at every link for what is absent."""
+        """Returns the best solution after a last look at the links for what is absent."""
         state = self._load(sequences_of(self.best))
         absent = np.sort(state.absent[: int(state.sums["num_absent"][0])])
         settings = self._settings._replace(slack=0.0)
         work = new_workspace(state)
-        construct(self._problem, state, work, self._rng, settings, absent, True)
+        # With very many absent tasks a look at every link would take longer than the search.
+        everywhere = prices_everywhere(self.instance, len(absent))
+        construct(self._problem, state, work, self._rng, settings, absent, everywhere)
         return to_solution(self._problem, state)
 
     def run(self, last: int, share: float, share_per_step: float) -> None:

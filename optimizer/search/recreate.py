@@ -154,3 +154,25 @@ def cheapest_insertion(problem: Problem, state: State, work: Workspace, task: in
         cost, _, _ = price(problem, state, work, task, duty, ZERO, last)
         best = min(best, cost)
     return best
+
+
+@entry_kernel
+def cheapest_insertion_near(
+    problem: Problem,
+    state: State,
+    work: Workspace,
+    rng: np.random.Generator,
+    task: int,
+    step: int,
+) -> int:
+    """Returns the least cost of inserting a task beside a neighbour or at the end of a route.
+
+    UNBOUNDED where none of these links takes it; changes nothing. `step` is below 0 and not one
+    that was given before.
+    """
+    list_open(problem, state, work, step)
+    gather_beside_neighbours(problem, state, work, rng, task, 0.0, 0.0)
+    best, _, _, _ = cheapest_link(problem, state, work, task, UNBOUNDED)
+    gather_ends(problem, state, work, task, 0.0)
+    at_end, _, _, _ = cheapest_link(problem, state, work, task, UNBOUNDED)
+    return min(best, at_end)

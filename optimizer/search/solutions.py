@@ -1,5 +1,6 @@
 """From the search's arrays to solutions and back."""
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -8,7 +9,7 @@ from optimizer.instance import Instance, Solution, Visit
 from optimizer.search.anneal import Best, prepare
 from optimizer.search.labels import modes_of
 from optimizer.search.problem import Problem, pack
-from optimizer.search.recreate import cheapest_insertion
+from optimizer.search.recreate import cheapest_insertion, cheapest_insertion_near
 from optimizer.search.state import State, empty_state, new_workspace
 
 
@@ -65,18 +66,29 @@ def to_solution(problem: Problem, state: State) -> Solution:
     )
 
 
+EVERYWHERE_LINKS = 2_000_000
+"""With more pairs of an absent task and a link, only links near the task are priced."""
+
+
 def insertion_prices(
     instance: Instance, sequences: Sequence[Sequence[int]]
 ) -> Callable[[int], int]:
     """Returns what inserting a task into given routes costs at least, as a function of the task.
 
-    UNBOUNDED where capacity or time forbids it everywhere.
+    UNBOUNDED where capacity or time forbids it everywhere; where there are very many tasks and
+    links, everywhere beside the task's neighbours and at the ends of routes.
     """
     problem = pack(instance)
     state = load(instance, problem, sequences)
     work = new_workspace(state)
+    if prices_everywhere(instance, int(state.sums["num_absent"][0])):
+        return lambda task: int(cheapest_insertion(problem, state, work, task))
+    rng = np.random.Generator(np.random.PCG64(0))
+    # Each look at the idle duties has a number of its own; the search's are above 0.
+    looks = itertools.count(-2, -1)
+    return lambda task: int(cheapest_insertion_near(problem, state, work, rng, task, next(looks)))
 
-    def price(task: int) -> int:
-        return int(cheapest_insertion(problem, state, work, task))
 
-    return price
+def prices_everywhere(instance: Instance, num_absent: int) -> bool:
+    """Says whether so many absent tasks are few enough to be priced at every link."""
+    return num_absent * (instance.num_tasks - num_absent) <= EVERYWHERE_LINKS

@@ -30,7 +30,13 @@ def test_shows_the_rate_by_class_and_in_total(capsys):
     # 3200 of 5500 m2; class I 1200 of 1500.
     assert "Mechanised sweeping rate: 58.2%" in text
     assert re.search(r"I +1\.5 +1\.2 +0\.2 +0\.1 +80\.0% +1/2", text)
-    assert "where no sweeper can drive, 1,000 m²: 0.1" in text
+    assert re.search(r"West +4\.0 +2\.0 +2\.0 +0\.0 +50\.0% +1/3", text)
+
+
+def test_names_the_streets_that_no_machine_sweeps(capsys):
+    text = printed(capsys)
+    assert re.search(r"uncovered +I +East +9>9/right Road +not due today +1 +0\.3 +0\.1", text)
+    assert re.search(r"by hand +II +West +4>3/right Road +not worth +1 +0\.3 +2\.0", text)
 
 
 def test_shows_kitchen_waste_of_what_is_due(capsys):

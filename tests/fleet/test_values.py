@@ -60,7 +60,8 @@ STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), re
         (CONTRACT, {"weekdays": (7,)}, "weekdays must be among 0-6"),
         (CONTRACT, {"windows": ()}, "windows is empty"),
         (STANDARD, {"passes": ((),)}, "every pass needs at least one window"),
-        (STANDARD, {"highways": ()}, "highways is empty"),
+        (STANDARD, {"weekdays": ()}, "weekdays must be among 0-6"),
+        (STANDARD, {"sweeps_per_week": 8}, "between 1 and the 7 weekdays, got 8"),
     ],
 )
 def test_nonsense_is_refused_by_name(value, changes, says):

@@ -26,9 +26,10 @@ from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Reason, Route, Unassigned
 from optimizer.task import Mode, Task
-from scenarios.demand import AuditRow
+from scenarios.coverage import Coverage, coverage
 from scenarios.measures import measure
 from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.street_work import KerbLot, Lot, LotReason
 from tests.streets import street_network
 
 ALL_DAY = (TimeWindow(earliest_s=0, latest_s=80_000),)
@@ -95,32 +96,39 @@ def tasks(streets: RoadNetwork) -> tuple[Task, ...]:
     )
 
 
-AUDIT = (
-    AuditRow(
-        service_class="-",
-        maintained_m2=0,
-        mechanised_m2=0,
-        manual_m2=0,
-        unreachable_m2=0,
-        reason="600 m2 of roads that no standard names",
-    ),
-    AuditRow(
-        service_class="I",
-        maintained_m2=1_500,
-        mechanised_m2=1_200,
-        manual_m2=200,
-        unreachable_m2=100,
-        reason="",
-    ),
-    AuditRow(
-        service_class="II",
-        maintained_m2=4_000,
-        mechanised_m2=4_000,
-        manual_m2=0,
-        unreachable_m2=0,
-        reason="",
-    ),
+def _lot(
+    kerb: str,
+    service_class: str,
+    area_m2: int,
+    *,
+    lot: Lot = Lot.DUE,
+    required: bool = True,
+    reason: LotReason | None = None,
+) -> KerbLot:
+    return KerbLot(
+        kerb=kerb,
+        name=f"{kerb} Road",
+        town="East" if service_class == "I" else "West",
+        service_class=service_class,
+        area_m2=area_m2,
+        length_m=300,
+        lot=lot,
+        required=required,
+        reason=reason,
+    )
+
+
+LOTS = (
+    _lot("2>3/right", "I", 1_200),
+    _lot("3>2/right", "I", 200, lot=Lot.MANUAL, reason=LotReason.TOO_NARROW),
+    _lot("9>9/right", "I", 100, lot=Lot.UNCOVERED, reason=LotReason.NOT_DUE_TODAY),
+    _lot("3>4/right", "II", 2_000),
+    _lot("4>3/right", "II", 2_000, required=False),
 )
+
+
+def audit(due: tuple[Task, ...], routes: Plan) -> Coverage:
+    return coverage(LOTS, due, routes, unmaintained_m2=600)
 
 
 def _vehicle(id_: str, kind: VehicleKind, work: Work, profile: str) -> Vehicle:
@@ -283,10 +291,9 @@ def plan_file() -> PlanFile:
         iterations=10,
         interrupted=False,
         notices=("The streets are a generated stand-in for the real ones.",),
-        measures=measure(vehicles, due, AUDIT, routes),
+        measures=measure(vehicles, due, routes, audit(due, routes)),
         plan=routes,
         task_records=tuple(record_task(task, streets) for task in due),
         site_records={"yard": record_place(yard, streets)},
-        audit=AUDIT,
         fleet=vehicles,
     )

@@ -1,5 +1,6 @@
 """Stated against measured area, on a square of streets with round figures."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from scenarios.areas import AreaLevel, AreaRow, area_notices, area_rows
 from scenarios.demand import due_work
+from scenarios.maintained import maintained
 from scenarios.store import from_snapshot, load_scenario, snapshot
 from tests.streets import street_network
 
@@ -37,12 +39,16 @@ def stating(total_m2=0, **by_class):
     )
 
 
+def rows_of(scenario):
+    return area_rows(scenario, square(), maintained(scenario, square()))
+
+
 def found(scenario):
-    return {row.label: (row.stated_m2, row.measured_m2) for row in area_rows(scenario, square())}
+    return {row.label: (row.stated_m2, row.measured_m2) for row in rows_of(scenario)}
 
 
 def test_measures_what_nobody_states():
-    rows = area_rows(stating(), square())
+    rows = rows_of(stating())
     assert [(row.level, row.label, row.stated_m2) for row in rows] == [
         ("service_class", "II", None),
         ("service_class", "IV", None),
@@ -54,7 +60,7 @@ def test_measures_what_nobody_states():
 
 
 def test_a_total_is_held_against_all_maintained_streets():
-    total = area_rows(stating(8_000), square())[-1]
+    total = rows_of(stating(8_000))[-1]
     # 6,400 less 8,000, a fifth of what is stated.
     assert (total.difference_m2, total.difference_share) == (-1600, -0.2)
 
@@ -94,16 +100,18 @@ def test_the_plan_is_told_which_areas_are_far_off():
     assert "II +20.0% (4,000 m2 stated, 4,800 m2 measured)" in notice
     assert "in total" not in notice
     assert "IV" not in notice
-    assert due.areas == area_rows(stating(6_500, II=4_000, IV=1_600), square())
+    assert due.areas == rows_of(stating(6_500, II=4_000, IV=1_600))
 
 
 def test_areas_that_agree_are_no_notice():
-    assert area_notices(area_rows(stating(6_500), square())) == []
+    assert area_notices(rows_of(stating(6_500))) == []
 
 
 def test_the_measured_classes_are_those_of_the_audit():
     due = due_work(stating(), square())
-    audited = {row.service_class: row.maintained_m2 for row in due.audit if row.maintained_m2}
+    audited = Counter()
+    for lot in due.lots:
+        audited[lot.service_class] += lot.area_m2
     assert audited == {
         row.label: row.measured_m2 for row in due.areas if row.level is AreaLevel.SERVICE_CLASS
     }

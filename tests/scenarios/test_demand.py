@@ -10,6 +10,7 @@ from fleet import TimeWindow, Work
 from optimizer.errors import InputError
 from scenarios.demand import due_work
 from scenarios.store import load_scenario
+from scenarios.street_work import Lot, LotReason
 from tests.streets import street_network
 
 HAMLET = str(Path(__file__).parents[1] / "data" / "hamlet")
@@ -82,9 +83,8 @@ def test_a_narrow_street_of_which_one_direction_is_out_of_reach_has_a_task_in_ea
     assert sides(due, "1>2") == [["right", "1"]]
     assert sides(due, "2>1") == [["right", "1"]]
     assert sides(due, "3>4") == [["whole", "1"]]
-    (row,) = due.audit
-    # 2>1 has no way out and 1>4 no way in: half of 200 m x 5 m each.
-    assert row.unreachable_m2 == 1000
+    # 2>1 has no way out and 1>4 no way in; they are tasks all the same.
+    assert sides(due, "1>4") == [["right", "1"]]
 
 
 def test_each_pass_is_a_task_and_the_surface_counts_once():
@@ -95,14 +95,15 @@ def test_each_pass_is_a_task_and_the_surface_counts_once():
             (TimeWindow(earliest_s=0, latest_s=100),),
             (TimeWindow(earliest_s=200, latest_s=300),),
         ),
+        least_apart_s=100,
         repeat_share=0.5,
     )
     due = due_work(hamlet(standards=(twice,)), square())
     first, second = [task for task in due.tasks if task.kerb == "1>2/right"]
     assert first.area_m2 == second.area_m2
     assert second.prize_fen == first.prize_fen / 2
-    (row,) = due.audit
-    assert sum({t.kerb: t.area_m2 for t in due.tasks}.values()) == row.maintained_m2
+    maintained_m2 = sum(lot.area_m2 for lot in due.lots)
+    assert sum({t.kerb: t.area_m2 for t in due.tasks}.values()) == maintained_m2
 
 
 def test_the_audit_puts_every_square_metre_in_one_lot():
@@ -118,20 +119,17 @@ def test_the_audit_puts_every_square_metre_in_one_lot():
     )
     # With the tail closed to the sweeper the ring falls into two parts: one way round only.
     due = due_work(hamlet(), network)
-    rows = {row.service_class: row for row in due.audit}
-    for row in rows.values():
-        assert row.mechanised_m2 + row.manual_m2 + row.unreachable_m2 == row.maintained_m2
     # 200 m x 5 m is below the 6 m of class IV.
-    assert rows["IV"].manual_m2 == 1000
-    assert rows["II"].unreachable_m2 > 0
+    by_hand = [lot for lot in due.lots if lot.lot is Lot.MANUAL]
+    assert sum(lot.area_m2 for lot in by_hand) == 1000
+    assert {(lot.service_class, lot.reason) for lot in by_hand} == {("IV", LotReason.TOO_NARROW)}
     # Trunk stands in no standard of the hamlet: 200 m x 8 m.
-    assert rows["-"].maintained_m2 == 0
-    assert "1600 m2" in rows["-"].reason
+    assert due.unmaintained_m2 == 1600
     # Streets out of reach are tasks all the same, so that the plan can list them by name.
     kerbs = {t.kerb: t.area_m2 for t in due.tasks}
-    assert sum(kerbs.values()) == sum(r.mechanised_m2 + r.unreachable_m2 for r in rows.values())
+    assert kerbs == {lot.kerb: lot.area_m2 for lot in due.lots if lot.lot is Lot.DUE}
     assert any(t.name == "4-5 Street" for t in due.tasks)
-    total = sum(row.maintained_m2 for row in rows.values()) + 1600
+    total = sum(lot.area_m2 for lot in due.lots) + due.unmaintained_m2
     assert total == int(network.arc_area_m2.sum())
 
 

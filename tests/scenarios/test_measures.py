@@ -7,9 +7,8 @@ from tests.scenarios import small_plan
 @pytest.fixture(scope="module")
 def measures() -> Measures:
     streets = small_plan.network()
-    return measure(
-        small_plan.fleet(), small_plan.tasks(streets), small_plan.AUDIT, small_plan.plan()
-    )
+    due, plan = small_plan.tasks(streets), small_plan.plan()
+    return measure(small_plan.fleet(), due, plan, small_plan.audit(due, plan))
 
 
 def test_counts_metres_worked_and_driven_empty_by_route(measures):
@@ -50,29 +49,37 @@ def test_fuel_is_by_kilometre_and_by_hour_worked(measures):
 
 def test_a_kerb_counts_once_in_the_mechanised_rate(measures):
     first, second = measures.classes
-    assert (first.service_class, first.swept_m2, first.passes_done, first.passes_due) == (
+    assert (first.label, first.mechanised_m2, first.passes_done, first.passes_due) == (
         "I",
         1200,
         1,
         2,
     )
-    assert (second.swept_m2, second.passes_done, second.passes_due) == (2000, 1, 3)
+    assert (second.mechanised_m2, second.passes_done, second.passes_due) == (2000, 1, 3)
     # (1200 + 2000) of (1500 + 4000) m2.
     assert measures.rate == pytest.approx(3200 / 5500)
 
 
 def test_every_maintained_square_metre_is_in_one_lot(measures):
-    for row in measures.classes:
-        lots = row.swept_m2 + row.manual_m2 + row.unserved_m2 + row.unreachable_m2
-        assert lots == row.maintained_m2
+    for row in (*measures.coverage.classes, *measures.coverage.towns):
+        assert row.mechanised_m2 + row.manual_m2 + row.uncovered_m2 == row.maintained_m2
+    assert measures.maintained_m2 == 5500
+    assert sum(row.maintained_m2 for row in measures.coverage.towns) == 5500
+
+
+def test_optional_kerbs_in_no_route_fall_to_hand_sweeping_with_the_plan_s_reason(measures):
+    lots = {row.reason: (row.lot, row.area_m2, row.detail) for row in measures.coverage.streets}
+    assert lots == {
+        "too_narrow": ("manual", 200, ""),
+        "not_due_today": ("uncovered", 100, ""),
+        "not_worth": ("manual", 2000, "worth 9 yuan"),
+    }
 
 
 def test_unserved_area_is_counted_once_a_kerb_with_its_reason(measures):
     areas = {(row.service_class, row.reason): row.area_m2 for row in measures.unassigned}
     # North Road was swept once: its second pass leaves no area. West Road's north kerb: 500 x 4 m.
     assert areas == {("", "window"): 0, ("I", "shift_time"): 0, ("II", "not_worth"): 2000}
-    unserved = sum(row.unserved_m2 for row in measures.classes)
-    assert unserved == sum(areas.values())
 
 
 def test_reports_kitchen_waste_of_what_is_due(measures):
