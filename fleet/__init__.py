@@ -4,7 +4,7 @@ from fleet.contract import Contract
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
-from fleet.shift import Break, Shift
+from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
 from fleet.street_standard import Method, StreetStandard, WashStandard
 from fleet.time_window import DAY_S, TimeWindow, clock
 from fleet.vehicle import Vehicle, VehicleKind
@@ -13,6 +13,8 @@ from fleet.work import STREAM_OF_WORK, Stream, Work
 
 __all__ = [
     "DAY_S",
+    "LEAST_REST_S",
+    "MOST_DRIVING_S",
     "STREAM_OF_WORK",
     "Break",
     "Condition",
@@ -34,4 +36,5 @@ __all__ = [
     "Weather",
     "Work",
     "clock",
+    "widest_band",
 ]

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 
 from fleet.time_window import DAY_S, clock
 
+MOST_DRIVING_S = 14_400
+"""Nobody drives and works longer than this without a break (the national rule: four hours)."""
+
+LEAST_REST_S = 1_200
+"""A break that ends such a stretch lasts at least so long (the national rule: 20 minutes)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
     """A pause taken where the vehicle is, between two activities.
 
-    It is due at the first moment from `earliest_s` on at which the vehicle is between two
-    activities, and must begin by `latest_s`.
+    It begins in [earliest_s, latest_s], at whichever moment costs least. A route that is back by
+    `latest_s`, or leaves the depot at `earliest_s + duration_s` or later, needs none: inside a
+    `Shift` either means that it is out for `MOST_DRIVING_S` at most.
     """
 
     earliest_s: int
@@ -25,11 +32,27 @@ class Break:
             )
 
 
+def widest_band(start_s: int, end_s: int, rest_s: int) -> tuple[int, int]:
+    """Returns from when to when the break of a shift may begin so that it keeps the rule.
+
+    No more than `MOST_DRIVING_S` then lie before it or after it. The band is empty, its end before
+    its beginning, when the shift is too long for one break.
+    """
+    return max(start_s, end_s - rest_s - MOST_DRIVING_S), min(end_s, start_s + MOST_DRIVING_S)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """One crew's hours on one vehicle: out of the depot from `start_s`, back by `end_s`.
 
-    A night shift ends after 86,400 s.
+    A night shift ends after 86,400 s. No route in it can break the rule of `MOST_DRIVING_S`.
+
+    Parameters
+    ----------
+    rest
+        The break. A shift that is longer than `MOST_DRIVING_S` and states none gets one of
+        `LEAST_REST_S` in the widest band that keeps the rule; a stated band must lie within
+        that, so that neither the hours before it nor those after it are too many.
     """
 
     id: str
@@ -43,10 +66,31 @@ class Shift:
                 f"shift {self.id}: needs 0 <= start_s < end_s <= {2 * DAY_S}, "
                 f"got {self.start_s} and {self.end_s}."
             )
-        if self.rest and not (
-            self.start_s <= self.rest.earliest_s and self.rest.latest_s <= self.end_s
-        ):
-            raise ValueError(f"shift {self.id}: its break must lie inside it.")
+        is_long = self.duration_s > MOST_DRIVING_S
+        if self.rest is None and not is_long:
+            return
+        rest_s = self.rest.duration_s if self.rest else LEAST_REST_S
+        if is_long and rest_s < LEAST_REST_S:
+            raise ValueError(
+                f"shift {self.id}: a break after four hours lasts at least {LEAST_REST_S // 60} "
+                f"minutes, got {rest_s} s."
+            )
+        earliest_s, latest_s = widest_band(self.start_s, self.end_s, rest_s)
+        if earliest_s > latest_s:
+            raise ValueError(
+                f"shift {self.id}: {clock(self.start_s)}-{clock(self.end_s)} is longer than two "
+                f"stretches of four hours with a break of {rest_s // 60} minutes between; split "
+                "it in two shifts."
+            )
+        if self.rest is None:
+            band = Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=rest_s)
+            object.__setattr__(self, "rest", band)
+        elif not earliest_s <= self.rest.earliest_s <= self.rest.latest_s <= latest_s:
+            raise ValueError(
+                f"shift {self.id}: its break may begin at {clock(self.rest.earliest_s)}-"
+                f"{clock(self.rest.latest_s)}, but to drive four hours at most before and after "
+                f"it must begin within {clock(earliest_s)}-{clock(latest_s)}."
+            )
 
     @property
     def duration_s(self) -> int:

@@ -82,7 +82,9 @@ class Instance(NamedTuple):
         Duties with the same number are interchangeable but for pins, reference and balance;
         shape (D,). See `alike`.
     rest_earliest_s, rest_latest_s, rest_s
-        The duty's break; rest_s is 0 for none; shape (D,).
+        The duty's break begins in this band, after any element; rest_s is 0 for none; shape (D,).
+        A route that is home by rest_latest_s, or leaves at rest_earliest_s + rest_s or later,
+        needs none.
     neighbours
         Nearest tasks of each task, -1 at the end of a short list; shape (T, N).
     labels

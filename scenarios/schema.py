@@ -19,6 +19,7 @@ from fleet import (
     Vehicle,
     VehicleKind,
     Work,
+    widest_band,
 )
 from optimizer.network.road_network import DrivingSide
 from optimizer.worth import RATE_FIRST
@@ -28,7 +29,7 @@ from scenarios.schema_streets import OverrideIn, SeasonIn, StandardIn, TownIn, W
 
 
 class ShiftIn(Door):
-    """A shift, with its break as a band and minutes."""
+    """A shift, with its break as a band and minutes; without a band it is the widest there is."""
 
     id: Name
     start: ClockS
@@ -45,6 +46,11 @@ class ShiftIn(Door):
                 latest_s=self.break_band.latest_s,
                 duration_s=60 * self.break_minutes,
             )
+        elif self.break_minutes:
+            rest_s = 60 * self.break_minutes
+            earliest_s, latest_s = widest_band(self.start, self.end, rest_s)
+            if earliest_s <= latest_s:
+                rest = Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=rest_s)
         return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
 
 

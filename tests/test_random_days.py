@@ -18,6 +18,7 @@ from fleet import (
     Vehicle,
     VehicleKind,
     Work,
+    widest_band,
 )
 from optimizer.checker import check
 from optimizer.day import build_day, driving_profile
@@ -144,13 +145,17 @@ def random_tasks(draw: random.Random, network):
 
 def random_fleet(draw: random.Random):
     def shifts():
+        start_s, end_s = draw.randint(0, HOUR_S), draw.randint(2, 5) * HOUR_S
+        first_s, last_s = widest_band(start_s, end_s, 1200)
+        earliest_s = draw.randint(first_s, last_s)
+        rest = Break(
+            earliest_s=earliest_s, latest_s=draw.randint(earliest_s, last_s), duration_s=1200
+        )
         first = Shift(
             id="first",
-            start_s=draw.randint(0, HOUR_S),
-            end_s=draw.randint(2, 5) * HOUR_S,
-            rest=Break(earliest_s=HOUR_S + 300, latest_s=2 * HOUR_S - 60, duration_s=600)
-            if draw.random() < 0.5
-            else None,
+            start_s=start_s,
+            end_s=end_s,
+            rest=rest if draw.random() < 0.5 else None,
         )
         second = Shift(id="second", start_s=5 * HOUR_S, end_s=draw.randint(6, 9) * HOUR_S)
         return (first, second) if draw.random() < 0.5 else (first,)

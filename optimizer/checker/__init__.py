@@ -35,7 +35,8 @@ time_window       service begins outside the task's windows
 service_time      service, visit, START or END does not last as long as it must
 opening           a visit begins while the facility is shut
 break_missing     the shift's break is due and not taken
-break_wrong       a break too many, too early, too late, delayed, or of another length
+break_wrong       a break too many, too early, too late, or of another length
+driving_too_long  more than four hours of driving and working without a break
 `loads`
 overload          more aboard than the hopper holds
 tank_empty        more water used than is aboard

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from fleet import Break, Facility, Shift, TimeWindow, Vehicle, clock
+from fleet import MOST_DRIVING_S, Break, Facility, Shift, TimeWindow, Vehicle, clock
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -23,6 +23,7 @@ def check_timing(
 ) -> Iterator[Violation]:
     """Yields what is wrong with a route's times; those of an unknown shift are not judged."""
     before: Activity | None = None
+    yield from _stretch_faults(route)
     for number, activity in enumerate(route.activities):
         where = activity_label(route, number)
         for fault in _order_faults(activity, before):
@@ -114,18 +115,32 @@ def _break_faults(activity: Activity, rest: Break | None) -> Iterator[Fault]:
             detail=f"the break begins at {_time(activity.begin_s)}, outside "
             f"{_time(rest.earliest_s)}-{_time(rest.latest_s)}",
         )
-    if activity.begin_s > activity.arrival_s:
-        yield Fault(
-            code=ViolationCode.BREAK_WRONG,
-            detail=f"the break begins at {_time(activity.begin_s)}, not at once at "
-            f"{_time(activity.arrival_s)}",
-        )
     if activity.end_s - activity.begin_s != rest.duration_s:
         yield Fault(
             code=ViolationCode.BREAK_WRONG,
             detail=f"the break lasts {activity.end_s - activity.begin_s} s, due are "
             f"{rest.duration_s} s",
         )
+
+
+def _stretch_faults(route: Route) -> Iterator[Violation]:
+    """Yields each stretch of too much driving and working, told where the limit is passed."""
+    stretch_s = 0
+    for number, activity in enumerate(route.activities):
+        if activity.kind is ActivityKind.BREAK:
+            stretch_s = 0
+        before_s = stretch_s
+        if activity.drive is not None:
+            stretch_s += activity.drive.duration_s
+        if activity.kind is ActivityKind.SERVICE:
+            stretch_s += activity.end_s - activity.begin_s
+        if before_s <= MOST_DRIVING_S < stretch_s:
+            fault = Fault(
+                code=ViolationCode.DRIVING_TOO_LONG,
+                detail=f"{stretch_s} s of driving and working without a break, at most "
+                f"{MOST_DRIVING_S} s are allowed",
+            )
+            yield fault.at(activity_label(route, number))
 
 
 def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
@@ -146,7 +161,10 @@ def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
             code=ViolationCode.BREAK_WRONG,
             detail=f"{num_breaks} breaks, at most one is due",
         )
-    if rest and not num_breaks and start_s < rest.earliest_s and end_s > rest.latest_s:
+    spared = rest is not None and (
+        start_s >= rest.earliest_s + rest.duration_s or end_s <= rest.latest_s
+    )
+    if rest and not num_breaks and not spared:
         yield Fault(
             code=ViolationCode.BREAK_MISSING,
             detail=f"no break of {rest.duration_s} s between {_time(rest.earliest_s)} and "

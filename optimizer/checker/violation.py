@@ -38,6 +38,7 @@ class ViolationCode(StrEnum):
     OPENING = "opening"
     BREAK_MISSING = "break_missing"
     BREAK_WRONG = "break_wrong"
+    DRIVING_TOO_LONG = "driving_too_long"
     OVERLOAD = "overload"
     TANK_EMPTY = "tank_empty"
     WRONG_FACILITY = "wrong_facility"

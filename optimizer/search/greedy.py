@@ -47,10 +47,12 @@ def appeal(
     for k in range(state.stop[duty, position].width):
         if state.label[duty, position, k].ahead < before_cost:
             before_cost = state.label[duty, position, k].ahead
-            before_s = state.clock[duty, position, k].left_s
+            clock = state.clock[duty, position, k]
+            before_s = min(clock.due_s, clock.done_s)
     least = 1e300
     for mode in range(problem.element[task].first_mode, problem.element[task].end_mode):
-        reached, left_s, _, _ = step_in(problem, state, duty, position, mode)
+        reached, due_s, done_s, _ = step_in(problem, state, duty, position, mode)
+        left_s = min(due_s, done_s)
         if left_s < NEVER:
             waited_s = left_s - before_s if problem.trait[0].timed else 0
             effort = float(reached - before_cost + changing) + float(per_s) * float(waited_s)

@@ -30,8 +30,8 @@ def step_in(
 ) -> tuple[int, int, int, int]:
     """Returns the forward label of doing `mode` as the element at `position`.
 
-    That is: the least cost, when the vehicle can drive on, whether it has rested, and the
-    predecessor's label.
+    That is: the least cost, when the vehicle can drive on with its break due and with it done,
+    and the predecessor's label.
     """
     kind = problem.duty[duty].kind
     profile = problem.kind[kind].profile
@@ -42,10 +42,8 @@ def step_in(
         return cost, ZERO, ZERO, came_from
     seconds = travel_s(problem, profile, state.label[duty, position, came_from].exit, entry)
     before = state.clock[duty, position, came_from]
-    left_s, rested = leave(
-        problem, duty, mode, seconds, before.left_s, before.rested, position == 0
-    )
-    return cost, left_s, rested, came_from
+    due_s, done_s = leave(problem, duty, mode, seconds, before.due_s, before.done_s)
+    return cost, due_s, done_s, came_from
 
 
 @kernel
@@ -101,18 +99,17 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             label.ahead_from = came_from
             leaving = state.label[duty, position, came_from].exit
             before = state.clock[duty, position, came_from]
-            left_s, rested = leave(
+            due_s, done_s = leave(
                 problem,
                 duty,
                 mode,
                 travel_s(problem, profile, leaving, way.entry),
-                before.left_s,
-                before.rested,
-                position == 0,
+                before.due_s,
+                before.done_s,
             )
-            state.clock[duty, position + 1, k].left_s = left_s
-            state.clock[duty, position + 1, k].rested = rested
-            if left_s >= NEVER and before.left_s < NEVER:
+            state.clock[duty, position + 1, k].due_s = due_s
+            state.clock[duty, position + 1, k].done_s = done_s
+            if min(due_s, done_s) >= NEVER and min(before.due_s, before.done_s) < NEVER:
                 label.ahead += LATE
     for position in range(n - 1 - tail, -1, -1):
         first_mode = problem.element[state.sequence[duty, position]].first_mode
@@ -133,11 +130,11 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
                 position,
                 k,
                 mode,
-                after.due_s - seconds,
-                after.done_s - seconds,
+                after.due_by_s - seconds,
+                after.done_by_s - seconds,
             )
             here = state.clock[duty, position + 1, k]
-            if here.done_s <= -LONG_AGO and after.done_s > -LONG_AGO:
+            if here.done_by_s <= -LONG_AGO and after.done_by_s > -LONG_AGO:
                 label.back += LATE
             least = min(least, label.back)
         state.stop[duty, position + 1].least_back = least
@@ -155,11 +152,14 @@ def _label_depot(problem: Problem, state: State, duty: int) -> None:
     state.label[duty, 0, 0].exit = who.start_place
     state.label[duty, end, 0].back = 0
     state.label[duty, end, 0].entry = who.end_place
-    state.clock[duty, 0, 0].left_s = who.start_s
-    state.clock[duty, 0, 0].rested = 0 if who.rest_s > 0 else 1
-    # The way home is no chance for a break: one that is still due must not be missed on it.
-    state.clock[duty, end, 0].due_s = min(who.end_s, who.rest_latest_s)
-    state.clock[duty, end, 0].done_s = who.end_s
+    state.clock[duty, 0, 0].due_s = who.start_s
+    state.clock[duty, 0, 0].done_s = who.start_s
+    state.clock[duty, end, 0].due_by_s = who.end_s
+    state.clock[duty, end, 0].done_by_s = who.end_s
+    if who.rest_s > 0:
+        # To leave so late spares the break, and so does to be home by the end of its band.
+        state.clock[duty, 0, 0].done_s = max(who.start_s, who.rest_earliest_s + who.rest_s)
+        state.clock[duty, end, 0].due_by_s = min(who.end_s, who.rest_latest_s)
 
 
 @kernel
@@ -201,9 +201,10 @@ def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
         profile = problem.kind[who.kind].profile
         leaving = state.label[duty, position, label].exit
         last = state.clock[duty, position, label]
-        arrival_s = min(NEVER, last.left_s + travel_s(problem, profile, leaving, who.end_place))
-        if not last.rested and arrival_s > who.rest_latest_s:
-            arrival_s = NEVER
+        seconds = travel_s(problem, profile, leaving, who.end_place)
+        arrival_s = min(NEVER, last.done_s + seconds)
+        if who.rest_s > 0 and last.due_s + seconds <= who.rest_latest_s:
+            arrival_s = min(arrival_s, last.due_s + seconds)
     return cost, label, arrival_s
 
 

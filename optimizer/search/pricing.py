@@ -34,9 +34,12 @@ def _fits(
 
 @kernel
 def _least_in_time(
-    problem: Problem, state: State, duty: int, position: int, mode: int, left_s: int, rested: int
+    problem: Problem, state: State, duty: int, position: int, mode: int, due_s: int, done_s: int
 ) -> int:
-    """Returns the least cost of going on from `mode` at `left_s` that is in time, or UNBOUNDED."""
+    """Returns the least cost of going on from `mode` that is in time, or UNBOUNDED.
+
+    The vehicle drives on at `due_s` with its break due or at `done_s` with it done.
+    """
     kind = problem.duty[duty].kind
     profile = problem.kind[kind].profile
     leaving = problem.way[profile, mode].exit
@@ -44,8 +47,8 @@ def _least_in_time(
     for k in range(state.stop[duty, position + 1].width):
         after = state.label[duty, position + 1, k]
         clock = state.clock[duty, position + 1, k]
-        latest_s = clock.done_s if rested else clock.due_s
-        if left_s + travel_s(problem, profile, leaving, after.entry) <= latest_s:
+        seconds = travel_s(problem, profile, leaving, after.entry)
+        if due_s + seconds <= clock.due_by_s or done_s + seconds <= clock.done_by_s:
             best = min(best, after.back + travel_cost(problem, kind, leaving, after.entry))
     return best
 
@@ -59,22 +62,20 @@ def _price_pair(
     profile = problem.kind[kind].profile
     best = UNBOUNDED
     for b in range(problem.element[second].first_mode, problem.element[second].end_mode):
-        chain, chain_left_s, chain_rested, chain_travel_s = UNBOUNDED, NEVER, ZERO, ZERO
+        chain, chain_due_s, chain_done_s, chain_travel_s = UNBOUNDED, NEVER, NEVER, ZERO
         entry = problem.way[profile, b].entry
         for a in range(problem.element[first].first_mode, problem.element[first].end_mode):
-            cost, left_s, rested, _ = step_in(problem, state, duty, position, a)
+            cost, due_s, done_s, _ = step_in(problem, state, duty, position, a)
             leaving = problem.way[profile, a].exit
             cost += travel_cost(problem, kind, leaving, entry)
             if cost < chain:
-                chain, chain_left_s, chain_rested = cost, left_s, rested
+                chain, chain_due_s, chain_done_s = cost, due_s, done_s
                 chain_travel_s = travel_s(problem, profile, leaving, entry)
         chain += problem.work[kind, b].cost
         rest, _ = way_out(problem, state, kind, duty, position, problem.way[profile, b].exit)
         if chain + rest < best and problem.trait[0].timed:
-            left_s, rested = leave(
-                problem, duty, b, chain_travel_s, chain_left_s, chain_rested, False
-            )
-            rest = _least_in_time(problem, state, duty, position, b, left_s, rested)
+            due_s, done_s = leave(problem, duty, b, chain_travel_s, chain_due_s, chain_done_s)
+            rest = _least_in_time(problem, state, duty, position, b, due_s, done_s)
         best = min(best, chain + rest)
     return best
 
@@ -120,8 +121,8 @@ def _scan(
         rest, _ = way_out(problem, state, kind, duty, position, way.exit)
         if timed and cost + rest < best:
             # Few links are cheap enough to ask for their times.
-            _, left_s, rested, _ = step_in(problem, state, duty, position, mode)
-            rest = _least_in_time(problem, state, duty, position, mode, left_s, rested)
+            _, due_s, done_s, _ = step_in(problem, state, duty, position, mode)
+            rest = _least_in_time(problem, state, duty, position, mode, due_s, done_s)
         cost += rest
         if balanced and cost < best:
             cost += surplus(problem, duty, cost - work.offset[nth(duty)])

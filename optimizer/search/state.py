@@ -35,10 +35,10 @@ LABEL = np.dtype(
 )
 CLOCK = np.dtype(
     [
-        ("left_s", np.int64),
-        ("rested", np.int64),
         ("due_s", np.int64),
         ("done_s", np.int64),
+        ("due_by_s", np.int64),
+        ("done_by_s", np.int64),
     ]
 )
 WHEREABOUTS = np.dtype([("route", np.int64), ("position", np.int64), ("absent_at", np.int64)])
@@ -71,9 +71,9 @@ class State(NamedTuple):
         `back`, the least cost from beginning it in this mode until the depot, and the successor's
         label; where the mode begins and ends.
     clock
-        The times of those chains, kept only where times matter: when the vehicle can leave and
-        whether its break is behind it; the latest arrival for a vehicle whose break is due, or
-        done. Shape (2D, L + 2, B).
+        The times of those chains, kept only where times matter: when the vehicle can drive on
+        with its break still due, and with it done; the latest arrival for a vehicle whose break
+        is due, or done. Without a break both are the same. Shape (2D, L + 2, B).
     load
         Load of a whole route, for resources without facilities; shape (2D, R).
     load_ahead, load_back

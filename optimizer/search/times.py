@@ -1,4 +1,11 @@
-"""When a vehicle can begin and leave, and how late it may come: windows and the break."""
+"""When a vehicle can begin and drive on, and how late it may come: windows and the break.
+
+A break is taken where an element was done, at once or after waiting for its band to begin; the
+search chooses after which. So every label has two clocks: when the vehicle can drive on with the
+break still due, and when with the break behind it. To leave the depot when a break that began with
+its band would be over, or to be home by the end of the band, spares it: either way the vehicle is
+out no longer than a band of `fleet.Shift` lets it be without a break.
+"""
 
 from optimizer.instance import NEVER
 from optimizer.kernel import inline_kernel
@@ -32,43 +39,40 @@ def begin_by(problem: Problem, mode: int, limit_s: int) -> int:
 
 
 @inline_kernel
-def after_rest(problem: Problem, duty: int, done_s: int, rested: int) -> tuple[int, int]:
-    """Returns when a vehicle that is done at `done_s` drives on, and whether it has rested.
+def end_at(problem: Problem, mode: int, arrival_s: int, service_s: int) -> int:
+    """Returns when a mode is done at the earliest by a vehicle that arrives then, or NEVER."""
+    begin_s = begin_at(problem, mode, arrival_s) if arrival_s < NEVER else NEVER
+    return begin_s + service_s if begin_s < NEVER else NEVER
 
-    The break is taken at the first moment of its band at which the vehicle is between two
-    activities.
-    """
-    if rested or done_s < problem.duty[duty].rest_earliest_s:
-        return done_s, rested
-    if done_s > problem.duty[duty].rest_latest_s:
-        return NEVER, 1
-    return done_s + problem.duty[duty].rest_s, 1
+
+@inline_kernel
+def rest_after(problem: Problem, duty: int, due_s: int) -> int:
+    """Returns when a break that is taken from `due_s` on is over, or NEVER."""
+    rest = problem.duty[duty]
+    if due_s > rest.rest_latest_s:
+        return NEVER
+    return max(due_s, rest.rest_earliest_s) + rest.rest_s
 
 
 @inline_kernel
 def leave(
-    problem: Problem,
-    duty: int,
-    mode: int,
-    travel_s: int,
-    departure_s: int,
-    rested: int,
-    first: bool,
+    problem: Problem, duty: int, mode: int, travel_s: int, due_s: int, done_s: int
 ) -> tuple[int, int]:
-    """Returns when the vehicle drives on after doing `mode`, and whether it has rested.
+    """Returns when the vehicle drives on after doing `mode`, its break still due and done.
 
-    `first` marks the first element of a route: the vehicle then leaves the depot so late that it
-    need not wait there, and if its break's band has begun by then it needs no break.
+    It left the element before, `travel_s` away, at `due_s` and `done_s`. Of a duty without a
+    break both are the same.
     """
-    if departure_s >= NEVER:
-        return NEVER, rested
-    begin_s = begin_at(problem, mode, departure_s + travel_s)
-    if begin_s >= NEVER:
-        return NEVER, rested
-    if first and begin_s - travel_s >= problem.duty[duty].rest_earliest_s:
-        rested = 1
-    service_s = problem.work[problem.duty[duty].kind, mode].duration_s
-    return after_rest(problem, duty, begin_s + service_s, rested)
+    rest = problem.duty[duty]
+    service_s = problem.work[rest.kind, mode].duration_s
+    done_s = end_at(problem, mode, done_s + travel_s, service_s)
+    if rest.rest_s == 0:
+        return done_s, done_s
+    due_s = end_at(problem, mode, due_s + travel_s, service_s)
+    rested_s = rest_after(problem, duty, due_s)
+    if rested_s >= NEVER:
+        return NEVER, done_s
+    return due_s, min(done_s, rested_s)
 
 
 @inline_kernel
@@ -85,15 +89,13 @@ def limit_arrival(
     """Notes the latest arrivals at one label, from the latest departures `due_s` and `done_s`."""
     rest = problem.duty[duty]
     service_s = problem.work[rest.kind, mode].duration_s
-    rested_s = begin_by(problem, mode, done_s - service_s)
-    latest_s = rested_s
+    done_by_s = begin_by(problem, mode, done_s - service_s)
+    due_by_s = done_by_s
     if rest.rest_s > 0:
-        # The break is still due on arrival: either it is taken right after this element ...
+        # A break still due on arrival is taken right after this element or later.
         limit_s = min(rest.rest_latest_s, done_s - rest.rest_s)
-        latest_s = begin_by(problem, mode, limit_s - service_s)
-        if latest_s + service_s < rest.rest_earliest_s:
-            # ... or its band has not begun when the element is done.
-            limit_s = min(rest.rest_earliest_s - 1, due_s)
-            latest_s = begin_by(problem, mode, limit_s - service_s)
-    state.clock[duty, position + 1, k].done_s = rested_s
-    state.clock[duty, position + 1, k].due_s = latest_s
+        if limit_s < rest.rest_earliest_s:
+            limit_s = due_s
+        due_by_s = begin_by(problem, mode, max(limit_s, due_s) - service_s)
+    state.clock[duty, position + 1, k].done_by_s = done_by_s
+    state.clock[duty, position + 1, k].due_by_s = due_by_s

@@ -158,10 +158,10 @@ def _at_stop(
     if not start:
         fields["stop"] += ["least_back"]
         fields["label"] += ["back", "entry"]
-        fields["clock"] += ["due_s", "done_s"]
+        fields["clock"] += ["due_by_s", "done_by_s"]
     if not end:
         fields["label"] += ["ahead", "exit"]
-        fields["clock"] += ["left_s", "rested"]
+        fields["clock"] += ["due_s", "done_s"]
     if not (start or end):
         fields["label"] += ["ahead_from", "back_to"]
     if not problem.trait["timed"][0]:

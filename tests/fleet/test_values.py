@@ -51,7 +51,7 @@ STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), re
         (
             SHIFT,
             {"rest": Break(earliest_s=0, latest_s=9000, duration_s=60)},
-            "break must lie inside",
+            "its break may begin at 00:00-02:30, but .* within 00:00-01:00",
         ),
         (DEPOT, {"parking": 0}, "a depot, and only a depot, needs parking"),
         (DEPOT, {"lat": 91}, "not on the globe"),
@@ -67,6 +67,30 @@ STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), re
 def test_nonsense_is_refused_by_name(value, changes, says):
     with pytest.raises(ValueError, match=says):
         replace(value, **changes)
+
+
+@pytest.mark.parametrize(
+    ("hours", "rest", "says"),
+    [
+        # 8 h: a break of 20 min may begin from 3:40 to 4:00.
+        (8, (3 * 3600, 14_400, 1200), "begin at 03:00-04:00, but .* within 03:40-04:00"),
+        (8, (13_200, 14_401, 1200), "begin at 03:40-04:00, but .* within 03:40-04:00"),
+        (8, (14_000, 14_400, 1199), "lasts at least 20 minutes, got 1199 s"),
+        (9, None, "00:00-09:00 is longer than two stretches .* 20 minutes between; split it"),
+        (9, (14_400, 14_400, 1800), "longer than two stretches .* 30 minutes between; split it"),
+    ],
+)
+def test_no_shift_lets_anybody_drive_more_than_four_hours(hours, rest, says):
+    given = Break(earliest_s=rest[0], latest_s=rest[1], duration_s=rest[2]) if rest else None
+    with pytest.raises(ValueError, match=says):
+        Shift(id="day", start_s=0, end_s=hours * 3600, rest=given)
+
+
+def test_a_long_shift_has_a_break_in_the_widest_band_though_none_is_stated():
+    assert Shift(id="day", start_s=0, end_s=14_400).rest is None
+    # 6 h from 2:00: not before 8:00 - 20 min - 4 h, not after 2:00 + 4 h.
+    rest = Shift(id="day", start_s=7_200, end_s=28_800).rest
+    assert rest == Break(earliest_s=13_200, latest_s=21_600, duration_s=1200)
 
 
 def test_a_window_may_reach_into_the_night_and_not_backwards():

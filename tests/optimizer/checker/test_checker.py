@@ -144,7 +144,7 @@ def test_any_other_figure_in_any_activity_is_found(number, data):
 @pytest.mark.parametrize("seed", [8, 9, 10])
 def test_drives_of_the_path_finder_are_confirmed_to_the_second(seed):
     network = crooked_streets(seed=seed)
-    shift = replace(SHIFT, end_s=90_000, rest=None)
+    shift = replace(SHIFT, end_s=30_900, rest=None)
     vehicle = replace(S1, shifts=(shift,), weight_kg=9_000, height_cm=310)
     finder = PathFinder(network, driving_profile(vehicle, shift))
     assert finder.profile.traffic_percent

@@ -13,6 +13,7 @@ from tests.optimizer.checker.hand_made import (
     REFILL,
     ROUTE,
     S1,
+    SERVE_A,
     SERVE_B,
     SHIFT,
     START,
@@ -137,16 +138,39 @@ def test_a_missing_break_is_found():
 
 
 @pytest.mark.parametrize(
-    ("earliest_s", "latest_s"),
+    ("earliest_s", "latest_s", "found"),
     [
-        (993, 1500),  # leaves only when the break may begin
-        (1300, 1962),  # is back by when it must have begun
+        (393, 1500, []),  # leaves at 993, when a break from 393 would be over
+        (394, 1500, ["break_missing"]),
+        (1300, 1962, []),  # is back by when it must have begun
+        (1300, 1961, ["break_missing"]),
     ],
 )
-def test_a_break_that_is_not_due_may_be_left_out(earliest_s, latest_s):
+def test_a_break_that_is_not_due_may_be_left_out(earliest_s, latest_s, found):
     tasks = (SWEEP_A, replace(SWEEP_B, windows=window(0, 5000)), STOP_C)
     rest = Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=600)
-    assert codes(without_break(), tasks=tasks, fleet=fleet_with(rest=rest)) == []
+    fleet = fleet_with(start_s=300, rest=rest)
+    assert codes(without_break(), tasks=tasks, fleet=fleet) == found
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(14_326, 0), (14_327, 1)])
+def test_more_than_four_hours_of_work_without_a_break_are_found(seconds, found):
+    # 7 s there, 60 + 14,326 s of work and 7 s to the station are 14,400 s; then comes the break.
+    worked = longer(SERVE_A, seconds)
+    assert codes(worked).count("driving_too_long") == found
+
+
+def test_visits_and_waiting_are_no_work():
+    assert "driving_too_long" not in codes(longer(UNLOAD_A, 20_000))
+    assert "driving_too_long" not in codes(waiting(UNLOAD_A, 20_000))
+
+
+def test_hours_of_work_are_told_where_they_become_too_many():
+    (told,) = [v for v in violations(longer(SERVE_A, 15_000)) if v.code == "driving_too_long"]
+    assert str(told) == (
+        "[driving_too_long] S1/day activity 1 (service A): 15067 s of driving and working without "
+        "a break, at most 14400 s are allowed"
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,8 +187,9 @@ def test_a_break_that_is_not_the_shifts_is_found(rest):
     assert codes(PLAN, fleet=fleet_with(rest=rest)) == ["break_wrong"]
 
 
-def test_a_break_that_does_not_begin_at_once_is_found():
-    assert codes(waiting(BREAK, 10)) == ["break_wrong"]
+def test_a_break_may_be_waited_for_until_its_band_begins():
+    late = Break(earliest_s=1377, latest_s=1500, duration_s=600)
+    assert codes(waiting(BREAK, 10), fleet=fleet_with(rest=late)) == []
 
 
 def test_a_second_break_is_found():

@@ -71,19 +71,10 @@ def _tied(instance: Instance, duty: int, served: int, chain: int) -> int:
 
 
 def _add(fronts: Fronts, state: State, moment: int, cost: int) -> None:
-    """Notes a pair unless another is no later and no dearer.
-
-    With a break still due, earlier is not always better: it may be missed between two activities.
-    So then only equal moments are compared.
-    """
+    """Notes a pair unless another is no later and no dearer."""
     front = fronts.setdefault(state, [])
-    due = state[-1]
-    if due:
-        beaten = any(m == moment and c <= cost for m, c in front)
-    else:
-        beaten = any(m <= moment and c <= cost for m, c in front)
-    if not beaten:
-        front[:] = [(m, c) for m, c in front if c < cost or (m != moment if due else m < moment)]
+    if not any(m <= moment and c <= cost for m, c in front):
+        front[:] = [(m, c) for m, c in front if c < cost or m < moment]
         front.append((moment, cost))
 
 
@@ -114,20 +105,26 @@ class _Driver:
         metres = self.instance.travel_m(self.profile, origin, destination)
         return seconds, self.per_m * metres + self.per_s * seconds
 
-    def do(
-        self, at: int, due: bool, moment: int, mode: int, *, first: bool
-    ) -> tuple[bool, int, int] | None:
+    def starts(self) -> list[tuple[bool, int]]:
+        """Returns the ways to leave: with a break due, or so late that it is spared."""
+        start_s = int(self.instance.duty_start_s[self.duty])
+        if self.rest_s == 0:
+            return [(False, start_s)]
+        return [(True, start_s), (False, max(start_s, self.earliest_s + self.rest_s))]
+
+    def do(self, at: int, due: bool, moment: int, mode: int) -> list[tuple[bool, int, int]]:
         """Returns whether a break is still due, when the vehicle drives on and the cost added.
 
-        None when the drive is forbidden or the time is over.
+        With a break due there are two ways: to take it right after this, or to go on. There is
+        none when the drive is forbidden or the time is over.
         """
         travel_s, cost = self.go(at, self.place(mode))
         work_s = int(self.instance.mode_service_s[self.kind, mode])
         cost += self.per_m * int(self.instance.mode_service_m[mode]) + self.per_s * work_s
         if travel_s >= FAR:
-            return None
+            return []
         if not self.timed:
-            return due, 0, cost
+            return [(due, 0, cost)]
         begin = None
         for w in range(
             int(self.instance.window_start[mode]), int(self.instance.window_start[mode + 1])
@@ -136,16 +133,16 @@ class _Driver:
                 begin = max(moment + travel_s, int(self.instance.window_earliest_s[w]))
                 break
         if begin is None:
-            return None
-        # It leaves the depot as late as it can: perhaps after the break's band has begun.
-        if first and begin - travel_s >= self.earliest_s:
-            due = False
+            return []
         done = begin + work_s
-        if due and done > self.latest_s:
-            return None
-        if due and done >= self.earliest_s:
-            return False, done + self.rest_s, cost
-        return due, done, cost
+        if not due:
+            return [(False, done, cost)]
+        if done > self.latest_s:
+            return []
+        return [
+            (True, done, cost),
+            (False, max(done, self.earliest_s) + self.rest_s, cost),
+        ]
 
     def home(self, at: int, due: bool, moment: int) -> int | None:
         """Returns the cost of the drive home, or None when it ends too late."""
@@ -166,13 +163,8 @@ def _chains(instance: Instance, duty: int) -> dict[int, int]:
     capacity = [int(c) for c in instance.type_capacity[kind]]
     resets = sorted({int(r) for r in instance.type_reset[kind] if r >= 0})
     final = int(instance.type_final_reset[kind])
-    start: State = (
-        0,
-        int(instance.duty_start_place[duty]),
-        (0,) * len(capacity),
-        driver.rest_s > 0,
-    )
-    layer: Fronts = {start: [(int(instance.duty_start_s[duty]), 0)]}
+    depot, empty = int(instance.duty_start_place[duty]), (0,) * len(capacity)
+    layer: Fronts = {(0, depot, empty, due): [(moment, 0)] for due, moment in driver.starts()}
     ends: dict[int, int] = {}
 
     def note_end(served: int, cost: int | None) -> None:
@@ -186,10 +178,8 @@ def _chains(instance: Instance, duty: int) -> dict[int, int]:
         )
         found = []
         for m in instance.modes(reset):
-            first = state == start and moment == instance.duty_start_s[duty] and cost == 0
-            done = driver.do(at, due, moment, m, first=first)
-            if done:
-                found.append(((served, driver.place(m), loads, done[0]), done[1], cost + done[2]))
+            for still, left, paid in driver.do(at, due, moment, m):
+                found.append(((served, driver.place(m), loads, still), left, cost + paid))
         return found
 
     while layer:
@@ -225,10 +215,8 @@ def _chains(instance: Instance, duty: int) -> dict[int, int]:
                     if any(load > most for load, most in zip(more, capacity, strict=True)):
                         continue
                     for m in instance.modes(task):
-                        first = state == start and cost == 0
-                        done = driver.do(at, due, moment, m, first=first)
-                        if done:
-                            then = (served | 1 << task, driver.place(m), more, done[0])
-                            _add(following, then, done[1], cost + done[2])
+                        for still, left, paid in driver.do(at, due, moment, m):
+                            then = (served | 1 << task, driver.place(m), more, still)
+                            _add(following, then, left, cost + paid)
         layer = following
     return ends

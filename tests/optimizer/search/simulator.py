@@ -112,17 +112,36 @@ def _load_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> lis
 
 
 def _time_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
-    """Drives by the clock: leaves as late as the first window lets it, else as soon as it can.
+    """Drives by the clock, as soon as it can, with the break at every moment it may be taken.
 
-    The break is due when the vehicle is out before the band begins and after it ends; it is taken
-    at the first moment inside the band at which the vehicle has ended an activity.
+    Nothing is wrong when one of these ways is in time: without a break when that is not needed,
+    or with the break after one of the elements, at once or when its band begins.
     """
+    start_s = int(instance.duty_start_s[duty])
+    rest_s = int(instance.rest_s[duty])
+    if rest_s == 0:
+        return _drive(instance, duty, route, start_s, -1, NEVER)
+    earliest_s, latest_s = int(instance.rest_earliest_s[duty]), int(instance.rest_latest_s[duty])
+    ways = [
+        _drive(instance, duty, route, start_s, -1, latest_s),
+        _drive(instance, duty, route, max(start_s, earliest_s + rest_s), -1, NEVER),
+        *(_drive(instance, duty, route, start_s, after, NEVER) for after in range(len(route))),
+    ]
+    return [] if [] in ways else [f"has no moment for a break: {ways}"]
+
+
+def _drive(
+    instance: Instance,
+    duty: int,
+    route: tuple[Visit, ...],
+    now_s: int,
+    rests_after: int,
+    home_by_s: int,
+) -> list[str]:
+    """Returns what is late in a route that leaves at `now_s` and rests after one element."""
     kind = int(instance.duty_type[duty])
     profile = int(instance.type_profile[kind])
-    now_s = int(instance.duty_start_s[duty])
     place = int(instance.duty_start_place[duty])
-    due = bool(instance.rest_s[duty] > 0)
-    band = range(int(instance.rest_earliest_s[duty]), int(instance.rest_latest_s[duty]) + 1)
     for number, (element, mode) in enumerate(route):
         target = int(instance.mode_place[profile, mode])
         travel_s = instance.travel_s(profile, place, target)
@@ -136,20 +155,17 @@ def _time_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> lis
         ]
         if not begins:
             return [f"element {element} reached at {now_s + travel_s}, after its windows"]
-        begin_s = min(begins)
-        if number == 0 and begin_s - travel_s >= band.start:
-            due = False
-        now_s = begin_s + int(instance.mode_service_s[kind, mode])
-        if due and now_s in band:
+        now_s = min(begins) + int(instance.mode_service_s[kind, mode])
+        if number == rests_after:
+            if now_s > instance.rest_latest_s[duty]:
+                return [f"element {element} done at {now_s}, too late for a break"]
+            now_s = max(now_s, int(instance.rest_earliest_s[duty]))
             now_s += int(instance.rest_s[duty])
-            due = False
         place = target
     travel_s = instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
     if travel_s >= FAR:
         return ["drives a way home that is not there"]
-    found = []
-    if now_s + travel_s > instance.duty_end_s[duty] and instance.duty_end_s[duty] < NEVER:
-        found.append(f"is back at {now_s + travel_s}")
-    if due and now_s + travel_s >= band.stop:
-        found.append(f"has had no break by {now_s + travel_s}")
-    return found
+    limit_s = min(int(instance.duty_end_s[duty]), home_by_s)
+    if now_s + travel_s > limit_s and limit_s < NEVER:
+        return [f"is back at {now_s + travel_s}"]
+    return []

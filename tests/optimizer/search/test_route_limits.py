@@ -62,16 +62,34 @@ def one_duty(metres, *, num_tasks, capacity, reset, final=-1, rest=(NEVER, NEVER
     )
 
 
-@pytest.mark.parametrize(("latest_s", "arrival_s"), [(199, NEVER), (200, 200)])
-def test_a_break_must_not_be_missed_on_the_way_home(latest_s, arrival_s):
-    # 100 s out and 100 s home; the band begins at 101, when the only task is done already.
+@pytest.mark.parametrize(
+    ("latest_s", "end_s", "arrival_s"),
+    [
+        (200, 200, 200),  # home by the end of the band: no break
+        (199, 211, 211),  # 100 s out, 1 s until the band begins, 10 s of break, 100 s home
+        (199, 210, 211),
+    ],
+)
+def test_a_break_may_be_waited_for_but_not_missed_on_the_way_home(latest_s, end_s, arrival_s):
+    # The band begins at 101, when the only task is done already.
     metres = np.array([[0, 100], [100, 0]])
     instance = one_duty(metres, num_tasks=1, capacity=[1], reset=[-1], rest=(101, latest_s, 10))
+    instance = instance._replace(duty_end_s=np.array([end_s]))
     problem = pack(instance)
     assert end_of(problem, load(instance, problem, [[0]]), 0)[2] == arrival_s
     outcome = ruin_recreate(instance, stop=limits(iterations=5, seconds=None), seed=0)
-    assert outcome.solution.absent == (() if arrival_s < NEVER else (0,))
+    assert outcome.solution.absent == (() if arrival_s <= end_s else (0,))
     assert faults(instance, outcome.solution) == []
+
+
+@pytest.mark.parametrize(("closes_s", "arrival_s"), [(160, 260), (159, NEVER)])
+def test_a_vehicle_that_leaves_when_its_break_would_be_over_is_spared_it(closes_s, arrival_s):
+    # 100 s out: after the task it is too late for the band 50-60, so it leaves at 60.
+    metres = np.array([[0, 100], [100, 0]])
+    instance = one_duty(metres, num_tasks=1, capacity=[1], reset=[-1], rest=(50, 60, 10))
+    instance = instance._replace(window_latest_s=np.array([closes_s]))
+    problem = pack(instance)
+    assert end_of(problem, load(instance, problem, [[0]]), 0)[2] == arrival_s
 
 
 def test_resets_that_cost_nothing_do_not_pile_up():

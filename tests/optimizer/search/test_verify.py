@@ -25,8 +25,8 @@ def test_every_step_leaves_the_books_as_a_fresh_count_has_them(instance, seed):
     [
         ("label", "ahead"),
         ("label", "back_to"),
-        ("clock", "left_s"),
-        ("clock", "due_s"),
+        ("clock", "done_s"),
+        ("clock", "due_by_s"),
         ("stop", "least_back"),
         ("stop", "width"),
     ],
