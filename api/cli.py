@@ -91,7 +91,7 @@ def _plan(options: argparse.Namespace) -> int:
         )
     finally:
         line.close()
-    written = write_plan(plan_file, Path(options.out))
+    written = write_plan(plan_file, Path(options.out), language=options.lang)
     if options.json:
         _print_json(_summary(plan_file, written))
     else:
@@ -206,7 +206,7 @@ def _compare(options: argparse.Namespace) -> int:
             line.close()
         plans.append((name, plan_file))
         if options.out:
-            write_plan(plan_file, Path(options.out) / Path(name).name)
+            write_plan(plan_file, Path(options.out) / Path(name).name, language=options.lang)
         if interrupt.asked:
             break
     if len(plans) < 2:

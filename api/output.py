@@ -11,6 +11,7 @@ from pathlib import Path
 from api.exports import EXPORTS, ExportRequest, file_name, vehicles_of
 from api.exports.geojson import to_geojson
 from api.exports.gpx import CREATOR, to_gpx
+from api.exports.svg_plan import to_svg
 from api.words import Language
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
@@ -57,8 +58,8 @@ def _staged(out: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def write_plan(plan_file: PlanFile, out: Path) -> list[Path]:
-    """Writes plan.json, plan.geojson and a GPX file for every vehicle; returns what it wrote."""
+def write_plan(plan_file: PlanFile, out: Path, *, language: Language = Language.EN) -> list[Path]:
+    """Writes plan.json, .geojson and .svg and a GPX file for every vehicle; returns them."""
     network = load_source(plan_file.network.source)
     names = {id_: file_name(id_, "gpx") for id_ in vehicles_of(plan_file)}
     with _staged(out) as stage:
@@ -67,12 +68,14 @@ def write_plan(plan_file: PlanFile, out: Path) -> list[Path]:
         (stage / "plan.geojson").write_text(
             json.dumps(collection, ensure_ascii=False), encoding="utf-8"
         )
+        picture = to_svg(plan_file, network, language)
+        (stage / "plan.svg").write_text(picture, encoding="utf-8")
         (stage / "gpx").mkdir()
         for vehicle_id, name in names.items():
             text = to_gpx(plan_file, network, vehicle_id)
             (stage / "gpx" / name).write_text(text, encoding="utf-8")
     _remove_outdated(out / "gpx", keep=set(names.values()))
-    return [out / "plan.json", out / "plan.geojson", out / "gpx"]
+    return [out / "plan.json", out / "plan.geojson", out / "plan.svg", out / "gpx"]
 
 
 def _remove_outdated(folder: Path, *, keep: set[str]) -> None:

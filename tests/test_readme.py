@@ -63,6 +63,7 @@ HAMLET = (str(ROOT / "tests/data/hamlet"), "--osm", str(ROOT / "tests/data/nine_
 def test_plan_writes_the_files_that_it_promises(planned):
     assert json.loads((planned / "plan.json").read_text(encoding="utf-8"))["plan"]["routes"]
     assert json.loads((planned / "plan.geojson").read_text(encoding="utf-8"))["features"]
+    assert (planned / "plan.svg").read_text(encoding="utf-8").startswith("<svg ")
     assert list((planned / "gpx").glob("*.gpx"))
 
 

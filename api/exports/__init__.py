@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from api.words import Language
 
+CREDIT = "© OpenStreetMap contributors (ODbL)"
+"""What everything drawn on streets from OpenStreetMap has to say."""
+
 if TYPE_CHECKING:
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile

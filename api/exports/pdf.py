@@ -10,6 +10,7 @@ from typing import Any
 
 import typst
 
+from api.exports import CREDIT
 from api.exports.gpx import CHINA
 from api.exports.instructions import instructions
 from api.exports.svg_map import route_map
@@ -21,7 +22,6 @@ from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
 
 _FONT_PACKAGE = "rinoh_typeface_notosanscjk"
-_CREDIT = "© OpenStreetMap contributors (ODbL)"
 _SHEET = Path(__file__).with_name("run_sheet.typ")
 
 
@@ -55,7 +55,7 @@ def to_pdf(
         "heading": f"{vehicle_id} · {kind} · {plan_file.date}",
         "title": title or plan_file.title,
         "notices": list(plan_file.notices),
-        "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {_CREDIT}",
+        "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {CREDIT}",
         "routes": [_route(plan_file, network, route, language) for route in routes],
     }
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)

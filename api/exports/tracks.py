@@ -143,8 +143,11 @@ def task_points(
 
 
 def side_of(task: TaskRecord) -> str:
-    """Returns the kerb side of a sweep or wash task, "" for other work."""
-    return task.kerb.split("/")[1] if task.kerb else ""
+    """Returns the side of the kerb that a task works on, "" for work at a stop.
+
+    A kerb is "arc key/side", with more behind where the work has more to tell apart.
+    """
+    return task.kerb.partition("/")[2].partition("/")[0]
 
 
 def lane_of(task: TaskRecord) -> str:

@@ -94,7 +94,12 @@ def arguments(scenario, streets, out, *more):
 
 def test_plan_writes_the_plan_a_map_and_a_track_for_every_vehicle(planned):
     vehicles = {route.vehicle_id for route in read(planned / "plan.json").plan.routes}
-    assert {path.name for path in planned.iterdir()} == {"plan.json", "plan.geojson", "gpx"}
+    assert {path.name for path in planned.iterdir()} == {
+        "plan.json",
+        "plan.geojson",
+        "plan.svg",
+        "gpx",
+    }
     assert {path.stem for path in (planned / "gpx").iterdir()} == vehicles
     assert vehicles >= {"K1"}
 
@@ -118,7 +123,7 @@ def test_plan_as_json_is_one_object(scenario, streets, tmp_path, capsys):
 
 def test_the_same_seed_and_iterations_give_the_same_bytes(planned, scenario, streets, tmp_path):
     assert main(arguments(scenario, streets, tmp_path)) == 0
-    for name in ("plan.json", "plan.geojson", "gpx/K1.gpx"):
+    for name in ("plan.json", "plan.geojson", "plan.svg", "gpx/K1.gpx"):
         assert (tmp_path / name).read_bytes() == (planned / name).read_bytes()
 
 
