@@ -23,6 +23,7 @@ STAGES = {
     "streets": ("reading the streets", "读取道路"),
     "file": ("reading the file (slower the first time)", "读取文件（首次较慢）"),
     "tasks": ("collecting what is due", "整理任务"),
+    "join": ("joining kerbs to stretches", "合并连续路段"),
     "matrix": ("travel times", "计算行驶时间"),
     "compile": ("preparing the search (slower the first time)", "准备搜索（首次较慢）"),
     "search": ("searching", "搜索"),

@@ -27,9 +27,9 @@ MOST_PROCESSES = 64
 
 
 def _ruin_recreate(processes: int) -> Engine:
-    from optimizer.engines.ruin_recreate import ruin_recreate
+    from optimizer.engines.multilevel import multilevel
 
-    return partial(ruin_recreate, processes=processes)
+    return partial(multilevel, processes=processes)
 
 
 def _ortools(processes: int) -> Engine:

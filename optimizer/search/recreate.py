@@ -20,6 +20,7 @@ from optimizer.search.links import (
 from optimizer.search.pricing import ALONE, cheapest_link, price
 from optimizer.search.problem import Problem
 from optimizer.search.state import Settings, State, Workspace
+from optimizer.search.times import LATE
 from optimizer.search.undo import keep
 
 BLINK_SHARE = 0.01
@@ -175,4 +176,6 @@ def cheapest_insertion_near(
     best, _, _, _ = cheapest_link(problem, state, work, task, UNBOUNDED)
     gather_ends(problem, state, work, task, 0.0)
     at_end, _, _, _ = cheapest_link(problem, state, work, task, UNBOUNDED)
-    return min(best, at_end)
+    best = min(best, at_end)
+    # What cannot be is priced a little below UNBOUNDED: less than what the chain costs now.
+    return best if best < LATE else UNBOUNDED
