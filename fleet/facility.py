@@ -34,6 +34,9 @@ class Facility:
         Time of one unload or refill.
     parking
         Vehicles it can house; 0 for what is no depot.
+    daily_capacity_kg, daily_capacity_l
+        What may be unloaded and what may be drawn here in a day, by all vehicles together; 0 for
+        no limit. A refill draws what is missing from the tank.
     """
 
     id: str
@@ -46,12 +49,20 @@ class Facility:
     opening: tuple[TimeWindow, ...] = (TimeWindow(earliest_s=0, latest_s=2 * DAY_S),)
     visit_s: int = 600
     parking: int = 0
+    daily_capacity_kg: int = 0
+    daily_capacity_l: int = 0
 
     def __post_init__(self) -> None:
         if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
             raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
         if self.visit_s < 0:
             raise ValueError(f"{self.id}: visit_s must not be negative, got {self.visit_s}.")
+        for name in ("daily_capacity_kg", "daily_capacity_l"):
+            if getattr(self, name) < 0:
+                raise ValueError(
+                    f"{self.id}: {name} must not be negative, got {getattr(self, name)}; 0 is no "
+                    "limit."
+                )
         if not self.opening:
             raise ValueError(f"{self.id}: opening is empty; give at least one window.")
         if (self.kind is FacilityKind.DEPOT) != (self.parking > 0):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Facility, Fleet, Shift, TimeWindow, Vehicle, Work
-from optimizer.day_resets import resets_of
+from optimizer.day_resets import limits_of, resets_of
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, pack_travel
 from optimizer.network.hub_labels import stacked
@@ -208,6 +208,7 @@ def build_day(
         dtype=np.int64,
     )
     rests = [duty.shift.rest for duty in duties]
+    mode_limit, limit_capacity = limits_of(facilities, resets, type_reset, starts)
     flat = [window for group in windows for window in group]
     groups: dict[tuple[object, ...], int] = {}
     instance = Instance(
@@ -257,6 +258,8 @@ def build_day(
         rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
         neighbours=np.empty((len(kept), 0), dtype=np.int64),
         labels=labels,
+        mode_limit=mode_limit,
+        limit_capacity=limit_capacity,
     )
     instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(

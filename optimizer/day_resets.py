@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fleet import STREAM_OF_WORK, Facility, Vehicle
 from optimizer.errors import InfeasibleScenario
@@ -23,13 +24,16 @@ def resets_of(
     `reached` has the ids of the facilities to which each type can drive.
     """
     resets: list[tuple[int, ...]] = []
+    # By resource: a visit is written down as an unload or as a refill, not as both.
+    numbered: dict[tuple[int, tuple[int, ...]], int] = {}
     type_reset = np.full((len(types), 2), -1, dtype=np.int64)
     type_final = np.full(len(types), -1, dtype=np.int64)
 
-    def element(numbers: tuple[int, ...]) -> int:
-        if numbers not in resets:
+    def element(resource: int, numbers: tuple[int, ...]) -> int:
+        if (resource, numbers) not in numbered:
+            numbered[resource, numbers] = len(kept) + len(resets)
             resets.append(numbers)
-        return len(kept) + resets.index(numbers)
+        return numbered[resource, numbers]
 
     for kind, vehicle in enumerate(types):
         streams = {STREAM_OF_WORK[work] for work in vehicle.works if work in STREAM_OF_WORK}
@@ -44,7 +48,7 @@ def resets_of(
                     f"{vehicle.id}: no facility accepts {', '.join(sorted(streams))} where it can "
                     "drive; add the stream to a facility."
                 )
-            type_reset[kind, HOPPER] = type_final[kind] = element(accepting)
+            type_reset[kind, HOPPER] = type_final[kind] = element(HOPPER, accepting)
         if vehicle.tank_l > 0 and any(task.demand_l for task, _ in kept):
             wet = tuple(
                 number
@@ -52,5 +56,36 @@ def resets_of(
                 if facility.has_water and facility.id in reached[kind]
             )
             if wet:
-                type_reset[kind, TANK] = element(wet)
+                type_reset[kind, TANK] = element(TANK, wet)
     return resets, type_reset, type_final
+
+
+def limits_of(
+    facilities: Sequence[Facility],
+    resets: Sequence[tuple[int, ...]],
+    type_reset: NDArray[np.int64],
+    starts: Sequence[int],
+) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
+    """Returns `mode_limit` and `limit_capacity` of an `Instance`; None when nothing is limited.
+
+    `starts` has the first mode of each element and the end of the last; resets come last.
+    """
+    mode_limit = np.full((starts[-1], 2), -1, dtype=np.int64)
+    capacity: list[int] = []
+    number_of: dict[tuple[int, int], int] = {}
+    first = len(starts) - 1 - len(resets)
+    for place, numbers in enumerate(resets):
+        for resource in (HOPPER, TANK):
+            if not (type_reset[:, resource] == first + place).any():
+                continue
+            for mode, number in enumerate(numbers, start=starts[first + place]):
+                facility = facilities[number]
+                most = (facility.daily_capacity_kg, facility.daily_capacity_l)[resource]
+                if most:
+                    if (number, resource) not in number_of:
+                        number_of[number, resource] = len(capacity)
+                        capacity.append(most)
+                    mode_limit[mode, resource] = number_of[number, resource]
+    if not capacity:
+        return None, None
+    return mode_limit, np.array(capacity, dtype=np.int64)

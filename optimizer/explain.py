@@ -1,29 +1,33 @@
 """Why a task is in no route, and what would have to change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fleet import clock
 from optimizer.day import Day
+from optimizer.day_resets import HOPPER
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Reason, Unassigned
-from optimizer.search.solutions import insertion_prices
+from optimizer.search.solutions import insertion_prices, shuns_of_solution
 from optimizer.timetable import schedule
 
 
 def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, with the reason; sorted by task id."""
     price = insertion_prices(
-        day.instance, [[visit.element for visit in route] for route in solution.routes]
+        day.instance,
+        [[visit.element for visit in route] for route in solution.routes],
+        shuns_of_solution(day.instance, solution),
     )
     returns_s = [
         schedule(day, duty, route)[2] if route else day.duties[duty].shift.start_s
         for duty, route in enumerate(solution.routes)
     ]
+    room = _room(day, solution)
     pins = day.instance.pins
-    found = [_explain(day, price, returns_s, pins, task) for task in solution.absent]
+    found = [_explain(day, price, returns_s, room, pins, task) for task in solution.absent]
     return tuple(sorted((*found, *day.left_out), key=lambda one: one.task_id))
 
 
@@ -31,6 +35,7 @@ def _explain(
     day: Day,
     price: Callable[[int], int],
     returns_s: Sequence[int],
+    room: Mapping[tuple[int, int], int],
     pins: NDArray[np.int64],
     number: int,
 ) -> Unassigned:
@@ -72,6 +77,15 @@ def _explain(
             f"would cost {cost / FEN / 100:.0f} yuan and is worth {worth / FEN / 100:.0f}; raise "
             "its prize or make it required.",
         )
+    full = _full_facilities(
+        day, room, [int(instance.duty_type[duty]) for duty in reaching], number
+    )
+    if full:
+        return answer(
+            Reason.CAPACITY,
+            f"{', '.join(full)} take no more of its {task.demand_kg} kg today; raise a daily "
+            "capacity or add a facility.",
+        )
     least_s = min(
         int(instance.mode_service_s[kind, mode])
         for kind in kinds
@@ -89,6 +103,44 @@ def _explain(
         f"needs {least_s} s of work and the drive there; no shift has that much left within its "
         f"windows (most time left in one: {left_s} s); add a shift or a vehicle.",
     )
+
+
+def _room(day: Day, solution: Solution) -> dict[tuple[int, int], int]:
+    """Returns what each limit (`mode_limit`) still lets through, by facility and resource."""
+    instance = day.instance
+    mode_limit, capacity = instance.limits
+    left = capacity.copy()
+    for duty, route in enumerate(solution.routes):
+        resets = instance.type_reset[instance.duty_type[duty]]
+        load = np.zeros(len(resets), dtype=np.int64)
+        for element, mode in route:
+            if element < instance.num_tasks:
+                load += instance.demand[element]
+                continue
+            for r in np.flatnonzero(resets == element):
+                if mode_limit[mode, r] >= 0:
+                    left[mode_limit[mode, r]] -= load[r]
+                load[r] = 0
+    return {
+        (day.mode_of[mode], int(r)): int(left[mode_limit[mode, r]])
+        for mode, r in np.argwhere(mode_limit >= 0)
+    }
+
+
+def _full_facilities(
+    day: Day, room: Mapping[tuple[int, int], int], kinds: Sequence[int], number: int
+) -> list[str]:
+    """Returns the facilities where a task might be unloaded, when none of them has room for it."""
+    instance, demand = day.instance, day.tasks[number].demand_kg
+    reached = {
+        day.mode_of[mode]
+        for kind in kinds
+        if instance.type_reset[kind, HOPPER] >= 0
+        for mode in instance.modes(int(instance.type_reset[kind, HOPPER]))
+    }
+    if not demand or any(room.get((one, HOPPER), demand) >= demand for one in reached):
+        return []
+    return sorted(day.facilities[one].id for one in reached)
 
 
 def _in_reach(day: Day, duty: int, number: int) -> bool:

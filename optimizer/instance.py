@@ -95,6 +95,11 @@ class Instance(NamedTuple):
     reference_duty, change_cost
         The duty that does a task in the reference plan, -1 for none, and the cost units that
         doing it in any other duty costs more; shape (T,), or None without a reference plan.
+    mode_limit, limit_capacity
+        Limits of what facilities take in a day, from all vehicles together. A visit in mode m that
+        resets resource r counts its load of that resource, since the last reset, against the limit
+        number mode_limit[m, r], -1 for none; shape (M, R). Capacities have shape (F,). None
+        without limits.
     balance_from, balance_share
         Of a route whose chain (driving, work and facility visits) costs more than `balance_from`
         cost units, what lies above counts 1 + balance_share / SHARES times: the route costs
@@ -140,6 +145,8 @@ class Instance(NamedTuple):
     change_cost: NDArray[np.int64] | None = None
     balance_from: NDArray[np.int64] | None = None
     balance_share: NDArray[np.int64] | None = None
+    mode_limit: NDArray[np.int64] | None = None
+    limit_capacity: NDArray[np.int64] | None = None
 
     @property
     def num_tasks(self) -> int:
@@ -185,6 +192,19 @@ class Instance(NamedTuple):
             return none, none
         counts = self.balance_share > 0
         return np.where(counts, self.balance_from, 0), np.where(counts, self.balance_share, 0)
+
+    @property
+    def limits(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The limit of each mode by resource, -1 for none, and what each limit lets through."""
+        if self.mode_limit is None or self.limit_capacity is None:
+            modes = len(self.mode_service_m)
+            return (
+                np.full((modes, self.demand.shape[1]), -1, dtype=np.int64),
+                np.zeros(0, dtype=np.int64),
+            )
+        element_of = np.repeat(np.arange(self.num_elements), np.diff(self.mode_start))
+        counts = np.stack([np.isin(element_of, resets) for resets in self.type_reset.T], axis=1)
+        return np.where(counts, self.mode_limit, -1), self.limit_capacity
 
     @property
     def alike(self) -> NDArray[np.int64]:

@@ -105,6 +105,8 @@ class FacilityIn(Door):
     opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
     visit_minutes: Count = 10
     parking: Count = 0
+    daily_capacity_kg: Count = 0
+    daily_capacity_l: Count = 0
 
     def to_domain(self) -> Facility:
         """Returns the facility."""

@@ -36,6 +36,8 @@ class Features:
     pins, reference, balance
         Tasks that one duty alone may do, tasks that cost more in another duty than in the
         reference plan, and routes that cost more above a certain chain.
+    limits
+        Facilities that take only so much from all routes together; some share a limit.
     """
 
     num_tasks: int = 5
@@ -58,6 +60,7 @@ class Features:
     pins: bool = False
     reference: bool = False
     balance: bool = False
+    limits: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -158,7 +161,23 @@ def rich_instance(seed: int, has: Features) -> Instance:
         duty_group=np.array(group, dtype=np.int64),
         neighbours=nearest_tasks(instance, first_able, int(rng.integers(1, 9))),
     )
-    return _tied(np.random.default_rng([seed, 2]), instance, has)
+    instance = _tied(np.random.default_rng([seed, 2]), instance, has)
+    return _limited(np.random.default_rng([seed, 3]), instance) if has.limits else instance
+
+
+def _limited(rng: np.random.Generator, instance: Instance) -> Instance:
+    """Returns the instance with a limit on most facilities, about half of what there is."""
+    mode_limit = np.full((len(instance.mode_service_m), 2), -1, dtype=np.int64)
+    first = int(instance.mode_start[instance.num_tasks])
+    count = 0
+    for mode in range(first, len(mode_limit)):
+        for r in range(2):
+            if rng.random() < 0.7:
+                mode_limit[mode, r] = rng.integers(0, count + 1)
+                count = max(count, int(mode_limit[mode, r]) + 1)
+    most = max(2, int(instance.demand.sum(axis=0).max()))
+    capacity = rng.integers(1, most + 1, count)
+    return instance._replace(mode_limit=mode_limit, limit_capacity=capacity)
 
 
 def _tied(rng: np.random.Generator, instance: Instance, has: Features) -> Instance:
@@ -317,6 +336,7 @@ def features(draw, *, max_tasks: int = 12, timed: bool | None = None) -> Feature
         pins=draw(st.booleans()),
         reference=draw(st.booleans()),
         balance=draw(st.booleans()),
+        limits=draw(st.booleans()),
     )
 
 
@@ -330,7 +350,7 @@ def rich_instances(draw, *, max_tasks: int = 12, timed: bool | None = None) -> I
 def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Features:
     """Returns features drawn by a plain generator: for many instances in a loop.
 
-    Only with `ties` may there be pins, a reference plan and a balance.
+    Only with `ties` may there be pins, a reference plan, a balance and limits of facilities.
     """
     rng = np.random.default_rng([seed, 1])
     timed = bool(rng.random() < 0.7)
@@ -359,4 +379,5 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         pins=ties and coin(),
         reference=ties and coin(),
         balance=ties and coin(),
+        limits=ties and coin(),
     )

@@ -1,6 +1,7 @@
 """Every plan of a random small day passes the checker, whatever features the day has."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -215,11 +216,28 @@ def random_fleet(draw: random.Random):
     return Fleet(vehicles=tuple(vehicles), facilities=facilities)
 
 
-def built(seed: int, compact: int = COMPACT):
+def limited(draw: random.Random, fleet: Fleet):
+    """Returns a fleet whose facilities may take or give only so much in a day."""
+    return replace(
+        fleet,
+        facilities=tuple(
+            replace(
+                facility,
+                daily_capacity_kg=draw.choice([0, draw.randint(1, 400)]),
+                daily_capacity_l=draw.choice([0, draw.randint(1, 300)]),
+            )
+            for facility in fleet.facilities
+        ),
+    )
+
+
+def built(seed: int, compact: int = COMPACT, *, limits_facilities: bool = True):
     draw = random.Random(seed)
     network = random_streets(draw)
     tasks = random_tasks(draw, network)
     fleet = random_fleet(draw)
+    if limits_facilities:
+        fleet = limited(random.Random(seed + 1), fleet)
     sites = {}
     everyone = np.logical_and.reduce(
         [
@@ -236,7 +254,9 @@ def built(seed: int, compact: int = COMPACT):
 
 
 def planned(seed: int, engine: str, iterations: int, compact: int = COMPACT):
-    network, fleet, tasks, sites, day = built(seed, compact)
+    # The other engines know no limits.
+    limits_facilities = engine == "ruin_recreate"
+    network, fleet, tasks, sites, day = built(seed, compact, limits_facilities=limits_facilities)
     outcome = engine_named(engine)(
         day.instance,
         stop=limits(iterations=iterations, seconds=None),

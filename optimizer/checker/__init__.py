@@ -37,10 +37,11 @@ opening           a visit begins while the facility is shut
 break_missing     the shift's break is due and not taken
 break_wrong       a break too many, too early, too late, or of another length
 driving_too_long  more than four hours of driving and working without a break
-`loads`
+`loads`, `facilities`
 overload          more aboard than the hopper holds
 tank_empty        more water used than is aboard
 wrong_facility    unloads or refills where that cannot be done, or not the vehicle's depot
+facility_full     more is unloaded or drawn at a facility in a day than it can take or give
 load_at_end       comes home loaded
 stated_load       load or water stated and load or water aboard differ
 service_length    metres worked stated and metres of the mode differ
@@ -55,6 +56,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fleet import Facility, Fleet, Vehicle
 from optimizer.checker.driving import check_driving
+from optimizer.checker.facilities import check_facilities
 from optimizer.checker.loads import check_loads
 from optimizer.checker.roads import Roads, driving_key
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
@@ -102,6 +104,7 @@ def check(
             if key not in roads_of:
                 roads_of[key] = Roads(network, vehicle, shift)
             found += check_driving(route, roads_of[key], task_of, sites)
+    found += check_facilities(fleet, task_of, plan)
     return found
 
 

@@ -42,6 +42,7 @@ class ViolationCode(StrEnum):
     OVERLOAD = "overload"
     TANK_EMPTY = "tank_empty"
     WRONG_FACILITY = "wrong_facility"
+    FACILITY_FULL = "facility_full"
     LOAD_AT_END = "load_at_end"
     STATED_LOAD = "stated_load"
 

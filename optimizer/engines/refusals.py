@@ -12,8 +12,8 @@ def refuse_ties(
     Raises
     ------
     InputError
-        When there is a solution to start from, a reference plan, a balance, or a pin without
-        `takes_pins`.
+        When there is a solution to start from, a reference plan, a balance, a facility that takes
+        only so much in a day, or a pin without `takes_pins`.
     """
     if start is not None:
         raise InputError(
@@ -29,6 +29,11 @@ def refuse_ties(
         raise InputError(
             f"engine {engine}: changes from a reference plan have a price, which it cannot "
             "express; use the default engine or leave the reference plan out."
+        )
+    if len(instance.limits[1]):
+        raise InputError(
+            f"engine {engine}: a facility takes only so much in a day from all vehicles, which it "
+            "cannot express; use the default engine or leave the daily capacities out."
         )
     if instance.balance[1].any():
         raise InputError(

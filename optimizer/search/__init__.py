@@ -14,6 +14,8 @@
     pricing     the price of a task there, from two labels
     insertion   putting tasks into routes, and taking them out
     resets      facility visits: where a route unloads and refills
+    limits      what facilities take in a day
+    relieve     visits that must go elsewhere for it
     ruin        slack induction by string removals
     greedy      the first solution, one route after the other
     recreate    greedy insertion with blinks

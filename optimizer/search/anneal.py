@@ -6,11 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.kernel import WHOLE, ZERO, entry_kernel, kernel
+from optimizer.kernel import WHOLE, ZERO, entry_kernel, inline_kernel, kernel
 from optimizer.search.labels import evaluate, weigh
+from optimizer.search.limits import over
 from optimizer.search.pool import Pool, remember
 from optimizer.search.problem import Problem
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
+from optimizer.search.relieve import FORGET_SHARE, TRIES, relieve
 from optimizer.search.ruin import await_insertion, ruin
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import in_time, restore
@@ -30,13 +32,14 @@ class Best(NamedTuple):
 
     Parameters
     ----------
-    sequence, length
-        Elements of each route and how many; shapes (D, L) and (D,).
+    sequence, shun, length
+        Elements of each route, what each is to shun, and how many; shapes (D, L), (D, L), (D,).
     cost, step
         Its total with what is absent, and the step that found it; shape (1,).
     """
 
     sequence: NDArray[np.int64]
+    shun: NDArray[np.int64]
     length: NDArray[np.int64]
     cost: NDArray[np.int64]
     step: NDArray[np.int64]
@@ -47,6 +50,7 @@ def new_best(state: State) -> Best:
     duties = state.num_duties
     return Best(
         sequence=state.sequence[:duties].copy(),
+        shun=np.zeros_like(state.sequence[:duties]),
         length=state.route["length"][:duties].copy(),
         cost=np.array([2**62], dtype=np.int64),
         step=np.zeros(1, dtype=np.int64),
@@ -55,8 +59,8 @@ def new_best(state: State) -> Best:
 
 @entry_kernel
 def total(state: State) -> int:
-    """Returns the cost of all routes and of what is absent, excess load at its price."""
-    cost = state.sums[0].absent_prize
+    """Returns the cost of all routes and of what is absent, all excess at its price."""
+    cost = state.sums[0].absent_prize + over(state)
     for duty in range(len(state.route) // 2):
         cost += state.route[duty].cost + state.route[duty].penalty
     return cost
@@ -64,8 +68,8 @@ def total(state: State) -> int:
 
 @entry_kernel
 def excess(state: State) -> int:
-    """Returns the price of all excess load."""
-    price = 0
+    """Returns the price of all that is too much: aboard, or for a facility."""
+    price = over(state)
     for duty in range(len(state.route) // 2):
         price += state.route[duty].penalty
     return price
@@ -73,7 +77,7 @@ def excess(state: State) -> int:
 
 @entry_kernel
 def note_best(state: State, best: Best, step: int) -> None:
-    """Takes the present solution as the best if it is, and no route is overfull."""
+    """Takes the present solution as the best if it is, and nothing is overfull."""
     cost = total(state)
     if cost < best.cost[0] and excess(state) == 0:
         best.cost[0] = cost
@@ -82,6 +86,7 @@ def note_best(state: State, best: Best, step: int) -> None:
             best.length[duty] = state.route[duty].length
             for i in range(best.length[duty]):
                 best.sequence[duty, i] = state.sequence[duty, i]
+                best.shun[duty, i] = state.stop[duty, i + 1].shun
 
 
 @entry_kernel
@@ -110,15 +115,20 @@ def prepare(problem: Problem, state: State) -> None:
         evaluate(problem, state, duty, ZERO, WHOLE)
 
 
+@inline_kernel
+def _adjusted(price: int, dearer: bool) -> int:
+    """Returns a price a tenth higher or lower."""
+    return price + price // 10 + 1 if dearer else max(1, price - price // 10)
+
+
 @kernel
 def _adjust_price(problem: Problem, state: State, feasible: int) -> None:
-    """Lets excess load cost more when too few of the last steps were feasible, else less."""
+    """Lets excess cost more when too few of the last steps were feasible, else less."""
+    dearer = feasible < FEASIBLE_SHARE * PRICE_EVERY
     for r in range(len(state.excess_price)):
-        price = state.excess_price[r]
-        if feasible < FEASIBLE_SHARE * PRICE_EVERY:
-            state.excess_price[r] = price + price // 10 + 1
-        else:
-            state.excess_price[r] = max(1, price - price // 10)
+        state.excess_price[r] = _adjusted(state.excess_price[r], dearer)
+    for limit in range(len(state.limit)):
+        state.limit[limit].price = _adjusted(state.limit[limit].price, dearer)
     for duty in range(len(problem.duty)):
         weigh(problem, state, duty)
 
@@ -156,6 +166,8 @@ def anneal(
             await_insertion(work, task, step)
         order(problem, work, rng)
         recreate(problem, state, work, rng, settings, step, BLINK_SHARE, settings.everywhere)
+        if problem.trait[0].limited:
+            relieve(problem, state, work, rng, TRIES, FORGET_SHARE)
         new = total(state)
         if new < current - temperature * math.log(1.0 - rng.random()) and in_time(
             problem, state, work
@@ -168,7 +180,7 @@ def anneal(
                     remember(problem, state, pool, work.touched[k])
         else:
             restore(problem, state, work)
-        if settings.slack > 0.0:
+        if settings.slack > 0.0 or problem.trait[0].limited:
             work.control[0].num_feasible += excess(state) == 0
             if step % PRICE_EVERY == 0:
                 _adjust_price(problem, state, work.control[0].num_feasible)

@@ -8,13 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import Instance, Solution
-from optimizer.search.anneal import anneal, construct, new_best, note_best
+from optimizer.search.anneal import anneal, construct, new_best, note_best, total
 from optimizer.search.greedy import build_routes
+from optimizer.search.limits import over
 from optimizer.search.pool import new_pool, remember
 from optimizer.search.problem import pack
 from optimizer.search.recombine import recombine
-from optimizer.search.solutions import load, prices_everywhere, sequences_of, to_solution
-from optimizer.search.start import fitting
+from optimizer.search.solutions import (
+    load,
+    prices_everywhere,
+    sequences_of,
+    shuns_of_best,
+    shuns_of_solution,
+    to_solution,
+)
+from optimizer.search.start import fitting, within_limits
 from optimizer.search.state import Settings, State, new_workspace
 from optimizer.search.verify import require_true_books
 
@@ -76,11 +84,14 @@ class Elite(NamedTuple):
         Elements of each route, one list a duty.
     num_absent
         Tasks it leaves out.
+    shuns
+        What each element is to shun of limited facilities; see `State.stop`.
     """
 
     cost: int
     sequences: list[list[int]]
     num_absent: int
+    shuns: list[list[int]]
 
 
 class Search:
@@ -109,11 +120,20 @@ class Search:
         self._problem = pack(instance)
         self._rng = np.random.Generator(np.random.PCG64(seed))
         given: list[list[int]] = []
+        shuns: list[list[int]] = []
         if start:
             given = [[visit.element for visit in route] for route in start.routes]
-            given = fitting(instance, self._problem, given)
-        self._state = load(instance, self._problem, given)
+            kept = fitting(instance, self._problem, given)
+            shuns = [
+                shun if route == as_given else [0] * len(route)
+                for shun, route, as_given in zip(
+                    shuns_of_solution(instance, start), kept, given, strict=True
+                )
+            ]
+            given = kept
+        self._state = load(instance, self._problem, given, shuns)
         self._work = new_workspace(self._state)
+        self._keep_limits()
         self._pool = new_pool(instance, self._state)
         self.best = new_best(self._state)
         if start:
@@ -122,10 +142,11 @@ class Search:
             self._complete()
         else:
             build_routes(self._problem, self._state, self._work)
+            self._keep_limits()
         note_best(self._state, self.best, 0)
         self._settings = _settings(instance, self._state, params)
-        self._excess_price = _excess_price(instance, self._state, params)
-        self._state.excess_price[:] = self._excess_price
+        self._state.excess_price[:] = _excess_price(instance, self._state, params)
+        self._state.limit["price"] = _limit_price(instance, self._state, params)
         self._cycle = 0
         self._share = 0.0
 
@@ -143,6 +164,13 @@ class Search:
             order,
             settings.everywhere,
         )
+        self._keep_limits()
+
+    def _keep_limits(self) -> None:
+        """Sends visits elsewhere, or leaves trips out, until no facility is overfull."""
+        self._state = within_limits(
+            self.instance, self._problem, self._state, self._work, self._rng
+        )
 
     @property
     def best_cost(self) -> int:
@@ -159,15 +187,17 @@ class Search:
 
     def solution(self) -> Solution:
         """Returns the best solution."""
-        return to_solution(self._problem, self._load(sequences_of(self.best)))
+        return to_solution(self._problem, self._load_best())
 
     def elite(self) -> Elite:
         """Returns the best solution for other searches of the same instance."""
-        return Elite(self.best_cost, sequences_of(self.best), self.num_absent())
+        return Elite(
+            self.best_cost, sequences_of(self.best), self.num_absent(), shuns_of_best(self.best)
+        )
 
     def priced(self, elite: Elite) -> Solution:
         """Returns another search's best solution, without taking it over."""
-        return to_solution(self._problem, self._load(elite.sequences))
+        return to_solution(self._problem, self._load(elite.sequences, elite.shuns))
 
     def adopt(self, elite: Elite) -> None:
         """Keeps another search's best routes for recombination, and all of it if it is better.
@@ -175,21 +205,21 @@ class Search:
         The search goes on from it after the next `recombine` only. Of two equal ones its own
         stays: searches on different ways find more.
         """
-        state = self._load(elite.sequences)
+        state = self._load(elite.sequences, elite.shuns)
         for duty in range(self.instance.num_duties):
             remember(self._problem, state, self._pool, duty)
         note_best(state, self.best, self.steps)
 
     def completed(self) -> Solution:
         """Returns the best solution after a last look at the links for what is absent."""
-        state = self._load(sequences_of(self.best))
+        state = self._load_best()
         absent = np.sort(state.absent[: int(state.sums["num_absent"][0])])
         settings = self._settings._replace(slack=0.0)
         work = new_workspace(state)
         # With very many absent tasks a look at every link would take longer than the search.
         everywhere = prices_everywhere(self.instance, len(absent))
         construct(self._problem, state, work, self._rng, settings, absent, everywhere)
-        return to_solution(self._problem, state)
+        return to_solution(self._problem, self._load_best() if over(state) else state)
 
     def run(self, last: int, share: float, share_per_step: float) -> None:
         """Runs up to and including step `last`, or to the end of the cycle.
@@ -235,13 +265,27 @@ class Search:
         sequences: Sequence[Sequence[int]] | None = None
         if self.instance.num_tasks <= RECOMBINE_TASKS:
             sequences = recombine(self.instance, self._pool, self.best_cost, effort)
-        price = self._state.excess_price
-        self._state = self._load(sequences or sequences_of(self.best))
-        self._state.excess_price[:] = price
+        before = self._state
+        self._state = self._load(sequences) if sequences else self._load_best()
+        self._state.excess_price[:] = before.excess_price
+        self._state.limit["price"] = before.limit["price"]
+        # Routes were put together without a look at what facilities take.
+        self._keep_limits()
+        if total(self._state) > self.best_cost:
+            self._state = self._load_best()
+            self._state.excess_price[:] = before.excess_price
+            self._state.limit["price"] = before.limit["price"]
         note_best(self._state, self.best, self.steps)
 
-    def _load(self, sequences: Sequence[Sequence[int]]) -> State:
-        return load(self.instance, self._problem, sequences)
+    def _load(
+        self,
+        sequences: Sequence[Sequence[int]],
+        shuns: Sequence[Sequence[int]] | None = None,
+    ) -> State:
+        return load(self.instance, self._problem, sequences, shuns)
+
+    def _load_best(self) -> State:
+        return self._load(sequences_of(self.best), shuns_of_best(self.best))
 
 
 def _settings(instance: Instance, state: State, params: Params) -> Settings:
@@ -268,4 +312,16 @@ def _excess_price(instance: Instance, state: State, params: Params) -> NDArray[n
     prices: NDArray[np.int64] = np.maximum(1, params.excess_price_share * cost / carried).astype(
         np.int64
     )
+    return prices
+
+
+def _limit_price(instance: Instance, state: State, params: Params) -> NDArray[np.int64]:
+    """Returns what a unit costs at first that a facility would have to take above its limit."""
+    mode_limit, capacity = instance.limits
+    cost = float(state.route["cost"][: state.num_duties].sum())
+    demand = np.maximum(1, instance.demand.sum(axis=0))
+    prices = np.ones(len(capacity), dtype=np.int64)
+    for limit in range(len(capacity)):
+        for r in np.flatnonzero((mode_limit == limit).any(axis=0)):
+            prices[limit] = max(1, int(params.excess_price_share * cost / demand[r]))
     return prices

@@ -23,11 +23,13 @@ def put(problem: Problem, state: State, task: int, duty: int, position: int, for
     else:
         reset = problem.reset[kind, lacks_room(problem, state, task, duty, position)]
         move_tail(state, duty, position, 2)
+        state.stop[duty, at + 2].shun = 0
         if form == RESET_BEFORE:
             state.sequence[duty, at] = reset
             at += 1
         else:
             state.sequence[duty, at + 1] = reset
+    state.stop[duty, position + 1].shun = 0
     state.sequence[duty, at] = task
     state.route[duty].num_tasks += 1
     state.route[duty].changes += change(problem, task, duty)

@@ -6,17 +6,18 @@ position is the cheapest pair of look-ups, with the modes of the whole route cho
 (Vidal 2017, section 3, doi 10.1287/opre.2017.1595).
 
 Modes are chosen for cost, and times follow along the cheapest chain; a mode that cannot be reached
-in any of its windows is left aside, such as a facility that has shut. Costs and times of a route
-are exact. The price of an insertion is exact where no time is limited or no element has several
-modes; else it is an estimate, since labelling the route anew may leave another mode aside. So
-every insertion is evaluated after it is made.
+in any of its windows is left aside, such as a facility that has shut, and so is one that a visit
+is to shun. Costs and times of a route are exact. The price of an insertion is exact where no time
+is limited or no element has several modes; else it is an estimate, since labelling the route anew
+may leave another mode aside. So every insertion is evaluated after it is made.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, UNBOUNDED
-from optimizer.kernel import ZERO, entry_kernel, inline_kernel, kernel
+from optimizer.kernel import NOWHERE, ZERO, entry_kernel, inline_kernel, kernel
+from optimizer.search.limits import book_visits, shunned
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.ties import surplus
@@ -52,6 +53,7 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
     kind = problem.duty[duty].kind
     profile = problem.kind[kind].profile
     n = state.route[duty].length
+    limited = problem.trait[0].limited
     for position in range(first, n):
         element = problem.element[state.sequence[duty, position]]
         first_mode = element.first_mode
@@ -65,6 +67,8 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, first_mode + k].cost
             label.ahead_from = came_from
+            if limited and shunned(problem, state, duty, position, first_mode + k):
+                label.ahead += LATE
     for position in range(n - 1 - tail, -1, -1):
         first_mode = problem.element[state.sequence[duty, position]].first_mode
         least = UNBOUNDED
@@ -73,6 +77,8 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
             cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
             label.back = cost + problem.work[kind, first_mode + k].cost
             label.back_to = goes_to
+            if limited and shunned(problem, state, duty, position, first_mode + k):
+                label.back += LATE
             least = min(least, label.back)
         state.stop[duty, position + 1].least_back = least
 
@@ -83,6 +89,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
     kind = problem.duty[duty].kind
     profile = problem.kind[kind].profile
     n = state.route[duty].length
+    limited = problem.trait[0].limited
     for position in range(first, n):
         element = problem.element[state.sequence[duty, position]]
         first_mode = element.first_mode
@@ -111,6 +118,8 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             state.clock[duty, position + 1, k].done_s = done_s
             if min(due_s, done_s) >= NEVER and min(before.due_s, before.done_s) < NEVER:
                 label.ahead += LATE
+            if limited and shunned(problem, state, duty, position, mode):
+                label.ahead += LATE
     for position in range(n - 1 - tail, -1, -1):
         first_mode = problem.element[state.sequence[duty, position]].first_mode
         least = UNBOUNDED
@@ -135,6 +144,8 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             )
             here = state.clock[duty, position + 1, k]
             if here.done_by_s <= -LONG_AGO and after.done_by_s > -LONG_AGO:
+                label.back += LATE
+            if limited and shunned(problem, state, duty, position, mode):
                 label.back += LATE
             least = min(least, label.back)
         state.stop[duty, position + 1].least_back = least
@@ -252,8 +263,12 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
         _add_loads(problem, state, duty)
     if state.route[duty].num_tasks == 0:
         state.route[duty].cost = 0
+        if problem.trait[0].limited:
+            book_visits(problem, state, duty, NOWHERE)
         return True
-    cost, _, arrival_s = end_of(problem, state, duty)
+    cost, label, arrival_s = end_of(problem, state, duty)
+    if problem.trait[0].limited:
+        book_visits(problem, state, duty, label)
     chain = cost % LATE
     if problem.trait[0].balanced:
         chain += surplus(problem, duty, chain)
@@ -293,6 +308,8 @@ def copy_route(problem: Problem, state: State, duty: int, to: int) -> None:
         state.sequence[to, i] = state.sequence[duty, i]
     for i in range(n + 2):
         _copy_labels(state, duty, i, to, i)
+    for limit in range(state.taken.shape[1]):
+        state.taken[to, limit] = state.taken[duty, limit]
     for r in range(state.load.shape[1]):
         state.load[to, r] = state.load[duty, r]
         # Rows that only keep a route have no type of their own to ask.

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.instance import UNBOUNDED
 from optimizer.kernel import NOWHERE, inline_kernel, kernel
 from optimizer.search.labels import excess_cost
+from optimizer.search.limits import can_unload
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
 from optimizer.search.ties import change, may_do
@@ -75,6 +76,10 @@ def open_route(
     has_place = state.route[duty].length + 2 <= state.sequence.shape[1]
     if has_place and may_do(problem, task, duty):
         excess = excess_added(problem, state, task, duty, slack)
+        if problem.trait[0].limited and not can_unload(
+            problem, state, task, problem.duty[duty].kind
+        ):
+            excess = UNBOUNDED
     base = -problem.duty[duty].cost
     if state.route[duty].num_tasks > 0:
         base += state.route[duty].cost - state.route[duty].changes

@@ -8,6 +8,7 @@ makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.labels import step_in
+from optimizer.search.limits import has_room
 from optimizer.search.links import gather_between, lacks_room
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
@@ -30,6 +31,27 @@ def _fits(
         return ahead + demand <= capacity
     back = state.load_back[duty, position, resource] if position < state.route[duty].length else 0
     return back + demand <= capacity
+
+
+@kernel
+def _has_room(
+    problem: Problem, state: State, task: int, duty: int, position: int, resource: int, form: int
+) -> bool:
+    """Says whether facilities can take what a new visit at the link would bring."""
+    kind = problem.duty[duty].kind
+    if problem.reset[kind, resource] == problem.kind[kind].final_reset:
+        # All that is aboard ends there anyway; what the task adds has been looked at.
+        return True
+    amount = problem.demand[task, resource]
+    for i in range(position, state.route[duty].length):
+        if state.sequence[duty, i] == problem.reset[kind, resource]:
+            # Without the new visit this one would bring all but the task's own.
+            return has_room(problem, state, kind, resource, amount)
+    if form == RESET_BEFORE:
+        amount = 0
+    if position > 0:
+        amount += state.load_ahead[duty, position - 1, resource]
+    return has_room(problem, state, kind, resource, amount)
 
 
 @kernel
@@ -88,7 +110,10 @@ def _price_with_reset(
     best, best_form = limit, ALONE
     reset = problem.reset[problem.duty[duty].kind, resource]
     for form in (RESET_AFTER, RESET_BEFORE):
-        if _fits(problem, state, task, duty, position, resource, form):
+        if _fits(problem, state, task, duty, position, resource, form) and (
+            not problem.trait[0].limited
+            or _has_room(problem, state, task, duty, position, resource, form)
+        ):
             first, second = (task, reset) if form == RESET_AFTER else (reset, task)
             cost = _price_pair(problem, state, first, second, duty, position)
             if cost < best:

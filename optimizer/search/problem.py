@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.errors import InputError
 from optimizer.instance import NEVER, Instance
 from optimizer.search.travel import HUB, PAIR, hub_lists, new_memory, new_rows
 
@@ -17,7 +18,7 @@ COMPACT_MATRIX = 3_000
 """Up to so many places a profile's matrix is kept twice, by origin and by destination."""
 
 ELEMENT = np.dtype([("first_mode", np.int64), ("end_mode", np.int64)])
-MODE = np.dtype([("first_window", np.int64), ("end_window", np.int64)])
+MODE = np.dtype([("first_window", np.int64), ("end_window", np.int64), ("limits", np.int64)])
 WINDOW = np.dtype([("earliest_s", np.int64), ("latest_s", np.int64)])
 WAY = np.dtype([("entry", np.int32), ("exit", np.int32)])
 WORK = np.dtype([("cost", np.int64), ("duration_s", np.int64)])
@@ -71,8 +72,12 @@ TRAIT = np.dtype(
         ("resets", np.int64),
         ("owned", np.int64),
         ("balanced", np.int64),
+        ("limited", np.int64),
     ]
 )
+
+MOST_LIMITS = 62
+"""Each limit of a facility is a bit of what a visit shuns."""
 
 
 class Problem(NamedTuple):
@@ -85,7 +90,10 @@ class Problem(NamedTuple):
     element
         Its modes, first and end; records of shape (E,).
     mode, window
-        The windows of a mode, first and end, shape (M,); each window, shape (W,).
+        The windows of a mode, first and end, and the bits of the limits that it counts against,
+        shape (M,); each window, shape (W,).
+    mode_limit
+        The limit that a visit in a mode counts against by resource, or -1; shape (M, R).
     way
         Where a mode begins (a column of the matrix) and ends (a row), by profile; shape (P, M).
         With hub labels, where their lists begin in `hub`.
@@ -114,7 +122,7 @@ class Problem(NamedTuple):
         Shape (T, N).
     trait
         Whether times matter at all, whether any type has facilities, any task a pin or a
-        reference, any duty a balance; shape (1,).
+        reference, any duty a balance, any facility a limit; shape (1,).
     """
 
     element: NDArray[np.void]
@@ -122,6 +130,7 @@ class Problem(NamedTuple):
     window: NDArray[np.void]
     way: NDArray[np.void]
     work: NDArray[np.void]
+    mode_limit: NDArray[np.int64]
     task: NDArray[np.void]
     demand: NDArray[np.int64]
     allowed: NDArray[np.bool_]
@@ -171,6 +180,12 @@ def pack(instance: Instance) -> Problem:
     resets = (instance.type_reset >= 0).any(axis=1)
     reference, change_cost = instance.references
     balance_from, balance_share = instance.balance
+    mode_limit, limit_capacity = instance.limits
+    if len(limit_capacity) > MOST_LIMITS:
+        raise InputError(
+            f"{len(limit_capacity)} daily capacities of facilities; the search takes at most "
+            f"{MOST_LIMITS}. Leave out those that are never reached."
+        )
     return Problem(
         element=_records(
             ELEMENT,
@@ -183,6 +198,7 @@ def pack(instance: Instance) -> Problem:
             (len(instance.mode_service_m),),
             first_window=instance.window_start[:-1],
             end_window=instance.window_start[1:],
+            limits=limit_bits(mode_limit),
         ),
         window=_records(
             WINDOW,
@@ -197,6 +213,7 @@ def pack(instance: Instance) -> Problem:
             cost=service_cost,
             duration_s=instance.mode_service_s,
         ),
+        mode_limit=mode_limit,
         task=_records(
             TASK,
             (instance.num_tasks,),
@@ -250,8 +267,15 @@ def pack(instance: Instance) -> Problem:
             resets=resets.any(),
             owned=max(instance.pins.max(initial=-1), reference.max(initial=-1)) >= 0,
             balanced=balance_share.any(),
+            limited=len(limit_capacity) > 0,
         ),
     )
+
+
+def limit_bits(mode_limit: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the limits that each mode counts against, as bits."""
+    bits = np.where(mode_limit >= 0, np.int64(1) << np.maximum(mode_limit, 0), 0)
+    return np.asarray(np.bitwise_or.reduce(bits, axis=1), dtype=np.int64)
 
 
 def _is_timed(instance: Instance) -> bool:

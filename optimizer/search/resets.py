@@ -24,6 +24,7 @@ def _strip(problem: Problem, state: State, duty: int) -> int:
         element = state.sequence[duty, i]
         if element < num_tasks or (element == final and i == n - 1):
             state.sequence[duty, count] = element
+            state.stop[duty, count + 1].shun = state.stop[duty, i + 1].shun
             count += 1
     state.route[duty].length = count
     return n - count
@@ -97,11 +98,35 @@ def _split(problem: Problem, state: State, work: Workspace, duty: int, resource:
     cut = work.split_from[n]
     for i in range(n - 1, -1, -1):
         state.sequence[duty, i + cuts] = state.sequence[duty, i]
+        state.stop[duty, i + cuts + 1].shun = state.stop[duty, i + 1].shun
         if i == cut and cuts > 0:
             cuts -= 1
             state.sequence[duty, i + cuts] = reset
+            state.stop[duty, i + cuts + 1].shun = 0
             cut = work.split_from[cut]
     return True
+
+
+@kernel
+def _shun_as_before(
+    problem: Problem, state: State, work: Workspace, duty: int, before: int
+) -> None:
+    """Tells visits what to shun as before: the last one as the last, and so on back."""
+    num_tasks = problem.demand.shape[0]
+    for i in range(state.route[duty].length):
+        element = state.sequence[duty, i]
+        if element < num_tasks:
+            continue
+        later = 0
+        for j in range(i + 1, state.route[duty].length):
+            later += state.sequence[duty, j] == element
+        state.stop[duty, i + 1].shun = 0
+        for j in range(before - 1, -1, -1):
+            if work.before[j] == element:
+                if later == 0:
+                    state.stop[duty, i + 1].shun = work.before_shun[j]
+                    break
+                later -= 1
 
 
 @kernel
@@ -112,6 +137,7 @@ def tidy(problem: Problem, state: State, work: Workspace, duty: int) -> None:
     cost = state.route[duty].cost
     for i in range(n):
         work.before[i] = state.sequence[duty, i]
+        work.before_shun[i] = state.stop[duty, i + 1].shun
     if _strip(problem, state, duty) == 0:
         return
     in_time = evaluate(problem, state, duty, ZERO, WHOLE)
@@ -125,6 +151,9 @@ def tidy(problem: Problem, state: State, work: Workspace, duty: int) -> None:
         if load > problem.capacity[kind, r]:
             possible = _split(problem, state, work, duty, r)
             in_time = evaluate(problem, state, duty, ZERO, WHOLE)
+    if problem.trait[0].limited:
+        _shun_as_before(problem, state, work, duty, n)
+        in_time = evaluate(problem, state, duty, ZERO, WHOLE)
     better = state.route[duty].cost < cost or (
         state.route[duty].cost == cost and state.route[duty].length < n
     )
@@ -132,4 +161,5 @@ def tidy(problem: Problem, state: State, work: Workspace, duty: int) -> None:
         state.route[duty].length = n
         for i in range(n):
             state.sequence[duty, i] = work.before[i]
+            state.stop[duty, i + 1].shun = work.before_shun[i]
         evaluate(problem, state, duty, ZERO, WHOLE)

@@ -55,6 +55,7 @@ def _cut(
         element = state.sequence[duty, i]
         if element >= num_tasks or spare_first <= i <= spare_last:
             state.sequence[duty, count] = element
+            state.stop[duty, count + 1].shun = state.stop[duty, i + 1].shun
             count += 1
         else:
             withdraw(problem, state, element, duty)

@@ -8,13 +8,21 @@ import numpy as np
 from optimizer.instance import Instance, Solution, Visit
 from optimizer.search.anneal import Best, prepare
 from optimizer.search.labels import modes_of
-from optimizer.search.problem import Problem, pack
+from optimizer.search.problem import Problem, limit_bits, pack
 from optimizer.search.recreate import cheapest_insertion, cheapest_insertion_near
 from optimizer.search.state import State, empty_state, new_workspace
 
 
-def load(instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]]) -> State:
-    """Returns a state with the given elements in each duty's route, fully labelled."""
+def load(
+    instance: Instance,
+    problem: Problem,
+    sequences: Sequence[Sequence[int]],
+    shuns: Sequence[Sequence[int]] | None = None,
+) -> State:
+    """Returns a state with the given elements in each duty's route, fully labelled.
+
+    `shuns` has the limited facilities that each element is to shun, as bits; nothing by default.
+    """
     state = empty_state(instance, max(map(len, sequences), default=0))
     reference, change_cost = instance.references
     present = np.zeros(instance.num_tasks, dtype=np.bool_)
@@ -22,6 +30,8 @@ def load(instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]
         tasks = [element for element in elements if element < instance.num_tasks]
         if tasks:
             state.sequence[duty, : len(elements)] = elements
+            if shuns:
+                state.stop["shun"][duty, 1 : len(elements) + 1] = shuns[duty]
             state.route["length"][duty] = len(elements)
             state.route["num_tasks"][duty] = len(tasks)
             elsewhere = reference[tasks] != duty
@@ -37,6 +47,43 @@ def load(instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]
     state.sums["absent_prize"] = instance.prize[absent].sum()
     prepare(problem, state)
     return state
+
+
+def routes_of_state(state: State) -> list[list[int]]:
+    """Returns the elements of each route."""
+    return [
+        state.sequence[duty, : state.route["length"][duty]].tolist()
+        for duty in range(state.num_duties)
+    ]
+
+
+def shuns_of_state(state: State) -> list[list[int]]:
+    """Returns what each element of each route is to shun."""
+    return [
+        state.stop["shun"][duty, 1 : state.route["length"][duty] + 1].tolist()
+        for duty in range(state.num_duties)
+    ]
+
+
+def shuns_of_solution(instance: Instance, solution: Solution) -> list[list[int]]:
+    """Returns what the visits of a solution are to shun, so that they go where they go in it."""
+    mode_limit, _ = instance.limits
+    bits = limit_bits(mode_limit)
+    shuns: list[list[int]] = []
+    for route in solution.routes:
+        shuns.append([])
+        for element, mode in route:
+            others = 0
+            if element >= instance.num_tasks:
+                modes = instance.modes(element)
+                others = int(np.bitwise_or.reduce(bits[modes.start : modes.stop]))
+            shuns[-1].append(others & ~int(bits[mode]))
+    return shuns
+
+
+def shuns_of_best(best: Best) -> list[list[int]]:
+    """Returns what each element of the best's routes is to shun."""
+    return [shun[:length].tolist() for shun, length in zip(best.shun, best.length, strict=True)]
 
 
 def sequences_of(best: Best) -> list[list[int]]:
@@ -71,7 +118,9 @@ EVERYWHERE_LINKS = 2_000_000
 
 
 def insertion_prices(
-    instance: Instance, sequences: Sequence[Sequence[int]]
+    instance: Instance,
+    sequences: Sequence[Sequence[int]],
+    shuns: Sequence[Sequence[int]] | None = None,
 ) -> Callable[[int], int]:
     """Returns what inserting a task into given routes costs at least, as a function of the task.
 
@@ -79,7 +128,7 @@ def insertion_prices(
     links, everywhere beside the task's neighbours and at the ends of routes.
     """
     problem = pack(instance)
-    state = load(instance, problem, sequences)
+    state = load(instance, problem, sequences, shuns)
     work = new_workspace(state)
     if prices_everywhere(instance, int(state.sums["num_absent"][0])):
         return lambda task: int(cheapest_insertion(problem, state, work, task))

@@ -1,15 +1,20 @@
-"""Solutions to go on from: what of them can be kept."""
+"""Solutions to go on from: what of them keeps the rules."""
 
 from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
 
 from optimizer.errors import InputError
 from optimizer.instance import UNBOUNDED, Instance
 from optimizer.search.insertion import put, take
-from optimizer.search.labels import end_of
+from optimizer.search.labels import end_of, modes_of
+from optimizer.search.limits import over
 from optimizer.search.pricing import ALONE, price
 from optimizer.search.problem import Problem
-from optimizer.search.solutions import load
-from optimizer.search.state import State, new_workspace
+from optimizer.search.relieve import relieve_all
+from optimizer.search.solutions import load, routes_of_state, shuns_of_state
+from optimizer.search.state import State, Workspace, new_workspace
 
 
 def fitting(
@@ -98,6 +103,9 @@ def _keeps_rules(
         return False
     if final >= 0 and route[-1] != final:
         return False
+    # A yard that resets nothing is for the end only.
+    if final in route[:-1] and final not in instance.type_reset[kind]:
+        return False
     for r, capacity in enumerate(instance.type_capacity[kind].tolist()):
         loads = state.load[duty, r]
         if instance.type_reset[kind, r] >= 0:
@@ -105,3 +113,62 @@ def _keeps_rules(
         if loads > capacity:
             return False
     return bool(end_of(problem, state, duty)[2] <= instance.duty_end_s[duty])
+
+
+def within_limits(
+    instance: Instance, problem: Problem, state: State, work: Workspace, rng: np.random.Generator
+) -> State:
+    """Returns a state in which no facility takes more than it can, made from a given one.
+
+    Visits go elsewhere as far as they can; then the last trips to what is still overfull are left
+    out, one after the other.
+    """
+    if not over(state):
+        return state
+    resets = int((state.sequence[: state.num_duties] >= instance.num_tasks).sum())
+    relieve_all(problem, state, work, rng, cast("int", np.int64(4 * resets + 64)))
+    while over(state):
+        price = state.limit["price"]
+        limit = int(np.argmax(state.limit["used"] - state.limit["capacity"]))
+        duty = int(np.argmax(state.taken[: state.num_duties, limit]))
+        sequences, shuns = routes_of_state(state), shuns_of_state(state)
+        kept = _without_last_trip(instance, problem, state, duty, limit)
+        sequences[duty] = [sequences[duty][i] for i in kept]
+        shuns[duty] = [shuns[duty][i] for i in kept]
+        excess_price = state.excess_price
+        state = load(instance, problem, sequences, shuns)
+        state.limit["price"] = price
+        state.excess_price[:] = excess_price
+    return state
+
+
+def _without_last_trip(
+    instance: Instance, problem: Problem, state: State, duty: int, limit: int
+) -> list[int]:
+    """Returns the positions of a route but for the last trip that ends at a limited facility."""
+    length = int(state.route["length"][duty])
+    elements = state.sequence[duty, :length].tolist()
+    modes = np.zeros(length + 1, dtype=np.int64)
+    modes_of(problem, state, duty, modes)
+    kind = int(instance.duty_type[duty])
+    final = int(instance.type_final_reset[kind])
+    mode_limit, _ = instance.limits
+    visit = next(
+        i
+        for i in range(length - 1, 0, -1)
+        for r in range(instance.demand.shape[1])
+        if elements[i] == instance.type_reset[kind, r]
+        and mode_limit[modes[i], r] == limit
+        and state.load_ahead[duty, i - 1, r] > 0
+    )
+    begin = visit - 1
+    while begin >= 0 and elements[begin] != elements[visit]:
+        begin -= 1
+    kept = [
+        i
+        for i in range(length)
+        if not begin < i <= visit
+        or (elements[i] == final and i == length - 1)
+        or (elements[i] >= instance.num_tasks and elements[i] != elements[visit])
+    ]
+    return kept if any(elements[i] < instance.num_tasks for i in kept) else []

@@ -22,7 +22,7 @@ ROUTE = np.dtype(
         ("changes", np.int64),
     ]
 )
-STOP = np.dtype([("width", np.int64), ("least_back", np.int64)])
+STOP = np.dtype([("width", np.int64), ("least_back", np.int64), ("shun", np.int64)])
 LABEL = np.dtype(
     [
         ("ahead", np.int64),
@@ -42,6 +42,7 @@ CLOCK = np.dtype(
     ]
 )
 WHEREABOUTS = np.dtype([("route", np.int64), ("position", np.int64), ("absent_at", np.int64)])
+LIMIT = np.dtype([("capacity", np.int64), ("used", np.int64), ("price", np.int64)])
 SUM = np.dtype([("num_absent", np.int64), ("absent_prize", np.int64)])
 
 
@@ -64,7 +65,8 @@ class State(NamedTuple):
         modes, 0 when it has no task; the price of its excess load; what of its cost its tasks
         pay for not being where the reference plan has them. Records of shape (2D,).
     stop
-        How many labels an element has, and the least of its backward costs; shape (2D, L + 2).
+        How many labels an element has, the least of its backward costs, and the limited
+        facilities that it is to shun, as bits; shape (2D, L + 2).
     label
         One for each mode of an element, shape (2D, L + 2, B): `ahead`, the least cost from the
         depot until the element is done in this mode, and the predecessor's label in that chain;
@@ -88,6 +90,10 @@ class State(NamedTuple):
         How many they are and what leaving them out costs; shape (1,).
     excess_price
         Cost of one unit of load above capacity, by resource; shape (R,).
+    taken
+        What the visits of a route take of each limit; shape (2D, F).
+    limit
+        The limits: capacity, what all routes use of it, cost of one unit above it; shape (F,).
     """
 
     sequence: NDArray[np.int64]
@@ -102,6 +108,8 @@ class State(NamedTuple):
     absent: NDArray[np.int64]
     sums: NDArray[np.void]
     excess_price: NDArray[np.int64]
+    taken: NDArray[np.int64]
+    limit: NDArray[np.void]
 
     @property
     def num_duties(self) -> int:
@@ -151,6 +159,10 @@ def empty_state(instance: Instance, least_room: int = 0) -> State:
     sums = np.zeros(1, dtype=SUM)
     sums["num_absent"] = tasks
     sums["absent_prize"] = instance.prize.sum()
+    _, capacity = instance.limits
+    limit = np.zeros(len(capacity), dtype=LIMIT)
+    limit["capacity"] = capacity
+    limit["price"] = 1
     shape = (rows, longest + 2, instance.max_modes)
     loads = (rows, longest if resets else 0, resources)
     return State(
@@ -166,6 +178,8 @@ def empty_state(instance: Instance, least_room: int = 0) -> State:
         absent=np.arange(tasks, dtype=np.int64),
         sums=sums,
         excess_price=np.zeros(resources, dtype=np.int64),
+        taken=np.zeros((rows, len(capacity)), dtype=np.int64),
+        limit=limit,
     )
 
 
@@ -210,7 +224,7 @@ class Workspace(NamedTuple):
         List for which a route was last looked at, and whether a task may go there; shape (D,).
     near_in
         List for which a task was last a neighbour; shape (T,).
-    before, modes, detour, split_cost, split_from
+    before, before_shun, modes, detour, split_cost, split_from
         Along one route, shape (L + 1,).
     """
 
@@ -229,6 +243,7 @@ class Workspace(NamedTuple):
     may_open: NDArray[np.bool_]
     near_in: NDArray[np.int64]
     before: NDArray[np.int64]
+    before_shun: NDArray[np.int64]
     modes: NDArray[np.int64]
     detour: NDArray[np.int64]
     split_cost: NDArray[np.int64]
@@ -255,6 +270,7 @@ def new_workspace(state: State) -> Workspace:
         may_open=np.zeros(duties, dtype=np.bool_),
         near_in=np.full(tasks, -1, dtype=np.int64),
         before=np.zeros(longest + 1, dtype=np.int64),
+        before_shun=np.zeros(longest + 1, dtype=np.int64),
         modes=np.zeros(longest + 1, dtype=np.int64),
         detour=np.zeros(longest + 1, dtype=np.int64),
         split_cost=np.zeros(longest + 1, dtype=np.int64),

@@ -3,6 +3,7 @@
 from optimizer.kernel import entry_kernel, kernel
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.labels import copy_route, end_of
+from optimizer.search.limits import book_kept
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
 
@@ -30,6 +31,7 @@ def restore(problem: Problem, state: State, work: Workspace) -> None:
                 join_absent(problem, state, element)
     for k in range(work.control[0].num_touched):
         duty = work.touched[k]
+        book_kept(state, duty, len(problem.duty) + duty)
         copy_route(problem, state, len(problem.duty) + duty, duty)
         for i in range(state.route[duty].length):
             element = state.sequence[duty, i]

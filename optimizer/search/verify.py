@@ -17,7 +17,7 @@ from optimizer.errors import OneBroomError
 from optimizer.instance import Instance
 from optimizer.search.labels import weigh
 from optimizer.search.problem import Problem
-from optimizer.search.solutions import load
+from optimizer.search.solutions import load, routes_of_state, shuns_of_state
 from optimizer.search.state import State
 
 
@@ -54,11 +54,8 @@ class Difference:
 
 def differences(instance: Instance, problem: Problem, state: State) -> list[Difference]:
     """Returns where a state disagrees with its own routes labelled from scratch."""
-    sequences = [
-        state.sequence[duty, : state.route["length"][duty]].tolist()
-        for duty in range(state.num_duties)
-    ]
-    fresh = load(instance, problem, sequences)
+    sequences = routes_of_state(state)
+    fresh = load(instance, problem, sequences, shuns_of_state(state))
     fresh.excess_price[:] = state.excess_price
     for duty in range(state.num_duties):
         weigh(problem, fresh, duty)
@@ -106,6 +103,7 @@ def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[Differ
         yield from _compare(f"task.{field}", -1, state.task[field], fresh.task[field])
     for field in ("num_absent", "absent_prize"):
         yield from _compare(f"sums.{field}", -1, state.sums[field], fresh.sums[field])
+    yield from _compare("limit.used", -1, state.limit["used"], fresh.limit["used"])
     for task in range(instance.num_tasks):
         place, absent = int(state.task["absent_at"][task]), fresh.task["absent_at"][task] >= 0
         if absent != (place >= 0):
@@ -134,6 +132,7 @@ def _in_route(problem: Problem, state: State, fresh: State, duty: int) -> Iterat
             f"route.{field}", duty, state.route[field][row], fresh.route[field][row]
         )
     yield from _compare("load", duty, state.load[duty], fresh.load[duty])
+    yield from _compare("taken", duty, state.taken[duty], fresh.taken[duty])
     length = int(fresh.route["length"][duty])
     if int(state.route["length"][duty]) != length:
         return

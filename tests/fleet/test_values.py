@@ -56,6 +56,7 @@ STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), re
         (DEPOT, {"parking": 0}, "a depot, and only a depot, needs parking"),
         (DEPOT, {"lat": 91}, "not on the globe"),
         (DEPOT, {"opening": ()}, "opening is empty"),
+        (DEPOT, {"daily_capacity_kg": -1}, "D: daily_capacity_kg must not be negative, got -1"),
         (CONTRACT, {"demand_kg": 0}, "K1: demand_kg must be positive"),
         (CONTRACT, {"weekdays": (7,)}, "weekdays must be among 0-6"),
         (CONTRACT, {"windows": ()}, "windows is empty"),

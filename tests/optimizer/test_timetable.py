@@ -12,7 +12,7 @@ from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import Visit
 from optimizer.search.labels import end_of
 from optimizer.search.problem import pack
-from optimizer.search.solutions import load
+from optimizer.search.solutions import load, shuns_of_solution
 from optimizer.stop import limits
 from optimizer.timetable import schedule
 from tests.optimizer.checker.hand_made import (
@@ -90,7 +90,12 @@ def test_routes_end_when_the_search_says(seed):
     stop = limits(iterations=60, seconds=None)
     solution = ruin_recreate(day.instance, stop=stop, seed=seed).solution
     problem = pack(day.instance)
-    state = load(day.instance, problem, [[v.element for v in r] for r in solution.routes])
+    state = load(
+        day.instance,
+        problem,
+        [[visit.element for visit in route] for route in solution.routes],
+        shuns_of_solution(day.instance, solution),
+    )
     for duty, route in enumerate(solution.routes):
         if route:
             assert schedule(day, duty, route)[2] == end_of(problem, state, duty)[2]

@@ -1,9 +1,9 @@
 """The best solution of a tiny instance, by dynamic programming over sets of tasks.
 
 Slow and plain on purpose. It knows modes, capacities, resets, windows, shifts, breaks, pins, a
-reference plan and a balance, and shares no code with the search. It chooses modes for cost *and*
-time, and may visit facilities wherever it likes; the search chooses modes for cost alone, so with
-times it may stay above.
+reference plan, a balance and limits of facilities, and shares no code with the search. It chooses
+modes for cost *and* time, and may visit facilities wherever it likes; the search chooses modes for
+cost alone, so with times it may stay above.
 """
 
 from functools import cache
@@ -12,8 +12,11 @@ from optimizer.instance import FAR, NEVER, Instance
 
 INFINITE = 10**15
 
-State = tuple[int, int, tuple[int, ...], bool]
-"""Tasks served, place, loads, and whether a break is due."""
+State = tuple[int, int, tuple[int, ...], bool, tuple[int, ...]]
+"""Tasks served, place, loads, whether a break is due, and what is taken of each limit."""
+
+Ends = dict[int, dict[tuple[int, ...], int]]
+"""For each set of tasks, what a route may take of each limit and its least cost then."""
 
 Fronts = dict[State, list[tuple[int, int]]]
 """For each state the pairs (moment of driving on, cost) that none other makes pointless."""
@@ -24,27 +27,34 @@ def best_total(instance: Instance) -> int:
     everything = (1 << instance.num_tasks) - 1
     route_costs = [
         {
-            served: _tied(instance, duty, served, chain)
-            for served, chain in _chains(instance, duty).items()
+            served: {taken: _tied(instance, duty, served, chain) for taken, chain in ways.items()}
+            for served, ways in _chains(instance, duty).items()
             if _may_be_served(instance, duty, served)
         }
         for duty in range(instance.num_duties)
     ]
 
+    room = _capacities(instance)
+
     @cache
-    def best(duty: int, left: int) -> int:
+    def best(duty: int, left: int, room: tuple[int, ...]) -> int:
         if duty == instance.num_duties:
             return sum(int(instance.prize[t]) for t in range(instance.num_tasks) if left >> t & 1)
-        found = best(duty + 1, left)
+        found = best(duty + 1, left, room)
         served = left
         while served:
-            cost = route_costs[duty].get(served)
-            if cost is not None:
-                found = min(found, cost + best(duty + 1, left & ~served))
+            for taken, cost in route_costs[duty].get(served, {}).items():
+                rest = tuple(most - amount for most, amount in zip(room, taken, strict=True))
+                if min(rest, default=0) >= 0:
+                    found = min(found, cost + best(duty + 1, left & ~served, rest))
             served = (served - 1) & left
         return found
 
-    return best(0, everything)
+    return best(0, everything, room)
+
+
+def _capacities(instance: Instance) -> tuple[int, ...]:
+    return () if instance.limit_capacity is None else tuple(instance.limit_capacity.tolist())
 
 
 def _members(instance: Instance, served: int) -> list[int]:
@@ -156,7 +166,7 @@ class _Driver:
         return cost
 
 
-def _chains(instance: Instance, duty: int) -> dict[int, int]:
+def _chains(instance: Instance, duty: int) -> Ends:
     """Returns the least cost of driving, work and facilities for every set it can serve."""
     driver = _Driver(instance, duty)
     kind = driver.kind
@@ -164,22 +174,39 @@ def _chains(instance: Instance, duty: int) -> dict[int, int]:
     resets = sorted({int(r) for r in instance.type_reset[kind] if r >= 0})
     final = int(instance.type_final_reset[kind])
     depot, empty = int(instance.duty_start_place[duty]), (0,) * len(capacity)
-    layer: Fronts = {(0, depot, empty, due): [(moment, 0)] for due, moment in driver.starts()}
-    ends: dict[int, int] = {}
+    layer: Fronts = {
+        (0, depot, empty, due, (0,) * len(_capacities(instance))): [(moment, 0)]
+        for due, moment in driver.starts()
+    }
+    ends: Ends = {}
+    most = _capacities(instance)
 
-    def note_end(served: int, cost: int | None) -> None:
+    def note_end(served: int, taken: tuple[int, ...], cost: int | None) -> None:
         if served and cost is not None:
-            ends[served] = min(ends.get(served, INFINITE), cost)
+            ways = ends.setdefault(served, {})
+            ways[taken] = min(ways.get(taken, INFINITE), cost)
+
+    def take(taken: tuple[int, ...], loads: tuple[int, ...], reset: int, mode: int):
+        if instance.mode_limit is None:
+            return taken
+        after = list(taken)
+        for r, load in enumerate(loads):
+            if instance.type_reset[kind, r] == reset and instance.mode_limit[mode, r] >= 0:
+                after[instance.mode_limit[mode, r]] += load
+        return tuple(after)
 
     def visit(state: State, moment: int, cost: int, reset: int) -> list[tuple[State, int, int]]:
-        served, at, loads, due = state
+        served, at, aboard, due, before = state
         loads = tuple(
-            0 if instance.type_reset[kind, r] == reset else load for r, load in enumerate(loads)
+            0 if instance.type_reset[kind, r] == reset else load for r, load in enumerate(aboard)
         )
         found = []
         for m in instance.modes(reset):
+            taken = take(before, aboard, reset, m)
+            if any(amount > limit for amount, limit in zip(taken, most, strict=True)):
+                continue
             for still, left, paid in driver.do(at, due, moment, m):
-                found.append(((served, driver.place(m), loads, still), left, cost + paid))
+                found.append(((served, driver.place(m), loads, still, taken), left, cost + paid))
         return found
 
     while layer:
@@ -197,26 +224,28 @@ def _chains(instance: Instance, duty: int) -> dict[int, int]:
             wave = after
         following: Fronts = {}
         for state, front in reached.items():
-            served, at, loads, due = state
+            served, at, loads, due, taken = state
             for moment, cost in front:
                 if final < 0:
                     home = driver.home(at, due, moment)
-                    note_end(served, None if home is None else cost + home)
+                    note_end(served, taken, None if home is None else cost + home)
                 elif served:
-                    for (_, place, _, still), left, paid in visit(state, moment, cost, final):
+                    for (_, place, _, still, all_), left, paid in visit(
+                        state, moment, cost, final
+                    ):
                         home = driver.home(place, still, left)
-                        note_end(served, None if home is None else paid + home)
+                        note_end(served, all_, None if home is None else paid + home)
                 for task in range(instance.num_tasks):
                     if served >> task & 1 or not instance.allowed[kind, task]:
                         continue
                     more = tuple(
                         load + int(d) for load, d in zip(loads, instance.demand[task], strict=True)
                     )
-                    if any(load > most for load, most in zip(more, capacity, strict=True)):
+                    if any(load > full for load, full in zip(more, capacity, strict=True)):
                         continue
                     for m in instance.modes(task):
                         for still, left, paid in driver.do(at, due, moment, m):
-                            then = (served | 1 << task, driver.place(m), more, still)
+                            then = (served | 1 << task, driver.place(m), more, still, taken)
                             _add(following, then, left, cost + paid)
         layer = following
     return ends

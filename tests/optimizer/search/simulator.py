@@ -19,9 +19,33 @@ def faults(instance: Instance, solution: Solution) -> list[str]:
         if route:
             found += route_faults(instance, duty, route)
             cost += route_cost(instance, duty, route)
+    found += _limit_faults(instance, solution)
     if cost != solution.cost:
         found.append(f"costs {cost}, stated are {solution.cost}")
     return found
+
+
+def _limit_faults(instance: Instance, solution: Solution) -> list[str]:
+    """Returns the facilities that would have to take too much from all routes together."""
+    if instance.mode_limit is None or instance.limit_capacity is None:
+        return []
+    taken = [0] * len(instance.limit_capacity)
+    for duty, route in enumerate(solution.routes):
+        resets = instance.type_reset[instance.duty_type[duty]]
+        for r in range(instance.demand.shape[1]):
+            load = 0
+            for element, mode in route:
+                if element < instance.num_tasks:
+                    load += int(instance.demand[element, r])
+                elif element == resets[r]:
+                    if instance.mode_limit[mode, r] >= 0:
+                        taken[instance.mode_limit[mode, r]] += load
+                    load = 0
+    return [
+        f"limit {number}: {amount} are taken, {most} may be"
+        for number, (amount, most) in enumerate(zip(taken, instance.limit_capacity, strict=True))
+        if amount > most
+    ]
 
 
 def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:

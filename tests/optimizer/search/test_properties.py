@@ -11,10 +11,11 @@ from optimizer.instance import UNBOUNDED, Visit
 from optimizer.kernel import entry_kernel
 from optimizer.search.anneal import total
 from optimizer.search.insertion import put, take
+from optimizer.search.limits import over
 from optimizer.search.links import gather_everywhere
 from optimizer.search.pricing import cheapest_link, price
 from optimizer.search.recreate import list_open
-from optimizer.search.solutions import load, to_solution
+from optimizer.search.solutions import load, shuns_of_state, to_solution
 from optimizer.search.verify import differences
 from optimizer.stop import limits
 from tests.optimizer.search.midway import searched, sequences
@@ -34,8 +35,8 @@ def cheapest_overfull(problem, state, work, rng, task, slack, limit, step):
 
 
 def routed(state):
-    """What the routes cost, excess load included."""
-    return total(state) - int(state.sums["absent_prize"][0])
+    """What the routes cost, excess load included, but not what facilities cannot take."""
+    return total(state) - over(state) - int(state.sums["absent_prize"][0])
 
 
 def some_absent(data, problem, state):
@@ -142,13 +143,17 @@ def test_a_place_that_is_refused_breaks_a_rule(instance, seed):
                     continue
                 trial = [list(row) for row in rows]
                 trial[duty].insert(position, int(task))
-                solution = to_solution(problem, load(instance, problem, trial))
+                shuns = shuns_of_state(state)
+                shuns[duty].insert(position, 0)
+                solution = to_solution(problem, load(instance, problem, trial, shuns))
                 assert faults(instance, solution) != []
 
 
 @settings(max_examples=80, deadline=None)
 @given(instance=rich_instances(max_tasks=9), seed=st.integers(0, 99))
 def test_modes_of_each_route_cost_least_of_all_choices(instance, seed):
+    # A visit that shuns a full facility does not cost least.
+    instance = instance._replace(mode_limit=None, limit_capacity=None)
     stop = limits(iterations=30, seconds=None)
     solution = ruin_recreate(instance, stop=stop, seed=seed).solution
     for duty, route in enumerate(solution.routes):

@@ -1,0 +1,68 @@
+"""The two kerbs of a street: which sweep tasks of a day lie across from each other."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet import Work
+from optimizer.network.road_network import RoadNetwork
+from optimizer.task import Task
+
+Kerb = tuple[int, str]
+"""An arc and the side that is swept, as `Task.kerb` has it."""
+
+
+def partners_of(network: RoadNetwork, tasks: Sequence[Task]) -> NDArray[np.int64]:
+    """Returns for each task the one on the opposite kerb in the same pass, -1 for none.
+
+    Opposite are the kerbs of an arc and of its inverse, and both kerbs of one arc; of a street
+    with four kerbs those of one carriageway belong together. Where both kerbs have as many passes
+    the first belongs to the first and so on, else those with the same windows.
+    """
+    streets: defaultdict[int, defaultdict[Kerb, list[int]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for number, task in enumerate(tasks):
+        if task.work is Work.SWEEP and task.kerb:
+            arc = task.modes[0].place.entries[0].arc
+            streets[max(arc, int(network.arc_inverse[arc]))][arc, task.kerb].append(number)
+    partner = np.full(len(tasks), -1, dtype=np.int64)
+    for kerbs in streets.values():
+        for passes in kerbs.values():
+            passes.sort(key=lambda number: (tasks[number].windows, number))
+        for one, other in _opposite(sorted(kerbs)):
+            for a, b in _same_pass(tasks, kerbs[one], kerbs[other]):
+                partner[a], partner[b] = b, a
+    return partner
+
+
+def _opposite(kerbs: Sequence[Kerb]) -> list[tuple[Kerb, Kerb]]:
+    """Returns pairs of a street's kerbs: those of one arc first, then what is left."""
+    pairs: list[tuple[Kerb, Kerb]] = []
+    single: list[Kerb] = []
+    of_arc: defaultdict[int, list[Kerb]] = defaultdict(list)
+    for kerb in kerbs:
+        of_arc[kerb[0]].append(kerb)
+    for mine in of_arc.values():
+        pairs += zip(mine[::2], mine[1::2], strict=False)
+        single += mine[len(mine) - len(mine) % 2 :]
+    pairs += zip(single[::2], single[1::2], strict=False)
+    return pairs
+
+
+def _same_pass(
+    tasks: Sequence[Task], ones: Sequence[int], others: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Returns the tasks of two kerbs that belong to the same pass."""
+    if len(ones) == len(others):
+        return list(zip(ones, others, strict=True))
+    left = list(others)
+    pairs = []
+    for one in ones:
+        other = next((n for n in left if tasks[n].windows == tasks[one].windows), None)
+        if other is not None:
+            left.remove(other)
+            pairs.append((one, other))
+    return pairs
