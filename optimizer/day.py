@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Facility, Fleet, Shift, TimeWindow, Vehicle, Work
+from optimizer.day_partners import partners_of
 from optimizer.day_resets import limits_of, resets_of
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, pack_travel
@@ -121,6 +122,7 @@ def build_day(
     sites: Mapping[str, Place],
     *,
     compact: int = COMPACT,
+    apart_fen: int = 0,
 ) -> Day:
     """Returns the instance of a day.
 
@@ -132,6 +134,8 @@ def build_day(
         The place of every facility, by id.
     compact
         With more places in any profile, travel comes in hub labels.
+    apart_fen
+        What it costs when the two kerbs of a street are swept by different vehicles in a pass.
 
     Raises
     ------
@@ -261,6 +265,13 @@ def build_day(
         mode_limit=mode_limit,
         limit_capacity=limit_capacity,
     )
+    if apart_fen:
+        vehicles = {vehicle.id: number for number, vehicle in enumerate(fleet.vehicles)}
+        instance = instance._replace(
+            partner=partners_of(network, [task for task, _ in kept]),
+            apart_cost=np.full(len(kept), FEN * apart_fen, dtype=np.int64),
+            duty_vehicle=np.array([vehicles[d.vehicle.id] for d in duties], dtype=np.int64),
+        )
     instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(
         instance=instance,

@@ -12,8 +12,9 @@ import numpy as np
 from optimizer.day import Day
 from optimizer.day_resets import HOPPER, TANK
 from optimizer.errors import InputError
-from optimizer.instance import FEN, MOST_SHARES, SHARES, Solution
+from optimizer.instance import FEN, MOST_SHARES, SHARES, Solution, Visit
 from optimizer.plan import ActivityKind, Plan
+from optimizer.search.solutions import shuns_of_solution
 from optimizer.solver import evaluate
 
 RESOURCE = {ActivityKind.UNLOAD: HOPPER, ActivityKind.REFILL: TANK}
@@ -125,7 +126,7 @@ def solution_of(day: Day, plan: Plan) -> Solution:
     It may break rules of the day; a search keeps what keeps them.
     """
     duty_of, task_of = _duty_of(day), _task_of(day)
-    sequences: list[list[int]] = [[] for _ in day.duties]
+    routes: list[list[Visit]] = [[] for _ in day.duties]
     for route in plan.routes:
         duty = duty_of.get((route.vehicle_id, route.shift_id))
         if duty is None:
@@ -138,8 +139,25 @@ def solution_of(day: Day, plan: Plan) -> Solution:
             elif activity.kind in RESOURCE:
                 element = int(resets[RESOURCE[activity.kind]])
             if element >= 0:
-                sequences[duty].append(element)
-    return evaluate(day.instance, sequences)
+                mode = _mode_of(day, element, activity.facility_id)
+                routes[duty].append(Visit(element, mode))
+    # With limits a visit goes where it went, not where it is nearest.
+    visits = Solution(routes=tuple(map(tuple, routes)), cost=0, absent=())
+    return evaluate(
+        day.instance,
+        [[visit.element for visit in route] for route in routes],
+        shuns_of_solution(day.instance, visits),
+    )
+
+
+def _mode_of(day: Day, element: int, facility_id: str | None) -> int:
+    """Returns the mode of a reset at a facility, or the first of an element."""
+    first = int(day.instance.mode_start[element])
+    if element >= day.instance.num_tasks:
+        for k, number in enumerate(day.resets[element - day.instance.num_tasks]):
+            if day.facilities[number].id == facility_id:
+                return first + k
+    return first
 
 
 def _duty_of(day: Day) -> dict[DutyId, int]:

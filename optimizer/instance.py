@@ -95,6 +95,11 @@ class Instance(NamedTuple):
     reference_duty, change_cost
         The duty that does a task in the reference plan, -1 for none, and the cost units that
         doing it in any other duty costs more; shape (T,), or None without a reference plan.
+    partner, apart_cost, duty_vehicle
+        The task on the opposite kerb of the same street in the same pass, -1 for none, and the
+        cost units that a solution costs more when both are served, by different vehicles. Both
+        are symmetric: partner[partner[t]] == t, and both have the same cost. Shape (T,), or None.
+        The vehicle of each duty, shape (D,); None for one each.
     mode_limit, limit_capacity
         Limits of what facilities take in a day, from all vehicles together. A visit in mode m that
         resets resource r counts its load of that resource, since the last reset, against the limit
@@ -147,6 +152,9 @@ class Instance(NamedTuple):
     balance_share: NDArray[np.int64] | None = None
     mode_limit: NDArray[np.int64] | None = None
     limit_capacity: NDArray[np.int64] | None = None
+    partner: NDArray[np.int64] | None = None
+    apart_cost: NDArray[np.int64] | None = None
+    duty_vehicle: NDArray[np.int64] | None = None
 
     @property
     def num_tasks(self) -> int:
@@ -207,20 +215,40 @@ class Instance(NamedTuple):
         return np.where(counts, self.mode_limit, -1), self.limit_capacity
 
     @property
+    def partners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The partner of each task and what being apart costs; -1 and 0 where it costs nothing."""
+        if self.partner is None or self.apart_cost is None:
+            return np.full(self.num_tasks, -1, dtype=np.int64), np.zeros(
+                self.num_tasks, dtype=np.int64
+            )
+        counts = (self.partner >= 0) & (self.apart_cost > 0)
+        return np.where(counts, self.partner, -1), np.where(counts, self.apart_cost, 0)
+
+    @property
+    def vehicles(self) -> NDArray[np.int64]:
+        """The vehicle of each duty; shape (D,)."""
+        if self.duty_vehicle is None:
+            return np.arange(self.num_duties, dtype=np.int64)
+        return self.duty_vehicle
+
+    @property
     def alike(self) -> NDArray[np.int64]:
         """Groups of duties that are interchangeable in every respect; shape (D,), below D.
 
         A duty that a pin or the reference plan names is like no other; those with another balance
-        are told apart too.
+        are told apart too, and with partners those of vehicles that have several duties.
         """
         named = np.union1d(self.pins, self.references[0])
         named = named[named >= 0]
         start, share = self.balance
-        if len(named) == 0 and not share.any():
+        vehicle = np.zeros(self.num_duties, dtype=np.int64)
+        if (self.partners[0] >= 0).any():
+            vehicle = np.where(np.bincount(self.vehicles)[self.vehicles] > 1, self.vehicles, -1)
+        if len(named) == 0 and not share.any() and not vehicle.any():
             return self.duty_group
         alone = np.full(self.num_duties, -1, dtype=np.int64)
         alone[named] = named
-        keys = np.stack((self.duty_group, alone, start, share))
+        keys = np.stack((self.duty_group, alone, start, share, vehicle))
         _, group = np.unique(keys, axis=1, return_inverse=True)
         return group.reshape(-1).astype(np.int64)
 
@@ -271,7 +299,7 @@ class Solution(NamedTuple):
     routes
         One tuple a duty; empty when the duty is not used.
     cost
-        Cost of the routes in cost units, without what is absent.
+        Cost of the routes and of partners that are apart in cost units, without what is absent.
     absent
         Tasks in no route, sorted.
     """

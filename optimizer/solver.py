@@ -40,13 +40,24 @@ def solve(
     return run(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch, start=start)
 
 
-def evaluate(instance: Instance, sequences: Sequence[Sequence[int]]) -> Solution:
+def evaluate(
+    instance: Instance,
+    sequences: Sequence[Sequence[int]],
+    shuns: Sequence[Sequence[int]] | None = None,
+) -> Solution:
     """Returns given sequences of elements, one a duty, with their best modes and their cost.
 
-    This is how a route made by hand is priced. Times are not judged; the checker does that.
+    This is how a route made by hand is priced. Times are not judged, nor what facilities take in
+    a day; the checker does that.
+
+    Parameters
+    ----------
+    shuns
+        The limited facilities to which each element must not go, as bits; see
+        `optimizer.search.solutions.shuns_of_solution`.
     """
     from optimizer.search.problem import pack
     from optimizer.search.solutions import load, to_solution
 
     problem = pack(instance)
-    return to_solution(problem, load(instance, problem, sequences))
+    return to_solution(problem, load(instance, problem, sequences, shuns))

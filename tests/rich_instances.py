@@ -38,6 +38,8 @@ class Features:
         reference plan, and routes that cost more above a certain chain.
     limits
         Facilities that take only so much from all routes together; some share a limit.
+    partners
+        Pairs of tasks that cost more in different vehicles; some vehicles have several duties.
     """
 
     num_tasks: int = 5
@@ -61,6 +63,7 @@ class Features:
     reference: bool = False
     balance: bool = False
     limits: bool = False
+    partners: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -162,7 +165,23 @@ def rich_instance(seed: int, has: Features) -> Instance:
         neighbours=nearest_tasks(instance, first_able, int(rng.integers(1, 9))),
     )
     instance = _tied(np.random.default_rng([seed, 2]), instance, has)
+    if has.partners:
+        instance = _partnered(np.random.default_rng([seed, 4]), instance)
     return _limited(np.random.default_rng([seed, 3]), instance) if has.limits else instance
+
+
+def _partnered(rng: np.random.Generator, instance: Instance) -> Instance:
+    """Returns the instance with most tasks in pairs, some of which cost nothing apart."""
+    tasks, duties = instance.num_tasks, instance.num_duties
+    partner = np.full(tasks, -1, dtype=np.int64)
+    cost = np.zeros(tasks, dtype=np.int64)
+    order = rng.permutation(tasks)
+    for one, other in zip(order[::2], order[1::2], strict=False):
+        if rng.random() < 0.8:
+            partner[one], partner[other] = other, one
+            cost[one] = cost[other] = rng.integers(0, 60) * (rng.random() < 0.8)
+    vehicle = rng.integers(0, duties, duties)
+    return instance._replace(partner=partner, apart_cost=cost, duty_vehicle=vehicle)
 
 
 def _limited(rng: np.random.Generator, instance: Instance) -> Instance:
@@ -337,6 +356,7 @@ def features(draw, *, max_tasks: int = 12, timed: bool | None = None) -> Feature
         reference=draw(st.booleans()),
         balance=draw(st.booleans()),
         limits=draw(st.booleans()),
+        partners=draw(st.booleans()),
     )
 
 
@@ -350,7 +370,7 @@ def rich_instances(draw, *, max_tasks: int = 12, timed: bool | None = None) -> I
 def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Features:
     """Returns features drawn by a plain generator: for many instances in a loop.
 
-    Only with `ties` may there be pins, a reference plan, a balance and limits of facilities.
+    Only with `ties` may there be pins, a reference plan, a balance, limits or partners.
     """
     rng = np.random.default_rng([seed, 1])
     timed = bool(rng.random() < 0.7)
@@ -380,4 +400,5 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         reference=ties and coin(),
         balance=ties and coin(),
         limits=ties and coin(),
+        partners=ties and coin(),
     )

@@ -13,7 +13,7 @@ def refuse_ties(
     ------
     InputError
         When there is a solution to start from, a reference plan, a balance, a facility that takes
-        only so much in a day, or a pin without `takes_pins`.
+        only so much in a day, a price on partners apart, or a pin without `takes_pins`.
     """
     if start is not None:
         raise InputError(
@@ -29,6 +29,11 @@ def refuse_ties(
         raise InputError(
             f"engine {engine}: changes from a reference plan have a price, which it cannot "
             "express; use the default engine or leave the reference plan out."
+        )
+    if instance.partners[1].any():
+        raise InputError(
+            f"engine {engine}: both kerbs of a street are to be swept by one vehicle, which it "
+            "cannot express; use the default engine or take the price of that away."
         )
     if len(instance.limits[1]):
         raise InputError(

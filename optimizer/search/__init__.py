@@ -6,7 +6,7 @@
     problem     the instance, packed for kernels
     state       the routes and their labels, in arrays owned by one object
     ways        what coming in over a link and going on from it costs
-    travel      the same out of hub labels, for large instances
+    travel      the same out of hub labels, for large instances; travel_tables packs both
     times       windows, breaks and latest arrivals
     labels      forward and backward programmes over the modes of a route
     ties        pins, a reference plan, and the balance between routes

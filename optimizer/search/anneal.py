@@ -60,7 +60,7 @@ def new_best(state: State) -> Best:
 @entry_kernel
 def total(state: State) -> int:
     """Returns the cost of all routes and of what is absent, all excess at its price."""
-    cost = state.sums[0].absent_prize + over(state)
+    cost = state.sums[0].absent_prize + state.sums[0].apart + over(state)
     for duty in range(len(state.route) // 2):
         cost += state.route[duty].cost + state.route[duty].penalty
     return cost

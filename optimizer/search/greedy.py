@@ -13,7 +13,7 @@ from optimizer.search.links import last_position
 from optimizer.search.pricing import ALONE, price
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
-from optimizer.search.ties import change
+from optimizer.search.ties import apart, change
 
 
 @kernel
@@ -36,7 +36,7 @@ def appeal(
         return -1.0
     who = problem.task[task]
     owner = who.pinned if who.pinned >= 0 else who.reference
-    changing = change(problem, task, duty)
+    changing = change(problem, task, duty) + apart(problem, state, task, duty)
     if (loyal and owner != duty) or (changing > 0 and changing >= who.prize):
         return -1.0
     cost, _, _ = price(problem, state, work, task, duty, position, position)

@@ -6,7 +6,7 @@ from optimizer.search.links import lacks_room
 from optimizer.search.pricing import ALONE, RESET_BEFORE
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
-from optimizer.search.ties import change
+from optimizer.search.ties import apart, change
 
 
 @entry_kernel
@@ -43,7 +43,7 @@ def put(problem: Problem, state: State, task: int, duty: int, position: int, for
 
 @entry_kernel
 def leave_absent(problem: Problem, state: State, task: int) -> None:
-    """Strikes a task off the list of absent ones."""
+    """Strikes a task, which knows its route, off the list of absent ones."""
     sums = state.sums[0]
     last = state.absent[sums.num_absent - 1]
     at = state.task[task].absent_at
@@ -52,12 +52,16 @@ def leave_absent(problem: Problem, state: State, task: int) -> None:
     state.task[task].absent_at = -1
     sums.num_absent -= 1
     sums.absent_prize -= problem.task[task].prize
+    if problem.trait[0].partnered:
+        sums.apart += apart(problem, state, task, state.task[task].route)
 
 
 @kernel
 def join_absent(problem: Problem, state: State, task: int) -> None:
     """Marks a task as absent; its route must drop it from its sequence."""
     sums = state.sums[0]
+    if problem.trait[0].partnered:
+        sums.apart -= apart(problem, state, task, state.task[task].route)
     state.absent[sums.num_absent] = task
     state.task[task].absent_at = sums.num_absent
     sums.num_absent += 1

@@ -12,7 +12,7 @@ from optimizer.search.labels import excess_cost
 from optimizer.search.limits import can_unload
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
-from optimizer.search.ties import change, may_do
+from optimizer.search.ties import apart, change, may_do
 
 
 @inline_kernel
@@ -84,6 +84,8 @@ def open_route(
     if state.route[duty].num_tasks > 0:
         base += state.route[duty].cost - state.route[duty].changes
     work.offset[duty] = excess - base + change(problem, task, duty)
+    if problem.trait[0].partnered:
+        work.offset[duty] += apart(problem, state, task, duty)
     return excess < UNBOUNDED
 
 
@@ -190,6 +192,23 @@ def gather_beside_neighbours(
             problem, state, work, task, duty, slack
         ):
             gather_link(problem, state, work, task, duty, last_position(problem, state, duty))
+
+
+@kernel
+def gather_beside_partner(
+    problem: Problem, state: State, work: Workspace, task: int, slack: float
+) -> None:
+    """Adds the links beside the task's partner, unless its route has been looked at already."""
+    partner = problem.task[task].partner
+    duty = state.task[partner].route if partner >= 0 else NOWHERE
+    if duty >= 0 and work.opened_in[duty] != work.control[0].gathering:
+        work.opened_in[duty] = work.control[0].gathering
+        work.may_open[duty] = open_route(problem, state, work, task, duty, slack)
+        if work.may_open[duty]:
+            position = state.task[partner].position
+            gather_link(problem, state, work, task, duty, position)
+            if position < last_position(problem, state, duty):
+                gather_link(problem, state, work, task, duty, position + 1)
 
 
 @kernel

@@ -12,10 +12,7 @@ from numpy.typing import NDArray
 
 from optimizer.errors import InputError
 from optimizer.instance import NEVER, Instance
-from optimizer.search.travel import HUB, PAIR, hub_lists, new_memory, new_rows
-
-COMPACT_MATRIX = 3_000
-"""Up to so many places a profile's matrix is kept twice, by origin and by destination."""
+from optimizer.search.travel_tables import pack_labels, pack_matrices
 
 ELEMENT = np.dtype([("first_mode", np.int64), ("end_mode", np.int64)])
 MODE = np.dtype([("first_window", np.int64), ("end_window", np.int64), ("limits", np.int64)])
@@ -30,6 +27,8 @@ TASK = np.dtype(
         ("pinned", np.int64),
         ("reference", np.int64),
         ("change_cost", np.int64),
+        ("partner", np.int64),
+        ("apart_cost", np.int64),
     ]
 )
 KIND = np.dtype(
@@ -55,15 +54,7 @@ DUTY = np.dtype(
         ("rest_s", np.int64),
         ("balance_from", np.int64),
         ("balance_share", np.int64),
-    ]
-)
-MATRIX = np.dtype(
-    [
-        ("start", np.int64),
-        ("columns", np.int64),
-        ("back_start", np.int64),
-        ("back_row", np.int64),
-        ("back_column", np.int64),
+        ("vehicle", np.int64),
     ]
 )
 TRAIT = np.dtype(
@@ -73,6 +64,7 @@ TRAIT = np.dtype(
         ("owned", np.int64),
         ("balanced", np.int64),
         ("limited", np.int64),
+        ("partnered", np.int64),
     ]
 )
 
@@ -122,7 +114,7 @@ class Problem(NamedTuple):
         Shape (T, N).
     trait
         Whether times matter at all, whether any type has facilities, any task a pin or a
-        reference, any duty a balance, any facility a limit; shape (1,).
+        reference, any duty a balance, any facility a limit, any task a partner; shape (1,).
     """
 
     element: NDArray[np.void]
@@ -160,7 +152,7 @@ def _records(
 
 def pack(instance: Instance) -> Problem:
     """Returns the instance in the form that the kernels read."""
-    packed = _pack_labels(instance) if instance.labels is not None else _pack_matrices(instance)
+    packed = pack_labels(instance) if instance.labels is not None else pack_matrices(instance)
     rows, columns = packed.rows, packed.columns
     way = np.zeros(instance.mode_place.shape, dtype=WAY)
     duty_profile = instance.type_profile[instance.duty_type]
@@ -180,6 +172,7 @@ def pack(instance: Instance) -> Problem:
     resets = (instance.type_reset >= 0).any(axis=1)
     reference, change_cost = instance.references
     balance_from, balance_share = instance.balance
+    partner, apart_cost = instance.partners
     mode_limit, limit_capacity = instance.limits
     if len(limit_capacity) > MOST_LIMITS:
         raise InputError(
@@ -223,6 +216,8 @@ def pack(instance: Instance) -> Problem:
             pinned=instance.pins,
             reference=reference,
             change_cost=change_cost,
+            partner=partner,
+            apart_cost=apart_cost,
         ),
         demand=instance.demand,
         allowed=instance.allowed,
@@ -252,6 +247,7 @@ def pack(instance: Instance) -> Problem:
             rest_s=instance.rest_s,
             balance_from=balance_from,
             balance_share=balance_share,
+            vehicle=instance.vehicles,
         ),
         matrix=packed.matrix,
         travel=packed.travel,
@@ -268,6 +264,7 @@ def pack(instance: Instance) -> Problem:
             owned=max(instance.pins.max(initial=-1), reference.max(initial=-1)) >= 0,
             balanced=balance_share.any(),
             limited=len(limit_capacity) > 0,
+            partnered=(partner >= 0).any(),
         ),
     )
 
@@ -303,88 +300,3 @@ def _from_depot(instance: Instance) -> NDArray[np.int64]:
             profile, start, place
         )
     return apart
-
-
-class _Travel(NamedTuple):
-    """The arrays of a problem's travel, and by profile the row and the column of each place."""
-
-    matrix: NDArray[np.void]
-    rows: list[NDArray[np.int64]]
-    columns: list[NDArray[np.int64]]
-    travel: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
-    back_travel: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
-    hub: NDArray[np.void] = np.zeros(0, dtype=HUB)
-    memory: NDArray[np.void] = np.zeros(1, dtype=PAIR)
-    rows_by_hub: NDArray[np.int64] = np.zeros((2, 0), dtype=np.int64)
-
-
-def _pack_labels(instance: Instance) -> _Travel:
-    """Returns hub labels; a place's row and column are where its lists begin.
-
-    Places that share a list then share what is remembered of it.
-    """
-    assert instance.labels is not None
-    hub, out_start, in_start = hub_lists(instance.labels)
-    mine = [
-        slice(first, first + size)
-        for first, size in zip(
-            instance.travel_offset.tolist(), instance.travel_size.tolist(), strict=True
-        )
-    ]
-    return _Travel(
-        matrix=np.zeros(len(mine), dtype=MATRIX),
-        rows=[out_start[places] for places in mine],
-        columns=[in_start[places] for places in mine],
-        hub=hub,
-        memory=new_memory(len(instance.labels.out_start)),
-        rows_by_hub=new_rows(instance.labels),
-    )
-
-
-def _pack_matrices(instance: Instance) -> _Travel:
-    """Returns the matrices, by origin and by destination.
-
-    Places from which, or to which, all ways are the same share a row or a column: on a graph
-    without turn costs the matrix then has the size of the junctions, not of the modes.
-    """
-    profiles = len(instance.travel_size)
-    matrix = np.zeros(profiles, dtype=MATRIX)
-    if (instance.travel_size > COMPACT_MATRIX).any():
-        everything = [np.arange(size) for size in instance.travel_size]
-        matrix["start"] = matrix["back_start"] = instance.travel_offset
-        matrix["columns"] = matrix["back_column"] = instance.travel_size
-        matrix["back_row"] = 1
-        return _Travel(matrix, everything, everything, instance.travel, instance.travel)
-    by_origin, by_destination, rows, columns = [], [], [], []
-    start = 0
-    for profile in range(profiles):
-        offset, size = int(instance.travel_offset[profile]), int(instance.travel_size[profile])
-        pairs = instance.travel[offset : offset + 2 * size * size].reshape(size, size, 2)
-        row, kept_rows = _alike(pairs)
-        column, kept_columns = _alike(pairs.swapaxes(0, 1))
-        small = pairs[kept_rows][:, kept_columns]
-        matrix[profile] = (start, len(kept_columns), start, len(kept_rows), 1)
-        by_origin.append(np.ascontiguousarray(small).reshape(-1))
-        by_destination.append(np.ascontiguousarray(small.swapaxes(0, 1)).reshape(-1))
-        rows.append(row)
-        columns.append(column)
-        start += small.size
-    return _Travel(
-        matrix,
-        rows,
-        columns,
-        np.concatenate([np.zeros(0, dtype=np.int32), *by_origin]),
-        np.concatenate([np.zeros(0, dtype=np.int32), *by_destination]),
-    )
-
-
-def _alike(pairs: NDArray[np.int32]) -> tuple[NDArray[np.int64], list[int]]:
-    """Returns for each row the number of its content, and one row of each content."""
-    numbers: dict[bytes, int] = {}
-    kept: list[int] = []
-    of_row = np.zeros(len(pairs), dtype=np.int64)
-    for i, row in enumerate(pairs):
-        of_row[i] = numbers.setdefault(row.tobytes(), len(numbers))
-        if of_row[i] == len(kept):
-            kept.append(i)
-    return of_row, kept

@@ -12,6 +12,7 @@ from optimizer.kernel import ZERO, entry_kernel, kernel
 from optimizer.search.insertion import put, take
 from optimizer.search.links import (
     gather_beside_neighbours,
+    gather_beside_partner,
     gather_ends,
     gather_everywhere,
     gather_route,
@@ -93,6 +94,8 @@ def _insert(
         gather_everywhere(problem, state, work, rng, task, settings.slack, blink_share)
     else:
         gather_beside_neighbours(problem, state, work, rng, task, settings.slack, blink_share)
+        if problem.trait[0].partnered:
+            gather_beside_partner(problem, state, work, task, settings.slack)
         # Its neighbours may all be elsewhere.
         if reference >= 0 and work.opened_in[reference] != work.control[0].gathering:
             gather_route(problem, state, work, task, reference, settings.slack)

@@ -45,8 +45,18 @@ def load(
     state.absent[: len(absent)] = absent
     state.sums["num_absent"] = len(absent)
     state.sums["absent_prize"] = instance.prize[absent].sum()
+    state.sums["apart"] = _apart(instance, state)
     prepare(problem, state)
     return state
+
+
+def _apart(instance: Instance, state: State) -> int:
+    """Returns what tasks cost for being in another vehicle than their partners."""
+    partner, cost = instance.partners
+    route = state.task["route"]
+    both = np.flatnonzero((partner >= 0) & (route >= 0) & (route[partner] >= 0))
+    vehicle, other = instance.vehicles[route[both]], instance.vehicles[route[partner[both]]]
+    return int(cost[both][vehicle != other].sum()) // 2
 
 
 def routes_of_state(state: State) -> list[list[int]]:
@@ -108,7 +118,7 @@ def to_solution(problem: Problem, state: State) -> Solution:
     absent = state.absent[: int(state.sums["num_absent"][0])]
     return Solution(
         routes=tuple(routes),
-        cost=int(state.route["cost"][: state.num_duties].sum()),
+        cost=int(state.route["cost"][: state.num_duties].sum() + state.sums["apart"][0]),
         absent=tuple(sorted(int(task) for task in absent)),
     )
 

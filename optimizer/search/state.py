@@ -43,7 +43,7 @@ CLOCK = np.dtype(
 )
 WHEREABOUTS = np.dtype([("route", np.int64), ("position", np.int64), ("absent_at", np.int64)])
 LIMIT = np.dtype([("capacity", np.int64), ("used", np.int64), ("price", np.int64)])
-SUM = np.dtype([("num_absent", np.int64), ("absent_prize", np.int64)])
+SUM = np.dtype([("num_absent", np.int64), ("absent_prize", np.int64), ("apart", np.int64)])
 
 
 class State(NamedTuple):
@@ -87,7 +87,8 @@ class State(NamedTuple):
     absent
         The absent tasks in any order; shape (T,).
     sums
-        How many they are and what leaving them out costs; shape (1,).
+        How many they are, what leaving them out costs, and what tasks cost for being in another
+        vehicle than their partners; shape (1,).
     excess_price
         Cost of one unit of load above capacity, by resource; shape (R,).
     taken

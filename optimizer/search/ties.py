@@ -1,4 +1,4 @@
-"""What ties tasks to duties and routes to each other: pins, a reference plan, a balance.
+"""What ties tasks to duties and to each other: pins, a reference plan, a balance, partners.
 
 A route costs its chain (driving, work and facility visits), the chain's surplus, the use of the
 duty and what its tasks pay for not being where the reference plan has them. The surplus never
@@ -9,6 +9,7 @@ of it.
 from optimizer.instance import SHARES
 from optimizer.kernel import inline_kernel
 from optimizer.search.problem import Problem
+from optimizer.search.state import State
 
 
 @inline_kernel
@@ -23,6 +24,18 @@ def change(problem: Problem, task: int, duty: int) -> int:
     """Returns what a task pays in a duty that is not its reference."""
     who = problem.task[task]
     return 0 if who.reference == duty else who.change_cost
+
+
+@inline_kernel
+def apart(problem: Problem, state: State, task: int, duty: int) -> int:
+    """Returns what a task in a duty costs because its partner is in another vehicle."""
+    partner = problem.task[task].partner
+    cost = 0
+    if partner >= 0:
+        other = state.task[partner].route
+        if other >= 0 and problem.duty[other].vehicle != problem.duty[duty].vehicle:
+            cost = problem.task[task].apart_cost
+    return cost
 
 
 @inline_kernel

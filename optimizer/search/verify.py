@@ -101,7 +101,7 @@ def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[Differ
     """Yields differences in what is known of tasks and of the absent ones, in any order."""
     for field in ("route", "position"):
         yield from _compare(f"task.{field}", -1, state.task[field], fresh.task[field])
-    for field in ("num_absent", "absent_prize"):
+    for field in ("num_absent", "absent_prize", "apart"):
         yield from _compare(f"sums.{field}", -1, state.sums[field], fresh.sums[field])
     yield from _compare("limit.used", -1, state.limit["used"], fresh.limit["used"])
     for task in range(instance.num_tasks):

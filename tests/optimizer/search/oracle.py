@@ -1,9 +1,9 @@
 """The best solution of a tiny instance, by dynamic programming over sets of tasks.
 
 Slow and plain on purpose. It knows modes, capacities, resets, windows, shifts, breaks, pins, a
-reference plan, a balance and limits of facilities, and shares no code with the search. It chooses
-modes for cost *and* time, and may visit facilities wherever it likes; the search chooses modes for
-cost alone, so with times it may stay above.
+reference plan, a balance, partners and limits of facilities, and shares no code with the search.
+It chooses modes for cost *and* time, and may visit facilities wherever it likes; the search
+chooses modes for cost alone, so with times it may stay above.
 """
 
 from functools import cache
@@ -37,20 +37,43 @@ def best_total(instance: Instance) -> int:
     room = _capacities(instance)
 
     @cache
-    def best(duty: int, left: int, room: tuple[int, ...]) -> int:
+    def best(duty: int, left: int, room: tuple[int, ...], by: tuple[int, ...]) -> int:
         if duty == instance.num_duties:
             return sum(int(instance.prize[t]) for t in range(instance.num_tasks) if left >> t & 1)
-        found = best(duty + 1, left, room)
+        found = best(duty + 1, left, room, by)
         served = left
         while served:
+            now, apart = _with_vehicle(instance, duty, served, by)
             for taken, cost in route_costs[duty].get(served, {}).items():
                 rest = tuple(most - amount for most, amount in zip(room, taken, strict=True))
                 if min(rest, default=0) >= 0:
-                    found = min(found, cost + best(duty + 1, left & ~served, rest))
+                    later = best(duty + 1, left & ~served, rest, now)
+                    found = min(found, cost + apart + later)
             served = (served - 1) & left
         return found
 
-    return best(0, everything, room)
+    return best(0, everything, room, (-1,) * instance.num_tasks)
+
+
+def _with_vehicle(
+    instance: Instance, duty: int, served: int, by: tuple[int, ...]
+) -> tuple[tuple[int, ...], int]:
+    """Returns the vehicle of each task when a duty serves some more, and what is apart by that.
+
+    Without partners nobody need remember who served what.
+    """
+    if instance.partner is None or instance.apart_cost is None:
+        return by, 0
+    vehicle = duty if instance.duty_vehicle is None else int(instance.duty_vehicle[duty])
+    after = list(by)
+    for task in _members(instance, served):
+        after[task] = vehicle
+    cost = 0
+    for task in _members(instance, served):
+        partner = int(instance.partner[task])
+        if partner >= 0 and by[partner] not in (-1, vehicle):
+            cost += int(instance.apart_cost[task])
+    return tuple(after), cost
 
 
 def _capacities(instance: Instance) -> tuple[int, ...]:

@@ -19,10 +19,28 @@ def faults(instance: Instance, solution: Solution) -> list[str]:
         if route:
             found += route_faults(instance, duty, route)
             cost += route_cost(instance, duty, route)
+    cost += _apart_cost(instance, solution)
     found += _limit_faults(instance, solution)
     if cost != solution.cost:
         found.append(f"costs {cost}, stated are {solution.cost}")
     return found
+
+
+def _apart_cost(instance: Instance, solution: Solution) -> int:
+    """Returns what pairs of tasks cost that are served by different vehicles."""
+    if instance.partner is None or instance.apart_cost is None:
+        return 0
+    vehicle_of = {}
+    for duty, route in enumerate(solution.routes):
+        vehicle = duty if instance.duty_vehicle is None else int(instance.duty_vehicle[duty])
+        vehicle_of.update({element: vehicle for element, _ in route})
+    return sum(
+        int(instance.apart_cost[task])
+        for task, partner in enumerate(instance.partner.tolist())
+        if task < partner
+        and {task, partner} <= vehicle_of.keys()
+        and vehicle_of[task] != vehicle_of[partner]
+    )
 
 
 def _limit_faults(instance: Instance, solution: Solution) -> list[str]:
