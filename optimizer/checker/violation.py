@@ -44,6 +44,7 @@ class ViolationCode(StrEnum):
     WRONG_FACILITY = "wrong_facility"
     LOAD_AT_END = "load_at_end"
     STATED_LOAD = "stated_load"
+    PASSES_TOO_CLOSE = "passes_too_close"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
