@@ -208,11 +208,11 @@ def begin_windows(
     """Returns when work of a duration may begin so that none of it falls into hours to keep off.
 
     Hours to keep off hold on every day: a night that reaches past 86,400 s meets the next
-    morning's.
+    morning's, and the small hours meet those that began the evening before.
     """
     open_ = list(windows)
     for hours in keep_off:
-        for day in (0, 1):
+        for day in (-1, 0, 1, 2):
             first_s = hours.earliest_s + day * DAY_S - duration_s + 1
             last_s = hours.latest_s + day * DAY_S - 1
             open_ = [part for window in open_ for part in _without(window, first_s, last_s)]

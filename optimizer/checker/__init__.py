@@ -45,6 +45,8 @@ facility_full     more is unloaded or drawn at a facility in a day than it can t
 load_at_end       comes home loaded
 stated_load       load or water stated and load or water aboard differ
 service_length    metres worked stated and metres of the mode differ
+`passes`
+passes_too_close  a pass of a kerb begins too soon after another of the same kerb
 ================  ===============================================================================
 
 What is wrong in one respect is still judged in the others; only what depends on an unknown thing
@@ -58,6 +60,7 @@ from fleet import Facility, Fleet, Vehicle
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
 from optimizer.checker.loads import check_loads
+from optimizer.checker.passes import check_passes
 from optimizer.checker.roads import Roads, driving_key
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
 from optimizer.checker.timing import check_timing
@@ -89,6 +92,7 @@ def check(
     """
     found = [*check_duties(fleet, plan), *check_coverage(tasks, plan)]
     task_of = {task.id: task for task in tasks}
+    found += check_passes(task_of, plan)
     facility_of = {facility.id: facility for facility in fleet.facilities}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
     roads_of: dict[tuple[object, ...], Roads] = {}

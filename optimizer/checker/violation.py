@@ -45,6 +45,7 @@ class ViolationCode(StrEnum):
     FACILITY_FULL = "facility_full"
     LOAD_AT_END = "load_at_end"
     STATED_LOAD = "stated_load"
+    PASSES_TOO_CLOSE = "passes_too_close"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
