@@ -1,7 +1,7 @@
 """Whole algorithms behind one protocol.
 
-`ENGINES` names them: `ruin_recreate` is ours and the default, `ortools` and `pyvrp` are second
-opinions. `PARALLEL` names those that can run in several processes.
+`ENGINES` names them: `ruin_recreate` is ours and the default, `path_scanning` is the greedy baseline, `ortools` and `pyvrp` are second opinions.
+`PARALLEL` names those that can run in several processes.
 """
 
 from collections.abc import Callable
@@ -32,6 +32,12 @@ def _ruin_recreate(processes: int) -> Engine:
     return partial(ruin_recreate, processes=processes)
 
 
+def _path_scanning(processes: int) -> Engine:
+    from optimizer.engines.path_scanning import path_scanning
+
+    return path_scanning
+
+
 def _ortools(processes: int) -> Engine:
     from optimizer.engines.ortools_routing import ortools_routing
 
@@ -46,6 +52,7 @@ def _pyvrp(processes: int) -> Engine:
 
 ENGINES: dict[str, Callable[[int], Engine]] = {
     "ruin_recreate": _ruin_recreate,
+    "path_scanning": _path_scanning,
     "ortools": _ortools,
     "pyvrp": _pyvrp,
 }
