@@ -102,7 +102,12 @@ def _limits() -> argparse.ArgumentParser:
     limits.add_argument("--seconds", type=positive(float), help="time limit of the search (60)")
     limits.add_argument("--iterations", type=positive(int), help="iteration limit of the search")
     limits.add_argument("--seed", type=seed, default=0, help="seed of the search (0)")
-    limits.add_argument("--engine", default="ruin_recreate", help="ruin_recreate, ortools, pyvrp")
+    limits.add_argument(
+        "--engine",
+        default="ruin_recreate",
+        help="ruin_recreate, divided (the same in parts, for large fleets), path_scanning (a "
+        "greedy baseline), ortools, pyvrp",
+    )
     limits.add_argument(
         "--processes",
         type=positive(int),

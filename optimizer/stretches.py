@@ -380,9 +380,47 @@ def _joined(instance: Instance, members: tuple[tuple[tuple[Step, ...], ...], ...
         change_cost=None
         if change_cost is None
         else np.array([int(change_cost[group].sum()) for group in who], dtype=np.int64),
+        mode_limit=None
+        if instance.mode_limit is None
+        else np.concatenate(
+            (
+                np.full((len(ways), instance.demand.shape[1]), -1, dtype=np.int64),
+                instance.mode_limit[reset_modes],
+            )
+        ),
+        **_partners(instance, who),
     )
     count = instance.neighbours.shape[1]
     return coarse._replace(neighbours=nearest_tasks(coarse, _profile_of_task(coarse), count))
+
+
+def _partners(
+    instance: Instance, who: Sequence[Sequence[int]]
+) -> dict[str, NDArray[np.int64] | None]:
+    """Returns `partner` and `apart_cost`: stretches all of whose tasks face each other's."""
+    if instance.partner is None or instance.apart_cost is None:
+        return {"partner": None, "apart_cost": None}
+    stretch_of = np.empty(instance.num_tasks, dtype=np.int64)
+    for number, group in enumerate(who):
+        stretch_of[list(group)] = number
+    partner = np.full(len(who), -1, dtype=np.int64)
+    cost = np.zeros(len(who), dtype=np.int64)
+    for number, group in enumerate(who):
+        across = instance.partner[list(group)]
+        others = set(stretch_of[across[across >= 0]].tolist())
+        if (across >= 0).all() and len(others) == 1:
+            partner[number] = others.pop()
+            cost[number] = int(instance.apart_cost[list(group)].sum())
+    both = (
+        (partner >= 0)
+        & (partner[partner] == np.arange(len(who)))
+        & (partner != np.arange(len(who)))
+    )
+    both &= cost == cost[partner]
+    return {
+        "partner": np.where(both, partner, -1),
+        "apart_cost": np.where(both, cost, 0),
+    }
 
 
 def _moved(elements: NDArray[np.int64], by: int) -> NDArray[np.int64]:

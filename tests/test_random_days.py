@@ -306,6 +306,14 @@ def test_hub_labels_and_matrix_give_the_same_plan_of_a_day(seed):
     assert one.solution == two.solution
 
 
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), compact=st.sampled_from([0, COMPACT]))
+def test_every_plan_by_path_scanning_passes_the_checker_too(seed, compact):
+    network, fleet, tasks, sites, plan = planned(seed, "path_scanning", 5, compact=compact)
+    assert check(network, fleet, tasks, sites, plan) == []
+    assert plan.served | {one.task_id for one in plan.unassigned} == {task.id for task in tasks}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_every_plan_of_the_second_engine_passes_the_checker_too(seed):
     network, fleet, tasks, sites, plan = planned(seed, "ortools", 5)

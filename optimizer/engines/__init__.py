@@ -1,7 +1,8 @@
 """Whole algorithms behind one protocol.
 
-`ENGINES` names them: `ruin_recreate` is ours and the default, `ortools` and `pyvrp` are second
-opinions. `PARALLEL` names those that can run in several processes.
+`ENGINES` names them: `ruin_recreate` is ours and the default, `divided` is the same in parts, for
+large fleets; `path_scanning` is the greedy baseline, `ortools` and `pyvrp` are second opinions.
+`PARALLEL` names those that can run in several processes.
 """
 
 from collections.abc import Callable
@@ -32,6 +33,18 @@ def _ruin_recreate(processes: int) -> Engine:
     return partial(multilevel, processes=processes)
 
 
+def _divided(processes: int) -> Engine:
+    from optimizer.engines.divided import divided
+
+    return divided
+
+
+def _path_scanning(processes: int) -> Engine:
+    from optimizer.engines.path_scanning import path_scanning
+
+    return path_scanning
+
+
 def _ortools(processes: int) -> Engine:
     from optimizer.engines.ortools_routing import ortools_routing
 
@@ -46,6 +59,8 @@ def _pyvrp(processes: int) -> Engine:
 
 ENGINES: dict[str, Callable[[int], Engine]] = {
     "ruin_recreate": _ruin_recreate,
+    "divided": _divided,
+    "path_scanning": _path_scanning,
     "ortools": _ortools,
     "pyvrp": _pyvrp,
 }

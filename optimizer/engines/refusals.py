@@ -15,11 +15,7 @@ def refuse_ties(
         When there is a solution to start from, a reference plan, a balance, a facility that takes
         only so much in a day, a price on partners apart, or a pin without `takes_pins`.
     """
-    if start is not None:
-        raise InputError(
-            f"engine {engine}: cannot go on from a given solution or plan; use the default "
-            "engine, or start without one."
-        )
+    refuse_start(engine, start)
     if not takes_pins and (instance.pins >= 0).any():
         raise InputError(
             f"engine {engine}: a task is pinned to one duty, which it cannot express; use the "
@@ -44,4 +40,19 @@ def refuse_ties(
         raise InputError(
             f"engine {engine}: routes are to be balanced, which it cannot express; use the "
             "default engine or leave the balance out."
+        )
+
+
+def refuse_start(engine: str, start: Solution | None) -> None:
+    """Refuses a solution to start from.
+
+    Raises
+    ------
+    InputError
+        When there is one.
+    """
+    if start is not None:
+        raise InputError(
+            f"engine {engine}: cannot go on from a given solution or plan; use the default "
+            "engine, or start without one."
         )

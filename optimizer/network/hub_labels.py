@@ -7,6 +7,7 @@ are rounded up only when both halves of a drive are together.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,6 +124,52 @@ def stacked(parts: Sequence[HubLabels]) -> tuple[HubLabels, NDArray[np.int64]]:
         np.concatenate([part.in_cost for part in parts]),
     )
     return labels, first[:-1]
+
+
+class Spans(NamedTuple):
+    """Where the lists of labels end and how many hubs they name: slow to find, needed often."""
+
+    out_ends: NDArray[np.int64]
+    in_ends: NDArray[np.int64]
+    num_hubs: int
+
+    @classmethod
+    def of(cls, labels: HubLabels) -> "Spans":
+        """Returns the spans of labels."""
+        out_ends, in_ends = (
+            np.flatnonzero(hub == LAST) for hub in (labels.out_hub, labels.in_hub)
+        )
+        return cls(out_ends, in_ends, labels.num_hubs)
+
+
+def selected(labels: HubLabels, spans: Spans, places: NDArray[np.int64]) -> HubLabels:
+    """Returns the labels of some of the places, numbered anew in the given order.
+
+    Drives between them stay what they are. Hubs at which no two of them can meet are left out, so
+    lists are shorter the nearer together the places lie.
+    """
+    out, of_origin = _picked(labels.out_start[places], labels.out_hub, labels.out_cost, spans[0])
+    into, of_destination = _picked(
+        labels.in_start[places], labels.in_hub, labels.in_cost, spans[1]
+    )
+    empty = np.empty(0, dtype=np.int64)
+    nothing = tuple(_lists(len(part.start) - 1, empty, empty, empty) for part in (out, into))
+    return shared(
+        _joined(out, into, (nothing[0], nothing[1]), spans.num_hubs), of_origin, of_destination
+    )
+
+
+def _picked(
+    start: NDArray[np.int64],
+    hub: NDArray[np.int32],
+    cost: NDArray[np.int64],
+    ends: NDArray[np.int64],
+) -> tuple[Lists, NDArray[np.int64]]:
+    """Returns the lists that begin at the given entries, each once, and which of them is whose."""
+    first, which = np.unique(start, return_inverse=True)
+    length = ends[np.searchsorted(ends, first)] - first
+    entry = _ranges(first, length)
+    return Lists(np.concatenate(([0], np.cumsum(length))), hub[entry], cost[entry]), which
 
 
 def _stays(graph: Graph, exits: Ends, entries: Ends) -> _Stays:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import Instance, Solution
-from optimizer.search.anneal import anneal, construct, new_best, note_best, total
+from optimizer.search.anneal import anneal, construct, excess, new_best, note_best, total
 from optimizer.search.greedy import build_routes
 from optimizer.search.limits import over
 from optimizer.search.pool import new_pool, remember
@@ -102,6 +102,9 @@ class Search:
     start
         A solution to go on from, as far as it keeps the rules; without one the first is built.
         The best is never worse than it.
+    temperatures
+        The first and the last, in cost units, where others know better what they should be than
+        `params` and the first solution.
 
     Attributes
     ----------
@@ -112,7 +115,13 @@ class Search:
     """
 
     def __init__(
-        self, instance: Instance, *, seed: int, params: Params, start: Solution | None = None
+        self,
+        instance: Instance,
+        *,
+        seed: int,
+        params: Params,
+        start: Solution | None = None,
+        temperatures: tuple[float, float] | None = None,
     ) -> None:
         self.instance = instance
         self.params = params
@@ -145,6 +154,8 @@ class Search:
             self._keep_limits()
         note_best(self._state, self.best, 0)
         self._settings = _settings(instance, self._state, params)
+        if temperatures:
+            self._settings = self._settings._replace(hot=temperatures[0], cold=temperatures[1])
         self._state.excess_price[:] = _excess_price(instance, self._state, params)
         self._state.limit["price"] = _limit_price(instance, self._state, params)
         self._cycle = 0
@@ -188,6 +199,23 @@ class Search:
     def solution(self) -> Solution:
         """Returns the best solution."""
         return to_solution(self._problem, self._load_best())
+
+    def present(self) -> tuple[list[list[int]], list[int]]:
+        """Returns the routes where the search stands, and what each costs.
+
+        Those of the best solution while any route is overfull.
+        """
+        if excess(self._state) > 0 or over(self._state):
+            self._state = self._load_best()
+        duties = self._state.num_duties
+        route = self._state.route[:duties]
+        routes = [
+            self._state.sequence[duty, : route["length"][duty]].tolist()
+            if route["num_tasks"][duty]
+            else []
+            for duty in range(duties)
+        ]
+        return routes, route["cost"].tolist()
 
     def elite(self) -> Elite:
         """Returns the best solution for other searches of the same instance."""
@@ -288,18 +316,35 @@ class Search:
         return self._load(sequences_of(self.best), shuns_of_best(self.best))
 
 
-def _settings(instance: Instance, state: State, params: Params) -> Settings:
-    absent = int(state.sums["num_absent"][0])
-    assigned = max(1, instance.num_tasks - absent)
-    mean_cost = max(1.0, float(state.route["cost"][: state.num_duties].sum()) / assigned)
-    if absent > 0:
+def temperatures_of(
+    params: Params, *, cost: float, num_tasks: int, num_absent: int
+) -> tuple[float, float]:
+    """Returns the first and the last temperature, in cost units.
+
+    Parameters
+    ----------
+    cost
+        Of the routes of the first solution.
+    """
+    mean_cost = max(1.0, cost / max(1, num_tasks - num_absent))
+    if num_absent > 0:
         mean_cost *= params.scarce_factor
+    return params.hot_share * mean_cost, params.cold_share * mean_cost
+
+
+def _settings(instance: Instance, state: State, params: Params) -> Settings:
+    hot, cold = temperatures_of(
+        params,
+        cost=float(state.route["cost"][: state.num_duties].sum()),
+        num_tasks=instance.num_tasks,
+        num_absent=int(state.sums["num_absent"][0]),
+    )
     return Settings(
         mean_removed=params.mean_removed,
         longest_string=params.longest_string,
         retried=params.retried,
-        hot=params.hot_share * mean_cost,
-        cold=params.cold_share * mean_cost,
+        hot=hot,
+        cold=cold,
         slack=params.slack,
         everywhere=instance.num_tasks <= SCAN_ALL,
     )

@@ -31,26 +31,7 @@ def fitting(
     InputError
         When there are not as many routes as duties, or a route holds what is no element.
     """
-    if len(sequences) != instance.num_duties:
-        raise InputError(
-            f"the solution to start from has {len(sequences)} routes, but there are "
-            f"{instance.num_duties} duties; give one that was made for the same duties."
-        )
-    seen: set[int] = set()
-    given: list[list[int]] = []
-    for duty, route in enumerate(sequences):
-        for element in route:
-            if not 0 <= element < instance.num_elements:
-                raise InputError(
-                    f"the solution to start from has {element} in the route of duty {duty}, but "
-                    f"elements are 0 to {instance.num_elements - 1}; give one of this instance."
-                )
-        given.append([])
-        for element in route:
-            if element not in seen:
-                given[duty].append(element)
-            if element < instance.num_tasks:
-                seen.add(element)
+    given = each_once(instance, sequences)
     state = load(instance, problem, given)
     kept = [
         route if _keeps_rules(instance, problem, state, duty, route) else []
@@ -78,6 +59,37 @@ def fitting(
         else []
         for duty in range(instance.num_duties)
     ]
+
+
+def each_once(instance: Instance, sequences: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Returns the given routes without tasks that stand in them for the second time.
+
+    Raises
+    ------
+    InputError
+        When there are not as many routes as duties, or a route holds what is no element.
+    """
+    if len(sequences) != instance.num_duties:
+        raise InputError(
+            f"the solution to start from has {len(sequences)} routes, but there are "
+            f"{instance.num_duties} duties; give one that was made for the same duties."
+        )
+    seen: set[int] = set()
+    given: list[list[int]] = []
+    for duty, route in enumerate(sequences):
+        for element in route:
+            if not 0 <= element < instance.num_elements:
+                raise InputError(
+                    f"the solution to start from has {element} in the route of duty {duty}, but "
+                    f"elements are 0 to {instance.num_elements - 1}; give one of this instance."
+                )
+        given.append([])
+        for element in route:
+            if element not in seen:
+                given[duty].append(element)
+            if element < instance.num_tasks:
+                seen.add(element)
+    return given
 
 
 def _last_position(instance: Instance, state: State, duty: int) -> int:

@@ -49,7 +49,9 @@ def test_refuses_what_is_too_large():
 
 
 def test_an_unknown_engine_is_named_with_those_there_are():
-    with pytest.raises(InputError, match="engines are ruin_recreate, ortools, pyvrp"):
+    with pytest.raises(
+        InputError, match="engines are ruin_recreate, divided, path_scanning, ortools"
+    ):
         engine_named("magic")
 
 

@@ -1,0 +1,64 @@
+"""The parts that an instance is divided into, another way each time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.division.cut import cut
+from optimizer.division.links import dealt, links_of, owner_of_task, parts_of_tasks
+from optimizer.division.subinstance import Knife, Part
+from optimizer.instance import Instance
+
+
+class Divider:
+    """Divides one instance again and again; what was cut apart before holds together more."""
+
+    def __init__(self, instance: Instance, *, rng: np.random.Generator) -> None:
+        self.instance = instance
+        self._rng = rng
+        self._knife = Knife(instance)
+        self._cuts = np.zeros((instance.num_duties, instance.num_duties), dtype=np.int64)
+
+    def parts(self, routes: Sequence[Sequence[int]], *, tasks_per_part: int) -> list[Part]:
+        """Returns parts that hold every duty once, and every task once that any duty may do.
+
+        Parameters
+        ----------
+        routes
+            One a duty: neighbouring ones come into one part.
+        tasks_per_part
+            Aimed-at size of a part.
+        """
+        instance = self.instance
+        owner = owner_of_task(instance, routes)
+        weight = np.bincount(owner[owner >= 0], minlength=instance.num_duties)
+        used = np.flatnonzero(weight)
+        if len(used) == 0:
+            used = np.arange(instance.num_duties)
+        links = links_of(instance, owner)[np.ix_(used, used)]
+        # Absent tasks come along with their neighbours, so parts grow by their share.
+        share = max(1, int(weight.sum())) / max(1, instance.num_tasks)
+        groups = cut(
+            links * (1 + self._cuts[np.ix_(used, used)]),
+            weight[used],
+            largest=max(1, round(share * tasks_per_part)),
+            rng=self._rng,
+        )
+        part_of_duty = np.full(instance.num_duties, -1, dtype=np.int64)
+        for number, group in enumerate(groups):
+            part_of_duty[used[group]] = number
+        part_of_duty = dealt(instance, owner, part_of_duty, len(groups))
+        self._note_cuts(part_of_duty)
+        part_of_task = parts_of_tasks(instance, owner, part_of_duty, len(groups))
+        return [
+            self._knife.part(
+                np.flatnonzero(part_of_duty == number), np.flatnonzero(part_of_task == number)
+            )
+            for number in range(len(groups))
+        ]
+
+    def _note_cuts(self, part_of_duty: NDArray[np.int64]) -> None:
+        """Counts in how many divisions running each two duties have been apart."""
+        apart = part_of_duty[:, None] != part_of_duty[None, :]
+        self._cuts = np.where(apart, self._cuts + 1, 0)

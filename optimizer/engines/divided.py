@@ -1,0 +1,386 @@
+"""Our engine for large fleets: ruin and recreate in parts of neighbouring routes.
+
+A first solution of everything is divided into parts of a few vehicles each, which are searched one
+after the other and put together again; then it is divided another way, and so on. All rounds
+together cool down once, as one undivided search would: each begins at the temperature at which the
+one before ended, and from where it ended, not from its best.
+
+References
+----------
+Santini, Schneider, Vidal and Vigo (2023), Decomposition strategies for vehicle routing heuristics,
+doi 10.1287/ijoc.2023.1288: route-based parts of neighbouring routes, improved in turn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.division.parts import Divider
+from optimizer.division.rounds import Round, rounds_of
+from optimizer.division.subinstance import Part
+from optimizer.division.territories import territories
+from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.loop import make_kernels_ready, run
+from optimizer.engines.ruin_recreate import ruin_recreate
+from optimizer.instance import Instance, Solution, Visit
+from optimizer.search.course import DEFAULT_PARAMS, Params, Search, temperatures_of
+from optimizer.search.problem import pack
+from optimizer.search.solutions import load, to_solution
+from optimizer.search.start import each_once
+from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
+
+TASKS_PER_PART = 2_500
+"""Aimed-at size of a part."""
+
+TASKS_PER_FIRST_PART = 10_000
+"""The same for the first solution, whose time grows with the square of the tasks of a part but
+which is better in larger ones."""
+
+MOST_ROUNDS, LEAST_ROUNDS = 12, 3
+"""How many times the instance is divided."""
+
+PART_S, PART_STEPS = 1.0, 1_000
+"""Least seconds, or steps, that the search of a part is worth its set-up; for fewer rounds."""
+
+
+def divided(
+    instance: Instance,
+    *,
+    stop: AnyOf,
+    seed: int,
+    cost_unit: int = 1,
+    watch: Watch = IDLE,
+    params: Params = DEFAULT_PARAMS,
+    start: Solution | None = None,
+    tasks_per_part: int = TASKS_PER_PART,
+) -> Outcome:
+    """Returns the best solution found; the same for the same seed and iteration limit.
+
+    An instance that would be one part is left to `ruin_recreate`.
+
+    Parameters
+    ----------
+    start
+        A solution to go on from; what of it keeps the rules is at least kept.
+
+    Raises
+    ------
+    InputError
+        When `start` was made for other duties or elements.
+    """
+    if instance.num_tasks < 1.5 * tasks_per_part:
+        return ruin_recreate(
+            instance,
+            stop=stop,
+            seed=seed,
+            cost_unit=cost_unit,
+            watch=watch,
+            params=params,
+            start=start,
+        )
+    watch.on_progress(Progress(stage="compile"))
+    make_kernels_ready()
+    division = _Division(
+        instance,
+        stop=stop,
+        seed=seed,
+        cost_unit=cost_unit,
+        watch=watch,
+        params=params,
+        tasks_per_part=tasks_per_part,
+    )
+    return division.run(start)
+
+
+class _Division:
+    """One run of the engine.
+
+    Attributes
+    ----------
+    routes, route_cost
+        Where the search stands: elements and cost of each duty's route. What has been searched in
+        this round is in it already.
+    best_routes, best_cost
+        The best so far, with the prizes of what it leaves out.
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        stop: AnyOf,
+        seed: int,
+        cost_unit: int,
+        watch: Watch,
+        params: Params,
+        tasks_per_part: int,
+    ) -> None:
+        self.instance = instance
+        self.stop = stop
+        self.seed = seed
+        self.cost_unit = cost_unit
+        self.watch = watch
+        self.cycles = params.cycles
+        self.params = replace(params, cycles=((1.0, 0.0),))
+        rng = np.random.Generator(np.random.PCG64(seed))
+        self.divider = Divider(instance, rng=rng)
+        self.tasks_per_part = tasks_per_part
+        self.begin_s = watch.clock()
+        self.steps = 0
+        self.best_steps = 0
+        self.routes: list[list[int]] = [[] for _ in range(instance.num_duties)]
+        self.route_cost = np.zeros(instance.num_duties, dtype=np.int64)
+        self.best_routes = list(self.routes)
+        self.best_cost = int(instance.prize.sum())
+
+    def run(self, start: Solution | None) -> Outcome:
+        """Builds a first solution, improves it in rounds, and returns the best."""
+        self._build(start)
+        hot, cold = temperatures_of(
+            self.params,
+            cost=float(self.route_cost.sum()),
+            num_tasks=self.instance.num_tasks,
+            num_absent=len(self._absent(self.routes)),
+        )
+        interrupted = self._tell(self.best_cost, self.best_routes)
+        parts = self._parts(self.routes)
+        for number, stage in enumerate(rounds_of(self.cycles, self._num_rounds(len(parts)))):
+            if interrupted or self.stop(self._progress()):
+                break
+            if stage.is_return:
+                parts = self._parts(self.best_routes)
+                self._go_back(parts)
+            elif number > 0:
+                parts = self._parts(self.routes)
+            interrupted = self._search(parts, stage, number, stage.temperatures(hot, cold))
+        return Outcome(
+            solution=self._completed(),
+            iterations=self.steps,
+            elapsed_s=self.watch.clock() - self.begin_s,
+            interrupted=interrupted,
+        )
+
+    def _build(self, start: Solution | None) -> None:
+        """Makes the first solution, part by part."""
+        given: list[list[int]] | None = None
+        if start is not None:
+            elements = [[visit.element for visit in route] for route in start.routes]
+            given = each_once(self.instance, elements)
+        best_cost = int(self.instance.prize.sum())
+        if given is not None:
+            parts = self._parts(given)
+        else:
+            largest = max(TASKS_PER_FIRST_PART, self.tasks_per_part)
+            parts = self.divider.parts(territories(self.instance), tasks_per_part=largest)
+        for number, part in enumerate(parts):
+            search = Search(
+                part.instance,
+                seed=self._seed_of(0, number),
+                params=self.params,
+                start=None if given is None else _as_solution(part.inward(given)),
+            )
+            self._take_in(part, search)
+            elite = search.elite()
+            best_cost += part.cost_in_whole(elite.cost, elite.sequences)
+            best_cost -= int(self.instance.prize[part.tasks].sum())
+            _put(self.best_routes, part, elite.sequences)
+        self.best_cost = best_cost
+
+    def _search(
+        self, parts: Sequence[Part], stage: Round, number: int, heat: tuple[float, float]
+    ) -> bool:
+        """Searches all parts one after the other; says whether the caller ended that."""
+        used = np.cumsum([len(part.tasks) for part in parts]) / sum(len(p.tasks) for p in parts)
+        # The best of the round: of each part the best, of one that waits where it stands.
+        round_best, round_cost = list(self.routes), self._total()
+        for k, part in enumerate(parts):
+            stop = self._stop_at(stage.begin + (stage.end - stage.begin) * float(used[k]))
+            if stop is None:
+                continue
+            others_cost = round_cost - self._cost_of(part)
+            search = Search(
+                part.instance,
+                seed=self._seed_of(number + 1, k),
+                params=self.params,
+                start=_as_solution(part.inward(self.routes)),
+                temperatures=heat,
+            )
+            interrupted = self._run(part, search, stop, round_best, others_cost)
+            elite = search.elite()
+            _put(round_best, part, elite.sequences)
+            round_cost = others_cost + part.cost_in_whole(elite.cost, elite.sequences)
+            self._keep(round_cost, round_best)
+            self._take_in(part, search)
+            if interrupted:
+                return True
+        return False
+
+    def _run(
+        self,
+        part: Part,
+        search: Search,
+        stop: AnyOf,
+        others: list[list[int]],
+        others_cost: int,
+    ) -> bool:
+        """Searches one part; says whether the caller ended that.
+
+        Parameters
+        ----------
+        others, others_cost
+            Routes of all duties, of which those outside the part count, and what these and what
+            is absent outside the part cost.
+        """
+        steps = self.steps
+
+        def look(progress: Progress) -> bool:
+            self.steps = steps + progress.iterations
+            elite = search.elite()
+            cost = others_cost + part.cost_in_whole(elite.cost, elite.sequences)
+            if cost >= self.best_cost:
+                return self._tell(None, None)
+            routes = list(others)
+            _put(routes, part, elite.sequences)
+            self._keep(cost, routes)
+            return self._tell(cost, routes)
+
+        return run(
+            search,
+            stop=stop,
+            clock=self.watch.clock,
+            begin_s=self.watch.clock(),
+            look=look,
+            meet=lambda: False,
+        )
+
+    def _parts(self, routes: Sequence[Sequence[int]]) -> list[Part]:
+        return self.divider.parts(routes, tasks_per_part=self.tasks_per_part)
+
+    def _take_in(self, part: Part, search: Search) -> None:
+        """Notes where the search of a part has ended."""
+        routes, costs = search.present()
+        _put(self.routes, part, routes)
+        self.route_cost[part.duties] = costs
+        self.route_cost[part.duties] += part.changes_outside(routes)
+
+    def _go_back(self, parts: Sequence[Part]) -> None:
+        """Goes on from the best, which is divided into these parts."""
+        self.routes = list(self.best_routes)
+        for part in parts:
+            routes = part.inward(self.routes)
+            state = load(part.instance, pack(part.instance), routes)
+            self.route_cost[part.duties] = state.route["cost"][: len(part.duties)]
+            self.route_cost[part.duties] += part.changes_outside(routes)
+
+    def _keep(self, cost: int, routes: list[list[int]]) -> None:
+        """Keeps routes that are the best so far."""
+        if cost < self.best_cost:
+            self.best_cost, self.best_routes = cost, list(routes)
+            self.best_steps = self.steps
+
+    def _cost_of(self, part: Part) -> int:
+        """Returns what a part costs as it stands, with what is absent."""
+        absent = part.tasks[~self._is_routed(self.routes)[part.tasks]]
+        return int(self.route_cost[part.duties].sum() + self.instance.prize[absent].sum())
+
+    def _total(self) -> int:
+        absent = self._absent(self.routes)
+        return int(self.route_cost.sum() + self.instance.prize[absent].sum())
+
+    def _is_routed(self, routes: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+        """Says whether each task is in a route; shape (T,)."""
+        routed = np.zeros(self.instance.num_elements, dtype=np.bool_)
+        for route in routes:
+            routed[route] = True
+        return routed[: self.instance.num_tasks]
+
+    def _absent(self, routes: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+        return np.flatnonzero(~self._is_routed(routes))
+
+    def _num_rounds(self, num_parts: int) -> int:
+        """Returns how many rounds leave each part time enough to be worth the division."""
+        worth = [
+            limit.limit / PART_STEPS
+            if isinstance(limit, MaxIterations)
+            else limit.limit_s / PART_S
+            for limit in self.stop.limits
+        ]
+        return max(LEAST_ROUNDS, min(MOST_ROUNDS, int(min(worth) / num_parts)))
+
+    def _stop_at(self, share: float) -> AnyOf | None:
+        """Returns the stop of a part that ends at a share of the budget, None if that is past."""
+        limits: list[MaxIterations | MaxRuntime] = []
+        for limit in self.stop.limits:
+            if isinstance(limit, MaxIterations):
+                steps = round(limit.limit * share) - self.steps
+                if steps <= 0:
+                    return None
+                limits.append(MaxIterations(steps))
+            else:
+                seconds = limit.limit_s * share - (self.watch.clock() - self.begin_s)
+                if seconds <= 0:
+                    return None
+                limits.append(MaxRuntime(seconds))
+        return AnyOf(tuple(limits))
+
+    def _seed_of(self, number: int, part: int) -> int:
+        sequence = np.random.SeedSequence([self.seed, number, part])
+        return int(sequence.generate_state(1, np.uint64)[0])
+
+    def _progress(self) -> Progress:
+        progress = Progress(
+            stage="search",
+            iterations=self.steps,
+            elapsed_s=self.watch.clock() - self.begin_s,
+            best_cost=self.best_cost / self.cost_unit,
+            unassigned=len(self._absent(self.best_routes)),
+            since_best=self.steps - self.best_steps,
+        )
+        return replace(progress, share=self.stop.share(progress))
+
+    def _tell(self, cost: int | None, routes: list[list[int]] | None) -> bool:
+        """Tells the caller how things stand, and of a better solution; says whether to end."""
+        self.watch.on_progress(self._progress())
+        if routes is not None:
+            self.watch.on_best(lambda: self._priced(routes, complete=False))
+        return self.watch.should_stop()
+
+    def _completed(self) -> Solution:
+        """Returns the best solution after a last look at every link for what is absent."""
+        return self._priced(self.best_routes, complete=True)
+
+    def _priced(self, routes: list[list[int]], *, complete: bool) -> Solution:
+        """Returns routes as a solution."""
+        visits: list[tuple[Visit, ...]] = [()] * self.instance.num_duties
+        cost = 0
+        for part in self._parts(routes):
+            own = part.inward(routes)
+            if complete:
+                begin = _as_solution(own)
+                search = Search(part.instance, seed=self.seed, params=self.params, start=begin)
+                solution = search.completed()
+            else:
+                problem = pack(part.instance)
+                solution = to_solution(problem, load(part.instance, problem, own))
+            own = [[visit.element for visit in route] for route in solution.routes]
+            cost += solution.cost + int(part.changes_outside(own).sum())
+            for duty, route in zip(part.duties, part.visits_outward(solution), strict=True):
+                visits[duty] = route
+        present = [[visit.element for visit in route] for route in visits]
+        return Solution(
+            routes=tuple(visits), cost=cost, absent=tuple(self._absent(present).tolist())
+        )
+
+
+def _as_solution(routes: Sequence[Sequence[int]]) -> Solution:
+    """Returns routes as a solution to start from, of which only the elements count."""
+    visits = tuple(tuple(Visit(element, -1) for element in route) for route in routes)
+    return Solution(routes=visits, cost=0, absent=())
+
+
+def _put(routes: list[list[int]], part: Part, own: Sequence[Sequence[int]]) -> None:
+    """Puts a part's routes in their place among those of the whole."""
+    for duty, route in zip(part.duties, part.outward(own), strict=True):
+        routes[duty] = route
