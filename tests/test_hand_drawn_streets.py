@@ -310,3 +310,41 @@ def test_required_work_comes_before_cost_though_no_prize_is_stated():
     # The same kerb costs 73 minutes and 12 km: 281 yuan.
     plan = between_bands(prize_fen_per_m2=0).solved()
     assert len(plan.served) == 1
+
+
+NOON = (TimeWindow(earliest_s=6 * HOUR_S, latest_s=12 * HOUR_S),)
+
+
+def test_a_break_is_taken_between_two_stretches_of_which_both_are_too_long_together():
+    # 2 km at 1 km/h are two hours a kerb: with the drives 51 s more than four hours. In a shift
+    # from 06:00 to 10:40 the break may begin from 06:20 to 10:00, and work is not interrupted.
+    shift = Shift(id="day", start_s=6 * HOUR_S, end_s=10 * HOUR_S + 2400)
+    slow = replace(SWEEPER, working_kph=1, shifts=(shift,))
+    standard = replace(STANDARD, passes=(NOON,), prize_fen_per_m2=10)
+    day = dead_end(800, length_m=2000, standards=(standard,), vehicles=(slow,))
+    (route,) = day.solved().routes
+    assert [str(one.kind) for one in route.activities[:4]] == [
+        "start",
+        "service",
+        "break",
+        "service",
+    ]
+    # It costs its twenty minutes and no drive; nobody is paid for it.
+    assert route.end_s - route.start_s == 3 + 7200 + 1200 + 45 + 7200 + 3
+    assert route.paid_s == 3 + 7200 + 45 + 7200 + 3
+
+
+def test_a_break_falls_into_a_wait_where_there_is_one():
+    # 06:00-11:00 less two hours: the passes begin 06:00-07:30 and 09:30-11:00. The shift of five
+    # hours owes a break; with it or without, the second pass begins at 09:30 and ends 285 s later.
+    twice = replace(
+        STANDARD,
+        passes=((TimeWindow(earliest_s=6 * HOUR_S, latest_s=11 * HOUR_S),),) * 2,
+        least_apart_s=2 * HOUR_S,
+    )
+    shift = Shift(id="day", start_s=5 * HOUR_S + 1800, end_s=10 * HOUR_S + 1800)
+    day = dead_end(800, standards=(twice,), vehicles=(replace(SWEEPER, shifts=(shift,)),))
+    (route,) = day.solved().routes
+    assert len(services(route)) == 4
+    assert route.count(ActivityKind.BREAK) <= 1
+    assert route.end_s == 9 * HOUR_S + 1800 + 120 + 45 + 120 + 3
