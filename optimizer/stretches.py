@@ -349,6 +349,7 @@ def _joined(instance: Instance, members: tuple[tuple[tuple[Step, ...], ...], ...
     prize = np.array([int(instance.prize[group].sum()) for group in who], dtype=np.int64)
     placed = _placed(instance, firsts, lasts)
     reference, change_cost = instance.reference_duty, instance.change_cost
+    partner, apart_cost = _partners(instance, who)
     coarse = instance._replace(
         mode_start=mode_start,
         mode_place=placed.mode_place,
@@ -388,7 +389,8 @@ def _joined(instance: Instance, members: tuple[tuple[tuple[Step, ...], ...], ...
                 instance.mode_limit[reset_modes],
             )
         ),
-        **_partners(instance, who),
+        partner=partner,
+        apart_cost=apart_cost,
     )
     count = instance.neighbours.shape[1]
     return coarse._replace(neighbours=nearest_tasks(coarse, _profile_of_task(coarse), count))
@@ -396,10 +398,10 @@ def _joined(instance: Instance, members: tuple[tuple[tuple[Step, ...], ...], ...
 
 def _partners(
     instance: Instance, who: Sequence[Sequence[int]]
-) -> dict[str, NDArray[np.int64] | None]:
+) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
     """Returns `partner` and `apart_cost`: stretches all of whose tasks face each other's."""
     if instance.partner is None or instance.apart_cost is None:
-        return {"partner": None, "apart_cost": None}
+        return None, None
     stretch_of = np.empty(instance.num_tasks, dtype=np.int64)
     for number, group in enumerate(who):
         stretch_of[list(group)] = number
@@ -411,16 +413,10 @@ def _partners(
         if (across >= 0).all() and len(others) == 1:
             partner[number] = others.pop()
             cost[number] = int(instance.apart_cost[list(group)].sum())
-    both = (
-        (partner >= 0)
-        & (partner[partner] == np.arange(len(who)))
-        & (partner != np.arange(len(who)))
-    )
-    both &= cost == cost[partner]
-    return {
-        "partner": np.where(both, partner, -1),
-        "apart_cost": np.where(both, cost, 0),
-    }
+    numbers = np.arange(len(who))
+    mutual = (partner >= 0) & (partner != numbers) & (partner[partner] == numbers)
+    mutual &= cost == cost[partner]
+    return np.where(mutual, partner, -1), np.where(mutual, cost, 0)
 
 
 def _moved(elements: NDArray[np.int64], by: int) -> NDArray[np.int64]:

@@ -34,9 +34,9 @@ def _ruin_recreate(processes: int) -> Engine:
 
 
 def _divided(processes: int) -> Engine:
-    from optimizer.engines.divided import divided
+    from optimizer.engines.multilevel import multilevel
 
-    return divided
+    return partial(multilevel, divide_from=0)
 
 
 def _path_scanning(processes: int) -> Engine:

@@ -8,6 +8,7 @@ of which moves three times as much. The rest goes to the single tasks, from ther
 from collections.abc import Callable
 from dataclasses import replace
 
+from optimizer.engines.divided import divided
 from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import COMPACT, Instance, Solution, pack_travel
@@ -29,6 +30,10 @@ FINE_PARAMS = replace(DEFAULT_PARAMS, hot_share=0.1, cycles=((1.0, 0.0),))
 """The single tasks are searched from a good solution, which a hot start would throw away."""
 
 
+DIVIDE_FROM = 6_000
+"""A level with more tasks is searched in parts of neighbouring routes."""
+
+
 def multilevel(
     instance: Instance,
     *,
@@ -39,18 +44,34 @@ def multilevel(
     params: Params = DEFAULT_PARAMS,
     start: Solution | None = None,
     processes: int = 1,
+    divide_from: int = DIVIDE_FROM,
 ) -> Outcome:
-    """Returns the best solution found; see `ruin_recreate`, which it is on small instances."""
+    """Returns the best solution found; see `ruin_recreate`, which it is on small instances.
+
+    Parameters
+    ----------
+    divide_from
+        A level with more tasks is searched by `divided`, in one process; never where facilities
+        have daily limits, which parts would have to share out.
+    """
     stretches = None
     begin_s = watch.clock()
-    if instance.num_tasks >= JOIN_FROM:
-        watch.on_progress(Progress(stage="join"))
-        stretches = join(instance)
-        if stretches.instance.num_tasks > JOINED_SHARE * instance.num_tasks:
-            stretches = None
-    if stretches is None:
+
+    def search(
+        level: Instance, *, stop: AnyOf, watch: Watch, params: Params, start: Solution | None
+    ) -> Outcome:
+        if level.num_tasks > divide_from and level.limit_capacity is None and processes == 1:
+            return divided(
+                level,
+                stop=stop,
+                seed=seed,
+                cost_unit=cost_unit,
+                watch=watch,
+                params=params,
+                start=start,
+            )
         return ruin_recreate(
-            instance,
+            level,
             stop=stop,
             seed=seed,
             cost_unit=cost_unit,
@@ -59,20 +80,25 @@ def multilevel(
             start=start,
             processes=processes,
         )
+
+    if instance.num_tasks >= JOIN_FROM:
+        watch.on_progress(Progress(stage="join"))
+        stretches = join(instance)
+        if stretches.instance.num_tasks > JOINED_SHARE * instance.num_tasks:
+            stretches = None
+    if stretches is None:
+        return search(instance, stop=stop, watch=watch, params=params, start=start)
     coarse = _with_matrices(stretches.instance)
 
     def fine(solution: Solution) -> Solution:
         return evaluate(instance, stretches.sequences(solution))
 
-    first = ruin_recreate(
+    first = search(
         coarse,
         stop=_part(stop, COARSE_SHARE, 0, 0.0),
-        seed=seed,
-        cost_unit=cost_unit,
         watch=_watching(watch, 0, 0.0, 0.0, COARSE_SHARE, fine),
         params=params,
         start=None if start is None else evaluate(coarse, stretches.joined(start)),
-        processes=processes,
     )
     found = fine(first.solution)
     if start is not None and _total(instance, start) < _total(instance, found):
@@ -81,17 +107,14 @@ def multilevel(
         return replace(first, solution=found)
     # What joining took has been taken from the user's time too.
     spent_s = watch.clock() - begin_s
-    second = ruin_recreate(
+    second = search(
         instance,
         stop=_part(stop, 1.0, first.iterations, spent_s),
-        seed=seed,
-        cost_unit=cost_unit,
         watch=_watching(
             watch, first.iterations, spent_s, COARSE_SHARE, 1 - COARSE_SHARE, lambda one: one
         ),
         params=replace(FINE_PARAMS, verify=params.verify),
         start=found,
-        processes=processes,
     )
     return replace(
         second,
