@@ -10,6 +10,7 @@ from rich.console import Console
 from api.terminal_coverage import print_coverage, print_streets, print_washing, table_of
 from api.words import Language, say
 from fleet import clock
+from optimizer.day_bound import TimeBound
 from optimizer.stop import Progress
 from scenarios.areas import AreaLevel
 from scenarios.comparison import Comparison
@@ -28,6 +29,7 @@ STAGES = {
     "compile": ("preparing the search (slower the first time)", "准备搜索（首次较慢）"),
     "search": ("searching", "搜索"),
     "check": ("checking the plan", "校验计划"),
+    "bound": ("proving a lower bound", "计算下界"),
 }
 
 
@@ -128,6 +130,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     _print_idle(out, plan_file, language)
     _print_unserved(out, measures, language)
     print_streets(out, measures, language)
+    _print_bound(out, measures.bound, language)
     costs = measures.costs
     out.print(
         f"{w('Cost')}: {costs.total_fen / 100:,.0f} {w('yuan')} = "
@@ -139,6 +142,41 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
         f"{w('required tasks unserved')}: {costs.required_unserved:,}; "
         f"{w('optional prize lost')}: {costs.optional_prize_lost_fen / 100:,.0f} {w('yuan')}"
     )
+
+
+def _print_bound(out: Console, bound: TimeBound | None, language: Language) -> None:
+    """Prints how far the plan's hours are above what no plan for the same tasks undercuts."""
+    if bound is None or not bound.rows:
+        return
+
+    def w(text: str) -> str:
+        return say(text, language)
+
+    out.print(w("Working and driving hours against a lower bound"), style="bold")
+    table = table_of(
+        w("work"), *map(w, ("plan h", "bound h", "gap", "work h", "drive h", "visits h"))
+    )
+    for row in bound.rows:
+        table.add_row(
+            ", ".join(w(str(work)) for work in row.works),
+            *_hours(row.plan_s, row.value_s),
+            f"{row.gap:.1%}",
+            *_hours(row.service_s, row.deadhead_s, row.facility_s),
+        )
+    table.add_row(
+        w("total"),
+        *_hours(bound.plan_s, bound.value_s),
+        f"{bound.gap:.1%}",
+        *_hours(bound.service_s, bound.deadhead_s, bound.facility_s),
+        style="bold",
+    )
+    out.print(table)
+    out.print(f"  {w('the bound ignores')}: {', '.join(w(str(one)) for one in bound.ignores)}")
+    out.print()
+
+
+def _hours(*seconds: int) -> list[str]:
+    return [f"{one / 3600:,.1f}" for one in seconds]
 
 
 def _print_areas(out: Console, measures: Measures, language: Language) -> None:

@@ -116,6 +116,8 @@ class StreetStandard:
         if any(not windows for windows in self.passes):
             raise ValueError(f"{where}: every pass needs at least one window.")
         _check_days(where, self.weekdays, self.days_per_week, "sweeps_per_week")
+        if not 0 <= self.repeat_share <= 1:
+            raise ValueError(f"{where}: repeat_share must be in [0, 1], got {self.repeat_share}.")
         for name in (
             "least_apart_s",
             "prize_fen_per_m2",
@@ -164,8 +166,9 @@ def _divided(
     as many equal parts as there are passes, with `apart_s` between one part and the next.
     """
     runs: list[list[int]] = []
-    for number, windows in enumerate(passes):
-        earliest_s = min(window.earliest_s for window in windows)
+    in_order = sorted(range(len(passes)), key=lambda k: min(w.earliest_s for w in passes[k]))
+    for number in in_order:
+        earliest_s = min(window.earliest_s for window in passes[number])
         if runs and earliest_s < max(_latest_s(passes[k]) for k in runs[-1]) + apart_s:
             runs[-1].append(number)
         else:
@@ -232,7 +235,7 @@ def _without(window: TimeWindow, first_s: int, last_s: int) -> list[TimeWindow]:
 
 
 def due_weekdays(weekdays: tuple[int, ...], per_week: int, offset: int) -> frozenset[int]:
-    """Returns the weekdays on which a street is due, as evenly spread as the allowed ones let it.
+    """Returns the weekdays on which a street is due, spread evenly over the allowed ones.
 
     Streets of different offsets get different days, and over as many offsets as there are allowed
     days every allowed day is chosen `per_week` times.

@@ -21,15 +21,10 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Reason, Unassigned
 from optimizer.search.neighbours import nearest_tasks
 from optimizer.task import Mode, Task
+from optimizer.worth import required_first, worth_fen
 
 NEIGHBOURS = 40
 """Length of the neighbour lists."""
-
-REQUIRED_FEN = 20_000
-"""What leaving out any required task costs at least."""
-
-REQUIRED_WEIGHT = 20
-"""How much more the worth of a required task counts than that of an optional one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,9 +224,9 @@ def build_day(
         demand=np.array(
             [(task.demand_kg, task.demand_l) for task, _ in kept], dtype=np.int64
         ).reshape(-1, 2),
-        prize=np.array([FEN * _worth_fen(task) for task, _ in kept], dtype=np.int64),
+        prize=np.array([FEN * worth_fen(task) for task, _ in kept], dtype=np.int64),
         worth=np.array(
-            [_worth_fen(t) / max(1, working_s(t.modes[0], types[0])) for t, _ in kept],
+            [worth_fen(t) / max(1, working_s(t.modes[0], types[0])) for t, _ in kept],
             dtype=np.float64,
         ),
         required=np.array([task.required for task, _ in kept], dtype=np.bool_),
@@ -265,6 +260,7 @@ def build_day(
         mode_limit=mode_limit,
         limit_capacity=limit_capacity,
     )
+    instance = instance._replace(prize=required_first(instance))
     if apart_fen:
         vehicles = {vehicle.id: number for number, vehicle in enumerate(fleet.vehicles)}
         instance = instance._replace(
@@ -285,17 +281,6 @@ def build_day(
         finders=finders,
         left_out=tuple(left_out),
     )
-
-
-def _worth_fen(task: Task) -> int:
-    """Returns what leaving a task out costs in the objective.
-
-    Required work comes before everything else, so it counts many times over; among required tasks
-    the one worth more comes first.
-    """
-    if task.required:
-        return REQUIRED_FEN + REQUIRED_WEIGHT * task.prize_fen
-    return task.prize_fen
 
 
 def _reachable_tasks(

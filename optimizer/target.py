@@ -1,10 +1,11 @@
 """The cheapest plan that sweeps a given area by machine.
 
 Sweeping all that the fleet can is one extreme, sweeping only what is required the other. In
-between, the weight of optional work is a Lagrange multiplier of the area: the higher it is, the
-more is swept, and the plan of a weight is the cheapest for the area that it sweeps. The weight
+between, the weight of optional sweeping is a Lagrange multiplier of the area: the higher it is,
+the more is swept, and the plan of a weight is the cheapest for the area that it sweeps. The weight
 that just reaches the target is found by halving its range, each search going on from the plan
-before.
+before. What is still more than the target is taken out kerb by kerb, the dearest first, and a last
+search finds the cheapest routes for what is left.
 
 References
 ----------
@@ -15,14 +16,18 @@ amount that it uses.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fleet import Work
 from optimizer.day import Day
 from optimizer.engines import Outcome, Watch
-from optimizer.instance import FEN, Solution
+from optimizer.instance import Solution
 from optimizer.solver import evaluate, solve
 from optimizer.stop import AnyOf, Limit, MaxIterations, MaxRuntime, Progress
 from optimizer.task import Task
-from optimizer.worth import RATE_FIRST, prizes, worth_fen
+from optimizer.trimming import trimmed
+from optimizer.worth import RATE_FIRST, weighted
 
 FIRST_SHARE = 0.4
 """Share of the limit for the search that shows how much can be swept at all."""
@@ -33,25 +38,23 @@ HALVINGS = 4
 LEAST_WEIGHT = 0.2
 """Below this weight hardly any kerb is worth its detour."""
 
+KEPT_WEIGHT = 1_000.0
+"""Weight of the kerbs that the last search must keep."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetOutcome:
-    """The cheapest solution found that reaches the target, or the one that comes nearest.
+class Found:
+    """A solution with the area that it sweeps and what it costs in all.
 
     Parameters
     ----------
-    swept_m2
-        What it sweeps.
-    reached
-        Whether that is enough.
-    weight
-        The weight of optional work that it was found with.
+    total
+        Cost with the required work and the optional washing that it leaves out, in cost units.
     """
 
-    outcome: Outcome
+    solution: Solution
     swept_m2: int
-    reached: bool
-    weight: float
+    total: int
 
 
 def swept_m2(tasks: Sequence[Task], served: Sequence[int]) -> int:
@@ -64,6 +67,7 @@ def solve_for_area(
     day: Day,
     *,
     target_m2: int,
+    optional_weight: float,
     stop: AnyOf,
     seed: int,
     engine: str,
@@ -71,13 +75,17 @@ def solve_for_area(
     cost_unit: int,
     watch: Watch,
     start: Solution | None = None,
-) -> TargetOutcome:
+) -> Outcome:
     """Returns the cheapest solution found that sweeps at least so many square metres.
+
+    Where none does, the one that sweeps most.
 
     Parameters
     ----------
     target_m2
         Area to be swept by machine at least once, each kerb counted once.
+    optional_weight
+        Weight of optional work that is no sweeping.
     stop
         Limit of all searches together.
 
@@ -86,18 +94,91 @@ def solve_for_area(
     InputError
         As `solve`.
     """
-    spent_steps, spent_s, done_share = 0, 0.0, 0.0
-    interrupted = False
+    run = _Run(
+        day,
+        optional_weight=optional_weight,
+        stop=stop,
+        seed=seed,
+        engine=engine,
+        processes=processes,
+        cost_unit=cost_unit,
+        watch=watch,
+    )
+    most = run.search(run.prizes(RATE_FIRST), FIRST_SHARE, start)
+    if most.swept_m2 < target_m2:
+        # What is left of the limit goes into coming nearer.
+        more = run.search(run.prizes(RATE_FIRST), 1 - FIRST_SHARE, most.solution)
+        return run.outcome(max(most, more, key=lambda one: one.swept_m2))
+    best = most
+    low, high = LEAST_WEIGHT, RATE_FIRST
+    share = (1 - FIRST_SHARE) / (HALVINGS + 1)
+    for _ in range(HALVINGS):
+        weight = (low * high) ** 0.5
+        found = run.search(run.prizes(weight), share, best.solution)
+        if found.swept_m2 >= target_m2:
+            high = weight
+            best = min(best, found, key=lambda one: one.total)
+        else:
+            low = weight
+    kept = evaluate(day.instance, trimmed(day, best.solution, best.swept_m2 - target_m2))
+    last = run.search(run.prizes_of_kept(kept), share, kept)
+    if last.swept_m2 >= target_m2:
+        best = min(best, last, key=lambda one: one.total)
+    return run.outcome(best)
 
-    def search(weight: float, share: float, start: Solution | None) -> TargetOutcome:
-        nonlocal spent_steps, spent_s, done_share, interrupted
-        instance = day.instance._replace(prize=prizes(day.tasks, optional_weight=weight))
-        if day.instance.change_cost is not None:
-            instance = instance._replace(prize=instance.prize + day.instance.change_cost)
-        before_share, before_steps, before_s = done_share, spent_steps, spent_s
+
+class _Run:
+    """The searches of one target, which share one limit."""
+
+    def __init__(
+        self,
+        day: Day,
+        *,
+        optional_weight: float,
+        stop: AnyOf,
+        seed: int,
+        engine: str,
+        processes: int,
+        cost_unit: int,
+        watch: Watch,
+    ) -> None:
+        self.day = day
+        self.optional_weight = optional_weight
+        self.stop = stop
+        self.seed = seed
+        self.engine = engine
+        self.processes = processes
+        self.cost_unit = cost_unit
+        self.watch = watch
+        self.steps, self.spent_s, self.share = 0, 0.0, 0.0
+        self.interrupted = False
+
+    def prizes(self, weight: float) -> NDArray[np.int64]:
+        """Returns the prizes at a weight of optional sweeping."""
+        return weighted(
+            self.day.instance,
+            self.day.tasks,
+            sweep_weight=weight,
+            other_weight=self.optional_weight,
+        )
+
+    def prizes_of_kept(self, kept: Solution) -> NDArray[np.int64]:
+        """Returns prizes that keep the optional kerbs of a solution in, and the others out."""
+        prize = self.prizes(KEPT_WEIGHT)
+        for number in kept.absent:
+            task = self.day.tasks[number]
+            if task.work is Work.SWEEP and not task.required:
+                prize[number] = 0
+        return prize
+
+    def search(self, prize: NDArray[np.int64], share: float, start: Solution | None) -> Found:
+        """Returns what a share of the limit finds; the start itself once the user has stopped."""
+        if self.interrupted and start is not None:
+            return self._found(start)
+        before_share, before_steps, before_s = self.share, self.steps, self.spent_s
 
         def note(progress: Progress) -> None:
-            watch.on_progress(
+            self.watch.on_progress(
                 replace(
                     progress,
                     iterations=before_steps + progress.iterations,
@@ -107,65 +188,49 @@ def solve_for_area(
             )
 
         outcome = solve(
-            instance,
-            stop=_part(stop, share),
-            seed=seed,
-            engine=engine,
-            processes=processes,
-            cost_unit=cost_unit,
+            self.day.instance._replace(prize=prize),
+            stop=_part(self.stop, share),
+            seed=self.seed,
+            engine=self.engine,
+            processes=self.processes,
+            cost_unit=self.cost_unit,
             # Plans of a weight that misses the target are not handed out on the way.
-            watch=replace(watch, on_progress=note, on_best=_keep_to_oneself),
+            watch=replace(self.watch, on_progress=note, on_best=_keep_to_oneself),
             start=start,
         )
-        spent_steps += outcome.iterations
-        spent_s += outcome.elapsed_s
-        done_share += share
-        interrupted |= outcome.interrupted
-        served = [
-            visit.element
-            for route in outcome.solution.routes
-            for visit in route
-            if visit.element < day.instance.num_tasks
-        ]
-        area_m2 = swept_m2(day.tasks, served)
-        return TargetOutcome(
-            outcome=outcome, swept_m2=area_m2, reached=area_m2 >= target_m2, weight=weight
+        self.steps += outcome.iterations
+        self.spent_s += outcome.elapsed_s
+        self.share += share
+        self.interrupted |= outcome.interrupted
+        return self._found(outcome.solution)
+
+    def _found(self, solution: Solution) -> Found:
+        tasks = self.day.tasks
+        prize = self.prizes(0.0)
+        lost = sum(
+            int(prize[n])
+            for n in solution.absent
+            if tasks[n].required or tasks[n].work is not Work.SWEEP
+        )
+        return Found(
+            solution=solution,
+            swept_m2=swept_m2(tasks, _served(self.day, solution)),
+            total=solution.cost + lost,
         )
 
-    best = search(RATE_FIRST, FIRST_SHARE, start)
-    low, high = LEAST_WEIGHT, RATE_FIRST
-    share = (1 - FIRST_SHARE) / (HALVINGS + 1)
-    for _ in range(HALVINGS if best.reached else 0):
-        if interrupted:
-            break
-        weight = (low * high) ** 0.5
-        found = search(weight, share, best.outcome.solution)
-        if found.reached:
-            high = weight
-            best = min(best, found, key=lambda one: _price(day, one.outcome.solution))
-        else:
-            low = weight
-    if not interrupted and best.reached:
-        trimmed = _trimmed(day, best.outcome.solution, target_m2)
-        found = search(best.weight, share, trimmed)
-        if found.reached:
-            best = min(best, found, key=lambda one: _price(day, one.outcome.solution))
-    elif not interrupted:
-        # What is left of the limit goes into coming nearer.
-        found = search(RATE_FIRST, 1 - FIRST_SHARE, best.outcome.solution)
-        best = max(best, found, key=lambda one: one.swept_m2)
-    return replace(
-        best,
-        outcome=replace(
-            best.outcome, iterations=spent_steps, elapsed_s=spent_s, interrupted=interrupted
-        ),
-    )
+    def outcome(self, found: Found) -> Outcome:
+        """Returns what all searches came to."""
+        return Outcome(
+            solution=found.solution,
+            iterations=self.steps,
+            elapsed_s=self.spent_s,
+            interrupted=self.interrupted,
+        )
 
 
-def _price(day: Day, solution: Solution) -> int:
-    """Returns the cost of a solution with the required work that it leaves out."""
-    lost = (FEN * worth_fen(day.tasks[n]) for n in solution.absent if day.tasks[n].required)
-    return solution.cost + sum(lost)
+def _served(day: Day, solution: Solution) -> list[int]:
+    tasks = day.instance.num_tasks
+    return [v.element for route in solution.routes for v in route if v.element < tasks]
 
 
 def _keep_to_oneself(solution: Callable[[], Solution]) -> None:
@@ -181,50 +246,3 @@ def _part(stop: AnyOf, share: float) -> AnyOf:
         else:
             parts.append(MaxRuntime(share * limit.limit_s))
     return AnyOf(tuple(parts))
-
-
-def _trimmed(day: Day, solution: Solution, target_m2: int) -> Solution:
-    """Returns the solution without the optional kerbs that the target does not need.
-
-    The dearest go first: those whose removal saves most for their area, each alone.
-    """
-    instance = day.instance
-    count: dict[str, int] = {}
-    for route in solution.routes:
-        for visit in route:
-            if visit.element < instance.num_tasks:
-                kerb = day.tasks[visit.element].kerb
-                count[kerb] = count.get(kerb, 0) + 1
-    savings = []
-    for duty, route in enumerate(solution.routes):
-        kind, profile = int(instance.duty_type[duty]), day.profile_of(duty)
-        places = [
-            int(instance.duty_start_place[duty]),
-            *(int(instance.mode_place[profile, visit.mode]) for visit in route),
-            int(instance.duty_end_place[duty]),
-        ]
-        for n, visit in enumerate(route):
-            if visit.element >= instance.num_tasks:
-                continue
-            task = day.tasks[visit.element]
-            if task.required or task.work is not Work.SWEEP or count[task.kerb] > 1:
-                continue
-            before, here, after = places[n], places[n + 1], places[n + 2]
-            saved_s = int(instance.mode_service_s[kind, visit.mode])
-            saved_s += instance.travel_s(profile, before, here)
-            saved_s += instance.travel_s(profile, here, after)
-            saved_s -= instance.travel_s(profile, before, after)
-            savings.append((saved_s / max(1, task.area_m2), visit.element))
-    served = [v.element for r in solution.routes for v in r if v.element < instance.num_tasks]
-    spare_m2 = swept_m2(day.tasks, served) - target_m2
-    dropped = set()
-    for _, element in sorted(savings, reverse=True):
-        area_m2 = day.tasks[element].area_m2
-        if area_m2 <= spare_m2:
-            dropped.add(element)
-            spare_m2 -= area_m2
-    sequences = [
-        [visit.element for visit in route if visit.element not in dropped]
-        for route in solution.routes
-    ]
-    return evaluate(instance, sequences)

@@ -1,7 +1,7 @@
-"""What leaving a task out costs in the objective, and the cheapest plan that covers enough.
+"""What leaving a task out costs in the objective.
 
-Required work comes before everything else. Optional work counts `optional_weight` times its prize:
-at `RATE_FIRST` a vehicle that has time left always works, so the mechanised rate is as high as the
+Required work comes before everything else. Optional work counts some times its prize: at
+`RATE_FIRST` a vehicle that has time left always works, so the mechanised rate is as high as the
 fleet allows and cost comes second; at 1 a kerb is worked only where that costs less than doing it
 by hand.
 """
@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import FEN
+from fleet import Work
+from optimizer.instance import FEN, Instance
+from optimizer.network.hub_query import answer
 from optimizer.task import Task
 
 REQUIRED_FEN = 20_000
@@ -20,24 +22,83 @@ REQUIRED_FEN = 20_000
 REQUIRED_WEIGHT = 20
 """How much more the worth of a required task counts than that of an optional one."""
 
+ALONE_FACTOR = 2
+"""A required task is worth so many times a route for it alone, which leaves room for facility
+visits: no drive is too long for it."""
+
 RATE_FIRST = 10.0
 """Weight of optional work that makes it worth any detour (assumed: sweeping a square metre costs
 two to three fen, and its prize is what it costs by hand)."""
 
 
-def worth_fen(task: Task, *, optional_weight: float = 1.0) -> int:
-    """Returns what leaving a task out costs in the objective.
+def worth_fen(task: Task) -> int:
+    """Returns the worth of a task as it stands, in fen.
 
     Among required tasks the one worth more comes first.
     """
     if task.required:
         return REQUIRED_FEN + REQUIRED_WEIGHT * task.prize_fen
-    return round(optional_weight * task.prize_fen)
+    return task.prize_fen
 
 
-def prizes(tasks: Sequence[Task], *, optional_weight: float) -> NDArray[np.int64]:
-    """Returns the worth of every task in cost units, shape (T,)."""
-    return np.array(
-        [FEN * worth_fen(task, optional_weight=optional_weight) for task in tasks],
-        dtype=np.int64,
-    )
+def required_first(instance: Instance) -> NDArray[np.int64]:
+    """Returns the prizes with those of required tasks above what a route for one alone costs.
+
+    Shape (T,), cost units. Tasks that no duty may do keep theirs.
+    """
+    tasks = instance.num_tasks
+    alone = np.full(tasks, np.iinfo(np.int64).max // (2 * ALONE_FACTOR), dtype=np.int64)
+    first = instance.mode_start[:tasks]
+    distinct = {int(group): duty for duty, group in enumerate(instance.duty_group)}
+    for duty in distinct.values():
+        kind = int(instance.duty_type[duty])
+        profile = int(instance.type_profile[kind])
+        able = np.flatnonzero(
+            instance.allowed[kind] & instance.required & (instance.mode_place[profile, first] >= 0)
+        )
+        mode = first[able]
+        place = instance.mode_place[profile, mode]
+        start = np.full(len(able), instance.duty_start_place[duty])
+        end = np.full(len(able), instance.duty_end_place[duty])
+        drives = _pairs(instance, profile, start, place) + _pairs(instance, profile, place, end)
+        cost = instance.type_per_s[kind] * (drives[:, 0] + instance.mode_service_s[kind, mode])
+        cost += instance.type_per_m[kind] * (drives[:, 1] + instance.mode_service_m[mode])
+        alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
+    known = instance.required & (alone < np.iinfo(np.int64).max // (2 * ALONE_FACTOR))
+    floor = np.where(known, ALONE_FACTOR * np.where(known, alone, 0), 0)
+    return np.asarray(np.maximum(instance.prize, floor))
+
+
+def _pairs(
+    instance: Instance, profile: int, origins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Returns seconds and metres between places, pair by pair, shape (N, 2)."""
+    start = int(instance.travel_offset[profile])
+    if instance.labels is not None:
+        return answer(instance.labels, start + origins, start + ends).astype(np.int64)
+    at = start + 2 * (origins * int(instance.travel_size[profile]) + ends)
+    return np.stack((instance.travel[at], instance.travel[at + 1]), axis=1).astype(np.int64)
+
+
+def weighted(
+    instance: Instance, tasks: Sequence[Task], *, sweep_weight: float, other_weight: float
+) -> NDArray[np.int64]:
+    """Returns the prizes with those of optional work so many times the tasks' own.
+
+    Parameters
+    ----------
+    sweep_weight, other_weight
+        For sweeping, which the mechanised rate counts, and for the rest.
+
+    Returns
+    -------
+    ndarray
+        Shape (T,), cost units. What a task costs for a change from a reference plan is in it.
+    """
+    prize = instance.prize.copy()
+    change = instance.references[1]
+    for number, task in enumerate(tasks):
+        if not task.required:
+            weight = sweep_weight if task.work is Work.SWEEP else other_weight
+            prize[number] = round(FEN * weight * task.prize_fen) + change[number]
+    return prize

@@ -138,7 +138,8 @@ def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]
 
 def _cells(middle: NDArray[np.float64]) -> NDArray[np.int64]:
     """Numbers squares so that neighbours differ: a week's days then lie side by side."""
-    narrowing = np.cos(np.radians(middle[:, 1].mean())) if len(middle) else 1.0
+    # By whole degrees, so that a street's day does not depend on what else is in the file.
+    narrowing = np.cos(np.radians(np.floor(middle[:, 1]) + 0.5))
     column = np.floor(middle[:, 0] * METRES_PER_DEGREE * narrowing / CELL_M).astype(np.int64)
     row = np.floor(middle[:, 1] * METRES_PER_DEGREE / CELL_M).astype(np.int64)
     # Three columns on is the same day one row up: with seven days no two neighbours share one.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet import Fleet, Vehicle, Work
+from optimizer.day_bound import TimeBound
 from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 from scenarios.areas import AreaRow
@@ -97,6 +98,8 @@ class Measures:
         Stated and measured maintained area; the last row is the total.
     target
         How the plan stands to the rate that was asked for, None when none was.
+    bound
+        The paid time that no plan for the same tasks undercuts; None while the search goes on.
     """
 
     routes: tuple[RouteRow, ...]
@@ -110,6 +113,7 @@ class Measures:
     costs: Costs
     areas: tuple[AreaRow, ...] = ()
     target: TargetRow | None = None
+    bound: TimeBound | None = None
 
     @property
     def classes(self) -> tuple[CoverageRow, ...]:

@@ -7,25 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fleet import Condition, Weather
+from fleet import Condition, Fleet, Weather
 from optimizer.checker import check
 from optimizer.day import Day, build_day
+from optimizer.day_bound import time_bound
 from optimizer.day_ties import Balance, balanced, close_to, solution_of
 from optimizer.engines import IDLE, Outcome, Watch, engine_named
 from optimizer.errors import InputError, OneBroomError
 from optimizer.explain import explain
 from optimizer.instance import FEN, Solution
+from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.solver import solve
 from optimizer.stop import AnyOf, Progress, limits
 from optimizer.target import solve_for_area
 from optimizer.timetable import routes_of
-from optimizer.worth import prizes
+from optimizer.worth import weighted
 from scenarios.coverage import coverage
-from scenarios.demand import due_work
+from scenarios.demand import DueWork, due_work
 from scenarios.measures import measure
 from scenarios.networks import load_network
 from scenarios.plan_file import NetworkRecord, PlanFile, read, record_place, record_task
+from scenarios.scenario import Scenario
 from scenarios.staffing import staff
 from scenarios.store import load_scenario, snapshot
 from scenarios.target_rate import target_m2, target_row
@@ -143,12 +146,26 @@ def plan_day(
     report(Progress(stage="tasks"))
     due = due_work(scenario, network)
     fleet = staff(due, network)
+
+    def write_up(plan: Plan, *, iterations: int, interrupted: bool) -> PlanFile:
+        return _checked(
+            request, scenario, network, due, fleet, plan, iterations, interrupted=interrupted
+        )
+
+    if not due.tasks:
+        # Weather may cancel a whole day; the plan says so.
+        return write_up(Plan(routes=()), iterations=0, interrupted=False)
     report(Progress(stage="matrix"))
-    day = build_day(network, fleet, due.tasks, due.sites)
+    day = build_day(network, fleet, due.tasks, due.sites, apart_fen=scenario.apart_fen)
     day = replace(
         day,
         instance=day.instance._replace(
-            prize=prizes(day.tasks, optional_weight=scenario.optional_weight)
+            prize=weighted(
+                day.instance,
+                day.tasks,
+                sweep_weight=scenario.optional_weight,
+                other_weight=scenario.optional_weight,
+            )
         ),
     )
     if scenario.balance_share:
@@ -160,54 +177,7 @@ def plan_day(
 
     def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile:
         plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
-        violations = check(network, fleet, due.tasks, due.sites, plan)
-        if violations:
-            raise PlanRefused(
-                f"the checker found {len(violations)} violations in our own plan, so it is not "
-                "handed out; please report this:\n  "
-                + "\n  ".join(str(violation) for violation in violations[:10])
-            )
-        audit = coverage(
-            due.lots,
-            due.tasks,
-            plan,
-            washing=due.washing,
-            unmaintained_m2=due.unmaintained_m2,
-        )
-        return PlanFile(
-            scenario_name=scenario.name,
-            title=scenario.title,
-            title_zh=scenario.title_zh,
-            date=scenario.date.isoformat(),
-            network=NetworkRecord(
-                name=network.name,
-                source=network.source,
-                digest=network.digest,
-                generated=network.generated,
-                driving_side=network.driving_side,
-            ),
-            engine=request.engine,
-            seed=request.seed,
-            iterations=iterations,
-            processes=request.processes,
-            interrupted=interrupted,
-            notices=due.notices,
-            measures=measure(
-                fleet,
-                due.tasks,
-                plan,
-                audit,
-                areas=due.areas,
-                target=None
-                if request.target_rate is None
-                else target_row(request.target_rate, due.lots, due.tasks, fleet, plan, audit),
-            ),
-            plan=plan,
-            task_records=tuple(record_task(task, network) for task in due.tasks),
-            site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
-            fleet=fleet,
-            scenario=snapshot(due.scenario),
-        )
+        return write_up(plan, iterations=iterations, interrupted=interrupted)
 
     kept_at_s = -KEEP_EVERY_S
     progress = Progress(stage="search")
@@ -230,9 +200,79 @@ def plan_day(
         watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
         start=None if reference is None else solution_of(day, reference),
         area_m2=None if request.target_rate is None else target_m2(due.lots, request.target_rate),
+        optional_weight=scenario.optional_weight,
     )
     report(replace(progress, stage="check", share=1.0))
-    return finish(outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted)
+    plan_file = finish(
+        outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted
+    )
+    report(replace(progress, stage="bound", share=1.0))
+    bound = time_bound(network, fleet, due.tasks, due.sites, plan_file.plan)
+    return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+
+
+def _checked(
+    request: PlanRequest,
+    scenario: Scenario,
+    network: RoadNetwork,
+    due: DueWork,
+    fleet: Fleet,
+    plan: Plan,
+    iterations: int,
+    *,
+    interrupted: bool,
+) -> PlanFile:
+    """Returns a plan with all that goes with it, once the checker has passed it.
+
+    Raises
+    ------
+    PlanRefused
+        When the checker finds a violation.
+    """
+    violations = check(network, fleet, due.tasks, due.sites, plan)
+    if violations:
+        raise PlanRefused(
+            f"the checker found {len(violations)} violations in our own plan, so it is not "
+            "handed out; please report this:\n  "
+            + "\n  ".join(str(violation) for violation in violations[:10])
+        )
+    audit = coverage(
+        due.lots, due.tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
+    )
+    return PlanFile(
+        scenario_name=scenario.name,
+        title=scenario.title,
+        title_zh=scenario.title_zh,
+        date=scenario.date.isoformat(),
+        network=NetworkRecord(
+            name=network.name,
+            source=network.source,
+            digest=network.digest,
+            generated=network.generated,
+            driving_side=network.driving_side,
+        ),
+        engine=request.engine,
+        seed=request.seed,
+        iterations=iterations,
+        processes=request.processes,
+        interrupted=interrupted,
+        notices=due.notices,
+        measures=measure(
+            fleet,
+            due.tasks,
+            plan,
+            audit,
+            areas=due.areas,
+            target=None
+            if request.target_rate is None
+            else target_row(request.target_rate, due.lots, due.tasks, fleet, plan, audit),
+        ),
+        plan=plan,
+        task_records=tuple(record_task(task, network) for task in due.tasks),
+        site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
+        fleet=fleet,
+        scenario=snapshot(due.scenario),
+    )
 
 
 def _search(
@@ -243,6 +283,7 @@ def _search(
     watch: Watch,
     start: Solution | None,
     area_m2: int | None,
+    optional_weight: float,
 ) -> Outcome:
     """Returns the best solution of a day, or the cheapest that sweeps an area."""
     if area_m2 is None:
@@ -259,6 +300,7 @@ def _search(
     return solve_for_area(
         day,
         target_m2=area_m2,
+        optional_weight=optional_weight,
         stop=stop,
         seed=request.seed,
         engine=request.engine,
@@ -266,4 +308,4 @@ def _search(
         cost_unit=YUAN,
         watch=watch,
         start=start,
-    ).outcome
+    )

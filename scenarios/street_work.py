@@ -3,13 +3,13 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Condition, Method, StreetStandard, TimeWindow, Work
+from fleet import Condition, Method, StreetStandard, Work
 from fleet.street_standard import begin_windows, due_weekdays
 from optimizer.errors import InputError
 from optimizer.network.place import Place, Position
@@ -41,6 +41,7 @@ class LotReason(StrEnum):
     TOO_NARROW = "too_narrow"
     WEATHER = "weather"
     NOT_DUE_TODAY = "not_due_today"
+    NO_TIME = "no_time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +139,12 @@ def street_work(
             unmaintained_m2 += kerb.area_m2
             continue
         reason = _reason(scenario, network, streets, kerb, standard, stopped)
-        lots.append(_lot(network, streets, kerb, standard, reason))
         if reason is None:
-            tasks += _sweep_tasks(scenario, network, kerb, standard, kph)
+            passes = _sweep_tasks(scenario, network, kerb, standard, kph)
+            tasks += passes
+            # A street may be too long for the time between the hours to keep off.
+            reason = None if passes else LotReason.NO_TIME
+        lots.append(_lot(network, streets, kerb, standard, reason))
     washes, washing = _washing(scenario, network, streets, washable, stopped)
     return StreetWork(
         tasks=(*tasks, *washes),
@@ -170,10 +174,10 @@ def _reason(
         return LotReason.BY_STANDARD
     if network.arc_width_cm[kerb.arc] < standard.min_width_cm:
         return LotReason.TOO_NARROW
-    if standard.id in stopped:
-        return LotReason.WEATHER
     days = due_weekdays(standard.weekdays, standard.days_per_week, int(streets.cell[kerb.arc]))
-    return None if scenario.date.weekday() in days else LotReason.NOT_DUE_TODAY
+    if scenario.date.weekday() not in days:
+        return LotReason.NOT_DUE_TODAY
+    return LotReason.WEATHER if standard.id in stopped else None
 
 
 def _lot(
@@ -207,27 +211,10 @@ def street_label(network: RoadNetwork, arc: int) -> str:
     return network.street_name(arc) or f"({network.highway(arc)}, no name)"
 
 
-def _windows(
-    network: RoadNetwork,
-    arc: int,
-    standard: StreetStandard,
-    windows: tuple[TimeWindow, ...],
-    duration_s: int,
-) -> tuple[TimeWindow, ...]:
-    found = begin_windows(windows, standard.keep_off, duration_s)
-    if not found:
-        raise InputError(
-            f"standard {standard.id}: its hours to keep off leave no time for the "
-            f"{duration_s} s of work in {street_label(network, arc)} "
-            f"({network.arc_key(arc)}); widen the windows or take out hours to keep off."
-        )
-    return found
-
-
 def _sweep_tasks(
     scenario: Scenario, network: RoadNetwork, kerb: Kerb, standard: StreetStandard, kph: int
-) -> Iterator[Task]:
-    """Yields the sweep tasks of one kerb, one for each pass that it is owed."""
+) -> list[Task]:
+    """Returns the sweep tasks of one kerb, one for each pass; none where one has no time."""
     length_m = int(network.arc_length_m[kerb.arc])
     season = scenario.season
     sweepings = standard.sweepings_kg_per_km * (season.sweepings_share if season else 1.0)
@@ -236,23 +223,33 @@ def _sweep_tasks(
         _mode(network, arc, 0, int(network.arc_length_m[arc])) for arc in kerb.alternatives
     )
     duration_s = max(-(-mode.service_m * 3600 // (kph * 1000)) for mode in modes)
-    for number, windows in enumerate(standard.pass_windows, start=1):
-        share = 1.0 if number == 1 else standard.repeat_share
-        yield Task(
+    windows_of = [
+        begin_windows(windows, standard.keep_off, duration_s) for windows in standard.pass_windows
+    ]
+    if not all(windows_of):
+        return []
+    return [
+        Task(
             id=f"sweep/{key}/{number}",
             work=Work.SWEEP,
             name=street_label(network, kerb.arc),
             modes=modes,
             demand_kg=math.ceil(sweepings * length_m / 1000),
             demand_l=-(-standard.water_l_per_km * length_m // 1000),
-            windows=_windows(network, kerb.arc, standard, windows, duration_s),
+            windows=windows,
             required=standard.required and (number == 1 or standard.repeats_required),
-            prize_fen=round(standard.prize_fen_per_m2 * kerb.area_m2 * share),
+            prize_fen=round(
+                standard.prize_fen_per_m2
+                * kerb.area_m2
+                * (1.0 if number == 1 else standard.repeat_share)
+            ),
             kerb=key,
             area_m2=kerb.area_m2,
             service_class=standard.id,
             apart_s=standard.least_apart_s if len(standard.passes) > 1 else 0,
         )
+        for number, windows in enumerate(windows_of, start=1)
+    ]
 
 
 def _mode(network: RoadNetwork, arc: int, first_m: int, last_m: int) -> Mode:
@@ -284,7 +281,7 @@ def _washing(
         return [], ()
     tasks: list[Task] = []
     sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for kerb in kerbs_of(network, workable=washable, pass_width_cm=width_cm or WASHING_WIDTH_CM):
+    for kerb in _carriageways(network, washable, width_cm or WASHING_WIDTH_CM):
         standard = streets.standard_of(kerb.arc)
         wash = standard.wash if standard else None
         if standard is None or wash is None:
@@ -311,6 +308,26 @@ def _washing(
     )
 
 
+def _carriageways(
+    network: RoadNetwork, washable: NDArray[np.bool_], width_cm: int
+) -> Iterator[Kerb]:
+    """Yields what is washed from each arc: both kerbs of a one-way carriageway in one.
+
+    Its lanes are counted over the whole width, from the kerb with the traffic.
+    """
+    by_arc: dict[int, list[Kerb]] = defaultdict(list)
+    for kerb in kerbs_of(network, workable=washable, pass_width_cm=width_cm):
+        by_arc[kerb.arc].append(kerb)
+    for kerbs in by_arc.values():
+        whole_cm = sum(kerb.width_cm for kerb in kerbs)
+        yield replace(
+            kerbs[0],
+            width_cm=whole_cm,
+            area_m2=sum(kerb.area_m2 for kerb in kerbs),
+            passes=-(-whole_cm // width_cm),
+        )
+
+
 def _wash_tasks(
     network: RoadNetwork, kerb: Kerb, standard: StreetStandard, *, kph: int, tank_l: int
 ) -> Iterator[Task]:
@@ -331,6 +348,13 @@ def _wash_tasks(
             for place, arc in enumerate(kerb.alternatives)
         )
         duration_s = max(-(-mode.service_m * 3600 // (kph * 1000)) for mode in modes)
+        windows = begin_windows(wash.windows, standard.keep_off, duration_s)
+        if not windows:
+            raise InputError(
+                f"standard {standard.id}: its hours to keep off leave no time to wash "
+                f"{street_label(network, kerb.arc)} ({network.arc_key(kerb.arc)}), which takes "
+                f"{duration_s} s; widen the windows or take out hours to keep off."
+            )
         name = f"{key}/{lane + 1}" + (f"/{piece + 1}" if pieces > 1 else "")
         yield Task(
             id=f"wash/{name}",
@@ -338,7 +362,7 @@ def _wash_tasks(
             name=street_label(network, kerb.arc),
             modes=modes,
             demand_l=-(-area_m2 * wash.water_ml_per_m2 // 1000),
-            windows=_windows(network, kerb.arc, standard, wash.windows, duration_s),
+            windows=windows,
             required=wash.required,
             prize_fen=wash.prize_fen_per_m2 * area_m2,
             kerb=name,

@@ -8,10 +8,17 @@ from fleet import Fleet, Work, clock
 from optimizer.plan import ActivityKind, Plan, Reason
 from optimizer.task import Task
 from scenarios.coverage import Coverage
-from scenarios.street_work import KerbLot, Lot
+from scenarios.street_work import KerbLot, Lot, LotReason
 
 REFILLING_SHARE = 0.1
 """From this share of the sweepers' paid time on, refilling is named as what is missing."""
+
+
+_TODAY = {
+    LotReason.WEATHER: "weather: it cancels the sweeping of",
+    LotReason.NOT_DUE_TODAY: "days of the week: the standards leave out",
+    LotReason.NO_TIME: "hours to keep off: they leave no time for",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +61,8 @@ class TargetRow:
 
 def target_m2(lots: Sequence[KerbLot], wanted: float) -> int:
     """Returns the area that must be swept for a rate."""
-    return math.ceil(wanted * sum(lot.area_m2 for lot in lots))
+    # Whole millionths, so that 7 % of 100 m2 are 7.
+    return -(-round(wanted * 1_000_000) * sum(lot.area_m2 for lot in lots) // 1_000_000)
 
 
 def target_row(
@@ -67,12 +75,12 @@ def target_row(
 ) -> TargetRow:
     """Returns how a plan stands to a wanted rate."""
     total = audit.total
-    unreachable = {
-        one.task_id
-        for one in plan.unassigned
-        if one.reason in (Reason.UNREACHABLE, Reason.NO_VEHICLE)
-    }
+    unreachable = {one.task_id for one in plan.unassigned if one.reason is Reason.UNREACHABLE}
     due = {lot.kerb: lot.area_m2 for lot in lots if lot.lot is Lot.DUE}
+    today_m2 = {
+        reason: sum(lot.area_m2 for lot in lots if lot.reason is reason)
+        for reason in (LotReason.WEATHER, LotReason.NOT_DUE_TODAY, LotReason.NO_TIME)
+    }
     # The first pass of a kerb stands for it.
     first = {task.kerb: task for task in reversed(tasks) if task.work is Work.SWEEP}
     out_of_reach_m2 = sum(
@@ -82,13 +90,14 @@ def target_row(
     missing_m2 = max(0, target_m2(lots, wanted) - total.mechanised_m2)
     if missing_m2 == 0:
         return TargetRow(wanted=wanted, rate=total.rate, highest=highest)
-    return _short(wanted, highest, missing_m2, unreachable, first, fleet, plan, audit)
+    return _short(wanted, highest, missing_m2, today_m2, unreachable, first, fleet, plan, audit)
 
 
 def _short(
     wanted: float,
     highest: float,
     missing_m2: int,
+    today_m2: Mapping[LotReason, int],
     unreachable: set[str],
     first: Mapping[str, Task],
     fleet: Fleet,
@@ -126,16 +135,21 @@ def _short(
     missing_shifts = math.ceil(missing_s / mean_s)
     missing_vehicles = math.ceil(missing_shifts / each)
     refilling_share = refill_s / paid_s if paid_s else 0.0
-    advice = []
-    if highest < wanted:
+    maintained_m2 = max(1, audit.total.maintained_m2)
+    advice = [
+        f"{_TODAY[reason]} {area_m2 / maintained_m2:.1%} of the area today."
+        for reason, area_m2 in today_m2.items()
+        if area_m2 and highest < wanted
+    ]
+    if highest + sum(today_m2.values()) / maintained_m2 < wanted:
         advice.append(
             f"standards: they give so much to hand sweeping, and so much is out of reach, that "
-            f"machines can sweep {highest:.1%} at most; sweep narrower streets by machine or "
-            "lower the rate."
+            f"machines can sweep {highest:.1%} at most today; sweep narrower streets by machine "
+            "or lower the rate."
         )
     if missing_shifts:
         advice.append(
-            f"hours: about {missing_s / 3600:.0f} h of sweepers, {missing_shifts} shifts of "
+            f"hours: about {missing_s / 3600:.1f} h of sweepers, {missing_shifts} shifts of "
             f"{clock(round(mean_s))} h."
         )
         advice.append(

@@ -302,10 +302,6 @@ def test_work_that_fits_between_no_bands_is_not_squeezed_into_them():
     assert str(left.reason) == "shift_time"
 
 
-@pytest.mark.xfail(
-    reason="leaving a required task out costs 200 yuan and twenty times its prize, here nothing",
-    strict=True,
-)
 def test_required_work_comes_before_cost_though_no_prize_is_stated():
     # The same kerb costs 73 minutes and 12 km: 281 yuan.
     plan = between_bands(prize_fen_per_m2=0).solved()

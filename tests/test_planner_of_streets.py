@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.errors import InfeasibleScenario, InputError
+from optimizer.errors import InputError
 from scenarios.plan_file import dumps, loads
 from scenarios.planner import PlanRequest, plan_day
 
@@ -48,11 +48,6 @@ def without_contracts(tmp_path):
     return str(path)
 
 
-@pytest.mark.xfail(
-    raises=InfeasibleScenario,
-    reason="a day on which all work is cancelled is refused: 'add vehicles or shifts'",
-    strict=True,
-)
 def test_a_day_on_which_all_work_is_cancelled_has_an_empty_plan_that_says_so(tmp_path):
     plan_file = plan_day(request(scenario=without_contracts(tmp_path), weather=("rain",)))
     assert plan_file.plan.routes == ()
@@ -85,10 +80,6 @@ def test_a_rate_above_what_the_standards_give_is_not_reached_and_says_why():
     assert target.advice[0].startswith("standards: ")
 
 
-@pytest.mark.xfail(
-    reason="the advice blames hand sweeping and narrow streets for what the weather cancelled",
-    strict=True,
-)
 def test_a_rate_missed_for_the_weather_blames_the_weather():
     target = plan_day(request(target_rate=0.9, weather=("wind",))).measures.target
     assert target is not None

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from fleet import Condition, Method, Season, TimeWindow, Work
-from optimizer.errors import InputError
 from optimizer.plan import Plan
 from scenarios.coverage import coverage
 from scenarios.demand import due_work
@@ -118,10 +117,11 @@ def test_the_slowest_sweeper_must_be_done_in_time_too():
     assert task.windows[0].latest_s == 7 * HOUR_S - 504
 
 
-def test_hours_to_keep_off_that_leave_no_time_are_refused_with_the_street():
+def test_a_street_for_which_the_hours_to_keep_off_leave_no_time_is_uncovered():
     all_morning = (TimeWindow(earliest_s=5 * HOUR_S, latest_s=12 * HOUR_S),)
-    with pytest.raises(InputError, match=r"standard II: .* in 1-2 Street \(1>2\); widen"):
-        work_of(street(), with_standard(keep_off=all_morning))
+    work = work_of(street(width_cm=1400), with_standard(keep_off=all_morning))
+    assert [task for task in work.tasks if task.work is Work.SWEEP] == []
+    assert [(lot.lot, lot.reason) for lot in work.lots] == [(Lot.UNCOVERED, LotReason.NO_TIME)] * 2
 
 
 def test_a_kerb_that_is_not_due_today_is_uncovered_with_that_reason():
