@@ -156,22 +156,7 @@ def plan_day(
         # Weather may cancel a whole day; the plan says so.
         return write_up(Plan(routes=()), iterations=0, interrupted=False)
     report(Progress(stage="matrix"))
-    day = build_day(network, fleet, due.tasks, due.sites, apart_fen=scenario.apart_fen)
-    day = replace(
-        day,
-        instance=day.instance._replace(
-            prize=weighted(
-                day.instance,
-                day.tasks,
-                sweep_weight=scenario.optional_weight,
-                other_weight=scenario.optional_weight,
-            )
-        ),
-    )
-    if scenario.balance_share:
-        day = balanced(
-            day, Balance(above_s=scenario.balance_above_s, share=scenario.balance_share)
-        )
+    day = day_of(due, fleet, network)
     if reference is not None:
         day = close_to(day, reference, change_fen=request.change_fen)
 
@@ -209,6 +194,25 @@ def plan_day(
     report(replace(progress, stage="bound", share=1.0))
     bound = time_bound(network, fleet, due.tasks, due.sites, plan_file.plan)
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+
+
+def day_of(due: DueWork, fleet: Fleet, network: RoadNetwork) -> Day:
+    """Returns the instance of what is due, with the scenario's weights.
+
+    Raises
+    ------
+    InfeasibleScenario
+        As `build_day`.
+    """
+    scenario = due.scenario
+    day = build_day(network, fleet, due.tasks, due.sites, apart_fen=scenario.apart_fen)
+    weight = scenario.optional_weight
+    prize = weighted(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
+    day = replace(day, instance=day.instance._replace(prize=prize))
+    if not scenario.balance_share:
+        return day
+    balance = Balance(above_s=scenario.balance_above_s, share=scenario.balance_share)
+    return balanced(day, balance)
 
 
 def _checked(

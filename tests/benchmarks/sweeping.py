@@ -1,0 +1,191 @@
+"""Sweeping and washing on whole districts: `./run bench sweeping --seconds 120`.
+
+14 sweepers in two shifts and 6 washers at night (the reference scenario without its contracts),
+on the Huzhou core and on the embedded district. Prints how soon there is a plan, the worked and
+empty hours beside the proven lower bound for the same tasks, and how much path scanning needs for
+what it serves beside what our search needs for just that. `--before-after` adds the mechanised
+rates of the 18 and the 30 vehicles.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from optimizer.checker import check
+from optimizer.day_bound import time_bound
+from optimizer.division.subinstance import subinstance
+from optimizer.engines import Watch
+from optimizer.engines.loop import make_kernels_ready
+from optimizer.errors import OneBroomError
+from optimizer.instance import Solution
+from optimizer.plan import Plan
+from optimizer.solver import evaluate, solve
+from optimizer.stop import limits
+from optimizer.timetable import routes_of
+from scenarios.coverage import coverage
+from scenarios.demand import due_work
+from scenarios.networks import load_network
+from scenarios.planner import YUAN, day_of
+from scenarios.staffing import staff
+from scenarios.store import load_scenario
+from tests.benchmarks.machine import machine
+
+HUZHOU = (
+    Path(__file__).resolve().parents[2].parent
+    / "shared"
+    / "data"
+    / "osm"
+    / "huzhou_core10km.osm.pbf"
+)
+STREETS = {"huzhou": str(HUZHOU), "district": None}
+
+
+def main() -> int:
+    """Plans each district and prints its figures."""
+    parser = argparse.ArgumentParser(prog="./run bench sweeping", description=__doc__)
+    parser.add_argument("--streets", default="huzhou,district", help="huzhou, district or both")
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--before-after", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    make_kernels_ready()
+    tables = []
+    for name in options.streets.split(","):
+        figures = _district(name, options)
+        tables.append(figures)
+        if not options.json:
+            for label, value in figures.items():
+                print(f"{label:<34}{value}")
+            print(flush=True)
+    if options.json:
+        print(json.dumps(tables, ensure_ascii=False))
+    return 0
+
+
+class _District:
+    """One network with what is due on it."""
+
+    def __init__(self, streets: str, scenario_name: str = "yinzhou-2012") -> None:
+        scenario = replace(load_scenario(scenario_name), contracts=())
+        self.network = replace(
+            load_network(osm=STREETS[streets]), driving_side=scenario.driving_side
+        )
+        self.due = due_work(scenario, self.network)
+        self.fleet = staff(self.due, self.network)
+        self.day = day_of(self.due, self.fleet, self.network)
+
+    def plan(self, solution: Solution) -> Plan:
+        """Returns the routes of a solution; the checker must pass them."""
+        day = self.day
+        plan = Plan(routes=routes_of(day, solution))
+        served = [task for task in self.due.tasks if task.id in plan.served]
+        violations = check(self.network, self.fleet, served, self.due.sites, plan)
+        if violations:
+            raise SystemExit(f"the checker found {len(violations)}: {violations[:3]}")
+        return plan
+
+    def bound(self, plan: Plan):
+        """Returns the bound for the tasks that a plan serves."""
+        return time_bound(self.network, self.fleet, self.due.tasks, self.due.sites, plan)
+
+
+def _search(instance, options, engine="ruin_recreate"):
+    """Returns the outcome, and the seconds to its first plan."""
+    first: list[float] = []
+    begin_s = time.perf_counter()
+
+    def note(progress) -> None:
+        if progress.stage == "search" and progress.unassigned < instance.num_tasks and not first:
+            first.append(time.perf_counter() - begin_s)
+
+    outcome = solve(
+        instance,
+        stop=limits(iterations=None, seconds=options.seconds),
+        seed=options.seed,
+        engine=engine,
+        cost_unit=YUAN,
+        watch=Watch(on_progress=note),
+    )
+    return outcome, first[0] if first else float("nan")
+
+
+def _paid_s(plan: Plan) -> int:
+    return sum(route.paid_s for route in plan.routes)
+
+
+def _served(solution: Solution, num_tasks: int) -> np.ndarray:
+    return np.array(
+        sorted(v.element for route in solution.routes for v in route if v.element < num_tasks)
+    )
+
+
+def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
+    district = _District(name)
+    instance = district.day.instance
+    outcome, first_s = _search(instance, options)
+    plan = district.plan(outcome.solution)
+    begin_s = time.perf_counter()
+    bound = district.bound(plan)
+    bound_s = time.perf_counter() - begin_s
+    audit = coverage(district.due.lots, district.due.tasks, plan, washing=district.due.washing)
+    washed_m2 = sum(row.washed_m2 for row in audit.washing)
+    greedy, _ = _search(instance, options, engine="path_scanning")
+    greedy_plan = district.plan(greedy.solution)
+    part = subinstance(
+        instance, np.arange(instance.num_duties), _served(greedy.solution, instance.num_tasks)
+    )
+    again, _ = _search(part.instance, options)
+    visits = part.visits_outward(again.solution)
+    same = district.plan(
+        evaluate(instance, [[visit.element for visit in route] for route in visits])
+    )
+    missed = len(again.solution.absent)
+    figures: dict[str, object] = {
+        "machine": machine(),
+        "streets": district.network.name,
+        "seconds, seed": f"{options.seconds:g}, {options.seed}",
+        "tasks": instance.num_tasks,
+        "first plan after s": round(first_s, 1),
+        "iterations": outcome.iterations,
+        "mechanised rate": f"{audit.total.rate:.1%}",
+        "washed 1,000 m2": round(washed_m2 / 1000, 1),
+        "routes": len(plan.routes),
+        "worked + empty h (with visits)": round(_paid_s(plan) / 3600, 2),
+        "lower bound h": round(bound.value_s / 3600, 2),
+        "gap": f"{bound.gap:.2%}",
+        "bound took s": round(bound_s, 1),
+    }
+    for row in bound.rows:
+        figures[f"  {', '.join(row.works)}: plan, bound h, gap"] = (
+            f"{row.plan_s / 3600:.2f}, {row.value_s / 3600:.2f}, {row.gap:.2%}"
+        )
+    greedy_audit = coverage(district.due.lots, district.due.tasks, greedy_plan)
+    figures |= {
+        "path scanning: rate": f"{greedy_audit.total.rate:.1%}",
+        "path scanning: h": round(_paid_s(greedy_plan) / 3600, 2),
+        "ours for the same tasks: h": round(_paid_s(same) / 3600, 2),
+        "  below path scanning by": f"{1 - _paid_s(same) / _paid_s(greedy_plan):.1%}",
+        "  of these tasks left out": missed,
+        "peak memory GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
+    }
+    if options.before_after:
+        before = _District(name, "yinzhou-2011")
+        older, _ = _search(before.day.instance, options)
+        rate = coverage(before.due.lots, before.due.tasks, before.plan(older.solution)).total.rate
+        figures["18 and 30 vehicles: rates"] = f"{rate:.1%}, {audit.total.rate:.1%}"
+    return figures
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except OneBroomError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
