@@ -171,7 +171,8 @@ def _print_bound(out: Console, bound: TimeBound | None, language: Language) -> N
         style="bold",
     )
     out.print(table)
-    out.print(f"  {w('the bound ignores')}: {', '.join(w(str(one)) for one in bound.ignores)}")
+    ignored = ", ".join(w(str(one)).replace("_", " ") for one in bound.ignores)
+    out.print(f"  {w('the bound ignores')}: {ignored}", soft_wrap=True)
     out.print()
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Work
-from optimizer.instance import FEN, Instance
+from optimizer.instance import FEN, UNBOUNDED, Instance
 from optimizer.network.hub_query import answer
 from optimizer.task import Task
 
@@ -22,9 +22,9 @@ REQUIRED_FEN = 20_000
 REQUIRED_WEIGHT = 20
 """How much more the worth of a required task counts than that of an optional one."""
 
-ALONE_FACTOR = 2
-"""A required task is worth so many times a route for it alone, which leaves room for facility
-visits: no drive is too long for it."""
+VISITS_S = 1_800
+"""A required task is worth a route for it alone with so many seconds at facilities, and on the
+way to them: no drive is too long for it."""
 
 RATE_FIRST = 10.0
 """Weight of optional work that makes it worth any detour (assumed: sweeping a square metre costs
@@ -47,7 +47,7 @@ def required_first(instance: Instance) -> NDArray[np.int64]:
     Shape (T,), cost units. Tasks that no duty may do keep theirs.
     """
     tasks = instance.num_tasks
-    alone = np.full(tasks, np.iinfo(np.int64).max // (2 * ALONE_FACTOR), dtype=np.int64)
+    alone = np.full(tasks, UNBOUNDED, dtype=np.int64)
     first = instance.mode_start[:tasks]
     distinct = {int(group): duty for duty, group in enumerate(instance.duty_group)}
     for duty in distinct.values():
@@ -61,11 +61,11 @@ def required_first(instance: Instance) -> NDArray[np.int64]:
         start = np.full(len(able), instance.duty_start_place[duty])
         end = np.full(len(able), instance.duty_end_place[duty])
         drives = _pairs(instance, profile, start, place) + _pairs(instance, profile, place, end)
-        cost = instance.type_per_s[kind] * (drives[:, 0] + instance.mode_service_s[kind, mode])
+        seconds = drives[:, 0] + instance.mode_service_s[kind, mode] + VISITS_S
+        cost = instance.type_per_s[kind] * seconds
         cost += instance.type_per_m[kind] * (drives[:, 1] + instance.mode_service_m[mode])
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
-    known = instance.required & (alone < np.iinfo(np.int64).max // (2 * ALONE_FACTOR))
-    floor = np.where(known, ALONE_FACTOR * np.where(known, alone, 0), 0)
+    floor = np.where(instance.required & (alone < UNBOUNDED), alone, 0)
     return np.asarray(np.maximum(instance.prize, floor))
 
 

@@ -1,15 +1,16 @@
-"""A plan as an Excel workbook: summary, routes, activities, unserved work."""
+"""A plan as an Excel workbook: summary, routes, activities, unserved work, coverage."""
 
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 
 import xlsxwriter
 
 from api.exports.activities import ActivityRow, activity_rows
 from api.words import Language, say
 from fleet import clock
+from scenarios.coverage import StreetRow
 from scenarios.plan_file import PlanFile
 
 _WIDEST = 40
@@ -35,6 +36,12 @@ def to_xlsx(
             (astuple(row) for row in activity_rows(plan_file, vehicle_id)),
         ),
         ("Not served", _UNSERVED_COLUMNS, _unserved(plan_file)),
+        ("coverage", _COVERAGE_COLUMNS, _coverage(plan_file)),
+        (
+            "not swept by machine",
+            tuple(field.name for field in fields(StreetRow)),
+            (astuple(row) for row in plan_file.measures.coverage.streets),
+        ),
     )
     for name, columns, rows in sheets:
         sheet = book.add_worksheet(say(name, language).capitalize())
@@ -71,6 +78,33 @@ _ROUTE_COLUMNS = (
     "cost yuan",
 )
 _UNSERVED_COLUMNS = ("task", "work", "name", "class", "required", "reason", "detail")
+
+_COVERAGE_COLUMNS = (
+    "class or town",
+    "maintained m2",
+    "by machine m2",
+    "by hand m2",
+    "uncovered m2",
+    "rate",
+    "passes due",
+    "passes done",
+)
+
+
+def _coverage(plan_file: PlanFile) -> Iterator[Sequence[object]]:
+    """Yields the audit by class, by town and in total; each adds up to the maintained area."""
+    audit = plan_file.measures.coverage
+    for row in (*audit.classes, *audit.towns, replace(audit.total, label="total")):
+        yield (
+            row.label,
+            row.maintained_m2,
+            row.mechanised_m2,
+            row.manual_m2,
+            row.uncovered_m2,
+            round(row.rate, 4),
+            row.passes_due,
+            row.passes_done,
+        )
 
 
 def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:

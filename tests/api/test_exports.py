@@ -186,7 +186,17 @@ def test_csv_holds_no_formula_that_came_as_a_name():
 
 def test_xlsx_has_the_summary_and_every_list():
     book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(PLAN)))
-    assert book.sheet_names == ["Plan", "Routes", "Activities", "Not served"]
+    assert book.sheet_names == [
+        "Plan",
+        "Routes",
+        "Activities",
+        "Not served",
+        "Coverage",
+        "Not swept by machine",
+    ]
+    total = book.get_sheet_by_name("Coverage").to_python()[-1]
+    # 5,500 m2: 3,200 by machine, 2,200 by hand, 100 not due.
+    assert total[:5] == ["total", 5500, 3200, 2200, 100]
     summary = {row[0]: row[1] for row in book.get_sheet_by_name("Plan").to_python()}
     assert summary["cost yuan"] == pytest.approx(234.9)
     assert summary["notice"].startswith("The streets are a generated stand-in")
