@@ -184,6 +184,8 @@ def time_bound(
         The vehicles with their depots and shifts.
     sites
         The place of every facility, by id.
+    plan
+        One that the checker passes.
     works
         Leaves out rows that have none of these. Collection takes longest and its bound is the
         farthest from the truth.

@@ -116,7 +116,7 @@ def _enter(flow: DayFlow, cut: Cut, loaded: bool) -> None:
             programme.add_entries(row, columns, 1)
             programme.add_entries(row, flow.way_column[mine], -1 / flow.lots[cut.lot].number)
     else:
-        for call in here & {Call.UNLOAD, Call.REFILL}:
+        for call in (call for call in (Call.UNLOAD, Call.REFILL) if call in here):
             row = programme.add_rows(-fixed)
             programme.add_entries(row, columns, 1)
             for site, come, column in zip(workload.sites, flow.inside, flow.calls, strict=True):
