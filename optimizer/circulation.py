@@ -1,7 +1,5 @@
 """Circulations: flows that enter every node as often as they leave it, in a linear programme."""
 
-from itertools import chain
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array
@@ -27,6 +25,7 @@ class Circulation:
         self.num_nodes = 0
         self._edges: list[tuple[Numbers, Numbers, Numbers]] = []
         self._fixed: list[tuple[int, int, int]] = []
+        self._fixed_array: Numbers = np.empty((0, 3), dtype=np.int64)
         self._rows: Numbers = np.empty(0, dtype=np.int64)
 
     def add_nodes(self, number: int) -> Numbers:
@@ -75,5 +74,6 @@ class Circulation:
         return self._edges[0]
 
     def _all_fixed(self) -> Numbers:
-        flat = np.fromiter(chain.from_iterable(self._fixed), dtype=np.int64)
-        return flat.reshape(-1, 3).T
+        if len(self._fixed) != len(self._fixed_array):
+            self._fixed_array = np.array(self._fixed, dtype=np.int64).reshape(-1, 3)
+        return self._fixed_array.T

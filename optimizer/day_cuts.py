@@ -19,21 +19,21 @@ from optimizer.day_flow import DayFlow
 from optimizer.day_workload import Call, loads
 from optimizer.linear_programme import Proof
 
-GAIN = 1e-3
+GAIN = 3e-3
 """What counts as a gain, as a share of the value."""
 
-STALL_ROUNDS = 3
+STALL_ROUNDS = 2
 """Rounds that may pass with hardly any gain."""
 
 
 class Cut(NamedTuple):
     """A set of nodes that must be entered.
 
-    `group` names ways in which tasks are partly done in it, where none lies in it whole; or -1.
+    `lot` names tasks that are partly done in it, where none lies in it whole; or -1.
     """
 
     inside: NDArray[np.bool_]
-    group: int
+    lot: int
 
 
 def connect(flow: DayFlow, cuts: list[Cut], *, rounds: int, loaded: bool = True) -> Proof | None:
@@ -76,14 +76,15 @@ def _cut_off(flow: DayFlow, proof: Proof) -> list[Cut]:
     number = {int(one) for one in part[flow.way_tail[done]]}
     home: set[int] = set()
     for site, come, call in zip(flow.workload.sites, flow.inside, flow.calls, strict=True):
-        if proof.columns[call] > TRACE:
-            (home if site.call is Call.DEPOT else number).add(int(part[come]))
+        if site.call is Call.DEPOT:
+            home.add(int(part[come]))
+        elif proof.columns[call] > TRACE:
+            number.add(int(part[come]))
     cuts = []
     for one in sorted(number - home):
         inside = part == one
         within = np.flatnonzero(done & inside[flow.way_tail])
-        group = int(flow.way_group[within[0]]) if len(within) else -1
-        cuts.append(Cut(inside, group))
+        cuts.append(Cut(inside, int(flow.way_lot[within[0]]) if len(within) else -1))
     return cuts
 
 
@@ -93,29 +94,29 @@ def _enter(flow: DayFlow, cut: Cut, loaded: bool) -> None:
     programme, workload, inside = flow.programme, flow.workload, cut.inside
     columns, fixed = flow.circulation.entering(inside)
     touching = inside[flow.way_tail] | inside[flow.way_head]
-    num_ways = np.bincount(flow.way_group)
-    whole = (np.bincount(flow.way_group[touching], minlength=len(num_ways)) == num_ways) & (
-        num_ways > 0
-    )
+    num_ways = np.bincount(flow.way_lot)
+    within = np.bincount(flow.way_lot[touching], minlength=len(num_ways))
+    whole = [flow.lots[lot] for lot in np.flatnonzero(within == num_ways)]
     here = {
         site.call for site, come in zip(workload.sites, flow.inside, strict=True) if inside[come]
     }
-    if whole.any():
+    if whole:
         least = 1
         if loaded and Call.UNLOAD not in here:
-            least = max(least, loads(int(flow.group_kg[whole].sum()), workload.hopper_kg))
+            kilograms = sum(lot.number * lot.demand_kg for lot in whole)
+            least = max(least, loads(kilograms, workload.hopper_kg))
         if loaded and Call.REFILL not in here:
-            least = max(least, loads(int(flow.group_l[whole].sum()), workload.tank_l))
+            litres = sum(lot.number * lot.demand_l for lot in whole)
+            least = max(least, loads(litres, workload.tank_l))
         programme.add_entries(programme.add_rows(least - fixed), columns, 1)
     elif touching.any():
-        mine = touching & (flow.way_group == cut.group)
+        mine = touching & (flow.way_lot == cut.lot)
         if mine.any():
             row = programme.add_rows(-fixed)
             programme.add_entries(row, columns, 1)
-            share = -1 / flow.group_number[cut.group]
-            programme.add_entries(row, flow.way_column[mine], share)
+            programme.add_entries(row, flow.way_column[mine], -1 / flow.lots[cut.lot].number)
     else:
-        for call in here & {Call.UNLOAD, Call.REFILL}:
+        for call in (call for call in (Call.UNLOAD, Call.REFILL) if call in here):
             row = programme.add_rows(-fixed)
             programme.add_entries(row, columns, 1)
             for site, come, column in zip(workload.sites, flow.inside, flow.calls, strict=True):

@@ -42,20 +42,28 @@ class ForcedFlow:
     calls: Mapping[Call, float]
 
 
+class Lot(NamedTuple):
+    """A number of tasks that are done in the same ways, and what each adds and takes."""
+
+    number: int
+    demand_kg: int
+    demand_l: int
+
+
 class Way(NamedTuple):
     """A way in which some tasks are, or may be, done, between two points.
 
-    `group` is the same for all ways of the same `number` of tasks. `column` says how many of them
-    are done so; None where all are.
+    `lot` is the same for all ways of the same `number` of tasks. `column` says how many of them
+    are done so; None where all are. The shares of a load are those of one task.
     """
 
-    group: int
+    lot: int
     entry: int
     exit: int
     number: int
     column: int | None
-    demand_kg: int
-    demand_l: int
+    hopper_share: float
+    tank_share: float
 
 
 class Link(NamedTuple):
@@ -72,13 +80,15 @@ class DayFlow:
     Attributes
     ----------
     drives
-        The columns of the edges of `points`, in their order; a street's node has its number.
-    way_tail, way_head, way_column, way_group
-        Of each way in `ways`: the nodes between which it leads, its column or -1, its group.
-    group_number, group_kg, group_l
-        Of each group: how many tasks, and what they all add and take.
+        The columns of the edges of `points`, in their order; its nodes keep their numbers.
+    lots
+        The tasks, by what they have in common.
+    way_tail, way_head, way_column, way_lot
+        Of each way in `ways`: the nodes between which it leads, its column or -1, its lot.
     num_cuts
         How many cuts of `day_cuts` are in it.
+    is_loaded
+        Whether what vehicles carry is in it.
     calls
         For each site of the workload, the column that counts the calls at it. A second call for
         the same purpose before the next task does not count: whoever makes it wants to turn round.
@@ -92,16 +102,14 @@ class DayFlow:
         self.programme = self.circulation.programme
         self.circulation.add_nodes(points.num_nodes)
         self.drives = self.circulation.add_edges(points.tail, points.head, points.cost_ms)
+        self.lots: list[Lot] = []
         self.ways = tuple(self._serve())
         self.way_tail = points.arrival[[way.entry for way in self.ways]]
-        self.way_head = np.array([way.exit for way in self.ways])
+        self.way_head = points.departure[[way.exit for way in self.ways]]
         self.way_column = np.array([-1 if w.column is None else w.column for w in self.ways])
-        self.way_group = np.array([way.group for way in self.ways])
-        of_group = {way.group: way for way in self.ways}
-        self.group_number = np.array([way.number for way in of_group.values()])
-        self.group_kg = np.array([way.number * way.demand_kg for way in of_group.values()])
-        self.group_l = np.array([way.number * way.demand_l for way in of_group.values()])
+        self.way_lot = np.array([way.lot for way in self.ways])
         self.num_cuts = 0
+        self.is_loaded = False
         self.calls: list[int] = []
         self.inside: list[int] = []
         self.arriving: list[Link] = []
@@ -109,29 +117,42 @@ class DayFlow:
 
     def _serve(self) -> Iterator[Way]:
         """Lets every task take a vehicle from its entry to its exit, in one of its modes."""
-        points, circulation = self.points, self.circulation
-        alike = Counter((t.modes, t.demand_kg, t.demand_l) for t in self.workload.tasks)
-        group = -1
-        for (modes, demand_kg, demand_l), number in alike.items():
+        points, circulation, workload = self.points, self.circulation, self.workload
+        alike = Counter(
+            (task.modes, task.demand_kg, task.demand_l, pools)
+            for task, pools in zip(workload.tasks, workload.pools_of, strict=True)
+        )
+        for (modes, demand_kg, demand_l, pools), number in alike.items():
             ends = [
-                (points.point(entry), points.point(exit_))
+                (pool, points.point(entry, pool), points.point(exit_, pool))
+                for pool in pools
                 for mode in modes
                 for entry, exit_ in [(mode.place.entries[0], mode.place.exits[0])]
-                if points.opened[entry.arc] and points.opened[exit_.arc]
+                if points.is_open(entry, pool) and points.is_open(exit_, pool)
             ]
             if not ends:
                 continue
-            group += 1
+            _, entries, exits = np.array(ends).T
+            tails, heads = points.arrival[entries], points.departure[exits]
             columns: list[int | None] = [None]
             if len(ends) == 1:
-                circulation.fix(int(points.arrival[ends[0][0]]), ends[0][1], number)
+                circulation.fix(int(tails[0]), int(heads[0]), number)
             else:
-                tails, heads = np.array(ends, dtype=np.int64).reshape(-1, 2).T
-                chosen = circulation.add_edges(points.arrival[tails], heads, 0)
+                chosen = circulation.add_edges(tails, heads, 0)
                 self.programme.add_entries(self.programme.add_rows(number, equal=True), chosen, 1)
                 columns = chosen.tolist()
-            for (entry, exit_), column in zip(ends, columns, strict=True):
-                yield Way(group, entry, exit_, number, column, demand_kg, demand_l)
+            lot = len(self.lots)
+            self.lots.append(Lot(number, demand_kg, demand_l))
+            for (pool, entry, exit_), column in zip(ends, columns, strict=True):
+                yield Way(
+                    lot,
+                    entry,
+                    exit_,
+                    number,
+                    column,
+                    demand_kg / max(1, workload.pools[pool].hopper_kg),
+                    demand_l / max(1, workload.pools[pool].tank_l),
+                )
 
     def amount(self, row: int, way: Way, factor: float) -> None:
         """Adds how many tasks are done in a way, times a factor, to the sum of a row."""
@@ -146,19 +167,18 @@ class DayFlow:
         for number, site in enumerate(self.workload.sites):
             come, go = circulation.add_nodes(2).tolist()
             self.inside.append(come)
-            counted, _ = circulation.add_edges(
-                [come, come], [go, go], 1000 * site.visit_s
-            ).tolist()
-            self.calls.append(counted)
+            self.calls += circulation.add_edges(come, go, 1000 * site.visit_s).tolist()
+            if site.call is not Call.DEPOT:
+                circulation.add_edges(come, go, 1000 * site.visit_s)
             for position in site.place.entries:
-                if points.opened[position.arc]:
-                    point = points.point(position)
+                if points.is_open(position, site.pool):
+                    point = points.point(position, site.pool)
                     (column,) = circulation.add_edges(points.arrival[point], come, 0)
                     self.arriving.append(Link(number, point, int(column)))
             for position in site.place.exits:
-                if points.opened[position.arc]:
-                    point = points.point(position)
-                    (column,) = circulation.add_edges(go, point, 0)
+                if points.is_open(position, site.pool):
+                    point = points.point(position, site.pool)
+                    (column,) = circulation.add_edges(go, points.departure[point], 0)
                     self.leaving.append(Link(number, point, int(column)))
 
     def force(self, least: int, factors: Mapping[Call, int]) -> None:
@@ -192,7 +212,8 @@ class DayFlow:
         # Some best plan has no route without a task, calls at a site with the same load once at
         # most between two tasks, and passes a node once in a drive.
         tasks, sites = len(self.workload.tasks), len(self.workload.sites)
-        return self.programme.solve(most=4.0 * (tasks + 1) * (sites + 1))
+        most = 4.0 * (tasks + 1) * (sites + 1)
+        return self.programme.solve(most=most, interior=self.is_loaded)
 
     def forced(self, proof: Proof | None) -> ForcedFlow:
         """Returns in seconds what was proven: nothing without a proof."""

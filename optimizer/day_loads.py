@@ -23,6 +23,7 @@ def carry(flow: DayFlow, *, water: bool) -> None:
 
     Both may take any turn and be spilt, which only helps.
     """
+    flow.is_loaded = True
     programme, points, workload = flow.programme, flow.points, flow.workload
     num_crossings = int(points.crossing.max()) + 1
     rows = programme.add_rows(np.zeros(num_crossings + len(workload.sites)))
@@ -40,9 +41,7 @@ def carry(flow: DayFlow, *, water: bool) -> None:
     programme.add_entries(at[pieces + 1], load, comes)
 
     for way in flow.ways:
-        share = SLACK * (
-            way.demand_l / workload.tank_l if water else way.demand_kg / workload.hopper_kg
-        )
+        share = SLACK * (way.tank_share if water else way.hopper_share)
         load, room = programme.add_columns(0), programme.add_rows(0)
         flow.amount(int(room[0]), way, 1 - share)
         programme.add_entries(room, load, -1)

@@ -26,13 +26,16 @@ class StreetPoints:
 
     Parameters
     ----------
-    arc, offset_m
+    num_arcs
+        Arcs of the network; with several layers, arc a of layer n goes by n * num_arcs + a.
+    offset_m
         Of each point, in rising order; arc a owns the points [first[a], first[a + 1]).
     crossing
         Of each point, a number that is the same for all ends of arcs at a junction.
     arrival
-        Of each point, the node that a drive to it reaches in whichever state it comes along. A
-        drive from a point leaves the node of the same number: who has stopped has forgotten.
+        Of each point, the node that a drive to it reaches in whichever state it comes along.
+    departure
+        Of each point, the node that a drive from it leaves: who has stopped has forgotten.
     opened
         Whether some profile may drive an arc.
     tail, head, cost_ms
@@ -41,11 +44,12 @@ class StreetPoints:
         Of each edge along an arc, the point that it leaves; -1 for turns and links.
     """
 
-    arc: NDArray[np.int64]
+    num_arcs: int
     offset_m: NDArray[np.int64]
     first: NDArray[np.int64]
     crossing: NDArray[np.int64]
     arrival: NDArray[np.int64]
+    departure: NDArray[np.int64]
     opened: NDArray[np.bool_]
     num_nodes: int
     tail: NDArray[np.int64]
@@ -105,11 +109,12 @@ class StreetPoints:
         between = np.flatnonzero((offset_m > 0) & ~at_end)
         crossing[between] = network.num_nodes + np.arange(len(between))
         return cls(
-            arc=arc,
+            num_arcs=network.num_arcs,
             offset_m=offset_m,
             first=first,
             crossing=crossing,
             arrival=arrival,
+            departure=np.arange(num_points),
             opened=opened,
             num_nodes=num_nodes,
             tail=np.concatenate(tails).astype(np.int64),
@@ -118,10 +123,52 @@ class StreetPoints:
             piece=np.concatenate(owners).astype(np.int64),
         )
 
-    def point(self, position: Position) -> int:
+    @classmethod
+    def layered(cls, layers: Sequence["StreetPoints"]) -> "StreetPoints":
+        """Lays street points over each other, with no way from one layer to the next."""
+        points = np.cumsum([0, *(len(layer.offset_m) for layer in layers)])
+        nodes = np.cumsum([0, *(layer.num_nodes for layer in layers)])
+        crossings = np.cumsum([0, *(int(layer.crossing.max()) + 1 for layer in layers)])
+
+        def moved(name: str, by: NDArray[np.int64]) -> NDArray[np.int64]:
+            parts = zip(layers, by.tolist(), strict=False)
+            return np.concatenate([getattr(layer, name) + shift for layer, shift in parts])
+
+        pieces = zip(layers, points.tolist(), strict=False)
+        return cls(
+            num_arcs=layers[0].num_arcs,
+            offset_m=np.concatenate([layer.offset_m for layer in layers]),
+            first=np.append(
+                np.concatenate(
+                    [
+                        layer.first[:-1] + shift
+                        for layer, shift in zip(layers, points.tolist(), strict=False)
+                    ]
+                ),
+                points[-1],
+            ),
+            crossing=moved("crossing", crossings),
+            arrival=moved("arrival", nodes),
+            departure=moved("departure", nodes),
+            opened=np.concatenate([layer.opened for layer in layers]),
+            num_nodes=int(nodes[-1]),
+            tail=moved("tail", nodes),
+            head=moved("head", nodes),
+            cost_ms=np.concatenate([layer.cost_ms for layer in layers]),
+            piece=np.concatenate(
+                [np.where(layer.piece < 0, -1, layer.piece + shift) for layer, shift in pieces]
+            ),
+        )
+
+    def point(self, position: Position, layer: int = 0) -> int:
         """Returns the point of a position at which the streets were cut."""
-        low, high = int(self.first[position.arc]), int(self.first[position.arc + 1])
+        arc = layer * self.num_arcs + position.arc
+        low, high = int(self.first[arc]), int(self.first[arc + 1])
         return low + int(np.searchsorted(self.offset_m[low:high], position.offset_m))
+
+    def is_open(self, position: Position, layer: int = 0) -> bool:
+        """Returns whether some profile of the layer may drive to a position."""
+        return bool(self.opened[layer * self.num_arcs + position.arc])
 
 
 def _cut(
