@@ -49,7 +49,7 @@ def _figures(column: ET.Element, drawing: Drawing, y: float, width: float) -> fl
     add_text(column, drawing.say("Mechanised sweeping rate"), 0, y + 84, 14, fill=SOFT_INK)
     left, size = 0.40 * width, 13.0
     edges = (left, 0.58 * width, 0.69 * width, 0.79 * width, 0.90 * width, width)
-    headings = ("class", "maintained 1,000 m²", "by machine", "by hand", "uncovered", "rate")
+    headings = ("class", "1,000 m²", "by machine", "by hand", "uncovered", "rate")
     rows = [
         tuple(map(drawing.say, headings)),
         *(
