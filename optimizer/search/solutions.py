@@ -28,10 +28,11 @@ def load(
     present = np.zeros(instance.num_tasks, dtype=np.bool_)
     for duty, elements in enumerate(sequences):
         tasks = [element for element in elements if element < instance.num_tasks]
+        # A route that a step has emptied goes on shunning with its last visit.
+        if shuns:
+            state.stop["shun"][duty, 1 : len(elements) + 1] = shuns[duty]
         if tasks:
             state.sequence[duty, : len(elements)] = elements
-            if shuns:
-                state.stop["shun"][duty, 1 : len(elements) + 1] = shuns[duty]
             state.route["length"][duty] = len(elements)
             state.route["num_tasks"][duty] = len(tasks)
             elsewhere = reference[tasks] != duty
