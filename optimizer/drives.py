@@ -27,6 +27,18 @@ class Drives:
         """Returns seconds and metres to a place from each place of the profile, shape (N, 2)."""
         return self._row(profile, place, False)
 
+    def round_trips(
+        self, profile: int, place: int, others: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Returns seconds and metres from each of the others to a place and back, (N, 2)."""
+        instance = self._instance
+        if self._labels is None:
+            pairs = instance.pairs(profile)
+            return pairs[place, others].astype(np.int64) + pairs[others, place]
+        first = int(instance.travel_offset[profile])
+        there = self._labels.coming(first + place, first + others).astype(np.int64)
+        return there + self._labels.leaving(first + place, first + others)
+
     def _row(self, profile: int, place: int, is_origin: bool) -> NDArray[np.int32]:
         key = (profile, place, is_origin)
         if key in self._rows:

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.division.cut import cut
+from optimizer.division.facilities import needless_modes
 from optimizer.division.links import dealt, links_of, owner_of_task, parts_of_tasks
 from optimizer.division.subinstance import Knife, Part
+from optimizer.drives import Drives
 from optimizer.instance import Instance
 
 
@@ -18,6 +20,7 @@ class Divider:
         self.instance = instance
         self._rng = rng
         self._knife = Knife(instance)
+        self._drives = Drives(instance)
         self._cuts = np.zeros((instance.num_duties, instance.num_duties), dtype=np.int64)
 
     def parts(self, routes: Sequence[Sequence[int]], *, tasks_per_part: int) -> list[Part]:
@@ -51,12 +54,13 @@ class Divider:
         part_of_duty = dealt(instance, owner, part_of_duty, len(groups))
         self._note_cuts(part_of_duty)
         part_of_task = parts_of_tasks(instance, owner, part_of_duty, len(groups))
-        return [
-            self._knife.part(
-                np.flatnonzero(part_of_duty == number), np.flatnonzero(part_of_task == number)
-            )
-            for number in range(len(groups))
-        ]
+        parts = []
+        for number in range(len(groups)):
+            duties = np.flatnonzero(part_of_duty == number)
+            tasks = np.flatnonzero(part_of_task == number)
+            needless = needless_modes(instance, self._drives, duties, tasks, routes)
+            parts.append(self._knife.part(duties, tasks, modes_left_out=needless))
+        return parts
 
     def _note_cuts(self, part_of_duty: NDArray[np.int64]) -> None:
         """Counts in how many divisions running each two duties have been apart."""

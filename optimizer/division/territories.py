@@ -10,6 +10,7 @@ from collections import deque
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from optimizer.drives import Drives
 from optimizer.instance import FAR, Instance
@@ -53,10 +54,12 @@ def _away_s(instance: Instance, drives: Drives, duty: int) -> NDArray[np.int64]:
 
 
 def _work_s(instance: Instance) -> NDArray[np.int64]:
-    """Returns the least seconds that each task takes any type."""
-    starts = instance.mode_start[: instance.num_tasks]
-    least = instance.mode_service_s[:, : instance.mode_start[instance.num_tasks]].min(axis=0)
-    return np.minimum.reduceat(least, starts) if len(starts) else starts
+    """Returns the least seconds that each task takes any type with the skill, 0 for none."""
+    first = instance.mode_start[: instance.num_tasks]
+    least_s = np.full(instance.num_tasks, NO_WAY, dtype=np.int64)
+    for able, service_s in zip(instance.allowed, instance.mode_service_s, strict=True):
+        least_s = np.where(able, np.minimum(least_s, service_s[first]), least_s)
+    return np.where(least_s < NO_WAY, least_s, 0)
 
 
 def _dealt(
@@ -71,11 +74,7 @@ def _dealt(
     ranked_s = np.take_along_axis(away_s, order, axis=0)
     # What the second choice costs more is lost when the first is full.
     loss_s = (ranked_s[1] if len(groups) > 1 else ranked_s[0]) - ranked_s[0]
-    shift_s = instance.duty_end_s - instance.duty_start_s
-    hours_s = np.array([float(shift_s[duties].sum()) for duties in groups])
-    # Where there is more work than hours, each group gets its share of what it may do.
-    scarcity = max(1.0, float(work_s.sum()) / max(1.0, float(hours_s.sum())))
-    left_s = hours_s * scarcity
+    left_s = _hours_s(instance, groups, away_s, work_s)
     found = np.full(instance.num_tasks, -1, dtype=np.int64)
     for task in np.argsort(-loss_s, kind="stable").tolist():
         if pins[task] >= 0:
@@ -87,6 +86,27 @@ def _dealt(
             found[task] = choices[int(room.argmax())]
             left_s[found[task]] -= work_s[task]
     return found
+
+
+def _hours_s(
+    instance: Instance,
+    groups: list[NDArray[np.int64]],
+    away_s: NDArray[np.int64],
+    work_s: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Returns how much work each group is to be dealt: its hours, or its share where they are few.
+
+    Groups that have work in common, if only by way of others, share it by their hours.
+    """
+    shift_s = instance.duty_end_s - instance.duty_start_s
+    hours_s = np.array([float(shift_s[duties].sum()) for duties in groups])
+    can = (away_s < FAR).astype(np.float32)
+    _, component = connected_components(can @ can.T > 0, directed=False)
+    for number in range(int(component.max()) + 1):
+        mine = component == number
+        due_s = float(work_s[can[mine].any(axis=0)].sum())
+        hours_s[mine] *= max(1.0, due_s / max(1.0, float(hours_s[mine].sum())))
+    return hours_s
 
 
 def _deal_patches(

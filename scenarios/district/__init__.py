@@ -9,6 +9,6 @@ of a dual one once. A street counts as bridge with its whole length when a piece
 tag: about a fifth of the length does, the pieces themselves are 7 %.
 """
 
-from scenarios.district.generator import district_file
+from scenarios.district.generator import district_file, town_offsets_deg
 
-__all__ = ["district_file"]
+__all__ = ["district_file", "town_offsets_deg"]

@@ -53,17 +53,22 @@ def district_file(directory: Path, *, seed: int = 1, scale: int = 1) -> Path:
     return path
 
 
+def town_offsets_deg(scale: int) -> list[tuple[float, float]]:
+    """Returns how far east and north of the district each town lies, the district first."""
+    columns = math.ceil(math.sqrt(scale))
+    return [
+        (column * (EAST - WEST + _APART_DEG), row * (NORTH - SOUTH + _APART_DEG))
+        for row, column in (divmod(number, columns) for number in range(scale))
+    ]
+
+
 def _generate(seed: int, scale: int, file: BinaryIO) -> None:
     columns = math.ceil(math.sqrt(scale))
     sheet = Sheet()
     towns: dict[tuple[int, int], tuple[Town, int]] = {}
-    for number in range(scale):
+    for number, (east, north) in enumerate(town_offsets_deg(scale)):
         row, column = divmod(number, columns)
-        town = Town.draw(
-            seed + _NEXT_SEED * number,
-            west=WEST + column * (EAST - WEST + _APART_DEG),
-            south=SOUTH + row * (NORTH - SOUTH + _APART_DEG),
-        )
+        town = Town.draw(seed + _NEXT_SEED * number, west=WEST + east, south=SOUTH + north)
         first_node = sheet.add_town(town)
         towns[column, row] = town, first_node
         for axis, neighbour in ((ALONG_U, (column - 1, row)), (ALONG_V, (column, row - 1))):
