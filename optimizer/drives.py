@@ -33,8 +33,9 @@ class Drives:
         """Returns seconds and metres from each of the others to a place and back, (N, 2)."""
         instance = self._instance
         if self._labels is None:
-            pairs = instance.pairs(profile)
-            return pairs[place, others].astype(np.int64) + pairs[others, place]
+            pairs = instance.pairs(profile).astype(np.int64)
+            both: NDArray[np.int64] = pairs[place, others] + pairs[others, place]
+            return both
         first = int(instance.travel_offset[profile])
         there = self._labels.coming(first + place, first + others).astype(np.int64)
         return there + self._labels.leaving(first + place, first + others)

@@ -99,6 +99,7 @@ def test_progress_passes_through_all_stages():
         "compile",
         "search",
         "check",
+        "bound",
     ]
 
 
@@ -176,7 +177,7 @@ def test_a_date_far_from_ours_is_refused():
 
 def test_an_unknown_engine_is_refused_before_anything_is_done():
     stages = []
-    with pytest.raises(InputError, match="engines are ruin_recreate, ortools"):
+    with pytest.raises(InputError, match="engines are ruin_recreate, divided, path_scanning"):
         plan_day(request(engine="magic"), on_progress=stages.append)
     assert stages == []
 

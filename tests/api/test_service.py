@@ -40,7 +40,7 @@ def problem(service, path, body=None):
 def test_a_plan_is_accepted_followed_and_done(done):
     assert done["status"] == "done", done["error"]
     assert done["result"]["measures"]["routes"]
-    assert done["progress"]["stage"] == "check"
+    assert done["progress"]["stage"] == "bound"
     assert set(done["links"]) == {"self", "plan", "map"}
 
 

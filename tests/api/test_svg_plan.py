@@ -150,7 +150,7 @@ def test_two_routes_at_one_kerb_are_both_seen():
 
 def test_shifts_of_one_vehicle_share_a_colour_and_differ_in_dashes():
     shift = PLAN.fleet.vehicle("S1").shifts[0]
-    later = replace(shift, id="late", start_s=60_000, end_s=70_000)
+    later = replace(shift, id="late", start_s=60_000, end_s=70_000, rest=None)
     vehicles = tuple(
         replace(one, shifts=(shift, later)) if one.id == "S1" else one
         for one in PLAN.fleet.vehicles
