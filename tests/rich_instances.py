@@ -402,3 +402,10 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         limits=ties and coin(),
         partners=ties and coin(),
     )
+
+
+def apart_from_all(instance: Instance) -> Instance:
+    """Returns the instance without what joins duties: facility limits and partners."""
+    return instance._replace(
+        mode_limit=None, limit_capacity=None, partner=None, apart_cost=None, duty_vehicle=None
+    )

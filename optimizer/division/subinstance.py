@@ -81,11 +81,6 @@ FIELDS: dict[str, Field] = {
     "change_cost": _OF_TASK,
     "balance_from": _OF_DUTY,
     "balance_share": _OF_DUTY,
-    "mode_limit": Field((Axis.MODE, Axis.RESOURCE)),
-    "limit_capacity": Field((Axis.OTHER,)),
-    "partner": Field((Axis.TASK,), names=Axis.TASK),
-    "apart_cost": _OF_TASK,
-    "duty_vehicle": _OF_DUTY,
 }
 """How each array of an `Instance` is cut; those in `BY_HAND` are of another kind."""
 
@@ -99,6 +94,12 @@ BY_HAND = frozenset(
         "travel_offset",
         "travel_size",
         "labels",
+        # What joins duties of different parts, of which a part knows nothing.
+        "mode_limit",
+        "limit_capacity",
+        "partner",
+        "apart_cost",
+        "duty_vehicle",
     }
 )
 
@@ -195,7 +196,7 @@ class Knife:
         Their vehicle types, with the resets and the profiles of these, come along. A route costs
         what it costs in the whole, with one exception: of a task that a duty outside has in the
         reference plan the cost of a change is not added to its route but taken off its prize,
-        which is the same choice.
+        which is the same choice. Daily limits of facilities and prices on partners are left out.
 
         Parameters
         ----------
@@ -224,6 +225,11 @@ class Knife:
         }
         part = whole._replace(
             **{name: self._cut(name, field, kept) for name, field in FIELDS.items()},
+            mode_limit=None,
+            limit_capacity=None,
+            partner=None,
+            apart_cost=None,
+            duty_vehicle=None,
             mode_start=mode_start,
             window_start=window_start,
             window_earliest_s=whole.window_earliest_s[windows],

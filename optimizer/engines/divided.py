@@ -29,6 +29,7 @@ from optimizer.search.course import DEFAULT_PARAMS, Params, Search, temperatures
 from optimizer.search.problem import pack
 from optimizer.search.solutions import load, to_solution
 from optimizer.search.start import each_once
+from optimizer.solver import evaluate
 from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
 
 TASKS_PER_PART = 2_500
@@ -58,7 +59,9 @@ def divided(
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit.
 
-    An instance that would be one part is left to `ruin_recreate`.
+    An instance that would be one part is left to `ruin_recreate`, and so is one whose facilities
+    have daily limits, which parts would have to share out. Partners are looked at in the cost of
+    what was found, not by the search.
 
     Parameters
     ----------
@@ -70,7 +73,7 @@ def divided(
     InputError
         When `start` was made for other duties or elements.
     """
-    if instance.num_tasks < 1.5 * tasks_per_part:
+    if instance.num_tasks < 1.5 * tasks_per_part or len(instance.limits[1]):
         return ruin_recreate(
             instance,
             stop=stop,
@@ -83,7 +86,7 @@ def divided(
     watch.on_progress(Progress(stage="compile"))
     make_kernels_ready()
     division = _Division(
-        instance,
+        instance._replace(partner=None, apart_cost=None, duty_vehicle=None),
         stop=stop,
         seed=seed,
         cost_unit=cost_unit,
@@ -91,7 +94,11 @@ def divided(
         params=params,
         tasks_per_part=tasks_per_part,
     )
-    return division.run(start)
+    outcome = division.run(start)
+    if instance.partner is None:
+        return outcome
+    sequences = [[visit.element for visit in route] for route in outcome.solution.routes]
+    return replace(outcome, solution=evaluate(instance, sequences))
 
 
 class _Division:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from optimizer.drives import Drives
 from optimizer.engines.engine import IDLE, Outcome, Watch
-from optimizer.engines.refusals import refuse_start
+from optimizer.engines.refusals import refuse_limits, refuse_start
 from optimizer.engines.settling import settle
 from optimizer.instance import FAR, NEVER, Instance, Solution
 from optimizer.stop import AnyOf, Progress
@@ -49,6 +49,7 @@ def path_scanning(
         When there is a solution to start from.
     """
     refuse_start("path_scanning", start)
+    refuse_limits("path_scanning", instance)
     begin_s = watch.clock()
     scan = _Scan(instance)
     best = Solution(

@@ -31,15 +31,26 @@ def refuse_ties(
             f"engine {engine}: both kerbs of a street are to be swept by one vehicle, which it "
             "cannot express; use the default engine or take the price of that away."
         )
-    if len(instance.limits[1]):
-        raise InputError(
-            f"engine {engine}: a facility takes only so much in a day from all vehicles, which it "
-            "cannot express; use the default engine or leave the daily capacities out."
-        )
+    refuse_limits(engine, instance)
     if instance.balance[1].any():
         raise InputError(
             f"engine {engine}: routes are to be balanced, which it cannot express; use the "
             "default engine or leave the balance out."
+        )
+
+
+def refuse_limits(engine: str, instance: Instance) -> None:
+    """Refuses facilities that take only so much in a day.
+
+    Raises
+    ------
+    InputError
+        When there is one.
+    """
+    if len(instance.limits[1]):
+        raise InputError(
+            f"engine {engine}: a facility takes only so much in a day from all vehicles, which it "
+            "cannot express; use the default engine or leave the daily capacities out."
         )
 
 

@@ -22,7 +22,7 @@ from optimizer.plan import Plan
 from optimizer.stop import limits
 from optimizer.timetable import routes_of
 from tests.optimizer.search.simulator import faults
-from tests.rich_instances import Features, rich_instance, rich_instances
+from tests.rich_instances import Features, apart_from_all, rich_instance, rich_instances
 from tests.test_random_days import built
 
 
@@ -35,7 +35,7 @@ def steps(number):
 
 
 @settings(max_examples=150, deadline=None)
-@given(instance=rich_instances(max_tasks=16), seed=st.integers(0, 99))
+@given(instance=rich_instances(max_tasks=16).map(apart_from_all), seed=st.integers(0, 99))
 def test_what_the_parts_do_together_keeps_all_rules(instance, seed):
     outcome = divided(instance, stop=steps(60), seed=seed, tasks_per_part=4)
     assert faults(instance, outcome.solution) == []
@@ -52,7 +52,7 @@ def test_every_plan_of_a_random_day_passes_the_checker(seed, compact):
 
 
 @settings(max_examples=60, deadline=None)
-@given(instance=rich_instances(max_tasks=16), seed=st.integers(0, 99))
+@given(instance=rich_instances(max_tasks=16).map(apart_from_all), seed=st.integers(0, 99))
 def test_is_never_worse_than_the_solution_it_starts_from(instance, seed):
     start = ruin_recreate(instance, stop=steps(80), seed=seed).solution
     outcome = divided(instance, stop=steps(30), seed=seed, start=start, tasks_per_part=4)

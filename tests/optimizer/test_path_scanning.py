@@ -10,7 +10,7 @@ from optimizer.errors import InputError
 from optimizer.instance import NEVER, Instance, Solution, pack_travel
 from optimizer.stop import limits
 from tests.optimizer.search.simulator import faults
-from tests.rich_instances import rich_instances
+from tests.rich_instances import apart_from_all, rich_instances
 
 FIVE = limits(iterations=5, seconds=None)
 
@@ -101,7 +101,7 @@ def test_a_task_that_no_vehicle_holds_stays_absent():
 
 
 @settings(max_examples=150, deadline=None)
-@given(instance=rich_instances())
+@given(instance=rich_instances().map(apart_from_all))
 def test_every_plan_keeps_all_rules(instance):
     assert faults(instance, path_scanning(instance, stop=FIVE).solution) == []
 
