@@ -67,8 +67,8 @@ def _least_in_time(
     leaving = problem.way[profile, mode].exit
     best = UNBOUNDED
     for k in range(state.stop[duty, position + 1].width):
-        after = state.label[duty, position + 1, k]
-        clock = state.clock[duty, position + 1, k]
+        after = state.label[duty, k, position + 1]
+        clock = state.clock[duty, k, position + 1]
         seconds = travel_s(problem, profile, leaving, after.entry)
         if due_s + seconds <= clock.due_by_s or done_s + seconds <= clock.done_by_s:
             best = min(best, after.back + travel_cost(problem, kind, leaving, after.entry))

@@ -97,5 +97,5 @@ def limit_arrival(
         if limit_s < rest.rest_earliest_s:
             limit_s = due_s
         due_by_s = begin_by(problem, mode, max(limit_s, due_s) - service_s)
-    state.clock[duty, position + 1, k].done_by_s = done_by_s
-    state.clock[duty, position + 1, k].due_by_s = due_by_s
+    state.clock[duty, k, position + 1].done_by_s = done_by_s
+    state.clock[duty, k, position + 1].due_by_s = due_by_s

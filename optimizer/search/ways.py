@@ -50,7 +50,7 @@ def way_in(
     column = 2 * matrix.back_column
     best, best_from = UNBOUNDED, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
-        before = state.label[nth(duty), nth(position), nth(b)]
+        before = state.label[nth(duty), nth(b), nth(position)]
         if matrix.columns == 0:
             seconds, metres = recall(problem.hub, problem.memory, problem.rows, before.exit, entry)
         else:
@@ -73,7 +73,7 @@ def way_out(
     row = matrix.start + 2 * leaving * matrix.columns
     best, best_to = UNBOUNDED, ZERO
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
-        after = state.label[nth(duty), nth(position + 1), nth(a)]
+        after = state.label[nth(duty), nth(a), nth(position + 1)]
         if matrix.columns == 0:
             seconds, metres = recall(
                 problem.hub, problem.memory, problem.rows, leaving, after.entry
