@@ -22,7 +22,7 @@ from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.ties import surplus
 from optimizer.search.times import LATE, LONG_AGO, leave, limit_arrival
-from optimizer.search.ways import travel_s, way_in, way_out
+from optimizer.search.ways import come_in, enter, way_in, way_out
 
 
 @kernel
@@ -37,11 +37,10 @@ def step_in(
     kind = problem.duty[duty].kind
     profile = problem.kind[kind].profile
     entry = problem.way[profile, mode].entry
-    cost, came_from = way_in(problem, state, kind, duty, position, entry)
+    cost, came_from, seconds = way_in(problem, state, kind, duty, position, entry)
     cost += problem.work[kind, mode].cost
     if not problem.trait[0].timed:
         return cost, ZERO, ZERO, came_from
-    seconds = travel_s(problem, profile, state.label[duty, came_from, position].exit, entry)
     before = state.clock[duty, came_from, position]
     due_s, done_s = leave(problem, duty, mode, seconds, before.due_s, before.done_s)
     return cost, due_s, done_s, came_from
@@ -62,8 +61,8 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
         for k in range(width):
             way = problem.way[profile, first_mode + k]
             label = state.label[duty, k, position + 1]
-            cost, came_from = way_in(problem, state, kind, duty, position, way.entry)
-            label.entry = way.entry
+            enter(label, way.entry)
+            cost, came_from = come_in(problem, state, kind, duty, position, k)
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, first_mode + k].cost
             label.ahead_from = came_from
@@ -74,7 +73,7 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
         least = UNBOUNDED
         for k in range(state.stop[duty, position + 1].width):
             label = state.label[duty, k, position + 1]
-            cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
+            cost, goes_to, _ = way_out(problem, state, kind, duty, position + 1, label.exit)
             label.back = cost + problem.work[kind, first_mode + k].cost
             label.back_to = goes_to
             if limited and shunned(problem, state, duty, position, first_mode + k):
@@ -99,18 +98,17 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             mode = first_mode + k
             way = problem.way[profile, mode]
             label = state.label[duty, k, position + 1]
-            cost, came_from = way_in(problem, state, kind, duty, position, way.entry)
-            label.entry = way.entry
+            enter(label, way.entry)
+            cost, came_from = come_in(problem, state, kind, duty, position, k)
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, mode].cost
             label.ahead_from = came_from
-            leaving = state.label[duty, came_from, position].exit
             before = state.clock[duty, came_from, position]
             due_s, done_s = leave(
                 problem,
                 duty,
                 mode,
-                travel_s(problem, profile, leaving, way.entry),
+                np.int64(label.in_s),
                 before.due_s,
                 before.done_s,
             )
@@ -126,11 +124,9 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
         for k in range(state.stop[duty, position + 1].width):
             mode = first_mode + k
             label = state.label[duty, k, position + 1]
-            cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
+            cost, goes_to, seconds = way_out(problem, state, kind, duty, position + 1, label.exit)
             label.back = cost + problem.work[kind, mode].cost
             label.back_to = goes_to
-            entry = state.label[duty, goes_to, position + 2].entry
-            seconds = travel_s(problem, profile, label.exit, entry)
             after = state.clock[duty, goes_to, position + 2]
             limit_arrival(
                 problem,
@@ -162,7 +158,7 @@ def _label_depot(problem: Problem, state: State, duty: int) -> None:
     state.label[duty, 0, 0].ahead = 0
     state.label[duty, 0, 0].exit = who.start_place
     state.label[duty, 0, end].back = 0
-    state.label[duty, 0, end].entry = who.end_place
+    enter(state.label[duty, 0, end], who.end_place)
     state.clock[duty, 0, 0].due_s = who.start_s
     state.clock[duty, 0, 0].done_s = who.start_s
     state.clock[duty, 0, end].due_by_s = who.end_s
@@ -206,13 +202,11 @@ def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
     """
     who = problem.duty[duty]
     position = state.route[duty].length
-    cost, label = way_in(problem, state, who.kind, duty, position, who.end_place)
+    cost, label = come_in(problem, state, who.kind, duty, position, ZERO)
     arrival_s = 0
     if problem.trait[0].timed:
-        profile = problem.kind[who.kind].profile
-        leaving = state.label[duty, label, position].exit
         last = state.clock[duty, label, position]
-        seconds = travel_s(problem, profile, leaving, who.end_place)
+        seconds = np.int64(state.label[duty, 0, position + 1].in_s)
         arrival_s = min(NEVER, last.done_s + seconds)
         if who.rest_s > 0 and last.due_s + seconds <= who.rest_latest_s:
             arrival_s = min(arrival_s, last.due_s + seconds)

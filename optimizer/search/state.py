@@ -31,6 +31,10 @@ LABEL = np.dtype(
         ("exit", np.int32),
         ("ahead_from", np.int32),
         ("back_to", np.int32),
+        ("in_from", np.int32),
+        ("in_s", np.int32),
+        ("in_m", np.int32),
+        ("unused", np.int32),
     ]
 )
 CLOCK = np.dtype(
@@ -54,7 +58,7 @@ class State(NamedTuple):
 
     The labels of a route have the depot at both ends: element `sequence[d, p]` has the labels
     `label[d, :, p + 1]`, the way out of the depot `label[d, 0, 0]`, the way home
-    `label[d, 0, n + 1]`. So the link at position p joins `label[d, :, p]` and `label[d, :, p + 1]`.
+    `label[d, 0, n + 1]`. So the link at position p joins those at p and at p + 1.
 
     Parameters
     ----------
@@ -72,7 +76,8 @@ class State(NamedTuple):
         route, mostly the only ones, lie side by side: `ahead`, the least cost from the depot until
         the element is done in this mode, and the predecessor's label in that chain; `back`, the
         least cost from beginning it in this mode until the depot, and the successor's label; where
-        the mode begins and ends.
+        the mode begins and ends; the drive of that chain to it, `in_from` being where the
+        predecessor ends (-1 before it is known).
     clock
         The times of those chains, kept only where times matter: when the vehicle can drive on
         with its break still due, and with it done; the latest arrival for a vehicle whose break
@@ -167,12 +172,14 @@ def empty_state(instance: Instance, least_room: int = 0) -> State:
     limit["price"] = 1
     stops = (rows, longest + 2)
     by_mode = (rows, instance.max_modes, longest + 2)
+    label = np.zeros(by_mode, dtype=LABEL)
+    label["in_from"] = -1
     loads = (rows, longest if resets else 0, resources)
     return State(
         sequence=sequence,
         route=route,
         stop=np.zeros(stops, dtype=STOP),
-        label=np.zeros(by_mode, dtype=LABEL),
+        label=label,
         clock=np.zeros(by_mode, dtype=CLOCK),
         load=np.zeros((rows, resources), dtype=np.int64),
         load_ahead=np.zeros(loads, dtype=np.int64),
