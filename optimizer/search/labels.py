@@ -22,7 +22,7 @@ from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.ties import surplus
 from optimizer.search.times import LATE, LONG_AGO, leave, limit_arrival
-from optimizer.search.ways import come_in, enter, way_in, way_out
+from optimizer.search.ways import come_in, enter, way_in, way_out, whole
 
 
 @kernel
@@ -108,7 +108,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
                 problem,
                 duty,
                 mode,
-                np.int64(label.in_s),
+                whole(label.in_s),
                 before.due_s,
                 before.done_s,
             )
@@ -206,7 +206,7 @@ def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
     arrival_s = 0
     if problem.trait[0].timed:
         last = state.clock[duty, label, position]
-        seconds = np.int64(state.label[duty, 0, position + 1].in_s)
+        seconds = whole(state.label[duty, 0, position + 1].in_s)
         arrival_s = min(NEVER, last.done_s + seconds)
         if who.rest_s > 0 and last.due_s + seconds <= who.rest_latest_s:
             arrival_s = min(arrival_s, last.due_s + seconds)

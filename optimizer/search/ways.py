@@ -1,9 +1,11 @@
 """What it costs to come in over a link and to go on from it: the look-ups of all prices."""
 
+from typing import Any
+
 import numpy as np
 
 from optimizer.instance import UNBOUNDED
-from optimizer.kernel import ZERO, inline_kernel
+from optimizer.kernel import NOWHERE, ZERO, inline_kernel
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.travel import recall
@@ -18,6 +20,12 @@ def nth(index: int) -> int:
 
 
 @inline_kernel
+def whole(number: Any) -> int:
+    """Returns a narrow integer as wide as all that is added up."""
+    return np.int64(number)  # type: ignore[return-value]
+
+
+@inline_kernel
 def drive(problem: Problem, profile: int, origin: int, destination: int) -> tuple[int, int]:
     """Returns seconds and metres from a row of a profile's matrix to a column."""
     matrix = problem.matrix[profile]
@@ -25,8 +33,8 @@ def drive(problem: Problem, profile: int, origin: int, destination: int) -> tupl
         seconds, metres = recall(problem.hub, problem.memory, problem.rows, origin, destination)
     else:
         at = matrix.start + 2 * (origin * matrix.columns + destination)
-        seconds = np.int64(problem.travel[nth(at)])
-        metres = np.int64(problem.travel[nth(at + 1)])
+        seconds = whole(problem.travel[nth(at)])
+        metres = whole(problem.travel[nth(at + 1)])
     return seconds, metres
 
 
@@ -64,8 +72,8 @@ def way_in(
             seconds, metres = recall(problem.hub, problem.memory, problem.rows, before.exit, entry)
         else:
             at = row + column * before.exit
-            seconds = np.int64(problem.back_travel[nth(at)])
-            metres = np.int64(problem.back_travel[nth(at + 1)])
+            seconds = whole(problem.back_travel[nth(at)])
+            metres = whole(problem.back_travel[nth(at + 1)])
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
         if cost < best:
             best, best_from, best_s = cost, b, seconds
@@ -73,7 +81,7 @@ def way_in(
 
 
 @inline_kernel
-def enter(label: np.void, entry: int) -> None:
+def enter(label: Any, entry: int) -> None:
     """Notes where a label's mode begins; another place forgets the drive to it."""
     if label.entry != entry:
         label.entry = entry
@@ -91,17 +99,17 @@ def come_in(
     tariff = problem.kind[kind]
     label = state.label[nth(duty), nth(k), nth(position + 1)]
     best, best_from = UNBOUNDED, ZERO
-    in_from, in_s, in_m = np.int64(-1), ZERO, ZERO
+    in_from, in_s, in_m = NOWHERE, ZERO, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(b), nth(position)]
         if before.exit == label.in_from:
-            seconds, metres = np.int64(label.in_s), np.int64(label.in_m)
+            seconds, metres = whole(label.in_s), whole(label.in_m)
         else:
             seconds, metres = drive(problem, tariff.profile, before.exit, label.entry)
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
         if cost < best:
             best, best_from = cost, b
-            in_from, in_s, in_m = np.int64(before.exit), seconds, metres
+            in_from, in_s, in_m = whole(before.exit), seconds, metres
     label.in_from = in_from
     label.in_s = in_s
     label.in_m = in_m
@@ -121,7 +129,7 @@ def way_out(
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
         after = state.label[nth(duty), nth(a), nth(position + 1)]
         if after.in_from == leaving:
-            seconds, metres = np.int64(after.in_s), np.int64(after.in_m)
+            seconds, metres = whole(after.in_s), whole(after.in_m)
         else:
             seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
         cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
