@@ -45,9 +45,9 @@ def appeal(
     per_s = max(1, problem.kind[kind].per_s)
     before_cost, before_s = UNBOUNDED, ZERO
     for k in range(state.stop[duty, position].width):
-        if state.label[duty, position, k].ahead < before_cost:
-            before_cost = state.label[duty, position, k].ahead
-            clock = state.clock[duty, position, k]
+        if state.label[duty, k, position].ahead < before_cost:
+            before_cost = state.label[duty, k, position].ahead
+            clock = state.clock[duty, k, position]
             before_s = min(clock.due_s, clock.done_s)
     least = 1e300
     for mode in range(problem.element[task].first_mode, problem.element[task].end_mode):

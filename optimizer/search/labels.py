@@ -22,7 +22,7 @@ from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.ties import surplus
 from optimizer.search.times import LATE, LONG_AGO, leave, limit_arrival
-from optimizer.search.ways import travel_s, way_in, way_out
+from optimizer.search.ways import come_in, enter, way_in, way_out, whole
 
 
 @kernel
@@ -37,12 +37,11 @@ def step_in(
     kind = problem.duty[duty].kind
     profile = problem.kind[kind].profile
     entry = problem.way[profile, mode].entry
-    cost, came_from = way_in(problem, state, kind, duty, position, entry)
+    cost, came_from, seconds = way_in(problem, state, kind, duty, position, entry)
     cost += problem.work[kind, mode].cost
     if not problem.trait[0].timed:
         return cost, ZERO, ZERO, came_from
-    seconds = travel_s(problem, profile, state.label[duty, position, came_from].exit, entry)
-    before = state.clock[duty, position, came_from]
+    before = state.clock[duty, came_from, position]
     due_s, done_s = leave(problem, duty, mode, seconds, before.due_s, before.done_s)
     return cost, due_s, done_s, came_from
 
@@ -61,9 +60,9 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
         state.stop[duty, position + 1].width = width
         for k in range(width):
             way = problem.way[profile, first_mode + k]
-            label = state.label[duty, position + 1, k]
-            cost, came_from = way_in(problem, state, kind, duty, position, way.entry)
-            label.entry = way.entry
+            label = state.label[duty, k, position + 1]
+            enter(label, way.entry)
+            cost, came_from = come_in(problem, state, kind, duty, position, k)
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, first_mode + k].cost
             label.ahead_from = came_from
@@ -73,8 +72,8 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
         first_mode = problem.element[state.sequence[duty, position]].first_mode
         least = UNBOUNDED
         for k in range(state.stop[duty, position + 1].width):
-            label = state.label[duty, position + 1, k]
-            cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
+            label = state.label[duty, k, position + 1]
+            cost, goes_to, _ = way_out(problem, state, kind, duty, position + 1, label.exit)
             label.back = cost + problem.work[kind, first_mode + k].cost
             label.back_to = goes_to
             if limited and shunned(problem, state, duty, position, first_mode + k):
@@ -98,24 +97,23 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
         for k in range(width):
             mode = first_mode + k
             way = problem.way[profile, mode]
-            label = state.label[duty, position + 1, k]
-            cost, came_from = way_in(problem, state, kind, duty, position, way.entry)
-            label.entry = way.entry
+            label = state.label[duty, k, position + 1]
+            enter(label, way.entry)
+            cost, came_from = come_in(problem, state, kind, duty, position, k)
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, mode].cost
             label.ahead_from = came_from
-            leaving = state.label[duty, position, came_from].exit
-            before = state.clock[duty, position, came_from]
+            before = state.clock[duty, came_from, position]
             due_s, done_s = leave(
                 problem,
                 duty,
                 mode,
-                travel_s(problem, profile, leaving, way.entry),
+                whole(label.in_s),
                 before.due_s,
                 before.done_s,
             )
-            state.clock[duty, position + 1, k].due_s = due_s
-            state.clock[duty, position + 1, k].done_s = done_s
+            state.clock[duty, k, position + 1].due_s = due_s
+            state.clock[duty, k, position + 1].done_s = done_s
             if min(due_s, done_s) >= NEVER and min(before.due_s, before.done_s) < NEVER:
                 label.ahead += LATE
             if limited and shunned(problem, state, duty, position, mode):
@@ -125,13 +123,11 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
         least = UNBOUNDED
         for k in range(state.stop[duty, position + 1].width):
             mode = first_mode + k
-            label = state.label[duty, position + 1, k]
-            cost, goes_to = way_out(problem, state, kind, duty, position + 1, label.exit)
+            label = state.label[duty, k, position + 1]
+            cost, goes_to, seconds = way_out(problem, state, kind, duty, position + 1, label.exit)
             label.back = cost + problem.work[kind, mode].cost
             label.back_to = goes_to
-            entry = state.label[duty, position + 2, goes_to].entry
-            seconds = travel_s(problem, profile, label.exit, entry)
-            after = state.clock[duty, position + 2, goes_to]
+            after = state.clock[duty, goes_to, position + 2]
             limit_arrival(
                 problem,
                 state,
@@ -142,7 +138,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
                 after.due_by_s - seconds,
                 after.done_by_s - seconds,
             )
-            here = state.clock[duty, position + 1, k]
+            here = state.clock[duty, k, position + 1]
             if here.done_by_s <= -LONG_AGO and after.done_by_s > -LONG_AGO:
                 label.back += LATE
             if limited and shunned(problem, state, duty, position, mode):
@@ -161,16 +157,16 @@ def _label_depot(problem: Problem, state: State, duty: int) -> None:
     state.stop[duty, end].least_back = 0
     state.label[duty, 0, 0].ahead = 0
     state.label[duty, 0, 0].exit = who.start_place
-    state.label[duty, end, 0].back = 0
-    state.label[duty, end, 0].entry = who.end_place
+    state.label[duty, 0, end].back = 0
+    enter(state.label[duty, 0, end], who.end_place)
     state.clock[duty, 0, 0].due_s = who.start_s
     state.clock[duty, 0, 0].done_s = who.start_s
-    state.clock[duty, end, 0].due_by_s = who.end_s
-    state.clock[duty, end, 0].done_by_s = who.end_s
+    state.clock[duty, 0, end].due_by_s = who.end_s
+    state.clock[duty, 0, end].done_by_s = who.end_s
     if who.rest_s > 0:
         # To leave so late spares the break, and so does to be home by the end of its band.
         state.clock[duty, 0, 0].done_s = max(who.start_s, who.rest_earliest_s + who.rest_s)
-        state.clock[duty, end, 0].due_by_s = min(who.end_s, who.rest_latest_s)
+        state.clock[duty, 0, end].due_by_s = min(who.end_s, who.rest_latest_s)
 
 
 @kernel
@@ -206,13 +202,11 @@ def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
     """
     who = problem.duty[duty]
     position = state.route[duty].length
-    cost, label = way_in(problem, state, who.kind, duty, position, who.end_place)
+    cost, label = come_in(problem, state, who.kind, duty, position, ZERO)
     arrival_s = 0
     if problem.trait[0].timed:
-        profile = problem.kind[who.kind].profile
-        leaving = state.label[duty, position, label].exit
-        last = state.clock[duty, position, label]
-        seconds = travel_s(problem, profile, leaving, who.end_place)
+        last = state.clock[duty, label, position]
+        seconds = whole(state.label[duty, 0, position + 1].in_s)
         arrival_s = min(NEVER, last.done_s + seconds)
         if who.rest_s > 0 and last.due_s + seconds <= who.rest_latest_s:
             arrival_s = min(arrival_s, last.due_s + seconds)
@@ -281,8 +275,8 @@ def _copy_labels(state: State, duty: int, at: int, to_duty: int, to: int) -> Non
     """Copies the labels at one place of a route to another place."""
     state.stop[to_duty, to] = state.stop[duty, at]
     for k in range(state.stop[duty, at].width):
-        state.label[to_duty, to, k] = state.label[duty, at, k]
-        state.clock[to_duty, to, k] = state.clock[duty, at, k]
+        state.label[to_duty, k, to] = state.label[duty, k, at]
+        state.clock[to_duty, k, to] = state.clock[duty, k, at]
 
 
 @kernel
@@ -328,4 +322,4 @@ def modes_of(problem: Problem, state: State, duty: int, modes: NDArray[np.int64]
     _, label, _ = end_of(problem, state, duty)
     for i in range(n - 1, -1, -1):
         modes[i] = problem.element[state.sequence[duty, i]].first_mode + label
-        label = state.label[duty, i + 1, label].ahead_from
+        label = state.label[duty, label, i + 1].ahead_from

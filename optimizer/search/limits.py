@@ -70,7 +70,7 @@ def book_visits(problem: Problem, state: State, duty: int, label: int) -> None:
                     limit = problem.mode_limit[mode, r]
                     if limit >= 0 and problem.reset[kind, r] == element:
                         state.taken[duty, limit] += state.load_ahead[duty, i - 1, r]
-            label = state.label[duty, i + 1, label].ahead_from
+            label = state.label[duty, label, i + 1].ahead_from
     for limit in range(len(state.limit)):
         state.limit[limit].used += state.taken[duty, limit]
 

@@ -13,8 +13,8 @@ from optimizer.search.links import gather_between, lacks_room
 from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
 from optimizer.search.ties import surplus
-from optimizer.search.times import leave
-from optimizer.search.ways import nth, travel_cost, travel_s, way_in, way_out
+from optimizer.search.times import leave, slack_s
+from optimizer.search.ways import drive, nth, travel_cost, travel_s, way_in, way_out
 
 ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
 
@@ -62,16 +62,15 @@ def _least_in_time(
 
     The vehicle drives on at `due_s` with its break due or at `done_s` with it done.
     """
-    kind = problem.duty[duty].kind
-    profile = problem.kind[kind].profile
-    leaving = problem.way[profile, mode].exit
+    tariff = problem.kind[problem.duty[duty].kind]
+    leaving = problem.way[tariff.profile, mode].exit
     best = UNBOUNDED
     for k in range(state.stop[duty, position + 1].width):
-        after = state.label[duty, position + 1, k]
-        clock = state.clock[duty, position + 1, k]
-        seconds = travel_s(problem, profile, leaving, after.entry)
+        after = state.label[duty, k, position + 1]
+        clock = state.clock[duty, k, position + 1]
+        seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
         if due_s + seconds <= clock.due_by_s or done_s + seconds <= clock.done_by_s:
-            best = min(best, after.back + travel_cost(problem, kind, leaving, after.entry))
+            best = min(best, after.back + tariff.per_s * seconds + tariff.per_m * metres)
     return best
 
 
@@ -94,7 +93,7 @@ def _price_pair(
                 chain, chain_due_s, chain_done_s = cost, due_s, done_s
                 chain_travel_s = travel_s(problem, profile, leaving, entry)
         chain += problem.work[kind, b].cost
-        rest, _ = way_out(problem, state, kind, duty, position, problem.way[profile, b].exit)
+        rest, _, _ = way_out(problem, state, kind, duty, position, problem.way[profile, b].exit)
         if chain + rest < best and problem.trait[0].timed:
             due_s, done_s = leave(problem, duty, b, chain_travel_s, chain_due_s, chain_done_s)
             rest = _least_in_time(problem, state, duty, position, b, due_s, done_s)
@@ -131,22 +130,25 @@ def _scan(
     """
     timed, balanced = problem.trait[0].timed, problem.trait[0].balanced
     best, best_link = limit, NOWHERE
-    work_cost = problem.work[kind, mode].cost
+    work_cost, duration_s = problem.work[kind, mode].cost, problem.work[kind, mode].duration_s
     way = problem.way[problem.kind[kind].profile, mode]
     for link in range(work.control[0].num_links):
         duty, position = work.link_duty[nth(link)], work.link_position[nth(link)]
         if problem.duty[nth(duty)].kind != kind:
             continue
+        if timed and slack_s(state, duty, position) < duration_s:
+            continue
         offset = work.offset[nth(duty)] + work_cost
-        cost, _ = way_in(problem, state, kind, duty, position, way.entry)
+        cost, came_from, seconds = way_in(problem, state, kind, duty, position, way.entry)
         cost += offset
         # What follows costs at least this much.
         if cost + state.stop[nth(duty), nth(position + 1)].least_back >= best:
             continue
-        rest, _ = way_out(problem, state, kind, duty, position, way.exit)
+        rest, _, _ = way_out(problem, state, kind, duty, position, way.exit)
         if timed and cost + rest < best:
             # Few links are cheap enough to ask for their times.
-            _, due_s, done_s, _ = step_in(problem, state, duty, position, mode)
+            before = state.clock[nth(duty), nth(came_from), nth(position)]
+            due_s, done_s = leave(problem, duty, mode, seconds, before.due_s, before.done_s)
             rest = _least_in_time(problem, state, duty, position, mode, due_s, done_s)
         cost += rest
         if balanced and cost < best:
@@ -172,8 +174,8 @@ def _scan_full(
         alone = UNBOUNDED
         for mode in range(problem.element[task].first_mode, problem.element[task].end_mode):
             way = problem.way[profile, mode]
-            cost, _ = way_in(problem, state, kind, duty, position, way.entry)
-            rest, _ = way_out(problem, state, kind, duty, position, way.exit)
+            cost, _, _ = way_in(problem, state, kind, duty, position, way.entry)
+            rest, _, _ = way_out(problem, state, kind, duty, position, way.exit)
             alone = min(alone, cost + rest + problem.work[kind, mode].cost)
         if alone + offset >= best:
             continue

@@ -31,6 +31,10 @@ LABEL = np.dtype(
         ("exit", np.int32),
         ("ahead_from", np.int32),
         ("back_to", np.int32),
+        ("in_from", np.int32),
+        ("in_s", np.int32),
+        ("in_m", np.int32),
+        ("unused", np.int32),
     ]
 )
 CLOCK = np.dtype(
@@ -53,8 +57,8 @@ class State(NamedTuple):
     T tasks. Row d belongs to duty d; row D + d keeps that route as it was before a step.
 
     The labels of a route have the depot at both ends: element `sequence[d, p]` has the labels
-    `label[d, p + 1]`, the way out of the depot has `label[d, 0]`, the way home `label[d, n + 1]`.
-    So the link at position p joins `label[d, p]` and `label[d, p + 1]`.
+    `label[d, :, p + 1]`, the way out of the depot `label[d, 0, 0]`, the way home
+    `label[d, 0, n + 1]`. So the link at position p joins those at p and at p + 1.
 
     Parameters
     ----------
@@ -68,14 +72,16 @@ class State(NamedTuple):
         How many labels an element has, the least of its backward costs, and the limited
         facilities that it is to shun, as bits; shape (2D, L + 2).
     label
-        One for each mode of an element, shape (2D, L + 2, B): `ahead`, the least cost from the
-        depot until the element is done in this mode, and the predecessor's label in that chain;
-        `back`, the least cost from beginning it in this mode until the depot, and the successor's
-        label; where the mode begins and ends.
+        One for each mode of an element, shape (2D, B, L + 2), so that the first labels along a
+        route, mostly the only ones, lie side by side: `ahead`, the least cost from the depot until
+        the element is done in this mode, and the predecessor's label in that chain; `back`, the
+        least cost from beginning it in this mode until the depot, and the successor's label; where
+        the mode begins and ends; the drive of that chain to it, `in_from` being where the
+        predecessor ends (-1 before it is known).
     clock
         The times of those chains, kept only where times matter: when the vehicle can drive on
         with its break still due, and with it done; the latest arrival for a vehicle whose break
-        is due, or done. Without a break both are the same. Shape (2D, L + 2, B).
+        is due, or done. Without a break both are the same. Shape (2D, B, L + 2).
     load
         Load of a whole route, for resources without facilities; shape (2D, R).
     load_ahead, load_back
@@ -164,14 +170,17 @@ def empty_state(instance: Instance, least_room: int = 0) -> State:
     limit = np.zeros(len(capacity), dtype=LIMIT)
     limit["capacity"] = capacity
     limit["price"] = 1
-    shape = (rows, longest + 2, instance.max_modes)
+    stops = (rows, longest + 2)
+    by_mode = (rows, instance.max_modes, longest + 2)
+    label = np.zeros(by_mode, dtype=LABEL)
+    label["in_from"] = -1
     loads = (rows, longest if resets else 0, resources)
     return State(
         sequence=sequence,
         route=route,
-        stop=np.zeros(shape[:2], dtype=STOP),
-        label=np.zeros(shape, dtype=LABEL),
-        clock=np.zeros(shape, dtype=CLOCK),
+        stop=np.zeros(stops, dtype=STOP),
+        label=label,
+        clock=np.zeros(by_mode, dtype=CLOCK),
         load=np.zeros((rows, resources), dtype=np.int64),
         load_ahead=np.zeros(loads, dtype=np.int64),
         load_back=np.zeros(loads, dtype=np.int64),

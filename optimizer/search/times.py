@@ -76,6 +76,21 @@ def leave(
 
 
 @inline_kernel
+def slack_s(state: State, duty: int, position: int) -> int:
+    """Returns the seconds at a link between the first departure and the last arrival in time.
+
+    What takes longer need not be priced there: it would be late even if there were no way to go.
+    """
+    left_s, by_s = NEVER, -NEVER
+    for k in range(state.stop[duty, position].width):
+        left_s = min(left_s, state.clock[duty, k, position].due_s)
+        left_s = min(left_s, state.clock[duty, k, position].done_s)
+    for k in range(state.stop[duty, position + 1].width):
+        by_s = max(by_s, state.clock[duty, k, position + 1].done_by_s)
+    return by_s - left_s
+
+
+@inline_kernel
 def limit_arrival(
     problem: Problem,
     state: State,
@@ -97,5 +112,5 @@ def limit_arrival(
         if limit_s < rest.rest_earliest_s:
             limit_s = due_s
         due_by_s = begin_by(problem, mode, max(limit_s, due_s) - service_s)
-    state.clock[duty, position + 1, k].done_by_s = done_by_s
-    state.clock[duty, position + 1, k].due_by_s = due_by_s
+    state.clock[duty, k, position + 1].done_by_s = done_by_s
+    state.clock[duty, k, position + 1].due_by_s = due_by_s

@@ -168,7 +168,7 @@ def _at_stop(
     for array, names in fields.items():
         was, right = getattr(state, array), getattr(fresh, array)
         # A stop has one record, its labels and their clocks one for each mode.
-        some = (slice(stop, stop + 1),) if array == "stop" else (stop, slice(width))
+        some = (slice(stop, stop + 1),) if array == "stop" else (slice(width), stop)
         for name in names:
             yield from _compare(
                 f"{array}.{name}",

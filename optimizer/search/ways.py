@@ -1,9 +1,11 @@
 """What it costs to come in over a link and to go on from it: the look-ups of all prices."""
 
+from typing import Any
+
 import numpy as np
 
 from optimizer.instance import UNBOUNDED
-from optimizer.kernel import ZERO, inline_kernel
+from optimizer.kernel import NOWHERE, ZERO, inline_kernel
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.travel import recall
@@ -18,71 +20,119 @@ def nth(index: int) -> int:
 
 
 @inline_kernel
-def travel_s(problem: Problem, profile: int, origin: int, destination: int) -> int:
-    """Returns the seconds from a row of a profile's matrix to a column."""
+def whole(number: Any) -> int:
+    """Returns a narrow integer as wide as all that is added up."""
+    return np.int64(number)  # type: ignore[return-value]
+
+
+@inline_kernel
+def drive(problem: Problem, profile: int, origin: int, destination: int) -> tuple[int, int]:
+    """Returns seconds and metres from a row of a profile's matrix to a column."""
     matrix = problem.matrix[profile]
     if matrix.columns == 0:
-        seconds, _ = recall(problem.hub, problem.memory, problem.rows, origin, destination)
-        return seconds
-    return problem.travel[nth(matrix.start + 2 * (origin * matrix.columns + destination))]
+        seconds, metres = recall(problem.hub, problem.memory, problem.rows, origin, destination)
+    else:
+        at = matrix.start + 2 * (origin * matrix.columns + destination)
+        seconds = whole(problem.travel[nth(at)])
+        metres = whole(problem.travel[nth(at + 1)])
+    return seconds, metres
+
+
+@inline_kernel
+def travel_s(problem: Problem, profile: int, origin: int, destination: int) -> int:
+    """Returns the seconds from a row of a profile's matrix to a column."""
+    seconds, _ = drive(problem, profile, origin, destination)
+    return seconds
 
 
 @inline_kernel
 def travel_cost(problem: Problem, kind: int, origin: int, destination: int) -> int:
     """Returns what a vehicle type pays from a row of its profile's matrix to a column."""
     tariff = problem.kind[kind]
-    matrix = problem.matrix[tariff.profile]
-    if matrix.columns == 0:
-        seconds, metres = recall(problem.hub, problem.memory, problem.rows, origin, destination)
-        return tariff.per_s * seconds + tariff.per_m * metres
-    at = matrix.start + 2 * (origin * matrix.columns + destination)
-    return tariff.per_s * problem.travel[nth(at)] + tariff.per_m * problem.travel[nth(at + 1)]
+    seconds, metres = drive(problem, tariff.profile, origin, destination)
+    return tariff.per_s * seconds + tariff.per_m * metres
 
 
 @inline_kernel
 def way_in(
     problem: Problem, state: State, kind: int, duty: int, position: int, entry: int
-) -> tuple[int, int]:
-    """Returns the least cost of coming in at a place over a link, and the label it comes from."""
+) -> tuple[int, int, int]:
+    """Returns the least cost of coming in at a place over a link.
+
+    With it come the label it comes from and the seconds of the drive.
+    """
     tariff = problem.kind[kind]
     matrix = problem.matrix[tariff.profile]
     row = matrix.back_start + 2 * entry * matrix.back_row
     column = 2 * matrix.back_column
-    best, best_from = UNBOUNDED, ZERO
+    best, best_from, best_s = UNBOUNDED, ZERO, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
-        before = state.label[nth(duty), nth(position), nth(b)]
+        before = state.label[nth(duty), nth(b), nth(position)]
         if matrix.columns == 0:
             seconds, metres = recall(problem.hub, problem.memory, problem.rows, before.exit, entry)
         else:
             at = row + column * before.exit
-            seconds = problem.back_travel[nth(at)]
-            metres = problem.back_travel[nth(at + 1)]
+            seconds = whole(problem.back_travel[nth(at)])
+            metres = whole(problem.back_travel[nth(at + 1)])
+        cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
+        if cost < best:
+            best, best_from, best_s = cost, b, seconds
+    return best, best_from, best_s
+
+
+@inline_kernel
+def enter(label: Any, entry: int) -> None:
+    """Notes where a label's mode begins; another place forgets the drive to it."""
+    if label.entry != entry:
+        label.entry = entry
+        label.in_from = -1
+
+
+@inline_kernel
+def come_in(
+    problem: Problem, state: State, kind: int, duty: int, position: int, k: int
+) -> tuple[int, int]:
+    """Returns the least cost of coming in at label k over the link at a position, and from where.
+
+    Like `way_in`, but the label remembers the drive to it: along a route few links are new.
+    """
+    tariff = problem.kind[kind]
+    label = state.label[nth(duty), nth(k), nth(position + 1)]
+    best, best_from = UNBOUNDED, ZERO
+    in_from, in_s, in_m = NOWHERE, ZERO, ZERO
+    for b in range(state.stop[nth(duty), nth(position)].width):
+        before = state.label[nth(duty), nth(b), nth(position)]
+        if before.exit == label.in_from:
+            seconds, metres = whole(label.in_s), whole(label.in_m)
+        else:
+            seconds, metres = drive(problem, tariff.profile, before.exit, label.entry)
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
         if cost < best:
             best, best_from = cost, b
+            in_from, in_s, in_m = whole(before.exit), seconds, metres
+    label.in_from = in_from
+    label.in_s = in_s
+    label.in_m = in_m
     return best, best_from
 
 
 @inline_kernel
 def way_out(
     problem: Problem, state: State, kind: int, duty: int, position: int, leaving: int
-) -> tuple[int, int]:
-    """Returns the least cost of going on from a place over a link, and the label it goes to."""
+) -> tuple[int, int, int]:
+    """Returns the least cost of going on from a place over a link.
+
+    With it come the label it goes to and the seconds of the drive.
+    """
     tariff = problem.kind[kind]
-    matrix = problem.matrix[tariff.profile]
-    row = matrix.start + 2 * leaving * matrix.columns
-    best, best_to = UNBOUNDED, ZERO
+    best, best_to, best_s = UNBOUNDED, ZERO, ZERO
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
-        after = state.label[nth(duty), nth(position + 1), nth(a)]
-        if matrix.columns == 0:
-            seconds, metres = recall(
-                problem.hub, problem.memory, problem.rows, leaving, after.entry
-            )
+        after = state.label[nth(duty), nth(a), nth(position + 1)]
+        if after.in_from == leaving:
+            seconds, metres = whole(after.in_s), whole(after.in_m)
         else:
-            at = row + 2 * after.entry
-            seconds = problem.travel[nth(at)]
-            metres = problem.travel[nth(at + 1)]
+            seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
         cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
         if cost < best:
-            best, best_to = cost, a
-    return best, best_to
+            best, best_to, best_s = cost, a, seconds
+    return best, best_to, best_s

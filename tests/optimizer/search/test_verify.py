@@ -34,7 +34,7 @@ def test_every_step_leaves_the_books_as_a_fresh_count_has_them(instance, seed):
 def test_a_wrong_label_is_told_with_its_place_and_both_values(name, field):
     instance, problem, state = _one_route()
     array = getattr(state, name)
-    where = (0, 2, 0) if name != "stop" else (0, 2)
+    where = (0, 0, 2) if name != "stop" else (0, 2)
     right = int(array[field][where])
     array[field][where] = right + 1
     wrong = differences(instance, problem, state)
@@ -64,7 +64,7 @@ def test_wrong_lists_and_sums_are_told():
 def test_a_difference_stops_the_search_with_a_request_to_report_it():
     instance, problem, state = _one_route()
     require_true_books(instance, problem, state, 7)
-    state.label["back"][0, 1, 0] += 1
+    state.label["back"][0, 0, 1] += 1
     with pytest.raises(WrongBooks, match=r"step 7 .* 1 differences: label.back, duty 0.* report"):
         require_true_books(instance, problem, state, 7)
 
