@@ -7,6 +7,7 @@ the running time too.
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,14 +21,37 @@ from platformdirs import user_cache_path
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+_PACKAGE = Path(__file__).parent
+_IMPORT = re.compile(rb"^ *(?:from|import) optimizer\.([\w.]+)", re.MULTILINE)
+_DEFINES = re.compile(rb"^@\w*kernel$", re.MULTILINE)
+
+
+def kernel_sources() -> tuple[Path, ...]:
+    """Returns the files that hold kernels and all those of this package that they import.
+
+    A kernel is made of no others: it copies constants and inline kernels from what it imports.
+    """
+    texts = {path: path.read_bytes() for path in sorted(_PACKAGE.rglob("*.py"))}
+    todo = [path for path, text in texts.items() if _DEFINES.search(text)]
+    found = set(todo)
+    while todo:
+        for name in _IMPORT.findall(texts[todo.pop()]):
+            stem = _PACKAGE.joinpath(*name.decode().split("."))
+            for path in (stem.with_suffix(".py"), stem / "__init__.py"):
+                if path in texts and path not in found:
+                    found.add(path)
+                    todo.append(path)
+    return tuple(sorted(found))
+
+
 def _kernel_cache() -> str:
-    """Returns the folder of compiled kernels, one for each state of the sources.
+    """Returns the folder of compiled kernels, one for each state of their sources.
 
     numba compiles a kernel again when its own file has changed, but not when a kernel that was
     copied into it has: an old folder would go on running old code.
     """
     sources = hashlib.sha256(numba.__version__.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in kernel_sources():
         sources.update(path.read_bytes())
     state = sources.hexdigest()[:16]
     folder = user_cache_path("onebroom") / "kernels" / state

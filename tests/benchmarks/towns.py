@@ -8,7 +8,7 @@ from optimizer.network.road_network import RoadNetwork
 from scenarios.district import district_file, town_offsets_deg
 from scenarios.scenario import Scenario
 
-MAX_SNAP_M = 1_000
+MAX_SNAP_M = 3_000
 """The towns are not alike: what lies on a street in one is blocks away from it in another."""
 
 

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from optimizer.kernel import kernel_sources
+
 ROOT = Path(__file__).parents[2]
 ASK = "import numba, optimizer.kernel; print(numba.config.CACHE_DIR)"
 
@@ -39,3 +41,19 @@ def test_a_home_that_cannot_be_written_is_done_without(tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("", encoding="utf-8")
     assert "onebroom-kernels-" in cache_of(ROOT, blocked)
+
+
+def test_a_change_beside_the_kernels_keeps_what_is_compiled(tmp_path):
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "optimizer", tree / "optimizer")
+    first = cache_of(tree, tmp_path)
+    with (tree / "optimizer" / "explain.py").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert cache_of(tree, tmp_path) == first
+
+
+def test_what_a_kernel_copies_from_belongs_to_its_sources():
+    names = {path.relative_to(ROOT / "optimizer").as_posix() for path in kernel_sources()}
+    # NEVER and UNBOUNDED are constants of the instance that kernels are compiled with.
+    assert {"instance.py", "search/ways.py", "network/heap.py"} <= names
+    assert "day.py" not in names
