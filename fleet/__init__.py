@@ -1,6 +1,6 @@
 """WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
 
-from fleet.contract import Contract
+from fleet.contract import Contract, Priority
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
@@ -23,6 +23,7 @@ __all__ = [
     "FacilityKind",
     "Fleet",
     "Method",
+    "Priority",
     "Season",
     "Shift",
     "Stream",

@@ -224,7 +224,7 @@ def _kitchen_tasks(
 ) -> list[Task]:
     tasks = []
     for contract, snap in _snapped("contract", scenario.contracts, snapper, faults):
-        if scenario.date.weekday() not in contract.weekdays:
+        if not contract.allows(scenario.date):
             continue
         either = is_crossable(network, snap.arc)
         positions = snap.positions if either else snap.positions[:1]
