@@ -95,6 +95,11 @@ class Instance(NamedTuple):
     reference_duty, change_cost
         The duty that does a task in the reference plan, -1 for none, and the cost units that
         doing it in any other duty costs more; shape (T,), or None without a reference plan.
+    task_at_m, stray_per_m, duty_at_m, duty_near_m
+        Territories: where a task lies and the middle of a duty's territory, as metres east and
+        north of some point; how far from its middle a territory reaches; and the cost units that
+        each metre beyond costs, east-west and north-south added up. Shapes (T, 2), (T,), (D, 2),
+        (D,), or None without territories.
     partner, apart_cost, duty_vehicle
         The task on the opposite kerb of the same street in the same pass, -1 for none, and the
         cost units that a solution costs more when both are served, by different vehicles. Both
@@ -155,6 +160,10 @@ class Instance(NamedTuple):
     partner: NDArray[np.int64] | None = None
     apart_cost: NDArray[np.int64] | None = None
     duty_vehicle: NDArray[np.int64] | None = None
+    task_at_m: NDArray[np.int64] | None = None
+    stray_per_m: NDArray[np.int64] | None = None
+    duty_at_m: NDArray[np.int64] | None = None
+    duty_near_m: NDArray[np.int64] | None = None
 
     @property
     def num_tasks(self) -> int:
@@ -225,6 +234,26 @@ class Instance(NamedTuple):
         return np.where(counts, self.partner, -1), np.where(counts, self.apart_cost, 0)
 
     @property
+    def tasks_at(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where each task lies and what a metre outside a territory costs; 0 without any."""
+        if self.task_at_m is None or self.stray_per_m is None:
+            return np.zeros((self.num_tasks, 2), np.int64), np.zeros(self.num_tasks, np.int64)
+        return self.task_at_m, self.stray_per_m
+
+    @property
+    def territories(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The middle of each duty's territory and how far it reaches; 0 without any."""
+        if self.duty_at_m is None or self.duty_near_m is None:
+            return np.zeros((self.num_duties, 2), np.int64), np.zeros(self.num_duties, np.int64)
+        return self.duty_at_m, self.duty_near_m
+
+    def stray_cost(self, tasks: NDArray[np.int64], duty: int) -> NDArray[np.int64]:
+        """Returns what each of some tasks costs in a duty because its territory is elsewhere."""
+        (at_m, per_m), (middle_m, near_m) = self.tasks_at, self.territories
+        away_m = np.abs(at_m[tasks] - middle_m[duty]).sum(axis=1) - near_m[duty]
+        return np.asarray(per_m[tasks] * np.maximum(0, away_m))
+
+    @property
     def vehicles(self) -> NDArray[np.int64]:
         """The vehicle of each duty; shape (D,)."""
         if self.duty_vehicle is None:
@@ -236,7 +265,8 @@ class Instance(NamedTuple):
         """Groups of duties that are interchangeable in every respect; shape (D,), below D.
 
         A duty that a pin or the reference plan names is like no other; those with another balance
-        are told apart too, and with partners those of vehicles that have several duties.
+        or territory are told apart too, and with partners those of vehicles that have several
+        duties.
         """
         named = np.union1d(self.pins, self.references[0])
         named = named[named >= 0]
@@ -244,11 +274,13 @@ class Instance(NamedTuple):
         vehicle = np.zeros(self.num_duties, dtype=np.int64)
         if (self.partners[0] >= 0).any():
             vehicle = np.where(np.bincount(self.vehicles)[self.vehicles] > 1, self.vehicles, -1)
-        if len(named) == 0 and not share.any() and not vehicle.any():
+        middle, near = self.territories
+        has_places = bool(middle.any() or near.any())
+        if len(named) == 0 and not (share.any() or vehicle.any() or has_places):
             return self.duty_group
         alone = np.full(self.num_duties, -1, dtype=np.int64)
         alone[named] = named
-        keys = np.stack((self.duty_group, alone, start, share, vehicle))
+        keys = np.stack((self.duty_group, alone, start, share, vehicle, *middle.T, near))
         _, group = np.unique(keys, axis=1, return_inverse=True)
         return group.reshape(-1).astype(np.int64)
 

@@ -391,6 +391,7 @@ def _joined(instance: Instance, members: tuple[tuple[tuple[Step, ...], ...], ...
         ),
         partner=partner,
         apart_cost=apart_cost,
+        **_whereabouts(instance, who),
     )
     count = instance.neighbours.shape[1]
     return coarse._replace(neighbours=nearest_tasks(coarse, _profile_of_task(coarse), count))
@@ -417,6 +418,17 @@ def _partners(
     mutual = (partner >= 0) & (partner != numbers) & (partner[partner] == numbers)
     mutual &= cost == cost[partner]
     return np.where(mutual, partner, -1), np.where(mutual, cost, 0)
+
+
+def _whereabouts(instance: Instance, who: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+    """Returns `task_at_m` and `stray_per_m`: a stretch lies in the middle of its tasks."""
+    if instance.task_at_m is None or instance.stray_per_m is None:
+        return {}
+    at_m, per_m = instance.task_at_m, instance.stray_per_m
+    return {
+        "task_at_m": np.array([at_m[group].mean(axis=0).round() for group in who], dtype=np.int64),
+        "stray_per_m": np.array([per_m[group].sum() for group in who], dtype=np.int64),
+    }
 
 
 def _moved(elements: NDArray[np.int64], by: int) -> NDArray[np.int64]:

@@ -38,6 +38,8 @@ class Features:
         reference plan, and routes that cost more above a certain chain.
     limits
         Facilities that take only so much from all routes together; some share a limit.
+    territories
+        Tasks that cost more where a duty's territory is far; some cost nothing anywhere.
     partners
         Pairs of tasks that cost more in different vehicles; some vehicles have several duties.
     """
@@ -64,6 +66,7 @@ class Features:
     balance: bool = False
     limits: bool = False
     partners: bool = False
+    territories: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -200,7 +203,7 @@ def _limited(rng: np.random.Generator, instance: Instance) -> Instance:
 
 
 def _tied(rng: np.random.Generator, instance: Instance, has: Features) -> Instance:
-    """Returns the instance with pins, a reference plan and a balance, as far as it has them."""
+    """Returns the instance with pins, references, a balance and territories, as far as it has."""
     tasks, duties = instance.num_tasks, instance.num_duties
     if has.pins:
         pinned = np.where(rng.random(tasks) < 0.4, rng.integers(0, duties, tasks), -1)
@@ -215,6 +218,13 @@ def _tied(rng: np.random.Generator, instance: Instance, has: Features) -> Instan
         instance = instance._replace(
             balance_from=rng.integers(0, 500, duties),
             balance_share=rng.integers(0, 3000, duties) * (rng.random(duties) < 0.8),
+        )
+    if has.territories:
+        instance = instance._replace(
+            task_at_m=rng.integers(0, 60, (tasks, 2)),
+            stray_per_m=rng.integers(0, 4, tasks) * (rng.random(tasks) < 0.8),
+            duty_at_m=rng.integers(0, 60, (duties, 2)),
+            duty_near_m=rng.integers(0, 40, duties),
         )
     return instance
 
@@ -357,6 +367,7 @@ def features(draw, *, max_tasks: int = 12, timed: bool | None = None) -> Feature
         balance=draw(st.booleans()),
         limits=draw(st.booleans()),
         partners=draw(st.booleans()),
+        territories=draw(st.booleans()),
     )
 
 
@@ -401,6 +412,7 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         balance=ties and coin(),
         limits=ties and coin(),
         partners=ties and coin(),
+        territories=ties and coin(),
     )
 
 

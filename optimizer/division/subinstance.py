@@ -79,6 +79,10 @@ FIELDS: dict[str, Field] = {
     "pinned_duty": Field((Axis.TASK,), names=Axis.DUTY),
     "reference_duty": Field((Axis.TASK,), names=Axis.DUTY),
     "change_cost": _OF_TASK,
+    "task_at_m": Field((Axis.TASK, Axis.OTHER)),
+    "stray_per_m": _OF_TASK,
+    "duty_at_m": Field((Axis.DUTY, Axis.OTHER)),
+    "duty_near_m": _OF_DUTY,
     "balance_from": _OF_DUTY,
     "balance_share": _OF_DUTY,
 }

@@ -31,6 +31,11 @@ def refuse_ties(
             f"engine {engine}: both kerbs of a street are to be swept by one vehicle, which it "
             "cannot express; use the default engine or take the price of that away."
         )
+    if instance.tasks_at[1].any():
+        raise InputError(
+            f"engine {engine}: work outside a vehicle's territory has a price, which it cannot "
+            "express; use the default engine or take that price away."
+        )
     refuse_limits(engine, instance)
     if instance.balance[1].any():
         raise InputError(

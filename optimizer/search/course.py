@@ -54,6 +54,9 @@ class Params:
         Share of its capacity by which a route may be overfull on the way, at a price that adjusts.
     excess_price_share
         First price of a unit of excess, as a share of what carrying one costs on average.
+    tail_share
+        Share of the steps that first try to exchange the tails of two routes; another kind of
+        step follows unless that can be accepted.
     verify
         Whether every step is checked against a fresh count of all routes: to find faults, slow.
     """
@@ -67,6 +70,7 @@ class Params:
     cycles: tuple[tuple[float, float], ...] = ((0.7, 0.0), (1.0, 0.6))
     slack: float = 0.03
     excess_price_share: float = 1.0
+    tail_share: float = 1.0
     verify: bool = False
 
 
@@ -347,6 +351,7 @@ def _settings(instance: Instance, state: State, params: Params) -> Settings:
         cold=cold,
         slack=params.slack,
         everywhere=instance.num_tasks <= SCAN_ALL,
+        tail_share=params.tail_share,
     )
 
 

@@ -29,6 +29,9 @@ TASK = np.dtype(
         ("change_cost", np.int64),
         ("partner", np.int64),
         ("apart_cost", np.int64),
+        ("east_m", np.int64),
+        ("north_m", np.int64),
+        ("stray_per_m", np.int64),
     ]
 )
 KIND = np.dtype(
@@ -55,6 +58,9 @@ DUTY = np.dtype(
         ("balance_from", np.int64),
         ("balance_share", np.int64),
         ("vehicle", np.int64),
+        ("east_m", np.int64),
+        ("north_m", np.int64),
+        ("near_m", np.int64),
     ]
 )
 TRAIT = np.dtype(
@@ -173,6 +179,8 @@ def pack(instance: Instance) -> Problem:
     reference, change_cost = instance.references
     balance_from, balance_share = instance.balance
     partner, apart_cost = instance.partners
+    at_m, stray_per_m = instance.tasks_at
+    middle_m, near_m = instance.territories
     mode_limit, limit_capacity = instance.limits
     if len(limit_capacity) > MOST_LIMITS:
         raise InputError(
@@ -218,6 +226,9 @@ def pack(instance: Instance) -> Problem:
             change_cost=change_cost,
             partner=partner,
             apart_cost=apart_cost,
+            east_m=at_m[:, 0],
+            north_m=at_m[:, 1],
+            stray_per_m=stray_per_m,
         ),
         demand=instance.demand,
         allowed=instance.allowed,
@@ -248,6 +259,9 @@ def pack(instance: Instance) -> Problem:
             balance_from=balance_from,
             balance_share=balance_share,
             vehicle=instance.vehicles,
+            east_m=middle_m[:, 0],
+            north_m=middle_m[:, 1],
+            near_m=near_m,
         ),
         matrix=packed.matrix,
         travel=packed.travel,

@@ -36,7 +36,10 @@ def load(
             state.route["length"][duty] = len(elements)
             state.route["num_tasks"][duty] = len(tasks)
             elsewhere = reference[tasks] != duty
-            state.route["changes"][duty] = change_cost[tasks][elsewhere].sum()
+            state.route["changes"][duty] = (
+                change_cost[tasks][elsewhere].sum()
+                + instance.stray_cost(np.array(tasks, dtype=np.int64), duty).sum()
+            )
             state.load[duty] = instance.demand[tasks].sum(axis=0)
             state.task["route"][tasks] = duty
             present[tasks] = True

@@ -303,6 +303,8 @@ class Settings(NamedTuple):
         Share of its capacity by which a route may be overfull during the search, at a price.
     everywhere
         Whether a task is priced at all positions, or only beside its neighbours.
+    tail_share
+        Share of the steps that first try to exchange the tails of two routes.
     """
 
     mean_removed: float
@@ -312,3 +314,4 @@ class Settings(NamedTuple):
     cold: float
     slack: float
     everywhere: bool
+    tail_share: float

@@ -1,9 +1,9 @@
-"""What ties tasks to duties and to each other: pins, a reference plan, a balance, partners.
+"""What ties tasks to duties and to each other: pins, references, territories, balance, partners.
 
 A route costs its chain (driving, work and facility visits), the chain's surplus, the use of the
-duty and what its tasks pay for not being where the reference plan has them. The surplus never
-falls as the chain grows, so the cheapest chain makes the cheapest route, and labels need not know
-of it.
+duty and what its tasks pay for not being where the reference plan or a territory has them. The
+surplus never falls as the chain grows, so the cheapest chain makes the cheapest route, and labels
+need not know of it.
 """
 
 from optimizer.instance import SHARES
@@ -21,9 +21,14 @@ def may_do(problem: Problem, task: int, duty: int) -> bool:
 
 @inline_kernel
 def change(problem: Problem, task: int, duty: int) -> int:
-    """Returns what a task pays in a duty that is not its reference."""
+    """Returns what a task pays in a duty that is not its reference, or whose territory is far."""
     who = problem.task[task]
-    return 0 if who.reference == duty else who.change_cost
+    cost = 0 if who.reference == duty else who.change_cost
+    if who.stray_per_m > 0:
+        whose = problem.duty[duty]
+        away_m = abs(who.east_m - whose.east_m) + abs(who.north_m - whose.north_m) - whose.near_m
+        cost += who.stray_per_m * max(0, away_m)
+    return cost
 
 
 @inline_kernel

@@ -100,6 +100,11 @@ def _tied(instance: Instance, duty: int, served: int, chain: int) -> int:
         for task in _members(instance, served):
             if instance.reference_duty[task] not in (-1, duty):
                 cost += int(instance.change_cost[task])
+    if instance.stray_per_m is not None:
+        for task in _members(instance, served):
+            east, north = (instance.task_at_m[task] - instance.duty_at_m[duty]).tolist()
+            beyond = abs(east) + abs(north) - int(instance.duty_near_m[duty])
+            cost += max(0, beyond) * int(instance.stray_per_m[task])
     return cost
 
 

@@ -89,7 +89,16 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
         for element, _ in route:
             if element < instance.num_tasks and instance.reference_duty[element] not in (-1, duty):
                 cost += int(instance.change_cost[element])
-    return cost
+    return cost + sum(_stray(instance, element, duty) for element, _ in route)
+
+
+def _stray(instance: Instance, element: int, duty: int) -> int:
+    """Returns what an element costs for lying outside the duty's territory."""
+    if instance.stray_per_m is None or element >= instance.num_tasks:
+        return 0
+    (x, y), (east, north) = instance.task_at_m[element], instance.duty_at_m[duty]
+    outside = abs(int(x) - int(east)) + abs(int(y) - int(north)) - int(instance.duty_near_m[duty])
+    return int(instance.stray_per_m[element]) * outside if outside > 0 else 0
 
 
 def route_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
