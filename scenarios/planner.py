@@ -11,6 +11,7 @@ from fleet import Condition, Fleet, Weather
 from optimizer.checker import check
 from optimizer.day import Day, build_day
 from optimizer.day_bound import time_bound
+from optimizer.day_territories import with_territories
 from optimizer.day_ties import Balance, balanced, close_to, solution_of
 from optimizer.engines import IDLE, Outcome, Watch, engine_named
 from optimizer.errors import InputError, OneBroomError
@@ -156,7 +157,7 @@ def plan_day(
         # Weather may cancel a whole day; the plan says so.
         return write_up(Plan(routes=()), iterations=0, interrupted=False)
     report(Progress(stage="matrix"))
-    day = day_of(due, fleet, network)
+    day = day_of(due, fleet, network, reference=reference)
     if reference is not None:
         day = close_to(day, reference, change_fen=request.change_fen)
 
@@ -196,8 +197,15 @@ def plan_day(
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
 
 
-def day_of(due: DueWork, fleet: Fleet, network: RoadNetwork) -> Day:
+def day_of(
+    due: DueWork, fleet: Fleet, network: RoadNetwork, *, reference: Plan | None = None
+) -> Day:
     """Returns the instance of what is due, with the scenario's weights.
+
+    Parameters
+    ----------
+    reference
+        A plan whose routes say where the vehicles' territories lie.
 
     Raises
     ------
@@ -206,6 +214,9 @@ def day_of(due: DueWork, fleet: Fleet, network: RoadNetwork) -> Day:
     """
     scenario = due.scenario
     day = build_day(network, fleet, due.tasks, due.sites, apart_fen=scenario.apart_fen)
+    day = with_territories(
+        day, network, stray_fen_per_km=scenario.stray_fen_per_km, reference=reference
+    )
     weight = scenario.optional_weight
     prize = weighted(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
     day = replace(day, instance=day.instance._replace(prize=prize))

@@ -52,6 +52,8 @@ class Scenario:
         cost; 1, and a kerb is swept only where that is cheaper than by hand.
     apart_fen
         Price of the two kerbs of a street in the routes of two vehicles.
+    stray_fen_per_km
+        Price of a kilometre between a task and the territory of the vehicle that does it.
     balance_share, balance_above_s
         Paid time of a route beyond so many seconds costs this share more; 0 for no balance.
     stated_area_m2
@@ -89,6 +91,7 @@ class Scenario:
     seasons: tuple[Season, ...] = ()
     optional_weight: float = RATE_FIRST
     apart_fen: int = 0
+    stray_fen_per_km: int = 0
     balance_share: float = 0.0
     balance_above_s: int = 0
 

@@ -165,6 +165,7 @@ class ScenarioIn(Door):
     assumptions: list[str] = []
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
     apart_fen: Annotated[Count, Field(ge=0)] = 0
+    stray_fen_per_km: Annotated[Count, Field(ge=0)] = 0
     balance_share: float = Field(default=0.0, ge=0, le=16)
     balance_above_minutes: Annotated[Count, Field(ge=0)] = 0
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
@@ -204,6 +205,7 @@ class ScenarioIn(Door):
             seasons=tuple(season.to_domain() for season in self.seasons),
             optional_weight=self.optional_weight,
             apart_fen=self.apart_fen,
+            stray_fen_per_km=self.stray_fen_per_km,
             balance_share=self.balance_share,
             balance_above_s=60 * self.balance_above_minutes,
         )
