@@ -7,6 +7,7 @@ from typing import TextIO
 
 from rich.console import Console
 
+from api.changes import change_text
 from api.terminal_coverage import print_coverage, print_streets, print_washing, table_of
 from api.words import Language, say
 from fleet import clock
@@ -19,6 +20,9 @@ from scenarios.plan_file import PlanFile
 
 LINE_EVERY_S = 5.0
 """Between two lines of progress where the screen is no terminal."""
+
+SHOWN = 8
+"""Changes printed of those that would serve stops; the tables have them all."""
 
 STAGES = {
     "streets": ("reading the streets", "读取道路"),
@@ -129,6 +133,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     _print_routes(out, measures, language)
     _print_idle(out, plan_file, language)
     _print_unserved(out, measures, language)
+    _print_changes(out, plan_file, language)
     print_streets(out, measures, language)
     _print_bound(out, measures.bound, language)
     costs = measures.costs
@@ -298,6 +303,24 @@ def _print_unserved(out: Console, measures: Measures, language: Language) -> Non
         if row.examples:
             group = f"{w(row.work)} {row.service_class}".strip()
             out.print(f"  {group}: {row.examples[0]}", soft_wrap=True)
+    out.print()
+
+
+def _print_changes(out: Console, plan_file: PlanFile, language: Language) -> None:
+    """Prints what would have to change for stops that are not served, the cheapest first."""
+    changeable = [
+        (one.change, one.task_id) for one in plan_file.plan.unassigned if one.change is not None
+    ]
+    if not changeable:
+        return
+    name_of = {task.id: task.name for task in plan_file.task_records}
+    out.print(say("What would serve them", language), style="bold")
+    for change, task_id in sorted(changeable, key=lambda pair: (pair[0].cost_fen, pair[1]))[
+        :SHOWN
+    ]:
+        out.print(f"  {name_of[task_id]}: {change_text(change, language)}", soft_wrap=True)
+    if len(changeable) > SHOWN:
+        out.print(f"  {say('and more', language)}: {len(changeable) - SHOWN}")
     out.print()
 
 

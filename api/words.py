@@ -102,6 +102,8 @@ _ZH = {
     "collected of": "已收运，应收",
     "contracts": "签约单位",
     "Not served": "未完成",
+    "What would serve them": "怎样调整即可完成",
+    "and more": "另有",
     "reason": "原因",
     "work": "作业",
     "km": "公里",

@@ -1,6 +1,7 @@
 """Why a task is in no route, and what would have to change."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,12 @@ from optimizer.day import Day
 from optimizer.day_resets import HOPPER
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Reason, Unassigned
+from optimizer.remedies import cheapest_changes
 from optimizer.search.solutions import insertion_prices, shuns_of_solution
 from optimizer.timetable import schedule
+
+CHANGEABLE = (Reason.WINDOW, Reason.SHIFT_TIME)
+"""Reasons that more time may take away."""
 
 
 def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
@@ -27,8 +32,16 @@ def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
     ]
     room = _room(day, solution)
     pins = day.instance.pins
-    found = [_explain(day, price, returns_s, room, pins, task) for task in solution.absent]
-    return tuple(sorted((*found, *day.left_out), key=lambda one: one.task_id))
+    found = {task: _explain(day, price, returns_s, room, pins, task) for task in solution.absent}
+    # Kerbs are left out for want of hours by the thousand; stops are somebody's, one by one.
+    stops = [
+        task
+        for task, one in found.items()
+        if one.reason in CHANGEABLE and not day.tasks[task].modes[0].service_m
+    ]
+    for task, change in cheapest_changes(day, solution, stops).items():
+        found[task] = replace(found[task], change=change)
+    return tuple(sorted((*found.values(), *day.left_out), key=lambda one: one.task_id))
 
 
 def _explain(

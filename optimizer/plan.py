@@ -142,13 +142,54 @@ class Route:
         return sum(activity.kind is kind for activity in self.activities)
 
 
+class ChangeKind(StrEnum):
+    """What could be changed so that a task is served."""
+
+    EARLIER_WINDOW = "earlier_window"
+    LATER_WINDOW = "later_window"
+    LONGER_SHIFT = "longer_shift"
+    MORE_SHIFT = "more_shift"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The cheapest change of today's rules with which a task would be served, all else as it is.
+
+    Parameters
+    ----------
+    minutes
+        By how much a window or a shift is to be longer; 0 for one more shift.
+    cost_fen
+        What serving the task then costs more: driving, work, overtime, a shift of its own.
+    vehicle_id, shift_id
+        Whose route takes the task; for one more shift, the vehicle and the hours it is to be like.
+    extra_visit
+        Whether the route then unloads or refills once more.
+    """
+
+    kind: ChangeKind
+    minutes: int
+    cost_fen: int
+    vehicle_id: str
+    shift_id: str
+    extra_visit: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassigned:
-    """A task in no route, with the reason and the next step."""
+    """A task in no route, with the reason and the next step.
+
+    Parameters
+    ----------
+    change
+        The cheapest change that would serve it; None where none of those tried does, and for
+        kerbs, of which there may be thousands.
+    """
 
     task_id: str
     reason: Reason
     detail: str
+    change: Change | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from api.changes import change_text
 from api.exports.tracks import Point, legs_of, side_of, task_points
 from api.words import Language, say
 from fleet import clock
@@ -117,6 +118,7 @@ def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
                     "required": task.required,
                     "reason": str(one.reason),
                     "detail": one.detail,
+                    "change": change_text(one.change, Language.EN) if one.change else "",
                 },
             )
         )

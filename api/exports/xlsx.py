@@ -7,6 +7,7 @@ from dataclasses import astuple, fields, replace
 
 import xlsxwriter
 
+from api.changes import change_text
 from api.exports.activities import ActivityRow, activity_rows
 from api.words import Language, say
 from fleet import clock
@@ -77,7 +78,10 @@ _ROUTE_COLUMNS = (
     "fuel l",
     "cost yuan",
 )
-_UNSERVED_COLUMNS = ("task", "work", "name", "class", "required", "reason", "detail")
+_UNSERVED_COLUMNS = (
+    *("task", "work", "name", "class", "required"),
+    *("reason", "detail", "cheapest change"),
+)
 
 _COVERAGE_COLUMNS = (
     "class or town",
@@ -172,4 +176,5 @@ def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
             "yes" if task.required else "no",
             str(one.reason),
             one.detail,
+            change_text(one.change, Language.EN) if one.change else "",
         )
