@@ -7,9 +7,11 @@ becomes a `Fault`, in English and Chinese, and no fault hides another.
 
 from scenarios.contract_table.fault import ContractFaults, Fault, FaultKind, Said
 from scenarios.contract_table.reader import MOST_KG, ContractTable, contracts_of, read_contracts
+from scenarios.contract_table.sheet import TABLE_FILES
 
 __all__ = [
     "MOST_KG",
+    "TABLE_FILES",
     "ContractFaults",
     "ContractTable",
     "Fault",
