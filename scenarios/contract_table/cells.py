@@ -70,8 +70,9 @@ def plain(cell: Cell) -> str:
 
 def shown(cell: Cell) -> str:
     """Returns a cell as the office program shows it, or nearly so."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        # Never as 1e-05.
+        return str(int(cell)) if cell.is_integer() else f"{Decimal(repr(cell)):f}"
     if isinstance(cell, dt.time):
         return cell.strftime("%H:%M")
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():

@@ -96,7 +96,7 @@ MEASURES: dict[Field, tuple[Dimension, str | None]] = {
 
 DATUM_NAMES = {
     "wgs84": Datum.WGS84, "wgs": Datum.WGS84, "gps": Datum.WGS84, "epsg4326": Datum.WGS84,
-    "gcj02": Datum.GCJ02, "gcj": Datum.GCJ02, "火星坐标": Datum.GCJ02, "高德": Datum.GCJ02,
+    "gcj02": Datum.GCJ02, "gcj": Datum.GCJ02, "火星": Datum.GCJ02, "高德": Datum.GCJ02,
     "腾讯": Datum.GCJ02, "国测局": Datum.GCJ02, "amap": Datum.GCJ02,
     "bd09": Datum.BD09, "bd09ll": Datum.BD09, "bd": Datum.BD09, "百度": Datum.BD09,
     "baidu": Datum.BD09,
