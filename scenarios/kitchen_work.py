@@ -94,17 +94,17 @@ def kitchen_notices(scenario: Scenario) -> Iterator[str]:
     fewer = sum(one.times_a_week < len(set(one.weekdays)) for one in due)
     if fewer:
         yield (
-            f"{fewer:,} of the contracts due want fewer collections a week than they allow days; "
-            "planned alone, a day collects from all of them."
+            f"Contracts due that want fewer collections a week than they allow days: {fewer:,}; "
+            "a day that is planned alone collects from all of them."
         )
     if due and not _kitchen_trucks(scenario):
-        yield f"{len(due):,} contracts are due and no vehicle has the skill for kitchen waste."
+        yield f"No vehicle has the skill for kitchen waste; contracts due: {len(due):,}."
     unknown = [one.id for one in _kitchen_trucks(scenario) if not one.length_cm]
     limited = sum(one.max_length_cm > 0 for one in due)
     if limited and unknown:
         yield (
-            f"The length of {', '.join(unknown)} is unknown and counts as short enough for the "
-            f"{limited:,} contracts that limit it; give vehicles their length_cm."
+            f"The length of {', '.join(unknown)} is unknown and counts as short enough where a "
+            f"contract limits it ({limited:,} do); give vehicles their length_cm."
         )
 
 

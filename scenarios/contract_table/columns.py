@@ -135,6 +135,16 @@ def key(text: str) -> str:
 _FIELD_OF = {key(name): field for field in Field for name in (str(field), *NAMES.get(field, ()))}
 
 
+_WITH_UNIT = {
+    key(text): (field, unit)
+    for field, (dimension, _) in MEASURES.items()
+    for name in (str(field), *NAMES[field])
+    for unit in UNITS[dimension]
+    for text in (name + unit, unit + name)
+}
+"""Names with the unit behind or before them: demand_kg, kg per week."""
+
+
 def column_of(header: str) -> Column | None:
     """Returns the column of a header such as "weight (t)", "重量(吨)" or "demand_kg", or None."""
     text = unicodedata.normalize("NFKC", header).strip()
@@ -143,12 +153,9 @@ def column_of(header: str) -> Column | None:
     found = _FIELD_OF.get(key(bare))
     if found is not None:
         return _column(found, header, extra)
-    for field, (dimension, _) in MEASURES.items():
-        for unit in sorted(UNITS[dimension], key=len, reverse=True):
-            name = key(bare)
-            for rest in (name.removesuffix(unit), name.removeprefix(unit)):
-                if rest != name and _FIELD_OF.get(rest) is field:
-                    return _column(field, header, extra or unit)
+    if key(bare) in _WITH_UNIT:
+        field, unit = _WITH_UNIT[key(bare)]
+        return _column(field, header, extra or unit)
     return None
 
 

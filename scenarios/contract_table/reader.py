@@ -201,14 +201,14 @@ def _notices(sheet: Sheet, columns: dict[Field, Column], totals: int) -> list[Sa
     if sheet.filled:
         found.append(
             Said(
-                f"{sheet.name}: {sheet.filled} cells took the value of the merged cell above.",
+                f"{sheet.name}: cells that took the value of a merged cell above: {sheet.filled}.",
                 f"{sheet.name}：{sheet.filled} 个合并单元格取了上方的值。",
             )
         )
     if totals:
         found.append(
             Said(
-                f"{sheet.name}: {totals} rows of totals were left out.",
+                f"{sheet.name}: rows of totals left out: {totals}.",
                 f"{sheet.name}：略去 {totals} 行合计。",
             )
         )

@@ -67,7 +67,7 @@ def test_merged_cells_give_their_value_to_the_rows_below(tmp_path):
     )
     table = read_contracts(path)
     assert [one.windows for one in table.contracts] == [table.contracts[0].windows] * 2
-    assert any("1 cells took the value" in notice.en for notice in table.notices)
+    assert any("merged cell above: 1." in notice.en for notice in table.notices)
 
 
 def test_a_blank_cell_that_is_not_merged_is_a_fault(tmp_path):
@@ -79,7 +79,7 @@ def test_a_blank_cell_that_is_not_merged_is_a_fault(tmp_path):
 def test_a_row_of_totals_is_left_out_and_told(tmp_path):
     table = read_contracts(xlsx_file(tmp_path, HEADER, ROW, ["合计", "", "", "", 200]))
     assert (len(table.contracts), table.faults) == (1, ())
-    assert any("1 rows of totals" in notice.en for notice in table.notices)
+    assert any("rows of totals left out: 1." in notice.en for notice in table.notices)
 
 
 def test_an_id_that_looks_like_a_number_stays_text(tmp_path):
