@@ -47,7 +47,7 @@ def _row(one: Contract, language: Language) -> tuple[str, ...]:
         " ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in one.windows),
         _weekdays(one, language),
         str(one.times_a_week),
-        ", ".join(_terms(one, language)),
+        ("，" if language is Language.ZH else ", ").join(_terms(one, language)),
     )
 
 

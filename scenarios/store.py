@@ -221,7 +221,7 @@ def _largest_hopper_kg(values: Mapping[str, Any]) -> int:
 
 def _raise_if_any(faults: list[str], name: str, table: ContractTable | None = None) -> None:
     if table and table.faults:
-        raise ContractFaults(f"scenario {name}", table.faults, others=faults)
+        raise ContractFaults(name, table.faults, others=faults)
     if faults:
         shown = "\n".join(f"  {fault}" for fault in faults[:MOST_FAULTS])
         more = f"\n  and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""

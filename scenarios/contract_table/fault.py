@@ -66,7 +66,7 @@ class Fault:
     Parameters
     ----------
     sheet
-        The file, and the sheet where a file has several.
+        The file, and the sheet where it is a workbook.
     row
         As the office program shows it, from 1; 0 for the whole sheet.
     column, value

@@ -54,12 +54,12 @@ def datum(cell: Cell) -> Datum:
 
 
 def located(lon: float, lat: float, system: Datum) -> Point:
-    """Returns a point as WGS-84; one that cannot be, or seems changed round, is refused."""
+    """Returns a point as WGS-84; one that cannot be, or whose numbers are swapped, is refused."""
     if abs(lat) > 90 and abs(lon) <= 90 and abs(lat) <= 180:
         raise Unreadable(
             FaultKind.SWAPPED,
             Said(
-                f"lon {lon:g} and lat {lat:g} are changed round",
+                f"lon {lon:g} and lat {lat:g} are swapped",
                 f"经度 {lon:g} 与纬度 {lat:g} 写反了",
             ),
             Said("exchange the two", "请对调经度和纬度"),

@@ -216,9 +216,10 @@ def _notices(sheet: Sheet, columns: dict[Field, Column], totals: int) -> list[Sa
     if not stated:
         found.append(
             Said(
-                f"{sheet.name}: coordinates were taken for {Datum.WGS84}; a column 'datum' says "
-                "otherwise.",
-                f"{sheet.name}：坐标按 {Datum.WGS84} 处理；如为其他坐标系，请加“坐标系”列。",
+                f"{sheet.name}: coordinates were taken for {Datum.WGS84} (GPS); if they are of a "
+                "Chinese map, add a column 'datum' with GCJ-02 or BD-09.",
+                f"{sheet.name}：坐标按 {Datum.WGS84}（GPS）处理；若取自高德、腾讯（GCJ-02）或百度"
+                "（BD-09）地图，请加“坐标系”列。",
             )
         )
     return found

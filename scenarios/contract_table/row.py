@@ -63,7 +63,7 @@ class RowReader:
                 Field.LAST,
                 FaultKind.DATE_ORDER,
                 Said(f"lies before the first day, {first}", f"早于开始日期 {first}"),
-                Said("change the two round", "请对调两个日期"),
+                Said("swap the two", "请对调两个日期"),
             )
         rest = {
             "service_s": self._amount(Field.SERVICE, _DEFAULT_SERVICE_S),

@@ -31,7 +31,7 @@ class Sheet:
     Parameters
     ----------
     name
-        The file, with the sheet where it has several.
+        The file, with the sheet where it is a workbook.
     filled
         How many blank cells were given the value of the merged cell that they are part of.
     """
@@ -70,15 +70,10 @@ def read_sheets(path: Path) -> list[Sheet]:
         if path.suffix.lower() == ".csv":
             return [_read_csv(path)]
         with CalamineWorkbook.from_path(path) as book:
-            names = [
-                one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible
-            ]
             return [
-                _sheet(
-                    book.get_sheet_by_name(name),
-                    name=path.name if len(names) == 1 else f"{path.name} [{name}]",
-                )
-                for name in names
+                _sheet(book.get_sheet_by_name(one.name), name=f"{path.name} [{one.name}]")
+                for one in book.sheets_metadata
+                if one.visible is SheetVisibleEnum.Visible
             ]
     except (OSError, csv.Error, CalamineError) as error:
         raise InputError(f"{path}: cannot be read as a table ({error}).") from None

@@ -99,7 +99,7 @@ def window(earliest_s: int, latest_s: int) -> TimeWindow:
                 f"{clock(earliest_s)}-{clock(latest_s)} 的结束早于开始",
             ),
             Said(
-                f"if it goes past midnight, write {over}, else change its ends round",
+                f"if it goes past midnight, write {over}, else swap its ends",
                 f"若跨过午夜请写作 {over}，否则请对调起止时间",
             ),
         )
