@@ -13,6 +13,9 @@ Cell = str | float | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 BLANKS = {"", "-", "--", "—", "——", "/", "无", "n/a"}
 """What offices write where there is nothing."""
 
+MOST_DIGITS = 20
+"""A number of more digits is a slip; what office programs compute has up to 17."""
+
 _NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*([^\d\s].*)?")
 _YES = {"yes", "y", "true", "1", "是", "可", "可以", "能", "√"}
 _NO = {"no", "n", "false", "0", "否", "不可", "不可以", "不能", "不", "×"}
@@ -89,7 +92,8 @@ def number_and_unit(cell: Cell) -> tuple[Decimal, str]:
     """Returns a number and the unit behind it, which may be ""."""
     text = plain(cell)
     match = _NUMBER.fullmatch(text)
-    if isinstance(cell, bool) or not match or not any(c.isdecimal() for c in match[1]):
+    digits = sum(c.isdecimal() for c in match[1]) if match else 0
+    if isinstance(cell, bool) or not match or not 0 < digits <= MOST_DIGITS:
         raise Unreadable(
             FaultKind.NO_NUMBER,
             Said("is no number", "不是数字"),

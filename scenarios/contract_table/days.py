@@ -20,6 +20,7 @@ _RANGE = re.compile(r"(.+?)\s*(?:[-~–—−]|至|到|\bto\b)\s*(.+)")
 _WEEK = re.compile(r"每?(?:周|週|星期|礼拜)")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_SERIAL = re.compile(r"\d{5,6}")
 _DATES = re.compile(r"[;,、\n]|(?<=[\d日])\s+(?=\d)")
 _DATE_RANGE = re.compile(r"\s*(?:[~–—−]|至|到|\bto\b)\s*")
 _EPOCH = dt.date(1899, 12, 30)
@@ -108,7 +109,7 @@ def _text_date(text: str) -> dt.date | None:
             return dt.date(*map(int, match.groups()))
         except ValueError:
             return None
-    if text.isdecimal() and int(text) in _SERIALS:
+    if _SERIAL.fullmatch(text) and int(text) in _SERIALS:
         return _EPOCH + dt.timedelta(days=int(text))
     return None
 

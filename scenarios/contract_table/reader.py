@@ -153,7 +153,7 @@ def _read_sheet(sheet: Sheet, header: int, most_kg: int, ids: _Ids) -> ContractT
     return ContractTable(
         contracts=tuple(contracts),
         faults=tuple(faults),
-        notices=tuple(_notices(sheet, columns, totals)),
+        notices=tuple(_notices(sheet, header, columns, totals)),
     )
 
 
@@ -196,13 +196,14 @@ def _twice(sheet: str, number: int, header: str, id_: str) -> Fault:
     )
 
 
-def _notices(sheet: Sheet, columns: dict[Field, Column], totals: int) -> list[Said]:
+def _notices(sheet: Sheet, header: int, columns: dict[Field, Column], totals: int) -> list[Said]:
     found = []
-    if sheet.filled:
+    filled = sum(row > header for row in sheet.filled)
+    if filled:
         found.append(
             Said(
-                f"{sheet.name}: cells that took the value of a merged cell above: {sheet.filled}.",
-                f"{sheet.name}：{sheet.filled} 个合并单元格取了上方的值。",
+                f"{sheet.name}: cells that took the value of a merged cell above: {filled}.",
+                f"{sheet.name}：{filled} 个合并单元格取了上方的值。",
             )
         )
     if totals:

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from optimizer.errors import InputError
 from scenarios.contract_table.cells import Cell, is_blank, shown
@@ -33,12 +39,13 @@ class Sheet:
     name
         The file, with the sheet where it is a workbook.
     filled
-        How many blank cells were given the value of the merged cell that they are part of.
+        The rows, from 0, of blank cells that were given the value of the merged cell that they are
+        part of; so the lower row of a header in two rows names every column.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
-    filled: int = 0
+    filled: tuple[int, ...] = ()
 
     @property
     def header(self) -> int | None:
@@ -73,7 +80,7 @@ def read_sheets(path: Path) -> list[Sheet]:
             return [
                 _sheet(book.get_sheet_by_name(one.name), name=f"{path.name} [{one.name}]")
                 for one in book.sheets_metadata
-                if one.visible is SheetVisibleEnum.Visible
+                if one.visible is SheetVisibleEnum.Visible and one.typ is SheetTypeEnum.WorkSheet
             ]
     except (OSError, csv.Error, CalamineError) as error:
         raise InputError(f"{path}: cannot be read as a table ({error}).") from None
@@ -106,20 +113,14 @@ def _num_names(sheet: Sheet) -> int:
 
 def _sheet(sheet: CalamineSheet, *, name: str) -> Sheet:
     rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    filled = 0
-    for row, column in _merged_below(sheet):
-        (top, value_column) = column
-        if row < len(rows) and value_column < len(rows[row]) and is_blank(rows[row][value_column]):
-            rows[row][value_column] = rows[top][value_column]
-            filled += 1
-    return Sheet(name=name, rows=tuple(tuple(row) for row in rows), filled=filled)
-
-
-def _merged_below(sheet: CalamineSheet) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Yields every row below the first of a merged cell, with the cell that holds its value."""
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        for row in range(top + 1, bottom + 1):
-            yield row, (top, left)
+    filled = []
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        # A merged cell may reach beyond the last row that holds anything.
+        for row in range(top + 1, min(bottom + 1, len(rows))):
+            if column < len(rows[row]) and is_blank(rows[row][column]):
+                rows[row][column] = rows[top][column]
+                filled.append(row)
+    return Sheet(name=name, rows=tuple(tuple(row) for row in rows), filled=tuple(filled))
 
 
 def body(sheet: Sheet, header: int) -> Iterator[tuple[int, Sequence[Cell]]]:

@@ -100,3 +100,28 @@ def test_a_task_that_no_vehicle_fits_is_unassigned_with_the_limit():
 def test_a_task_refuses_a_limit_below_nothing():
     with pytest.raises(ValueError, match="0 is for none"):
         replace(SWEEP_A, max_width_cm=-1)
+
+
+@pytest.mark.parametrize("engine", ["ruin_recreate", "divided", "path_scanning", "ortools"])
+def test_every_engine_keeps_heavy_vehicles_away(engine):
+    light = replace(S2, weight_kg=7_000, cost_per_shift_fen=10_000)
+    tasks = (
+        replace(LIMITED, max_length_cm=0, max_weight_kg=8_000),
+        replace(SWEEP_B, windows=window(900, 9000)),
+    )
+    day = day_of(S1, light, tasks=tasks)
+    # The heavy one's profile has no place for A at all.
+    of_a = int(day.instance.mode_start[0])
+    heavy = day.profile_of(next(n for n, d in enumerate(day.duties) if d.vehicle.id == "S1"))
+    assert day.instance.mode_place[heavy, of_a] == -1
+    stop = limits(iterations=60, seconds=2)
+    solution = solve(day.instance, stop=stop, seed=1, engine=engine).solution
+    plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
+    assert check(NETWORK, replace(fleet_of(), vehicles=(S1, light)), tasks, SITES, plan) == []
+    done_by = {
+        activity.task_id: route.vehicle_id
+        for route in plan.routes
+        for activity in route.activities
+        if activity.task_id
+    }
+    assert done_by["A"] == "S2"

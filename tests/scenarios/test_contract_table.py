@@ -70,6 +70,19 @@ def test_merged_cells_give_their_value_to_the_rows_below(tmp_path):
     assert any("merged cell above: 1." in notice.en for notice in table.notices)
 
 
+def test_a_header_in_two_rows_is_read(tmp_path):
+    path = xlsx_file(
+        tmp_path,
+        [*HEADER[:5], "收运时间", ""],
+        ["", "", "", "", "", "开始", "结束"],
+        [*ROW[:5], "13:30", "16:30"],
+        merges=[(0, 1, column, HEADER[column]) for column in range(5)],
+    )
+    table = read_contracts(path)
+    assert (len(table.contracts), table.faults) == (1, ())
+    assert not any("merged" in notice.en for notice in table.notices)
+
+
 def test_a_blank_cell_that_is_not_merged_is_a_fault(tmp_path):
     path = xlsx_file(tmp_path, HEADER, ROW, ["K002", "食堂", 121.55, 29.83, 100])
     (fault,) = faults(path)

@@ -1,6 +1,8 @@
 """Whatever contracts there are: written as an office would and read again, they are the same."""
 
+import csv
 import datetime as dt
+import io
 import tempfile
 from pathlib import Path
 
@@ -84,6 +86,23 @@ def cells(one, days):
         str(int(one.priority)),
         str(one.penalty_fen),
     ]
+
+
+ANYTHING = st.text() | st.text("0123456789-+.,:;~/一二三至周点月日年 tkg吨分°", max_size=30)
+
+
+@settings(max_examples=150, deadline=None)
+@given(values=st.lists(ANYTHING, min_size=len(OURS), max_size=len(OURS)))
+def test_whatever_stands_in_the_cells_becomes_a_contract_or_faults(values):
+    text = io.StringIO()
+    csv.writer(text).writerows([OURS, [value.replace("\0", "") for value in values]])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "c.csv"
+        path.write_bytes(text.getvalue().encode("utf-8", errors="replace"))
+        table = read_contracts(path)
+    for fault in table.faults:
+        assert fault.said("en").endswith(".")
+        assert fault.said("zh").endswith("。")
 
 
 @settings(max_examples=40, deadline=None)
