@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from api.cli_arguments import Command, parser
 from api.interrupt import Interrupt
-from api.words import Language
+from api.words import Language, say
 from optimizer.errors import InfeasibleScenario, InputError, OneBroomError
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except InfeasibleScenario as error:
-        return _fail(options, str(error), NO)
+        return _fail(options, error.said(options.lang), NO)
     except OneBroomError as error:
-        return _fail(options, str(error), MISUSE)
+        return _fail(options, error.said(options.lang), MISUSE)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fail(options: argparse.Namespace, message: str, code: int) -> int:
     if options.debug:
         raise
-    print(f"error: {message}", file=sys.stderr)
+    print(f"{say('error: ', options.lang)}{message}", file=sys.stderr)
     return code
 
 
@@ -221,6 +221,8 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _scenario(options: argparse.Namespace) -> int:
+    from api.terminal_contracts import print_contracts
+    from scenarios.contract_table import TABLE_FILES, contracts_of
     from scenarios.store import list_scenarios, load_scenario, new_scenario
 
     if options.action == "list":
@@ -233,6 +235,8 @@ def _scenario(options: argparse.Namespace) -> int:
             print(f"- {assumption}")
     elif options.action == "new":
         print(new_scenario(options.name, from_name=options.from_name, directory=Path()))
+    elif Path(options.name).suffix.lower() in TABLE_FILES:
+        print_contracts(contracts_of(Path(options.name)), options.name, options.lang)
     else:
         print(f"{options.name}: valid\n{load_scenario(options.name)}")
     return DONE
@@ -328,6 +332,7 @@ def _request(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         osm=options.osm,
         place=options.place,
         date=options.date,
+        contracts=getattr(options, "contracts", None),
         seconds=_seconds(options),
         iterations=options.iterations,
         seed=options.seed,

@@ -144,6 +144,11 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
     plan = add("plan", "plan a day", limits, streets)
     plan.add_argument("scenario", nargs="?", default=DEFAULT_SCENARIO, help="name or path")
+    plan.add_argument(
+        "--contracts",
+        metavar="FILE",
+        help="kitchen-waste contracts: .csv or .xlsx (the scenario's)",
+    )
     plan.add_argument("--out", metavar="DIR", default="out", help="where files are written (out)")
     plan.add_argument(
         "--reference", metavar="PLAN.json", help="an earlier plan to start from and stay close to"
@@ -216,7 +221,7 @@ def _add_scenario(
         ("list", "names and titles"),
         ("show", "one scenario with its assumptions"),
         ("new", "a folder that extends another scenario"),
-        ("validate", "say every fault of a scenario"),
+        ("validate", "say every fault of a scenario, or of a contracts table (.csv, .xlsx)"),
     ):
         one = actions.add_parser(action, help=help_, parents=[common])
         one.set_defaults(run=run, action=action)

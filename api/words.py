@@ -184,6 +184,23 @@ _ZH = {
     "other streets": "其他道路",
     "generated district": "生成的街区（非真实地图）",
     "N": "北",
+    "error: ": "错误：",
+    "id": "编号",
+    "name": "名称",
+    "windows": "收运时段",
+    "days": "收运日",
+    "a week": "每周次数",
+    "limits and dates": "限制与日期",
+    "longest": "限长",
+    "widest": "限宽",
+    "heaviest": "限重",
+    "own side only": "只停本侧",
+    "must": "必收",
+    "may wait": "可缓",
+    "from": "自",
+    "until": "至",
+    "daily": "每天",
+    "days excluded": "天停收",
 }
 
 

@@ -34,6 +34,8 @@ class Vehicle:
         Capacities; 0 means that it has none.
     weight_kg, height_cm, width_cm
         Laden size, held against posted limits; 0 for that of its profile.
+    length_cm
+        Held against what can come to a kitchen's bins; 0 for unknown, which counts as fitting.
     working_kph, travel_kph
         Speed while sweeping or washing, and the most it drives otherwise.
     cost_per_km_fen, cost_per_hour_fen, cost_per_shift_fen
@@ -52,6 +54,7 @@ class Vehicle:
     weight_kg: int = 0
     height_cm: int = 0
     width_cm: int = 0
+    length_cm: int = 0
     working_kph: int
     travel_kph: int
     sweeping_width_cm: int = 0
@@ -72,6 +75,7 @@ class Vehicle:
             "weight_kg",
             "height_cm",
             "width_cm",
+            "length_cm",
             "sweeping_width_cm",
             "cost_per_km_fen",
             "cost_per_hour_fen",

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Facility, Fleet, Shift, TimeWindow, Vehicle, Work
+from fleet import Facility, Fleet, Shift, TimeWindow, Vehicle
 from optimizer.day_partners import partners_of
 from optimizer.day_resets import limits_of, resets_of
 from optimizer.errors import InfeasibleScenario
@@ -21,6 +21,7 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Reason, Unassigned
 from optimizer.search.neighbours import nearest_tasks
 from optimizer.task import Mode, Task
+from optimizer.vehicle_size import fits, limits_said
 from optimizer.worth import required_first, worth_fen
 
 NEIGHBOURS = 40
@@ -48,6 +49,7 @@ class Duty:
             vehicle.works,
             vehicle.hopper_kg,
             vehicle.tank_l,
+            vehicle.length_cm,
             vehicle.working_kph,
             vehicle.cost_per_km_fen,
             vehicle.cost_per_hour_fen,
@@ -103,6 +105,11 @@ def driving_profile(vehicle: Vehicle, shift: Shift) -> Profile:
         width_cm=vehicle.width_cm or profile.width_cm,
     )
     return in_traffic(own, shift.start_s, shift.end_s)
+
+
+def is_able(vehicle: Vehicle, task: Task) -> bool:
+    """Says whether a vehicle has the skill for a task and is within its limits of size."""
+    return task.work in vehicle.works and fits(vehicle, task)
 
 
 def working_s(mode: Mode, vehicle: Vehicle) -> int:
@@ -195,17 +202,9 @@ def build_day(
         kept, types, profile_of_type, finders, places, starts, duties, sites
     )
     travel, travel_offset, travel_size, labels = _travel(finders, places_of, compact)
-    profile_of_task = np.array(
-        [
-            next(
-                profile_of_type[kind]
-                for kind, vehicle in enumerate(types)
-                if task.work in vehicle.works
-            )
-            for task, _ in kept
-        ],
-        dtype=np.int64,
-    )
+    able = np.array(
+        [[is_able(vehicle, task) for task, _ in kept] for vehicle in types], dtype=np.bool_
+    ).reshape(len(types), -1)
     rests = [duty.shift.rest for duty in duties]
     mode_limit, limit_capacity = limits_of(facilities, resets, type_reset, starts)
     flat = [window for group in windows for window in group]
@@ -230,9 +229,7 @@ def build_day(
             dtype=np.float64,
         ),
         required=np.array([task.required for task, _ in kept], dtype=np.bool_),
-        allowed=np.array(
-            [[task.work in vehicle.works for task, _ in kept] for vehicle in types], dtype=np.bool_
-        ).reshape(len(types), -1),
+        allowed=able,
         type_profile=np.array(profile_of_type, dtype=np.int64),
         type_capacity=np.array([(v.hopper_kg, v.tank_l) for v in types], dtype=np.int64),
         type_reset=type_reset,
@@ -268,6 +265,7 @@ def build_day(
             apart_cost=np.full(len(kept), FEN * apart_fen, dtype=np.int64),
             duty_vehicle=np.array([vehicles[d.vehicle.id] for d in duties], dtype=np.int64),
         )
+    profile_of_task = _profile_of_task(able, profile_of_type)
     instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(
         instance=instance,
@@ -283,27 +281,42 @@ def build_day(
     )
 
 
+def _profile_of_task(able: NDArray[np.bool_], profile_of_type: Sequence[int]) -> NDArray[np.int64]:
+    """Returns the profile by which each task finds its neighbours.
+
+    That of the type that can do the most: by a larger truck's, tasks that only small ones may do
+    and tasks that all may do would not be neighbours.
+    """
+    by_reach = np.argsort(-able.sum(axis=1), kind="stable")
+    first = by_reach[np.argmax(able[by_reach], axis=0)]
+    return np.asarray(np.array(profile_of_type, dtype=np.int64)[first])
+
+
 def _reachable_tasks(
     tasks: Sequence[Task],
     types: Sequence[Vehicle],
     finders: Sequence[PathFinder],
     profile_of_type: Sequence[int],
 ) -> tuple[list[tuple[Task, tuple[int, ...]]], list[Unassigned]]:
-    """Returns the tasks with the modes that every vehicle with the skill can do, and the rest."""
+    """Returns the tasks with the modes that every vehicle able to do them can, and the rest."""
     kept: list[tuple[Task, tuple[int, ...]]] = []
     left_out: list[Unassigned] = []
-    profiles_of: dict[Work, set[int]] = {}
-    for vehicle, profile in zip(types, profile_of_type, strict=True):
-        for work in vehicle.works:
-            profiles_of.setdefault(work, set()).add(profile)
+    skilled = {task.work for task in tasks} & {work for one in types for work in one.works}
     for task in sorted(tasks, key=lambda task: task.id):
-        profiles = profiles_of.get(task.work, set())
+        profiles = {
+            profile
+            for vehicle, profile in zip(types, profile_of_type, strict=True)
+            if is_able(vehicle, task)
+        }
         if not profiles:
             left_out.append(
                 Unassigned(
                     task_id=task.id,
                     reason=Reason.NO_VEHICLE,
-                    detail=f"no vehicle on duty has the skill {task.work}; add one.",
+                    detail=f"takes vehicles of {limits_said(task)}, and every one on duty with "
+                    f"the skill {task.work} is larger; add a smaller one."
+                    if task.work in skilled
+                    else f"no vehicle on duty has the skill {task.work}; add one.",
                 )
             )
             continue
@@ -345,10 +358,9 @@ def _places(
     places_of = []
     for profile, finder in enumerate(finders):
         mine = [v for v, number in zip(types, profile_of_type, strict=True) if number == profile]
-        works = {work for vehicle in mine for work in vehicle.works}
         index: dict[Place, int] = {}
         for element in range(len(starts) - 1):
-            if element < len(kept) and kept[element][0].work not in works:
+            if element < len(kept) and not any(is_able(one, kept[element][0]) for one in mine):
                 continue
             for mode in range(starts[element], starts[element + 1]):
                 mode_place[profile, mode] = index.setdefault(places[mode], len(index))

@@ -4,13 +4,18 @@
 
     OneBroomError
     ├── InputError            a file or value that cannot be used
-    │   └── NetworkError      streets that cannot be read or driven
+    │   ├── NetworkError      streets that cannot be read or driven
+    │   └── ContractFaults    every fault of a contracts table (`scenarios.contract_table`)
     └── InfeasibleScenario    nothing can be planned at all
 """
 
 
 class OneBroomError(Exception):
     """Base of all errors that a user can cause; the message names thing, value and remedy."""
+
+    def said(self, language: str) -> str:
+        """Returns the message in a language where it has one of its own, else in English."""
+        return str(self)
 
 
 class InputError(OneBroomError):

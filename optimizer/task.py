@@ -55,6 +55,8 @@ class Task:
         The street standard's id, or "" for stops.
     apart_s
         Least seconds from the beginning of a task to the beginning of another of its kerb.
+    max_length_cm, max_width_cm, max_weight_kg
+        The largest vehicle, laden, that can come there; 0 for no limit.
     """
 
     id: str
@@ -70,6 +72,9 @@ class Task:
     area_m2: int = 0
     service_class: str = ""
     apart_s: int = 0
+    max_length_cm: int = 0
+    max_width_cm: int = 0
+    max_weight_kg: int = 0
 
     def __post_init__(self) -> None:
         if not self.modes:
@@ -78,3 +83,5 @@ class Task:
             raise ValueError(f"{self.id}: a task needs at least one time window.")
         if min(self.demand_kg, self.demand_l, self.prize_fen, self.area_m2, self.apart_s) < 0:
             raise ValueError(f"{self.id}: demands, prize, area and apart_s must not be negative.")
+        if min(self.max_length_cm, self.max_width_cm, self.max_weight_kg) < 0:
+            raise ValueError(f"{self.id}: limits of size must not be negative; 0 is for none.")

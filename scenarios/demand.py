@@ -16,9 +16,9 @@ from optimizer.network.place import Place
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import NoStreet, Snap, Snapper
-from optimizer.network.surface import is_crossable
-from optimizer.task import Mode, Task
+from optimizer.task import Task
 from scenarios.areas import AreaRow, area_notices, area_rows
+from scenarios.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.maintained import maintained
 from scenarios.scenario import Scenario
 from scenarios.street_work import KerbLot, StreetWork, WashDue, street_work
@@ -82,9 +82,12 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
 
     sites = _sites(scenario, snapper(everyone), faults)
     trucks = _profile_of(scenario, Work.KITCHEN)
-    kitchens = (
-        _kitchen_tasks(scenario, network, snapper(routable[trucks]), faults) if trucks else []
+    contracts = (
+        list(_snapped("contract", scenario.contracts, snapper(routable[trucks]), faults))
+        if trucks
+        else []
     )
+    kitchens = kitchen_tasks(scenario, network, contracts)
     if faults:
         raise InputError(
             f"scenario {scenario.name} on {network.name}: {len(faults)} points cannot be placed "
@@ -110,6 +113,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     notices += streets.notices
     notices += area_notices(areas)
     notices += _day_notices(scenario, work)
+    notices += kitchen_notices(scenario)
     if network.generated:
         notices.append(
             "The streets are a generated stand-in for the real ones; --osm or --place give those."
@@ -217,34 +221,3 @@ def _snapped(
 def _sites(scenario: Scenario, snapper: Snapper, faults: list[str]) -> dict[str, Place]:
     snapped = _snapped("facility", scenario.facilities, snapper, faults)
     return {facility.id: snap.yard for facility, snap in snapped}
-
-
-def _kitchen_tasks(
-    scenario: Scenario, network: RoadNetwork, snapper: Snapper, faults: list[str]
-) -> list[Task]:
-    tasks = []
-    for contract, snap in _snapped("contract", scenario.contracts, snapper, faults):
-        if not contract.allows(scenario.date):
-            continue
-        either = is_crossable(network, snap.arc)
-        positions = snap.positions if either else snap.positions[:1]
-        tasks.append(
-            Task(
-                id=f"kitchen/{contract.id}",
-                work=Work.KITCHEN,
-                name=contract.name,
-                modes=tuple(
-                    Mode(
-                        place=Place(entries=(position,), exits=(position,)),
-                        service_m=0,
-                        service_s=contract.service_s,
-                    )
-                    for position in positions
-                ),
-                demand_kg=contract.demand_kg,
-                windows=tuple(sorted(contract.windows)),
-                required=True,
-                prize_fen=scenario.kitchen_prize_fen_per_kg * contract.demand_kg,
-            )
-        )
-    return tasks

@@ -62,6 +62,9 @@ class TaskRecord:
     area_m2: int
     service_class: str
     apart_s: int = 0
+    max_length_cm: int = 0
+    max_width_cm: int = 0
+    max_weight_kg: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,9 @@ def _task(record: TaskRecord, network: RoadNetwork) -> Task:
         area_m2=record.area_m2,
         service_class=record.service_class,
         apart_s=record.apart_s,
+        max_length_cm=record.max_length_cm,
+        max_width_cm=record.max_width_cm,
+        max_weight_kg=record.max_weight_kg,
     )
 
 
@@ -211,6 +217,9 @@ def record_task(task: Task, network: RoadNetwork) -> TaskRecord:
         area_m2=task.area_m2,
         service_class=task.service_class,
         apart_s=task.apart_s,
+        max_length_cm=task.max_length_cm,
+        max_width_cm=task.max_width_cm,
+        max_weight_kg=task.max_weight_kg,
     )
 
 

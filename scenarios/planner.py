@@ -57,6 +57,8 @@ class PlanRequest:
         The streets: a file or the name of a place; neither for the embedded district.
     date
         Service day as YYYY-MM-DD, instead of the scenario's own.
+    contracts
+        Path of a table of kitchen-waste contracts, instead of the scenario's own.
     seconds, iterations
         Limits of the search; at least one.
     processes
@@ -77,6 +79,7 @@ class PlanRequest:
     osm: str | None = None
     place: str | None = None
     date: str | None = None
+    contracts: str | None = None
     seconds: float | None = None
     iterations: int | None = None
     seed: int = 0
@@ -135,7 +138,7 @@ def plan_day(
     # Asked for here only to refuse an unknown engine before the streets are read.
     engine_named(request.engine, processes=request.processes)
     reference = read(Path(request.reference)).plan if request.reference else None
-    scenario = load_scenario(request.scenario, date=request.date)
+    scenario = load_scenario(request.scenario, date=request.date, contracts=request.contracts)
     if request.weather is not None:
         scenario = replace(
             scenario, weather=(Weather.of(scenario.date, tuple(map(Condition, request.weather))),)

@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 
 from fleet import (
     Break,
-    Contract,
     Facility,
     FacilityKind,
     Shift,
@@ -25,6 +24,7 @@ from optimizer.network.road_network import DrivingSide
 from optimizer.worth import RATE_FIRST
 from scenarios.scenario import Scenario
 from scenarios.schema_base import ClockS, Count, Degrees, Door, Name, WindowIn
+from scenarios.schema_contracts import ContractIn
 from scenarios.schema_streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
 
 
@@ -68,6 +68,7 @@ class VehicleIn(Door):
     weight_kg: Count = 0
     height_cm: Count = 0
     width_cm: Count = 0
+    length_cm: Count = 0
     working_kph: Count
     travel_kph: Count
     sweeping_width_cm: Count = 0
@@ -115,33 +116,6 @@ class FacilityIn(Door):
             streams=tuple(self.streams),
             opening=tuple(window.to_domain() for window in self.opening),
             visit_s=60 * self.visit_minutes,
-        )
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
-
-
-class ContractIn(Door):
-    """One kitchen-waste contract; see `fleet.Contract`."""
-
-    id: Name
-    name: Name
-    lon: Degrees
-    lat: Degrees
-    demand_kg: Count
-    windows: list[WindowIn]
-    weekdays: list[Count] = [0, 1, 2, 3, 4, 5, 6]
-    service_minutes: Count = 4
-
-    def to_domain(self) -> Contract:
-        """Returns the contract."""
-        return Contract(
-            **self.model_dump(exclude={"windows", "weekdays", "service_minutes"}),
-            windows=tuple(window.to_domain() for window in self.windows),
-            weekdays=tuple(self.weekdays),
-            service_s=60 * self.service_minutes,
         )
 
     @model_validator(mode="after")

@@ -3,12 +3,16 @@
 import datetime as dt
 import shutil
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from fleet import Work
 from optimizer.errors import InputError
+from scenarios.contract_table import MOST_KG, ContractFaults, ContractTable, read_contracts
 from scenarios.scenario import Scenario
 from scenarios.schema import ScenarioIn
 from scenarios.tables import find_table, read_table
@@ -30,20 +34,44 @@ def list_scenarios() -> dict[str, tuple[str, str]]:
     return found
 
 
-def load_scenario(name_or_path: str, *, date: str | None = None) -> Scenario:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathered:
+    """A scenario's values with its parents', before they are checked.
+
+    Parameters
+    ----------
+    where
+        Where each row of a table stands.
+    contracts
+        The table of contracts, where they stand in one.
+    """
+
+    values: dict[str, Any]
+    where: dict[str, list[str]]
+    contracts: Path | None = None
+
+
+def load_scenario(
+    name_or_path: str, *, date: str | None = None, contracts: str | None = None
+) -> Scenario:
     """Returns a scenario of the library, or of a folder or `.toml` file.
 
     Parameters
     ----------
     date
         Service day as YYYY-MM-DD instead of the scenario's own.
+    contracts
+        Path of a table of contracts instead of the scenario's own.
 
     Raises
     ------
     InputError
         Names every fault with file, row, column, value and remedy.
     """
-    values, where = _gather(_locate(name_or_path), seen=())
+    gathered = _gather(_locate(name_or_path), seen=())
+    values = gathered.values
+    if contracts is not None:
+        gathered = replace(gathered, contracts=Path(contracts))
     if date is not None:
         try:
             values["date"] = dt.date.fromisoformat(date)
@@ -53,7 +81,7 @@ def load_scenario(name_or_path: str, *, date: str | None = None) -> Scenario:
             ) from None
         if not 1970 <= values["date"].year < 2200:
             raise InputError(f"date {date!r} is out of range; years are 1970 to 2199.")
-    return _validate(values, where, name_or_path)
+    return _validate(gathered, name_or_path)
 
 
 _SNAPSHOT = TypeAdapter(Scenario)
@@ -127,39 +155,52 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: cannot be read as TOML ({error}).") from None
 
 
-def _gather(path: Path, *, seen: tuple[Path, ...]) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """Returns a scenario's values with its tables and its parents', and where each row stands."""
+def _gather(path: Path, *, seen: tuple[Path, ...]) -> _Gathered:
+    """Returns a scenario's values with its tables and its parents'."""
     if path in seen:
         raise InputError(f"{path}: extends itself, by way of {len(seen)} scenarios.")
     values = _read_toml(path)
     merged: dict[str, Any] = {}
     where: dict[str, list[str]] = {}
+    contracts: Path | None = None
     parent = values.pop("extends", None)
     if parent is not None:
         beside = path.parent.parent / str(parent)
         base = _locate(str(beside) if (beside / FILE).is_file() else str(parent))
-        merged, where = _gather(base, seen=(*seen, path))
+        inherited = _gather(base, seen=(*seen, path))
+        merged, where, contracts = inherited.values, inherited.where, inherited.contracts
     merged.update(values)
     where = {table: places for table, places in where.items() if table not in values}
+    if "contracts" in values:
+        contracts = None
     for table in TABLES:
         if isinstance(values.get(table), list):
             where[table] = [f"{path.name}, {table} {n + 1}" for n in range(len(values[table]))]
         file = find_table(path.parent, table)
-        if file is not None:
+        if file is None:
+            continue
+        if table == "contracts":
+            contracts = file
+        else:
             rows = read_table(file)
             merged[table] = [row.values for row in rows]
             where[table] = [row.where for row in rows]
-    return merged, where
+    return _Gathered(values=merged, where=where, contracts=contracts)
 
 
-def _validate(values: dict[str, Any], where: dict[str, list[str]], name: str) -> Scenario:
+def _validate(gathered: _Gathered, name: str) -> Scenario:
     """Returns the scenario, or raises with all faults at once."""
+    values, where, table = dict(gathered.values), dict(gathered.where), None
+    if gathered.contracts is not None:
+        table = read_contracts(gathered.contracts, most_kg=_largest_hopper_kg(values))
+        values["contracts"] = []
+        where.pop("contracts", None)
     faults = faults_of_tables(values, where)
     try:
         scenario_in = ScenarioIn.model_validate(values)
     except ValidationError as error:
         faults = [_fault(dict(one), where) for one in error.errors()] + faults
-    _raise_if_any(faults, name)
+    _raise_if_any(faults, name, table)
     try:
         scenario = scenario_in.to_domain()
         # The fleet checks its vehicles and facilities against each other.
@@ -167,10 +208,20 @@ def _validate(values: dict[str, Any], where: dict[str, list[str]], name: str) ->
     except ValueError as error:
         raise InputError(f"scenario {name}: {error}") from None
     _raise_if_any(faults_of(scenario), name)
-    return scenario
+    return scenario if table is None else replace(scenario, contracts=table.contracts)
 
 
-def _raise_if_any(faults: list[str], name: str) -> None:
+def _largest_hopper_kg(values: Mapping[str, Any]) -> int:
+    """Returns what the largest kitchen-waste truck holds, by rows that may be faulty yet."""
+    vehicles = values.get("vehicles")
+    rows = [row for row in vehicles if isinstance(row, dict)] if isinstance(vehicles, list) else []
+    hoppers = [row.get("hopper_kg") for row in rows if Work.KITCHEN in (row.get("works") or ())]
+    return max((one for one in hoppers if isinstance(one, int) and one > 0), default=MOST_KG)
+
+
+def _raise_if_any(faults: list[str], name: str, table: ContractTable | None = None) -> None:
+    if table and table.faults:
+        raise ContractFaults(name, table.faults, others=faults)
     if faults:
         shown = "\n".join(f"  {fault}" for fault in faults[:MOST_FAULTS])
         more = f"\n  and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.contract_table import ContractFaults, contracts_of
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -95,6 +97,17 @@ def test_scenario_lists_shows_and_validates(run):
     assert "yinzhou-2012" in run("scenario", "list")
     assert "30 vehicles" in run("scenario", "show", "yinzhou-2012")
     assert "valid" in run("scenario", "validate", HAMLET[0])
+
+
+def test_validate_says_of_the_contracts_table_what_the_readme_shows(folder):
+    (table,) = blocks("csv")
+    (folder / "december.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(ContractFaults) as caught:
+        contracts_of(folder / "december.csv")
+    shown = "".join(text for text in blocks("text") if "december.csv" in text)
+    english, chinese = (caught.value.said(language) for language in ("en", "zh"))
+    first_two = "\n".join(chinese.splitlines()[:2])
+    assert shown == f"error: {english}\n错误：{first_two}\n"
 
 
 def test_network_prints_what_was_read(run):

@@ -17,6 +17,7 @@ task_lost         a task is neither served nor unassigned
 task_both         a task is served and unassigned
 skill             the vehicle cannot do this work
 mode              the task has no such mode
+too_big           the vehicle is longer, wider or heavier than the task takes (`sizes`)
 `driving`
 unknown_arc       a drive names an arc that is not on the streets
 against_one_way   a drive runs down a one-way street from its far end

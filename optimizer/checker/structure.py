@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from fleet import Facility, Fleet, Vehicle
+from optimizer.checker.sizes import size_faults
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -149,6 +150,7 @@ def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterato
             detail=f"{vehicle.id} has no skill for {task.work}; it does "
             f"{', '.join(vehicle.works)}",
         )
+    yield from size_faults(vehicle, task)
     if not 0 <= activity.mode < len(task.modes):
         yield Fault(
             code=ViolationCode.MODE,

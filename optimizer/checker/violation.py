@@ -20,6 +20,7 @@ class ViolationCode(StrEnum):
     TASK_BOTH = "task_both"
     SKILL = "skill"
     MODE = "mode"
+    TOO_BIG = "too_big"
     UNKNOWN_ARC = "unknown_arc"
     AGAINST_ONE_WAY = "against_one_way"
     PATH_BROKEN = "path_broken"

@@ -183,6 +183,66 @@ def test_tracks_of_an_earlier_plan_go_and_files_of_others_stay(
     assert (gpx / "hike.gpx").exists()
 
 
+HEADER = "编号,名称,经度,纬度,每次收运量(吨),收运时段\n"
+
+
+def test_plan_takes_contracts_of_another_file(scenario, streets, tmp_path, capsys):
+    file = tmp_path / "单位.csv"
+    file.write_text(f"{HEADER}B1,面馆,121.543,29.823,0.1,20:00-23:30\n", encoding="gb18030")
+    out = tmp_path / "out"
+    assert main(arguments(scenario, streets, out, "--contracts", str(file))) == 0
+    assert "0.1 t collected of 0.1 t (100%), 1 of 1 contracts" in capsys.readouterr().out
+    assert any(task.id == "kitchen/B1" for task in read(out / "plan.json").task_records)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "of_row"),
+    [
+        ("en", "error: c.csv: 2 faults, no contract was read", "row 2, column '收运时段'"),
+        ("zh", "错误：c.csv：2 处错误，未读入任何合同", "第 2 行，“收运时段”列"),
+    ],
+)
+def test_every_fault_of_a_contracts_table_is_said_in_the_language(
+    tmp_path, capsys, language, first, of_row
+):
+    file = tmp_path / "c.csv"
+    file.write_text(f"{HEADER}B1,面馆,121.543,29.823,900,22:00-02:00\n", encoding="utf-8")
+    assert main(["scenario", "validate", str(file), "--lang", language]) == 2
+    printed = capsys.readouterr()
+    lines = printed.err.splitlines()
+    assert lines[0] == first
+    assert len(lines) == 3
+    assert of_row in printed.err
+    assert printed.out == ""
+
+
+def test_faulty_contracts_are_refused_before_anything_is_planned(
+    scenario, streets, tmp_path, capsys
+):
+    file = tmp_path / "c.csv"
+    # The scenario's truck holds 4,000 kg.
+    file.write_text(f"{HEADER}B1,面馆,121.543,29.823,4.1,6:00-9:00\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(arguments(scenario, streets, out, "--contracts", str(file))) == 2
+    assert "more than a truck holds (4,000 kg)" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["c.csv: valid, 1 contracts, 700 kg a week", "06:00-09:00", "daily", "GCJ-02"]),
+        ("zh", ["c.csv：有效，1 个签约单位，每周 700 公斤", "06:00-09:00", "每天"]),
+    ],
+)
+def test_validate_prints_what_was_read_of_a_contracts_table(tmp_path, capsys, language, said):
+    file = tmp_path / "c.csv"
+    file.write_text(f"{HEADER}B1,面馆,121.543,29.823,0.1,6:00-9:00\n", encoding="utf-8")
+    assert main(["scenario", "validate", str(file), "--lang", language]) == 0
+    printed = capsys.readouterr().out
+    assert all(text in printed for text in said)
+
+
 def test_check_finds_no_violations_in_a_plan_of_ours(planned, capsys):
     assert main(["check", str(planned / "plan.json")]) == 0
     assert capsys.readouterr().out == "0 violations\n"

@@ -1,12 +1,16 @@
 """Scenarios on disk: the library, tables beside a scenario, variants, snapshots."""
 
+import datetime as dt
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from fleet import Method, VehicleKind
+from fleet import Method, Priority, VehicleKind
 from optimizer.errors import InputError
+from scenarios.contract_table import ContractFaults
 from scenarios.store import (
     from_snapshot,
     list_scenarios,
@@ -134,10 +138,63 @@ def test_faults_of_a_table_name_row_column_and_value(tmp_path):
     with pytest.raises(InputError) as caught:
         load_scenario(path)
     text = str(caught.value)
-    assert "contracts.csv, row 2: demand_kg" in text
-    assert "got 'heavy'" in text
-    assert "row 3: A2: demand_kg must be positive, got -5" in text
-    assert "id A2 stands 2 times (contracts.csv, row 3; contracts.csv, row 4)" in text
+    assert "contracts.csv, row 2, column 'demand_kg', 'heavy': is no number" in text
+    assert "row 3, column 'demand_kg', '-5': is not a positive number" in text
+    assert "row 4, column 'id', 'A2': is the id of row 3 too" in text
+
+
+def test_faults_of_contracts_and_of_other_tables_come_in_one_error(tmp_path):
+    path = variant(
+        tmp_path / "v",
+        contracts="id,name,lon,lat,demand_kg,windows\nA1,Inn,0.001,0.0037,-5,13:30-16:30\n",
+        vehicles="id,kind,profile,works,hopper_kg,working_kph,travel_kph,"
+        "cost_per_km_fen,cost_per_hour_fen\n"
+        "S1,sweeper,sweeper,sweep,heavy,7,40,224,20000\n",
+    )
+    with pytest.raises(ContractFaults) as caught:
+        load_scenario(path)
+    assert len(caught.value.faults) == 1
+    assert "vehicles.csv, row 2: hopper_kg" in caught.value.others[0]
+
+
+def test_a_contract_of_more_than_the_largest_kitchen_truck_holds_is_refused(tmp_path):
+    path = variant(
+        tmp_path / "v",
+        contracts="id,name,lon,lat,demand_kg,windows\nA1,Inn,0.001,0.0037,4001,13:30-16:30\n",
+        vehicles="id,kind,profile,works,hopper_kg,working_kph,travel_kph,"
+        "cost_per_km_fen,cost_per_hour_fen\n"
+        "K1,kitchen_truck,truck,kitchen,4000,7,40,224,20000\n",
+    )
+    with pytest.raises(ContractFaults, match="more than a truck holds"):
+        load_scenario(path)
+
+
+def test_contracts_of_another_file_replace_the_scenarios_own(tmp_path):
+    file = tmp_path / "单位.csv"
+    file.write_bytes(
+        "编号,名称,经度,纬度,每次收运量(公斤),收运时段\nB1,面馆,0.001,0.0037,90,13:30-16:30\n".encode(
+            "gb18030"
+        )
+    )
+    (contract,) = load_scenario(str(HAMLET), contracts=str(file)).contracts
+    assert (contract.id, contract.demand_kg) == ("B1", 90)
+
+
+def test_a_snapshot_keeps_all_that_a_contract_holds():
+    scenario = load_scenario(str(HAMLET))
+    full = replace(
+        scenario.contracts[0],
+        collections_per_week=2,
+        excluded_dates=(dt.date(2013, 2, 10),),
+        first_date=dt.date(2012, 1, 1),
+        last_date=dt.date(2013, 12, 31),
+        max_length_cm=600,
+        may_cross=False,
+        priority=Priority.MUST,
+        penalty_fen=500,
+    )
+    scenario = replace(scenario, contracts=(full,))
+    assert from_snapshot(json.loads(json.dumps(snapshot(scenario)))) == scenario
 
 
 def test_toml_that_cannot_be_read_is_named(tmp_path):

@@ -113,7 +113,7 @@ def test_an_id_and_a_name_of_digits_stay_text(tmp_path):
 
 def test_a_row_with_more_cells_than_columns_is_refused(tmp_path):
     path = with_contracts(tmp_path, "A1,Inn,0.001,0.0037,120,13:30-16:30,9")
-    with pytest.raises(InputError, match=r"contracts\.csv, row 2: has more cells than the 6"):
+    with pytest.raises(InputError, match=r"contracts\.csv, row 2, '9': stands under"):
         load_scenario(path)
 
 
