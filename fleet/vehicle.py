@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet.shift import Shift
-from fleet.work import Work
+from fleet.work import STREAM_OF_WORK, Stream, Work
 
 
 class VehicleKind(StrEnum):
@@ -32,6 +32,9 @@ class Vehicle:
         Its duties of the day in order of time; empty when the assignment is to choose.
     hopper_kg, tank_l
         Capacities; 0 means that it has none.
+    compartments
+        What it keeps apart: a stream and how much of it, for each part of a divided body, whose
+        kilograms add up to `hopper_kg`. Empty for one hopper. All are emptied at one visit.
     weight_kg, height_cm, width_cm
         Laden size, held against posted limits; 0 for that of its profile.
     length_cm
@@ -51,6 +54,7 @@ class Vehicle:
     shifts: tuple[Shift, ...] = ()
     hopper_kg: int = 0
     tank_l: int = 0
+    compartments: tuple[tuple[Stream, int], ...] = ()
     weight_kg: int = 0
     height_cm: int = 0
     width_cm: int = 0
@@ -91,9 +95,36 @@ class Vehicle:
             raise ValueError(f"{self.id}: hopper_kg must be positive, got {self.hopper_kg}.")
         if self.tank_l <= 0 and Work.WASH in self.works:
             raise ValueError(f"{self.id}: tank_l must be positive, got {self.tank_l}.")
+        if self.compartments:
+            self._require_compartments()
         ends = [shift.end_s for shift in self.shifts]
         starts = [shift.start_s for shift in self.shifts]
         if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
             raise ValueError(f"{self.id}: its shifts overlap or are out of order.")
         if len({shift.id for shift in self.shifts}) != len(self.shifts):
             raise ValueError(f"{self.id}: two of its shifts have the same id.")
+
+    @property
+    def streams(self) -> frozenset[Stream]:
+        """What its works bring into it."""
+        return frozenset(STREAM_OF_WORK[work] for work in self.works if work in STREAM_OF_WORK)
+
+    def holds_kg(self, stream: Stream) -> int:
+        """Returns how much of a stream fits in: its compartment, or all of an undivided hopper."""
+        return dict(self.compartments).get(stream, 0) if self.compartments else self.hopper_kg
+
+    def _require_compartments(self) -> None:
+        streams = [stream for stream, _ in self.compartments]
+        if sorted(streams) != sorted(self.streams):
+            raise ValueError(
+                f"{self.id}: compartments must name each stream of its works once "
+                f"({', '.join(sorted(self.streams))}), got {', '.join(streams)}."
+            )
+        if min(kg for _, kg in self.compartments) <= 0:
+            raise ValueError(f"{self.id}: every compartment must hold more than 0 kg.")
+        total_kg = sum(kg for _, kg in self.compartments)
+        if total_kg != self.hopper_kg:
+            raise ValueError(
+                f"{self.id}: its compartments add up to {total_kg} kg, hopper_kg is "
+                f"{self.hopper_kg}."
+            )

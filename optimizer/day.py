@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fleet import Facility, Fleet, Shift, TimeWindow, Vehicle
 from optimizer.day_partners import partners_of
 from optimizer.day_resets import limits_of, resets_of
+from optimizer.day_resources import Resources
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, pack_travel
 from optimizer.network.hub_labels import stacked
@@ -49,6 +50,7 @@ class Duty:
             vehicle.works,
             vehicle.hopper_kg,
             vehicle.tank_l,
+            vehicle.compartments,
             vehicle.length_cm,
             vehicle.working_kph,
             vehicle.cost_per_km_fen,
@@ -72,6 +74,8 @@ class Day:
         For each mode of the instance, its place.
     resets
         Facilities of each reset, element by element behind the tasks.
+    resources
+        What the columns of the instance's demand are.
     finders
         The path finder of each vehicle type's profile, by the profile's number in the instance.
     left_out
@@ -86,6 +90,7 @@ class Day:
     mode_of: tuple[int, ...]
     places: tuple[Place, ...]
     resets: tuple[tuple[int, ...], ...]
+    resources: Resources
     finders: tuple[PathFinder, ...]
     left_out: tuple[Unassigned, ...]
 
@@ -167,8 +172,9 @@ def build_day(
         frozenset(facility.id for facility in facilities if finder.reaches(sites[facility.id]))
         for finder in finders
     ]
+    resources = Resources.of(types)
     resets, type_reset, type_final = resets_of(
-        types, [reached[profile] for profile in profile_of_type], kept, facilities
+        types, [reached[profile] for profile in profile_of_type], kept, facilities, resources
     )
 
     windows: list[tuple[TimeWindow, ...]] = []
@@ -206,7 +212,7 @@ def build_day(
         [[is_able(vehicle, task) for task, _ in kept] for vehicle in types], dtype=np.bool_
     ).reshape(len(types), -1)
     rests = [duty.shift.rest for duty in duties]
-    mode_limit, limit_capacity = limits_of(facilities, resets, type_reset, starts)
+    mode_limit, limit_capacity = limits_of(facilities, resets, type_reset, starts, resources)
     flat = [window for group in windows for window in group]
     groups: dict[tuple[object, ...], int] = {}
     instance = Instance(
@@ -220,9 +226,9 @@ def build_day(
         travel=travel,
         travel_offset=travel_offset,
         travel_size=travel_size,
-        demand=np.array(
-            [(task.demand_kg, task.demand_l) for task, _ in kept], dtype=np.int64
-        ).reshape(-1, 2),
+        demand=np.array([resources.demand(task) for task, _ in kept], dtype=np.int64).reshape(
+            -1, resources.count
+        ),
         prize=np.array([FEN * worth_fen(task) for task, _ in kept], dtype=np.int64),
         worth=np.array(
             [worth_fen(t) / max(1, working_s(t.modes[0], types[0])) for t, _ in kept],
@@ -231,7 +237,7 @@ def build_day(
         required=np.array([task.required for task, _ in kept], dtype=np.bool_),
         allowed=able,
         type_profile=np.array(profile_of_type, dtype=np.int64),
-        type_capacity=np.array([(v.hopper_kg, v.tank_l) for v in types], dtype=np.int64),
+        type_capacity=np.array([resources.capacity(v) for v in types], dtype=np.int64),
         type_reset=type_reset,
         type_final_reset=type_final,
         type_per_m=np.array([FEN // 1000 * v.cost_per_km_fen for v in types], dtype=np.int64),
@@ -276,6 +282,7 @@ def build_day(
         mode_of=tuple(mode_of),
         places=tuple(places),
         resets=tuple(resets),
+        resources=resources,
         finders=finders,
         left_out=tuple(left_out),
     )

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import STREAM_OF_WORK, Facility, Vehicle
+from fleet import Facility, Vehicle
+from optimizer.day_resources import HOPPER, TANK, Resources
 from optimizer.errors import InfeasibleScenario
 from optimizer.task import Task
-
-HOPPER, TANK = 0, 1
-"""The resources of a day's instance."""
 
 
 def resets_of(
@@ -18,6 +16,7 @@ def resets_of(
     reached: Sequence[frozenset[str]],
     kept: Sequence[tuple[Task, tuple[int, ...]]],
     facilities: Sequence[Facility],
+    resources: Resources,
 ) -> tuple[list[tuple[int, ...]], np.ndarray, np.ndarray]:
     """Returns the resets as tuples of facilities, and those of each type.
 
@@ -26,7 +25,7 @@ def resets_of(
     resets: list[tuple[int, ...]] = []
     # By resource: a visit is written down as an unload or as a refill, not as both.
     numbered: dict[tuple[int, tuple[int, ...]], int] = {}
-    type_reset = np.full((len(types), 2), -1, dtype=np.int64)
+    type_reset = np.full((len(types), resources.count), -1, dtype=np.int64)
     type_final = np.full(len(types), -1, dtype=np.int64)
 
     def element(resource: int, numbers: tuple[int, ...]) -> int:
@@ -36,7 +35,7 @@ def resets_of(
         return numbered[resource, numbers]
 
     for kind, vehicle in enumerate(types):
-        streams = {STREAM_OF_WORK[work] for work in vehicle.works if work in STREAM_OF_WORK}
+        streams = vehicle.streams
         if streams:
             accepting = tuple(
                 number
@@ -48,7 +47,9 @@ def resets_of(
                     f"{vehicle.id}: no facility accepts {', '.join(sorted(streams))} where it can "
                     "drive; add the stream to a facility."
                 )
-            type_reset[kind, HOPPER] = type_final[kind] = element(HOPPER, accepting)
+            # One visit empties all compartments, so all have the same reset.
+            type_final[kind] = element(HOPPER, accepting)
+            type_reset[kind, resources.columns(vehicle)] = type_final[kind]
         if vehicle.tank_l > 0 and any(task.demand_l for task, _ in kept):
             wet = tuple(
                 number
@@ -65,27 +66,30 @@ def limits_of(
     resets: Sequence[tuple[int, ...]],
     type_reset: NDArray[np.int64],
     starts: Sequence[int],
+    resources: Resources,
 ) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
     """Returns `mode_limit` and `limit_capacity` of an `Instance`; None when nothing is limited.
 
     `starts` has the first mode of each element and the end of the last; resets come last.
     """
-    mode_limit = np.full((starts[-1], 2), -1, dtype=np.int64)
+    mode_limit = np.full((starts[-1], resources.count), -1, dtype=np.int64)
     capacity: list[int] = []
     number_of: dict[tuple[int, int], int] = {}
     first = len(starts) - 1 - len(resets)
     for place, numbers in enumerate(resets):
-        for resource in (HOPPER, TANK):
+        for resource in range(resources.count):
+            # What a facility takes of all streams together has one limit.
+            shared = TANK if resource == TANK else HOPPER
             if not (type_reset[:, resource] == first + place).any():
                 continue
             for mode, number in enumerate(numbers, start=starts[first + place]):
                 facility = facilities[number]
-                most = (facility.daily_capacity_kg, facility.daily_capacity_l)[resource]
+                most = (facility.daily_capacity_kg, facility.daily_capacity_l)[shared]
                 if most:
-                    if (number, resource) not in number_of:
-                        number_of[number, resource] = len(capacity)
+                    if (number, shared) not in number_of:
+                        number_of[number, shared] = len(capacity)
                         capacity.append(most)
-                    mode_limit[mode, resource] = number_of[number, resource]
+                    mode_limit[mode, resource] = number_of[number, shared]
     if not capacity:
         return None, None
     return mode_limit, np.array(capacity, dtype=np.int64)

@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.day import Day
-from optimizer.day_resets import HOPPER, TANK
+from optimizer.day_resources import TANK
 from optimizer.errors import InputError
 from optimizer.instance import FEN, MOST_SHARES, SHARES, Solution, Visit
 from optimizer.plan import ActivityKind, Plan
 from optimizer.search.solutions import shuns_of_solution
 from optimizer.solver import evaluate
-
-RESOURCE = {ActivityKind.UNLOAD: HOPPER, ActivityKind.REFILL: TANK}
 
 DutyId = tuple[str, str]
 """Ids of a vehicle and of one of its shifts."""
@@ -136,8 +134,10 @@ def solution_of(day: Day, plan: Plan) -> Solution:
             element = -1
             if activity.task_id is not None:
                 element = task_of.get(activity.task_id, -1)
-            elif activity.kind in RESOURCE:
-                element = int(resets[RESOURCE[activity.kind]])
+            elif activity.kind is ActivityKind.UNLOAD:
+                element = day.resources.unloading(resets)
+            elif activity.kind is ActivityKind.REFILL:
+                element = int(resets[TANK])
             if element >= 0:
                 mode = _mode_of(day, element, activity.facility_id)
                 routes[duty].append(Visit(element, mode))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fleet import clock
 from optimizer.day import Day
-from optimizer.day_resets import HOPPER
+from optimizer.day_resources import TANK
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Reason, Unassigned
 from optimizer.remedies import cheapest_changes
@@ -63,7 +63,8 @@ def _explain(
         return Unassigned(task_id=task.id, reason=reason, detail=detail)
 
     kinds = [int(instance.duty_type[duty]) for duty in duties]
-    for resource, demand, unit in ((0, task.demand_kg, "kg"), (1, task.demand_l, "l")):
+    for resource, demand in enumerate(day.resources.demand(task)):
+        unit = "l" if resource == TANK else "kg"
         most = max(int(instance.type_capacity[kind, resource]) for kind in kinds)
         if demand > most:
             return answer(
@@ -144,14 +145,16 @@ def _full_facilities(
     day: Day, room: Mapping[tuple[int, int], int], kinds: Sequence[int], number: int
 ) -> list[str]:
     """Returns the facilities where a task might be unloaded, when none of them has room for it."""
-    instance, demand = day.instance, day.tasks[number].demand_kg
+    instance, by_column = day.instance, day.resources.demand(day.tasks[number])
+    column = max(day.resources.hoppers, key=lambda one: by_column[one])
+    demand = by_column[column]
     reached = {
         day.mode_of[mode]
         for kind in kinds
-        if instance.type_reset[kind, HOPPER] >= 0
-        for mode in instance.modes(int(instance.type_reset[kind, HOPPER]))
+        if instance.type_reset[kind, column] >= 0
+        for mode in instance.modes(int(instance.type_reset[kind, column]))
     }
-    if not demand or any(room.get((one, HOPPER), demand) >= demand for one in reached):
+    if not demand or any(room.get((one, column), demand) >= demand for one in reached):
         return []
     return sorted(day.facilities[one].id for one in reached)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fleet import Break, clock
 from optimizer.day import Day
-from optimizer.day_resets import HOPPER, TANK
+from optimizer.day_resources import TANK
 from optimizer.instance import Solution, Visit
 from optimizer.network.place import Drive, Place
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
@@ -172,13 +172,13 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
             load_kg += task.demand_kg
             tank_l -= task.demand_l
             what = ActivityKind.SERVICE
-        elif element == type_reset[HOPPER]:
-            load_kg = 0
-            what = ActivityKind.UNLOAD
-        else:
-            assert element == type_reset[TANK]
+        elif element == type_reset[TANK]:
             tank_l = vehicle.tank_l
             what = ActivityKind.REFILL
+        else:
+            assert element == day.resources.unloading(type_reset)
+            load_kg = 0
+            what = ActivityKind.UNLOAD
         is_task = what is ActivityKind.SERVICE
         activities.append(
             Activity(

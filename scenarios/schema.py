@@ -5,7 +5,7 @@ errors reach the user through the validators.
 """
 
 import datetime as dt
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
@@ -54,6 +54,26 @@ class ShiftIn(Door):
         return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
 
 
+class CompartmentIn(Door):
+    """A compartment as "kitchen_waste: 3000", kilograms, or as stream and kg."""
+
+    stream: Stream
+    kg: Count
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            stream, _, kilograms = value.partition(":")
+            if not kilograms.strip().isdecimal():
+                raise ValueError(
+                    f"{value!r} is no compartment; write a stream and kilograms, "
+                    "e.g. kitchen_waste: 3000"
+                )
+            return {"stream": stream.strip(), "kg": int(kilograms)}
+        return value
+
+
 class VehicleIn(Door):
     """One vehicle; see `fleet.Vehicle`."""
 
@@ -65,6 +85,7 @@ class VehicleIn(Door):
     shifts: list[ShiftIn] = []
     hopper_kg: Count = 0
     tank_l: Count = 0
+    compartments: list[CompartmentIn] = []
     weight_kg: Count = 0
     height_cm: Count = 0
     width_cm: Count = 0
@@ -80,9 +101,10 @@ class VehicleIn(Door):
 
     def to_domain(self) -> Vehicle:
         """Returns the vehicle."""
-        values = self.model_dump(exclude={"works", "shifts"})
+        values = self.model_dump(exclude={"works", "shifts", "compartments"})
         return Vehicle(
             **values,
+            compartments=tuple((one.stream, one.kg) for one in self.compartments),
             works=tuple(self.works),
             shifts=tuple(shift.to_domain() for shift in self.shifts),
         )

@@ -1,5 +1,6 @@
 """Rules of load: the hopper fills, the tank runs down, facilities set them back."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from fleet import STREAM_OF_WORK, Facility, Stream, Vehicle
@@ -21,14 +22,23 @@ class _Aboard:
         self.vehicle = vehicle
         self.load_kg = 0
         self.tank_l = vehicle.tank_l
-        self.streams: set[Stream] = set()
+        self.by_stream: Counter[Stream] = Counter()
 
     def serve(self, task: Task) -> Iterator[Fault]:
         """Adds a task's demand, and yields what does not fit."""
         self.load_kg += task.demand_kg
         self.tank_l -= task.demand_l
-        if task.work in STREAM_OF_WORK:
-            self.streams.add(STREAM_OF_WORK[task.work])
+        stream = STREAM_OF_WORK.get(task.work)
+        if stream is not None:
+            # Counted even without kilograms: the facility must accept it.
+            self.by_stream[stream] += task.demand_kg
+        for part, holds_kg in self.vehicle.compartments:
+            if part == stream and task.demand_kg and self.by_stream[part] > holds_kg:
+                yield Fault(
+                    code=ViolationCode.OVERLOAD,
+                    detail=f"{self.by_stream[part]} kg of {part} aboard, its compartment holds "
+                    f"{holds_kg} kg",
+                )
         if task.demand_kg and self.load_kg > self.vehicle.hopper_kg:
             yield Fault(
                 code=ViolationCode.OVERLOAD,
@@ -43,7 +53,7 @@ class _Aboard:
 
     def unload(self, facility: Facility) -> Iterator[Fault]:
         """Empties the hopper, and yields what the facility does not accept."""
-        refused = self.streams - set(facility.streams)
+        refused = set(self.by_stream) - set(facility.streams)
         if refused or not facility.streams:
             yield Fault(
                 code=ViolationCode.WRONG_FACILITY,
@@ -51,7 +61,7 @@ class _Aboard:
                 f"it accepts {', '.join(facility.streams) or 'none'}",
             )
         self.load_kg = 0
-        self.streams.clear()
+        self.by_stream.clear()
 
     def refill(self, facility: Facility) -> Iterator[Fault]:
         """Fills the tank, and yields whether there is no water."""
