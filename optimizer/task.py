@@ -55,6 +55,8 @@ class Task:
         The street standard's id, or "" for stops.
     apart_s
         Least seconds from the beginning of a task to the beginning of another of its kerb.
+    facility_id
+        The transfer station that a bulk load is taken from; "" for all other work.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Task:
     area_m2: int = 0
     service_class: str = ""
     apart_s: int = 0
+    facility_id: str = ""
 
     def __post_init__(self) -> None:
         if not self.modes:

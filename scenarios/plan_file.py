@@ -62,6 +62,7 @@ class TaskRecord:
     area_m2: int
     service_class: str
     apart_s: int = 0
+    facility_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,7 @@ def _task(record: TaskRecord, network: RoadNetwork) -> Task:
         area_m2=record.area_m2,
         service_class=record.service_class,
         apart_s=record.apart_s,
+        facility_id=record.facility_id,
     )
 
 
@@ -211,6 +213,7 @@ def record_task(task: Task, network: RoadNetwork) -> TaskRecord:
         area_m2=task.area_m2,
         service_class=task.service_class,
         apart_s=task.apart_s,
+        facility_id=task.facility_id,
     )
 
 
