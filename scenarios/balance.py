@@ -27,6 +27,10 @@ class Outcome(StrEnum):
     UNSERVED = "unserved"
 
 
+LEFT = frozenset({Outcome.SKIPPED, Outcome.UNSERVED})
+"""Nobody comes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointRow:
     """A collection point after planning; every point of the scenario has one row.
@@ -120,7 +124,7 @@ def balance(
         *_container_rows(rows, towns),
         *_flow_rows(fleet, {task.id: task for task in tasks}, plan),
     ]
-    left = [row for row in rows if row.outcome in (Outcome.SKIPPED, Outcome.UNSERVED)]
+    left = [row for row in rows if row.outcome in LEFT]
     return Balance(
         ledger=(*ledger, total_row(ledger)),
         points=rows,

@@ -26,6 +26,10 @@ ITERATIONS = 2_000
 """Steps of the search for the bulk trucks: a day has a dozen loads, so that is plenty, and a count
 keeps the plan the same on every machine."""
 
+WORTH_FEN_PER_KG = 1
+"""Required as it is, a load outweighs any way to the plant and any shift for it alone (20 t: 4,000
+yuan), and of two loads for one truck the larger goes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hauled:
@@ -111,6 +115,7 @@ def _task(load: BulkLoad, station: Facility, place: Place, loading_s: int) -> Ta
         demand_kg=load.load_kg,
         windows=windows or later or station.opening[-1:],
         required=True,
+        prize_fen=WORTH_FEN_PER_KG * load.load_kg,
         facility_id=station.id,
     )
 

@@ -182,7 +182,9 @@ def plan_day(
 
     def prepared(most_kg: Mapping[str, int]) -> Day:
         day = day_of(due, with_capacities(fleet, most_kg), network)
-        return day if reference is None else close_to(day, reference, change_fen=request.change_fen)
+        return (
+            day if reference is None else close_to(day, reference, change_fen=request.change_fen)
+        )
 
     most_kg: dict[str, int] = {}
     day = prepared(most_kg)

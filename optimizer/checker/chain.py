@@ -154,18 +154,35 @@ def _flow_faults(fleet: Fleet, moves: _Moves, ledger: Sequence[LedgerRow]) -> It
     hauled_kg = _kg(moves.taken[Work.HAUL])
     yield from _stated(row_of.get((Step.HAULAGE, "")), Step.HAULAGE, "", in_kg=hauled_kg)
     for one in fleet.facilities:
-        in_kg = _kg(moves.unloaded[one.id])
+        here = moves.unloaded[one.id]
+        due_kg = {
+            "in_kg": _kg(here),
+            "other_kg": _kg(m for m in here if not m.works & {Work.CONTAINER, Work.HAUL}),
+        }
         if one.is_station:
-            yield from _stated(
-                row_of.get((Step.STATION, one.id)),
-                Step.STATION,
-                one.id,
-                before_kg=one.stock_kg,
-                in_kg=in_kg,
-                out_kg=_kg(moves.hauled[one.id]),
-            )
+            due_kg |= {"before_kg": one.stock_kg, "out_kg": _kg(moves.hauled[one.id])}
+            yield from _stated(row_of.get((Step.STATION, one.id)), Step.STATION, one.id, **due_kg)
         elif {Stream.BULK_WASTE, Stream.DOMESTIC_WASTE} & set(one.streams):
-            yield from _stated(row_of.get((Step.PLANT, one.id)), Step.PLANT, one.id, in_kg=in_kg)
+            yield from _stated(row_of.get((Step.PLANT, one.id)), Step.PLANT, one.id, **due_kg)
+    yield from _total_faults(ledger, rows_of)
+
+
+def _total_faults(
+    ledger: Sequence[LedgerRow], rows_of: Mapping[Step, Sequence[LedgerRow]]
+) -> Iterator[Violation]:
+    """Yields what the total states otherwise than the rows before it."""
+    rows = [row for row in ledger if row.step is not Step.TOTAL]
+    other_kg = sum(row.other_kg for row in rows)
+    for total in rows_of[Step.TOTAL]:
+        yield from _stated(
+            total,
+            Step.TOTAL,
+            "",
+            before_kg=sum(row.before_kg for row in rows),
+            in_kg=sum(row.in_kg for row in rows_of[Step.CONTAINERS]) + other_kg,
+            out_kg=sum(row.out_kg for row in rows_of[Step.PLANT]),
+            after_kg=sum(row.after_kg for row in rows),
+        )
 
 
 def _stated(row: LedgerRow | None, step: Step, place: str, **due_kg: int) -> Iterator[Violation]:
