@@ -11,7 +11,7 @@ from scenarios.measures import Measures
 POINTS_SHOWN = 8
 """Collection points listed on the screen of those that nobody comes to, the riskiest first."""
 
-_WIDEST = 40
+_WIDEST = 52
 """Longer names of towns and facilities are cut."""
 
 STEPS = {
@@ -49,8 +49,6 @@ def _print_ledger(out: Console, balance: Balance, language: Language) -> None:
     table.columns[1].max_width = _WIDEST
     step: Step | None = None
     for row in balance.ledger:
-        if row.step is Step.TOTAL:
-            table.add_section()
         table.add_row(
             "" if row.step is step else w(STEPS[row.step]),
             row.name,
