@@ -130,6 +130,7 @@ def _violations(plan_file: "PlanFile", network: "RoadNetwork") -> "list[Violatio
         plan_file.tasks(network),
         plan_file.sites(network),
         plan_file.plan,
+        ledger=plan_file.measures.balance.ledger if plan_file.measures.balance else (),
     )
 
 

@@ -8,9 +8,10 @@ from typing import TextIO
 from rich.console import Console
 
 from api.changes import change_text
+from api.terminal_chain import print_chain
 from api.terminal_coverage import print_coverage, print_streets, print_washing, table_of
 from api.words import Language, say
-from fleet import clock
+from fleet import VehicleKind, clock
 from optimizer.day_bound import TimeBound
 from optimizer.stop import Progress
 from scenarios.areas import AreaLevel
@@ -111,10 +112,15 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     if plan_file.interrupted:
         note = w("search ended before its limit; this is the best plan so far")
         out.print(f"! {note}", style="yellow")
+    num_bulk = sum(one.kind is VehicleKind.BULK_TRUCK for one in plan_file.fleet.vehicles)
+    num_vehicles = len(plan_file.fleet.vehicles) - num_bulk
+    bulk = f"{measures.bulk_trucks_used} {w('of')} {num_bulk} {w('bulk trucks')}, " * (
+        num_bulk > 0
+    )
     driven_m = measures.service_m + measures.deadhead_m
     out.print(
         f"{w('Plan')}: {len(measures.routes)} {w('routes')}, {measures.vehicles_used} "
-        f"{w('of')} {len(plan_file.fleet.vehicles)} {w('vehicles')}, {driven_m / 1000:,.1f} km "
+        f"{w('of')} {num_vehicles} {w('vehicles')}, {bulk}{driven_m / 1000:,.1f} km "
         f"({measures.deadhead_m / max(1, driven_m):.0%} {w('empty')}), "
         f"{len(plan_file.plan.unassigned):,} {w('Not served').lower()}"
     )
@@ -130,6 +136,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
             f"{measures.contracts_served} {w('of')} {measures.contracts_due} {w('contracts')}"
         )
         out.print()
+    print_chain(out, measures, language)
     _print_routes(out, measures, language)
     _print_idle(out, plan_file, language)
     _print_unserved(out, measures, language)

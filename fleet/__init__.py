@@ -1,5 +1,6 @@
 """WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
 
+from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
@@ -17,12 +18,14 @@ __all__ = [
     "MOST_DRIVING_S",
     "STREAM_OF_WORK",
     "Break",
+    "CollectionPoint",
     "Condition",
     "Contract",
     "Facility",
     "FacilityKind",
     "Fleet",
     "Method",
+    "OverflowPolicy",
     "Priority",
     "Season",
     "Shift",

@@ -37,6 +37,8 @@ class Facility:
     daily_capacity_kg, daily_capacity_l
         What may be unloaded and what may be drawn here in a day, by all vehicles together; 0 for
         no limit. A refill draws what is missing from the tank.
+    storage_kg, stock_kg
+        What a transfer station can hold, 0 for no limit, and what it holds when the day begins.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Facility:
     parking: int = 0
     daily_capacity_kg: int = 0
     daily_capacity_l: int = 0
+    storage_kg: int = 0
+    stock_kg: int = 0
 
     def __post_init__(self) -> None:
         if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
@@ -63,7 +67,27 @@ class Facility:
                     f"{self.id}: {name} must not be negative, got {getattr(self, name)}; 0 is no "
                     "limit."
                 )
+        if self.storage_kg < 0 or self.stock_kg < 0:
+            raise ValueError(
+                f"{self.id}: storage_kg and stock_kg must not be negative, got {self.storage_kg} "
+                f"and {self.stock_kg}."
+            )
+        if 0 < self.storage_kg < self.stock_kg:
+            raise ValueError(
+                f"{self.id}: stock_kg {self.stock_kg} does not fit into storage_kg "
+                f"{self.storage_kg}."
+            )
+        if (self.storage_kg or self.stock_kg) and not self.is_station:
+            raise ValueError(
+                f"{self.id}: storage_kg and stock_kg are for transfer stations that accept "
+                "domestic_waste."
+            )
         if not self.opening:
             raise ValueError(f"{self.id}: opening is empty; give at least one window.")
         if (self.kind is FacilityKind.DEPOT) != (self.parking > 0):
             raise ValueError(f"{self.id}: a depot, and only a depot, needs parking > 0.")
+
+    @property
+    def is_station(self) -> bool:
+        """Whether domestic waste is gathered here, to be sent on to a plant."""
+        return self.kind is FacilityKind.TRANSFER_STATION and Stream.DOMESTIC_WASTE in self.streams

@@ -14,6 +14,7 @@ class VehicleKind(StrEnum):
     WASHER = "washer"
     COMPACTOR = "compactor"
     KITCHEN_TRUCK = "kitchen_truck"
+    BULK_TRUCK = "bulk_truck"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ class Work(StrEnum):
     WASH = "wash"
     KITCHEN = "kitchen"
     CONTAINER = "container"
+    HAUL = "haul"
 
 
 class Stream(StrEnum):
@@ -18,11 +19,14 @@ class Stream(StrEnum):
     SWEEPINGS = "sweepings"
     KITCHEN_WASTE = "kitchen_waste"
     DOMESTIC_WASTE = "domestic_waste"
+    BULK_WASTE = "bulk_waste"
+    """What transfer stations send on; plants accept it, other stations do not."""
 
 
 STREAM_OF_WORK: dict[Work, Stream] = {
     Work.SWEEP: Stream.SWEEPINGS,
     Work.KITCHEN: Stream.KITCHEN_WASTE,
     Work.CONTAINER: Stream.DOMESTIC_WASTE,
+    Work.HAUL: Stream.BULK_WASTE,
 }
 """The stream that fills the hopper; washing fills none."""

@@ -13,7 +13,13 @@ from ortools.sat.python import cp_model
 from fleet import Fleet, Shift, Vehicle, VehicleKind, Work
 from optimizer.errors import InfeasibleScenario
 
-USEFUL_SHARE = {Work.SWEEP: 0.75, Work.WASH: 0.5, Work.KITCHEN: 0.4, Work.CONTAINER: 0.4}
+USEFUL_SHARE = {
+    Work.SWEEP: 0.75,
+    Work.WASH: 0.5,
+    Work.KITCHEN: 0.4,
+    Work.CONTAINER: 0.4,
+    Work.HAUL: 0.4,
+}
 """Share of a shift that is spent working, the rest being driving and facilities (assumed)."""
 
 

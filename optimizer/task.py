@@ -57,6 +57,8 @@ class Task:
         Least seconds from the beginning of a task to the beginning of another of its kerb.
     max_length_cm, max_width_cm, max_weight_kg
         The largest vehicle, laden, that can come there; 0 for no limit.
+    facility_id
+        The transfer station that a bulk load is taken from; "" for all other work.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Task:
     max_length_cm: int = 0
     max_width_cm: int = 0
     max_weight_kg: int = 0
+    facility_id: str = ""
 
     def __post_init__(self) -> None:
         if not self.modes:

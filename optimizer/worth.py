@@ -30,6 +30,9 @@ RATE_FIRST = 10.0
 """Weight of optional work that makes it worth any detour (assumed: sweeping a square metre costs
 two to three fen, and its prize is what it costs by hand)."""
 
+PRICED = frozenset({Work.CONTAINER})
+"""Works whose prize is a price already, the risk of leaving it: no weight makes it more."""
+
 
 def worth_fen(task: Task) -> int:
     """Returns the worth of a task as it stands, in fen.
@@ -88,7 +91,7 @@ def weighted(
     Parameters
     ----------
     sweep_weight, other_weight
-        For sweeping, which the mechanised rate counts, and for the rest.
+        For sweeping, which the mechanised rate counts, and for the rest but what is `PRICED`.
 
     Returns
     -------
@@ -100,5 +103,7 @@ def weighted(
     for number, task in enumerate(tasks):
         if not task.required:
             weight = sweep_weight if task.work is Work.SWEEP else other_weight
+            if task.work in PRICED:
+                weight = 1.0
             prize[number] = round(FEN * weight * task.prize_fen) + change[number]
     return prize

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from optimizer.ledger import Step
 from scenarios.measures import Measures
 
 Measure = Callable[[Measures], float]
@@ -16,6 +17,18 @@ MEASURES: dict[str, tuple[Measure, str]] = {
     "sweep passes done": (lambda m: sum(row.passes_done for row in m.classes), "{:,.0f}"),
     "kitchen waste collected, kg": (lambda m: m.kitchen_collected_kg, "{:,.0f}"),
     "contracts served": (lambda m: m.contracts_served, "{:,.0f}"),
+    "domestic waste collected, kg": (
+        lambda m: m.balance.collected_kg if m.balance else 0,
+        "{:,.0f}",
+    ),
+    "domestic waste treated, kg": (
+        lambda m: m.balance.kg(Step.PLANT)[2] if m.balance else 0,
+        "{:,.0f}",
+    ),
+    "expected price of overflows, yuan": (
+        lambda m: m.balance.overflow_fen / 100 if m.balance else 0,
+        "{:,.0f}",
+    ),
     "required tasks unserved": (lambda m: m.costs.required_unserved, "{:,.0f}"),
     "worked km": (lambda m: m.service_m / 1000, "{:,.1f}"),
     "empty km": (lambda m: m.deadhead_m / 1000, "{:,.1f}"),

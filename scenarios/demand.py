@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Contract, Facility, Town, Work
+from fleet import CollectionPoint, Contract, Facility, Town, Work
 from fleet.district import Ring
 from optimizer.errors import InputError
 from optimizer.network.paths import PathFinder
@@ -18,13 +18,14 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import NoStreet, Snap, Snapper
 from optimizer.task import Task
 from scenarios.areas import AreaRow, area_notices, area_rows
+from scenarios.container_work import PointDue, container_tasks, points_due
 from scenarios.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.maintained import maintained
 from scenarios.scenario import Scenario
 from scenarios.street_work import KerbLot, StreetWork, WashDue, street_work
 
-_Thing = TypeVar("_Thing", Facility, Contract)
-_Placed = TypeVar("_Placed", Facility, Contract, Town)
+_Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
+_Placed = TypeVar("_Placed", Facility, Contract, CollectionPoint, Town)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class DueWork:
         Surface of roads that no standard names.
     areas
         The maintained area that the scenario states and the one that the streets measure.
+    points
+        Every collection point, with what is decided of it before anything is planned.
     notices
         Sentences that a reader of the plan should see.
     """
@@ -56,6 +59,7 @@ class DueWork:
     washing: tuple[WashDue, ...]
     unmaintained_m2: int
     areas: tuple[AreaRow, ...]
+    points: tuple[PointDue, ...]
     notices: tuple[str, ...]
 
 
@@ -68,7 +72,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         Names every point that cannot be placed on a street.
     """
     scenario, notices = _placed(scenario, network)
-    profiles = sorted({vehicle.profile for vehicle in scenario.vehicles})
+    profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
     faults: list[str] = []
@@ -88,6 +92,12 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         else []
     )
     kitchens = kitchen_tasks(scenario, network, contracts)
+    compactors = _profile_of(scenario, Work.CONTAINER)
+    drivable = routable[compactors] if compactors else everyone
+    # Where no vehicle empties containers the plan lists them with that reason.
+    stops = list(_snapped("container", scenario.containers, snapper(drivable), faults))
+    points = points_due(scenario)
+    containers = container_tasks(points, network, stops)
     if faults:
         raise InputError(
             f"scenario {scenario.name} on {network.name}: {len(faults)} points cannot be placed "
@@ -120,12 +130,13 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         )
     return DueWork(
         scenario=scenario,
-        tasks=tuple(sorted((*work.tasks, *kitchens), key=lambda task: task.id)),
+        tasks=tuple(sorted((*work.tasks, *kitchens, *containers), key=lambda task: task.id)),
         sites=sites,
         lots=work.lots,
         washing=work.washing,
         unmaintained_m2=work.unmaintained_m2,
         areas=areas,
+        points=points,
         notices=tuple(notices),
     )
 
@@ -168,7 +179,11 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     Where the two do not even overlap, the points are moved as a whole: the box around them is laid
     on the box around the streets. So a scenario can be tried on any city, the same way every time.
     """
-    things: list[Facility | Contract] = [*scenario.facilities, *scenario.contracts]
+    things: list[Facility | Contract | CollectionPoint] = [
+        *scenario.facilities,
+        *scenario.contracts,
+        *scenario.containers,
+    ]
     if not things:
         return scenario, []
     west, south, east, north = network.bounds
@@ -201,6 +216,7 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
         scenario,
         facilities=placed(scenario.facilities),
         contracts=placed(scenario.contracts),
+        containers=placed(scenario.containers),
         towns=tuple(replace(one, area=ring(one.area)) for one in placed(scenario.towns)),
         overrides=tuple(replace(one, area=ring(one.area)) for one in scenario.overrides),
     ), [notice]

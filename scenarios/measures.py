@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fleet import Fleet, Vehicle, Work
+from fleet import Fleet, Vehicle, VehicleKind, Work
 from optimizer.day_bound import TimeBound
 from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 from scenarios.areas import AreaRow
+from scenarios.balance import Balance
 from scenarios.coverage import Coverage, CoverageRow
 from scenarios.target_rate import TargetRow
 
@@ -100,6 +101,8 @@ class Measures:
         How the plan stands to the rate that was asked for, None when none was.
     bound
         The paid time that no plan for the same tasks undercuts; None while the search goes on.
+    balance
+        Where the domestic waste went; None without collection points and bulk trucks.
     """
 
     routes: tuple[RouteRow, ...]
@@ -114,6 +117,7 @@ class Measures:
     areas: tuple[AreaRow, ...] = ()
     target: TargetRow | None = None
     bound: TimeBound | None = None
+    balance: Balance | None = None
 
     @property
     def classes(self) -> tuple[CoverageRow, ...]:
@@ -152,8 +156,13 @@ class Measures:
 
     @property
     def vehicles_used(self) -> int:
-        """Vehicles that leave the depot at all."""
-        return len({row.vehicle_id for row in self.routes})
+        """Vehicles that leave the depot at all, without the transfer company's bulk trucks."""
+        return len({row.vehicle_id for row in self.routes if row.kind != VehicleKind.BULK_TRUCK})
+
+    @property
+    def bulk_trucks_used(self) -> int:
+        """Bulk trucks that leave the depot."""
+        return len({row.vehicle_id for row in self.routes if row.kind == VehicleKind.BULK_TRUCK})
 
     @property
     def paid_s(self) -> int:
@@ -179,6 +188,7 @@ def measure(
     *,
     areas: Sequence[AreaRow] = (),
     target: TargetRow | None = None,
+    balance: Balance | None = None,
 ) -> Measures:
     """Returns a plan, with the audit of its day, in figures."""
     task_of = {task.id: task for task in tasks}
@@ -200,6 +210,7 @@ def measure(
         contracts_served=len(collected),
         areas=tuple(areas),
         target=target,
+        balance=balance,
         costs=Costs(
             distance_fen=round(
                 sum(

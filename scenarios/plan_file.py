@@ -65,6 +65,7 @@ class TaskRecord:
     max_length_cm: int = 0
     max_width_cm: int = 0
     max_weight_kg: int = 0
+    facility_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,7 @@ def _task(record: TaskRecord, network: RoadNetwork) -> Task:
         max_length_cm=record.max_length_cm,
         max_width_cm=record.max_width_cm,
         max_weight_kg=record.max_weight_kg,
+        facility_id=record.facility_id,
     )
 
 
@@ -220,6 +222,7 @@ def record_task(task: Task, network: RoadNetwork) -> TaskRecord:
         max_length_cm=task.max_length_cm,
         max_width_cm=task.max_width_cm,
         max_weight_kg=task.max_weight_kg,
+        facility_id=task.facility_id,
     )
 
 

@@ -3,7 +3,7 @@
 The command line, the service and comparisons all call `plan_day`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,8 +24,17 @@ from optimizer.stop import AnyOf, Progress, limits
 from optimizer.target import solve_for_area
 from optimizer.timetable import routes_of
 from optimizer.worth import weighted
+from scenarios.balance import balance
 from scenarios.coverage import coverage
 from scenarios.demand import DueWork, due_work
+from scenarios.haulage import (
+    Hauled,
+    haul,
+    said_of_storage,
+    tightened,
+    too_much,
+    with_capacities,
+)
 from scenarios.measures import measure
 from scenarios.networks import load_network
 from scenarios.plan_file import NetworkRecord, PlanFile, read, record_place, record_task
@@ -151,23 +160,38 @@ def plan_day(
     due = due_work(scenario, network)
     fleet = staff(due, network)
 
-    def write_up(plan: Plan, *, iterations: int, interrupted: bool) -> PlanFile:
+    def hauled(plan: Plan) -> Hauled:
+        return haul(
+            network,
+            fleet,
+            due.sites,
+            plan,
+            loading_s=due.scenario.bulk_loading_s,
+            seed=request.seed,
+        )
+
+    def write_up(whole: Hauled, *, iterations: int, interrupted: bool) -> PlanFile:
         return _checked(
-            request, scenario, network, due, fleet, plan, iterations, interrupted=interrupted
+            request, scenario, network, due, fleet, whole, iterations, interrupted=interrupted
         )
 
     if not due.tasks:
         # Weather may cancel a whole day; the plan says so.
-        return write_up(Plan(routes=()), iterations=0, interrupted=False)
+        return write_up(hauled(Plan(routes=())), iterations=0, interrupted=False)
+
+    def collected(day: Day, solution: Solution) -> Hauled:
+        return hauled(Plan(routes=routes_of(day, solution), unassigned=explain(day, solution)))
+
     report(Progress(stage="matrix"))
-    day = day_of(due, fleet, network, reference=reference)
-    if reference is not None:
-        day = close_to(day, reference, change_fen=request.change_fen)
 
-    def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile:
-        plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
-        return write_up(plan, iterations=iterations, interrupted=interrupted)
+    def prepared(most_kg: Mapping[str, int]) -> Day:
+        day = day_of(due, with_capacities(fleet, most_kg), network, reference=reference)
+        return (
+            day if reference is None else close_to(day, reference, change_fen=request.change_fen)
+        )
 
+    most_kg: dict[str, int] = {}
+    day = prepared(most_kg)
     kept_at_s = -KEEP_EVERY_S
     progress = Progress(stage="search")
 
@@ -180,23 +204,37 @@ def plan_day(
         nonlocal kept_at_s
         if on_best is not None and progress.elapsed_s - kept_at_s >= KEEP_EVERY_S:
             kept_at_s = progress.elapsed_s
-            on_best(finish(solution(), iterations=progress.iterations, interrupted=True))
+            whole = collected(day, solution())
+            if not too_much(fleet, whole):
+                on_best(write_up(whole, iterations=progress.iterations, interrupted=True))
 
-    outcome = _search(
-        request,
-        day,
-        stop=stop,
-        watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
-        start=None if reference is None else solution_of(day, reference),
-        area_m2=None if request.target_rate is None else target_m2(due.lots, request.target_rate),
-        optional_weight=scenario.optional_weight,
-    )
-    report(replace(progress, stage="check", share=1.0))
-    plan_file = finish(
-        outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted
-    )
+    while True:
+        outcome = _search(
+            request,
+            day,
+            stop=stop,
+            watch=Watch(
+                on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop
+            ),
+            start=None if reference is None else solution_of(day, reference),
+            area_m2=None
+            if request.target_rate is None
+            else target_m2(due.lots, request.target_rate),
+            optional_weight=scenario.optional_weight,
+        )
+        report(replace(progress, stage="check", share=1.0))
+        whole = collected(day, outcome.solution)
+        over_kg = too_much(fleet, whole)
+        if not over_kg:
+            break
+        # The bulk trucks do not keep up: what collects is to bring less there, or elsewhere.
+        most_kg = tightened(fleet, most_kg, over_kg)
+        due = replace(due, notices=(*due.notices, said_of_storage(fleet, over_kg)))
+        day = prepared(most_kg)
+        report(replace(progress, stage="search", share=0.0))
+    plan_file = write_up(whole, iterations=outcome.iterations, interrupted=outcome.interrupted)
     report(replace(progress, stage="bound", share=1.0))
-    bound = time_bound(network, fleet, due.tasks, due.sites, plan_file.plan)
+    bound = time_bound(network, fleet, (*due.tasks, *whole.tasks), due.sites, plan_file.plan)
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
 
 
@@ -235,7 +273,7 @@ def _checked(
     network: RoadNetwork,
     due: DueWork,
     fleet: Fleet,
-    plan: Plan,
+    whole: Hauled,
     iterations: int,
     *,
     interrupted: bool,
@@ -247,7 +285,20 @@ def _checked(
     PlanRefused
         When the checker finds a violation.
     """
-    violations = check(network, fleet, due.tasks, due.sites, plan)
+    plan, tasks = whole.plan, (*due.tasks, *whole.tasks)
+    tonnes = None
+    if due.points or due.scenario.bulk_trucks:
+        tonnes = balance(
+            due.points,
+            fleet,
+            tasks,
+            plan,
+            towns={town.id: town.name for town in scenario.towns},
+            overflow_price_fen=scenario.overflow.price_fen,
+        )
+    violations = check(
+        network, fleet, tasks, due.sites, plan, ledger=tonnes.ledger if tonnes else ()
+    )
     if violations:
         raise PlanRefused(
             f"the checker found {len(violations)} violations in our own plan, so it is not "
@@ -255,7 +306,7 @@ def _checked(
             + "\n  ".join(str(violation) for violation in violations[:10])
         )
     audit = coverage(
-        due.lots, due.tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
+        due.lots, tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
     )
     return PlanFile(
         scenario_name=scenario.name,
@@ -277,16 +328,17 @@ def _checked(
         notices=due.notices,
         measures=measure(
             fleet,
-            due.tasks,
+            tasks,
             plan,
             audit,
+            balance=tonnes,
             areas=due.areas,
             target=None
             if request.target_rate is None
             else target_row(request.target_rate, due.lots, due.tasks, fleet, plan, audit),
         ),
         plan=plan,
-        task_records=tuple(record_task(task, network) for task in due.tasks),
+        task_records=tuple(record_task(task, network) for task in tasks),
         site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
         fleet=fleet,
         scenario=snapshot(due.scenario),

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fleet import (
+    CollectionPoint,
     Condition,
     Contract,
     Facility,
     Fleet,
+    OverflowPolicy,
     Season,
     Shift,
     StreetOverride,
@@ -60,6 +62,15 @@ class Scenario:
         Maintained area that the scenario's source states, 0 when it states none.
     stated_area_m2_by_class
         The same for some classes, by the id of a standard or an OSM `highway` value.
+    containers
+        Collection points of domestic waste.
+    bulk_trucks
+        What hauls from the transfer stations to the plants; not counted among the vehicles, since
+        it is the transfer company's. Each gets all shifts of its kind if it states none.
+    overflow
+        When a collection point is emptied, and the price of an overflow.
+    bulk_loading_s
+        Time to load a bulk truck.
     kitchen_prize_fen_per_kg
         Worth of collecting one kilogram of kitchen waste.
     max_snap_m
@@ -94,11 +105,15 @@ class Scenario:
     stray_fen_per_km: int = 0
     balance_share: float = 0.0
     balance_above_s: int = 0
+    containers: tuple[CollectionPoint, ...] = ()
+    bulk_trucks: tuple[Vehicle, ...] = ()
+    overflow: OverflowPolicy = field(default_factory=OverflowPolicy)
+    bulk_loading_s: int = 900
 
     @property
     def fleet(self) -> Fleet:
-        """The vehicles with the facilities."""
-        return Fleet(vehicles=self.vehicles, facilities=self.facilities)
+        """The vehicles, bulk trucks too, with the facilities."""
+        return Fleet(vehicles=(*self.vehicles, *self.bulk_trucks), facilities=self.facilities)
 
     def standard_of(self, highway: str) -> StreetStandard | None:
         """Returns the standard of an OSM `highway` value, None when it is not maintained."""
@@ -131,4 +146,6 @@ class Scenario:
         return (
             f"{self.name}: {self.title}\n{self.date} · {len(self.vehicles)} vehicles ({kinds}) · "
             f"{len(self.contracts)} kitchen-waste contracts · {len(self.facilities)} facilities"
+            + (f" · {len(self.containers)} collection points" if self.containers else "")
+            + (f" · {len(self.bulk_trucks)} bulk trucks" if self.bulk_trucks else "")
         )

@@ -24,6 +24,7 @@ from optimizer.network.road_network import DrivingSide
 from optimizer.worth import RATE_FIRST
 from scenarios.scenario import Scenario
 from scenarios.schema_base import ClockS, Count, Degrees, Door, Name, WindowIn
+from scenarios.schema_containers import ContainerIn, OverflowIn
 from scenarios.schema_contracts import ContractIn
 from scenarios.schema_streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
 
@@ -130,6 +131,8 @@ class FacilityIn(Door):
     parking: Count = 0
     daily_capacity_kg: Count = 0
     daily_capacity_l: Count = 0
+    storage_kg: Count = 0
+    stock_kg: Count = 0
 
     def to_domain(self) -> Facility:
         """Returns the facility."""
@@ -169,6 +172,10 @@ class ScenarioIn(Door):
     vehicles: list[VehicleIn]
     facilities: list[FacilityIn]
     contracts: list[ContractIn]
+    containers: list[ContainerIn] = []
+    bulk_trucks: list[VehicleIn] = []
+    overflow: OverflowIn = OverflowIn()
+    bulk_loading_minutes: Annotated[Count, Field(ge=0)] = 15
     overrides: list[OverrideIn] = []
     towns: list[TownIn] = []
     weather: list[WeatherIn] = []
@@ -195,6 +202,10 @@ class ScenarioIn(Door):
             vehicles=tuple(vehicle.to_domain() for vehicle in self.vehicles),
             facilities=tuple(facility.to_domain() for facility in self.facilities),
             contracts=tuple(contract.to_domain() for contract in self.contracts),
+            containers=tuple(point.to_domain() for point in self.containers),
+            bulk_trucks=tuple(truck.to_domain() for truck in self.bulk_trucks),
+            overflow=self.overflow.to_domain(),
+            bulk_loading_s=60 * self.bulk_loading_minutes,
             overrides=tuple(override.to_domain() for override in self.overrides),
             towns=tuple(town.to_domain() for town in self.towns),
             weather=tuple(weather.to_domain() for weather in self.weather),

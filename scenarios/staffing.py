@@ -1,6 +1,7 @@
 """Depots and shifts for the day's vehicles, from where and when the work is due."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from fleet import Fleet, Shift, Vehicle, VehicleKind, Work
 from optimizer.assignment import DueHours, assign
@@ -8,6 +9,7 @@ from optimizer.day import working_s
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
 from scenarios.demand import DueWork
+from scenarios.scenario import Scenario
 
 
 def staff(due: DueWork, network: RoadNetwork) -> Fleet:
@@ -32,7 +34,7 @@ def staff(due: DueWork, network: RoadNetwork) -> Fleet:
             minutes[task.work, kind, fitting] += working_s(task.modes[0], vehicle)
         near[kind] = _near(due, network, tasks)
     return assign(
-        scenario.fleet,
+        replace(scenario.fleet, vehicles=(*scenario.vehicles, *_on_duty(scenario))),
         templates=scenario.shift_templates,
         due=tuple(
             DueHours(work=work, kind=kind, shift_ids=shift_ids, minutes=seconds // 60)
@@ -42,6 +44,19 @@ def staff(due: DueWork, network: RoadNetwork) -> Fleet:
         ),
         near=near,
     )
+
+
+def _on_duty(scenario: Scenario) -> list[Vehicle]:
+    """Returns the bulk trucks with every shift of their kind, where they state none.
+
+    What there is to haul is known only when the collection is planned.
+    """
+    return [
+        truck
+        if truck.shifts
+        else replace(truck, shifts=scenario.shift_templates.get(truck.kind, ()))
+        for truck in scenario.bulk_trucks
+    ]
 
 
 def _fits(task: Task, shift: Shift) -> bool:

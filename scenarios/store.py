@@ -19,7 +19,7 @@ from scenarios.tables import find_table, read_table
 from scenarios.validation import faults_of, faults_of_tables
 
 LIBRARY = Path(__file__).parent / "library"
-TABLES = ("vehicles", "facilities", "contracts", "standards")
+TABLES = ("vehicles", "facilities", "contracts", "standards", "containers", "bulk_trucks")
 FILE = "scenario.toml"
 MOST_FAULTS = 40
 """Faults printed of one scenario; the rest are counted."""

@@ -12,7 +12,7 @@ from optimizer.errors import InputError
 LISTS = {"works", "compartments", "streams", "windows", "weekdays", "opening"}
 """Columns that hold several values, parted by semicolons."""
 
-TEXTS = {"id", "name", "kind", "profile", "depot_id", "method"}
+TEXTS = {"id", "name", "kind", "profile", "depot_id", "method", "town", "last_emptied"}
 """Columns that stay text even where it looks like a number: "007" is an id."""
 
 _WHOLE = re.compile(r"^-?\d+$")

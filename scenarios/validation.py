@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from fleet import clock
+from fleet import Stream, Work, clock
 from optimizer.network.profile import PROFILES
 from scenarios.scenario import Scenario
 
@@ -33,7 +33,23 @@ def faults_of(scenario: Scenario) -> list[str]:
         *_faults_of_shifts(scenario),
         *_faults_of_standards(scenario),
         *_faults_of_areas(scenario),
+        *_faults_of_chain(scenario),
     ]
+
+
+def _faults_of_chain(scenario: Scenario) -> list[str]:
+    towns = {town.id for town in scenario.towns}
+    faults = [
+        f"containers: {point.id}: town {point.town!r} is unknown; towns are "
+        f"{', '.join(sorted(towns)) or 'none'}."
+        for point in scenario.containers
+        if point.town and point.town not in towns
+    ]
+    if scenario.bulk_trucks and not any(
+        Stream.BULK_WASTE in facility.streams for facility in scenario.facilities
+    ):
+        faults.append("facilities: none accepts bulk_waste; the bulk trucks need a plant.")
+    return faults
 
 
 def _faults_of_fleet(scenario: Scenario) -> list[str]:
@@ -45,6 +61,23 @@ def _faults_of_fleet(scenario: Scenario) -> list[str]:
         f"profiles are {', '.join(sorted(PROFILES))}."
         for vehicle in scenario.vehicles
         if vehicle.profile not in PROFILES
+    ]
+    faults += [
+        f"bulk_trucks: {truck.id}: profile {truck.profile!r} is unknown; "
+        f"profiles are {', '.join(sorted(PROFILES))}."
+        for truck in scenario.bulk_trucks
+        if truck.profile not in PROFILES
+    ]
+    faults += [
+        f"bulk_trucks: {truck.id}: its works are {', '.join(truck.works)}; a bulk truck hauls and "
+        "does nothing else."
+        for truck in scenario.bulk_trucks
+        if truck.works != (Work.HAUL,)
+    ]
+    faults += [
+        f"vehicles: {vehicle.id}: hauls; put it into the table bulk_trucks."
+        for vehicle in scenario.vehicles
+        if Work.HAUL in vehicle.works
     ]
     if not any(facility.parking for facility in scenario.facilities):
         faults.append("facilities: none is a depot; give one kind = depot and parking.")

@@ -99,6 +99,11 @@ def _strip(task: TaskRecord) -> tuple[str, ...]:
 def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
     if task.work in (Work.KITCHEN, Work.CONTAINER):
         return f"Collect at {task.name}" if which == 0 else f"收运 {task.name}"
+    if task.work is Work.HAUL:
+        tonnes = f"{task.demand_kg / 1000:.1f}"
+        return (
+            f"Load {tonnes} t at {task.name}" if which == 0 else f"在{task.name}装运 {tonnes} 吨"
+        )
     verb = ("Sweep ", "清扫") if task.work is Work.SWEEP else ("Wash ", "冲洗")
     side = _SIDES[side_of(task)][which] if side_of(task) else ""
     # Lanes count from the kerb, which is what a driver sees at night.

@@ -38,7 +38,7 @@ _COLUMN = 540.0
 _GAP = 28.0
 
 _SHEETS = (
-    ("Sweeping and collection", frozenset({Work.SWEEP, Work.KITCHEN, Work.CONTAINER})),
+    ("Sweeping and collection", frozenset(Work) - {Work.WASH}),
     ("Washing", frozenset({Work.WASH})),
 )
 

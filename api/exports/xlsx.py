@@ -11,6 +11,8 @@ from api.changes import change_text
 from api.exports.activities import ActivityRow, activity_rows
 from api.words import Language, say
 from fleet import clock
+from optimizer.ledger import Step
+from scenarios.balance import Outcome
 from scenarios.coverage import StreetRow
 from scenarios.plan_file import PlanFile
 
@@ -43,6 +45,7 @@ def to_xlsx(
             tuple(field.name for field in fields(StreetRow)),
             (astuple(row) for row in plan_file.measures.coverage.streets),
         ),
+        *_chain_sheets(plan_file),
     )
     for name, columns, rows in sheets:
         sheet = book.add_worksheet(say(name, language).capitalize())
@@ -111,6 +114,67 @@ def _coverage(plan_file: PlanFile) -> Iterator[Sequence[object]]:
         )
 
 
+_CHAIN_COLUMNS = (
+    "step",
+    "where",
+    "before kg",
+    "in kg",
+    "out kg",
+    "left kg",
+    "of in sweepings kg",
+    "most in a day kg",
+    "storage kg",
+    "most held kg",
+)
+_POINT_COLUMNS = (
+    "point",
+    "name",
+    "town",
+    "outcome",
+    "risk",
+    "level kg",
+    "fill kg",
+    "collected kg",
+    "left kg",
+    "reason",
+    "detail",
+    "next due",
+)
+
+
+def _chain_sheets(
+    plan_file: PlanFile,
+) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[object]]]]:
+    """Yields the sheets of the balance and of the collection points, where there are any."""
+    balance = plan_file.measures.balance
+    if balance is None:
+        return
+    # Numbers are kilograms, so that a formula over a column adds up exactly.
+    ledger = [
+        (
+            str(row.step),
+            row.name,
+            row.before_kg,
+            row.in_kg,
+            row.out_kg,
+            row.after_kg,
+            row.other_kg,
+            row.limit_kg,
+            row.storage_kg,
+            row.most_held_kg,
+        )
+        for row in balance.ledger
+    ]
+    yield "chain", _CHAIN_COLUMNS, ledger
+    if balance.points:
+        points = [tuple(map(_cell, astuple(row))) for row in balance.points]
+        yield "collection points", _POINT_COLUMNS, points
+
+
+def _cell(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
+
+
 def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
     measures = plan_file.measures
     driven_m = measures.service_m + measures.deadhead_m
@@ -134,6 +198,12 @@ def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
     yield "kitchen waste collected kg", measures.kitchen_collected_kg
     yield "contracts served", measures.contracts_served
     yield "contracts due", measures.contracts_due
+    if measures.balance is not None:
+        for outcome in Outcome:
+            words = outcome.replace("_", " ")
+            yield f"collection points {words}", len(measures.balance.of(outcome))
+        yield "domestic waste collected kg", measures.balance.collected_kg
+        yield "domestic waste treated kg", measures.balance.kg(Step.PLANT)[2]
     yield "tasks not served", len(plan_file.plan.unassigned)
     yield "cost yuan", measures.costs.total_fen / 100
     yield "fuel l", measures.fuel_ml / 1000

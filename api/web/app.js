@@ -79,12 +79,20 @@ function showState(plan) {
   at("cancel").hidden = !plan.links.cancel;
 }
 
+// What the compactors took from containers, and what of it and of the stations' stock is treated.
+function domestic(balance) {
+  const out = (step) => balance.ledger.reduce((sum, r) => sum + (r.step === step ? r.out_kg : 0), 0);
+  const tonnes = (step) => number(out(step) / 1000, 1);
+  return [`${tonnes("containers")} / ${tonnes("plant")} t`, say("domestic")];
+}
+
 function showVerdict(result) {
   const m = result.measures;
   const total = (key) => m.routes.reduce((sum, r) => sum + r[key], 0);
   const figures = [
     [`${(100 * result.mechanised_rate).toFixed(1)} %`, say("rate")],
     [`${number(m.kitchen_collected_kg / 1000, 1)} / ${number(m.kitchen_due_kg / 1000, 1)} t`, say("kitchen")],
+    ...(m.balance ? [domestic(m.balance)] : []),
     [`${number(total("service_m") / 1000)} + ${number(total("deadhead_m") / 1000)} km`, say("km")],
     [number(result.cost_yuan), say("cost")],
   ];

@@ -48,6 +48,11 @@ stated_load       load or water stated and load or water aboard differ
 service_length    metres worked stated and metres of the mode differ
 `passes`
 passes_too_close  a pass of a kerb begins too soon after another of the same kerb
+`chain`
+bulk_too_much     a bulk load takes more than is at the station by then
+bulk_place        a bulk load is taken where there is no transfer station, or away from it
+storage_full      a station comes to hold more than its storage
+unbalanced        stated tonnes do not add up, or are not those of the routes
 ================  ===============================================================================
 
 What is wrong in one respect is still judged in the others; only what depends on an unknown thing
@@ -58,6 +63,7 @@ public benchmark files the same way.
 from collections.abc import Iterator, Mapping, Sequence
 
 from fleet import Facility, Fleet, Vehicle
+from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
 from optimizer.checker.loads import check_loads
@@ -66,6 +72,7 @@ from optimizer.checker.roads import Roads, driving_key
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
 from optimizer.checker.timing import check_timing
 from optimizer.checker.violation import Violation, ViolationCode
+from optimizer.ledger import LedgerRow
 from optimizer.network.place import Place
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
@@ -81,6 +88,8 @@ def check(
     tasks: Sequence[Task],
     sites: Mapping[str, Place],
     plan: Plan,
+    *,
+    ledger: Sequence[LedgerRow] = (),
 ) -> list[Violation]:
     """Returns every broken rule of a plan; an empty list when there is none.
 
@@ -90,6 +99,8 @@ def check(
         All that is due, served or not.
     sites
         The place of every facility, by id.
+    ledger
+        The tonnes that the plan states, to be held against its routes.
     """
     found = [*check_duties(fleet, plan), *check_coverage(tasks, plan)]
     task_of = {task.id: task for task in tasks}
@@ -110,6 +121,7 @@ def check(
                 roads_of[key] = Roads(network, vehicle, shift)
             found += check_driving(route, roads_of[key], task_of, sites)
     found += check_facilities(fleet, task_of, plan)
+    found += check_chain(fleet, task_of, sites, plan, ledger)
     return found
 
 

@@ -47,6 +47,10 @@ class ViolationCode(StrEnum):
     LOAD_AT_END = "load_at_end"
     STATED_LOAD = "stated_load"
     PASSES_TOO_CLOSE = "passes_too_close"
+    BULK_TOO_MUCH = "bulk_too_much"
+    BULK_PLACE = "bulk_place"
+    STORAGE_FULL = "storage_full"
+    UNBALANCED = "unbalanced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fleet import Work
 from optimizer.errors import InputError
 from scenarios.demand import due_work
 from scenarios.store import load_scenario
@@ -133,3 +134,45 @@ def test_a_contract_and_a_facility_of_one_id_are_moved_to_places_of_their_own():
     )
     placed = due_work(away, network).scenario
     assert placed.facilities[0].lon < placed.contracts[0].lon < placed.facilities[1].lon
+
+
+CHAIN = load_scenario(str(HAMLET.parent / "hamlet-chain"))
+
+
+def test_the_hamlet_from_household_to_plant_has_no_faults():
+    assert faults_of(CHAIN) == []
+
+
+def test_a_collection_point_belongs_to_a_town_that_there_is():
+    points = (replace(CHAIN.containers[0], town="north"), *CHAIN.containers[1:])
+    (fault,) = faults_of(replace(CHAIN, containers=points))
+    assert fault == "containers: G1: town 'north' is unknown; towns are east, west."
+
+
+def test_bulk_trucks_haul_and_vehicles_do_not():
+    (truck,) = CHAIN.bulk_trucks
+    faults = faults_of(replace(CHAIN, vehicles=(*CHAIN.vehicles, replace(truck, id="B2"))))
+    assert faults == ["vehicles: B2: hauls; put it into the table bulk_trucks."]
+    both = replace(truck, works=(Work.CONTAINER, Work.HAUL))
+    (fault,) = faults_of(replace(CHAIN, bulk_trucks=(both,)))
+    assert "B1: its works are container, haul" in fault
+
+
+def test_bulk_trucks_need_a_plant():
+    kept = tuple(one for one in CHAIN.facilities if one.id != "incinerator")
+    (fault,) = faults_of(replace(CHAIN, facilities=kept))
+    assert "none accepts bulk_waste" in fault
+
+
+def test_a_bin_is_given_in_kilograms_or_in_litres(tmp_path):
+    text = f'extends = "{HAMLET.parent / "hamlet-chain"}"\nname = "litres"\ntitle = "Litres"\n'
+    (tmp_path / "scenario.toml").write_text(text, encoding="utf-8")
+    header = "id,name,lon,lat,num_bins,bin_kg,bin_l,fill_kg_per_day,last_emptied,windows\n"
+    table = tmp_path / "containers.csv"
+    table.write_text(header + "G1,Green,0,0,6,,660,240,2024-05-04,04:00-06:00\n")
+    (point,) = load_scenario(str(tmp_path)).containers
+    # 660 l at 200 g a litre; two days of 240 kg until Monday, 2024-05-06.
+    assert (point.bin_kg, point.level_on(CHAIN.date)) == (132, 480)
+    table.write_text(header + "G1,Green,0,0,6,120,660,240,,04:00-06:00\n")
+    with pytest.raises(InputError, match="bin_kg and bin_l"):
+        load_scenario(str(tmp_path))

@@ -33,6 +33,7 @@ ALLOWED = {
     "fleet",
     "optimizer.checker",
     "optimizer.errors",
+    "optimizer.ledger",
     "optimizer.network.place",
     "optimizer.network.profile",
     "optimizer.network.road_network",

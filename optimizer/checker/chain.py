@@ -1,0 +1,213 @@
+"""Rules of the chain from containers to plants: bulk loads, storage, and tonnes that balance."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from fleet import Facility, Fleet, Stream, Work
+from optimizer.checker.violation import Violation, ViolationCode, activity_label
+from optimizer.ledger import LedgerRow, Step
+from optimizer.network.place import Place
+from optimizer.plan import ActivityKind, Plan
+from optimizer.task import Task
+
+
+class _Move(NamedTuple):
+    """Waste that changes hands: when that begins and ends, how much, and in which route."""
+
+    begin_s: int
+    end_s: int
+    kg: int
+    works: frozenset[Work]
+    where: str
+
+
+class _Moves:
+    """What a plan's routes take and unload, by the tasks alone; stated loads are not believed."""
+
+    def __init__(self, fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> None:
+        self.taken: defaultdict[Work, list[_Move]] = defaultdict(list)
+        self.unloaded: defaultdict[str, list[_Move]] = defaultdict(list)
+        self.hauled: defaultdict[str, list[_Move]] = defaultdict(list)
+        works_of = {vehicle.id: frozenset(vehicle.works) for vehicle in fleet.vehicles}
+        for route in plan.routes:
+            works = works_of.get(route.vehicle_id, frozenset())
+            aboard_kg = 0
+            for number, activity in enumerate(route.activities):
+                task = tasks.get(activity.task_id or "")
+                move = _Move(
+                    begin_s=activity.begin_s,
+                    end_s=activity.end_s,
+                    kg=task.demand_kg if task else aboard_kg,
+                    works=works,
+                    where=activity_label(route, number),
+                )
+                if activity.kind is ActivityKind.SERVICE and task is not None:
+                    aboard_kg += task.demand_kg
+                    self.taken[task.work].append(move)
+                    if task.work is Work.HAUL:
+                        self.hauled[task.facility_id].append(move)
+                elif activity.kind is ActivityKind.UNLOAD:
+                    self.unloaded[activity.facility_id or ""].append(move._replace(kg=aboard_kg))
+                    aboard_kg = 0
+
+
+def check_chain(
+    fleet: Fleet,
+    tasks: Mapping[str, Task],
+    sites: Mapping[str, Place],
+    plan: Plan,
+    ledger: Sequence[LedgerRow],
+) -> Iterator[Violation]:
+    """Yields what is wrong with bulk loads and storage, and what does not balance.
+
+    A delivery needs its room from when unloading begins and can be sent on when it ends; a bulk
+    load must be there when loading begins and leaves room when it ends.
+    """
+    moves = _Moves(fleet, tasks, plan)
+    stations = {one.id: one for one in fleet.facilities if one.is_station}
+    yield from _place_faults(tasks, stations, sites)
+    for station in stations.values():
+        yield from _stock_faults(station, moves)
+    if ledger:
+        yield from _row_faults(ledger)
+        yield from _flow_faults(fleet, moves, ledger)
+
+
+def _place_faults(
+    tasks: Mapping[str, Task], stations: Mapping[str, Facility], sites: Mapping[str, Place]
+) -> Iterator[Violation]:
+    for task in tasks.values():
+        if task.work is not Work.HAUL:
+            continue
+        site = sites.get(task.facility_id)
+        if task.facility_id not in stations or site is None:
+            yield Violation(
+                code=ViolationCode.BULK_PLACE,
+                where=task.id,
+                detail=f"{task.facility_id or 'none'} is no transfer station of the day",
+            )
+            continue
+        doors = {*site.entries, *site.exits}
+        for mode in task.modes:
+            if not {*mode.place.entries, *mode.place.exits} <= doors:
+                yield Violation(
+                    code=ViolationCode.BULK_PLACE,
+                    where=task.id,
+                    detail=f"is loaded elsewhere than at {task.facility_id}",
+                )
+                break
+
+
+def _stock_faults(station: Facility, moves: _Moves) -> Iterator[Violation]:
+    brought, hauled = moves.unloaded[station.id], moves.hauled[station.id]
+    for load in hauled:
+        there_kg = station.stock_kg + sum(m.kg for m in brought if m.end_s <= load.begin_s)
+        gone_kg = sum(m.kg for m in hauled if m.begin_s <= load.begin_s)
+        if gone_kg > there_kg:
+            yield Violation(
+                code=ViolationCode.BULK_TOO_MUCH,
+                where=load.where,
+                detail=f"{gone_kg} kg are taken from {station.id} by then, of {there_kg} kg",
+            )
+    if not station.storage_kg:
+        return
+    for load in brought:
+        held_kg = station.stock_kg + sum(m.kg for m in brought if m.begin_s <= load.begin_s)
+        held_kg -= sum(m.kg for m in hauled if m.end_s <= load.begin_s)
+        if held_kg > station.storage_kg:
+            yield Violation(
+                code=ViolationCode.STORAGE_FULL,
+                where=load.where,
+                detail=f"{station.id} holds {held_kg} kg then, its storage is "
+                f"{station.storage_kg} kg",
+            )
+
+
+def _row_faults(ledger: Sequence[LedgerRow]) -> Iterator[Violation]:
+    for row in ledger:
+        gap_kg = row.before_kg + row.in_kg - row.out_kg - row.after_kg
+        if gap_kg or min(row.before_kg, row.in_kg, row.out_kg, row.after_kg) < 0:
+            yield _unbalanced(
+                row,
+                f"{row.before_kg} + {row.in_kg} kg in, {row.out_kg} kg out and {row.after_kg} kg "
+                f"left: {gap_kg} kg are missing",
+            )
+
+
+def _flow_faults(fleet: Fleet, moves: _Moves, ledger: Sequence[LedgerRow]) -> Iterator[Violation]:
+    """Yields what the ledger states of stations, plants and trucks that the routes do not do."""
+    row_of = {(row.step, row.place): row for row in ledger}
+    rows_of = {step: [row for row in ledger if row.step is step] for step in Step}
+    collected_kg = _kg(moves.taken[Work.CONTAINER])
+    if sum(row.out_kg for row in rows_of[Step.CONTAINERS]) != collected_kg:
+        yield Violation(
+            code=ViolationCode.UNBALANCED,
+            where=Step.CONTAINERS,
+            detail=f"the routes take {collected_kg} kg from containers, the tonnes stated say "
+            f"{sum(row.out_kg for row in rows_of[Step.CONTAINERS])} kg",
+        )
+    everywhere = [move for here in moves.unloaded.values() for move in here]
+    for step, work in ((Step.COLLECTION, Work.CONTAINER), (Step.HAULAGE, Work.HAUL)):
+        unloaded_kg = _kg(move for move in everywhere if work in move.works)
+        yield from _stated(row_of.get((step, "")), step, "", out_kg=unloaded_kg)
+    hauled_kg = _kg(moves.taken[Work.HAUL])
+    yield from _stated(row_of.get((Step.HAULAGE, "")), Step.HAULAGE, "", in_kg=hauled_kg)
+    for one in fleet.facilities:
+        here = moves.unloaded[one.id]
+        due_kg = {
+            "in_kg": _kg(here),
+            "other_kg": _kg(m for m in here if not m.works & {Work.CONTAINER, Work.HAUL}),
+        }
+        if one.is_station:
+            due_kg |= {"before_kg": one.stock_kg, "out_kg": _kg(moves.hauled[one.id])}
+            yield from _stated(row_of.get((Step.STATION, one.id)), Step.STATION, one.id, **due_kg)
+        elif {Stream.BULK_WASTE, Stream.DOMESTIC_WASTE} & set(one.streams):
+            yield from _stated(row_of.get((Step.PLANT, one.id)), Step.PLANT, one.id, **due_kg)
+    yield from _total_faults(ledger, rows_of)
+
+
+def _total_faults(
+    ledger: Sequence[LedgerRow], rows_of: Mapping[Step, Sequence[LedgerRow]]
+) -> Iterator[Violation]:
+    """Yields what the total states otherwise than the rows before it."""
+    rows = [row for row in ledger if row.step is not Step.TOTAL]
+    other_kg = sum(row.other_kg for row in rows)
+    for total in rows_of[Step.TOTAL]:
+        yield from _stated(
+            total,
+            Step.TOTAL,
+            "",
+            before_kg=sum(row.before_kg for row in rows),
+            in_kg=sum(row.in_kg for row in rows_of[Step.CONTAINERS]) + other_kg,
+            out_kg=sum(row.out_kg for row in rows_of[Step.PLANT]),
+            after_kg=sum(row.after_kg for row in rows),
+        )
+
+
+def _stated(row: LedgerRow | None, step: Step, place: str, **due_kg: int) -> Iterator[Violation]:
+    """Yields the figures of a row that are not those due."""
+    if row is None:
+        if any(due_kg.values()):
+            yield Violation(
+                code=ViolationCode.UNBALANCED,
+                where=f"{step} {place}".strip(),
+                detail=f"has no row of tonnes, the routes move {max(due_kg.values())} kg there",
+            )
+        return
+    for name, kg in due_kg.items():
+        stated_kg = getattr(row, name)
+        if stated_kg != kg:
+            yield _unbalanced(
+                row, f"says {stated_kg} kg {name.removesuffix('_kg')}, by the routes it is {kg} kg"
+            )
+
+
+def _kg(moves: Iterable[_Move]) -> int:
+    return sum(move.kg for move in moves)
+
+
+def _unbalanced(row: LedgerRow, detail: str) -> Violation:
+    return Violation(
+        code=ViolationCode.UNBALANCED, where=f"{row.step} {row.place}".strip(), detail=detail
+    )
