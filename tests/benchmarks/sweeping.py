@@ -73,7 +73,7 @@ class _District:
     """One network with what is due on it."""
 
     def __init__(self, streets: str, scenario_name: str = "yinzhou-2012") -> None:
-        scenario = replace(load_scenario(scenario_name), contracts=())
+        scenario = replace(load_scenario(scenario_name), contracts=(), containers=())
         self.network = replace(
             load_network(osm=STREETS[streets]), driving_side=scenario.driving_side
         )
