@@ -16,6 +16,7 @@ from optimizer.calendar.days import Days
 from optimizer.calendar.habits import Habit
 from optimizer.calendar.problem import HOUR_S, CalendarProblem
 from optimizer.calendar.tour import tour
+from optimizer.calendar.trucks import Duty
 from optimizer.sat import Effort, Following, Proof, run
 
 CROWDED = 4
@@ -26,8 +27,8 @@ Hour = tuple[int, int]
 
 def choose_hours(
     problem: CalendarProblem,
-    days: Mapping[str, Days],
-    truck_of: Mapping[str, str],
+    days: Days,
+    duty_of: Mapping[str, Duty],
     habits: Mapping[str, Habit],
     *,
     effort: Effort,
@@ -36,13 +37,9 @@ def choose_hours(
     """Returns from when to when each contract's collection is to begin."""
     found: dict[str, Hour] = {}
     total = Proof(stage="hours", objective=0, bound=0)
-    duties = sorted({(truck_of[id_], own.shift_id) for id_, own in days.items()})
+    duties = sorted(set(duty_of.values()))
     for number, (vehicle_id, shift_id) in enumerate(duties):
-        own = {
-            id_: one
-            for id_, one in days.items()
-            if one.shift_id == shift_id and truck_of[id_] == vehicle_id
-        }
+        own = {id_: dates for id_, dates in days.items() if duty_of[id_] == (vehicle_id, shift_id)}
         share = effort.less(total).share(1 / (len(duties) - number))
         choice, proof = _of_duty(problem, vehicle_id, shift_id, own, habits, share, following)
         found |= choice
@@ -60,7 +57,7 @@ def _of_duty(
     problem: CalendarProblem,
     vehicle_id: str,
     shift_id: str,
-    days: Mapping[str, Days],
+    days: Days,
     habits: Mapping[str, Habit],
     effort: Effort,
     following: Following,
@@ -72,7 +69,7 @@ def _of_duty(
     picks: dict[tuple[str, Hour], cp_model.IntVar] = {}
     costs: list[cp_model.LinearExprT] = []
     for contract in contracts:
-        visits = len(days[contract.id].dates)
+        visits = len(days[contract.id])
         most = CROWDED * visits * problem.work_s(contract, hopper_kg)
         prices = _prices(problem, contract, shift_id, wanted_s[contract.id], visits)
         habit = habits.get(contract.id)
@@ -88,7 +85,7 @@ def _of_duty(
         model.add_exactly_one(picks[contract.id, hour] for hour in prices)
     bands = sorted({from_s // HOUR_S for _, (from_s, _) in picks})
     for date in problem.dates:
-        today = {c.id for c in contracts if date in days[c.id].dates}
+        today = {c.id for c in contracts if date in days[c.id]}
         for band in bands:
             mine = [
                 (problem.work_s(problem.contract_of[id_], hopper_kg), pick)

@@ -12,10 +12,8 @@ from ortools.sat.python import cp_model
 
 from optimizer.calendar.days import Days
 from optimizer.calendar.problem import CalendarProblem, Truck
+from optimizer.calendar.trucks import Duty
 from optimizer.sat import Effort, Following, Proof, run
-
-Duty = tuple[str, str]
-"""Vehicle and shift."""
 
 Placed = dict[tuple[str, dt.date], Duty | None]
 """The duty of each collection; None for one that fits nowhere."""
@@ -23,8 +21,8 @@ Placed = dict[tuple[str, dt.date], Duty | None]
 
 def settle(
     problem: CalendarProblem,
-    days: Mapping[str, Days],
-    truck_of: Mapping[str, str],
+    days: Days,
+    duty_of: Mapping[str, Duty],
     *,
     effort: Effort,
     following: Following,
@@ -34,14 +32,10 @@ def settle(
     On days on which everything fits nothing is touched. On others as few kilograms as possible
     are left out, then as few collections as possible are moved.
     """
-    placed: Placed = {
-        (id_, date): (truck_of[id_], own.shift_id)
-        for id_, own in days.items()
-        for date in own.dates
-    }
+    placed: Placed = {(id_, date): duty_of[id_] for id_, dates in days.items() for date in dates}
     total = Proof(stage="exceptions", objective=0, bound=0)
     for date in problem.dates:
-        today = [id_ for id_, own in days.items() if date in own.dates]
+        today = [id_ for id_, dates in days.items() if date in dates]
         if _fits(problem, ((id_, placed[id_, date]) for id_ in today)):
             continue
         duties, proof = _rearranged(problem, date, today, placed, effort.less(total), following)
@@ -94,9 +88,7 @@ def _rearranged(
         own = placed[contract_id, date]
         for truck, shift_id in duties:
             duty = truck.vehicle_id, shift_id
-            if truck in problem.trucks_for(contract, shift_id) and problem.hours_for(
-                contract, shift_id
-            ):
+            if contract_id not in truck.barred and problem.hours_for(contract, shift_id):
                 picks[contract_id, duty] = model.new_bool_var(f"{contract_id} {duty}")
                 # Another truck is a change; another shift, hours off, a greater one.
                 change = (duty != own) + (own is not None and shift_id != own[1])

@@ -85,7 +85,7 @@ class Weights:
 
     spacing: int = 600
     per_kg: int = 2
-    level_share: float = 0.02
+    level_share: float = 0.03
     per_m: int = 1
     per_unfair_s: int = 2
     overload: int = 10_000
@@ -204,6 +204,22 @@ class CalendarProblem:
         """Returns what one collection takes out of a shift of a truck with such a hopper."""
         unloading_s = -(-contract.demand_kg * self.pace.unload_s // hopper_kg)
         return contract.service_s + self.pace.between_s + unloading_s
+
+    def mean_work_s(self, contract: Contract) -> int:
+        """Returns what one collection takes before its truck is known: with a mean hopper."""
+        return self.work_s(contract, sum(t.hopper_kg for t in self.trucks) // len(self.trucks))
+
+    @cached_property
+    def mean_day(self) -> tuple[int, int]:
+        """Seconds of work and kilograms of a day, were the week's spread evenly."""
+        work_s, load_kg = 0, 0
+        for contract in self.contracts:
+            if self.shift_ids_for(contract):
+                times = min(self.promised(contract), len(self.open_dates(contract)))
+                work_s += times * self.mean_work_s(contract)
+                load_kg += times * contract.demand_kg
+        days = max(1, sum(date not in self.holidays for date in self.dates))
+        return work_s // days, load_kg // days
 
     def room_s(self, shift_id: str) -> int:
         """Returns the seconds that a truck has for collections in a shift."""

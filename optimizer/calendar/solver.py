@@ -48,14 +48,14 @@ def solve(
     )
     left = effort.less(days_proof)
     areas = _areas(problem, days, keep)
-    truck_of, trucks_proof = choose_trucks(
+    duty_of, trucks_proof = choose_trucks(
         problem, days, areas, usual, effort=left.share(SHARE_OF_TRUCKS), following=following
     )
     left = left.less(trucks_proof)
-    placed, settled = settle(problem, days, truck_of, effort=left.share(0.5), following=following)
+    placed, settled = settle(problem, days, duty_of, effort=left.share(0.5), following=following)
     left = left.less(settled)
     hour_of, hours_proof = choose_hours(
-        problem, days, truck_of, usual, effort=left, following=following
+        problem, days, duty_of, usual, effort=left, following=following
     )
     visits = []
     for (contract_id, date), duty in placed.items():
@@ -63,7 +63,7 @@ def solve(
             continue
         vehicle_id, shift_id = duty
         from_s, to_s = hour_of[contract_id]
-        if shift_id != days[contract_id].shift_id:
+        if shift_id != duty_of[contract_id][1]:
             from_s, to_s = problem.hours_for(problem.contract_of[contract_id], shift_id)[0]
         visits.append(
             Visit(
@@ -89,9 +89,7 @@ def solve(
     )
 
 
-def _areas(
-    problem: CalendarProblem, days: dict[str, Days], keep: Calendar | None
-) -> dict[str, Area]:
+def _areas(problem: CalendarProblem, days: Days, keep: Calendar | None) -> dict[str, Area]:
     """Returns the areas of an earlier calendar for the same trucks, or new ones."""
     vehicles = [(truck.vehicle_id, truck.hopper_kg) for truck in problem.trucks]
     if keep and all(vehicle_id in keep.areas for vehicle_id, _ in vehicles):
@@ -102,9 +100,7 @@ def _areas(
     return found
 
 
-def _missing(
-    problem: CalendarProblem, days: dict[str, Days], placed: Placed
-) -> tuple[Missing, ...]:
+def _missing(problem: CalendarProblem, days: Days, placed: Placed) -> tuple[Missing, ...]:
     """Returns what is promised and not on the calendar, contract by contract."""
     full = defaultdict(list)
     for (contract_id, date), duty in placed.items():
@@ -124,7 +120,7 @@ def _missing(
                     dates=tuple(sorted(full[contract.id])),
                 )
             )
-        short = promised - (len(days[contract.id].dates) if contract.id in days else 0)
+        short = promised - (len(days[contract.id]) if contract.id in days else 0)
         if short > 0:
             found.append(replace(_lack(problem, contract.id), times=short))
     return tuple(found)

@@ -1,17 +1,16 @@
-"""Second stage: the truck of each contract, the same all week.
+"""Second stage: the truck and the shift of each contract, the same all week.
 
-Shifts are independent of each other once the days are known: each is an assignment of contracts
-to trucks that must fit on every day, at the least distance from the centres of the trucks' areas
-and with fair shares of the work.
+An assignment of contracts to duties that must fit on every day, at the least distance from the
+centres of the trucks' areas and with fair shares of the work.
 """
 
+import datetime as dt
 import math
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
+from fleet import Contract
 from optimizer.calendar.areas import Plane
 from optimizer.calendar.calendar import Area
 from optimizer.calendar.days import Days
@@ -20,128 +19,122 @@ from optimizer.calendar.problem import CalendarProblem, Truck
 from optimizer.sat import Effort, Following, Proof, run
 
 FAIR_SHARE = 1.05
-"""A truck's day within this of the mean of the trucks counts as fair."""
+"""A truck's day within this of its share counts as fair."""
+
+TIGHT_SHARE = 0.95
+"""From this share of a shift on, more work is dearer: the hours were only estimated."""
+
+Duty = tuple[str, str]
+"""Vehicle and shift."""
 
 
 def choose_trucks(
     problem: CalendarProblem,
-    days: Mapping[str, Days],
+    days: Days,
     areas: Mapping[str, Area],
     habits: Mapping[str, Habit],
     *,
     effort: Effort,
     following: Following,
-) -> tuple[dict[str, str], Proof]:
-    """Returns the truck of every contract, by vehicle id.
+) -> tuple[dict[str, Duty], Proof]:
+    """Returns the vehicle and the shift of every contract that has days.
 
-    The cost and the bound are the sums over the shifts. A truck may come out overfull, at a high
-    price; `overflow.settle` sees to that.
+    A truck may come out overfull, at a high price; `overflow.settle` sees to that.
     """
-    found: dict[str, str] = {}
-    total = Proof(stage="trucks", objective=0, bound=0)
-    shift_ids = [id_ for id_ in problem.shifts if any(d.shift_id == id_ for d in days.values())]
-    for number, shift_id in enumerate(shift_ids):
-        own = {id_: one for id_, one in days.items() if one.shift_id == shift_id}
-        share = effort.less(total).share(1 / (len(shift_ids) - number))
-        choice, proof = _of_shift(problem, shift_id, own, areas, habits, share, following)
-        found |= choice
-        total = replace(
-            total,
-            objective=total.objective + proof.objective,
-            bound=total.bound + proof.bound,
-            seconds=total.seconds + proof.seconds,
-            deterministic=total.deterministic + proof.deterministic,
-        )
-    return found, total
-
-
-def _of_shift(
-    problem: CalendarProblem,
-    shift_id: str,
-    days: Mapping[str, Days],
-    areas: Mapping[str, Area],
-    habits: Mapping[str, Habit],
-    effort: Effort,
-    following: Following,
-) -> tuple[dict[str, str], Proof]:
     model = cp_model.CpModel()
-    weights = problem.weights
-    trucks = problem.trucks_of_shift[shift_id]
-    picks: dict[tuple[str, str], cp_model.IntVar] = {}
+    plane = Plane(problem.contracts)
+    picks: dict[tuple[str, Duty], cp_model.IntVar] = {}
     costs: list[cp_model.LinearExprT] = []
-    for contract_id, own in days.items():
-        able = problem.trucks_for(problem.contract_of[contract_id], shift_id)
-        prices = _prices(problem, contract_id, own, able, areas, habits.get(contract_id))
-        for truck in able:
-            key = contract_id, truck.vehicle_id
-            picks[key] = model.new_bool_var(" ".join(key))
-            costs.append(prices[truck.vehicle_id] * picks[key])
+    for contract_id, dates in days.items():
+        contract = problem.contract_of[contract_id]
+        prices = _prices(problem, contract, len(dates), plane, areas, habits.get(contract_id))
+        for duty, price in prices.items():
+            picks[contract_id, duty] = model.new_bool_var(f"{contract_id} {duty}")
+            costs.append(price * picks[contract_id, duty])
             if contract_id in habits:
-                at_best = prices[truck.vehicle_id] == min(prices.values())
-                model.add_hint(picks[key], at_best)
-        model.add_exactly_one(picks[contract_id, truck.vehicle_id] for truck in able)
+                model.add_hint(picks[contract_id, duty], price == min(prices.values()))
+        model.add_exactly_one(picks[contract_id, duty] for duty in prices)
     for date in problem.dates:
-        today = [problem.contract_of[id_] for id_, own in days.items() if date in own.dates]
-        mean_s = sum(
-            problem.work_s(c, sum(t.hopper_kg for t in trucks) // len(trucks)) for c in today
-        ) // len(trucks)
-        for truck in trucks:
-            mine = [
-                (contract, picks[contract.id, truck.vehicle_id])
-                for contract in today
-                if (contract.id, truck.vehicle_id) in picks
-            ]
-            if not mine:
-                continue
-            work_s = sum(problem.work_s(c, truck.hopper_kg) * pick for c, pick in mine)
-            load_kg = sum(contract.demand_kg * pick for contract, pick in mine)
-            for noun, load, limit, price in (
-                ("unfair s", work_s, round(FAIR_SHARE * mean_s), weights.per_unfair_s),
-                ("full s", work_s, problem.room_s(shift_id), weights.overload),
-                ("full kg", load_kg, problem.room_kg(truck), weights.overload),
-            ):
-                over = model.new_int_var(0, 2**40, f"{noun} {truck.vehicle_id} {date}")
-                model.add(over >= load - limit)
-                costs.append(price * over)
+        today = [problem.contract_of[id_] for id_, dates in days.items() if date in dates]
+        if today:
+            costs += _of_date(problem, model, date, today, picks)
     model.minimize(sum(costs))
     solver, proof = run(model, stage="trucks", effort=effort, following=following)
-    found = {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}
-    return found, proof
+    return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
+
+
+def _of_date(
+    problem: CalendarProblem,
+    model: cp_model.CpModel,
+    date: dt.date,
+    today: list[Contract],
+    picks: Mapping[tuple[str, Duty], cp_model.IntVar],
+) -> list[cp_model.LinearExprT]:
+    """Returns the prices of unfair days and of duties that are nearly or more than full."""
+    weights = problem.weights
+    costs: list[cp_model.LinearExprT] = []
+    work_s = sum(problem.mean_work_s(contract) for contract in today)
+    week_s = sum(_room_s(problem, truck) for truck in problem.trucks)
+
+    def above(load: cp_model.LinearExprT, limit: int, price: int) -> None:
+        over = model.new_int_var(0, 2**40, f"over {date}")
+        model.add(over >= load - limit)
+        costs.append(price * over)
+
+    for truck in problem.trucks:
+        loads = []
+        for shift in truck.shifts:
+            duty = truck.vehicle_id, shift.id
+            mine = [(c, picks[c.id, duty]) for c in today if (c.id, duty) in picks]
+            if not mine:
+                continue
+            load_s = model.new_int_var(0, 2**40, f"{duty} {date}")
+            model.add(load_s == sum(problem.work_s(c, truck.hopper_kg) * pick for c, pick in mine))
+            loads.append(load_s)
+            room_s = problem.room_s(shift.id)
+            above(load_s, round(TIGHT_SHARE * room_s), weights.per_unfair_s)
+            above(load_s, room_s, weights.overload)
+            load_kg = sum(contract.demand_kg * pick for contract, pick in mine)
+            above(load_kg, problem.room_kg(truck), weights.overload)
+        share = _room_s(problem, truck) / max(1, week_s)
+        above(sum(loads), round(FAIR_SHARE * share * work_s), weights.per_unfair_s)
+    return costs
+
+
+def _room_s(problem: CalendarProblem, truck: Truck) -> int:
+    return sum(problem.room_s(shift.id) for shift in truck.shifts)
 
 
 def _prices(
     problem: CalendarProblem,
-    contract_id: str,
-    days: Days,
-    able: tuple[Truck, ...],
+    contract: Contract,
+    visits: int,
+    plane: Plane,
     areas: Mapping[str, Area],
     habit: Habit | None,
-) -> dict[str, int]:
-    """Returns what each truck costs: metres from its centre each visit, and a change of truck."""
+) -> dict[Duty, int]:
+    """Returns what each duty costs: metres from the truck's centre each visit, and a change."""
     weights = problem.weights
-    contract = problem.contract_of[contract_id]
-    plane = Plane(problem.contracts)
     here = plane.point(contract.lon, contract.lat)
-    visits = len(days.dates)
     prices = {}
-    for truck in able:
-        area = areas[truck.vehicle_id]
-        away_m = round(math.dist(here, plane.point(area.lon, area.lat)))
-        prices[truck.vehicle_id] = weights.per_m * visits * away_m
-    if habit is None or habit.vehicle_id not in prices:
+    most_s = 0
+    for shift_id in problem.shift_ids_for(contract):
+        for truck in problem.trucks_for(contract, shift_id):
+            area = areas[truck.vehicle_id]
+            away_m = round(math.dist(here, plane.point(area.lon, area.lat)))
+            prices[truck.vehicle_id, shift_id] = weights.per_m * visits * away_m
+            most_s = max(most_s, problem.work_s(contract, truck.hopper_kg))
+    usual = None if habit is None else (habit.vehicle_id, habit.shift_id)
+    if usual not in prices:
         return prices
-    # As with the days: more than the contract can gain by itself, or free for others.
-    most_s = max(problem.work_s(contract, truck.hopper_kg) for truck in able)
-    change = max(prices.values()) + 2 * visits * weights.per_unfair_s * most_s + 1
-    return {id_: price + change * (id_ != habit.vehicle_id) for id_, price in prices.items()}
+    # As with the days: more than the contract could gain by itself, or make room for.
+    change = max(prices.values()) + 4 * visits * weights.per_unfair_s * most_s + 1
+    return {duty: price + change * (duty != usual) for duty, price in prices.items()}
 
 
-def work_by_contract(problem: CalendarProblem, days: Mapping[str, Days]) -> dict[str, int]:
+def work_by_contract(problem: CalendarProblem, days: Days) -> dict[str, int]:
     """Returns the work of each contract in the week, with a hopper of mean size."""
-    hopper_kg = sum(truck.hopper_kg for truck in problem.trucks) // len(problem.trucks)
-    work: dict[str, int] = defaultdict(int)
-    for contract_id, own in days.items():
-        work[contract_id] += len(own.dates) * problem.work_s(
-            problem.contract_of[contract_id], hopper_kg
-        )
-    return dict(work)
+    return {
+        id_: len(dates) * problem.mean_work_s(problem.contract_of[id_])
+        for id_, dates in days.items()
+    }
