@@ -1,8 +1,9 @@
 """From a scenario to the calendar of a week, and from the calendar to a day's plan."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from random import Random
 
 from fleet import Contract, Vehicle, Work
 from optimizer.calendar import Calendar, CalendarProblem, Pace, Truck
@@ -39,7 +40,7 @@ def calendar_problem(
             vehicle_id=vehicle.id,
             hopper_kg=vehicle.hopper_kg,
             shifts=shifts,
-            barred=frozenset(c.id for c in scenario.contracts if not _can_come(vehicle, c)),
+            barred=tuple(c.id for c in scenario.contracts if not _can_come(vehicle, c)),
         )
         for vehicle in scenario.vehicles
         if Work.KITCHEN in vehicle.works
@@ -53,7 +54,7 @@ def calendar_problem(
         monday=monday_of(scenario.date),
         contracts=scenario.contracts,
         trucks=trucks,
-        holidays=frozenset(holidays),
+        holidays=tuple(sorted(set(holidays))),
         pace=pace or Pace(),
     )
 
@@ -122,3 +123,28 @@ def hours_on(calendar: Calendar, date: dt.date) -> dict[str, tuple[int, int]]:
         f"{TASK}{visit.contract_id}": (visit.from_s - HOUR_SLACK_S, visit.to_s + HOUR_SLACK_S)
         for visit in calendar.on(date)
     }
+
+
+def frequencies(scenario: Scenario, shares: Mapping[int, float], *, seed: int) -> Scenario:
+    """Returns the scenario with a seeded share of its contracts collected so often a week.
+
+    They may then be collected on any day of the week. For benchmarks and trials: the reference
+    scenario's contracts are collected on all of their days.
+    """
+    rng = Random(seed)
+    ids = [contract.id for contract in scenario.contracts]
+    rng.shuffle(ids)
+    times_of: dict[str, int] = {}
+    for times, share in shares.items():
+        count = round(share * len(scenario.contracts))
+        times_of |= dict.fromkeys(ids[:count], times)
+        ids = ids[count:]
+    return replace(
+        scenario,
+        contracts=tuple(
+            replace(c, collections_per_week=times_of[c.id], weekdays=tuple(range(7)))
+            if c.id in times_of
+            else c
+            for c in scenario.contracts
+        ),
+    )

@@ -28,7 +28,7 @@ class Truck:
     vehicle_id: str
     hopper_kg: int
     shifts: tuple[Shift, ...]
-    barred: frozenset[str] = frozenset()
+    barred: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.hopper_kg <= 0:
@@ -106,7 +106,7 @@ class CalendarProblem:
     monday: dt.date
     contracts: tuple[Contract, ...]
     trucks: tuple[Truck, ...]
-    holidays: frozenset[dt.date] = frozenset()
+    holidays: tuple[dt.date, ...] = ()
     pace: Pace = field(default_factory=Pace)
     weights: Weights = field(default_factory=Weights)
 

@@ -84,7 +84,7 @@ def solve(
         missing=_missing(problem, days, placed),
         areas=areas,
         proofs=(*proofs, settled) if settled.objective else proofs,
-        holidays=tuple(sorted(problem.holidays & set(problem.dates))),
+        holidays=tuple(sorted(set(problem.holidays) & set(problem.dates))),
         interrupted=following.should_stop(),
     )
 

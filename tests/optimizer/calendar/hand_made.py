@@ -28,7 +28,7 @@ def kitchen(id_="K1", *, times=0, lon=121.5, lat=29.8, demand_kg=100, windows=AF
 
 
 def truck(id_="T1", *, hopper_kg=5_000, shifts=(LUNCH,), barred=()):
-    return Truck(vehicle_id=id_, hopper_kg=hopper_kg, shifts=shifts, barred=frozenset(barred))
+    return Truck(vehicle_id=id_, hopper_kg=hopper_kg, shifts=shifts, barred=tuple(sorted(barred)))
 
 
 def week(contracts, trucks=(), **rest):

@@ -10,7 +10,7 @@ from tests.optimizer.calendar.hand_made import LUNCH, MONDAY, kitchen, solved, t
 PROBLEM = week(
     [kitchen("K1", times=2), kitchen("K2", weekdays=(0, 1, 2, 3, 4))],
     [truck("T1"), truck("T2", barred=("K2",))],
-    holidays=frozenset({MONDAY + dt.timedelta(days=6)}),
+    holidays=(MONDAY + dt.timedelta(days=6),),
 )
 
 

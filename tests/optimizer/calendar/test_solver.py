@@ -42,13 +42,13 @@ def test_tonnes_are_spread_over_the_days():
 
 def test_a_holiday_is_made_up_on_another_day():
     contract = kitchen(times=2, weekdays=(0, 3, 4))
-    calendar = solved(week([contract], holidays=frozenset({THURSDAY})))
+    calendar = solved(week([contract], holidays=(THURSDAY,)))
     assert days_of(calendar, "K1") == (0, 4)
     assert calendar.missing == ()
 
 
 def test_a_holiday_that_cannot_be_made_up_is_listed():
-    calendar = solved(week([kitchen()], holidays=frozenset({THURSDAY})))
+    calendar = solved(week([kitchen()], holidays=(THURSDAY,)))
     (missing,) = calendar.missing
     assert (missing.times, missing.lack, missing.dates) == (1, Lack.HOLIDAY, (THURSDAY,))
 
@@ -57,7 +57,7 @@ def test_the_days_of_a_holiday_week_are_those_of_every_week_but_the_holiday():
     contract = kitchen(times=2, weekdays=(0, 1, 3, 4))
     usual = solved(week([contract]))
     first, second = sorted({v.date for v in usual.visits})
-    calendar = solved(week([contract], holidays=frozenset({second})), keep=usual)
+    calendar = solved(week([contract], holidays=(second,)), keep=usual)
     assert first in {v.date for v in calendar.visits}
     assert len(calendar.visits) == 2
 
