@@ -1,6 +1,7 @@
 """WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
 
 from fleet.contract import Contract, Priority
+from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
@@ -19,6 +20,7 @@ __all__ = [
     "Break",
     "Condition",
     "Contract",
+    "Driver",
     "Facility",
     "FacilityKind",
     "Fleet",
