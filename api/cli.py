@@ -1,4 +1,5 @@
-"""The commands of `./run`: plan, check, export, compare, scenario, network, solve, bench, serve.
+"""The commands of `./run`: plan, check, export, compare, scenario, network, solve, bench, serve;
+calendar, roster, record are in `api.cli_calendar`.
 
 Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
 bad input, 130 interrupted (the best plan so far is kept).
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from api.cli_arguments import Command, parser
+from api.cli_calendar import make_calendar, make_roster, show_record
 from api.interrupt import Interrupt
 from api.words import Language
 from optimizer.errors import InfeasibleScenario, InputError, OneBroomError
@@ -335,6 +337,7 @@ def _request(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         processes=options.processes,
         # Other commands that plan have no reference.
         reference=getattr(options, "reference", None),
+        calendar=getattr(options, "calendar", None),
         change_fen=round(100 * getattr(options, "change_price", 0.0)),
         target_rate=getattr(options, "target_rate", None),
         weather=getattr(options, "weather", None),
@@ -387,6 +390,9 @@ COMMANDS: dict[str, Command] = {
     "solve": _solve,
     "bench": _bench,
     "serve": _serve,
+    "calendar": make_calendar,
+    "roster": make_roster,
+    "record": show_record,
 }
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fleet import Condition, Fleet, Weather
+from fleet import Condition, Fleet, Weather, Work
+from optimizer.calendar import Calendar
 from optimizer.checker import check
 from optimizer.day import Day, build_day
 from optimizer.day_bound import time_bound
-from optimizer.day_ties import Balance, balanced, close_to, solution_of
+from optimizer.day_ties import Balance, DutyId, balanced, duties_of, preferring, solution_of
 from optimizer.engines import IDLE, Outcome, Watch, engine_named
 from optimizer.errors import InputError, OneBroomError
 from optimizer.explain import explain
@@ -21,8 +22,11 @@ from optimizer.plan import Plan
 from optimizer.solver import solve
 from optimizer.stop import AnyOf, Progress, limits
 from optimizer.target import solve_for_area
+from optimizer.task import Task
 from optimizer.timetable import routes_of
 from optimizer.worth import weighted
+from scenarios.calendar_day import by_the_hour, duties_on, followed, kept
+from scenarios.calendar_file import read as read_calendar
 from scenarios.coverage import coverage
 from scenarios.demand import DueWork, due_work
 from scenarios.measures import measure
@@ -32,9 +36,13 @@ from scenarios.scenario import Scenario
 from scenarios.staffing import staff
 from scenarios.store import load_scenario, snapshot
 from scenarios.target_rate import target_m2, target_row
+from scenarios.week import staffed
 
 YUAN = 100 * FEN
 """Cost units in one yuan."""
+
+HOURS_FIRST = 0.75
+"""Share of the limits in which a calendar's hours bind all kitchens."""
 
 KEEP_EVERY_S = 10.0
 """Least time between two plans handed to `on_best`; making one takes a second or two."""
@@ -62,8 +70,12 @@ class PlanRequest:
         How many cores the search is to use.
     reference
         A plan.json to start from and stay close to.
+    calendar
+        A calendar.json: only the kitchens that it has on the day are due, each with its truck, at
+        the price of a change, and at about its hour, where that can be.
     change_fen
-        What a task costs more that is not with the vehicle and shift of the reference.
+        What a task costs more that is not with the vehicle and shift of the reference, or of the
+        calendar.
     target_rate
         Mechanised sweeping rate to be reached as cheaply as possible, a share; None for as high a
         rate as the fleet allows.
@@ -82,6 +94,7 @@ class PlanRequest:
     engine: str = "ruin_recreate"
     processes: int = 1
     reference: str | None = None
+    calendar: str | None = None
     change_fen: int = 0
     target_rate: float | None = None
     weather: tuple[str, ...] | None = None
@@ -139,12 +152,17 @@ def plan_day(
         scenario = replace(
             scenario, weather=(Weather.of(scenario.date, tuple(map(Condition, request.weather))),)
         )
+    calendar = read_calendar(Path(request.calendar)).calendar if request.calendar else None
+    if calendar is not None:
+        scenario = staffed(calendar, scenario)
     report(Progress(stage="streets"))
     network = replace(
         load_network(osm=request.osm, place=request.place), driving_side=scenario.driving_side
     )
     report(Progress(stage="tasks"))
     due = due_work(scenario, network)
+    if calendar is not None:
+        due = followed(calendar, due)
     fleet = staff(due, network)
 
     def write_up(plan: Plan, *, iterations: int, interrupted: bool) -> PlanFile:
@@ -156,12 +174,19 @@ def plan_day(
         # Weather may cancel a whole day; the plan says so.
         return write_up(Plan(routes=()), iterations=0, interrupted=False)
     report(Progress(stage="matrix"))
-    day = day_of(due, fleet, network)
-    if reference is not None:
-        day = close_to(day, reference, change_fen=request.change_fen)
+    wanted: dict[str, DutyId] = duties_of(reference) if reference else {}
+    if calendar is not None:
+        wanted |= duties_on(calendar, scenario.date)
+
+    def day_with(tasks: tuple[Task, ...]) -> Day:
+        built = day_of(replace(due, tasks=tasks), fleet, network)
+        return preferring(built, wanted, change_fen=request.change_fen) if wanted else built
+
+    # A calendar's hours hold for the timetable, not for what is said of unserved tasks.
+    day = timed = day_with(due.tasks)
 
     def finish(solution: Solution, *, iterations: int, interrupted: bool) -> PlanFile:
-        plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
+        plan = Plan(routes=routes_of(timed, solution), unassigned=explain(day, solution))
         return write_up(plan, iterations=iterations, interrupted=interrupted)
 
     kept_at_s = -KEEP_EVERY_S
@@ -178,22 +203,61 @@ def plan_day(
             kept_at_s = progress.elapsed_s
             on_best(finish(solution(), iterations=progress.iterations, interrupted=True))
 
-    outcome = _search(
-        request,
-        day,
-        stop=stop,
-        watch=Watch(on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop),
-        start=None if reference is None else solution_of(day, reference),
-        area_m2=None if request.target_rate is None else target_m2(due.lots, request.target_rate),
-        optional_weight=scenario.optional_weight,
-    )
+    def search(day: Day, stop: AnyOf, start: Solution | None) -> Outcome:
+        return _search(
+            request,
+            day,
+            stop=stop,
+            watch=Watch(
+                on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop
+            ),
+            start=start,
+            area_m2=None
+            if request.target_rate is None
+            else target_m2(due.lots, request.target_rate),
+            optional_weight=scenario.optional_weight,
+        )
+
+    start = None if reference is None else solution_of(day, reference)
+    if calendar is None:
+        outcome = search(day, stop, start)
+    else:
+        outcome, timed = _by_the_hour(calendar, due, day_with, search, stop=stop)
     report(replace(progress, stage="check", share=1.0))
     plan_file = finish(
         outcome.solution, iterations=outcome.iterations, interrupted=outcome.interrupted
     )
     report(replace(progress, stage="bound", share=1.0))
     bound = time_bound(network, fleet, due.tasks, due.sites, plan_file.plan)
+    if calendar is not None:
+        sentence = kept(calendar, scenario.date, plan_file.plan)
+        plan_file = replace(plan_file, notices=(*plan_file.notices, sentence))
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+
+
+def _by_the_hour(
+    calendar: Calendar,
+    due: DueWork,
+    day_with: Callable[[tuple[Task, ...]], Day],
+    search: Callable[[Day, AnyOf, Solution | None], Outcome],
+    *,
+    stop: AnyOf,
+) -> tuple[Outcome, Day]:
+    """Returns the best solution that keeps the calendar's hours where it can, and its day.
+
+    The search has no price for an hour, so kitchens are held to theirs at first; those that find
+    no place there get all of their windows for the rest of the search.
+    """
+    date = due.scenario.date
+    day = day_with(by_the_hour(calendar, date, due.tasks))
+    first = search(day, stop.part(HOURS_FIRST), None)
+    if first.interrupted:
+        return first, day
+    late = {due.tasks[n].id for n in first.solution.absent if due.tasks[n].work is Work.KITCHEN}
+    if late:
+        day = day_with(by_the_hour(calendar, date, due.tasks, but=late))
+    last = search(day, stop.part(1 - HOURS_FIRST), first.solution)
+    return replace(last, iterations=first.iterations + last.iterations), day
 
 
 def day_of(due: DueWork, fleet: Fleet, network: RoadNetwork) -> Day:

@@ -11,12 +11,6 @@ from optimizer.errors import InfeasibleScenario, InputError
 from optimizer.network.profile import PROFILES
 from scenarios.scenario import Scenario
 
-TASK = "kitchen/"
-"""What the id of a kitchen's task begins with; the contract's follows."""
-
-HOUR_SLACK_S = 1_800
-"""A day's plan may come so much before and after the calendar's hour without asking."""
-
 
 def monday_of(date: dt.date) -> dt.date:
     """Returns the first day of the week in which a date lies."""
@@ -69,15 +63,13 @@ def _can_come(vehicle: Vehicle, contract: Contract) -> bool:
     )
 
 
-def due_on(calendar: Calendar, scenario: Scenario) -> Scenario:
-    """Returns the scenario with the contracts that the calendar has on its day, and no others.
-
-    Its trucks drive the shifts in which the calendar uses them.
+def staffed(calendar: Calendar, scenario: Scenario) -> Scenario:
+    """Returns the scenario with its trucks in the shifts in which the calendar uses them.
 
     Raises
     ------
     InputError
-        When the calendar is for another week.
+        When the calendar is for another week, or for other contracts.
     """
     if not calendar.monday <= scenario.date <= calendar.last_date:
         raise InputError(
@@ -85,8 +77,7 @@ def due_on(calendar: Calendar, scenario: Scenario) -> Scenario:
             f"{scenario.date}; give --date, or make a calendar for that week."
         )
     visits = calendar.on(scenario.date)
-    due = {visit.contract_id for visit in visits}
-    unknown = due - {contract.id for contract in scenario.contracts}
+    unknown = {v.contract_id for v in visits} - {contract.id for contract in scenario.contracts}
     if unknown:
         raise InputError(
             f"the calendar has contracts that scenario {scenario.name} has not: "
@@ -97,7 +88,6 @@ def due_on(calendar: Calendar, scenario: Scenario) -> Scenario:
         used.setdefault(visit.vehicle_id, set()).add(visit.shift_id)
     return replace(
         scenario,
-        contracts=tuple(contract for contract in scenario.contracts if contract.id in due),
         vehicles=tuple(_on_duty(scenario, v, used.get(v.id, set())) for v in scenario.vehicles),
     )
 
@@ -107,22 +97,6 @@ def _on_duty(scenario: Scenario, vehicle: Vehicle, shift_ids: set[str]) -> Vehic
         return vehicle
     templates = sorted(scenario.shift_templates.get(vehicle.kind, ()), key=lambda s: s.start_s)
     return replace(vehicle, shifts=tuple(one for one in templates if one.id in shift_ids))
-
-
-def duties_on(calendar: Calendar, date: dt.date) -> dict[str, tuple[str, str]]:
-    """Returns the vehicle and shift that the calendar has for each task of a day, by task id."""
-    return {
-        f"{TASK}{visit.contract_id}": (visit.vehicle_id, visit.shift_id)
-        for visit in calendar.on(date)
-    }
-
-
-def hours_on(calendar: Calendar, date: dt.date) -> dict[str, tuple[int, int]]:
-    """Returns from when to when each task of a day may begin to keep about its hour."""
-    return {
-        f"{TASK}{visit.contract_id}": (visit.from_s - HOUR_SLACK_S, visit.to_s + HOUR_SLACK_S)
-        for visit in calendar.on(date)
-    }
 
 
 def frequencies(scenario: Scenario, shares: Mapping[int, float], *, seed: int) -> Scenario:
