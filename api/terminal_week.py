@@ -168,7 +168,7 @@ def print_roster(file: RosterFile, language: Language) -> None:
         f"{sum(map(len, roster.refused.values()))} {w('days off refused')}"
     )
     out.print()
-    days = [f"{WEEKDAYS[language][d.weekday()]} {d:%m-%d}" for d in problem.dates]
+    days = [f"{WEEKDAYS[language][d.weekday()]}\n{d:%m-%d}" for d in problem.dates]
     table = table_of(w("driver"), *days, w("hours"), w("nights"), left=8)
     own: dict[str, list[str]] = {driver.id: [] for driver in problem.drivers}
     for duty_id, driver_id in roster.driver_of.items():
@@ -181,7 +181,7 @@ def print_roster(file: RosterFile, language: Language) -> None:
             off = "*" if date in driver.days_off_wanted else "-"
             off = "x" if date in driver.unavailable else off
             cells.append(
-                " ".join(f"{d.vehicle_id} {w(d.shift_id)}" for d in today) if today else off
+                "\n".join(f"{d.vehicle_id} {w(d.shift_id)}" for d in today) if today else off
             )
         table.add_row(
             driver.name if driver.name != "-" else driver.id,
