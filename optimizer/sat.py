@@ -120,6 +120,8 @@ def run(
 ) -> tuple[cp_model.CpSolver, Proof]:
     """Solves a model and returns the solver, to ask for values, with the proof.
 
+    Nothing in the model may cost less than nothing: 0 is a bound that needs no search.
+
     Raises
     ------
     InfeasibleScenario
@@ -137,6 +139,7 @@ def run(
     objective = round(solver.objective_value)
     # A bound is a proof only when it is rounded up after what floating point may have added.
     bound = min(objective, -int(-(solver.best_objective_bound - 1e-6) // 1))
+    bound = max(0, bound)
     if status == cp_model.OPTIMAL:
         bound = objective
     return solver, Proof(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet import Shift
 from optimizer.calendar.calendar import Calendar, Visit
 from optimizer.calendar.problem import CalendarProblem
 
@@ -130,7 +131,7 @@ def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
     pace = problem.pace
     for truck in problem.trucks:
         for shift in truck.shifts:
-            duty_s = shift.end_s - shift.start_s - (shift.rest.duration_s if shift.rest else 0)
+            duty_s = _working_s(problem, shift)
             for date in sorted({visit.date for visit in calendar.visits}):
                 group = groups.get((truck.vehicle_id, shift.id, date), ())
                 own = [contracts[v.contract_id] for v in group if v.contract_id in contracts]
@@ -149,6 +150,20 @@ def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
                 work_s += load_kg * pace.unload_s // truck.hopper_kg
                 if work_s > duty_s:
                     yield _fault(CalendarCode.OVERTIME, where, f"{work_s} s of work in {duty_s} s")
+
+
+def _working_s(problem: CalendarProblem, shift: Shift) -> int:
+    """Returns what of a shift can be worked: a truck out early waits for the first kitchen."""
+    opens = [
+        max(window.earliest_s, shift.start_s)
+        for contract in problem.contracts
+        for window in contract.windows
+        if window.earliest_s <= shift.end_s and window.latest_s >= shift.start_s
+    ]
+    out_s = problem.pace.out_and_home_s // 2
+    waiting_s = max(0, min(opens, default=0) - shift.start_s - out_s)
+    rest_s = shift.rest.duration_s if shift.rest else 0
+    return shift.end_s - shift.start_s - rest_s - waiting_s
 
 
 def _fault(code: CalendarCode, where: str, detail: str) -> CalendarFault:

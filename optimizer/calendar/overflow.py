@@ -111,6 +111,40 @@ def _rearranged(
             <= problem.room_s(shift_id)
         )
         model.add(sum(c.demand_kg * pick for c, pick in mine) <= problem.room_kg(truck))
+    start = _greedy(problem, date, today, placed, {key for key in picks if key[1] is not None})
+    for (contract_id, duty), pick in picks.items():
+        model.add_hint(pick, start[contract_id] == duty)
     model.minimize(sum(costs))
     solver, proof = run(model, stage="exceptions", effort=effort, following=following)
     return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
+
+
+def _greedy(
+    problem: CalendarProblem,
+    date: dt.date,
+    today: list[str],
+    placed: Placed,
+    able: set[tuple[str, Duty | None]],
+) -> dict[str, Duty | None]:
+    """Returns a first answer: the heaviest first, in their own duty, else where room is left."""
+    truck_of = {truck.vehicle_id: truck for truck in problem.trucks}
+    duties = sorted({duty for _, duty in able if duty is not None})
+    left_s = {duty: problem.room_s(duty[1]) for duty in duties}
+    left_kg = {duty: problem.room_kg(truck_of[duty[0]]) for duty in duties}
+    found: dict[str, Duty | None] = {}
+    for contract_id in sorted(today, key=lambda id_: (-problem.contract_of[id_].demand_kg, id_)):
+        contract = problem.contract_of[contract_id]
+        own = placed[contract_id, date]
+        found[contract_id] = None
+        for other in sorted(duties, key=lambda one: (one != own, -left_s[one])):
+            work_s = problem.work_s(contract, truck_of[other[0]].hopper_kg)
+            if (
+                (contract_id, other) in able
+                and work_s <= left_s[other]
+                and contract.demand_kg <= left_kg[other]
+            ):
+                left_s[other] -= work_s
+                left_kg[other] -= contract.demand_kg
+                found[contract_id] = other
+                break
+    return found

@@ -53,8 +53,8 @@ class Pace:
         How many times a truck may fill up in a shift.
     """
 
-    between_s: int = 120
-    unload_s: int = 2_100
+    between_s: int = 110
+    unload_s: int = 1_800
     out_and_home_s: int = 1_500
     loads_a_shift: int = 3
 
@@ -221,11 +221,24 @@ class CalendarProblem:
         days = max(1, sum(date not in self.holidays for date in self.dates))
         return work_s // days, load_kg // days
 
+    @cached_property
+    def _room_s(self) -> Mapping[str, int]:
+        rooms = {}
+        for id_, shift in self.shifts.items():
+            rest_s = shift.rest.duration_s if shift.rest else 0
+            opens = [hours[0][0] for c in self.contracts if (hours := self.hours_for(c, id_))]
+            # The way out may be driven before the first kitchen opens; the way home may not.
+            way_s = self.pace.out_and_home_s
+            first_s = max(shift.start_s + way_s // 2, min(opens, default=shift.start_s))
+            rooms[id_] = max(0, shift.end_s - (way_s - way_s // 2) - rest_s - first_s)
+        return rooms
+
     def room_s(self, shift_id: str) -> int:
-        """Returns the seconds that a truck has for collections in a shift."""
-        shift = self.shifts[shift_id]
-        rest_s = shift.rest.duration_s if shift.rest else 0
-        return max(0, shift.duration_s - rest_s - self.pace.out_and_home_s)
+        """Returns the seconds that a truck has for collections in a shift.
+
+        From when the first kitchen opens, if that is later than a truck can be there.
+        """
+        return self._room_s[shift_id]
 
     def room_kg(self, truck: Truck) -> int:
         """Returns the kilograms that a truck can carry away in a shift."""

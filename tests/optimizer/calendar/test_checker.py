@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Shift
-from optimizer.calendar import CalendarCode, Lack, Missing, Pace, check
-from tests.optimizer.calendar.hand_made import LUNCH, MONDAY, kitchen, solved, truck, week
+from fleet import Shift, TimeWindow
+from optimizer.calendar import CalendarCode, Lack, Missing, Pace, check, solve
+from tests.optimizer.calendar.hand_made import EFFORT, LUNCH, MONDAY, kitchen, solved, truck, week
 
 PROBLEM = week(
     [kitchen("K1", times=2), kitchen("K2", weekdays=(0, 1, 2, 3, 4))],
@@ -85,3 +85,16 @@ def test_two_hours_of_one_shift_name_are_refused():
 def test_a_week_begins_on_monday():
     with pytest.raises(ValueError, match="Monday"):
         replace(PROBLEM, monday=MONDAY + dt.timedelta(days=1))
+
+
+def test_a_shift_is_as_long_as_the_kitchens_are_open():
+    late = (TimeWindow(earliest_s=15 * 3600, latest_s=17 * 3600),)
+    problem = week([kitchen(windows=late)])
+    # Home by 17:00 with half of 1,500 s on the way: 7,200 - 750.
+    assert problem.room_s("lunch") == 6_450
+    slow = replace(problem, pace=Pace(between_s=6_300, unload_s=0))
+    calendar = solve(slow, effort=EFFORT)
+    # 240 + 6,300 s are more than 6,450.
+    assert {one.lack for one in calendar.missing} == {Lack.FULL}
+    faster = solved(replace(slow, pace=Pace(between_s=6_200, unload_s=0)))
+    assert CalendarCode.OVERTIME in codes(faster, slow)

@@ -216,3 +216,12 @@ def test_a_short_window_is_an_hour_of_its_own():
 
 def test_a_week_without_contracts_is_empty():
     assert solved(week([])).visits == ()
+
+
+def test_a_full_day_leaves_out_as_little_as_can_be():
+    # Room for 10,000 kg a day in T1 and T2, two loads of 2,500 kg each; 11 kitchens of 1,000 kg.
+    trucks = [truck("T1", hopper_kg=2_500), truck("T2", hopper_kg=2_500)]
+    contracts = [kitchen(f"K{n:02d}", demand_kg=1_000, weekdays=(0,)) for n in range(11)]
+    calendar = solved(week(contracts, trucks, pace=ROOMY))
+    assert len(calendar.visits) == 10
+    assert [one.lack for one in calendar.missing] == [Lack.FULL]
