@@ -112,8 +112,8 @@ def _rearranged(
         )
         model.add(sum(c.demand_kg * pick for c, pick in mine) <= problem.room_kg(truck))
     start = _greedy(problem, date, today, placed, {key for key in picks if key[1] is not None})
-    for (contract_id, duty), pick in picks.items():
-        model.add_hint(pick, start[contract_id] == duty)
+    for (contract_id, choice), pick in picks.items():
+        model.add_hint(pick, start[contract_id] == choice)
     model.minimize(sum(costs))
     solver, proof = run(model, stage="exceptions", effort=effort, following=following)
     return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
