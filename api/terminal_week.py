@@ -57,7 +57,7 @@ def print_calendar(
     )
     out.print()
     trucks = [truck.vehicle_id for truck in problem.trucks]
-    table = table_of(w("day"), w("collections"), "t", w("work h"), *trucks)
+    table = table_of(w("date"), w("collections"), "t", w("work h"), *trucks)
     for row in found.days:
         table.add_row(
             f"{WEEKDAYS[language][row.date.weekday()]} {row.date:%m-%d}",

@@ -195,6 +195,7 @@ _ZH = {
     "as evenly spaced as can be": "间隔已最均匀",
     "same truck all week": "全周同车",
     "same hour all week": "全周同时段",
+    "date": "日期",
     "collections": "收运次数",
     "km from centre": "距片区中心 公里",
     "fullest day": "最满日",

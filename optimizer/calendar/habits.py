@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.calendar.calendar import Calendar, Visit
 
@@ -48,8 +47,20 @@ def habits(calendar: Calendar) -> dict[str, Habit]:
 
 
 def changes(before: Calendar, after: Calendar) -> tuple[Change, ...]:
-    """Returns the contracts whose days, truck, shift or hour are others than before."""
-    old, new = habits(before), habits(after)
+    """Returns the contracts whose days, truck, shift or hour are others than before.
+
+    A weekday on which either week has a holiday is no change by itself; a collection that is made
+    up on another day is.
+    """
+    closed = {date.weekday() for date in (*before.holidays, *after.holidays)}
+
+    def open_habits(calendar: Calendar) -> dict[str, Habit]:
+        return {
+            id_: replace(habit, weekdays=habit.weekdays - closed)
+            for id_, habit in habits(calendar).items()
+        }
+
+    old, new = open_habits(before), open_habits(after)
     return tuple(
         Change(contract_id=id_, before=old.get(id_), after=new.get(id_))
         for id_ in sorted(old.keys() | new.keys())
@@ -62,9 +73,3 @@ def kept_dates(habit: Habit | None, open_dates: tuple[dt.date, ...]) -> frozense
     if habit is None:
         return frozenset()
     return frozenset(date for date in open_dates if date.weekday() in habit.weekdays)
-
-
-def usual(habits_: Mapping[str, Habit], contract_id: str, vehicle_id: str) -> bool:
-    """Says whether that truck is the usual one of a contract."""
-    habit = habits_.get(contract_id)
-    return habit is not None and habit.vehicle_id == vehicle_id
