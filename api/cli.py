@@ -1,4 +1,5 @@
-"""The commands of `./run`: plan, check, export, compare, scenario, network, solve, bench, serve.
+"""The commands of `./run`: plan, check, export, compare, scenario, network, solve, bench, serve;
+calendar, roster, record are in `api.cli_calendar`.
 
 Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
 bad input, 130 interrupted (the best plan so far is kept).
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from api.cli_arguments import Command, parser
+from api.cli_calendar import make_calendar, make_roster, show_record
 from api.interrupt import Interrupt
 from api.words import Language, say
 from optimizer.errors import InfeasibleScenario, InputError, OneBroomError
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from optimizer.checker import Violation
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile
-    from scenarios.planner import PlanRequest
+    from scenarios.plan_request import PlanRequest
 
 
 DONE, NO, MISUSE, INTERRUPTED = 0, 1, 2, 130
@@ -326,7 +328,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _request(options: argparse.Namespace, scenario: str) -> "PlanRequest":
-    from scenarios.planner import PlanRequest
+    from scenarios.plan_request import PlanRequest
 
     return PlanRequest(
         scenario=scenario,
@@ -341,6 +343,7 @@ def _request(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         processes=options.processes,
         # Other commands that plan have no reference.
         reference=getattr(options, "reference", None),
+        calendar=getattr(options, "calendar", None),
         change_fen=round(100 * getattr(options, "change_price", 0.0)),
         target_rate=getattr(options, "target_rate", None),
         weather=getattr(options, "weather", None),
@@ -393,6 +396,9 @@ COMMANDS: dict[str, Command] = {
     "solve": _solve,
     "bench": _bench,
     "serve": _serve,
+    "calendar": make_calendar,
+    "roster": make_roster,
+    "record": show_record,
 }
 
 

@@ -1,6 +1,7 @@
 """What can be typed after `./run`; `api.cli` does it."""
 
 import argparse
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 from api.exports import EXPORTS
@@ -68,6 +69,16 @@ def conditions(text: str) -> tuple[str, ...]:
             "and none"
         )
     return names
+
+
+def dates(text: str) -> tuple[dt.date, ...]:
+    """Returns dates from their texts, parted by commas."""
+    try:
+        return tuple(dt.date.fromisoformat(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: write dates as YYYY-MM-DD, parted by commas"
+        ) from None
 
 
 def port(text: str) -> int:
@@ -158,7 +169,13 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         type=positive(float),
         default=DEFAULT_CHANGE_YUAN,
         metavar="YUAN",
-        help=f"price of a task that is not where the reference has it ({DEFAULT_CHANGE_YUAN:.0f})",
+        help="price of a task that is not where the reference or the calendar has it "
+        f"({DEFAULT_CHANGE_YUAN:.0f})",
+    )
+    plan.add_argument(
+        "--calendar",
+        metavar="CALENDAR.json",
+        help="the week's calendar: whom to collect",
     )
 
     plan.add_argument(
@@ -191,6 +208,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     compare.add_argument("--out", metavar="DIR", help="keep the plans there")
 
     _add_scenario(places, common, commands["scenario"])
+    _add_week(add)
 
     network = add("network", "what was read of a street file")
     network.add_argument("source", metavar="FILE|NAME", help="a file, a place, or 'district'")
@@ -208,6 +226,51 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=port, default=8000)
     return whole
+
+
+def _add_week(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Adds the commands of a week: calendar, roster, record."""
+    week = argparse.ArgumentParser(add_help=False)
+    week.add_argument("scenario", nargs="?", default=DEFAULT_SCENARIO, help="name or path")
+    week.add_argument("--date", metavar="YYYY-MM-DD", help="any day of the week")
+    week.add_argument("--seconds", type=positive(float), default=60.0, help="time limit (60)")
+    week.add_argument("--seed", type=seed, default=0, help="seed of the search (0)")
+    week.add_argument(
+        "--processes",
+        type=positive(int),
+        default=2,
+        metavar="N",
+        help="threads to use (2); with 1 a proved answer is the same every time",
+    )
+    week.add_argument("--out", metavar="DIR", default="out", help="where files are written (out)")
+    week.add_argument("--json", action="store_true", help="one JSON object on stdout")
+
+    calendar = add("calendar", "days, trucks and hours of the contracts for a week", week)
+    calendar.add_argument(
+        "--keep",
+        metavar="CALENDAR.json",
+        help="an earlier calendar, to change little",
+    )
+    calendar.add_argument(
+        "--holidays",
+        type=dates,
+        default=(),
+        metavar="D,D...",
+        help="dates on which nobody collects, YYYY-MM-DD",
+    )
+
+    roster = add("roster", "who drives what in a week", week)
+    roster.add_argument(
+        "--crews", metavar="FILE", help="table of drivers, CSV or XLSX (assumed without it)"
+    )
+    roster.add_argument(
+        "--calendar", metavar="CALENDAR.json", help="kitchen trucks go out only when it says so"
+    )
+    roster.add_argument("--before", metavar="ROSTER.json", help="the roster of the week before")
+
+    record = add("record", "how each contract was served, the worst first")
+    record.add_argument("files", nargs="+", metavar="PLAN.json|CALENDAR.json")
+    record.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
 
 def _add_scenario(

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -76,6 +76,14 @@ def write_plan(plan_file: PlanFile, out: Path, *, language: Language = Language.
             (stage / "gpx" / name).write_text(text, encoding="utf-8")
     _remove_outdated(out / "gpx", keep=set(names.values()))
     return [out / "plan.json", out / "plan.geojson", out / "plan.svg", out / "gpx"]
+
+
+def write_text(out: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Writes texts to files of these names in a folder, all or none; returns the files."""
+    with _staged(out) as stage:
+        for name, text in texts.items():
+            (stage / name).write_text(text, encoding="utf-8")
+    return [out / name for name in texts]
 
 
 def _remove_outdated(folder: Path, *, keep: set[str]) -> None:

@@ -35,6 +35,11 @@ STAGES = {
     "search": ("searching", "搜索"),
     "check": ("checking the plan", "校验计划"),
     "bound": ("proving a lower bound", "计算下界"),
+    "days": ("choosing days", "选择收运日"),
+    "trucks": ("choosing trucks and shifts", "分配车辆与班次"),
+    "exceptions": ("moving what does not fit", "调整超载收运"),
+    "hours": ("choosing hours", "安排时段"),
+    "roster": ("rostering drivers", "排班"),
 }
 
 

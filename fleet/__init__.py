@@ -2,6 +2,7 @@
 
 from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
+from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
@@ -21,6 +22,7 @@ __all__ = [
     "CollectionPoint",
     "Condition",
     "Contract",
+    "Driver",
     "Facility",
     "FacilityKind",
     "Fleet",

@@ -83,18 +83,39 @@ def close_to(day: Day, plan: Plan, *, change_fen: int) -> Day:
     InputError
         When the price is negative.
     """
+    return preferring(day, duties_of(plan), change_fen=change_fen)
+
+
+def duties_of(plan: Plan) -> dict[str, DutyId]:
+    """Returns the vehicle and shift of every task that a plan serves, by task id."""
+    return {
+        task_id: (route.vehicle_id, route.shift_id)
+        for route in plan.routes
+        for task_id in route.task_ids
+    }
+
+
+def preferring(day: Day, wanted: Mapping[str, DutyId], *, change_fen: int) -> Day:
+    """Returns the day with a price on every task that another vehicle or shift does than wanted.
+
+    As `close_to`, for duties that come from elsewhere: a calendar.
+
+    Raises
+    ------
+    InputError
+        When the price is negative.
+    """
     if change_fen < 0:
         raise InputError(f"the price of a change must not be negative, got {change_fen} fen.")
     instance = day.instance
     duty_of, task_of = _duty_of(day), _task_of(day)
     reference = np.full(instance.num_tasks, -1, dtype=np.int64)
-    for route in plan.routes:
-        duty = duty_of.get((route.vehicle_id, route.shift_id))
-        for task in (task_of.get(id_) for id_ in route.task_ids):
-            if duty is None or task is None:
-                continue
-            if instance.allowed[instance.duty_type[duty], task]:
-                reference[task] = duty
+    for task_id, duty_id in wanted.items():
+        duty, task = duty_of.get(duty_id), task_of.get(task_id)
+        if duty is None or task is None:
+            continue
+        if instance.allowed[instance.duty_type[duty], task]:
+            reference[task] = duty
     cost = np.where(reference >= 0, change_fen * FEN, 0)
     return replace(
         day,

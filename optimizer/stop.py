@@ -95,6 +95,16 @@ class AnyOf:
         """Returns how much of the nearest limit is used up."""
         return max(limit.share(progress) for limit in self.limits)
 
+    def part(self, share: float) -> "AnyOf":
+        """Returns a share of every limit."""
+        parts: list[Limit] = []
+        for limit in self.limits:
+            if isinstance(limit, MaxIterations):
+                parts.append(MaxIterations(max(1, round(share * limit.limit))))
+            else:
+                parts.append(MaxRuntime(share * limit.limit_s))
+        return AnyOf(tuple(parts))
+
 
 def limits(*, iterations: int | None, seconds: float | None) -> AnyOf:
     """Returns the stop for what a user asked for; at least one must be given."""

@@ -24,7 +24,7 @@ from optimizer.day import Day
 from optimizer.engines import Outcome, Watch
 from optimizer.instance import Solution
 from optimizer.solver import evaluate, solve
-from optimizer.stop import AnyOf, Limit, MaxIterations, MaxRuntime, Progress
+from optimizer.stop import AnyOf, Progress
 from optimizer.task import Task
 from optimizer.trimming import trimmed
 from optimizer.worth import RATE_FIRST, weighted
@@ -189,7 +189,7 @@ class _Run:
 
         outcome = solve(
             self.day.instance._replace(prize=prize),
-            stop=_part(self.stop, share),
+            stop=self.stop.part(share),
             seed=self.seed,
             engine=self.engine,
             processes=self.processes,
@@ -235,14 +235,3 @@ def _served(day: Day, solution: Solution) -> list[int]:
 
 def _keep_to_oneself(solution: Callable[[], Solution]) -> None:
     """A plan on the way is not handed out."""
-
-
-def _part(stop: AnyOf, share: float) -> AnyOf:
-    """Returns a share of every limit."""
-    parts: list[Limit] = []
-    for limit in stop.limits:
-        if isinstance(limit, MaxIterations):
-            parts.append(MaxIterations(max(1, round(share * limit.limit))))
-        else:
-            parts.append(MaxRuntime(share * limit.limit_s))
-    return AnyOf(tuple(parts))

@@ -4,112 +4,43 @@ The command line, the service and comparisons all call `plan_day`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from fleet import Condition, Fleet, Weather
-from optimizer.checker import check
-from optimizer.day import Day, build_day
+from fleet import Condition, Weather, Work
+from optimizer.calendar import Calendar
+from optimizer.day import Day
 from optimizer.day_bound import time_bound
-from optimizer.day_territories import with_territories
-from optimizer.day_ties import Balance, balanced, close_to, solution_of
+from optimizer.day_ties import duties_of, solution_of
 from optimizer.engines import IDLE, Outcome, Watch, engine_named
-from optimizer.errors import InputError, OneBroomError
-from optimizer.explain import explain
+from optimizer.errors import InputError
 from optimizer.instance import FEN, Solution
-from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.solver import solve
 from optimizer.stop import AnyOf, Progress, limits
 from optimizer.target import solve_for_area
-from optimizer.timetable import routes_of
-from optimizer.worth import weighted
-from scenarios.balance import balance
-from scenarios.coverage import coverage
-from scenarios.demand import DueWork, due_work
-from scenarios.haulage import (
-    Hauled,
-    haul,
-    said_of_storage,
-    tightened,
-    too_much,
-    with_capacities,
-)
-from scenarios.measures import measure
+from scenarios.calendar_day import by_the_hour, duties_on, followed, kept
+from scenarios.calendar_file import read as read_calendar
+from scenarios.day_work import DayWork
+from scenarios.demand import due_work
+from scenarios.haulage import Hauled, said_of_storage, tightened, too_much
 from scenarios.networks import load_network
-from scenarios.plan_file import NetworkRecord, PlanFile, read, record_place, record_task
+from scenarios.plan_file import PlanFile, read
+from scenarios.plan_request import PlanRequest
 from scenarios.scenario import Scenario
 from scenarios.staffing import staff
-from scenarios.store import load_scenario, snapshot
-from scenarios.target_rate import target_m2, target_row
+from scenarios.store import load_scenario
+from scenarios.target_rate import target_m2
+from scenarios.week import staffed
 
 YUAN = 100 * FEN
 """Cost units in one yuan."""
 
+HOURS_FIRST = 0.75
+"""Share of the limits in which a calendar's hours bind all kitchens."""
+
 KEEP_EVERY_S = 10.0
 """Least time between two plans handed to `on_best`; making one takes a second or two."""
-
-
-class PlanRefused(OneBroomError):
-    """The checker found violations in a plan that the search made: a fault of ours."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRequest:
-    """What a user asks for.
-
-    Parameters
-    ----------
-    scenario
-        Name in the library, or path of a folder or `.toml` file.
-    osm, place
-        The streets: a file or the name of a place; neither for the embedded district.
-    date
-        Service day as YYYY-MM-DD, instead of the scenario's own.
-    contracts
-        Path of a table of kitchen-waste contracts, instead of the scenario's own.
-    seconds, iterations
-        Limits of the search; at least one.
-    processes
-        How many cores the search is to use.
-    reference
-        A plan.json to start from and stay close to.
-    change_fen
-        What a task costs more that is not with the vehicle and shift of the reference.
-    target_rate
-        Mechanised sweeping rate to be reached as cheaply as possible, a share; None for as high a
-        rate as the fleet allows.
-    weather
-        Conditions of the service day, instead of what the scenario says of it; see
-        `fleet.Condition`. None leaves the scenario's.
-    """
-
-    scenario: str
-    osm: str | None = None
-    place: str | None = None
-    date: str | None = None
-    contracts: str | None = None
-    seconds: float | None = None
-    iterations: int | None = None
-    seed: int = 0
-    engine: str = "ruin_recreate"
-    processes: int = 1
-    reference: str | None = None
-    change_fen: int = 0
-    target_rate: float | None = None
-    weather: tuple[str, ...] | None = None
-
-    def __post_init__(self) -> None:
-        if self.target_rate is not None and not 0 < self.target_rate <= 1:
-            raise InputError(
-                f"target rate {self.target_rate}: must be a share above 0 and up to 1, e.g. 0.75."
-            )
-        unknown = set(self.weather or ()) - set(Condition)
-        if unknown:
-            raise InputError(
-                f"weather {', '.join(sorted(unknown))} is unknown; conditions are "
-                f"{', '.join(Condition)}."
-            )
 
 
 def plan_day(
@@ -133,7 +64,7 @@ def plan_day(
     Raises
     ------
     InputError
-        When scenario, streets, limits or reference cannot be used.
+        When scenario, streets, limits, reference or calendar cannot be used.
     InfeasibleScenario
         When nothing can be planned at all.
     PlanRefused
@@ -147,235 +78,166 @@ def plan_day(
     # Asked for here only to refuse an unknown engine before the streets are read.
     engine_named(request.engine, processes=request.processes)
     reference = read(Path(request.reference)).plan if request.reference else None
-    scenario = load_scenario(request.scenario, date=request.date, contracts=request.contracts)
-    if request.weather is not None:
-        scenario = replace(
-            scenario, weather=(Weather.of(scenario.date, tuple(map(Condition, request.weather))),)
-        )
+    calendar = read_calendar(Path(request.calendar)).calendar if request.calendar else None
+    scenario = _scenario(request, calendar)
     report(Progress(stage="streets"))
     network = replace(
         load_network(osm=request.osm, place=request.place), driving_side=scenario.driving_side
     )
     report(Progress(stage="tasks"))
     due = due_work(scenario, network)
-    fleet = staff(due, network)
-
-    def hauled(plan: Plan) -> Hauled:
-        return haul(
-            network,
-            fleet,
-            due.sites,
-            plan,
-            loading_s=due.scenario.bulk_loading_s,
-            seed=request.seed,
-        )
-
-    def write_up(whole: Hauled, *, iterations: int, interrupted: bool) -> PlanFile:
-        return _checked(
-            request, scenario, network, due, fleet, whole, iterations, interrupted=interrupted
-        )
-
+    if calendar is not None:
+        due = followed(calendar, due)
+    wanted = duties_of(reference) if reference else {}
+    if calendar is not None:
+        wanted |= duties_on(calendar, scenario.date)
+    work = DayWork(
+        request=request,
+        network=network,
+        due=due,
+        fleet=staff(due, network),
+        wanted=wanted,
+        reference=reference,
+    )
     if not due.tasks:
         # Weather may cancel a whole day; the plan says so.
-        return write_up(hauled(Plan(routes=())), iterations=0, interrupted=False)
-
-    def collected(day: Day, solution: Solution) -> Hauled:
-        return hauled(Plan(routes=routes_of(day, solution), unassigned=explain(day, solution)))
-
+        return work.write_up(work.hauled(Plan(routes=())), iterations=0, interrupted=False)
     report(Progress(stage="matrix"))
-
-    def prepared(most_kg: Mapping[str, int]) -> Day:
-        day = day_of(due, with_capacities(fleet, most_kg), network, reference=reference)
-        return (
-            day if reference is None else close_to(day, reference, change_fen=request.change_fen)
-        )
-
-    most_kg: dict[str, int] = {}
-    day = prepared(most_kg)
-    kept_at_s = -KEEP_EVERY_S
-    progress = Progress(stage="search")
-
-    def note(now: Progress) -> None:
-        nonlocal progress
-        progress = now
-        report(now)
-
-    def keep(solution: Callable[[], Solution]) -> None:
-        nonlocal kept_at_s
-        if on_best is not None and progress.elapsed_s - kept_at_s >= KEEP_EVERY_S:
-            kept_at_s = progress.elapsed_s
-            whole = collected(day, solution())
-            if not too_much(fleet, whole):
-                on_best(write_up(whole, iterations=progress.iterations, interrupted=True))
-
-    while True:
-        outcome = _search(
-            request,
-            day,
-            stop=stop,
-            watch=Watch(
-                on_progress=note, on_best=keep, should_stop=should_stop or IDLE.should_stop
-            ),
-            start=None if reference is None else solution_of(day, reference),
-            area_m2=None
-            if request.target_rate is None
-            else target_m2(due.lots, request.target_rate),
-            optional_weight=scenario.optional_weight,
-        )
-        report(replace(progress, stage="check", share=1.0))
-        whole = collected(day, outcome.solution)
-        over_kg = too_much(fleet, whole)
-        if not over_kg:
-            break
-        # The bulk trucks do not keep up: what collects is to bring less there, or elsewhere.
-        most_kg = tightened(fleet, most_kg, over_kg)
-        due = replace(due, notices=(*due.notices, said_of_storage(fleet, over_kg)))
-        day = prepared(most_kg)
-        report(replace(progress, stage="search", share=0.0))
-    plan_file = write_up(whole, iterations=outcome.iterations, interrupted=outcome.interrupted)
-    report(replace(progress, stage="bound", share=1.0))
-    bound = time_bound(network, fleet, (*due.tasks, *whole.tasks), due.sites, plan_file.plan)
+    planning = _Planning(
+        work, reference, calendar, report, on_best, should_stop or IDLE.should_stop
+    )
+    plan_file = planning.run(stop)
+    report(replace(planning.progress, stage="bound", share=1.0))
+    tasks = plan_file.tasks(network)
+    bound = time_bound(network, work.fleet, tasks, due.sites, plan_file.plan)
+    if calendar is not None:
+        sentence = kept(calendar, scenario.date, plan_file.plan)
+        plan_file = replace(plan_file, notices=(*plan_file.notices, sentence))
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
 
 
-def day_of(
-    due: DueWork, fleet: Fleet, network: RoadNetwork, *, reference: Plan | None = None
-) -> Day:
-    """Returns the instance of what is due, with the scenario's weights.
+def _scenario(request: PlanRequest, calendar: Calendar | None) -> Scenario:
+    """Returns the scenario with what the request says otherwise."""
+    scenario = load_scenario(request.scenario, date=request.date, contracts=request.contracts)
+    if request.weather is not None:
+        conditions = tuple(map(Condition, request.weather))
+        scenario = replace(scenario, weather=(Weather.of(scenario.date, conditions),))
+    return scenario if calendar is None else staffed(calendar, scenario)
 
-    Parameters
+
+class _Planning:
+    """The search for a day's plan, told to the caller as it goes.
+
+    Attributes
     ----------
-    reference
-        A plan whose routes say where the vehicles' territories lie.
-
-    Raises
-    ------
-    InfeasibleScenario
-        As `build_day`.
+    progress
+        How the search stood last.
     """
-    scenario = due.scenario
-    day = build_day(network, fleet, due.tasks, due.sites, apart_fen=scenario.apart_fen)
-    day = with_territories(
-        day, network, stray_fen_per_km=scenario.stray_fen_per_km, reference=reference
-    )
-    weight = scenario.optional_weight
-    prize = weighted(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
-    day = replace(day, instance=day.instance._replace(prize=prize))
-    if not scenario.balance_share:
-        return day
-    balance = Balance(above_s=scenario.balance_above_s, share=scenario.balance_share)
-    return balanced(day, balance)
 
+    def __init__(
+        self,
+        work: DayWork,
+        reference: Plan | None,
+        calendar: Calendar | None,
+        report: Callable[[Progress], None],
+        on_best: Callable[[PlanFile], None] | None,
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self.work = work
+        self.progress = Progress(stage="search")
+        self._reference = reference
+        self._calendar = calendar
+        self._report = report
+        self._on_best = on_best
+        self._watch = Watch(on_progress=self._note, on_best=self._keep, should_stop=should_stop)
+        self._kept_at_s = -KEEP_EVERY_S
 
-def _checked(
-    request: PlanRequest,
-    scenario: Scenario,
-    network: RoadNetwork,
-    due: DueWork,
-    fleet: Fleet,
-    whole: Hauled,
-    iterations: int,
-    *,
-    interrupted: bool,
-) -> PlanFile:
-    """Returns a plan with all that goes with it, once the checker has passed it.
+    def run(self, stop: AnyOf) -> PlanFile:
+        """Returns the best plan that the bulk trucks can keep up with."""
+        most_kg: dict[str, int] = {}
+        while True:
+            self._whole_day = self.work.day(self.work.due.tasks, most_kg=most_kg)
+            outcome, timed = self._found(stop, most_kg)
+            self._report(replace(self.progress, stage="check", share=1.0))
+            whole = self._collected(timed, outcome.solution)
+            fleet = self.work.fleet
+            over_kg = too_much(fleet, whole)
+            if not over_kg:
+                return self.work.write_up(
+                    whole, iterations=outcome.iterations, interrupted=outcome.interrupted
+                )
+            # The bulk trucks do not keep up: what collects is to bring less there, or elsewhere.
+            most_kg = tightened(fleet, most_kg, over_kg)
+            notices = (*self.work.due.notices, said_of_storage(fleet, over_kg))
+            self.work = replace(self.work, due=replace(self.work.due, notices=notices))
+            self._report(replace(self.progress, stage="search", share=0.0))
 
-    Raises
-    ------
-    PlanRefused
-        When the checker finds a violation.
-    """
-    plan, tasks = whole.plan, (*due.tasks, *whole.tasks)
-    tonnes = None
-    if due.points or due.scenario.bulk_trucks:
-        tonnes = balance(
-            due.points,
-            fleet,
-            tasks,
-            plan,
-            towns={town.id: town.name for town in scenario.towns},
-            overflow_price_fen=scenario.overflow.price_fen,
-        )
-    violations = check(
-        network, fleet, tasks, due.sites, plan, ledger=tonnes.ledger if tonnes else ()
-    )
-    if violations:
-        raise PlanRefused(
-            f"the checker found {len(violations)} violations in our own plan, so it is not "
-            "handed out; please report this:\n  "
-            + "\n  ".join(str(violation) for violation in violations[:10])
-        )
-    audit = coverage(
-        due.lots, tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
-    )
-    return PlanFile(
-        scenario_name=scenario.name,
-        title=scenario.title,
-        title_zh=scenario.title_zh,
-        date=scenario.date.isoformat(),
-        network=NetworkRecord(
-            name=network.name,
-            source=network.source,
-            digest=network.digest,
-            generated=network.generated,
-            driving_side=network.driving_side,
-        ),
-        engine=request.engine,
-        seed=request.seed,
-        iterations=iterations,
-        processes=request.processes,
-        interrupted=interrupted,
-        notices=due.notices,
-        measures=measure(
-            fleet,
-            tasks,
-            plan,
-            audit,
-            balance=tonnes,
-            areas=due.areas,
-            target=None
-            if request.target_rate is None
-            else target_row(request.target_rate, due.lots, due.tasks, fleet, plan, audit),
-        ),
-        plan=plan,
-        task_records=tuple(record_task(task, network) for task in tasks),
-        site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
-        fleet=fleet,
-        scenario=snapshot(due.scenario),
-    )
+    def _found(self, stop: AnyOf, most_kg: Mapping[str, int]) -> tuple[Outcome, Day]:
+        """Returns the best solution, and the day whose windows it keeps.
 
+        The search has no price for a calendar's hours, so kitchens are held to theirs at first;
+        those that find no place there get all of their windows for the rest of the search.
+        """
+        day, calendar = self._whole_day, self._calendar
+        if calendar is None:
+            reference = self._reference
+            start = None if reference is None else solution_of(day, reference)
+            return self._search(day, stop, start), day
+        tasks, date = self.work.due.tasks, self.work.due.scenario.date
+        day = self.work.day(by_the_hour(calendar, date, tasks), most_kg=most_kg)
+        first = self._search(day, stop.part(HOURS_FIRST), None)
+        if first.interrupted:
+            return first, day
+        absent = (day.tasks[number] for number in first.solution.absent)
+        late = {task.id for task in absent if task.work is Work.KITCHEN}
+        if late:
+            day = self.work.day(by_the_hour(calendar, date, tasks, but=late), most_kg=most_kg)
+        last = self._search(day, stop.part(1 - HOURS_FIRST), first.solution)
+        return replace(last, iterations=first.iterations + last.iterations), day
 
-def _search(
-    request: PlanRequest,
-    day: Day,
-    *,
-    stop: AnyOf,
-    watch: Watch,
-    start: Solution | None,
-    area_m2: int | None,
-    optional_weight: float,
-) -> Outcome:
-    """Returns the best solution of a day, or the cheapest that sweeps an area."""
-    if area_m2 is None:
-        return solve(
-            day.instance,
+    def _search(self, day: Day, stop: AnyOf, start: Solution | None) -> Outcome:
+        """Returns the best solution of a day, or the cheapest that sweeps an area."""
+        request, due = self.work.request, self.work.due
+        self._day = day
+        if request.target_rate is None:
+            return solve(
+                day.instance,
+                stop=stop,
+                seed=request.seed,
+                engine=request.engine,
+                processes=request.processes,
+                cost_unit=YUAN,
+                watch=self._watch,
+                start=start,
+            )
+        return solve_for_area(
+            day,
+            target_m2=target_m2(due.lots, request.target_rate),
+            optional_weight=due.scenario.optional_weight,
             stop=stop,
             seed=request.seed,
             engine=request.engine,
             processes=request.processes,
             cost_unit=YUAN,
-            watch=watch,
+            watch=self._watch,
             start=start,
         )
-    return solve_for_area(
-        day,
-        target_m2=area_m2,
-        optional_weight=optional_weight,
-        stop=stop,
-        seed=request.seed,
-        engine=request.engine,
-        processes=request.processes,
-        cost_unit=YUAN,
-        watch=watch,
-        start=start,
-    )
+
+    def _collected(self, timed: Day, solution: Solution) -> Hauled:
+        # A calendar's hours hold for the timetable, not for what is said of unserved tasks.
+        return self.work.collected(timed, solution, explained=self._whole_day)
+
+    def _note(self, now: Progress) -> None:
+        self.progress = now
+        self._report(now)
+
+    def _keep(self, solution: Callable[[], Solution]) -> None:
+        """Hands out the best plan so far, now and then."""
+        if self._on_best is None or self.progress.elapsed_s - self._kept_at_s < KEEP_EVERY_S:
+            return
+        self._kept_at_s = self.progress.elapsed_s
+        whole = self._collected(self._day, solution())
+        if not too_much(self.work.fleet, whole):
+            self._on_best(
+                self.work.write_up(whole, iterations=self.progress.iterations, interrupted=True)
+            )

@@ -22,7 +22,8 @@ from optimizer.plan import ActivityKind
 from scenarios.balance import Outcome
 from scenarios.networks import load_network
 from scenarios.plan_file import dumps, loads
-from scenarios.planner import PlanRequest, plan_day
+from scenarios.plan_request import PlanRequest
+from scenarios.planner import plan_day
 
 DATA = Path(__file__).parent / "data"
 STREETS = str(DATA / "nine_corners.osm")

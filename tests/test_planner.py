@@ -9,7 +9,8 @@ from optimizer.errors import InfeasibleScenario, InputError, NetworkError
 from optimizer.plan import ActivityKind
 from scenarios.networks import load_network
 from scenarios.plan_file import dumps, loads
-from scenarios.planner import PlanRequest, plan_day
+from scenarios.plan_request import PlanRequest
+from scenarios.planner import plan_day
 
 DATA = Path(__file__).parent / "data"
 HAMLET = str(DATA / "hamlet")

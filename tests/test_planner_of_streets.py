@@ -6,7 +6,8 @@ import pytest
 
 from optimizer.errors import InputError
 from scenarios.plan_file import dumps, loads
-from scenarios.planner import PlanRequest, plan_day
+from scenarios.plan_request import PlanRequest
+from scenarios.planner import plan_day
 
 DATA = Path(__file__).parent / "data"
 HAMLET = DATA / "hamlet" / "scenario.toml"

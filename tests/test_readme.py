@@ -87,6 +87,13 @@ def test_a_broken_plan_is_not_exported(run, planned, folder):
     assert not (folder / "broken").exists()
 
 
+def test_a_week_is_arranged_rostered_and_recorded(run, folder):
+    week = folder / "week"
+    run("calendar", HAMLET[0], "--out", str(week))
+    run("roster", HAMLET[0], "--calendar", str(week / "calendar.json"), "--out", str(week))
+    assert "(100.0%)" in run("record", str(week / "calendar.json"), "--lang", "en")
+
+
 def test_compare_prints_measures_side_by_side(run):
     scenario, *streets = HAMLET
     text = run("compare", scenario, scenario, *streets, "--iterations", "20", "--lang", "en")
@@ -135,6 +142,7 @@ def test_test_runs_the_tests(run):
 
 def test_every_documented_command_is_tried_here_or_is_what_runs_these_tests():
     tried = {"plan", "check", "export", "compare", "scenario", "network", "solve", "bench", "test"}
+    tried |= {"calendar", "roster", "record"}
     # `serve` has tests of its own; `lint` and `format` work on the sources, and CI runs them.
     assert documented() == tried | {"serve", "lint", "format"}
     script = (ROOT / "run").read_text(encoding="utf-8")

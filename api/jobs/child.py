@@ -19,7 +19,7 @@ from api.db.store import Store
 from optimizer.errors import OneBroomError
 from optimizer.stop import Progress
 from scenarios.plan_file import PlanFile
-from scenarios.planner import PlanRequest
+from scenarios.plan_request import PlanRequest
 
 NOTE_EVERY_S = 0.5
 logger = logging.getLogger(__name__)

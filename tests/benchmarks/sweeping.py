@@ -29,9 +29,10 @@ from optimizer.solver import evaluate, solve
 from optimizer.stop import limits
 from optimizer.timetable import routes_of
 from scenarios.coverage import coverage
+from scenarios.day_work import day_of
 from scenarios.demand import due_work
 from scenarios.networks import load_network
-from scenarios.planner import YUAN, day_of
+from scenarios.planner import YUAN
 from scenarios.staffing import staff
 from scenarios.store import load_scenario
 from tests.benchmarks.machine import machine

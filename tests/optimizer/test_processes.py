@@ -20,7 +20,8 @@ from optimizer.errors import InputError
 from optimizer.search.course import DEFAULT_PARAMS, Params, Search
 from optimizer.stop import limits
 from scenarios.plan_file import dumps, loads
-from scenarios.planner import PlanRequest, plan_day
+from scenarios.plan_request import PlanRequest
+from scenarios.planner import plan_day
 from tests.strategies import make_instance
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -200,7 +201,8 @@ from optimizer.engines import Watch
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.stop import limits
 from scenarios.plan_file import dumps, loads
-from scenarios.planner import PlanRequest, plan_day
+from scenarios.plan_request import PlanRequest
+from scenarios.planner import plan_day
 from tests.strategies import make_instance
 
 def tell(progress):

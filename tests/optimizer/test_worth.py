@@ -4,9 +4,9 @@ import numpy as np
 
 from optimizer.instance import FEN
 from optimizer.worth import weighted
+from scenarios.day_work import day_of
 from scenarios.demand import due_work
 from scenarios.networks import load_network
-from scenarios.planner import day_of
 from scenarios.staffing import staff
 from scenarios.store import load_scenario
 from tests.test_chain import DATA, STREETS
