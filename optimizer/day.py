@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fleet import Facility, Fleet, Shift, TimeWindow, Vehicle
 from optimizer.day_partners import partners_of
+from optimizer.day_reach import facilities_in_reach
 from optimizer.day_resets import limits_of, resets_of
 from optimizer.day_resources import Resources
 from optimizer.errors import InfeasibleScenario
@@ -159,22 +160,21 @@ def build_day(
         raise InfeasibleScenario(
             "no vehicle has a shift and the skill for any task; add vehicles or shifts."
         )
-    duty_of_type = list({duty.type_key: duty for duty in duties}.values())
-    type_of = {duty.type_key: number for number, duty in enumerate(duty_of_type)}
-    types = [duty.vehicle for duty in duty_of_type]
-    profiles = list(dict.fromkeys(duty.profile for duty in duty_of_type))
+    facilities = fleet.facilities
+    profiles = list(dict.fromkeys(duty.profile for duty in duties))
     finders = tuple(PathFinder(network, profile) for profile in profiles)
-    profile_of_type = [profiles.index(duty.profile) for duty in duty_of_type]
+    homes = [(duty.profile, duty.vehicle.depot_id) for duty in duties]
+    reached = facilities_in_reach(homes, facilities, sites, finders)
+    key_of = [(duty.type_key, reached[home]) for duty, home in zip(duties, homes, strict=True)]
+    duty_of_type = {key: duty for duty, key in reversed(list(zip(duties, key_of, strict=True)))}
+    type_of = {key: number for number, key in enumerate(dict.fromkeys(key_of))}
+    types = [duty_of_type[key].vehicle for key in type_of]
+    profile_of_type = [profiles.index(duty_of_type[key].profile) for key in type_of]
 
     kept, left_out = _reachable_tasks(tasks, types, finders, profile_of_type)
-    facilities = fleet.facilities
-    reached = [
-        frozenset(facility.id for facility in facilities if finder.reaches(sites[facility.id]))
-        for finder in finders
-    ]
     resources = Resources.of(types)
     resets, type_reset, type_final = resets_of(
-        types, [reached[profile] for profile in profile_of_type], kept, facilities, resources
+        types, [ids for _, ids in type_of], kept, facilities, resources
     )
 
     windows: list[tuple[TimeWindow, ...]] = []
@@ -242,7 +242,7 @@ def build_day(
         type_final_reset=type_final,
         type_per_m=np.array([FEN // 1000 * v.cost_per_km_fen for v in types], dtype=np.int64),
         type_per_s=np.array([FEN // 3600 * v.cost_per_hour_fen for v in types], dtype=np.int64),
-        duty_type=np.array([type_of[d.type_key] for d in duties], dtype=np.int64),
+        duty_type=np.array([type_of[key] for key in key_of], dtype=np.int64),
         duty_start_place=depot_place,
         duty_end_place=depot_place.copy(),
         duty_start_s=np.array([duty.shift.start_s for duty in duties], dtype=np.int64),
@@ -250,8 +250,8 @@ def build_day(
         duty_cost=np.array([FEN * d.vehicle.cost_per_shift_fen for d in duties], dtype=np.int64),
         duty_group=np.array(
             [
-                groups.setdefault((d.type_key, d.vehicle.depot_id, d.shift), len(groups))
-                for d in duties
+                groups.setdefault((key, d.vehicle.depot_id, d.shift), len(groups))
+                for d, key in zip(duties, key_of, strict=True)
             ],
             dtype=np.int64,
         ),

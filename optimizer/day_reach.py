@@ -1,0 +1,71 @@
+"""Which facilities a vehicle may go to: all that it can drive to, or those near its depot.
+
+The search looks at every facility of a visit, in time and memory. A fleet over several towns has
+a hundred water points, most of them farther from a vehicle's depot than it could ever use.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from fleet import Facility, Stream
+from optimizer.errors import InfeasibleScenario
+from optimizer.network.paths import PathFinder
+from optimizer.network.place import Place
+from optimizer.network.profile import Profile
+
+NEAREST = 24
+"""Of more facilities for one purpose, so many of those nearest to the depot are looked at."""
+
+
+Home = tuple[Profile, str | None]
+"""How a vehicle drives, and the id of its depot."""
+
+
+def facilities_in_reach(
+    homes: Iterable[Home],
+    facilities: Sequence[Facility],
+    sites: Mapping[str, Place],
+    finders: Iterable[PathFinder],
+) -> dict[Home, frozenset[str]]:
+    """Returns the ids of the facilities that the vehicles of each home may go to.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When a vehicle has no depot.
+    """
+    finder_of = {finder.profile: finder for finder in finders}
+    found: dict[Home, frozenset[str]] = {}
+    for profile, depot_id in dict.fromkeys(homes):
+        if depot_id is None:
+            raise InfeasibleScenario(f"a {profile.id} has no depot; choose one for each vehicle.")
+        found[profile, depot_id] = _in_reach(
+            sites[depot_id], facilities, sites, finder_of[profile]
+        )
+    return found
+
+
+def _in_reach(
+    depot: Place,
+    facilities: Sequence[Facility],
+    sites: Mapping[str, Place],
+    finder: PathFinder,
+) -> frozenset[str]:
+    reached = [facility for facility in facilities if finder.reaches(sites[facility.id])]
+    purposes = [
+        [facility for facility in reached if stream in facility.streams] for stream in Stream
+    ]
+    purposes.append([facility for facility in reached if facility.has_water])
+    if max(map(len, purposes)) <= NEAREST:
+        return frozenset(facility.id for facility in reached)
+    drive_s = finder.matrix([depot, *(sites[facility.id] for facility in reached)]).duration_s
+    there_and_back_s = {
+        facility.id: int(drive_s[0, number]) + int(drive_s[number, 0])
+        for number, facility in enumerate(reached, start=1)
+    }
+    return frozenset(
+        facility.id
+        for purpose in purposes
+        for facility in sorted(purpose, key=lambda one: (there_and_back_s[one.id], one.id))[
+            :NEAREST
+        ]
+    )
