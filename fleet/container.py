@@ -74,6 +74,8 @@ class CollectionPoint:
         Time at the stop; 0 for `STOP_S` and `PER_BIN_S` for each bin.
     may_cross
         Whether a truck may stop on the other side of a street that can be crossed.
+    max_length_cm, max_width_cm, max_weight_kg
+        The largest truck, laden, that can come there; 0 for no limit.
     town
         Id of the town whose waste this is, "" for none.
 
@@ -99,14 +101,20 @@ class CollectionPoint:
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     service_s: int = 0
     may_cross: bool = True
+    max_length_cm: int = 0
+    max_width_cm: int = 0
+    max_weight_kg: int = 0
     town: str = ""
 
     def __post_init__(self) -> None:
         for name in ("num_bins", "bin_kg", "fill_kg_per_day"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{self.id}: {name} must be positive, got {getattr(self, name)}.")
-        if self.service_s < 0:
-            raise ValueError(f"{self.id}: service_s must not be negative, got {self.service_s}.")
+        for name in ("service_s", "max_length_cm", "max_width_cm", "max_weight_kg"):
+            if getattr(self, name) < 0:
+                raise ValueError(
+                    f"{self.id}: {name} must not be negative, got {getattr(self, name)}."
+                )
         if not 0 <= self.fill_spread_share <= 3:
             raise ValueError(
                 f"{self.id}: fill_spread_share must be in [0, 3], got {self.fill_spread_share}."

@@ -23,8 +23,8 @@ REQUIRED_WEIGHT = 20
 """How much more the worth of a required task counts than that of an optional one."""
 
 VISITS_S = 1_800
-"""A required task is worth a route for it alone with so many seconds at facilities, and on the
-way to them: no drive is too long for it."""
+"""A required task is worth a route for it alone, by the facility where it ends empty, with so many
+seconds more for other visits: no drive is too long for it."""
 
 RATE_FIRST = 10.0
 """Weight of optional work that makes it worth any detour (assumed: sweeping a square metre costs
@@ -62,14 +62,31 @@ def required_first(instance: Instance) -> NDArray[np.int64]:
         mode = first[able]
         place = instance.mode_place[profile, mode]
         start = np.full(len(able), instance.duty_start_place[duty])
-        end = np.full(len(able), instance.duty_end_place[duty])
-        drives = _pairs(instance, profile, start, place) + _pairs(instance, profile, place, end)
-        seconds = drives[:, 0] + instance.mode_service_s[kind, mode] + VISITS_S
-        cost = instance.type_per_s[kind] * seconds
-        cost += instance.type_per_m[kind] * (drives[:, 1] + instance.mode_service_m[mode])
+        rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
+        work = np.stack((instance.mode_service_s[kind, mode], instance.mode_service_m[mode]), 1)
+        cost = (_pairs(instance, profile, start, place) + work) @ rates
+        cost += _home(instance, duty, place, rates) + rates[0] * VISITS_S
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
     floor = np.where(instance.required & (alone < UNBOUNDED), alone, 0)
     return np.asarray(np.maximum(instance.prize, floor))
+
+
+def _home(
+    instance: Instance, duty: int, place: NDArray[np.int64], rates: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Returns what the way home costs from some places, by the best facility of a final visit."""
+    kind = int(instance.duty_type[duty])
+    profile = int(instance.type_profile[kind])
+    end = np.full(len(place), instance.duty_end_place[duty])
+    final = int(instance.type_final_reset[kind])
+    if final < 0:
+        return np.asarray(_pairs(instance, profile, place, end) @ rates)
+    ways = []
+    for visit in instance.modes(final):
+        by = np.full(len(place), instance.mode_place[profile, visit])
+        drives = _pairs(instance, profile, place, by) + _pairs(instance, profile, by, end)
+        ways.append(drives @ rates + rates[0] * instance.mode_service_s[kind, visit])
+    return np.asarray(np.min(ways, axis=0))
 
 
 def _pairs(

@@ -134,6 +134,9 @@ def _task(due: PointDue, network: RoadNetwork, snap: Snap) -> Task:
         windows=point.windows,
         required=due.decision is Decision.MUST,
         prize_fen=due.prize_fen,
+        max_length_cm=point.max_length_cm,
+        max_width_cm=point.max_width_cm,
+        max_weight_kg=point.max_weight_kg,
     )
 
 

@@ -51,6 +51,9 @@ class ContainerIn(Door):
     weekdays: list[Count] = [0, 1, 2, 3, 4, 5, 6]
     service_minutes: Count = 0
     may_cross: bool = True
+    max_length_cm: Count = 0
+    max_width_cm: Count = 0
+    max_weight_kg: Count = 0
     town: str = ""
 
     def to_domain(self) -> CollectionPoint:

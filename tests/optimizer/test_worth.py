@@ -1,15 +1,26 @@
-"""Prizes of optional work: some count many times over, a price counts once."""
+"""Prizes: what optional work counts, and that no drive is too long for required work."""
+
+from dataclasses import replace
 
 import numpy as np
 
+from fleet import Fleet
+from optimizer.day import build_day
 from optimizer.instance import FEN
+from optimizer.solver import solve
+from optimizer.stop import limits
 from optimizer.worth import weighted
 from scenarios.day_work import day_of
 from scenarios.demand import due_work
 from scenarios.networks import load_network
 from scenarios.staffing import staff
 from scenarios.store import load_scenario
+from tests.hand_drawn import SWEEPER, YARD, small_day, yard_at
+from tests.streets import street_network
 from tests.test_chain import DATA, STREETS
+
+FAR = street_network({1: (0, 0), 2: (1000, 0), 3: (31_000, 0)}, [(1, 2), (2, 3)], turning=[2])
+"""A street to be swept and the road to a tip 30 km away: 3,750 s of driving each way."""
 
 
 def test_the_risk_of_an_overflow_is_a_price_that_no_weight_raises(tmp_path, monkeypatch):
@@ -24,3 +35,16 @@ def test_the_risk_of_an_overflow_is_a_price_that_no_weight_raises(tmp_path, monk
     times = {id_: prize[n] / (FEN * day.tasks[n].prize_fen) for id_, n in optional.items()}
     assert times.pop("container/G2") == 1
     assert np.allclose(list(times.values()), 10)
+
+
+def test_required_work_is_done_though_it_is_far_to_where_it_is_unloaded():
+    sites = {"yard": yard_at(FAR, "1>2", 20), "tip": yard_at(FAR, "2>3", 29_900)}
+    yard = replace(YARD, streams=())
+    tip = replace(YARD, id="tip", kind="plant", parking=0)
+    day = small_day(FAR, {"yard": sites["yard"]})
+    # Only the near street is due, and nobody minds it but for being required.
+    tasks = [replace(t, prize_fen=0) for t in day.tasks if t.kerb.startswith(("1>2", "2>1"))]
+    fleet = Fleet(vehicles=(SWEEPER,), facilities=(yard, tip))
+    instance = build_day(FAR, fleet, tasks, sites).instance
+    outcome = solve(instance, stop=limits(iterations=100, seconds=None), seed=1)
+    assert outcome.solution.absent == ()

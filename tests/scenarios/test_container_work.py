@@ -5,6 +5,8 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from fleet import OverflowPolicy, Work
 from optimizer.network.place import Position
 from optimizer.network.snap import Snap
@@ -64,6 +66,16 @@ def test_tasks_weigh_what_is_there_and_are_required_when_they_must():
     assert {(t.work, t.demand_kg, t.required) for t in tasks} == {(Work.CONTAINER, 325, True)}
     assert {mode.service_s for task in tasks for mode in task.modes} == {360}
     assert [len(task.modes) for task in tasks] == [2, 1]
+
+
+def test_a_point_may_limit_the_truck():
+    point = replace(POINT, level_kg=300, max_length_cm=650, max_width_cm=240, max_weight_kg=8_000)
+    scenario = replace(HAMLET, date=WEDNESDAY, containers=(point,), overflow=POLICY)
+    snap = Snap(distance_m=3.0, positions=(Position(arc=0, offset_m=50),))
+    (task,) = container_tasks(points_due(scenario), street(), [(point, snap)])
+    assert (task.max_length_cm, task.max_width_cm, task.max_weight_kg) == (650, 240, 8_000)
+    with pytest.raises(ValueError, match="max_length_cm must not be negative"):
+        replace(POINT, max_length_cm=-1)
 
 
 def test_points_without_a_vehicle_are_due_all_the_same():
