@@ -58,7 +58,7 @@ def fleet_of(instance, duties):
         **{
             name: np.repeat(getattr(instance, name), duties)
             for name in instance._fields
-            if name.startswith(("duty_", "rest_")) and name != "duty_vehicle"
+            if name.startswith(("duty_", "rest_")) and getattr(instance, name) is not None
         }
     )
 
