@@ -1,10 +1,10 @@
 """Kitchen-waste collection against PyVRP and OR-Tools: `./run bench collection --seeds 3`.
 
 The 328 contracts of the reference scenario with its four kitchen trucks in three shifts, on the
-Huzhou core and on the embedded district: windows, two depots of which trucks unload at either on
-the way and at the end, and not enough hours for all. All engines get the same matrices, prizes and
-seconds (computing time of one process), and every plan passes the same checker; its cost is
-recomputed from the routes. *Total* is what is minimised: that cost and the prizes of what is left.
+Huzhou core and on the embedded district: windows, two places to unload at on the way and at the
+end, and not enough hours for all. All engines get the same matrices, prizes and seconds
+(computing time of one process), and every plan passes the same checker; its cost is recomputed
+from the routes. *Total* is what is minimised: that cost and the prizes of what is left.
 
 The dinner shift has a break, which PyVRP cannot express and refuses; so a second part, in which
 that shift ends after four hours and no break falls due, has all three. OR-Tools knows no seeds.

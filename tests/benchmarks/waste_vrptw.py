@@ -4,7 +4,7 @@ The five files of Kim et al. with landfill trips, lunch, windows, and limits of 
 day. Miles and vehicles are recomputed from the file by `optimizer.checker.waste_vrptw`, which
 shares no code with the reader that the search uses. Seconds are computing time of one process.
 
-Length alone is minimised; vehicles are what that takes. The published values are quoted second-
+Length alone is minimised; vehicles are what that takes. The published values are quoted at second
 hand and are a guide: two columns say what no solution can undercut, by the yards that a trip and
 a vehicle can hold, and none of the values lies below. Those of 277, 335 and 444 are near ours,
 the best of 804 is 6 % above. Those of 102 are 16 % above and more, and neither the lunch left
