@@ -99,7 +99,7 @@ def area_rows(
         if highway not in ids
     ]
     known = [row.stated_m2 for row in classes if row.stated_m2 is not None]
-    complete = sum(known) if len(known) == len(classes) else None
+    complete = sum(known) if known and len(known) == len(classes) else None
     total = AreaRow.of(
         AreaLevel.TOTAL,
         "",

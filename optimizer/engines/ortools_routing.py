@@ -6,6 +6,8 @@ that lower the load. The final visit to a facility is folded into the way home.
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from optimizer.engines.engine import IDLE, Outcome, Watch
@@ -17,6 +19,9 @@ from optimizer.stop import AnyOf, MaxIterations, Progress
 
 MOST_NODES = 2_000
 """Beyond this the dense matrices that OR-Tools wants take gigabytes."""
+
+MOST_INSERTED = 200
+"""With windows and more nodes, inserting one by one at the best place takes minutes."""
 
 RESETS_PER_DUTY = 2
 """Facility visits that one duty may make before the last one."""
@@ -76,8 +81,11 @@ def ortools_routing(
     model.routing.AddAtSolutionCallback(on_solution)
     model.routing.AddSearchMonitor(model.routing.solver().CustomLimit(over))
     parameters = pywrapcp.DefaultRoutingSearchParameters()
+    strategies = routing_enums_pb2.FirstSolutionStrategy
     parameters.first_solution_strategy = (
-        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+        strategies.ALL_UNPERFORMED
+        if model.has_windows and len(model.nodes) > MOST_INSERTED
+        else strategies.PARALLEL_CHEAPEST_INSERTION
     )
     parameters.local_search_metaheuristic = (
         routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
@@ -121,51 +129,52 @@ class _Model:
         self._add_loads()
         self._add_choices()
 
+    @property
+    def has_windows(self) -> bool:
+        """Whether the hours of any place are shorter than the longest duty's."""
+        instance = self.instance
+        return bool(
+            (instance.window_earliest_s > instance.duty_start_s.min()).any()
+            or (instance.window_latest_s < instance.duty_end_s.max()).any()
+        )
+
     def _matrices(self, duty: int) -> tuple[list[list[int]], list[list[int]]]:
         """Returns cost and seconds between nodes for a duty, service at the first included."""
         instance = self.instance
         kind = int(instance.duty_type[duty])
         profile = int(instance.type_profile[kind])
-        per_m, per_s = int(instance.type_per_m[kind]), int(instance.type_per_s[kind])
         final = int(instance.type_final_reset[kind])
         start, end = int(instance.duty_start_place[duty]), int(instance.duty_end_place[duty])
+        rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
+        pairs = instance.pairs(profile).astype(np.int64)
+        modes = np.array([mode for _, mode in self.nodes[1:]], dtype=np.int64)
+        places = instance.mode_place[profile, modes]
 
-        def leg(origin: int, destination: int) -> tuple[int, int]:
-            seconds = instance.travel_s(profile, origin, destination)
-            metres = instance.travel_m(profile, origin, destination)
-            return per_s * seconds + per_m * metres, seconds
+        def work(modes: NDArray[np.int64]) -> NDArray[np.int64]:
+            return np.stack(
+                (instance.mode_service_s[kind, modes], instance.mode_service_m[modes]), axis=-1
+            )
 
-        def work(mode: int) -> tuple[int, int]:
-            seconds = int(instance.mode_service_s[kind, mode])
-            return per_s * seconds + per_m * int(instance.mode_service_m[mode]), seconds
-
-        def home(origin: int) -> tuple[int, int]:
-            if final < 0:
-                return leg(origin, end)
-            ways = []
-            for mode in instance.modes(final):
-                place = int(instance.mode_place[profile, mode])
-                parts = (leg(origin, place), work(mode), leg(place, end))
-                ways.append((sum(p[0] for p in parts), sum(p[1] for p in parts)))
-            return min(ways)
-
-        places = [int(instance.mode_place[profile, m]) if m >= 0 else -1 for _, m in self.nodes]
-        services = [work(m) if m >= 0 else (0, 0) for _, m in self.nodes]
-        costs, times = [], []
-        for i, origin in enumerate(places):
-            row_cost, row_time = [], []
-            for j, destination in enumerate(places):
-                if (i and origin < 0) or (j and destination < 0):
-                    cost, seconds = FAR, FAR
-                elif i == 0:
-                    cost, seconds = (0, 0) if j == 0 else leg(start, destination)
-                else:
-                    cost, seconds = home(origin) if j == 0 else leg(origin, destination)
-                row_cost.append(cost + services[i][0])
-                row_time.append(seconds + services[i][1])
-            costs.append(row_cost)
-            times.append(row_time)
-        return costs, times
+        # Seconds and metres, as in `pairs`.
+        legs = np.zeros((len(self.nodes), len(self.nodes), 2), dtype=np.int64)
+        legs[1:, 1:] = pairs[places][:, places]
+        legs[0, 1:] = pairs[start, places]
+        legs[1:, 0] = pairs[places, end]
+        if final >= 0:
+            visits = np.array(instance.modes(final), dtype=np.int64)
+            by = instance.mode_place[profile, visits]
+            ways = pairs[places][:, by] + work(visits) + pairs[by, end]
+            best = np.lexsort((ways[:, :, 0], ways @ rates))[:, 0]
+            legs[1:, 0] = ways[np.arange(len(ways)), best]
+        costs, times = legs @ rates, legs[:, :, 0]
+        able = np.concatenate(([True], places >= 0))
+        for matrix in (costs, times):
+            matrix[~able, :] = FAR
+            matrix[:, ~able] = FAR
+        service = work(modes)
+        costs[1:] += (service @ rates)[:, None]
+        times[1:] += service[:, :1]
+        return costs.tolist(), times.tolist()
 
     def _add_costs_and_times(self) -> None:
         instance, routing = self.instance, self.routing

@@ -17,7 +17,7 @@ from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.engines.pyvrp_model import Model
 from optimizer.engines.refusals import refuse_ties
 from optimizer.engines.settling import settle
-from optimizer.instance import Instance, Solution
+from optimizer.instance import NEVER, Instance, Solution
 from optimizer.stop import AnyOf, Progress
 
 REPORT_S = 0.1
@@ -25,6 +25,9 @@ REPORT_S = 0.1
 
 UNITS_A_COST = 100
 """PyVRP's cost units in one unit of the cost that progress reports, where ours are finer."""
+
+PENALTY_SHARE = 4.0
+"""PyVRP's largest penalty of a second late, in what a second of work is worth on average."""
 
 # On import PyVRP begins to log to stdout, which carries our results.
 logging.getLogger("pyvrp").handlers.clear()
@@ -65,7 +68,10 @@ def pyvrp_search(
             seed=seed,
             collect_stats=False,
             display=False,
-            params=pyvrp.SolveParams(ils=pyvrp.IteratedLocalSearchParams(callbacks=run)),
+            params=pyvrp.SolveParams(
+                ils=pyvrp.IteratedLocalSearchParams(callbacks=run),
+                penalty=pyvrp.PenaltyParams(max_penalty=largest_penalty(model)),
+            ),
         )
     elapsed_s = watch.clock() - run.begin
     return Outcome(
@@ -74,6 +80,22 @@ def pyvrp_search(
         elapsed_s=elapsed_s,
         interrupted=run.interrupted,
     )
+
+
+def largest_penalty(model: Model) -> float:
+    """Returns the most that PyVRP may take for a second late or a unit overloaded.
+
+    It begins at half of it. By default that is 50,000 of its cost units, so that it would sooner
+    leave out a stop than try being a second late on the way to something better.
+    """
+    instance = model.instance
+    default = float(pyvrp.PenaltyParams().max_penalty)
+    # Of several modes the first will do.
+    work_s = float(instance.mode_service_s[:, instance.mode_start[: instance.num_tasks]].mean())
+    if work_s == 0 or instance.duty_end_s.max() >= NEVER // 2:
+        return default
+    worth_a_s = float(instance.prize.mean()) / model.unit / work_s
+    return min(default, max(1.0, PENALTY_SHARE * worth_a_s))
 
 
 class _Run(pyvrp.IteratedLocalSearchCallbacks):

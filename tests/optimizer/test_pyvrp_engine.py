@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+import pyvrp
 
 from optimizer.engines.engine import Watch
-from optimizer.engines.pyvrp_search import pyvrp_search
+from optimizer.engines.pyvrp_model import Model
+from optimizer.engines.pyvrp_search import PENALTY_SHARE, largest_penalty, pyvrp_search
 from optimizer.errors import InputError
+from optimizer.instance import NEVER
 from optimizer.search.labels import end_of
 from optimizer.search.problem import pack
 from optimizer.search.solutions import load
@@ -101,6 +104,17 @@ def test_costs_finer_than_its_units_are_priced_by_us():
     )
     assert outcome.solution.cost == 1000 * best_total(fine)
     assert told[-1].best_cost == pytest.approx(best_total(fine) / 100)
+
+
+def test_a_second_late_costs_no_more_than_some_seconds_of_work_are_worth():
+    instance = make_instance(seed=2, num_tasks=6, num_facilities=0, optional=True)
+    endless = instance._replace(duty_end_s=np.full_like(instance.duty_end_s, NEVER))
+    assert largest_penalty(Model(endless, unit=1)) == pyvrp.PenaltyParams().max_penalty
+    tasks = instance.mode_start[:6]
+    worth_a_s = instance.prize.mean() / instance.mode_service_s[:, tasks].mean()
+    hours = instance._replace(duty_end_s=np.full_like(instance.duty_end_s, 3_000))
+    assert largest_penalty(Model(hours, unit=1)) == pytest.approx(PENALTY_SHARE * worth_a_s)
+    assert largest_penalty(Model(hours, unit=2)) == pytest.approx(PENALTY_SHARE * worth_a_s / 2)
 
 
 def test_same_seed_same_solution():

@@ -59,6 +59,11 @@ def test_measures_what_nobody_states():
     assert all(row.difference_m2 is None and row.difference_share is None for row in rows)
 
 
+def test_a_scenario_without_street_work_states_nothing():
+    rows = rows_of(replace(stating(), standards=()))
+    assert [(row.label, row.stated_m2, row.measured_m2) for row in rows] == [("", None, 0)]
+
+
 def test_a_total_is_held_against_all_maintained_streets():
     total = rows_of(stating(8_000))[-1]
     # 6,400 less 8,000, a fifth of what is stated.
