@@ -12,9 +12,9 @@ from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.timetable import routes_of
+from scenarios.day_work import PlanRefused, day_of
 from scenarios.demand import DueWork, due_work
 from scenarios.networks import load_network
-from scenarios.planner import PlanRefused, day_of
 from scenarios.scenario import Scenario
 from scenarios.staffing import staff
 
@@ -59,9 +59,17 @@ class Collection:
 
 
 def only_kitchens(scenario: Scenario) -> Scenario:
-    """Returns a scenario without its streets' work, and without the vehicles for it."""
+    """Returns a scenario without streets and domestic waste, and without the vehicles for them."""
     trucks = tuple(v for v in scenario.vehicles if v.kind is VehicleKind.KITCHEN_TRUCK)
-    return replace(scenario, standards=(), overrides=(), vehicles=trucks, stated_area_m2=0)
+    return replace(
+        scenario,
+        standards=(),
+        overrides=(),
+        containers=(),
+        bulk_trucks=(),
+        vehicles=trucks,
+        stated_area_m2=0,
+    )
 
 
 def collection(scenario: Scenario, osm: Path | None, *, with_breaks: bool = True) -> Collection:
