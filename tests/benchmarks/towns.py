@@ -1,4 +1,4 @@
-"""The reference scenario several times over: as many towns, fleets and contracts."""
+"""The reference scenario several times over: as many towns, fleets and stops."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +19,12 @@ def towns_network(scale: int, folder: Path) -> RoadNetwork:
 
 
 def scaled(scenario: Scenario, scale: int) -> Scenario:
-    """Returns the scenario with its vehicles, facilities and contracts once for each town.
+    """Returns the scenario with its vehicles, facilities and stops once for each town.
 
     Everything lies in its town as it lies in the first; ids get the number of the town. Vehicles
     keep to their own town's depot where they name one.
     """
-    vehicles, facilities, contracts = [], [], []
+    vehicles, facilities, contracts, containers = [], [], [], []
     for number, (east, north) in enumerate(town_offsets_deg(scale)):
 
         def own(id_: str, number: int = number) -> str:
@@ -44,12 +44,16 @@ def scaled(scenario: Scenario, scale: int) -> Scenario:
         ]
         facilities += [moved(facility) for facility in scenario.facilities]
         contracts += [moved(contract) for contract in scenario.contracts]
+        containers += [moved(point) for point in scenario.containers]
     return replace(
         scenario,
         name=f"{scenario.name}-x{scale}",
         vehicles=tuple(vehicles),
         facilities=tuple(facilities),
         contracts=tuple(contracts),
+        containers=tuple(containers),
+        # The haulage to the plant is planned after the day, and no part of this.
+        bulk_trucks=(),
         max_snap_m=MAX_SNAP_M,
         stated_area_m2=scale * scenario.stated_area_m2,
     )
