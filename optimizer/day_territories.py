@@ -1,9 +1,10 @@
-"""Territories: the part of the district that a vehicle is to stay in, as a price on straying.
+"""Territories: the part of the district that a vehicle is to work, as a price on straying.
 
 A driver who knows the streets works faster and is answerable for them, and a supervisor wants
 routes that do not cross each other. So each vehicle gets a middle and a reach; work beyond costs a
 stated price by the metre. The middles are those of a reference plan, or else of clusters of the
-day's tasks, dealt to the vehicles so that their depots are near.
+day's tasks, dealt to the vehicles so that their depots are near. Stops have none: their hours and
+loads decide who comes, and the calendar of the week which truck it is to be.
 
 References
 ----------
@@ -49,7 +50,7 @@ def with_territories(
     ----------
     stray_fen_per_km
         For a kilometre between a task and the edge of the territory, east-west and north-south
-        added up; for each task.
+        added up; for each kerb or lane, in each pass.
     reference
         A plan whose routes say where territories lie.
 
@@ -63,7 +64,7 @@ def with_territories(
     if not stray_fen_per_km or not day.tasks:
         return day
     instance = day.instance
-    at_m = _metres(network, [task.modes[0].place.entries[0] for task in day.tasks])
+    at_m = whereabouts_m(network, [task.modes[0].place.entries[0] for task in day.tasks])
     known = {} if reference is None else _known(day, reference)
     middle_m = np.zeros((instance.num_duties, 2), dtype=np.int64)
     near_m = np.zeros(instance.num_duties, dtype=np.int64)
@@ -73,18 +74,19 @@ def with_territories(
         else:
             mine = [number for number, task in enumerate(day.tasks) if task.work in works]
             depots = [str(day.duties[duties[0]].vehicle.depot_id) for duties in team.values()]
-            depots_m = _metres(network, [day.sites[id_].entries[0] for id_ in depots])
+            depots_m = whereabouts_m(network, [day.sites[id_].entries[0] for id_ in depots])
             patches = _clusters(at_m[mine], depots_m)
         for duties, patch in zip(team.values(), patches, strict=True):
             middle = np.median(patch, axis=0).round().astype(np.int64)
             middle_m[duties] = middle
             near_m[duties] = int(np.quantile(np.abs(patch - middle).sum(axis=1), REACH_SHARE))
     per_m = max(1, FEN * stray_fen_per_km // 1000)
+    on_streets = np.array([bool(task.kerb) for task in day.tasks])
     return replace(
         day,
         instance=instance._replace(
             task_at_m=at_m,
-            stray_per_m=np.full(instance.num_tasks, per_m, dtype=np.int64),
+            stray_per_m=np.where(on_streets, per_m, 0).astype(np.int64),
             duty_at_m=middle_m,
             duty_near_m=near_m,
         ),
@@ -122,7 +124,7 @@ def _clusters(at_m: NDArray[np.int64], depots_m: NDArray[np.int64]) -> list[NDAr
     return patches
 
 
-def _metres(network: RoadNetwork, positions: Sequence[Position]) -> NDArray[np.int64]:
+def whereabouts_m(network: RoadNetwork, positions: Sequence[Position]) -> NDArray[np.int64]:
     """Returns metres east and north of the map's corner, of the arcs' middles; shape (N, 2)."""
     west, south, _, north_end = network.bounds
     arcs = np.array([position.arc for position in positions], dtype=np.int64)

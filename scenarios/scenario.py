@@ -55,7 +55,7 @@ class Scenario:
     apart_fen
         Price of the two kerbs of a street in the routes of two vehicles.
     stray_fen_per_km
-        Price of a kilometre between a task and the territory of the vehicle that does it.
+        Price of a kilometre between a kerb and the territory of the vehicle that works it.
     balance_share, balance_above_s
         Paid time of a route beyond so many seconds costs this share more; 0 for no balance.
     stated_area_m2

@@ -12,13 +12,17 @@ import json
 import resource
 import sys
 import time
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
+from fleet import Work
 from optimizer.checker import check
 from optimizer.day_bound import time_bound
+from optimizer.day_territories import whereabouts_m
 from optimizer.division.subinstance import subinstance
 from optimizer.engines import Watch
 from optimizer.engines.loop import make_kernels_ready
@@ -63,7 +67,7 @@ def main() -> int:
         tables.append(figures)
         if not options.json:
             for label, value in figures.items():
-                print(f"{label:<34}{value}")
+                print(f"{label:<40}{value}")
             print(flush=True)
     if options.json:
         print(json.dumps(tables, ensure_ascii=False))
@@ -122,6 +126,27 @@ def _paid_s(plan: Plan) -> int:
     return sum(route.paid_s for route in plan.routes)
 
 
+def _compactness(district: _District, plan: Plan) -> tuple[float, float]:
+    """Returns how far kerbs lie from the middle of their sweeper's work, on average in metres.
+
+    And the share of kerbs that lie nearer to the middle of their own sweeper's than of another's.
+    """
+    at = whereabouts_m(
+        district.network, [task.modes[0].place.entries[0] for task in district.due.tasks]
+    )
+    number_of = {task.id: number for number, task in enumerate(district.due.tasks)}
+    works = {vehicle.id: vehicle.works for vehicle in district.fleet.vehicles}
+    kerbs: defaultdict[str, list[int]] = defaultdict(list)
+    for route in plan.routes:
+        if Work.SWEEP in works[route.vehicle_id]:
+            kerbs[route.vehicle_id] += [number_of[id_] for id_ in route.task_ids]
+    middles = np.array([np.median(at[mine], axis=0) for mine in kerbs.values()])
+    away = [cdist(at[mine], middles) for mine in kerbs.values()]
+    own = np.concatenate([one[:, number] for number, one in enumerate(away)])
+    least = np.concatenate([one.min(axis=1) for one in away])
+    return float(own.mean()), float((own <= least).mean())
+
+
 def _served(solution: Solution, num_tasks: int) -> np.ndarray:
     return np.array(
         sorted(v.element for route in solution.routes for v in route if v.element < num_tasks)
@@ -149,6 +174,7 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
         evaluate(instance, [[visit.element for visit in route] for route in visits])
     )
     missed = len(again.solution.absent)
+    away_m, own_share = _compactness(district, plan)
     figures: dict[str, object] = {
         "machine": machine(),
         "streets": district.network.name,
@@ -160,6 +186,8 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
         "washed 1,000 m2": round(washed_m2 / 1000, 1),
         "routes": len(plan.routes),
         "worked + empty h (with visits)": round(_paid_s(plan) / 3600, 2),
+        "kerb to the middle of its sweeper's m": round(away_m),
+        "kerbs nearest to their own sweeper's": f"{own_share:.0%}",
         "lower bound h": round(bound.value_s / 3600, 2),
         "gap": f"{bound.gap:.2%}",
         "bound took s": round(bound_s, 1),
