@@ -68,11 +68,14 @@ def with_territories(
     known = {} if reference is None else _known(day, reference)
     middle_m = np.zeros((instance.num_duties, 2), dtype=np.int64)
     near_m = np.zeros(instance.num_duties, dtype=np.int64)
+    on_streets = np.array([bool(task.kerb) for task in day.tasks])
     for works, team in _teams(day).items():
+        mine = [n for n, task in enumerate(day.tasks) if task.work in works and on_streets[n]]
+        if not mine:
+            continue
         if all(vehicle in known for vehicle in team):
             patches = [at_m[known[vehicle]] for vehicle in team]
         else:
-            mine = [number for number, task in enumerate(day.tasks) if task.work in works]
             depots = [str(day.duties[duties[0]].vehicle.depot_id) for duties in team.values()]
             depots_m = whereabouts_m(network, [day.sites[id_].entries[0] for id_ in depots])
             patches = _clusters(at_m[mine], depots_m)
@@ -81,7 +84,6 @@ def with_territories(
             middle_m[duties] = middle
             near_m[duties] = int(np.quantile(np.abs(patch - middle).sum(axis=1), REACH_SHARE))
     per_m = max(1, FEN * stray_fen_per_km // 1000)
-    on_streets = np.array([bool(task.kerb) for task in day.tasks])
     return replace(
         day,
         instance=instance._replace(
