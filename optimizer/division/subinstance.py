@@ -194,6 +194,7 @@ class Knife:
         tasks: NDArray[np.int64],
         *,
         modes_left_out: NDArray[np.bool_] | None = None,
+        with_limits: bool = False,
     ) -> Part:
         """Returns the part with some of the duties and tasks.
 
@@ -207,6 +208,8 @@ class Knife:
         modes_left_out
             Facilities that the part can do without: modes of resets, of which each reset must
             keep one; shape (M,).
+        with_limits
+            Keeps the daily limits of facilities: for a part with every duty that they concern.
         """
         whole = self.instance
         duties, tasks = np.unique(duties), np.unique(tasks)
@@ -229,8 +232,10 @@ class Knife:
         }
         part = whole._replace(
             **{name: self._cut(name, field, kept) for name, field in FIELDS.items()},
-            mode_limit=None,
-            limit_capacity=None,
+            mode_limit=whole.mode_limit[modes]
+            if with_limits and whole.mode_limit is not None
+            else None,
+            limit_capacity=whole.limit_capacity if with_limits else None,
             partner=None,
             apart_cost=None,
             duty_vehicle=None,

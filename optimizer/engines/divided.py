@@ -13,6 +13,7 @@ doi 10.1287/ijoc.2023.1288: route-based parts of neighbouring routes, improved i
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from optimizer.division.rounds import Round, rounds_of
 from optimizer.division.subinstance import Part
 from optimizer.division.territories import territories
 from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.limited_apart import duties_under_limits, limited_apart
 from optimizer.engines.loop import make_kernels_ready, run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import Instance, Solution, Visit
@@ -59,9 +61,9 @@ def divided(
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit.
 
-    An instance that would be one part is left to `ruin_recreate`, and so is one whose facilities
-    have daily limits, which parts would have to share out. Partners are looked at in the cost of
-    what was found, not by the search.
+    An instance that would be one part is left to `ruin_recreate`. So are the duties that share
+    daily limits of facilities, which parts would have to share out; see `limited_apart`. Partners
+    are looked at in the cost of what was found, not by the search.
 
     Parameters
     ----------
@@ -73,7 +75,8 @@ def divided(
     InputError
         When `start` was made for other duties or elements.
     """
-    if instance.num_tasks < 1.5 * tasks_per_part or len(instance.limits[1]):
+    under = duties_under_limits(instance)
+    if instance.num_tasks < 1.5 * tasks_per_part or under.all():
         return ruin_recreate(
             instance,
             stop=stop,
@@ -83,10 +86,29 @@ def divided(
             params=params,
             start=start,
         )
+    if under.any():
+        return limited_apart(
+            instance,
+            under=under,
+            stop=stop,
+            seed=seed,
+            cost_unit=cost_unit,
+            watch=watch,
+            start=start,
+            whole=partial(ruin_recreate, params=params),
+            divided=partial(divided, params=params, tasks_per_part=tasks_per_part),
+        )
     watch.on_progress(Progress(stage="compile"))
     make_kernels_ready()
     division = _Division(
-        instance._replace(partner=None, apart_cost=None, duty_vehicle=None),
+        # No limit concerns any duty here; what joins duties is left out of the parts.
+        instance._replace(
+            mode_limit=None,
+            limit_capacity=None,
+            partner=None,
+            apart_cost=None,
+            duty_vehicle=None,
+        ),
         stop=stop,
         seed=seed,
         cost_unit=cost_unit,
@@ -95,7 +117,7 @@ def divided(
         tasks_per_part=tasks_per_part,
     )
     outcome = division.run(start)
-    if instance.partner is None:
+    if instance.partner is None and instance.mode_limit is None:
         return outcome
     sequences = [[visit.element for visit in route] for route in outcome.solution.routes]
     return replace(outcome, solution=evaluate(instance, sequences))

@@ -51,8 +51,7 @@ def multilevel(
     Parameters
     ----------
     divide_from
-        A level with more tasks is searched by `divided`, in one process; never where facilities
-        have daily limits, which parts would have to share out.
+        A level with more tasks is searched by `divided`, in one process.
     """
     stretches = None
     begin_s = watch.clock()
@@ -60,7 +59,7 @@ def multilevel(
     def search(
         level: Instance, *, stop: AnyOf, watch: Watch, params: Params, start: Solution | None
     ) -> Outcome:
-        if level.num_tasks > divide_from and level.limit_capacity is None and processes == 1:
+        if level.num_tasks > divide_from and processes == 1:
             return divided(
                 level,
                 stop=stop,
