@@ -5,9 +5,10 @@ from optimizer.plan import Change, ChangeKind
 
 _TEXTS = {
     Language.EN: {
-        ChangeKind.EARLIER_WINDOW: "may it begin {minutes} min earlier, {vehicle} ({shift}) takes "
-        "it",
-        ChangeKind.LATER_WINDOW: "may it begin {minutes} min later, {vehicle} ({shift}) takes it",
+        ChangeKind.EARLIER_WINDOW: "if it may begin {minutes} min earlier, {vehicle} ({shift}) "
+        "takes it",
+        ChangeKind.LATER_WINDOW: "if it may begin {minutes} min later, {vehicle} ({shift}) "
+        "takes it",
         ChangeKind.LONGER_SHIFT: "with {minutes} min more in shift {shift}, {vehicle} takes it",
         ChangeKind.MORE_SHIFT: "one more vehicle like {vehicle} in shift {shift} takes it",
     },

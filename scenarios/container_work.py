@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet import CollectionPoint, Work
-from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import Snap
-from optimizer.network.surface import is_crossable
-from optimizer.task import Mode, Task
+from optimizer.task import Task
 from scenarios.scenario import Scenario
+from scenarios.stops import stop_modes
 
 
 class Decision(StrEnum):
@@ -115,21 +114,11 @@ def container_tasks(
 
 def _task(due: PointDue, network: RoadNetwork, snap: Snap) -> Task:
     point = due.point
-    either = point.may_cross and is_crossable(network, snap.arc)
-    # The first position lies on the containers' own side.
-    positions = snap.positions if either else snap.positions[:1]
     return Task(
         id=task_id(point.id),
         work=Work.CONTAINER,
         name=point.name,
-        modes=tuple(
-            Mode(
-                place=Place(entries=(position,), exits=(position,)),
-                service_m=0,
-                service_s=point.stop_s,
-            )
-            for position in positions
-        ),
+        modes=stop_modes(network, snap, may_cross=point.may_cross, service_s=point.stop_s),
         demand_kg=due.demand_kg,
         windows=point.windows,
         required=due.decision is Decision.MUST,

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fleet import Contract, Priority, Vehicle, Work
-from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import Snap
-from optimizer.network.surface import is_crossable
-from optimizer.task import Mode, Task
+from optimizer.task import Task
 from scenarios.scenario import Scenario
+from scenarios.stops import stop_modes
 
 MUST_WEIGHT = 10
 """A contract that must be served counts as much as so many of the largest of the others
@@ -55,20 +54,12 @@ def _prize_fen(scenario: Scenario, contract: Contract) -> int:
 
 
 def _task(contract: Contract, network: RoadNetwork, snap: Snap, *, prize_fen: int) -> Task:
-    either = contract.may_cross and is_crossable(network, snap.arc)
-    # The first position lies on the kitchen's own side.
-    positions = snap.positions if either else snap.positions[:1]
     return Task(
         id=f"kitchen/{contract.id}",
         work=Work.KITCHEN,
         name=contract.name,
-        modes=tuple(
-            Mode(
-                place=Place(entries=(position,), exits=(position,)),
-                service_m=0,
-                service_s=contract.service_s,
-            )
-            for position in positions
+        modes=stop_modes(
+            network, snap, may_cross=contract.may_cross, service_s=contract.service_s
         ),
         demand_kg=contract.demand_kg,
         windows=tuple(sorted(contract.windows)),

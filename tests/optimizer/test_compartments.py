@@ -1,7 +1,4 @@
-"""Two fractions on one truck: each has its compartment, and one visit empties both.
-
-yard ------- 1000 m ------- kitchens and bins
-"""
+"""Two fractions on one truck: each has its compartment, and one visit empties both."""
 
 import random
 from dataclasses import replace
@@ -10,75 +7,40 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleet import Facility, FacilityKind, Fleet, Shift, Stream, TimeWindow, VehicleKind, Work
-from fleet.vehicle import Vehicle
+from fleet import Fleet, Shift, Stream, Work
 from optimizer.checker import check
 from optimizer.checker.violation import ViolationCode
 from optimizer.day import build_day
 from optimizer.day_resources import HOPPER, TANK, Resources
 from optimizer.errors import InfeasibleScenario
 from optimizer.explain import explain
-from optimizer.network.place import Place, Position
 from optimizer.plan import ActivityKind, Plan, Reason
 from optimizer.solver import solve
 from optimizer.stop import limits
-from optimizer.task import Mode, Task
 from optimizer.timetable import routes_of
 from scenarios.schema import VehicleIn
-from tests.hand_drawn import yard_at
-from tests.streets import street_network
+from tests import one_road
+from tests.one_road import HOUR_S, ROAD, SITES, fleet_of
 from tests.test_random_days import built
 
-HOUR_S = 3600
-ROAD = street_network({1: (0, 0), 2: (1100, 0)}, [(1, 2)])
-YARD = Facility(
-    id="yard",
-    name="Yard",
-    kind=FacilityKind.DEPOT,
-    lon=0,
-    lat=0,
-    streams=(Stream.KITCHEN_WASTE, Stream.DOMESTIC_WASTE),
-    visit_s=600,
-    parking=9,
-)
-SITES = {"yard": yard_at(ROAD, "1>2", 50)}
-TRUCK = Vehicle(
-    id="K1",
-    kind=VehicleKind.KITCHEN_TRUCK,
-    profile="truck",
+TRUCK = replace(
+    one_road.TRUCK,
     works=(Work.KITCHEN, Work.CONTAINER),
-    depot_id="yard",
     shifts=(Shift(id="day", start_s=8 * HOUR_S, end_s=12 * HOUR_S),),
-    hopper_kg=1_000,
     compartments=((Stream.KITCHEN_WASTE, 400), (Stream.DOMESTIC_WASTE, 600)),
-    working_kph=10,
-    travel_kph=40,
-    cost_per_km_fen=300,
-    cost_per_hour_fen=18_000,
+    cost_per_shift_fen=0,
 )
 
 
 def stop(name, work, demand_kg):
-    """A kitchen or some bins on the far side of the road, open all morning."""
-    at = (Position(arc=ROAD.arc_of_key["1>2"], offset_m=1050),)
-    return Task(
-        id=f"{work}/{name}",
-        work=work,
-        name=name,
-        modes=(Mode(place=Place(entries=at, exits=at), service_m=0, service_s=240),),
-        demand_kg=demand_kg,
-        windows=(TimeWindow(earliest_s=8 * HOUR_S, latest_s=12 * HOUR_S),),
-        prize_fen=100_000,
-    )
+    """A kitchen or some bins, open all morning."""
+    return one_road.stop(name, work=work, demand_kg=demand_kg)
 
 
 def planned(tasks, vehicle):
     """The plan of one vehicle, and what the checker says of it."""
-    fleet = Fleet(vehicles=(vehicle,), facilities=(YARD,))
-    day = build_day(ROAD, fleet, tasks, SITES)
-    solution = solve(day.instance, stop=limits(iterations=200, seconds=None), seed=1).solution
-    plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
-    return plan, check(ROAD, fleet, tasks, SITES, plan)
+    plan = one_road.planned(tasks, vehicle)
+    return plan, check(ROAD, fleet_of(vehicle), tasks, SITES, plan)
 
 
 def visits(plan):
@@ -103,8 +65,7 @@ def test_a_full_compartment_makes_a_second_round_though_the_other_is_empty():
 def test_the_checker_refuses_a_compartment_that_is_overfull():
     tasks = [stop("a", Work.KITCHEN, 300), stop("b", Work.KITCHEN, 300)]
     plan, _ = planned(tasks, replace(TRUCK, compartments=()))
-    fleet = Fleet(vehicles=(TRUCK,), facilities=(YARD,))
-    violations = check(ROAD, fleet, tasks, SITES, plan)
+    violations = check(ROAD, fleet_of(TRUCK), tasks, SITES, plan)
     assert [one.code for one in violations] == [ViolationCode.OVERLOAD]
     assert "600 kg of kitchen_waste aboard, its compartment holds 400 kg" in str(violations[0])
 

@@ -1,85 +1,24 @@
-"""The cheapest change that would serve a kitchen: found, and true when it is made.
-
-yard ------- 1000 m ------- kitchen       8 m/s: 125 s of driving each way
-"""
+"""The cheapest change that would serve a kitchen: found, and true when it is made."""
 
 from dataclasses import replace
 
 import pytest
 
-from fleet import (
-    Facility,
-    FacilityKind,
-    Fleet,
-    Shift,
-    Stream,
-    TimeWindow,
-    Vehicle,
-    VehicleKind,
-    Work,
-)
+from fleet import Shift, TimeWindow
 from optimizer.checker import check
-from optimizer.day import build_day
-from optimizer.explain import explain
-from optimizer.network.place import Place, Position
-from optimizer.plan import ChangeKind, Plan
-from optimizer.solver import solve
-from optimizer.stop import limits
-from optimizer.task import Mode, Task
-from optimizer.timetable import routes_of
-from tests.hand_drawn import yard_at
-from tests.streets import street_network
-
-HOUR_S = 3600
-ROAD = street_network({1: (0, 0), 2: (1100, 0)}, [(1, 2)])
-YARD = Facility(
-    id="yard",
-    name="Yard",
-    kind=FacilityKind.DEPOT,
-    lon=0,
-    lat=0,
-    streams=(Stream.KITCHEN_WASTE,),
-    visit_s=600,
-    parking=9,
-)
-SITES = {"yard": yard_at(ROAD, "1>2", 50)}
-TRUCK = Vehicle(
-    id="K1",
-    kind=VehicleKind.KITCHEN_TRUCK,
-    profile="truck",
-    works=(Work.KITCHEN,),
-    depot_id="yard",
-    shifts=(Shift(id="day", start_s=8 * HOUR_S, end_s=10 * HOUR_S),),
-    hopper_kg=1_000,
-    working_kph=10,
-    travel_kph=40,
-    cost_per_km_fen=300,
-    cost_per_hour_fen=18_000,
-    cost_per_shift_fen=5_000,
-)
+from optimizer.plan import ChangeKind
+from tests.one_road import HOUR_S, ROAD, SITES, TRUCK, fleet_of, planned, stop
 
 
-def kitchen(number, earliest_s, latest_s, *, service_s=240, demand_kg=200):
-    """A kitchen on the far side of the road."""
-    at = (Position(arc=ROAD.arc_of_key["1>2"], offset_m=1050),)
-    return Task(
-        id=f"kitchen/{number}",
-        work=Work.KITCHEN,
-        name=f"Kitchen {number}",
-        modes=(Mode(place=Place(entries=at, exits=at), service_m=0, service_s=service_s),),
-        demand_kg=demand_kg,
-        windows=(TimeWindow(earliest_s=earliest_s, latest_s=latest_s),),
-        prize_fen=100_000,
-    )
+def kitchen(number, earliest_s, latest_s, **more):
+    """A kitchen that is to be served between two times of day."""
+    return stop(str(number), earliest_s=earliest_s, latest_s=latest_s, **more)
 
 
-def planned(tasks, *vehicles):
-    """The checked plan of these kitchens."""
-    fleet = Fleet(vehicles=vehicles, facilities=(YARD,))
-    day = build_day(ROAD, fleet, tasks, SITES)
-    solution = solve(day.instance, stop=limits(iterations=200, seconds=None), seed=1).solution
-    plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
-    assert check(ROAD, fleet, tasks, SITES, plan) == []
+def checked(tasks, *vehicles):
+    """The plan of these kitchens, which the checker has passed."""
+    plan = planned(tasks, *vehicles)
+    assert check(ROAD, fleet_of(*vehicles), tasks, SITES, plan) == []
     return plan
 
 
@@ -92,26 +31,26 @@ def change_of(plan):
 def test_a_kitchen_that_closes_too_soon_is_told_how_much_later_would_do():
     # The truck is there at 08:02:05 at the earliest; the window shuts at 07:50.
     early = kitchen(1, 7 * HOUR_S, 7 * HOUR_S + 50 * 60)
-    change = change_of(planned([early], TRUCK))
+    change = change_of(checked([early], TRUCK))
     assert (change.kind, change.minutes) == (ChangeKind.LATER_WINDOW, 20)
     later = replace(early, windows=(TimeWindow(earliest_s=7 * HOUR_S, latest_s=29_400),))
-    assert planned([later], TRUCK).served == {"kitchen/1"}
+    assert checked([later], TRUCK).served == {"kitchen/1"}
 
 
 def test_a_kitchen_that_opens_too_late_is_told_how_much_earlier_would_do():
     # After 4 min at the kitchen, 125 s of driving and 10 min of unloading it is to be 10:00: the
     # service begins by 09:43 or so, and the window opens at 10:00.
     late = kitchen(1, 10 * HOUR_S, 11 * HOUR_S)
-    change = change_of(planned([late], TRUCK))
+    change = change_of(checked([late], TRUCK))
     assert (change.kind, change.minutes) == (ChangeKind.EARLIER_WINDOW, 20)
     earlier = replace(late, windows=(TimeWindow(earliest_s=34_800, latest_s=11 * HOUR_S),))
-    assert planned([earlier], TRUCK).served == {"kitchen/1"}
+    assert checked([earlier], TRUCK).served == {"kitchen/1"}
 
 
 def test_work_that_outlasts_the_shift_is_told_the_overtime():
     # Two stops of 55 min each, 2 x 125 s of driving and 10 min of unloading: 2 h 4 min.
     two = [kitchen(n, 8 * HOUR_S, 9 * HOUR_S, service_s=3_300) for n in (1, 2)]
-    change = change_of(planned(two, TRUCK))
+    change = change_of(checked(two, TRUCK))
     assert (change.kind, change.minutes, change.extra_visit) == (
         ChangeKind.LONGER_SHIFT,
         10,
@@ -120,14 +59,14 @@ def test_work_that_outlasts_the_shift_is_told_the_overtime():
     # An hour costs 180 yuan, and nothing more has to be driven.
     assert change.cost_fen == pytest.approx(3_300 * 18_000 / 3_600, abs=1)
     longer = replace(TRUCK, shifts=(Shift(id="day", start_s=8 * HOUR_S, end_s=36_600),))
-    assert len(planned(two, longer).served) == 2
+    assert len(checked(two, longer).served) == 2
 
 
 def test_a_second_visit_is_told_with_the_overtime_it_needs():
     two = [kitchen(n, 8 * HOUR_S, 10 * HOUR_S, service_s=2_700, demand_kg=900) for n in (1, 2)]
     # 2 x 45 min, 4 drives of some 140 s and 2 x 10 min are 2 h at most; the shift has 1 h 55 min.
     short = replace(TRUCK, shifts=(Shift(id="day", start_s=8 * HOUR_S, end_s=35_700),))
-    change = change_of(planned(two, short))
+    change = change_of(checked(two, short))
     assert (change.kind, change.minutes, change.extra_visit) == (ChangeKind.LONGER_SHIFT, 10, True)
 
 
@@ -135,16 +74,16 @@ def test_where_hours_are_all_used_one_more_shift_is_the_change():
     # Four hours at most without a break: a shift of four hours cannot be longer.
     full = replace(TRUCK, shifts=(Shift(id="day", start_s=8 * HOUR_S, end_s=12 * HOUR_S),))
     two = [kitchen(n, 8 * HOUR_S, 9 * HOUR_S, service_s=2 * HOUR_S) for n in (1, 2)]
-    change = change_of(planned(two, full))
+    change = change_of(checked(two, full))
     assert (change.kind, change.minutes) == (ChangeKind.MORE_SHIFT, 0)
     assert (change.vehicle_id, change.shift_id) == ("K1", "day")
     # The shift, 2 h at the stop, 250 s of driving, 10 min of unloading, and 2 km.
     hours = (2 * HOUR_S + 250 + 600) / HOUR_S
     assert change.cost_fen == pytest.approx(5_000 + 18_000 * hours + 2 * 300, rel=0.01)
-    assert len(planned(two, full, replace(full, id="K2")).served) == 2
+    assert len(checked(two, full, replace(full, id="K2")).served) == 2
 
 
 def test_what_no_change_helps_has_none():
     # Nine hours of work, where nobody may work for more than four.
     endless = kitchen(1, 8 * HOUR_S, 9 * HOUR_S, service_s=9 * HOUR_S)
-    assert change_of(planned([endless], TRUCK)) is None
+    assert change_of(checked([endless], TRUCK)) is None
