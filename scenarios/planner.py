@@ -12,7 +12,7 @@ from optimizer.calendar import Calendar
 from optimizer.day import Day
 from optimizer.day_bound import time_bound
 from optimizer.day_ties import duties_of, solution_of
-from optimizer.engines import IDLE, Outcome, Watch, engine_named
+from optimizer.engines import CONTINUING, IDLE, Outcome, Watch, engine_named
 from optimizer.errors import InputError
 from optimizer.instance import FEN, Solution
 from optimizer.plan import Plan
@@ -38,6 +38,9 @@ YUAN = 100 * FEN
 
 HOURS_FIRST = 0.75
 """Share of the limits in which a calendar's hours bind all kitchens."""
+
+AGAIN_SHARE = 0.25
+"""Share of the limits for another search, from what is there, when bulk trucks do not keep up."""
 
 KEEP_EVERY_S = 10.0
 """Least time between two plans handed to `on_best`; making one takes a second or two."""
@@ -155,9 +158,12 @@ class _Planning:
     def run(self, stop: AnyOf) -> PlanFile:
         """Returns the best plan that the bulk trucks can keep up with."""
         most_kg: dict[str, int] = {}
+        start: Solution | None = None
         while True:
             self._whole_day = self.work.day(self.work.due.tasks, most_kg=most_kg)
-            outcome, timed = self._found(stop, most_kg)
+            if start is None and self._reference is not None:
+                start = solution_of(self._whole_day, self._reference)
+            outcome, timed = self._found(stop, most_kg, start)
             self._report(replace(self.progress, stage="check", share=1.0))
             whole = self._collected(timed, outcome.solution)
             fleet = self.work.fleet
@@ -171,8 +177,12 @@ class _Planning:
             notices = (*self.work.due.notices, said_of_storage(fleet, over_kg))
             self.work = replace(self.work, due=replace(self.work.due, notices=notices))
             self._report(replace(self.progress, stage="search", share=0.0))
+            if self.work.request.engine in CONTINUING:
+                start, stop = outcome.solution, stop.part(AGAIN_SHARE)
 
-    def _found(self, stop: AnyOf, most_kg: Mapping[str, int]) -> tuple[Outcome, Day]:
+    def _found(
+        self, stop: AnyOf, most_kg: Mapping[str, int], start: Solution | None
+    ) -> tuple[Outcome, Day]:
         """Returns the best solution, and the day whose windows it keeps.
 
         The search has no price for a calendar's hours, so kitchens are held to theirs at first;
@@ -180,12 +190,10 @@ class _Planning:
         """
         day, calendar = self._whole_day, self._calendar
         if calendar is None:
-            reference = self._reference
-            start = None if reference is None else solution_of(day, reference)
             return self._search(day, stop, start), day
         tasks, date = self.work.due.tasks, self.work.due.scenario.date
         day = self.work.day(by_the_hour(calendar, date, tasks), most_kg=most_kg)
-        first = self._search(day, stop.part(HOURS_FIRST), None)
+        first = self._search(day, stop.part(HOURS_FIRST), start)
         if first.interrupted:
             return first, day
         absent = (day.tasks[number] for number in first.solution.absent)

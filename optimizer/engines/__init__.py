@@ -2,7 +2,8 @@
 
 `ENGINES` names them: `ruin_recreate` is ours and the default, `divided` is the same in parts, for
 large fleets; `path_scanning` is the greedy baseline, `ortools` and `pyvrp` are second opinions.
-`PARALLEL` names those that can run in several processes.
+`PARALLEL` names those that can run in several processes, `CONTINUING` those that can go on from a
+solution.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from optimizer.engines.engine import IDLE, Engine, Outcome, Watch
 from optimizer.errors import InputError
 
 __all__ = [
+    "CONTINUING",
     "ENGINES",
     "IDLE",
     "MOST_PROCESSES",
@@ -66,6 +68,7 @@ ENGINES: dict[str, Callable[[int], Engine]] = {
 }
 
 PARALLEL = frozenset({"ruin_recreate"})
+CONTINUING = frozenset({"ruin_recreate", "divided"})
 
 
 def engine_named(name: str, *, processes: int = 1) -> Engine:
