@@ -76,8 +76,8 @@ class State(NamedTuple):
         route, mostly the only ones, lie side by side: `ahead`, the least cost from the depot until
         the element is done in this mode, and the predecessor's label in that chain; `back`, the
         least cost from beginning it in this mode until the depot, and the successor's label; where
-        the mode begins and ends; the drive of that chain to it, `in_from` being where the
-        predecessor ends (-1 before it is known).
+        the mode begins and ends; the drive of that chain to it, `in_from` being one more
+        than where the predecessor ends (0 before it is known).
     clock
         The times of those chains, kept only where times matter: when the vehicle can drive on
         with its break still due, and with it done; the latest arrival for a vehicle whose break
@@ -172,14 +172,13 @@ def empty_state(instance: Instance, least_room: int = 0) -> State:
     limit["price"] = 1
     stops = (rows, longest + 2)
     by_mode = (rows, instance.max_modes, longest + 2)
-    label = np.zeros(by_mode, dtype=LABEL)
-    label["in_from"] = -1
     loads = (rows, longest if resets else 0, resources)
     return State(
         sequence=sequence,
         route=route,
         stop=np.zeros(stops, dtype=STOP),
-        label=label,
+        # Few elements have as many modes as the widest; what stays zero takes no memory.
+        label=np.zeros(by_mode, dtype=LABEL),
         clock=np.zeros(by_mode, dtype=CLOCK),
         load=np.zeros((rows, resources), dtype=np.int64),
         load_ahead=np.zeros(loads, dtype=np.int64),

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.instance import UNBOUNDED
-from optimizer.kernel import NOWHERE, ZERO, inline_kernel
+from optimizer.kernel import ZERO, inline_kernel
 from optimizer.search.problem import Problem
 from optimizer.search.state import State
 from optimizer.search.travel import recall
@@ -85,7 +85,7 @@ def enter(label: Any, entry: int) -> None:
     """Notes where a label's mode begins; another place forgets the drive to it."""
     if label.entry != entry:
         label.entry = entry
-        label.in_from = -1
+        label.in_from = 0
 
 
 @inline_kernel
@@ -99,17 +99,17 @@ def come_in(
     tariff = problem.kind[kind]
     label = state.label[nth(duty), nth(k), nth(position + 1)]
     best, best_from = UNBOUNDED, ZERO
-    in_from, in_s, in_m = NOWHERE, ZERO, ZERO
+    in_from, in_s, in_m = ZERO, ZERO, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(b), nth(position)]
-        if before.exit == label.in_from:
+        if before.exit + 1 == label.in_from:
             seconds, metres = whole(label.in_s), whole(label.in_m)
         else:
             seconds, metres = drive(problem, tariff.profile, before.exit, label.entry)
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
         if cost < best:
             best, best_from = cost, b
-            in_from, in_s, in_m = whole(before.exit), seconds, metres
+            in_from, in_s, in_m = whole(before.exit) + 1, seconds, metres
     label.in_from = in_from
     label.in_s = in_s
     label.in_m = in_m
@@ -128,7 +128,7 @@ def way_out(
     best, best_to, best_s = UNBOUNDED, ZERO, ZERO
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
         after = state.label[nth(duty), nth(a), nth(position + 1)]
-        if after.in_from == leaving:
+        if after.in_from == leaving + 1:
             seconds, metres = whole(after.in_s), whole(after.in_m)
         else:
             seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
