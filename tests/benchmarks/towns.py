@@ -42,7 +42,11 @@ def scaled(scenario: Scenario, scale: int) -> Scenario:
             replace(v, id=own(v.id), depot_id=v.depot_id and own(v.depot_id))
             for v in scenario.vehicles
         ]
-        facilities += [moved(facility) for facility in scenario.facilities]
+        # The haulage to the plant is planned after the day and is no part of this, so stations
+        # have to keep what they get.
+        facilities += [
+            replace(moved(facility), storage_kg=0, stock_kg=0) for facility in scenario.facilities
+        ]
         contracts += [moved(contract) for contract in scenario.contracts]
         containers += [moved(point) for point in scenario.containers]
     return replace(
@@ -52,7 +56,6 @@ def scaled(scenario: Scenario, scale: int) -> Scenario:
         facilities=tuple(facilities),
         contracts=tuple(contracts),
         containers=tuple(containers),
-        # The haulage to the plant is planned after the day, and no part of this.
         bulk_trucks=(),
         max_snap_m=MAX_SNAP_M,
         stated_area_m2=scale * scenario.stated_area_m2,
