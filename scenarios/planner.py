@@ -111,8 +111,7 @@ def plan_day(
     )
     plan_file = planning.run(stop)
     report(replace(planning.progress, stage="bound", share=1.0))
-    tasks = plan_file.tasks(network)
-    bound = time_bound(network, work.fleet, tasks, due.sites, plan_file.plan)
+    bound = time_bound(network, work.fleet, planning.tasks, due.sites, plan_file.plan)
     if calendar is not None:
         sentence = kept(calendar, scenario.date, plan_file.plan)
         plan_file = replace(plan_file, notices=(*plan_file.notices, sentence))
@@ -135,6 +134,8 @@ class _Planning:
     ----------
     progress
         How the search stood last.
+    tasks
+        What was due with the bulk loads that came of it, once the plan is there.
     """
 
     def __init__(
@@ -148,6 +149,7 @@ class _Planning:
     ) -> None:
         self.work = work
         self.progress = Progress(stage="search")
+        self.tasks = work.due.tasks
         self._reference = reference
         self._calendar = calendar
         self._report = report
@@ -169,6 +171,7 @@ class _Planning:
             fleet = self.work.fleet
             over_kg = too_much(fleet, whole)
             if not over_kg:
+                self.tasks = (*self.work.due.tasks, *whole.tasks)
                 return self.work.write_up(
                     whole, iterations=outcome.iterations, interrupted=outcome.interrupted
                 )
