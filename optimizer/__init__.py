@@ -1,0 +1,1 @@
+"""HOW: instances, the search, plans and the checker."""

@@ -5,7 +5,7 @@
     OneBroomError
     ├── InputError            a file or value that cannot be used
     │   ├── NetworkError      streets that cannot be read or driven
-    │   └── ContractFaults    every fault of a contracts table (`scenarios.contract_table`)
+    │   └── ContractFaults    every fault of a contracts table (`scenarios.files.contract_table`)
     └── InfeasibleScenario    nothing can be planned at all
 """
 

@@ -5,6 +5,7 @@ is switched off in them: with tuples of fifty arrays it would take most of the c
 the running time too.
 """
 
+import ast
 import hashlib
 import os
 import re
@@ -22,26 +23,44 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 _PACKAGE = Path(__file__).parent
-_IMPORT = re.compile(rb"^ *(?:from|import) optimizer\.([\w.]+)", re.MULTILINE)
 _DEFINES = re.compile(rb"^@\w*kernel$", re.MULTILINE)
 
 
 def kernel_sources() -> tuple[Path, ...]:
     """Returns the files that hold kernels and all those of this package that they import.
 
-    A kernel is made of no others: it copies constants and inline kernels from what it imports.
+    A kernel is made of no others: it copies constants and inline kernels from what it imports. Of
+    a package whose face a name comes through, only the module counts that defines it.
     """
     texts = {path: path.read_bytes() for path in sorted(_PACKAGE.rglob("*.py"))}
     todo = [path for path, text in texts.items() if _DEFINES.search(text)]
     found = set(todo)
     while todo:
-        for name in _IMPORT.findall(texts[todo.pop()]):
-            stem = _PACKAGE.joinpath(*name.decode().split("."))
-            for path in (stem.with_suffix(".py"), stem / "__init__.py"):
-                if path in texts and path not in found:
-                    found.add(path)
-                    todo.append(path)
+        for module, names in _imports(texts[todo.pop()]):
+            path = _file_of(module)
+            sources = {path}
+            if path is not None and path.name == "__init__.py":
+                behind = _imports(texts[path])
+                sources = {_file_of(inner) for inner, own in behind if set(own) & set(names)}
+            for source in sources:
+                if source is not None and source not in found:
+                    found.add(source)
+                    todo.append(source)
     return tuple(sorted(found))
+
+
+def _imports(text: bytes) -> list[tuple[str, list[str]]]:
+    """Returns what a file imports from this package: modules, with the names."""
+    return [
+        (node.module or "", [alias.name for alias in node.names])
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("optimizer.")
+    ]
+
+
+def _file_of(module: str) -> Path | None:
+    stem = _PACKAGE.joinpath(*module.split(".")[1:])
+    return next((p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()), None)
 
 
 def _kernel_cache() -> str:

@@ -220,3 +220,16 @@ class Plan:
             f"Plan: {len(self.routes)} routes, {total / 1000:.1f} km ({share:.0%} deadhead), "
             f"{len(self.unassigned)} unassigned"
         )
+
+
+DutyId = tuple[str, str]
+"""Ids of a vehicle and of one of its shifts."""
+
+
+def duties_of(plan: Plan) -> dict[str, DutyId]:
+    """Returns the vehicle and shift of every task that a plan serves, by task id."""
+    return {
+        task_id: (route.vehicle_id, route.shift_id)
+        for route in plan.routes
+        for task_id in route.task_ids
+    }

@@ -1,7 +1,5 @@
 """Solving an instance, and pricing a given solution with the same code."""
 
-from collections.abc import Sequence
-
 from optimizer.engines import IDLE, Outcome, Watch, engine_named
 from optimizer.instance import Instance, Solution
 from optimizer.stop import AnyOf
@@ -38,26 +36,3 @@ def solve(
     """
     run = engine_named(engine, processes=processes)
     return run(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch, start=start)
-
-
-def evaluate(
-    instance: Instance,
-    sequences: Sequence[Sequence[int]],
-    shuns: Sequence[Sequence[int]] | None = None,
-) -> Solution:
-    """Returns given sequences of elements, one a duty, with their best modes and their cost.
-
-    This is how a route made by hand is priced. Times are not judged, nor what facilities take in
-    a day; the checker does that.
-
-    Parameters
-    ----------
-    shuns
-        The limited facilities to which each element must not go, as bits; see
-        `optimizer.search.solutions.shuns_of_solution`.
-    """
-    from optimizer.search.problem import pack
-    from optimizer.search.solutions import load, to_solution
-
-    problem = pack(instance)
-    return to_solution(problem, load(instance, problem, sequences, shuns))

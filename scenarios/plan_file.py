@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ class PlanFile:
     date
         Service day, YYYY-MM-DD.
     scenario
-        The scenario as placed on the streets, as `scenarios.store.snapshot` gives it.
+        The scenario as placed on the streets, as `scenarios.files.store.snapshot` gives it.
     fleet
         The vehicles with the depots and shifts that they were given.
     interrupted
@@ -269,14 +269,14 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
         ) from None
 
 
-def write(plan_file: PlanFile, path: Path) -> None:
+def write_plan(plan_file: PlanFile, path: Path) -> None:
     """Writes plan.json; the file appears whole or not at all."""
     partial = path.with_name(path.name + ".part")
     partial.write_text(dumps(plan_file), encoding="utf-8")
     partial.replace(path)
 
 
-def read(path: Path) -> PlanFile:
+def read_plan(path: Path) -> PlanFile:
     """Returns the plan in a file.
 
     Raises
@@ -289,3 +289,20 @@ def read(path: Path) -> PlanFile:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); give a plan.json.") from None
     return loads(text, where=str(path))
+
+
+def summary_of(plan_file: PlanFile) -> dict[str, Any]:
+    """Returns what a list of plans shows of one, without its drives."""
+    measures = plan_file.measures
+    return {
+        "title": plan_file.title,
+        "title_zh": plan_file.title_zh,
+        "date": plan_file.date,
+        "network": asdict(plan_file.network),
+        "notices": list(plan_file.notices),
+        "interrupted": plan_file.interrupted,
+        "mechanised_rate": round(measures.rate, 4),
+        "cost_yuan": round(measures.costs.total_fen / 100, 2),
+        "unassigned": len(plan_file.plan.unassigned),
+        "measures": asdict(measures),
+    }

@@ -20,8 +20,8 @@ from fleet import (
     VehicleKind,
     Weather,
 )
+from optimizer.day import RATE_FIRST
 from optimizer.network.road_network import DrivingSide
-from optimizer.worth import RATE_FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

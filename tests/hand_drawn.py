@@ -23,19 +23,20 @@ from fleet import (
     VehicleKind,
     Work,
 )
+from optimizer.answer.reasons import explain
+from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
-from optimizer.day import Day, build_day
-from optimizer.explain import explain
+from optimizer.day.building import build_day
+from optimizer.day.day import Day
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Task
-from optimizer.timetable import routes_of
-from scenarios.maintained import maintained
-from scenarios.store import load_scenario
-from scenarios.street_work import StreetWork, street_work
+from scenarios.due.maintained import maintained
+from scenarios.due.street_work import StreetWork, street_work
+from scenarios.files.store import load_scenario
 
 HOUR_S = 3600
 HAMLET = load_scenario(str(Path(__file__).parent / "data" / "hamlet"))

@@ -16,14 +16,14 @@ from fleet import (
     VehicleKind,
     Work,
 )
-from optimizer.day import build_day
-from optimizer.explain import explain
+from optimizer.answer.reasons import explain
+from optimizer.answer.timetable import routes_of
+from optimizer.day.building import build_day
 from optimizer.network.place import Place, Position
 from optimizer.plan import Plan
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Mode, Task
-from optimizer.timetable import routes_of
 from tests.hand_drawn import yard_at
 from tests.streets import street_network
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
-from optimizer.instance import FAR, NEVER, Instance, pack_travel
-from optimizer.search.neighbours import nearest_tasks
+from optimizer.instance.instance import FAR, NEVER, Instance, pack_travel
+from optimizer.instance.neighbours import nearest_tasks
 
 DAY_S = 900
 

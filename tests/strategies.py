@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from optimizer.instance import NEVER, Instance, pack_travel
-from optimizer.search.neighbours import nearest_tasks
+from optimizer.instance.instance import NEVER, Instance, pack_travel
+from optimizer.instance.neighbours import nearest_tasks
 
 
 def make_instance(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.contract_table import ContractFaults, contracts_of
+from scenarios.files.contract_table import ContractFaults, contracts_of
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

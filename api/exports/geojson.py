@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.changes import change_text
 from api.exports.tracks import Point, legs_of, side_of, task_points
-from api.words import Language, say
+from api.words import Language, change_text, say
 from fleet import clock
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import barred_pieces, limit_text

@@ -13,7 +13,7 @@ import typst
 from api.exports import CREDIT
 from api.exports.gpx import CHINA
 from api.exports.instructions import instructions
-from api.exports.svg_map import route_map
+from api.exports.svg import route_map
 from api.exports.tracks import legs_of
 from api.words import Language, say
 from fleet import clock

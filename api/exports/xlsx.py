@@ -7,13 +7,11 @@ from dataclasses import astuple, fields, replace
 
 import xlsxwriter
 
-from api.changes import change_text
 from api.exports.activities import ActivityRow, activity_rows
-from api.words import Language, say
+from api.words import Language, change_text, say
 from fleet import clock
-from optimizer.ledger import Step
-from scenarios.balance import Outcome
-from scenarios.coverage import StreetRow
+from optimizer.chain import Step
+from scenarios.measures import Outcome, StreetRow
 from scenarios.plan_file import PlanFile
 
 _WIDEST = 40

@@ -63,6 +63,7 @@ public benchmark files the same way.
 from collections.abc import Iterator, Mapping, Sequence
 
 from fleet import Facility, Fleet, Vehicle
+from optimizer.chain.ledger import LedgerRow
 from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
@@ -72,7 +73,6 @@ from optimizer.checker.roads import Roads, driving_key
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
 from optimizer.checker.timing import check_timing
 from optimizer.checker.violation import Violation, ViolationCode
-from optimizer.ledger import LedgerRow
 from optimizer.network.place import Place
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork

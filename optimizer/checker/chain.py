@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from fleet import Facility, Fleet, Stream, Work
+from optimizer.chain.ledger import LedgerRow, Step
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
-from optimizer.ledger import LedgerRow, Step
 from optimizer.network.place import Place
 from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.drives import Drives
-from optimizer.instance import Instance
+from optimizer.instance import Drives, Instance
 
 MOST_FACILITIES = 16
 """Resets with no more modes than this keep all of them."""

@@ -9,8 +9,7 @@ from optimizer.division.cut import cut
 from optimizer.division.facilities import needless_modes
 from optimizer.division.links import dealt, links_of, owner_of_task, parts_of_tasks
 from optimizer.division.subinstance import Knife, Part
-from optimizer.drives import Drives
-from optimizer.instance import Instance
+from optimizer.instance import Drives, Instance
 
 
 class Divider:

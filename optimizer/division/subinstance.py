@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import Instance, Solution, Visit
-from optimizer.network.hub_labels import Spans, selected
+from optimizer.network.paths import Spans, selected
 
 
 class Axis(Enum):

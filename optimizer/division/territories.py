@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.drives import Drives
-from optimizer.instance import FAR, Instance
+from optimizer.instance import FAR, Drives, Instance
 
 NO_WAY = 4 * FAR
 """Seconds to a task that a group cannot do."""

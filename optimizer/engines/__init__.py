@@ -42,19 +42,19 @@ def _divided(processes: int) -> Engine:
 
 
 def _path_scanning(processes: int) -> Engine:
-    from optimizer.engines.path_scanning import path_scanning
+    from optimizer.engines.rivals.path_scanning import path_scanning
 
     return path_scanning
 
 
 def _ortools(processes: int) -> Engine:
-    from optimizer.engines.ortools_routing import ortools_routing
+    from optimizer.engines.rivals.ortools_routing import ortools_routing
 
     return ortools_routing
 
 
 def _pyvrp(processes: int) -> Engine:
-    from optimizer.engines.pyvrp_search import pyvrp_search
+    from optimizer.engines.rivals.pyvrp_search import pyvrp_search
 
     return pyvrp_search
 

@@ -18,20 +18,23 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division.parts import Divider
-from optimizer.division.rounds import Round, rounds_of
-from optimizer.division.subinstance import Part
-from optimizer.division.territories import territories
+from optimizer.division import Divider, Part, Round, rounds_of, territories
 from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.engines.limited_apart import duties_under_limits, limited_apart
 from optimizer.engines.loop import make_kernels_ready, run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import Instance, Solution, Visit
-from optimizer.search.course import DEFAULT_PARAMS, Params, Search, temperatures_of
-from optimizer.search.problem import pack
-from optimizer.search.solutions import load, to_solution
-from optimizer.search.start import each_once
-from optimizer.solver import evaluate
+from optimizer.search import (
+    DEFAULT_PARAMS,
+    Params,
+    Search,
+    each_once,
+    evaluate,
+    load,
+    pack,
+    temperatures_of,
+    to_solution,
+)
 from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
 
 TASKS_PER_PART = 2_500

@@ -11,11 +11,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division.subinstance import Knife, Part
+from optimizer.division import Knife, Part
 from optimizer.engines.engine import Engine, Outcome, Watch
 from optimizer.instance import Instance, Solution, Visit
-from optimizer.search.solutions import shuns_of_solution
-from optimizer.solver import evaluate
+from optimizer.search import evaluate, shuns_of_solution
 from optimizer.stop import AnyOf, Progress, limits
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from optimizer.search.course import DEFAULT_PARAMS, Search
-from optimizer.search.warm_up import small_instance
+from optimizer.search import DEFAULT_PARAMS, Search, small_instance
 from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
 
 STRETCH_S = 0.1

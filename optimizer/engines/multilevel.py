@@ -12,8 +12,7 @@ from optimizer.engines.divided import divided
 from optimizer.engines.engine import IDLE, Outcome, Watch
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import COMPACT, Instance, Solution, pack_travel
-from optimizer.search.course import DEFAULT_PARAMS, Params
-from optimizer.solver import evaluate
+from optimizer.search import DEFAULT_PARAMS, Params, evaluate
 from optimizer.stop import AnyOf, Limit, MaxIterations, MaxRuntime, Progress
 from optimizer.stretches import join
 

@@ -15,7 +15,7 @@ from optimizer.engines.loop import make_kernels_ready, run
 from optimizer.engines.worker import Job
 from optimizer.engines.workers import Workers
 from optimizer.instance import Instance, Solution
-from optimizer.search.course import DEFAULT_PARAMS, Params, Search
+from optimizer.search import DEFAULT_PARAMS, Params, Search
 from optimizer.stop import AnyOf, MaxRuntime, Progress
 
 GRACE_S = 0.5

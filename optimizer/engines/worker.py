@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from optimizer.engines.loop import make_kernels_ready, run
 from optimizer.instance import Instance, Solution
-from optimizer.search.course import Elite, Params, Search
+from optimizer.search import Elite, Params, Search
 from optimizer.stop import AnyOf, Progress
 
 ELITE_EVERY_S = 1.0

@@ -20,7 +20,7 @@ from typing import Self
 
 from optimizer.engines.worker import Failure, Job, Pause, Report, work
 from optimizer.errors import InputError
-from optimizer.search.course import Elite
+from optimizer.search import Elite
 
 LOOK_S = 0.1
 """Seconds between two looks at the caller while others are waited for."""

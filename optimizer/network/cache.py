@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.errors import NetworkError
-from optimizer.network.osm import read_osm
-from optimizer.network.osm.limits import check_size
+from optimizer.network.osm import check_size, read_osm
 from optimizer.network.road_network import (
     LeftOut,
     NotApplied,

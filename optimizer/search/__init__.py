@@ -29,3 +29,43 @@
 The kernels are compiled by numba and cached
 on disk.
 """
+
+from optimizer.search.insertion import take
+from optimizer.search.labels import end_of
+from optimizer.search.packed import pack
+from optimizer.search.params import DEFAULT_PARAMS, Params, temperatures_of
+from optimizer.search.pricing import ALONE, price
+from optimizer.search.search import Elite, Search
+from optimizer.search.solutions import (
+    evaluate,
+    insertion_prices,
+    load,
+    shuns_of_solution,
+    to_solution,
+)
+from optimizer.search.start import each_once
+from optimizer.search.state import new_workspace
+from optimizer.search.times import LATE
+from optimizer.search.warm_up import small_instance
+
+__all__ = [
+    "ALONE",
+    "DEFAULT_PARAMS",
+    "LATE",
+    "Elite",
+    "Params",
+    "Search",
+    "each_once",
+    "end_of",
+    "evaluate",
+    "insertion_prices",
+    "load",
+    "new_workspace",
+    "pack",
+    "price",
+    "shuns_of_solution",
+    "small_instance",
+    "take",
+    "temperatures_of",
+    "to_solution",
+]

@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.kernel import WHOLE, ZERO, entry_kernel, inline_kernel, kernel
+from optimizer.search.facility_limits import over
+from optimizer.search.facility_relief import FORGET_SHARE, TRIES, relieve
 from optimizer.search.labels import evaluate, weigh
-from optimizer.search.limits import over
+from optimizer.search.packed import Problem
 from optimizer.search.pool import Pool, remember
-from optimizer.search.problem import Problem
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
-from optimizer.search.relieve import FORGET_SHARE, TRIES, relieve
 from optimizer.search.ruin import await_insertion, ruin
 from optimizer.search.state import Settings, State, Workspace
-from optimizer.search.tails import exchange_tails
+from optimizer.search.tail_exchange import exchange_tails
 from optimizer.search.undo import in_time, restore
 
 POOL_WITHIN = 1.01

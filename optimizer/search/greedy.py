@@ -7,13 +7,13 @@ on to it.
 
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
+from optimizer.search.candidates import last_position
 from optimizer.search.insertion import put, take
 from optimizer.search.labels import step_in
-from optimizer.search.links import last_position
+from optimizer.search.packed import Problem
+from optimizer.search.preferences import apart, change
 from optimizer.search.pricing import ALONE, price
-from optimizer.search.problem import Problem
 from optimizer.search.state import State, Workspace
-from optimizer.search.ties import apart, change
 
 
 @kernel

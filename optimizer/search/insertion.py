@@ -1,12 +1,12 @@
 """Putting tasks into routes, and taking them out."""
 
 from optimizer.kernel import entry_kernel, kernel
+from optimizer.search.candidates import lacks_room
 from optimizer.search.labels import evaluate, move_tail, weigh
-from optimizer.search.links import lacks_room
+from optimizer.search.packed import Problem
+from optimizer.search.preferences import apart, change
 from optimizer.search.pricing import ALONE, RESET_BEFORE
-from optimizer.search.problem import Problem
 from optimizer.search.state import State
-from optimizer.search.ties import apart, change
 
 
 @entry_kernel

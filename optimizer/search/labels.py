@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, inline_kernel, kernel
-from optimizer.search.limits import book_visits, shunned
-from optimizer.search.problem import Problem
+from optimizer.search.facility_limits import book_visits, shunned
+from optimizer.search.links import come_in, enter, way_in, way_out, whole
+from optimizer.search.packed import Problem
+from optimizer.search.preferences import surplus
 from optimizer.search.state import State
-from optimizer.search.ties import surplus
 from optimizer.search.times import LATE, LONG_AGO, leave, limit_arrival
-from optimizer.search.ways import come_in, enter, way_in, way_out, whole
 
 
 @kernel

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.instance import Instance
 from optimizer.kernel import entry_kernel
-from optimizer.search.problem import Problem
+from optimizer.search.packed import Problem
 from optimizer.search.state import State
 
 MOST_ROUTES = 2**15

@@ -1,20 +1,20 @@
 """The price of a task at a link of a route.
 
-First the links worth looking at are gathered (`optimizer.search.links`), then all are priced in
-one go: the innermost loop of the search. A task comes alone or together with the one reset that
+First the links worth looking at are gathered (`optimizer.search.candidates`), then all are priced
+in one go: the innermost loop of the search. A task comes alone or together with the one reset that
 makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 """
 
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
+from optimizer.search.candidates import gather_between, lacks_room
+from optimizer.search.facility_limits import has_room
 from optimizer.search.labels import step_in
-from optimizer.search.limits import has_room
-from optimizer.search.links import gather_between, lacks_room
-from optimizer.search.problem import Problem
+from optimizer.search.links import drive, nth, travel_cost, travel_s, way_in, way_out
+from optimizer.search.packed import Problem
+from optimizer.search.preferences import surplus
 from optimizer.search.state import State, Workspace
-from optimizer.search.ties import surplus
 from optimizer.search.times import leave, slack_s
-from optimizer.search.ways import drive, nth, travel_cost, travel_s, way_in, way_out
 
 ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
 

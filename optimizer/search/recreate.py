@@ -9,8 +9,7 @@ import numpy as np
 
 from optimizer.instance import UNBOUNDED
 from optimizer.kernel import ZERO, entry_kernel, kernel
-from optimizer.search.insertion import put, take
-from optimizer.search.links import (
+from optimizer.search.candidates import (
     gather_beside_neighbours,
     gather_beside_partner,
     gather_ends,
@@ -18,8 +17,9 @@ from optimizer.search.links import (
     gather_route,
     last_position,
 )
+from optimizer.search.insertion import put, take
+from optimizer.search.packed import Problem
 from optimizer.search.pricing import ALONE, cheapest_link, price
-from optimizer.search.problem import Problem
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.times import LATE
 from optimizer.search.undo import keep

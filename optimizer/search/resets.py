@@ -8,9 +8,9 @@ by the best facility as the price of a link.
 from optimizer.instance import UNBOUNDED
 from optimizer.kernel import WHOLE, ZERO, kernel
 from optimizer.search.labels import evaluate, modes_of
-from optimizer.search.problem import Problem
+from optimizer.search.links import travel_cost
+from optimizer.search.packed import Problem
 from optimizer.search.state import State, Workspace
-from optimizer.search.ways import travel_cost
 
 
 @kernel

@@ -13,7 +13,7 @@ import numpy as np
 from optimizer.kernel import entry_kernel, kernel
 from optimizer.search.insertion import withdraw
 from optimizer.search.labels import evaluate, move_tail, weigh
-from optimizer.search.problem import Problem
+from optimizer.search.packed import Problem
 from optimizer.search.resets import tidy
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import keep

@@ -8,7 +8,7 @@ import numpy as np
 from optimizer.instance import Instance, Solution, Visit
 from optimizer.search.anneal import Best, prepare
 from optimizer.search.labels import modes_of
-from optimizer.search.problem import Problem, limit_bits, pack
+from optimizer.search.packed import Problem, limit_bits, pack
 from optimizer.search.recreate import cheapest_insertion, cheapest_insertion_near
 from optimizer.search.state import State, empty_state, new_workspace
 
@@ -155,3 +155,23 @@ def insertion_prices(
 def prices_everywhere(instance: Instance, num_absent: int) -> bool:
     """Says whether so many absent tasks are few enough to be priced at every link."""
     return num_absent * (instance.num_tasks - num_absent) <= EVERYWHERE_LINKS
+
+
+def evaluate(
+    instance: Instance,
+    sequences: Sequence[Sequence[int]],
+    shuns: Sequence[Sequence[int]] | None = None,
+) -> Solution:
+    """Returns given sequences of elements, one a duty, with their best modes and their cost.
+
+    This is how a route made by hand is priced. Times are not judged, nor what facilities take in
+    a day; the checker does that.
+
+    Parameters
+    ----------
+    shuns
+        The limited facilities to which each element must not go, as bits; see
+        `optimizer.search.solutions.shuns_of_solution`.
+    """
+    problem = pack(instance)
+    return to_solution(problem, load(instance, problem, sequences, shuns))

@@ -7,12 +7,12 @@ import numpy as np
 
 from optimizer.errors import InputError
 from optimizer.instance import UNBOUNDED, Instance
+from optimizer.search.facility_limits import over
+from optimizer.search.facility_relief import relieve_all
 from optimizer.search.insertion import put, take
 from optimizer.search.labels import end_of, modes_of
-from optimizer.search.limits import over
+from optimizer.search.packed import Problem
 from optimizer.search.pricing import ALONE, price
-from optimizer.search.problem import Problem
-from optimizer.search.relieve import relieve_all
 from optimizer.search.solutions import load, routes_of_state, shuns_of_state
 from optimizer.search.state import State, Workspace, new_workspace
 

@@ -9,7 +9,7 @@ out no longer than a band of `fleet.Shift` lets it be without a break.
 
 from optimizer.instance import NEVER
 from optimizer.kernel import inline_kernel
-from optimizer.search.problem import Problem
+from optimizer.search.packed import Problem
 from optimizer.search.state import State
 
 LATE = 2**52

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.kernel import kernel
-from optimizer.network.hub_query import LAST, HubLabels, seconds_and_metres
-from optimizer.network.paths_kernel import NO_COST
+from optimizer.network.paths import LAST, NO_COST, HubLabels, seconds_and_metres
 
 HUB = np.dtype([("cost", np.int64), ("hub", np.int64)])
 """One entry of a list: the packed cost of `hub_query`; `LAST` ends a list."""

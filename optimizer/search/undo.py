@@ -1,10 +1,10 @@
 """Keeping the routes that a step touches, and putting them back."""
 
 from optimizer.kernel import entry_kernel, kernel
+from optimizer.search.facility_limits import book_kept
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.labels import copy_route, end_of
-from optimizer.search.limits import book_kept
-from optimizer.search.problem import Problem
+from optimizer.search.packed import Problem
 from optimizer.search.state import State, Workspace
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from optimizer.errors import OneBroomError
 from optimizer.instance import Instance
 from optimizer.search.labels import weigh
-from optimizer.search.problem import Problem
+from optimizer.search.packed import Problem
 from optimizer.search.solutions import load, routes_of_state, shuns_of_state
 from optimizer.search.state import State
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from optimizer.network.tags import width_cm
+from optimizer.network.osm import width_cm
 from scenarios.district.ground import Point
 
 ALONG_U, ALONG_V = 0, 1

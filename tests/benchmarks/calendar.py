@@ -6,11 +6,11 @@ import sys
 import time
 from dataclasses import asdict, replace
 
-from optimizer.calendar import changes, check, solve
-from optimizer.sat import Effort
-from scenarios.calendar_figures import figures
-from scenarios.store import load_scenario
-from scenarios.week import calendar_problem, frequencies
+from optimizer.week.calendar import changes, check, solve
+from optimizer.week.sat import Effort
+from scenarios.files.store import load_scenario
+from scenarios.week.calendar_figures import figures
+from scenarios.week.problem import calendar_problem, frequencies
 from tests.benchmarks.machine import machine
 
 SHARES = {2: 0.15, 3: 0.20, 5: 0.20}

@@ -22,8 +22,8 @@ from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import InputError, OneBroomError
 from optimizer.solver import solve
 from optimizer.stop import limits
-from scenarios.planner import YUAN
-from scenarios.store import load_scenario
+from scenarios.files.store import load_scenario
+from scenarios.planning.planner import YUAN
 from tests.benchmarks.collecting.district import Collection, collection
 from tests.benchmarks.machine import machine
 

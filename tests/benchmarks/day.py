@@ -52,7 +52,7 @@ def main() -> int:
 def _run(options: argparse.Namespace) -> dict[str, object]:
     # Imported here: numba reads its cache folder from the environment when it is imported.
     from scenarios.plan_request import PlanRequest
-    from scenarios.planner import plan_day
+    from scenarios.planning.planner import plan_day
 
     first: dict[str, float] = {}
     best = [float("inf")]

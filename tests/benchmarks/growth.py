@@ -21,20 +21,20 @@ from pathlib import Path
 
 import numpy as np
 
+from optimizer.answer.reasons import explain
+from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
-from optimizer.day import build_day
+from optimizer.day.building import build_day
 from optimizer.engines import Watch
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import OneBroomError
-from optimizer.explain import explain
 from optimizer.plan import Plan
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
-from optimizer.timetable import routes_of
-from scenarios.demand import due_work
-from scenarios.planner import YUAN
-from scenarios.staffing import staff
-from scenarios.store import load_scenario
+from scenarios.due.demand import due_work
+from scenarios.files.store import load_scenario
+from scenarios.planning.planner import YUAN
+from scenarios.planning.staffing import staff
 from tests.benchmarks.machine import machine
 from tests.benchmarks.towns import scaled, towns_network
 

@@ -26,8 +26,8 @@ from scipy.sparse.csgraph import dijkstra
 from optimizer.errors import OneBroomError
 from optimizer.kernel import allocating_kernel
 from optimizer.network.cache import load
-from optimizer.network.hub_labels import graph_labels
-from optimizer.network.hub_query import (
+from optimizer.network.paths.hub_labels import graph_labels
+from optimizer.network.paths.hub_query import (
     LAST,
     HubLabels,
     lookup,
@@ -37,8 +37,8 @@ from optimizer.network.hub_query import (
     spread,
     wipe,
 )
-from optimizer.network.paths import PathFinder
-from optimizer.network.paths_kernel import NO_COST
+from optimizer.network.paths.path_finder import PathFinder
+from optimizer.network.paths.paths_kernel import NO_COST
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES
 from tests.benchmarks.machine import machine

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.checker.mcarptif import check_mcarptif
+from optimizer.benchmark.check.mcarptif import check_mcarptif
+from optimizer.benchmark.read import read_instance
 from optimizer.engines import Watch
 from optimizer.errors import OneBroomError
-from optimizer.read import read_instance
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
 from tests.benchmarks.machine import machine

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from optimizer.errors import InputError, OneBroomError
 from optimizer.network.cache import load
-from optimizer.network.paths import Matrix, PathFinder
+from optimizer.network.paths.path_finder import Matrix, PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork

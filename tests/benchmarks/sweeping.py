@@ -20,25 +20,26 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from fleet import Work
+from optimizer.answer.timetable import routes_of
+from optimizer.bounds.time_bound import bound_time
 from optimizer.checker import check
-from optimizer.day_bound import time_bound
-from optimizer.day_territories import whereabouts_m
+from optimizer.day.territories import whereabouts_m
 from optimizer.division.subinstance import subinstance
 from optimizer.engines import Watch
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import OneBroomError
-from optimizer.instance import Solution
+from optimizer.instance.solution import Solution
 from optimizer.plan import Plan
-from optimizer.solver import evaluate, solve
+from optimizer.search.solutions import evaluate
+from optimizer.solver import solve
 from optimizer.stop import limits
-from optimizer.timetable import routes_of
-from scenarios.coverage import coverage
-from scenarios.day_work import day_of
-from scenarios.demand import due_work
-from scenarios.networks import load_network
-from scenarios.planner import YUAN
-from scenarios.staffing import staff
-from scenarios.store import load_scenario
+from scenarios.due.demand import due_work
+from scenarios.files.networks import load_network
+from scenarios.files.store import load_scenario
+from scenarios.measures.coverage import coverage
+from scenarios.planning.day_work import day_of
+from scenarios.planning.planner import YUAN
+from scenarios.planning.staffing import staff
 from tests.benchmarks.machine import machine
 
 HUZHOU = (
@@ -98,7 +99,7 @@ class _District:
 
     def bound(self, plan: Plan):
         """Returns the bound for the tasks that a plan serves."""
-        return time_bound(self.network, self.fleet, self.due.tasks, self.due.sites, plan)
+        return bound_time(self.network, self.fleet, self.due.tasks, self.due.sites, plan)
 
 
 def _search(instance, options, engine="ruin_recreate"):

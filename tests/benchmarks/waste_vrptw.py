@@ -1,8 +1,9 @@
 """Waste collection with windows against what is published: `./run bench waste-vrptw`.
 
 The five files of Kim et al. with landfill trips, lunch, windows, and limits of stops and yards a
-day. Miles and vehicles are recomputed from the file by `optimizer.checker.waste_vrptw`, which
-shares no code with the reader that the search uses. Seconds are computing time of one process.
+day. Miles and vehicles are recomputed from the file by `optimizer.benchmark.check.waste_vrptw`,
+which shares no code with the reader that the search uses. Seconds are computing time of one
+process.
 
 Length alone is minimised; vehicles are what that takes. The published values are quoted at second
 hand and are a guide: two columns say what no solution can undercut, by the yards that a trip and
@@ -20,9 +21,9 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from optimizer.benchmark import BenchmarkResult, solve_file
+from optimizer.benchmark.read.waste_vrptw import parse_waste_vrptw
+from optimizer.benchmark.solving import BenchmarkResult, solve_file
 from optimizer.errors import InputError, OneBroomError
-from optimizer.read.waste_vrptw import parse_waste_vrptw
 from tests.benchmarks.arc_routing.sets import WASTE, files_of
 from tests.benchmarks.carp import DEFAULT_DATA
 from tests.benchmarks.collecting.published import (

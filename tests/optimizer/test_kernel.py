@@ -55,5 +55,5 @@ def test_a_change_beside_the_kernels_keeps_what_is_compiled(tmp_path):
 def test_what_a_kernel_copies_from_belongs_to_its_sources():
     names = {path.relative_to(ROOT / "optimizer").as_posix() for path in kernel_sources()}
     # NEVER and UNBOUNDED are constants of the instance that kernels are compiled with.
-    assert {"instance.py", "search/ways.py", "network/heap.py"} <= names
+    assert {"instance/instance.py", "search/links.py", "network/paths/heap.py"} <= names
     assert "day.py" not in names

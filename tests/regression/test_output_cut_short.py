@@ -11,7 +11,15 @@ STREETS = ROOT / "tests" / "data" / "nine_corners.osm"
 
 
 def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path):
-    command = [sys.executable, "-m", "api.cli", "plan", str(HAMLET), "--osm", str(STREETS)]
+    command = [
+        sys.executable,
+        "-m",
+        "api.commands",
+        "plan",
+        str(HAMLET),
+        "--osm",
+        str(STREETS),
+    ]
     process = subprocess.Popen(
         [*command, "--iterations", "20", "--out", str(tmp_path / "out")],
         env=os.environ | {"PYTHONPATH": str(ROOT), "ONEBROOM_CACHE": str(tmp_path / "cache")},

@@ -26,10 +26,10 @@ from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Reason, Route, Unassigned
 from optimizer.task import Mode, Task
-from scenarios.coverage import Coverage, coverage
-from scenarios.measures import measure
+from scenarios.due.street_work import KerbLot, Lot, LotReason
+from scenarios.measures.coverage import Coverage, audit_coverage
+from scenarios.measures.measures import measure
 from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
-from scenarios.street_work import KerbLot, Lot, LotReason
 from tests.streets import street_network
 
 ALL_DAY = (TimeWindow(earliest_s=0, latest_s=80_000),)
@@ -128,7 +128,7 @@ LOTS = (
 
 
 def audit(due: tuple[Task, ...], routes: Plan) -> Coverage:
-    return coverage(LOTS, due, routes, unmaintained_m2=600)
+    return audit_coverage(LOTS, due, routes, unmaintained_m2=600)
 
 
 def _vehicle(id_: str, kind: VehicleKind, work: Work, profile: str) -> Vehicle:

@@ -3,15 +3,15 @@ import json
 import pytest
 
 from optimizer.errors import InputError
-from scenarios.plan_file import dumps, loads, read, write
+from scenarios.plan_file import dumps, loads, read_plan, write_plan
 from tests.scenarios import small_plan
 from tests.streets import street_network
 
 
 def test_what_was_written_is_read_again(tmp_path):
     plan_file = small_plan.plan_file()
-    write(plan_file, tmp_path / "plan.json")
-    assert read(tmp_path / "plan.json") == plan_file
+    write_plan(plan_file, tmp_path / "plan.json")
+    assert read_plan(tmp_path / "plan.json") == plan_file
     assert [path.name for path in tmp_path.iterdir()] == ["plan.json"]
 
 
@@ -62,7 +62,7 @@ def test_what_is_no_plan_is_refused_with_file_and_remedy(tmp_path, text, message
     path = tmp_path / "odd.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=message) as caught:
-        read(path)
+        read_plan(path)
     assert str(caught.value).startswith(str(path))
 
 
@@ -77,4 +77,4 @@ def test_an_unreadable_file_is_an_input_error(tmp_path):
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00")
     for name in ("absent.json", "binary.json"):
         with pytest.raises(InputError, match="cannot be read"):
-            read(tmp_path / name)
+            read_plan(tmp_path / name)

@@ -9,10 +9,10 @@ from typing import Any
 import osmium
 
 from optimizer.errors import NetworkError
-from optimizer.network.node_tags import FREE, Passage, passage_of
 from optimizer.network.osm.limits import Tally
-from optimizer.network.restrictions import Restriction
-from optimizer.network.tags import Refusal, Street, is_water, street_name, street_of
+from optimizer.network.osm.node_tags import FREE, Passage, passage_of
+from optimizer.network.osm.restrictions import Restriction
+from optimizer.network.osm.tags import Refusal, Street, is_water, street_name, street_of
 
 
 @dataclass(slots=True)

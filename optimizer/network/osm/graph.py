@@ -9,12 +9,12 @@ import osmium
 import osmnx
 
 from optimizer.errors import NetworkError
-from optimizer.network.assembly import Piece
-from optimizer.network.node_tags import FREE, Passage
+from optimizer.network.osm.assembly import Piece
 from optimizer.network.osm.extract import Extract
 from optimizer.network.osm.limits import chain_breaks, check_graph
+from optimizer.network.osm.node_tags import FREE, Passage
+from optimizer.network.osm.tags import Direction, Refusal, Street, street_of
 from optimizer.network.road_network import Control
-from optimizer.network.tags import Direction, Refusal, Street, street_of
 
 Graph = Any
 """A networkx MultiDiGraph as osmnx makes it; its stubs ask for types that osmnx does not give."""

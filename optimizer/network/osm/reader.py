@@ -8,8 +8,8 @@ from pathlib import Path
 import osmnx
 
 from optimizer.errors import NetworkError
-from optimizer.network.assembly import build_network
 from optimizer.network.components import strongly_connected
+from optimizer.network.osm.assembly import build_network
 from optimizer.network.osm.extract import Extract, scan
 from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
 from optimizer.network.osm.limits import check_file, check_size

@@ -12,10 +12,10 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from optimizer.benchmark import BenchmarkResult, CheckFailed, solve_file
-from optimizer.bound import lower_bound
+from optimizer.benchmark.bound import lower_bound
+from optimizer.benchmark.read.carp import read_carp
+from optimizer.benchmark.solving import BenchmarkResult, CheckFailed, solve_file
 from optimizer.errors import InputError
-from optimizer.read.carp import read_carp
 from optimizer.stop import Progress
 
 MARKS_S = (5, 15, 60)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.benchmark import BenchmarkResult
+from optimizer.benchmark.solving import BenchmarkResult
 from optimizer.stop import Progress
 from tests.benchmarks import carp
 from tests.benchmarks.arc_routing.made_up import a_run

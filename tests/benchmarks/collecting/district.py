@@ -5,18 +5,18 @@ from pathlib import Path
 
 from fleet import Fleet, VehicleKind
 from fleet.shift import MOST_DRIVING_S, Shift
+from optimizer.answer.reasons import explain
+from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
-from optimizer.day import Day
-from optimizer.explain import explain
-from optimizer.instance import Solution
+from optimizer.day.day import Day
+from optimizer.instance.solution import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
-from optimizer.timetable import routes_of
-from scenarios.day_work import PlanRefused, day_of
-from scenarios.demand import DueWork, due_work
-from scenarios.networks import load_network
+from scenarios.due.demand import DueWork, due_work
+from scenarios.files.networks import load_network
+from scenarios.planning.day_work import PlanRefused, day_of
+from scenarios.planning.staffing import staff
 from scenarios.scenario import Scenario
-from scenarios.staffing import staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.read.waste_place import Place, WasteFile
+from optimizer.benchmark.read.waste_place import Place, WasteFile
 from tests.benchmarks.arc_routing.sets import WASTE
 
 SOURCES = ("Kim 2006", "Benjamin & Beasley 2010", "Buhrkal et al. 2012")

@@ -7,8 +7,8 @@ from fleet.shift import MOST_DRIVING_S, Shift
 from optimizer.errors import InputError
 from optimizer.solver import solve
 from optimizer.stop import limits
-from scenarios.planner import YUAN
-from scenarios.store import load_scenario
+from scenarios.files.store import load_scenario
+from scenarios.planning.planner import YUAN
 from tests.benchmarks.collecting.district import collection, without_break
 
 DATA = Path(__file__).resolve().parents[2] / "data"

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.benchmark import solve_file
-from optimizer.read.waste_vrptw import parse_waste_vrptw
+from optimizer.benchmark.read.waste_vrptw import parse_waste_vrptw
+from optimizer.benchmark.solving import solve_file
 from tests.benchmarks.collecting.published import (
     SOURCES,
     Published,

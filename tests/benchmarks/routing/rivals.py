@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from optimizer.network.paths import UNREACHABLE, PathFinder
+from optimizer.network.paths.path_finder import UNREACHABLE, PathFinder
 
 BLOCK_ROWS = 250
 """Rows in one call of scipy, which returns all columns: 8,000 at once would need gigabytes."""

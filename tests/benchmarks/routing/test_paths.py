@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from optimizer.errors import InputError
-from optimizer.network.paths import PathFinder
+from optimizer.network.paths.path_finder import PathFinder
 from optimizer.network.place import Place, Position
 from tests.benchmarks import paths
 from tests.benchmarks.routing.rivals import (

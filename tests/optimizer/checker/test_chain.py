@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from fleet import Facility, FacilityKind, Fleet, Stream, TimeWindow, Vehicle, VehicleKind, Work
+from optimizer.chain.ledger import LedgerRow, Step, total_row
 from optimizer.checker.chain import check_chain
-from optimizer.ledger import LedgerRow, Step, total_row
 from optimizer.network.place import Place, Position
 from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.task import Mode, Task

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import optimizer.checker
 from optimizer.checker import ViolationCode, check
-from optimizer.day import driving_profile
-from optimizer.network.paths import PathFinder
+from optimizer.day.duty import driving_profile
+from optimizer.network.paths.path_finder import PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Route
 from tests.optimizer.checker.hand_made import (
@@ -33,7 +33,7 @@ ALLOWED = {
     "fleet",
     "optimizer.checker",
     "optimizer.errors",
-    "optimizer.ledger",
+    "optimizer.chain.ledger",
     "optimizer.network.place",
     "optimizer.network.profile",
     "optimizer.network.road_network",

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.benchmark.read.mcarptif import mcarptif_instance, parse_mcarptif
+from optimizer.benchmark.read.text import lines_of
 from optimizer.division.subinstance import BY_HAND, FIELDS, Knife, subinstance
 from optimizer.engines.ruin_recreate import ruin_recreate
-from optimizer.instance import Instance
-from optimizer.read.mcarptif import mcarptif_instance, parse_mcarptif
-from optimizer.read.text import lines_of
-from optimizer.search.problem import pack
+from optimizer.instance.instance import Instance
+from optimizer.search.packed import pack
 from optimizer.search.solutions import load, to_solution
 from optimizer.stop import limits
 from tests.benchmarks.large import write_grid

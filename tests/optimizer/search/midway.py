@@ -3,10 +3,10 @@
 import numpy as np
 
 from optimizer.search.anneal import anneal, new_best, note_best, prepare
-from optimizer.search.course import DEFAULT_PARAMS, _excess_price, _settings
 from optimizer.search.greedy import build_routes
+from optimizer.search.packed import pack
+from optimizer.search.params import DEFAULT_PARAMS, first_excess_price, settings_of
 from optimizer.search.pool import new_pool
-from optimizer.search.problem import pack
 from optimizer.search.state import empty_state, new_workspace
 
 
@@ -22,8 +22,8 @@ def searched(instance, seed, *, steps=40, slack=0.0):
     prepare(problem, state)
     build_routes(problem, state, work)
     note_best(state, best, 0)
-    steering = _settings(instance, state, DEFAULT_PARAMS)._replace(slack=slack)
-    state.excess_price[:] = _excess_price(instance, state, DEFAULT_PARAMS)
+    steering = settings_of(instance, state, DEFAULT_PARAMS)._replace(slack=slack)
+    state.excess_price[:] = first_excess_price(instance, state, DEFAULT_PARAMS)
     pool = new_pool(instance, state)
     anneal(problem, state, work, best, rng, steering, 1, steps + 1, 0.0, 1 / (steps + 1), pool)
     return problem, state, work, rng

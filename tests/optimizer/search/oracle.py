@@ -8,7 +8,7 @@ chooses modes for cost alone, so with times it may stay above.
 
 from functools import cache
 
-from optimizer.instance import FAR, NEVER, Instance
+from optimizer.instance.instance import FAR, NEVER, Instance
 
 INFINITE = 10**15
 

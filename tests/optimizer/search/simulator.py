@@ -3,7 +3,8 @@
 Shares no code with the search: it reads the `Instance` alone.
 """
 
-from optimizer.instance import FAR, NEVER, Instance, Solution, Visit
+from optimizer.instance.instance import FAR, NEVER, Instance
+from optimizer.instance.solution import Solution, Visit
 
 
 def faults(instance: Instance, solution: Solution) -> list[str]:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
-from optimizer.search.course import Params, Search
-from optimizer.search.problem import pack
-from optimizer.search.solutions import insertion_prices
-from optimizer.solver import evaluate, solve
+from optimizer.search.packed import pack
+from optimizer.search.params import Params
+from optimizer.search.search import Search
+from optimizer.search.solutions import evaluate, insertion_prices
+from optimizer.solver import solve
 from optimizer.stop import limits
 from tests.optimizer.search.oracle import best_total
 from tests.optimizer.search.simulator import faults

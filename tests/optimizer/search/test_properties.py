@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.engines.ruin_recreate import Params, ruin_recreate
-from optimizer.instance import UNBOUNDED, Visit
+from optimizer.instance.instance import UNBOUNDED
+from optimizer.instance.solution import Visit
 from optimizer.kernel import entry_kernel
 from optimizer.search.anneal import total
+from optimizer.search.candidates import gather_everywhere
+from optimizer.search.facility_limits import over
 from optimizer.search.insertion import put, take
-from optimizer.search.limits import over
-from optimizer.search.links import gather_everywhere
 from optimizer.search.pricing import cheapest_link, price
 from optimizer.search.recreate import list_open
 from optimizer.search.solutions import load, shuns_of_state, to_solution

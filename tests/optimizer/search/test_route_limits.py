@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from optimizer.engines.ruin_recreate import ruin_recreate
-from optimizer.instance import FAR, NEVER, Instance, pack_travel
-from optimizer.search.course import DEFAULT_PARAMS, Params, _settings
+from optimizer.instance.instance import FAR, NEVER, Instance, pack_travel
 from optimizer.search.labels import end_of
-from optimizer.search.problem import pack
+from optimizer.search.packed import pack
+from optimizer.search.params import DEFAULT_PARAMS, Params, settings_of
 from optimizer.search.ruin import ruin
 from optimizer.search.solutions import load
 from optimizer.search.state import new_workspace
@@ -118,7 +118,7 @@ def test_cheap_resets_do_not_outgrow_the_arrays():
     trips[14:15] = [trips[14], 20]
     state = load(instance, problem, [trips[:-1]])
     assert state.sequence.shape[1] == 44
-    steering = _settings(instance, state, DEFAULT_PARAMS)._replace(longest_string=1.0)
+    steering = settings_of(instance, state, DEFAULT_PARAMS)._replace(longest_string=1.0)
     rng = np.random.Generator(np.random.PCG64(0))
     before = state.sequence.copy()
     ruin(problem, state, new_workspace(state), rng, steering, np.int64(1))

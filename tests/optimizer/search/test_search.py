@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.engines.ruin_recreate import ruin_recreate
-from optimizer.instance import UNBOUNDED
+from optimizer.instance.instance import UNBOUNDED
 from optimizer.search.anneal import anneal, construct, new_best, note_best, prepare, total
-from optimizer.search.course import DEFAULT_PARAMS, _settings
 from optimizer.search.greedy import build_routes
 from optimizer.search.insertion import put
 from optimizer.search.labels import end_of
+from optimizer.search.packed import pack
+from optimizer.search.params import DEFAULT_PARAMS, settings_of
 from optimizer.search.pool import new_pool
 from optimizer.search.pricing import price
-from optimizer.search.problem import pack
 from optimizer.search.ruin import ruin
 from optimizer.search.solutions import load, sequences_of, to_solution
 from optimizer.search.state import empty_state, new_workspace
@@ -33,7 +33,7 @@ def built(instance, seed=0):
     work = new_workspace(state)
     prepare(problem, state)
     build_routes(problem, state, work)
-    steering = _settings(instance, state, DEFAULT_PARAMS)._replace(slack=0.0)
+    steering = settings_of(instance, state, DEFAULT_PARAMS)._replace(slack=0.0)
     construct(problem, state, work, rng, steering, np.arange(instance.num_tasks), True)
     return problem, state, work, rng
 
@@ -81,7 +81,7 @@ def test_books_agree_with_a_fresh_count_after_many_steps(instance, seed):
     problem, state, work, rng = built(instance, seed)
     best = new_best(state)
     note_best(state, best, 0)
-    steering = _settings(instance, state, DEFAULT_PARAMS)
+    steering = settings_of(instance, state, DEFAULT_PARAMS)
     anneal(
         problem, state, work, best, rng, steering, 1, 200, 0.0, 1 / 200, new_pool(instance, state)
     )
@@ -105,7 +105,7 @@ def test_undo_restores_routes_and_costs(instance, seed):
     problem, state, work, rng = built(instance, seed)
     before, costs = sequences(state), state.route["cost"].copy()
     work.control[0]["num_touched"] = work.control[0]["num_pending"] = 0
-    ruin(problem, state, work, rng, _settings(instance, state, DEFAULT_PARAMS), 1)
+    ruin(problem, state, work, rng, settings_of(instance, state, DEFAULT_PARAMS), 1)
     restore(problem, state, work)
     duties = instance.num_duties
     assert sequences(state) == before

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from optimizer.engines import engine_named
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
-from optimizer.instance import Solution, Visit
-from optimizer.search.course import Params, Search
-from optimizer.search.problem import pack
+from optimizer.instance.solution import Solution, Visit
+from optimizer.search.packed import pack
+from optimizer.search.params import Params
+from optimizer.search.search import Search
 from optimizer.search.start import fitting
 from optimizer.solver import solve
 from optimizer.stop import limits

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.engines.ruin_recreate import Params, ruin_recreate
-from optimizer.search.problem import pack
+from optimizer.search.packed import pack
 from optimizer.search.solutions import load
 from optimizer.search.verify import WrongBooks, differences, require_true_books
 from optimizer.stop import limits

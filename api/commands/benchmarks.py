@@ -1,0 +1,78 @@
+"""Public files, and the benchmark programs."""
+
+import argparse
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from api.commands.interrupt import Interrupt
+from api.commands.request import seconds_of
+from api.commands.results import DONE, INTERRUPTED, NO, print_json
+from optimizer.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+BENCHMARKS = ROOT / "tests" / "benchmarks"
+
+
+def solve_public_file(options: argparse.Namespace) -> int:
+    from api.screen import ProgressLine
+    from optimizer.benchmark import solve_file
+
+    interrupt = Interrupt()
+    line = ProgressLine(options.lang)
+    line.label = "cost"
+    try:
+        result = solve_file(
+            Path(options.instance),
+            seconds=seconds_of(options),
+            iterations=options.iterations,
+            seed=options.seed,
+            engine=options.engine,
+            processes=options.processes,
+            with_bound=options.bound,
+            on_progress=interrupt.watching(line),
+            should_stop=interrupt,
+        )
+    finally:
+        line.close()
+    if options.json:
+        print_json(asdict(result) | {"gap": result.gap})
+    else:
+        verdict = "feasible" if result.feasible else "NOT feasible"
+        cost = f"{result.cost:,}" if result.miles is None else f"{result.miles:,.1f} miles"
+        print(
+            f"{result.instance}: cost {cost}, {len(result.routes)} routes, {verdict}, "
+            f"{result.iterations:,} iterations in {result.seconds:.1f} s, seed {result.seed}, "
+            f"engine {result.engine}"
+            + (f" in {result.processes} processes" if result.processes > 1 else "")
+            + "; recomputed from the file"
+        )
+        if result.gap is not None:
+            print(f"no solution costs less than {result.bound:,}: proven gap {result.gap:.2%}")
+    if options.bound and result.bound is None:
+        print("no lower bound: --bound knows one for CARP files only", file=sys.stderr)
+    if interrupt.asked:
+        return INTERRUPTED
+    return DONE if result.feasible else NO
+
+
+def run_benchmark(options: argparse.Namespace) -> int:
+    names = sorted(path.stem for path in BENCHMARKS.glob("*.py") if path.stem != "__init__")
+    # A benchmark named for a set of instances is asked for as the set is written: waste-vrptw.
+    module = options.name.replace("-", "_") if options.name else ""
+    if module not in names:
+        fault = f"benchmark {options.name!r} is unknown" if options.name else "bench needs a name"
+        raise InputError(f"{fault}; there are {', '.join(names) or 'none'}.")
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *options.rest]
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    with subprocess.Popen(command, env=environment) as process:
+        while True:
+            # Ctrl-C reaches the benchmark too, which then prints what is done; it is waited for.
+            with contextlib.suppress(KeyboardInterrupt):
+                return process.wait()

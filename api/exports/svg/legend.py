@@ -1,0 +1,166 @@
+"""What stands beside a map: title, figures, whose line is whose, signs and source."""
+
+import math
+from collections.abc import Mapping
+from xml.etree import ElementTree as ET
+
+from api.exports import CREDIT
+from api.exports.svg.drawing import BY_HAND, SIGNAL, Drawing
+from api.exports.svg.elements import INK, SOFT_INK, add, add_rule, add_text, wrapped
+from api.exports.svg.labels import add_sign
+from api.exports.svg.layers import add_missed
+from api.exports.svg.route_list import draw_route_list
+from api.words import Language
+from fleet import FacilityKind
+
+
+def draw_legend(
+    parent: ET.Element, drawing: Drawing, *, subtitle: str, width: float, height: float
+) -> None:
+    """Draws the column beside a map, from the origin down."""
+    column = add(parent, "g", class_="legend", fill=INK)
+    y = _head(column, drawing, subtitle, width)
+    y = _figures(column, drawing, y, width)
+    foot = height - _foot_height(drawing, width)
+    signs = _signs_height(drawing)
+    y = draw_route_list(column, drawing, y, width, foot - signs - y)
+    _signs(column, drawing, y, width)
+    _foot(column, drawing, foot, width)
+
+
+def _head(column: ET.Element, drawing: Drawing, subtitle: str, width: float) -> float:
+    plan_file = drawing.plan_file
+    chinese = drawing.language is Language.ZH and plan_file.title_zh
+    y = 0.0
+    for line in wrapped(plan_file.title_zh if chinese else plan_file.title, 31, width)[:3]:
+        y += 37
+        add_text(column, line, 0, y - 8, 31, font_weight="bold")
+    y += 28
+    add_text(column, plan_file.date, 0, y - 4, 23, font_weight="bold", fill=SOFT_INK)
+    add_text(column, subtitle, width, y - 4, 19, text_anchor="end", fill=SOFT_INK)
+    return y + 12
+
+
+def _figures(column: ET.Element, drawing: Drawing, y: float, width: float) -> float:
+    """Writes the mechanised rate large, with the classes beside it."""
+    measures = drawing.plan_file.measures
+    add_rule(column, y, width)
+    add_text(column, f"{100 * measures.rate:.1f} %", 0, y + 62, 58, font_weight="bold")
+    add_text(column, drawing.say("Mechanised sweeping rate"), 0, y + 84, 14, fill=SOFT_INK)
+    left, size = 0.40 * width, 13.0
+    edges = (left, 0.58 * width, 0.69 * width, 0.79 * width, 0.90 * width, width)
+    headings = ("class", "1,000 m²", "by machine", "by hand", "uncovered", "rate")
+    rows = [
+        tuple(map(drawing.say, headings)),
+        *(
+            (
+                row.label,
+                f"{row.maintained_m2 / 1000:,.0f}",
+                f"{row.mechanised_m2 / 1000:,.0f}",
+                f"{row.manual_m2 / 1000:,.0f}",
+                f"{row.uncovered_m2 / 1000:,.0f}",
+                f"{100 * row.rate:.0f} %",
+            )
+            for row in measures.classes[:8]
+        ),
+    ]
+    for number, row in enumerate(rows):
+        for place, (cell, edge) in enumerate(zip(row, edges, strict=True)):
+            add_text(
+                column,
+                cell,
+                edge,
+                y + 20 + 16 * number,
+                size if number else 10.5,
+                text_anchor="end" if place else "start",
+                fill=INK if number else SOFT_INK,
+            )
+    worked_m = sum(row.service_m for row in drawing.rows)
+    empty_m = sum(row.deadhead_m for row in drawing.rows)
+    y += max(100, 16 * len(rows) + 14)
+    words = (
+        f"{len(drawing.rows)} {drawing.say('routes')} · "
+        f"{worked_m / 1000:,.0f} {drawing.say('km')} {drawing.say('worked')} · "
+        f"{empty_m / 1000:,.0f} {drawing.say('km')} {drawing.say('empty')}"
+    )
+    add_text(column, words, 0, y + 8, 14.0)
+    return y + 20
+
+
+def _signs_height(drawing: Drawing) -> float:
+    return 21.0 * math.ceil(len(_sign_names(drawing)) / 2) + 22
+
+
+def _sign_names(drawing: Drawing) -> list[tuple[str, str]]:
+    kinds = {facility.kind for facility in drawing.plan_file.fleet.facilities}
+    names = [(kind.value, kind.value.replace("_", " ")) for kind in FacilityKind if kind in kinds]
+    names += [
+        ("required", "required, in no route"),
+        ("by-hand", "optional, left to be swept by hand"),
+    ]
+    tasks = drawing.plan_file.task_records
+    if any(task.work in drawing.works and not task.modes[0].service_m for task in tasks):
+        names.append(("missed", "stop in no route"))
+    return [*names, ("street", "other streets")]
+
+
+def _signs(column: ET.Element, drawing: Drawing, y: float, width: float) -> None:
+    add_rule(column, y, width)
+    strokes: Mapping[str, Mapping[str, object]] = {
+        "required": {"stroke": SIGNAL, "stroke_width": 2.4, "stroke_dasharray": "7 3.6"},
+        "by-hand": {
+            "stroke": BY_HAND,
+            "stroke_width": 1.6,
+            "stroke_dasharray": "0.2 3.3",
+            "stroke_linecap": "round",
+        },
+        "street": {"stroke": "#b4bac3", "stroke_width": 3.0},
+    }
+    for number, (sign, words) in enumerate(_sign_names(drawing)):
+        x = number % 2 * width / 2
+        middle = y + 20 + 21 * (number // 2)
+        if sign == "required":
+            add(
+                column,
+                "path",
+                d=f"M{x:.1f},{middle:.1f}h36",
+                stroke=SIGNAL,
+                stroke_opacity=0.16,
+                stroke_width=9.0,
+            )
+        if sign in strokes:
+            add(column, "path", d=f"M{x:.1f},{middle:.1f}h36", **strokes[sign])
+        elif sign == "missed":
+            add_missed(column, x + 18, middle, 3.2)
+        else:
+            add_sign(column, FacilityKind(sign), drawing.language, x + 18, middle, 6.4)
+        add_text(column, drawing.say(words), x + 46, middle + 4.6, 13.5)
+
+
+def _notices(drawing: Drawing, width: float) -> list[str]:
+    return [line for notice in drawing.plan_file.notices for line in wrapped(notice, 11.0, width)][
+        :10
+    ]
+
+
+def _foot_height(drawing: Drawing, width: float) -> float:
+    return 14.0 * len(_notices(drawing, width)) + 46
+
+
+def _foot(column: ET.Element, drawing: Drawing, y: float, width: float) -> None:
+    add_rule(column, y, width)
+    y += 14
+    for line in _notices(drawing, width):
+        add_text(column, line, 0, y, 11.0, fill=SOFT_INK)
+        y += 14
+    network = drawing.plan_file.network
+    source = drawing.say("generated district") if network.generated else CREDIT
+    add_text(column, source, 0, y + 6, 13.5, font_weight="bold")
+    add_text(
+        column,
+        f"OneBroom · {network.name} · {drawing.plan_file.scenario_name}",
+        0,
+        y + 23,
+        11.0,
+        fill=SOFT_INK,
+    )

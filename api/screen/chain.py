@@ -1,0 +1,149 @@
+"""The chain of domestic waste on a terminal: tonnes step by step, and the collection points."""
+
+from rich.console import Console
+
+from api.screen.console import table_of
+from api.words import Language, say
+from optimizer.chain import LedgerRow, Step
+from scenarios.measures import LEFT, Balance, Measures, Outcome
+
+POINTS_SHOWN = 8
+"""Collection points listed on the screen of those that nobody comes to, the riskiest first."""
+
+_WIDEST = 52
+"""Longer names of towns and facilities are cut."""
+
+STEPS = {
+    Step.CONTAINERS: "containers",
+    Step.COLLECTION: "compactors",
+    Step.STATION: "station",
+    Step.HAULAGE: "hauled",
+    Step.PLANT: "treated",
+    Step.TOTAL: "total",
+}
+"""The steps as the district counts them."""
+
+
+def print_chain(out: Console, measures: Measures, language: Language) -> None:
+    """Prints the balance from household to plant, then what became of the collection points."""
+    if measures.balance is None:
+        return
+    _print_ledger(out, measures.balance, language)
+    if measures.balance.points:
+        _print_outcomes(out, measures.balance, language)
+        _print_riskiest(out, measures.balance, language)
+
+
+def _print_ledger(out: Console, balance: Balance, language: Language) -> None:
+    def w(text: str) -> str:
+        return say(text, language)
+
+    out.print(w("Domestic waste from household to plant, t"), style="bold")
+    table = table_of(
+        *(w("step"), w("where")),
+        *(w("before"), w("+ in"), w("- out"), w("= left")),
+        *(_stacked(w(one)) for one in ("of in sweepings", "a day at most", "held/ storage")),
+        left=2,
+    )
+    table.columns[1].max_width = _WIDEST
+    step: Step | None = None
+    for row in balance.ledger:
+        table.add_row(
+            "" if row.step is step else w(STEPS[row.step]),
+            row.name,
+            *_tonnes(row.before_kg, row.in_kg, row.out_kg, row.after_kg),
+            *_limits(row),
+            style="bold" if row.step is Step.TOTAL else None,
+        )
+        step = row.step
+    out.print(table)
+    out.print()
+
+
+def _stacked(heading: str) -> str:
+    """Returns a heading over two lines."""
+    first, _, rest = heading.rpartition(" ")
+    return f"{first}\n{rest}"
+
+
+def _tonnes(*kilograms: int) -> list[str]:
+    """Returns tonnes to the kilogram, so that a reader can add them up."""
+    return [f"{kg / 1000:,.3f}" for kg in kilograms]
+
+
+def _limits(row: LedgerRow) -> list[str]:
+    is_place = row.step in (Step.STATION, Step.PLANT)
+    held = ""
+    if row.step is Step.STATION:
+        storage = f"{row.storage_kg / 1000:,.0f}" if row.storage_kg else "-"
+        held = f"{row.most_held_kg / 1000:,.1f}/{storage}"
+    return [
+        *(_tonnes(row.other_kg) if row.other_kg else [""]),
+        f"{row.limit_kg / 1000:,.0f}" if row.limit_kg else "-" if is_place else "",
+        held,
+    ]
+
+
+def _print_outcomes(out: Console, balance: Balance, language: Language) -> None:
+    def w(text: str) -> str:
+        return say(text, language)
+
+    out.print(w("Collection points"), style="bold")
+    table = table_of(
+        *("", w("points"), w("collected t"), w("left t")),
+        *(_stacked(w("mean risk if skipped")), _stacked(w("overflows expected"))),
+    )
+    for outcome in Outcome:
+        rows = balance.of(outcome)
+        table.add_row(
+            w(outcome).replace("_", " "),
+            f"{len(rows):,}",
+            *_tonnes(sum(row.collected_kg for row in rows), sum(row.left_kg for row in rows)),
+            f"{sum(row.risk for row in rows) / len(rows):.0%}" if rows else "-",
+            f"{sum(row.risk for row in rows):,.1f}" if outcome in LEFT else "",
+        )
+    table.add_row(
+        w("total"),
+        f"{len(balance.points):,}",
+        *_tonnes(
+            sum(row.collected_kg for row in balance.points),
+            sum(row.left_kg for row in balance.points),
+        ),
+        "",
+        f"{sum(row.risk for row in balance.points if row.outcome in LEFT):,.1f}",
+        style="bold",
+    )
+    out.print(table)
+    price = w("expected price of overflows before the next collection")
+    out.print(f"  {price}: {balance.overflow_fen / 100:,.0f} {w('yuan')}")
+    out.print()
+
+
+def _print_riskiest(out: Console, balance: Balance, language: Language) -> None:
+    def w(text: str) -> str:
+        return say(text, language)
+
+    left = [row for row in balance.points if row.outcome in LEFT]
+    if not left:
+        return
+    shown = sorted(left, key=lambda row: (-row.risk, row.point_id))[:POINTS_SHOWN]
+    out.print(w("Riskiest points that nobody comes to"), style="bold")
+    table = table_of(
+        *("", w("point"), w("name"), w("reason")),
+        *(w("risk"), w("next due"), w("left t")),
+        left=4,
+    )
+    for row in shown:
+        table.add_row(
+            w(row.outcome).replace("_", " "),
+            row.point_id,
+            row.name,
+            w(row.reason).replace("_", " "),
+            f"{row.risk:.0%}",
+            row.next_due,
+            *_tonnes(row.left_kg),
+        )
+    out.print(table)
+    if len(shown) < len(left):
+        out.print(f"  {len(left) - len(shown):,} {w('more points in plan.json')}")
+    out.print()

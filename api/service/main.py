@@ -1,0 +1,65 @@
+"""The service: an app around the database, with workers that solve."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from api.service.db import Store
+from api.service.jobs import Worker
+from api.service.problems import add_problems
+from api.service.routes import ROUTERS
+from api.service.settings import Settings
+
+WEB = Path(__file__).parents[1] / "web"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Returns the service; its workers run while it is served."""
+    settings = settings or Settings.from_environment()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        store = Store(settings.database_url)
+        app.state.settings, app.state.store = settings, store
+        workers = [Worker(settings, store) for _ in range(settings.workers)]
+        for worker in workers:
+            worker.start()
+        yield
+        for worker in workers:
+            worker.stop()
+        store.close()
+
+    app = FastAPI(
+        title="OneBroom",
+        summary="Plans a city sanitation fleet's day.",
+        version="0.1.0",
+        lifespan=lifespan,
+    )
+    add_problems(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    # Found without importing it: the package warns of frameworks that we do not use.
+    spec = find_spec("maplibre")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    library = Path(spec.submodule_search_locations[0]) / "srcjs"
+    app.mount("/static/maplibre", StaticFiles(directory=library), name="maplibre")
+    app.mount("/static", StaticFiles(directory=WEB), name="static")
+
+    @app.get("/", include_in_schema=False)
+    def index() -> FileResponse:
+        return FileResponse(WEB / "index.html")
+
+    return app
+
+
+def serve(*, host: str, port: int) -> None:
+    """Serves until it is told to end."""
+    import uvicorn
+
+    uvicorn.run(create_app(), host=host, port=port, log_level="info")

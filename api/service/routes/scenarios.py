@@ -1,0 +1,48 @@
+"""Scenarios and health."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from sqlalchemy import text
+
+from api.service.deps import SettingsDep, StoreDep
+from scenarios.files import list_scenarios
+
+router = APIRouter()
+
+
+class ScenarioOut(BaseModel):
+    """A scenario of the library."""
+
+    name: str
+    title: str
+    title_zh: str
+
+
+class HealthOut(BaseModel):
+    """That the service and its database answer."""
+
+    status: str
+    streets: list[str]
+
+
+@router.get("/scenarios", tags=["scenarios"])
+def get_scenarios() -> list[ScenarioOut]:
+    """The scenarios that can be planned."""
+    return [
+        ScenarioOut(name=name, title=title, title_zh=title_zh)
+        for name, (title, title_zh) in list_scenarios().items()
+    ]
+
+
+@router.get("/healthz", tags=["health"])
+def get_health(store: StoreDep, settings: SettingsDep) -> HealthOut:
+    """Whether the service works, and the street files that it offers."""
+    with store.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    folder = settings.streets_dir
+    files = (
+        sorted(p.name for p in folder.iterdir() if p.name.endswith((".osm", ".pbf")))
+        if folder is not None and folder.is_dir()
+        else []
+    )
+    return HealthOut(status="ok", streets=files)

@@ -1,0 +1,19 @@
+"""What an integer solution says to people: times, reasons and remedies.
+
+::
+
+    timetable      when each activity happens, the break where it costs least
+    reasons        why a task is in no route
+    remedies       the cheapest change that would serve it, tried and priced
+    earlier_plan   the way back: an earlier plan as a solution of today's instance
+"""
+
+from optimizer.answer.earlier_plan import solution_of
+from optimizer.answer.reasons import explain
+from optimizer.answer.timetable import routes_of
+
+__all__ = [
+    "explain",
+    "routes_of",
+    "solution_of",
+]

@@ -1,0 +1,231 @@
+"""When each activity of a route happens, and the plan that comes of it.
+
+Written apart from the search's kernels and from the checker, so that neither can hide the other's
+mistakes.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from fleet import Break, clock
+from optimizer.day import TANK, Day
+from optimizer.instance import Solution, Visit
+from optimizer.network.place import Drive, Place
+from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Times of one element: arrival, begin and end, and the begin of a break after it or None."""
+
+    arrival_s: int
+    begin_s: int
+    end_s: int
+    rest_begin_s: int | None
+
+
+class _Leg(NamedTuple):
+    """What the clock must know of one element: the drive there, its windows and its work."""
+
+    travel_s: int
+    windows: tuple[tuple[int, int], ...]
+    service_s: int
+
+
+def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[Timing], int]:
+    """Returns departure, the timing of each element, and the return to the depot.
+
+    The vehicle leaves so that it need not wait at its first task, and begins every service as
+    early as a window allows. It takes its break after the element that lets the route end
+    earliest, at once or when the band begins; so a break falls into a wait where there is one. Of
+    moments that are as good the one is taken that leaves the shorter longest stretch without a
+    break. No break is taken where none is due: see `fleet.Break`.
+
+    Raises
+    ------
+    ValueError
+        When an element misses its windows, or every moment for the break is missed: the search
+        must not hand out such a route.
+    """
+    shift = day.duties[duty].shift
+    legs, home_s = _legs(day, duty, route)
+    rest = shift.rest
+    way = _drive(legs, home_s, shift.start_s)
+    if way is None:
+        raise ValueError(f"duty {duty}: an element misses its windows, whatever break there is.")
+    if rest is None or way[2] <= rest.latest_s:
+        return way
+    spared_s = rest.earliest_s + rest.duration_s
+    if way[0] >= spared_s:
+        return way
+    ends_s = [timing.end_s for timing in way[1]]
+    # Of the elements that are done before the band begins the last wastes least.
+    first = max(0, bisect_right(ends_s, rest.earliest_s) - 1)
+    last = bisect_right(ends_s, rest.latest_s)
+    ways = [
+        _drive(legs, home_s, max(shift.start_s, spared_s)),
+        *(_drive(legs, home_s, shift.start_s, rest, after) for after in range(first, last)),
+    ]
+    in_time = [way for way in ways if way is not None]
+    if not in_time:
+        raise ValueError(
+            f"duty {duty}: no break can begin within {clock(rest.earliest_s)}-"
+            f"{clock(rest.latest_s)}."
+        )
+    return min(in_time, key=lambda way: (way[2], _longest_stretch_s(way, rest)))
+
+
+def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_Leg], int]:
+    """Returns a route's legs and the seconds of the drive home."""
+    instance = day.instance
+    kind, profile = int(instance.duty_type[duty]), day.profile_of(duty)
+    place = int(instance.duty_start_place[duty])
+    legs: list[_Leg] = []
+    for _, mode in route:
+        target = int(instance.mode_place[profile, mode])
+        band = slice(int(instance.window_start[mode]), int(instance.window_start[mode + 1]))
+        windows = zip(
+            instance.window_earliest_s[band].tolist(),
+            instance.window_latest_s[band].tolist(),
+            strict=True,
+        )
+        legs.append(
+            _Leg(
+                instance.travel_s(profile, place, target),
+                tuple(windows),
+                int(instance.mode_service_s[kind, mode]),
+            )
+        )
+        place = target
+    return legs, instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
+
+
+def _drive(
+    legs: Sequence[_Leg], home_s: int, now_s: int, rest: Break | None = None, after: int = -1
+) -> tuple[int, list[Timing], int] | None:
+    """Returns departure, timings and return when leaving from `now_s` on, None when too late.
+
+    The break is taken after element number `after`.
+    """
+    departure_s = now_s
+    timings: list[Timing] = []
+    for number, leg in enumerate(legs):
+        arrival_s = now_s + leg.travel_s
+        begin_s = next((max(arrival_s, a) for a, b in leg.windows if arrival_s <= b), None)
+        if begin_s is None:
+            return None
+        if number == 0:
+            arrival_s, departure_s = begin_s, begin_s - leg.travel_s
+        now_s = begin_s + leg.service_s
+        rest_begin_s = None
+        if rest and number == after:
+            rest_begin_s = max(now_s, rest.earliest_s)
+        timings.append(
+            Timing(arrival_s=arrival_s, begin_s=begin_s, end_s=now_s, rest_begin_s=rest_begin_s)
+        )
+        if rest and rest_begin_s is not None:
+            now_s = rest_begin_s + rest.duration_s
+    return departure_s, timings, now_s + home_s
+
+
+def _longest_stretch_s(way: tuple[int, list[Timing], int], rest: Break) -> int:
+    """Returns the longest time out without a break."""
+    departure_s, timings, return_s = way
+    rests_s = [t.rest_begin_s for t in timings if t.rest_begin_s is not None]
+    if not rests_s:
+        return return_s - departure_s
+    return max(rests_s[0] - departure_s, return_s - rests_s[0] - rest.duration_s)
+
+
+def routes_of(day: Day, solution: Solution) -> tuple[Route, ...]:
+    """Returns a solution's routes as they are handed out, with every drive arc by arc."""
+    return tuple(_route(day, duty, route) for duty, route in enumerate(solution.routes) if route)
+
+
+def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
+    instance = day.instance
+    vehicle, shift = day.duties[duty].vehicle, day.duties[duty].shift
+    assert vehicle.depot_id is not None
+    departure_s, timings, return_s = schedule(day, duty, route)
+    depot = day.sites[vehicle.depot_id]
+    stations: list[Place] = [depot, *(day.places[visit.mode] for visit in route), depot]
+    drives = day.finders[day.profile_of(duty)].drives(list(pairwise(stations)))
+    load_kg, tank_l = 0, vehicle.tank_l
+    activities = [
+        Activity(
+            kind=ActivityKind.START,
+            facility_id=vehicle.depot_id,
+            arrival_s=departure_s,
+            begin_s=departure_s,
+            end_s=departure_s,
+            tank_l=tank_l,
+        )
+    ]
+    type_reset = instance.type_reset[instance.duty_type[duty]]
+    for (element, mode), timing, drive in zip(route, timings, drives, strict=False):
+        if element < instance.num_tasks:
+            task = day.tasks[element]
+            load_kg += task.demand_kg
+            tank_l -= task.demand_l
+            what = ActivityKind.SERVICE
+        elif element == type_reset[TANK]:
+            tank_l = vehicle.tank_l
+            what = ActivityKind.REFILL
+        else:
+            assert element == day.resources.unloading(type_reset)
+            load_kg = 0
+            what = ActivityKind.UNLOAD
+        is_task = what is ActivityKind.SERVICE
+        activities.append(
+            Activity(
+                kind=what,
+                task_id=day.tasks[element].id if is_task else None,
+                mode=day.mode_of[mode] if is_task else 0,
+                facility_id=None if is_task else day.facilities[day.mode_of[mode]].id,
+                drive=_driven(day, drive),
+                arrival_s=timing.arrival_s,
+                begin_s=timing.begin_s,
+                end_s=timing.end_s,
+                service_m=int(instance.mode_service_m[mode]),
+                load_kg=load_kg,
+                tank_l=tank_l,
+            )
+        )
+        if timing.rest_begin_s is not None and shift.rest is not None:
+            activities.append(
+                Activity(
+                    kind=ActivityKind.BREAK,
+                    arrival_s=timing.end_s,
+                    begin_s=timing.rest_begin_s,
+                    end_s=timing.rest_begin_s + shift.rest.duration_s,
+                    load_kg=load_kg,
+                    tank_l=tank_l,
+                )
+            )
+    activities.append(
+        Activity(
+            kind=ActivityKind.END,
+            facility_id=vehicle.depot_id,
+            drive=_driven(day, drives[-1]),
+            arrival_s=return_s,
+            begin_s=return_s,
+            end_s=return_s,
+            load_kg=load_kg,
+            tank_l=tank_l,
+        )
+    )
+    return Route(vehicle_id=vehicle.id, shift_id=shift.id, activities=tuple(activities))
+
+
+def _driven(day: Day, drive: Drive) -> DrivenPath:
+    network = day.finders[0].network
+    return DrivenPath(
+        arcs=tuple(network.arc_key(arc) for arc in drive.arcs),
+        from_offset_m=drive.from_offset_m,
+        to_offset_m=drive.to_offset_m,
+        distance_m=drive.distance_m,
+        duration_s=drive.duration_s,
+    )

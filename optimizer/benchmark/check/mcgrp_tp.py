@@ -1,0 +1,217 @@
+"""A second reader of public files with turn penalties, to judge solutions from the file alone.
+
+It shares no code with the reader that the solver uses, so that a misread file cannot pass. Routes
+do not say how the vehicle drives between two steps, nor by which arc it comes to a node that it
+serves: the cheapest way of doing all steps in order is what counts.
+"""
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from optimizer.benchmark.check.verdict import Verdict
+from optimizer.errors import InputError
+
+Arc = tuple[int, int]
+
+_NOWHERE = -1
+"""Where a vehicle comes from that has not left the depot yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """What a file says.
+
+    Parameters
+    ----------
+    arcs
+        Cost of driving along, by tail and head; of parallel arcs the least.
+    onward
+        Heads of the arcs that leave a node.
+    tasks
+        (cost, demand) of all that is required; nodes cost 0.
+    servable
+        Which tasks can be served at a node (w,) or from one node to another (u, v).
+    """
+
+    depot: int
+    capacity: int
+    vehicles: int
+    arcs: dict[Arc, int]
+    onward: dict[int, list[int]]
+    turns: dict[tuple[int, int, int], int]
+    tasks: list[tuple[int, int]]
+    servable: dict[tuple[int, ...], list[int]]
+
+    def turn(self, i: int, j: int, k: int) -> int | None:
+        """Returns what going from i by j to k adds, or None where that is forbidden."""
+        return 0 if j == self.depot else self.turns.get((i, j, k))
+
+    def spread(self, labels: dict[Arc, int]) -> dict[Arc, int]:
+        """Returns the least cost of standing at the end of each arc, from some that are known."""
+        final: dict[Arc, int] = {}
+        heap = [(cost, arc) for arc, cost in labels.items()]
+        heapq.heapify(heap)
+        while heap:
+            cost, (i, j) = heapq.heappop(heap)
+            if (i, j) in final:
+                continue
+            final[i, j] = cost
+            for k in self.onward.get(j, ()):
+                penalty = self.turn(i, j, k)
+                if penalty is not None and (j, k) not in final:
+                    heapq.heappush(heap, (cost + penalty + self.arcs[j, k], (j, k)))
+        return final
+
+
+def check_mcgrp_tp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdict:
+    """Returns the verdict on routes.
+
+    Parameters
+    ----------
+    routes
+        Steps in order: (w,) serves a required node, (u, v) a required edge or arc from u to v,
+        (u, v, n) the n-th one of the file between the same nodes.
+
+    Raises
+    ------
+    InputError
+        When the file is none of this format, or contradicts itself.
+    """
+    file = _read(path)
+    total = 0
+    faults: list[str] = []
+    served: Counter[int] = Counter()
+    used = [(number, route) for number, route in enumerate(routes, start=1) if route]
+    for number, route in used:
+        cost, found = _judge(file, route, served)
+        total += cost
+        faults += [f"route {number}: {fault}" for fault in found]
+    if len(used) > file.vehicles:
+        faults.append(f"{len(used)} routes, but {file.vehicles} vehicles")
+    names: dict[int, tuple[int, ...]] = {}
+    for name, entries in file.servable.items():
+        for entry in entries:
+            names.setdefault(entry, name)
+    faults += [
+        f"{names[entry]} is served {served[entry]} times"
+        for entry in range(len(file.tasks))
+        if served[entry] != 1
+    ]
+    return Verdict(cost=total, violations=tuple(faults))
+
+
+def _judge(
+    file: _File, route: Sequence[tuple[int, ...]], served: Counter[int]
+) -> tuple[int, list[str]]:
+    """Returns the least cost of doing a route's steps in order, and what is wrong with them."""
+    faults: list[str] = []
+    load = 0
+    labels = {(_NOWHERE, file.depot): 0}
+    for step in route:
+        entries = file.servable.get(step[:2], [])
+        number = step[2] if len(step) == 3 else 1
+        if not 1 <= number <= len(entries):
+            faults.append(f"{step} is nothing required")
+            continue
+        cost, demand = file.tasks[entries[number - 1]]
+        served[entries[number - 1]] += 1
+        load += demand
+        reached = _after(file, labels, step, cost)
+        if reached:
+            labels = reached
+        else:
+            faults.append(f"no way leads to {step} by the turns that are allowed")
+    if load > file.capacity:
+        faults.append(f"load {load} exceeds the capacity {file.capacity}")
+    home = [cost for (_, node), cost in file.spread(labels).items() if node == file.depot]
+    if not home:
+        faults.append("no way leads back to the depot by the turns that are allowed")
+    return min(home, default=0), faults
+
+
+def _after(
+    file: _File, labels: dict[Arc, int], step: tuple[int, ...], cost: int
+) -> dict[Arc, int]:
+    """Returns the least cost of standing at the end of each arc right after a step."""
+    everywhere = file.spread(labels)
+    if len(step) == 1:
+        return {
+            arc: cost
+            for arc, cost in everywhere.items()
+            if arc[1] == step[0] and arc[0] != _NOWHERE
+        }
+    u, v = step[:2]
+    begun = [
+        before + penalty
+        for (i, j), before in everywhere.items()
+        if j == u and (penalty := file.turn(i, j, v)) is not None
+    ]
+    return {(u, v): min(begun) + cost} if begun else {}
+
+
+def _read(path: Path) -> _File:
+    try:
+        text = path.read_text(encoding="latin-1")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+    head, *parts = re.split(r"-{3,}", text)
+    values = dict(line.split(":", 1) for line in head.splitlines() if ":" in line)
+    tables = dict(zip((name.strip() for name in parts[::2]), parts[1::2], strict=False))
+    arcs: dict[Arc, int] = {}
+    tasks: list[tuple[int, int]] = []
+    servable: dict[tuple[int, ...], list[int]] = {}
+    counts: Counter[str] = Counter()
+
+    def require(names: Sequence[tuple[int, ...]], cost: int, demand: int, keyword: str) -> None:
+        for name in names:
+            servable.setdefault(name, []).append(len(tasks))
+        tasks.append((cost, demand))
+        counts[keyword] += 1
+
+    try:
+        for node, demand, required, *_ in _rows(tables, "NODES"):
+            if int(required):
+                require([(int(node),)], 0, int(demand), "#Required-N")
+        for name, keyword in (("EDGES", "#Required-E"), ("ARCS", "#Required-A")):
+            for u, v, demand, required, cost in _rows(tables, name):
+                ways = [(int(u), int(v)), (int(v), int(u))][: 2 if name == "EDGES" else 1]
+                for way in ways:
+                    arcs[way] = min(int(cost), arcs.get(way, int(cost)))
+                if int(required):
+                    require(ways, int(cost), int(demand), keyword)
+        turns: dict[tuple[int, int, int], int] = {}
+        for i, j, k, penalty, _ in _rows(tables, "TURNS"):
+            turns[int(i), int(j), int(k)] = int(penalty)
+            counts["#Nb-Turns"] += 1
+        for keyword in ("#Required-N", "#Required-E", "#Required-A", "#Nb-Turns"):
+            if counts[keyword] != int(values[keyword]):
+                raise InputError(
+                    f"{path}: {keyword} says {int(values[keyword])}, {counts[keyword]} are listed."
+                )
+        onward: dict[int, list[int]] = {}
+        for tail, head_node in arcs:
+            onward.setdefault(tail, []).append(head_node)
+        return _File(
+            depot=int(values["Depot"]),
+            capacity=int(values["Capacity"]),
+            vehicles=int(values["#Vehicles"]),
+            arcs=arcs,
+            onward=onward,
+            turns=turns,
+            tasks=tasks,
+            servable=servable,
+        )
+    except (KeyError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read as a file with turns ({error}).") from error
+
+
+def _rows(tables: dict[str, str], name: str) -> Iterator[list[str]]:
+    """Yields the rows of a section, without the one that names its columns."""
+    for line in tables[name].splitlines():
+        words = line.split()
+        if words and words[0].isdecimal():
+            yield words

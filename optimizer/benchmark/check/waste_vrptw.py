@@ -1,0 +1,250 @@
+"""A second reader of public files of waste collection with windows, to judge solutions.
+
+It shares no code with the reader that the solver uses, so that a misread file cannot pass. Times
+are exact fractions of a second.
+
+Routes say where a vehicle goes, not when: waiting and lunch are put where they do least harm.
+Lunch begins between 11:00 and 12:00, at any moment of that hour at which the vehicle is not at
+work at a place, on the road too. It falls due to a vehicle that is out before 11:00 and is not
+back by 12:00.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from optimizer.benchmark.check.verdict import Verdict
+from optimizer.errors import InputError
+
+FIRST_LUNCH_S, LAST_LUNCH_S = Fraction(11 * 3600), Fraction(12 * 3600)
+"""Lunch begins from the one to the other."""
+
+FEET_A_MILE = 5280
+
+_DEPOT, _STOP, _LANDFILL = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """A line of the file; feet, seconds and cubic yards."""
+
+    x: Fraction
+    y: Fraction
+    opens: Fraction
+    closes: Fraction
+    service: Fraction
+    load: Fraction
+    kind: int
+
+    def feet_to(self, other: "_Spot") -> Fraction:
+        return abs(self.x - other.x) + abs(self.y - other.y)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """What a file says; speed in feet a second."""
+
+    capacity: Fraction
+    day_load: Fraction
+    day_stops: int
+    lunch: Fraction
+    speed: Fraction
+    depot: _Spot
+    spots: dict[int, _Spot]
+
+
+def check_waste_vrptw(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdict:
+    """Returns the verdict on routes; its cost is in hundredths of a foot.
+
+    Parameters
+    ----------
+    routes
+        One for each vehicle, steps in order: (id,) of a stop served or of a landfill at which the
+        vehicle unloads. The depot at both ends is understood.
+
+    Raises
+    ------
+    InputError
+        When the file is none of this format, or contradicts itself.
+    """
+    file = _read(path)
+    feet = Fraction(0)
+    faults: list[str] = []
+    served: Counter[int] = Counter()
+    for number, route in enumerate(routes, start=1):
+        if not route:
+            continue
+        known, found = [], []
+        for step in route:
+            spot = file.spots.get(step[0]) if len(step) == 1 else None
+            if spot is None or spot.kind == _DEPOT:
+                found.append(f"{step} is no stop and no landfill")
+            else:
+                known.append((step[0], spot))
+        served.update(id_ for id_, spot in known if spot.kind == _STOP)
+        way = [file.depot, *(spot for _, spot in known), file.depot]
+        feet += sum((here.feet_to(there) for here, there in pairwise(way)), Fraction(0))
+        found += [*_load_faults(file, known), *_time_faults(file, known)]
+        faults += [f"route {number}: {fault}" for fault in found]
+    faults += [
+        f"stop {id_} is served {served[id_]} times"
+        for id_, spot in file.spots.items()
+        if spot.kind == _STOP and served[id_] != 1
+    ]
+    cost = feet * 100
+    if cost.denominator != 1:
+        raise InputError(
+            f"{path}: lengths are finer than hundredths of a foot; round x and y to two decimals."
+        )
+    return Verdict(cost=int(cost), violations=tuple(faults))
+
+
+def miles(verdict: Verdict) -> float:
+    """Returns the miles of a verdict on a file of this format."""
+    return verdict.cost / (100 * FEET_A_MILE)
+
+
+def _load_faults(file: _File, route: Sequence[tuple[int, _Spot]]) -> list[str]:
+    """Returns what is wrong with the loads: aboard, over the day, and on coming home."""
+    faults: list[str] = []
+    aboard = day = Fraction(0)
+    stops = 0
+    for id_, spot in route:
+        if spot.kind == _LANDFILL:
+            aboard = Fraction(0)
+            continue
+        aboard, day, stops = aboard + spot.load, day + spot.load, stops + 1
+        if aboard > file.capacity:
+            faults.append(
+                f"load {float(aboard):g} at stop {id_} exceeds the capacity "
+                f"{float(file.capacity):g}"
+            )
+    if day > file.day_load:
+        faults.append(
+            f"collects {float(day):g} yards, a vehicle may {float(file.day_load):g} in a day"
+        )
+    if stops > file.day_stops:
+        faults.append(f"serves {stops} stops, a vehicle may {file.day_stops} in a day")
+    if route and route[-1][1].kind != _LANDFILL:
+        faults.append("does not unload before it returns to the depot")
+    return faults
+
+
+def _time_faults(file: _File, route: Sequence[tuple[int, _Spot]]) -> list[str]:
+    """Returns the places that are reached too late, and a lunch for which there is no room.
+
+    Two clocks run along the route: `hungry` for a vehicle that may still have to take lunch, and
+    `fed` for one that need not. Earlier is never worse, as a vehicle can wait anywhere; None marks
+    a clock that has run into a rule. After a fault the route is judged on as if it had been kept.
+    """
+    faults: list[str] = []
+    opens, closes = file.depot.opens, file.depot.closes
+    hungry: Fraction | None = opens if file.lunch and opens < FIRST_LUNCH_S else None
+    # Whoever leaves from 11:00 on is out for no lunch.
+    fed: Fraction | None = max(opens, FIRST_LUNCH_S) if file.lunch else opens
+    here = file.depot
+    for id_, spot in route:
+        hungry, fed = _drive(file, hungry, fed, here.feet_to(spot) / file.speed)
+        soonest = min(clock for clock in (hungry, fed) if clock is not None)
+        hungry, fed = (
+            None if clock is None or clock > spot.closes else max(clock, spot.opens) + spot.service
+            for clock in (hungry, fed)
+        )
+        name = "landfill" if spot.kind == _LANDFILL else "stop"
+        if hungry is None and fed is None:
+            faults.append(
+                f"reaches {name} {id_} at {_clock(soonest)}, after its window "
+                f"{_clock(spot.opens)}-{_clock(spot.closes)}"
+            )
+            # Reached in time it would be done by now.
+            fed = soonest + spot.service
+        elif hungry is not None and hungry > LAST_LUNCH_S:
+            if fed is None:
+                faults.append(
+                    f"no lunch can begin from {_clock(FIRST_LUNCH_S)} to {_clock(LAST_LUNCH_S)}: "
+                    f"{name} {id_} is done at {_clock(hungry)}"
+                )
+                fed = hungry
+            hungry = None
+        here = spot
+    due, fed = _drive(file, hungry, fed, here.feet_to(file.depot) / file.speed)
+    home = [clock for clock in (fed, due) if clock is not None]
+    if due is not None and due > LAST_LUNCH_S and fed is not None:
+        home = [fed]
+    back = min(home)
+    if back > closes:
+        faults.append(f"is back at {_clock(back)}, the depot closes at {_clock(closes)}")
+    return faults
+
+
+def _drive(
+    file: _File, hungry: Fraction | None, fed: Fraction | None, seconds: Fraction
+) -> tuple[Fraction | None, Fraction | None]:
+    """Returns both clocks at the end of a drive, on which lunch may be taken or just behind it."""
+    if fed is not None:
+        fed += seconds
+    if hungry is None:
+        return None, fed
+    hungry_there = hungry + seconds
+    if hungry <= LAST_LUNCH_S:
+        after = max(hungry_there, FIRST_LUNCH_S) + file.lunch
+        fed = after if fed is None else min(fed, after)
+    return hungry_there, fed
+
+
+def _clock(seconds: Fraction) -> str:
+    """Returns a time of day; fractions of a second are rounded up, so that late looks late."""
+    whole = -(-seconds // 1)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def _read(path: Path) -> _File:
+    try:
+        text = path.read_text(encoding="latin-1")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+    head, *rest = re.split(r"^[ \t]*Stop_ID\b[^\r\n]*", text, maxsplit=1, flags=re.MULTILINE)
+    numbers = re.findall(r"^[\s\"]*([\d.]+)[^\r\n]*", head, flags=re.MULTILINE)
+    if not rest or len(numbers) != 5:
+        raise InputError(f"{path}: five numbers and the column names from Stop_ID must begin it.")
+    capacity, day_load, day_stops, lunch, mph = (_number(path, each) for each in numbers)
+    spots: dict[int, _Spot] = {}
+    for row in filter(None, map(str.split, rest[0].splitlines())):
+        if len(row) != 8:
+            raise InputError(f"{path}: {' '.join(row)[:60]!r} has {len(row)} values, 8 are due.")
+        id_, x, y, opens, closes, service, load, kind = (_number(path, word) for word in row)
+        if int(id_) in spots:
+            raise InputError(f"{path}: {int(id_)} is listed twice.")
+        spots[int(id_)] = _Spot(
+            x=x,
+            y=y,
+            opens=opens // 100 * Fraction(3600) + opens % 100 * 60,
+            closes=closes // 100 * Fraction(3600) + closes % 100 * 60,
+            service=service,
+            load=load,
+            kind=int(kind),
+        )
+    depots = [spot for spot in spots.values() if spot.kind == _DEPOT]
+    if len(depots) != 1 or mph <= 0:
+        raise InputError(
+            f"{path}: {len(depots)} depots at {float(mph):g} mph; one is due, and a speed."
+        )
+    return _File(
+        capacity=capacity,
+        day_load=day_load,
+        day_stops=int(day_stops),
+        lunch=lunch,
+        speed=mph * FEET_A_MILE / 3600,
+        depot=depots[0],
+        spots=spots,
+    )
+
+
+def _number(path: Path, word: str) -> Fraction:
+    if not re.fullmatch(r"[+-]?\d+(\.\d*)?", word):
+        raise InputError(f"{path}: {word[:40]!r} is no number.")
+    return Fraction(word)

@@ -1,0 +1,314 @@
+"""Nodes, edges and arcs with turn penalties: the sets BHW-TP and DI-NEARP-TP.
+
+What a turn costs depends on the arc that one comes by, so the places are arcs, not nodes: the
+paths lead through *states*, a state being that the vehicle stands at the end of an arc.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from optimizer.benchmark.read.distances import shortest_distances, travel_between
+from optimizer.benchmark.read.instance_file import InstanceFile, Parallels, Step
+from optimizer.benchmark.read.kind import Kind
+from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
+from optimizer.benchmark.read.text import Fields, whole
+from optimizer.errors import InputError
+from optimizer.instance import NEVER, Instance
+
+Arc = tuple[int, int]
+
+_FIELD = re.compile(r"\s*#?([A-Za-z-]+)\s*:(.*)")
+_SECTION = re.compile(r"-{3,}\s*([A-Z]+)\s*-{3,}\s*")
+_COLUMNS = {"NODES": 5, "EDGES": 5, "ARCS": 5, "TURNS": 5}
+"""Sections, and how many columns their rows have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A required node, edge or arc.
+
+    Parameters
+    ----------
+    ends
+        The node, or the two nodes.
+    cost
+        Of driving along; 0 for a node.
+    two_way
+        True for an edge.
+    line
+        Where in the file it stands.
+    """
+
+    ends: tuple[int, ...]
+    demand: int
+    cost: int
+    two_way: bool
+    line: int
+
+    @property
+    def ways(self) -> tuple[Arc, ...]:
+        """The directions in which an edge or arc can be served."""
+        u, v = self.ends
+        return ((u, v), (v, u)) if self.two_way else ((u, v),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class McgrpTpFile:
+    """What a file says.
+
+    Parameters
+    ----------
+    arcs
+        Cost of the cheapest arc between two nodes; an edge is two arcs.
+    turns
+        Penalty of going from i by j to k; what is not there is forbidden, but at the depot.
+    """
+
+    path: Path
+    num_vehicles: int
+    capacity: int
+    depot: int
+    tasks: tuple[Task, ...]
+    arcs: dict[Arc, int]
+    turns: dict[tuple[int, int, int], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A mode: one way of serving a task.
+
+    Parameters
+    ----------
+    target
+        The graph's node at which serving begins.
+    state
+        The one at which it ends.
+    """
+
+    target: int
+    state: int
+    cost: int
+    step: Step
+
+
+def mcgrp_tp_file(path: Path, lines: Sequence[str]) -> InstanceFile:
+    """Returns the file as an instance.
+
+    Raises
+    ------
+    InputError
+        Names file, line, value and remedy.
+    """
+    instance, steps = mcgrp_tp_instance(parse_mcgrp_tp(path, lines))
+    return InstanceFile(name=path.stem, kind=Kind.MCGRP_TP, instance=instance, steps=steps)
+
+
+def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
+    """Returns what the lines of a file say.
+
+    Raises
+    ------
+    InputError
+        Names file, line, value and remedy.
+    """
+    fields = Fields(path)
+    rows: dict[str, list[tuple[int, list[str]]]] = {section: [] for section in _COLUMNS}
+    section = ""
+    for number, line in enumerate(lines, start=1):
+        words = line.split()
+        if not words or words[0].startswith("INDEX"):
+            continue
+        if match := _SECTION.fullmatch(line.strip()):
+            section = match[1]
+        elif match := _FIELD.fullmatch(line):
+            fields.note(match[1], match[2].strip(), number)
+        elif section in rows and len(words) == _COLUMNS[section]:
+            rows[section].append((number, words))
+        else:
+            raise InputError(
+                f"{path}, line {number}: cannot be understood in {section or 'the head'}: "
+                f"{line.strip()[:80]!r}; is the file complete?"
+            )
+    for keyword, name in (("Nodes", "NODES"), ("Edges", "EDGES"), ("Arcs", "ARCS")):
+        fields.require_count(keyword, len(rows[name]))
+    fields.require_count("Nb-Turns", len(rows["TURNS"]))
+
+    capacity = fields.whole("Capacity", least=1)
+    tasks: list[Task] = []
+    arcs: dict[Arc, int] = {}
+    for name in ("NODES", "EDGES", "ARCS"):
+        found = len(tasks)
+        for number, words in rows[name]:
+            task = _row(path, number, words, name)
+            if name != "NODES":
+                for way in task.ways:
+                    arcs[way] = min(task.cost, arcs.get(way, task.cost))
+            is_required = words[2 if name == "NODES" else 3]
+            if whole(is_required, f"{path}, line {number}: IS-REQUIRED"):
+                if task.demand > capacity:
+                    raise InputError(
+                        f"{path}, line {number}: QTY {task.demand} is above the Capacity "
+                        f"{capacity}; split it or raise the capacity."
+                    )
+                tasks.append(task)
+        fields.require_count(f"Required-{name[0]}", len(tasks) - found)
+    if not tasks:
+        raise InputError(f"{path}: nothing is required; there is nothing to plan.")
+    return McgrpTpFile(
+        path=path,
+        num_vehicles=fields.whole("Vehicles", least=1),
+        capacity=capacity,
+        depot=fields.whole("Depot"),
+        tasks=tuple(tasks),
+        arcs=arcs,
+        turns=_turns(path, rows["TURNS"], arcs),
+    )
+
+
+def _row(path: Path, line: int, words: Sequence[str], section: str) -> Task:
+    """Returns a node, edge or arc, required or not."""
+    where = f"{path}, line {line}"
+    if section == "NODES":
+        return Task(
+            ends=(whole(words[0], f"{where}: INDEX"),),
+            demand=whole(words[1], f"{where}: QTY"),
+            cost=0,
+            two_way=False,
+            line=line,
+        )
+    return Task(
+        ends=(whole(words[0], f"{where}: INDEX-I"), whole(words[1], f"{where}: INDEX-J")),
+        demand=whole(words[2], f"{where}: QTY"),
+        cost=whole(words[4], f"{where}: TR-COST"),
+        two_way=section == "EDGES",
+        line=line,
+    )
+
+
+def _turns(
+    path: Path, rows: Sequence[tuple[int, list[str]]], arcs: dict[Arc, int]
+) -> dict[tuple[int, int, int], int]:
+    turns: dict[tuple[int, int, int], int] = {}
+    for number, words in rows:
+        where = f"{path}, line {number}"
+        i, j, k = (
+            whole(word, f"{where}: INDEX-{name}") for word, name in zip(words, "IJK", strict=False)
+        )
+        if (i, j) not in arcs or (j, k) not in arcs:
+            missing = (i, j) if (i, j) not in arcs else (j, k)
+            raise InputError(
+                f"{where}: turn {i} {j} {k} has no arc {missing}; correct the turn or add the arc."
+            )
+        cost = whole(words[3], f"{where}: COST")
+        if turns.setdefault((i, j, k), cost) != cost:
+            raise InputError(
+                f"{where}: turn {i} {j} {k} costs {cost}, but {turns[i, j, k]} further up; "
+                "keep one of the two."
+            )
+    return turns
+
+
+def mcgrp_tp_instance(file: McgrpTpFile) -> tuple[Instance, tuple[Step, ...]]:
+    """Returns the instance and the step of each mode.
+
+    Traversal and turns count, so serving an edge or arc costs its traversal and serving a node
+    nothing. A node is served on arriving by any arc that ends there: one mode each.
+
+    Raises
+    ------
+    InputError
+        When something required cannot be reached or left, or does not fit the vehicles.
+    """
+    graph, state, hub = _state_graph(file)
+    parallels = Parallels()
+    modes = [_ways(task, state, parallels) for task in file.tasks]
+    require_manageable(file.path, sum(map(len, modes)))
+    kept = _usable(file, modes, graph, hub)
+    demand = [task.demand for task in file.tasks]
+    if sum(demand) > file.num_vehicles * file.capacity:
+        raise InputError(
+            f"{file.path}: {sum(demand)} in all do not fit {file.num_vehicles} vehicles of "
+            f"Capacity {file.capacity}; raise one of the two."
+        )
+    ways = [way for ways in kept for way in ways]
+    with naming(file.path):
+        travel = travel_between(
+            graph, [*(way.state for way in ways), hub], [*(way.target for way in ways), hub]
+        )
+    instance = one_type_instance(
+        file.path,
+        modes=[len(ways) for ways in kept],
+        service=[way.cost for way in ways],
+        travel=travel,
+        demand=demand,
+        capacity=file.capacity,
+        duties=min(len(kept), file.num_vehicles),
+    )
+    return instance, tuple(way.step for way in ways)
+
+
+def _state_graph(file: McgrpTpFile) -> tuple[list[tuple[int, int, int]], dict[Arc, int], int]:
+    """Returns the graph of states, the state of each arc and that of standing in the depot.
+
+    Beside its state each arc has a node of its beginning, at the arc's number plus their count:
+    the turn into the arc is made, the arc not yet driven. Nothing leads on from there.
+    """
+    state = {arc: number for number, arc in enumerate(file.arcs)}
+    size = len(state)
+    hub = 2 * size
+    graph = []
+    for (i, j, k), cost in file.turns.items():
+        # Turns at the depot are free, listed or not: they lead by way of the hub.
+        if j != file.depot:
+            tail, head = state[i, j], state[j, k]
+            graph += [(tail, head, cost + file.arcs[j, k]), (tail, size + head, cost)]
+    for (u, v), number in state.items():
+        if v == file.depot:
+            graph.append((number, hub, 0))
+        if u == file.depot:
+            graph += [(hub, number, file.arcs[u, v]), (hub, size + number, 0)]
+    return graph, state, hub
+
+
+def _ways(task: Task, state: dict[Arc, int], parallels: Parallels) -> list[Way]:
+    """Returns the modes of a task, whether they can be reached or not."""
+    if len(task.ends) == 1:
+        return [
+            Way(target=number, state=number, cost=0, step=task.ends)
+            for (_, head), number in state.items()
+            if head == task.ends[0]
+        ]
+    return [
+        Way(
+            target=len(state) + state[way],
+            state=state[way],
+            cost=task.cost,
+            step=parallels.step(*way),
+        )
+        for way in task.ways
+    ]
+
+
+def _usable(
+    file: McgrpTpFile, modes: list[list[Way]], graph: list[tuple[int, int, int]], hub: int
+) -> list[list[Way]]:
+    """Returns the modes that can be reached from the depot and left for it.
+
+    They can all be reached from each other, turns at the depot being free.
+    """
+    flat = [way for ways in modes for way in ways]
+    backwards = [(head, tail, cost) for tail, head, cost in graph]
+    reached = shortest_distances(graph, [hub], [way.target for way in flat])[0] < NEVER
+    left = shortest_distances(backwards, [hub], [way.state for way in flat])[0] < NEVER
+    usable = iter(reached & left)
+    kept = [[way for way in ways if next(usable)] for ways in modes]
+    for task, ways in zip(file.tasks, kept, strict=True):
+        if not ways:
+            raise InputError(
+                f"{file.path}, line {task.line}: required {' '.join(map(str, task.ends))} cannot "
+                f"be reached from depot {file.depot} and left again by the turns listed; add "
+                "turns or arcs."
+            )
+    return kept

@@ -1,0 +1,301 @@
+"""A day as an instance: which integers stand for which vehicle, task, place and facility."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet import Fleet, TimeWindow, Vehicle
+from optimizer.day.day import Day
+from optimizer.day.duty import Duty, is_able, working_s
+from optimizer.day.partners import partners_of
+from optimizer.day.reach import facilities_in_reach
+from optimizer.day.resets import limits_of, resets_of
+from optimizer.day.resources import Resources
+from optimizer.day.vehicle_size import limits_said
+from optimizer.day.worth import required_first, worth_fen
+from optimizer.errors import InfeasibleScenario
+from optimizer.instance import COMPACT, FEN, NEVER, Instance, nearest_tasks, pack_travel
+from optimizer.network.paths import HubLabels, PathFinder, stacked
+from optimizer.network.place import Place
+from optimizer.network.road_network import RoadNetwork
+from optimizer.plan import Reason, Unassigned
+from optimizer.task import Task
+
+NEIGHBOURS = 40
+"""Length of the neighbour lists."""
+
+
+def build_day(
+    network: RoadNetwork,
+    fleet: Fleet,
+    tasks: Sequence[Task],
+    sites: Mapping[str, Place],
+    *,
+    compact: int = COMPACT,
+    apart_fen: int = 0,
+) -> Day:
+    """Returns the instance of a day.
+
+    Parameters
+    ----------
+    fleet
+        Every vehicle with a depot and shifts; those without shifts stay in.
+    sites
+        The place of every facility, by id.
+    compact
+        With more places in any profile, travel comes in hub labels.
+    apart_fen
+        What it costs when the two kerbs of a street are swept by different vehicles in a pass.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When a vehicle has nowhere to unload, or its depot lies where it cannot drive.
+    """
+    duties = tuple(
+        Duty(vehicle=vehicle, shift=shift)
+        for vehicle in fleet.vehicles
+        for shift in vehicle.shifts
+        if any(task.work in vehicle.works for task in tasks)
+    )
+    if not duties:
+        raise InfeasibleScenario(
+            "no vehicle has a shift and the skill for any task; add vehicles or shifts."
+        )
+    facilities = fleet.facilities
+    profiles = list(dict.fromkeys(duty.profile for duty in duties))
+    finders = tuple(PathFinder(network, profile) for profile in profiles)
+    homes = [(duty.profile, duty.vehicle.depot_id) for duty in duties]
+    reached = facilities_in_reach(homes, facilities, sites, finders)
+    key_of = [(duty.type_key, reached[home]) for duty, home in zip(duties, homes, strict=True)]
+    duty_of_type = {key: duty for duty, key in reversed(list(zip(duties, key_of, strict=True)))}
+    type_of = {key: number for number, key in enumerate(dict.fromkeys(key_of))}
+    types = [duty_of_type[key].vehicle for key in type_of]
+    profile_of_type = [profiles.index(duty_of_type[key].profile) for key in type_of]
+
+    kept, left_out = _reachable_tasks(tasks, types, finders, profile_of_type)
+    resources = Resources.of(types)
+    resets, type_reset, type_final = resets_of(
+        types, [ids for _, ids in type_of], kept, facilities, resources
+    )
+
+    windows: list[tuple[TimeWindow, ...]] = []
+    places: list[Place] = []
+    mode_of: list[int] = []
+    service_m: list[int] = []
+    service_s: list[list[int]] = [[] for _ in types]
+    starts = [0]
+    for task, modes in kept:
+        for number in modes:
+            mode = task.modes[number]
+            windows.append(task.windows)
+            places.append(mode.place)
+            mode_of.append(number)
+            service_m.append(mode.service_m)
+            for kind, vehicle in enumerate(types):
+                service_s[kind].append(working_s(mode, vehicle))
+        starts.append(len(places))
+    for reset in resets:
+        for number in reset:
+            facility = facilities[number]
+            windows.append(facility.opening)
+            places.append(sites[facility.id])
+            mode_of.append(number)
+            service_m.append(0)
+            for kind in range(len(types)):
+                service_s[kind].append(facility.visit_s)
+        starts.append(len(places))
+
+    mode_place, depot_place, places_of = _places(
+        kept, types, profile_of_type, finders, places, starts, duties, sites
+    )
+    travel, travel_offset, travel_size, labels = _travel(finders, places_of, compact)
+    able = np.array(
+        [[is_able(vehicle, task) for task, _ in kept] for vehicle in types], dtype=np.bool_
+    ).reshape(len(types), -1)
+    rests = [duty.shift.rest for duty in duties]
+    mode_limit, limit_capacity = limits_of(facilities, resets, type_reset, starts, resources)
+    flat = [window for group in windows for window in group]
+    groups: dict[tuple[object, ...], int] = {}
+    instance = Instance(
+        mode_start=np.array(starts, dtype=np.int64),
+        mode_place=mode_place,
+        mode_service_s=np.array(service_s, dtype=np.int64),
+        mode_service_m=np.array(service_m, dtype=np.int64),
+        window_start=np.cumsum([0, *(len(group) for group in windows)], dtype=np.int64),
+        window_earliest_s=np.array([window.earliest_s for window in flat], dtype=np.int64),
+        window_latest_s=np.array([window.latest_s for window in flat], dtype=np.int64),
+        travel=travel,
+        travel_offset=travel_offset,
+        travel_size=travel_size,
+        demand=np.array([resources.demand(task) for task, _ in kept], dtype=np.int64).reshape(
+            -1, resources.count
+        ),
+        prize=np.array([FEN * worth_fen(task) for task, _ in kept], dtype=np.int64),
+        worth=np.array(
+            [worth_fen(t) / max(1, working_s(t.modes[0], types[0])) for t, _ in kept],
+            dtype=np.float64,
+        ),
+        required=np.array([task.required for task, _ in kept], dtype=np.bool_),
+        allowed=able,
+        type_profile=np.array(profile_of_type, dtype=np.int64),
+        type_capacity=np.array([resources.capacity(v) for v in types], dtype=np.int64),
+        type_reset=type_reset,
+        type_final_reset=type_final,
+        type_per_m=np.array([FEN // 1000 * v.cost_per_km_fen for v in types], dtype=np.int64),
+        type_per_s=np.array([FEN // 3600 * v.cost_per_hour_fen for v in types], dtype=np.int64),
+        duty_type=np.array([type_of[key] for key in key_of], dtype=np.int64),
+        duty_start_place=depot_place,
+        duty_end_place=depot_place.copy(),
+        duty_start_s=np.array([duty.shift.start_s for duty in duties], dtype=np.int64),
+        duty_end_s=np.array([duty.shift.end_s for duty in duties], dtype=np.int64),
+        duty_cost=np.array([FEN * d.vehicle.cost_per_shift_fen for d in duties], dtype=np.int64),
+        duty_group=np.array(
+            [
+                groups.setdefault((key, d.vehicle.depot_id, d.shift), len(groups))
+                for d, key in zip(duties, key_of, strict=True)
+            ],
+            dtype=np.int64,
+        ),
+        rest_earliest_s=np.array([r.earliest_s if r else NEVER for r in rests], dtype=np.int64),
+        rest_latest_s=np.array([r.latest_s if r else NEVER for r in rests], dtype=np.int64),
+        rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
+        neighbours=np.empty((len(kept), 0), dtype=np.int64),
+        labels=labels,
+        mode_limit=mode_limit,
+        limit_capacity=limit_capacity,
+    )
+    instance = instance._replace(prize=required_first(instance))
+    if apart_fen:
+        vehicles = {vehicle.id: number for number, vehicle in enumerate(fleet.vehicles)}
+        instance = instance._replace(
+            partner=partners_of(network, [task for task, _ in kept]),
+            apart_cost=np.full(len(kept), FEN * apart_fen, dtype=np.int64),
+            duty_vehicle=np.array([vehicles[d.vehicle.id] for d in duties], dtype=np.int64),
+        )
+    profile_of_task = _profile_of_task(able, profile_of_type)
+    instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
+    return Day(
+        instance=instance,
+        tasks=tuple(task for task, _ in kept),
+        duties=duties,
+        facilities=facilities,
+        sites=sites,
+        mode_of=tuple(mode_of),
+        places=tuple(places),
+        resets=tuple(resets),
+        resources=resources,
+        finders=finders,
+        left_out=tuple(left_out),
+    )
+
+
+def _profile_of_task(able: NDArray[np.bool_], profile_of_type: Sequence[int]) -> NDArray[np.int64]:
+    """Returns the profile by which each task finds its neighbours.
+
+    That of the type that can do the most: by a larger truck's, tasks that only small ones may do
+    and tasks that all may do would not be neighbours.
+    """
+    by_reach = np.argsort(-able.sum(axis=1), kind="stable")
+    first = by_reach[np.argmax(able[by_reach], axis=0)]
+    return np.asarray(np.array(profile_of_type, dtype=np.int64)[first])
+
+
+def _reachable_tasks(
+    tasks: Sequence[Task],
+    types: Sequence[Vehicle],
+    finders: Sequence[PathFinder],
+    profile_of_type: Sequence[int],
+) -> tuple[list[tuple[Task, tuple[int, ...]]], list[Unassigned]]:
+    """Returns the tasks with the modes that every vehicle able to do them can, and the rest."""
+    kept: list[tuple[Task, tuple[int, ...]]] = []
+    left_out: list[Unassigned] = []
+    skilled = {task.work for task in tasks} & {work for one in types for work in one.works}
+    for task in sorted(tasks, key=lambda task: task.id):
+        profiles = {
+            profile
+            for vehicle, profile in zip(types, profile_of_type, strict=True)
+            if is_able(vehicle, task)
+        }
+        if not profiles:
+            left_out.append(
+                Unassigned(
+                    task_id=task.id,
+                    reason=Reason.NO_VEHICLE,
+                    detail=f"takes vehicles of {limits_said(task)}, and every one on duty with "
+                    f"the skill {task.work} is larger; add a smaller one."
+                    if task.work in skilled
+                    else f"no vehicle on duty has the skill {task.work}; add one.",
+                )
+            )
+            continue
+        modes = tuple(
+            number
+            for number, mode in enumerate(task.modes)
+            if all(finders[profile].reaches(mode.place) for profile in profiles)
+        )
+        if modes:
+            kept.append((task, modes))
+        else:
+            left_out.append(
+                Unassigned(
+                    task_id=task.id,
+                    reason=Reason.UNREACHABLE,
+                    detail="no vehicle with the skill can drive there and back; "
+                    "see the street's access and turn restrictions.",
+                )
+            )
+    return kept, left_out
+
+
+def _places(
+    kept: Sequence[tuple[Task, tuple[int, ...]]],
+    types: Sequence[Vehicle],
+    profile_of_type: Sequence[int],
+    finders: Sequence[PathFinder],
+    places: Sequence[Place],
+    starts: Sequence[int],
+    duties: Sequence[Duty],
+    sites: Mapping[str, Place],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[list[Place]]]:
+    """Returns `mode_place`, each duty's depot, and the places that each profile may need.
+
+    Kerbs and passes of one arc share a place, so places are far fewer than modes.
+    """
+    mode_place = np.full((len(finders), len(places)), -1, dtype=np.int64)
+    depot_place = np.empty(len(duties), dtype=np.int64)
+    places_of = []
+    for profile, finder in enumerate(finders):
+        mine = [v for v, number in zip(types, profile_of_type, strict=True) if number == profile]
+        index: dict[Place, int] = {}
+        for element in range(len(starts) - 1):
+            if element < len(kept) and not any(is_able(one, kept[element][0]) for one in mine):
+                continue
+            for mode in range(starts[element], starts[element + 1]):
+                mode_place[profile, mode] = index.setdefault(places[mode], len(index))
+        for number, duty in enumerate(duties):
+            if duty.profile != finder.profile:
+                continue
+            depot_id = duty.vehicle.depot_id
+            if depot_id is None or not finder.reaches(sites[depot_id]):
+                raise InfeasibleScenario(
+                    f"{duty.vehicle.id}: its depot {depot_id} lies where a {finder.profile.id} "
+                    "cannot drive; move the depot or choose another."
+                )
+            depot_place[number] = index.setdefault(sites[depot_id], len(index))
+        places_of.append(list(index))
+    return mode_place, depot_place, places_of
+
+
+def _travel(
+    finders: Sequence[PathFinder], places_of: Sequence[Sequence[Place]], compact: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], HubLabels | None]:
+    """Returns `travel`, `travel_offset`, `travel_size` and `labels` of an `Instance`."""
+    by_profile = list(zip(finders, places_of, strict=True))
+    if max(map(len, places_of)) > compact:
+        labels, first = stacked([finder.hub_labels(places) for finder, places in by_profile])
+        size = np.array([len(places) for places in places_of], dtype=np.int64)
+        return np.empty(0, dtype=np.int32), first, size, labels
+    matrices = [finder.matrix(places) for finder, places in by_profile]
+    return *pack_travel([(one.duration_s, one.distance_m) for one in matrices]), None

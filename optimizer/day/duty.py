@@ -1,0 +1,62 @@
+"""Duties: one vehicle in one shift, how it drives and what it is able to do."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from fleet import Shift, Vehicle
+from optimizer.day.vehicle_size import fits
+from optimizer.network.profile import PROFILES, Profile, in_traffic
+from optimizer.task import Mode, Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """One vehicle in one shift: the owner of one route."""
+
+    vehicle: Vehicle
+    shift: Shift
+
+    @cached_property
+    def profile(self) -> Profile:
+        """How it drives."""
+        return driving_profile(self.vehicle, self.shift)
+
+    @property
+    def type_key(self) -> tuple[object, ...]:
+        """All that the search must know of it but its hours and depot."""
+        vehicle = self.vehicle
+        return (
+            self.profile,
+            vehicle.works,
+            vehicle.hopper_kg,
+            vehicle.tank_l,
+            vehicle.compartments,
+            vehicle.length_cm,
+            vehicle.working_kph,
+            vehicle.cost_per_km_fen,
+            vehicle.cost_per_hour_fen,
+            vehicle.cost_per_shift_fen,
+        )
+
+
+def driving_profile(vehicle: Vehicle, shift: Shift) -> Profile:
+    """Returns how a vehicle drives in a shift: by its own size, in the traffic of its hours."""
+    profile = PROFILES[vehicle.profile]
+    own = replace(
+        profile,
+        max_speed_kph=min(profile.max_speed_kph, vehicle.travel_kph),
+        weight_kg=vehicle.weight_kg or profile.weight_kg,
+        height_cm=vehicle.height_cm or profile.height_cm,
+        width_cm=vehicle.width_cm or profile.width_cm,
+    )
+    return in_traffic(own, shift.start_s, shift.end_s)
+
+
+def is_able(vehicle: Vehicle, task: Task) -> bool:
+    """Says whether a vehicle has the skill for a task and is within its limits of size."""
+    return task.work in vehicle.works and fits(vehicle, task)
+
+
+def working_s(mode: Mode, vehicle: Vehicle) -> int:
+    """Returns the seconds that a vehicle takes to do a task in a mode."""
+    return mode.service_s + -(-mode.service_m * 3600 // (vehicle.working_kph * 1000))

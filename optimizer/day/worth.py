@@ -1,0 +1,126 @@
+"""What leaving a task out costs in the objective.
+
+Required work comes before everything else. Optional work counts some times its prize: at
+`RATE_FIRST` a vehicle that has time left always works, so the mechanised rate is as high as the
+fleet allows and cost comes second; at 1 a kerb is worked only where that costs less than doing it
+by hand.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet import Work
+from optimizer.instance import FEN, UNBOUNDED, Instance
+from optimizer.network.paths import answer
+from optimizer.task import Task
+
+REQUIRED_FEN = 20_000
+"""What leaving out any required task costs at least."""
+
+REQUIRED_WEIGHT = 20
+"""How much more the worth of a required task counts than that of an optional one."""
+
+VISITS_S = 1_800
+"""A required task is worth a route for it alone, by the facility where it ends empty, with so many
+seconds more for other visits: no drive is too long for it."""
+
+RATE_FIRST = 10.0
+"""Weight of optional work that makes it worth any detour (assumed: sweeping a square metre costs
+two to three fen, and its prize is what it costs by hand)."""
+
+PRICED = frozenset({Work.CONTAINER})
+"""Works whose prize is a price already, the risk of leaving it: no weight makes it more."""
+
+
+def worth_fen(task: Task) -> int:
+    """Returns the worth of a task as it stands, in fen.
+
+    Among required tasks the one worth more comes first.
+    """
+    if task.required:
+        return REQUIRED_FEN + REQUIRED_WEIGHT * task.prize_fen
+    return task.prize_fen
+
+
+def required_first(instance: Instance) -> NDArray[np.int64]:
+    """Returns the prizes with those of required tasks above what a route for one alone costs.
+
+    Shape (T,), cost units. Tasks that no duty may do keep theirs.
+    """
+    tasks = instance.num_tasks
+    alone = np.full(tasks, UNBOUNDED, dtype=np.int64)
+    first = instance.mode_start[:tasks]
+    distinct = {int(group): duty for duty, group in enumerate(instance.duty_group)}
+    for duty in distinct.values():
+        kind = int(instance.duty_type[duty])
+        profile = int(instance.type_profile[kind])
+        able = np.flatnonzero(
+            instance.allowed[kind] & instance.required & (instance.mode_place[profile, first] >= 0)
+        )
+        mode = first[able]
+        place = instance.mode_place[profile, mode]
+        start = np.full(len(able), instance.duty_start_place[duty])
+        rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
+        work = np.stack((instance.mode_service_s[kind, mode], instance.mode_service_m[mode]), 1)
+        cost = (_pairs(instance, profile, start, place) + work) @ rates
+        cost += _home(instance, duty, place, rates) + rates[0] * VISITS_S
+        alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
+    floor = np.where(instance.required & (alone < UNBOUNDED), alone, 0)
+    return np.asarray(np.maximum(instance.prize, floor))
+
+
+def _home(
+    instance: Instance, duty: int, place: NDArray[np.int64], rates: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Returns what the way home costs from some places, by the best facility of a final visit."""
+    kind = int(instance.duty_type[duty])
+    profile = int(instance.type_profile[kind])
+    end = np.full(len(place), instance.duty_end_place[duty])
+    final = int(instance.type_final_reset[kind])
+    if final < 0:
+        return np.asarray(_pairs(instance, profile, place, end) @ rates)
+    ways = []
+    for visit in instance.modes(final):
+        by = np.full(len(place), instance.mode_place[profile, visit])
+        drives = _pairs(instance, profile, place, by) + _pairs(instance, profile, by, end)
+        ways.append(drives @ rates + rates[0] * instance.mode_service_s[kind, visit])
+    return np.asarray(np.min(ways, axis=0))
+
+
+def _pairs(
+    instance: Instance, profile: int, origins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Returns seconds and metres between places, pair by pair, shape (N, 2)."""
+    start = int(instance.travel_offset[profile])
+    if instance.labels is not None:
+        return answer(instance.labels, start + origins, start + ends).astype(np.int64)
+    at = start + 2 * (origins * int(instance.travel_size[profile]) + ends)
+    return np.stack((instance.travel[at], instance.travel[at + 1]), axis=1).astype(np.int64)
+
+
+def weighted(
+    instance: Instance, tasks: Sequence[Task], *, sweep_weight: float, other_weight: float
+) -> NDArray[np.int64]:
+    """Returns the prizes with those of optional work so many times the tasks' own.
+
+    Parameters
+    ----------
+    sweep_weight, other_weight
+        For sweeping, which the mechanised rate counts, and for the rest but what is `PRICED`.
+
+    Returns
+    -------
+    ndarray
+        Shape (T,), cost units. What a task costs for a change from a reference plan is in it.
+    """
+    prize = instance.prize.copy()
+    change = instance.references[1]
+    for number, task in enumerate(tasks):
+        if not task.required:
+            weight = sweep_weight if task.work is Work.SWEEP else other_weight
+            if task.work in PRICED:
+                weight = 1.0
+            prize[number] = round(FEN * weight * task.prize_fen) + change[number]
+    return prize

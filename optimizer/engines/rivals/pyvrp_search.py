@@ -1,0 +1,159 @@
+"""PyVRP's iterated local search on the same instance: a second opinion on one clock and checker.
+
+References
+----------
+Wouda, Lan and Kool (2024), PyVRP: a high-performance VRP solver package.
+doi:10.1287/ijoc.2023.0055
+"""
+
+import logging
+import warnings
+from dataclasses import replace
+
+import pyvrp
+from pyvrp.exceptions import PenaltyBoundWarning
+
+from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.rivals.pyvrp_model import Model
+from optimizer.engines.rivals.refusals import refuse_ties
+from optimizer.engines.rivals.settling import settle
+from optimizer.instance import NEVER, Instance, Solution
+from optimizer.stop import AnyOf, Progress
+
+REPORT_S = 0.1
+"""Seconds between two looks at the caller."""
+
+UNITS_A_COST = 100
+"""PyVRP's cost units in one unit of the cost that progress reports, where ours are finer."""
+
+PENALTY_SHARE = 4.0
+"""PyVRP's largest penalty of a second late, in what a second of work is worth on average."""
+
+# On import PyVRP begins to log to stdout, which carries our results.
+logging.getLogger("pyvrp").handlers.clear()
+
+
+def pyvrp_search(
+    instance: Instance,
+    *,
+    stop: AnyOf,
+    seed: int,
+    cost_unit: int = 1,
+    watch: Watch = IDLE,
+    start: Solution | None = None,
+) -> Outcome:
+    """Returns what PyVRP finds; the same for the same seed and iteration limit.
+
+    An iteration is one of PyVRP's. Before the first one it builds a solution, which is on the
+    clock but cannot be interrupted.
+
+    Raises
+    ------
+    InputError
+        When the instance has what PyVRP cannot express or is larger than dense matrices allow, or
+        when there is a solution to start from.
+    """
+    refuse_ties("pyvrp", instance, start, takes_pins=False)
+    if instance.num_tasks == 0:
+        solution = settle(instance, [[]] * instance.num_duties)
+        return Outcome(solution=solution, iterations=0, elapsed_s=0.0)
+    model = Model(instance, unit=max(1, cost_unit // UNITS_A_COST))
+    run = _Run(model, stop, cost_unit, watch)
+    with warnings.catch_warnings():
+        # Where no plan can be feasible PyVRP says so time and again; we look at what it returns.
+        warnings.simplefilter("ignore", PenaltyBoundWarning)
+        result = pyvrp.solve(
+            model.data,
+            run,
+            seed=seed,
+            collect_stats=False,
+            display=False,
+            params=pyvrp.SolveParams(
+                ils=pyvrp.IteratedLocalSearchParams(callbacks=run),
+                penalty=pyvrp.PenaltyParams(max_penalty=largest_penalty(model)),
+            ),
+        )
+    elapsed_s = watch.clock() - run.begin
+    return Outcome(
+        solution=run.settled(result.best),
+        iterations=run.iterations,
+        elapsed_s=elapsed_s,
+        interrupted=run.interrupted,
+    )
+
+
+def largest_penalty(model: Model) -> float:
+    """Returns the most that PyVRP may take for a second late or a unit overloaded.
+
+    It begins at half of it. By default that is 50,000 of its cost units, so that it would sooner
+    leave out a stop than try being a second late on the way to something better.
+    """
+    instance = model.instance
+    default = float(pyvrp.PenaltyParams().max_penalty)
+    # Of several modes the first will do.
+    work_s = float(instance.mode_service_s[:, instance.mode_start[: instance.num_tasks]].mean())
+    if work_s == 0 or instance.duty_end_s.max() >= NEVER // 2:
+        return default
+    worth_a_s = float(instance.prize.mean()) / model.unit / work_s
+    return min(default, max(1.0, PENALTY_SHARE * worth_a_s))
+
+
+class _Run(pyvrp.IteratedLocalSearchCallbacks):
+    """PyVRP's stopping criterion and callbacks, in terms of ours."""
+
+    def __init__(self, model: Model, stop: AnyOf, cost_unit: int, watch: Watch) -> None:
+        self.model = model
+        self.stop = stop
+        self.cost_unit = cost_unit
+        self.watch = watch
+        self.iterations = -1
+        self.interrupted = False
+        self.begin = self.told = watch.clock()
+        self.best: pyvrp.Solution | None = None
+        self.best_cost = 0.0
+        self.unassigned = model.instance.num_tasks
+        self.improved_at = 0
+        self.news = False
+
+    def on_start(self, ils: pyvrp.IteratedLocalSearch) -> None:
+        """Notes the solution that the search starts from."""
+        self.on_best(ils.initial_solution)
+
+    def on_best(self, best: pyvrp.Solution) -> None:
+        """Notes a new best solution; one that breaks rules counts for nothing."""
+        if best.is_feasible():
+            self.best = best
+            paid = (best.distance_cost() + best.fixed_vehicle_cost()) * self.model.unit
+            self.best_cost = paid / self.cost_unit
+            self.unassigned = self.model.instance.num_tasks - best.num_clients()
+            self.improved_at = max(0, self.iterations)
+            self.news = True
+
+    def __call__(self, best_cost: int) -> bool:
+        """Counts an iteration; says whether it is not to be begun."""
+        self.iterations += 1
+        now = self.watch.clock()
+        progress = Progress(
+            stage="search",
+            iterations=self.iterations,
+            elapsed_s=now - self.begin,
+            best_cost=self.best_cost,
+            unassigned=self.unassigned,
+            since_best=self.iterations - self.improved_at,
+        )
+        over = self.stop(progress)
+        if over or self.iterations == 0 or now - self.told >= REPORT_S:
+            self.told = now
+            self._tell(replace(progress, share=self.stop.share(progress)))
+        return over or self.interrupted
+
+    def _tell(self, progress: Progress) -> None:
+        self.watch.on_progress(progress)
+        if self.news and (best := self.best) is not None:
+            self.news = False
+            self.watch.on_best(lambda: self.settled(best))
+        self.interrupted = self.watch.should_stop()
+
+    def settled(self, solution: pyvrp.Solution) -> Solution:
+        """Returns one of PyVRP's solutions under our own rules."""
+        return settle(self.model.instance, self.model.sequences(solution))

@@ -1,0 +1,28 @@
+"""A solution: the elements of each duty's route in order, with their modes."""
+
+from typing import NamedTuple
+
+
+class Visit(NamedTuple):
+    """One element of a route, done in one mode (an index into the instance's modes)."""
+
+    element: int
+    mode: int
+
+
+class Solution(NamedTuple):
+    """Integer form of a plan: for every duty its elements in order, with their modes.
+
+    Parameters
+    ----------
+    routes
+        One tuple a duty; empty when the duty is not used.
+    cost
+        Cost of the routes and of partners that are apart in cost units, without what is absent.
+    absent
+        Tasks in no route, sorted.
+    """
+
+    routes: tuple[tuple[Visit, ...], ...]
+    cost: int
+    absent: tuple[int, ...]

@@ -1,0 +1,206 @@
+"""The instance of the stretches, made from that of the single tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import Instance, nearest_tasks, pack_travel
+from optimizer.network.paths import HubLabels
+from optimizer.stretches.chains import Step, profile_of_task, windows_of
+
+
+def _offsets(instance: Instance, chain: Sequence[Step]) -> NDArray[np.int64]:
+    """Returns when each task of a chain begins after the first, and its end, by type.
+
+    Shape (K, length + 1); types that may not do the tasks have service times only.
+    """
+    kinds = len(instance.type_profile)
+    offsets = np.zeros((kinds, len(chain) + 1), dtype=np.int64)
+    for kind in range(kinds):
+        profile = int(instance.type_profile[kind])
+        now_s, before = 0, -1
+        for n, (_, mode) in enumerate(chain):
+            place = int(instance.mode_place[profile, mode])
+            if before >= 0 and place >= 0:
+                now_s += instance.travel_s(profile, before, place)
+            offsets[kind, n] = now_s
+            now_s += int(instance.mode_service_s[kind, mode])
+            before = place
+        offsets[kind, -1] = now_s
+    return offsets
+
+
+def coarse_instance(
+    instance: Instance, members: tuple[tuple[tuple[Step, ...], ...], ...]
+) -> Instance:
+    """Returns the instance of the stretches."""
+    tasks = instance.num_tasks
+    ways = [way for one in members for way in one]
+    reset_modes = np.arange(int(instance.mode_start[tasks]), int(instance.mode_start[-1]))
+    firsts = np.concatenate([[way[0][1] for way in ways], reset_modes]).astype(np.int64)
+    lasts = np.concatenate([[way[-1][1] for way in ways], reset_modes]).astype(np.int64)
+    counts = [len(one) for one in members]
+    reset_counts = np.diff(instance.mode_start[tasks:])
+    mode_start = np.cumsum([0, *counts, *reset_counts], dtype=np.int64)
+    service_s = np.stack([_offsets(instance, way)[:, -1] for way in ways], axis=1)
+    service_m = [sum(int(instance.mode_service_m[mode]) for _, mode in way) for way in ways]
+    spans = [windows_of(instance, way) for way in ways] + [
+        [
+            (int(instance.window_earliest_s[w]), int(instance.window_latest_s[w]))
+            for w in range(int(instance.window_start[mode]), int(instance.window_start[mode + 1]))
+        ]
+        for mode in reset_modes
+    ]
+    flat = [span for group in spans for span in group]
+    who = [[task for task, _ in one[0]] for one in members]
+    lead = np.array([group[0] for group in who], dtype=np.int64)
+    worth_s = np.array([max(1, service_s[0, mode]) for mode in mode_start[: len(members)]])
+    prize = np.array([int(instance.prize[group].sum()) for group in who], dtype=np.int64)
+    placed = _placed(instance, firsts, lasts)
+    reference, change_cost = instance.reference_duty, instance.change_cost
+    partner, apart_cost = _partners(instance, who)
+    coarse = instance._replace(
+        mode_start=mode_start,
+        mode_place=placed.mode_place,
+        mode_service_s=np.concatenate(
+            (service_s, instance.mode_service_s[:, reset_modes]), axis=1
+        ).astype(np.int64),
+        mode_service_m=np.concatenate(
+            (np.array(service_m, dtype=np.int64), instance.mode_service_m[reset_modes])
+        ),
+        window_start=np.cumsum([0, *(len(group) for group in spans)], dtype=np.int64),
+        window_earliest_s=np.array([earliest for earliest, _ in flat], dtype=np.int64),
+        window_latest_s=np.array([latest for _, latest in flat], dtype=np.int64),
+        travel=placed.travel,
+        travel_offset=placed.offset,
+        travel_size=placed.size,
+        labels=placed.labels,
+        duty_start_place=placed.duty_start,
+        duty_end_place=placed.duty_end,
+        demand=np.stack([instance.demand[group].sum(axis=0) for group in who]),
+        prize=prize,
+        worth=prize / worth_s,
+        required=instance.required[lead],
+        allowed=np.ascontiguousarray(instance.allowed[:, lead]),
+        type_reset=_moved(instance.type_reset, len(members) - tasks),
+        type_final_reset=_moved(instance.type_final_reset, len(members) - tasks),
+        neighbours=np.empty((len(members), 0), dtype=np.int64),
+        pinned_duty=None if instance.pinned_duty is None else instance.pinned_duty[lead],
+        reference_duty=None if reference is None else reference[lead],
+        change_cost=None
+        if change_cost is None
+        else np.array([int(change_cost[group].sum()) for group in who], dtype=np.int64),
+        mode_limit=None
+        if instance.mode_limit is None
+        else np.concatenate(
+            (
+                np.full((len(ways), instance.demand.shape[1]), -1, dtype=np.int64),
+                instance.mode_limit[reset_modes],
+            )
+        ),
+        partner=partner,
+        apart_cost=apart_cost,
+        **_whereabouts(instance, who),
+    )
+    count = instance.neighbours.shape[1]
+    return coarse._replace(neighbours=nearest_tasks(coarse, profile_of_task(coarse), count))
+
+
+def _partners(
+    instance: Instance, who: Sequence[Sequence[int]]
+) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
+    """Returns `partner` and `apart_cost`: stretches all of whose tasks face each other's."""
+    if instance.partner is None or instance.apart_cost is None:
+        return None, None
+    stretch_of = np.empty(instance.num_tasks, dtype=np.int64)
+    for number, group in enumerate(who):
+        stretch_of[list(group)] = number
+    partner = np.full(len(who), -1, dtype=np.int64)
+    cost = np.zeros(len(who), dtype=np.int64)
+    for number, group in enumerate(who):
+        across = instance.partner[list(group)]
+        others = set(stretch_of[across[across >= 0]].tolist())
+        if (across >= 0).all() and len(others) == 1:
+            partner[number] = others.pop()
+            cost[number] = int(instance.apart_cost[list(group)].sum())
+    numbers = np.arange(len(who))
+    mutual = (partner >= 0) & (partner != numbers) & (partner[partner] == numbers)
+    mutual &= cost == cost[partner]
+    return np.where(mutual, partner, -1), np.where(mutual, cost, 0)
+
+
+def _whereabouts(instance: Instance, who: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+    """Returns `task_at_m` and `stray_per_m`: a stretch lies in the middle of its tasks."""
+    if instance.task_at_m is None or instance.stray_per_m is None:
+        return {}
+    at_m, per_m = instance.task_at_m, instance.stray_per_m
+    return {
+        "task_at_m": np.array([at_m[group].mean(axis=0).round() for group in who], dtype=np.int64),
+        "stray_per_m": np.array([per_m[group].sum() for group in who], dtype=np.int64),
+    }
+
+
+def _moved(elements: NDArray[np.int64], by: int) -> NDArray[np.int64]:
+    """Returns numbers of resets, which stand behind the tasks, with -1 for none as it is."""
+    return np.where(elements >= 0, elements + by, elements)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """Places of the stretches: a stretch is entered where it begins and left where it ends."""
+
+    mode_place: NDArray[np.int64]
+    duty_start: NDArray[np.int64]
+    duty_end: NDArray[np.int64]
+    travel: NDArray[np.int32]
+    offset: NDArray[np.int64]
+    size: NDArray[np.int64]
+    labels: HubLabels | None
+
+
+def _placed(instance: Instance, firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> _Placed:
+    mode_place = np.full((len(instance.travel_size), len(firsts)), -1, dtype=np.int64)
+    duty_start = instance.duty_start_place.copy()
+    duty_end = instance.duty_end_place.copy()
+    duty_profile = instance.type_profile[instance.duty_type]
+    entries: list[list[int]] = []
+    exits: list[list[int]] = []
+    for profile, place in enumerate(instance.mode_place):
+        index: dict[tuple[int, int], int] = {}
+        for mode, (first, last) in enumerate(zip(place[firsts], place[lasts], strict=True)):
+            if first >= 0 and last >= 0:
+                mode_place[profile, mode] = index.setdefault((int(first), int(last)), len(index))
+        for duty in np.flatnonzero(duty_profile == profile):
+            for ends in (duty_start, duty_end):
+                depot = int(ends[duty])
+                ends[duty] = index.setdefault((depot, depot), len(index))
+        entries.append([first for first, _ in index])
+        exits.append([last for _, last in index])
+    size = np.array([len(part) for part in entries], dtype=np.int64)
+    if instance.labels is not None:
+        old = instance.travel_offset
+        out = np.concatenate([old[p] + np.array(e, dtype=np.int64) for p, e in enumerate(exits)])
+        in_ = np.concatenate([old[p] + np.array(e, dtype=np.int64) for p, e in enumerate(entries)])
+        labels = instance.labels._replace(
+            out_start=instance.labels.out_start[out], in_start=instance.labels.in_start[in_]
+        )
+        offset = np.cumsum([0, *size[:-1]], dtype=np.int64)
+        travel = np.empty(0, dtype=np.int32)
+    else:
+        labels = None
+        matrices = []
+        for profile in range(len(size)):
+            pairs = instance.pairs(profile)[np.ix_(exits[profile], entries[profile])]
+            matrices.append((pairs[:, :, 0], pairs[:, :, 1]))
+        travel, offset, size = pack_travel(matrices)
+    return _Placed(
+        mode_place=mode_place,
+        duty_start=duty_start,
+        duty_end=duty_end,
+        travel=travel,
+        offset=offset,
+        size=size,
+        labels=labels,
+    )

@@ -1,0 +1,7 @@
+"""The cheapest plan that reaches an area: prices on area first, then trimming what is too much."""
+
+from optimizer.target.area import solve_for_area
+
+__all__ = [
+    "solve_for_area",
+]

@@ -1,0 +1,237 @@
+"""The cheapest plan that sweeps a given area by machine.
+
+Sweeping all that the fleet can is one extreme, sweeping only what is required the other. In
+between, the weight of optional sweeping is a Lagrange multiplier of the area: the higher it is,
+the more is swept, and the plan of a weight is the cheapest for the area that it sweeps. The weight
+that just reaches the target is found by halving its range, each search going on from the plan
+before. What is still more than the target is taken out kerb by kerb, the dearest first, and a last
+search finds the cheapest routes for what is left.
+
+References
+----------
+Everett (1963), doi 10.1287/opre.11.3.399: a solution of the priced problem is optimal for the
+amount that it uses.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fleet import Work
+from optimizer.day import RATE_FIRST, Day, weighted
+from optimizer.engines import Outcome, Watch
+from optimizer.instance import Solution
+from optimizer.search import evaluate
+from optimizer.solver import solve
+from optimizer.stop import AnyOf, Progress
+from optimizer.target.trimming import trimmed
+from optimizer.task import Task
+
+FIRST_SHARE = 0.4
+"""Share of the limit for the search that shows how much can be swept at all."""
+
+HALVINGS = 4
+"""Weights tried between none and `RATE_FIRST`."""
+
+LEAST_WEIGHT = 0.2
+"""Below this weight hardly any kerb is worth its detour."""
+
+KEPT_WEIGHT = 1_000.0
+"""Weight of the kerbs that the last search must keep."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A solution with the area that it sweeps and what it costs in all.
+
+    Parameters
+    ----------
+    total
+        Cost with the required work and the optional washing that it leaves out, in cost units.
+    """
+
+    solution: Solution
+    swept_m2: int
+    total: int
+
+
+def swept_m2(tasks: Sequence[Task], served: Sequence[int]) -> int:
+    """Returns the area of the kerbs that some of the tasks sweep, each counted once."""
+    kerbs = {tasks[n].kerb: tasks[n].area_m2 for n in served if tasks[n].work is Work.SWEEP}
+    return sum(kerbs.values())
+
+
+def solve_for_area(
+    day: Day,
+    *,
+    target_m2: int,
+    optional_weight: float,
+    stop: AnyOf,
+    seed: int,
+    engine: str,
+    processes: int,
+    cost_unit: int,
+    watch: Watch,
+    start: Solution | None = None,
+) -> Outcome:
+    """Returns the cheapest solution found that sweeps at least so many square metres.
+
+    Where none does, the one that sweeps most.
+
+    Parameters
+    ----------
+    target_m2
+        Area to be swept by machine at least once, each kerb counted once.
+    optional_weight
+        Weight of optional work that is no sweeping.
+    stop
+        Limit of all searches together.
+
+    Raises
+    ------
+    InputError
+        As `solve`.
+    """
+    run = _Run(
+        day,
+        optional_weight=optional_weight,
+        stop=stop,
+        seed=seed,
+        engine=engine,
+        processes=processes,
+        cost_unit=cost_unit,
+        watch=watch,
+    )
+    most = run.search(run.prizes(RATE_FIRST), FIRST_SHARE, start)
+    if most.swept_m2 < target_m2:
+        # What is left of the limit goes into coming nearer.
+        more = run.search(run.prizes(RATE_FIRST), 1 - FIRST_SHARE, most.solution)
+        return run.outcome(max(most, more, key=lambda one: one.swept_m2))
+    best = most
+    low, high = LEAST_WEIGHT, RATE_FIRST
+    share = (1 - FIRST_SHARE) / (HALVINGS + 1)
+    for _ in range(HALVINGS):
+        weight = (low * high) ** 0.5
+        found = run.search(run.prizes(weight), share, best.solution)
+        if found.swept_m2 >= target_m2:
+            high = weight
+            best = min(best, found, key=lambda one: one.total)
+        else:
+            low = weight
+    kept = evaluate(day.instance, trimmed(day, best.solution, best.swept_m2 - target_m2))
+    last = run.search(run.prizes_of_kept(kept), share, kept)
+    if last.swept_m2 >= target_m2:
+        best = min(best, last, key=lambda one: one.total)
+    return run.outcome(best)
+
+
+class _Run:
+    """The searches of one target, which share one limit."""
+
+    def __init__(
+        self,
+        day: Day,
+        *,
+        optional_weight: float,
+        stop: AnyOf,
+        seed: int,
+        engine: str,
+        processes: int,
+        cost_unit: int,
+        watch: Watch,
+    ) -> None:
+        self.day = day
+        self.optional_weight = optional_weight
+        self.stop = stop
+        self.seed = seed
+        self.engine = engine
+        self.processes = processes
+        self.cost_unit = cost_unit
+        self.watch = watch
+        self.steps, self.spent_s, self.share = 0, 0.0, 0.0
+        self.interrupted = False
+
+    def prizes(self, weight: float) -> NDArray[np.int64]:
+        """Returns the prizes at a weight of optional sweeping."""
+        return weighted(
+            self.day.instance,
+            self.day.tasks,
+            sweep_weight=weight,
+            other_weight=self.optional_weight,
+        )
+
+    def prizes_of_kept(self, kept: Solution) -> NDArray[np.int64]:
+        """Returns prizes that keep the optional kerbs of a solution in, and the others out."""
+        prize = self.prizes(KEPT_WEIGHT)
+        for number in kept.absent:
+            task = self.day.tasks[number]
+            if task.work is Work.SWEEP and not task.required:
+                prize[number] = 0
+        return prize
+
+    def search(self, prize: NDArray[np.int64], share: float, start: Solution | None) -> Found:
+        """Returns what a share of the limit finds; the start itself once the user has stopped."""
+        if self.interrupted and start is not None:
+            return self._found(start)
+        before_share, before_steps, before_s = self.share, self.steps, self.spent_s
+
+        def note(progress: Progress) -> None:
+            self.watch.on_progress(
+                replace(
+                    progress,
+                    iterations=before_steps + progress.iterations,
+                    elapsed_s=before_s + progress.elapsed_s,
+                    share=min(1.0, before_share + share * progress.share),
+                )
+            )
+
+        outcome = solve(
+            self.day.instance._replace(prize=prize),
+            stop=self.stop.part(share),
+            seed=self.seed,
+            engine=self.engine,
+            processes=self.processes,
+            cost_unit=self.cost_unit,
+            # Plans of a weight that misses the target are not handed out on the way.
+            watch=replace(self.watch, on_progress=note, on_best=_keep_to_oneself),
+            start=start,
+        )
+        self.steps += outcome.iterations
+        self.spent_s += outcome.elapsed_s
+        self.share += share
+        self.interrupted |= outcome.interrupted
+        return self._found(outcome.solution)
+
+    def _found(self, solution: Solution) -> Found:
+        tasks = self.day.tasks
+        prize = self.prizes(0.0)
+        lost = sum(
+            int(prize[n])
+            for n in solution.absent
+            if tasks[n].required or tasks[n].work is not Work.SWEEP
+        )
+        return Found(
+            solution=solution,
+            swept_m2=swept_m2(tasks, _served(self.day, solution)),
+            total=solution.cost + lost,
+        )
+
+    def outcome(self, found: Found) -> Outcome:
+        """Returns what all searches came to."""
+        return Outcome(
+            solution=found.solution,
+            iterations=self.steps,
+            elapsed_s=self.spent_s,
+            interrupted=self.interrupted,
+        )
+
+
+def _served(day: Day, solution: Solution) -> list[int]:
+    tasks = day.instance.num_tasks
+    return [v.element for route in solution.routes for v in route if v.element < tasks]
+
+
+def _keep_to_oneself(solution: Callable[[], Solution]) -> None:
+    """A plan on the way is not handed out."""

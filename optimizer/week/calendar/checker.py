@@ -1,0 +1,170 @@
+"""A second opinion on a calendar: every rule recomputed from contracts, trucks and holidays.
+
+Shares no code with the models; all faults are returned, none is raised.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fleet import Shift
+from optimizer.week.calendar.calendar import Calendar, Visit
+from optimizer.week.calendar.problem import CalendarProblem
+
+
+class CalendarCode(StrEnum):
+    """A broken rule; scripts and people rely on these names."""
+
+    UNKNOWN_CONTRACT = "unknown_contract"
+    UNKNOWN_TRUCK = "unknown_truck"
+    UNKNOWN_SHIFT = "unknown_shift"
+    OUTSIDE_WEEK = "outside_week"
+    HOLIDAY = "holiday"
+    NOT_ALLOWED = "not_allowed"
+    TWICE_A_DAY = "twice_a_day"
+    TOO_OFTEN = "too_often"
+    LOST = "lost"
+    BARRED = "barred"
+    WINDOW = "window"
+    OVERLOAD = "overload"
+    OVERTIME = "overtime"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFault:
+    """A broken rule, where it is broken, and the values."""
+
+    code: CalendarCode
+    where: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.code} at {self.where}: {self.detail}"
+
+
+def check(problem: CalendarProblem, calendar: Calendar) -> list[CalendarFault]:
+    """Returns every fault of a calendar; empty when it keeps all rules."""
+    return [
+        *_of_visits(problem, calendar),
+        *_of_contracts(problem, calendar),
+        *_of_trucks(problem, calendar),
+    ]
+
+
+def _of_visits(problem: CalendarProblem, calendar: Calendar) -> Iterator[CalendarFault]:
+    contracts = {contract.id: contract for contract in problem.contracts}
+    trucks = {truck.vehicle_id: truck for truck in problem.trucks}
+    for visit in calendar.visits:
+        where = str(visit)
+        if not problem.monday <= visit.date < problem.monday + dt.timedelta(days=7):
+            yield _fault(CalendarCode.OUTSIDE_WEEK, where, f"week begins {problem.monday}")
+        if visit.date in problem.holidays:
+            yield _fault(CalendarCode.HOLIDAY, where, "nobody collects on that date")
+        truck = trucks.get(visit.vehicle_id)
+        contract = contracts.get(visit.contract_id)
+        if contract is None:
+            yield _fault(CalendarCode.UNKNOWN_CONTRACT, where, visit.contract_id)
+        elif not contract.allows(visit.date):
+            yield _fault(CalendarCode.NOT_ALLOWED, where, "the contract excludes that date")
+        if truck is None:
+            yield _fault(CalendarCode.UNKNOWN_TRUCK, where, visit.vehicle_id)
+            continue
+        if visit.contract_id in truck.barred:
+            yield _fault(CalendarCode.BARRED, where, "the truck cannot come to the bins")
+        shift = next((one for one in truck.shifts if one.id == visit.shift_id), None)
+        if shift is None:
+            yield _fault(CalendarCode.UNKNOWN_SHIFT, where, visit.shift_id)
+        elif contract is not None and not (
+            shift.start_s <= visit.from_s <= visit.to_s <= shift.end_s
+            and any(
+                window.earliest_s <= visit.from_s <= visit.to_s <= window.latest_s
+                for window in contract.windows
+            )
+        ):
+            yield _fault(
+                CalendarCode.WINDOW, where, f"not within shift {shift.id} and one of its windows"
+            )
+
+
+def _of_contracts(problem: CalendarProblem, calendar: Calendar) -> Iterator[CalendarFault]:
+    """Every promised collection is on the calendar or listed as missing, once."""
+    dates: dict[str, list[dt.date]] = defaultdict(list)
+    for visit in calendar.visits:
+        dates[visit.contract_id].append(visit.date)
+    missing = Counter[str]()
+    for one in calendar.missing:
+        missing[one.contract_id] += one.times
+    for contract in problem.contracts:
+        own = dates[contract.id]
+        for date, count in Counter(own).items():
+            if count > 1:
+                yield _fault(CalendarCode.TWICE_A_DAY, contract.id, f"{count} times on {date}")
+        week = [problem.monday + dt.timedelta(days=n) for n in range(7)]
+        within = sum(
+            (contract.first_date or date) <= date <= (contract.last_date or date)
+            for date in week
+            if date.weekday() in contract.weekdays
+        )
+        share = within / len(set(contract.weekdays))
+        promised = -int(-(contract.times_a_week * share) // 1)
+        if len(own) > promised:
+            yield _fault(
+                CalendarCode.TOO_OFTEN, contract.id, f"{len(own)} times, promised {promised}"
+            )
+        if len(own) + missing[contract.id] < promised:
+            yield _fault(
+                CalendarCode.LOST,
+                contract.id,
+                f"{len(own)} on the calendar and {missing[contract.id]} listed as missing, "
+                f"promised {promised}",
+            )
+
+
+def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[CalendarFault]:
+    """No truck has more of a day than fits into its shift, in seconds and in kilograms."""
+    contracts = {contract.id: contract for contract in problem.contracts}
+    groups: dict[tuple[str, str, dt.date], list[Visit]] = defaultdict(list)
+    for visit in calendar.visits:
+        groups[visit.vehicle_id, visit.shift_id, visit.date].append(visit)
+    pace = problem.pace
+    for truck in problem.trucks:
+        for shift in truck.shifts:
+            duty_s = _working_s(problem, shift)
+            for date in sorted({visit.date for visit in calendar.visits}):
+                group = groups.get((truck.vehicle_id, shift.id, date), ())
+                own = [contracts[v.contract_id] for v in group if v.contract_id in contracts]
+                where = f"{truck.vehicle_id} {shift.id} {date}"
+                load_kg = sum(contract.demand_kg for contract in own)
+                if load_kg > truck.hopper_kg * pace.loads_a_shift:
+                    yield _fault(
+                        CalendarCode.OVERLOAD,
+                        where,
+                        f"{load_kg} kg in {pace.loads_a_shift} loads of {truck.hopper_kg} kg",
+                    )
+                # Unloading in proportion to the load; each contract's share is rounded up, so
+                # the sum as a whole may be a second a contract less.
+                work_s = pace.out_and_home_s if own else 0
+                work_s += sum(contract.service_s + pace.between_s for contract in own)
+                work_s += load_kg * pace.unload_s // truck.hopper_kg
+                if work_s > duty_s:
+                    yield _fault(CalendarCode.OVERTIME, where, f"{work_s} s of work in {duty_s} s")
+
+
+def _working_s(problem: CalendarProblem, shift: Shift) -> int:
+    """Returns what of a shift can be worked: a truck out early waits for the first kitchen."""
+    opens = [
+        max(window.earliest_s, shift.start_s)
+        for contract in problem.contracts
+        for window in contract.windows
+        if window.earliest_s <= shift.end_s and window.latest_s >= shift.start_s
+    ]
+    out_s = problem.pace.out_and_home_s // 2
+    waiting_s = max(0, min(opens, default=0) - shift.start_s - out_s)
+    rest_s = shift.rest.duration_s if shift.rest else 0
+    return shift.end_s - shift.start_s - rest_s - waiting_s
+
+
+def _fault(code: CalendarCode, where: str, detail: str) -> CalendarFault:
+    return CalendarFault(code=code, where=where, detail=detail)

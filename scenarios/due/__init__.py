@@ -1,0 +1,20 @@
+"""What is owed on a date, as tasks: kerbs to sweep, lanes to wash, kitchens, containers."""
+
+from scenarios.due.areas import AreaLevel, AreaRow
+from scenarios.due.container_work import Decision, PointDue, task_id
+from scenarios.due.demand import DueWork, due_work
+from scenarios.due.street_work import KerbLot, Lot, LotReason, WashDue
+
+__all__ = [
+    "AreaLevel",
+    "AreaRow",
+    "Decision",
+    "DueWork",
+    "KerbLot",
+    "Lot",
+    "LotReason",
+    "PointDue",
+    "WashDue",
+    "due_work",
+    "task_id",
+]

@@ -1,0 +1,49 @@
+"""The door for contracts that stand in a scenario's `.toml`; tables have a reader of their own."""
+
+import datetime as dt
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from fleet import Contract, Priority
+from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
+
+
+class ContractIn(Door):
+    """One kitchen-waste contract; see `fleet.Contract`."""
+
+    id: Name
+    name: Name
+    lon: Degrees
+    lat: Degrees
+    demand_kg: Count
+    windows: list[WindowIn]
+    weekdays: list[Count] = [0, 1, 2, 3, 4, 5, 6]
+    collections_per_week: Count = 0
+    service_minutes: Count = 4
+    address: str = Field(default="", max_length=400)
+    excluded_dates: list[dt.date] = []
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    max_length_cm: Count = 0
+    max_width_cm: Count = 0
+    max_weight_kg: Count = 0
+    may_cross: bool = True
+    priority: Priority = Priority.NORMAL
+    penalty_fen: Count = 0
+
+    def to_domain(self) -> Contract:
+        """Returns the contract."""
+        lists = {"windows", "weekdays", "excluded_dates", "service_minutes"}
+        return Contract(
+            **self.model_dump(exclude=lists),
+            windows=tuple(window.to_domain() for window in self.windows),
+            weekdays=tuple(self.weekdays),
+            excluded_dates=tuple(self.excluded_dates),
+            service_s=60 * self.service_minutes,
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self

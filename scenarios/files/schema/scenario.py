@@ -1,0 +1,218 @@
+"""The door: what a scenario file may hold, and how it becomes a `Scenario`.
+
+Shape is checked here (types, unknown keys, lengths); meaning in the dataclasses of `fleet`, whose
+errors reach the user through the validators.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from fleet import (
+    Break,
+    Facility,
+    FacilityKind,
+    Shift,
+    Stream,
+    Vehicle,
+    VehicleKind,
+    Work,
+    widest_band,
+)
+from optimizer.day import RATE_FIRST
+from optimizer.network.road_network import DrivingSide
+from scenarios.files.schema.base import ClockS, Count, Degrees, Door, Name, WindowIn
+from scenarios.files.schema.containers import ContainerIn, OverflowIn
+from scenarios.files.schema.contracts import ContractIn
+from scenarios.files.schema.streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
+from scenarios.scenario import Scenario
+
+
+class ShiftIn(Door):
+    """A shift, with its break as a band and minutes; without a band it is the widest there is."""
+
+    id: Name
+    start: ClockS
+    end: ClockS
+    break_band: WindowIn | None = None
+    break_minutes: Count = 0
+
+    def to_domain(self) -> Shift:
+        """Returns the shift."""
+        rest = None
+        if self.break_band is not None:
+            rest = Break(
+                earliest_s=self.break_band.earliest_s,
+                latest_s=self.break_band.latest_s,
+                duration_s=60 * self.break_minutes,
+            )
+        elif self.break_minutes:
+            rest_s = 60 * self.break_minutes
+            earliest_s, latest_s = widest_band(self.start, self.end, rest_s)
+            if earliest_s <= latest_s:
+                rest = Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=rest_s)
+        return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
+
+
+class CompartmentIn(Door):
+    """A compartment as "kitchen_waste: 3000", kilograms, or as stream and kg."""
+
+    stream: Stream
+    kg: Count
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            stream, _, kilograms = value.partition(":")
+            if not kilograms.strip().isdecimal():
+                raise ValueError(
+                    f"{value!r} is no compartment; write a stream and kilograms, "
+                    "e.g. kitchen_waste: 3000"
+                )
+            return {"stream": stream.strip(), "kg": int(kilograms)}
+        return value
+
+
+class VehicleIn(Door):
+    """One vehicle; see `fleet.Vehicle`."""
+
+    id: Name
+    kind: VehicleKind
+    profile: str
+    works: list[Work]
+    depot_id: str | None = None
+    shifts: list[ShiftIn] = []
+    hopper_kg: Count = 0
+    tank_l: Count = 0
+    compartments: list[CompartmentIn] = []
+    weight_kg: Count = 0
+    height_cm: Count = 0
+    width_cm: Count = 0
+    length_cm: Count = 0
+    working_kph: Count
+    travel_kph: Count
+    sweeping_width_cm: Count = 0
+    cost_per_km_fen: Count
+    cost_per_hour_fen: Count
+    cost_per_shift_fen: Count = 0
+    fuel_ml_per_km: Count = 0
+    fuel_ml_per_hour: Count = 0
+
+    def to_domain(self) -> Vehicle:
+        """Returns the vehicle."""
+        values = self.model_dump(exclude={"works", "shifts", "compartments"})
+        return Vehicle(
+            **values,
+            compartments=tuple((one.stream, one.kg) for one in self.compartments),
+            works=tuple(self.works),
+            shifts=tuple(shift.to_domain() for shift in self.shifts),
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class FacilityIn(Door):
+    """One facility; see `fleet.Facility`."""
+
+    id: Name
+    name: Name
+    kind: FacilityKind
+    lon: Degrees
+    lat: Degrees
+    streams: list[Stream] = []
+    has_water: bool = False
+    opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
+    visit_minutes: Count = 10
+    parking: Count = 0
+    daily_capacity_kg: Count = 0
+    daily_capacity_l: Count = 0
+    storage_kg: Count = 0
+    stock_kg: Count = 0
+
+    def to_domain(self) -> Facility:
+        """Returns the facility."""
+        return Facility(
+            **self.model_dump(exclude={"streams", "opening", "visit_minutes"}),
+            streams=tuple(self.streams),
+            opening=tuple(window.to_domain() for window in self.opening),
+            visit_s=60 * self.visit_minutes,
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class ScenarioIn(Door):
+    """A whole scenario: the `.toml` with its tables filled in."""
+
+    name: Name
+    title: Name
+    title_zh: str = ""
+    date: dt.date
+    stated_area_m2: Count = 0
+    stated_area_m2_by_class: dict[Name, Count] = {}
+    kitchen_prize_fen_per_kg: Count = 40
+    max_snap_m: Count = 300
+    driving_side: DrivingSide = DrivingSide.RIGHT
+    assumptions: list[str] = []
+    optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
+    apart_fen: Annotated[Count, Field(ge=0)] = 0
+    stray_fen_per_km: Annotated[Count, Field(ge=0)] = 0
+    balance_share: float = Field(default=0.0, ge=0, le=16)
+    balance_above_minutes: Annotated[Count, Field(ge=0)] = 0
+    shifts: dict[VehicleKind, list[ShiftIn]] = {}
+    standards: list[StandardIn]
+    vehicles: list[VehicleIn]
+    facilities: list[FacilityIn]
+    contracts: list[ContractIn]
+    containers: list[ContainerIn] = []
+    bulk_trucks: list[VehicleIn] = []
+    overflow: OverflowIn = OverflowIn()
+    bulk_loading_minutes: Annotated[Count, Field(ge=0)] = 15
+    overrides: list[OverrideIn] = []
+    towns: list[TownIn] = []
+    weather: list[WeatherIn] = []
+    seasons: list[SeasonIn] = []
+
+    def to_domain(self) -> Scenario:
+        """Returns the scenario."""
+        return Scenario(
+            name=self.name,
+            title=self.title,
+            title_zh=self.title_zh or self.title,
+            date=self.date,
+            stated_area_m2=self.stated_area_m2,
+            stated_area_m2_by_class=self.stated_area_m2_by_class,
+            kitchen_prize_fen_per_kg=self.kitchen_prize_fen_per_kg,
+            max_snap_m=self.max_snap_m,
+            driving_side=self.driving_side,
+            assumptions=tuple(self.assumptions),
+            shift_templates={
+                kind: tuple(shift.to_domain() for shift in shifts)
+                for kind, shifts in self.shifts.items()
+            },
+            standards=tuple(standard.to_domain() for standard in self.standards),
+            vehicles=tuple(vehicle.to_domain() for vehicle in self.vehicles),
+            facilities=tuple(facility.to_domain() for facility in self.facilities),
+            contracts=tuple(contract.to_domain() for contract in self.contracts),
+            containers=tuple(point.to_domain() for point in self.containers),
+            bulk_trucks=tuple(truck.to_domain() for truck in self.bulk_trucks),
+            overflow=self.overflow.to_domain(),
+            bulk_loading_s=60 * self.bulk_loading_minutes,
+            overrides=tuple(override.to_domain() for override in self.overrides),
+            towns=tuple(town.to_domain() for town in self.towns),
+            weather=tuple(weather.to_domain() for weather in self.weather),
+            seasons=tuple(season.to_domain() for season in self.seasons),
+            optional_weight=self.optional_weight,
+            apart_fen=self.apart_fen,
+            stray_fen_per_km=self.stray_fen_per_km,
+            balance_share=self.balance_share,
+            balance_above_s=60 * self.balance_above_minutes,
+        )

@@ -1,0 +1,183 @@
+"""The door for streets: standards, overrides, towns, weather and seasons."""
+
+import datetime as dt
+import re
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from fleet import (
+    Condition,
+    Method,
+    Season,
+    StreetOverride,
+    StreetStandard,
+    Town,
+    WashStandard,
+    Weather,
+)
+from fleet.street_standard import EVERY_DAY
+from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
+
+
+class WashIn(Door):
+    """The washing that a standard owes; see `fleet.WashStandard`."""
+
+    washes_per_week: Count
+    windows: list[WindowIn]
+    weekdays: list[Count] = list(EVERY_DAY)
+    required: bool = False
+    prize_fen_per_m2: Count = 0
+    water_ml_per_m2: Count = 1_500
+    min_width_cm: Count = 0
+
+    def to_domain(self) -> WashStandard:
+        """Returns the standard."""
+        return WashStandard(
+            **self.model_dump(exclude={"windows", "weekdays"}),
+            windows=tuple(window.to_domain() for window in self.windows),
+            weekdays=tuple(self.weekdays),
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class StandardIn(Door):
+    """One street standard; see `fleet.StreetStandard`."""
+
+    id: Name
+    highways: list[str] = []
+    method: Method = Method.MECHANISED
+    passes: list[list[WindowIn]]
+    keep_off: list[WindowIn] = []
+    weekdays: list[Count] = list(EVERY_DAY)
+    sweeps_per_week: Count = 0
+    least_apart_minutes: Count = 120
+    required: bool
+    repeats_required: bool = True
+    prize_fen_per_m2: Count = 0
+    repeat_share: float = Field(default=0.25, ge=0, le=1)
+    min_width_cm: Count = 0
+    sweepings_kg_per_km: Count = 20
+    water_l_per_km: Count = 60
+    cancelled_by: list[Condition] = list(Condition)
+    wash: WashIn | None = None
+
+    def to_domain(self) -> StreetStandard:
+        """Returns the standard."""
+        lists = {"highways", "passes", "keep_off", "weekdays", "cancelled_by", "wash"}
+        return StreetStandard(
+            **self.model_dump(exclude={*lists, "least_apart_minutes"}),
+            least_apart_s=60 * self.least_apart_minutes,
+            highways=tuple(self.highways),
+            passes=tuple(tuple(w.to_domain() for w in windows) for windows in self.passes),
+            keep_off=tuple(hours.to_domain() for hours in self.keep_off),
+            weekdays=tuple(self.weekdays),
+            cancelled_by=tuple(self.cancelled_by),
+            wash=self.wash.to_domain() if self.wash else None,
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+Corner = tuple[Degrees, Degrees]
+
+
+class OverrideIn(Door):
+    """Streets with another standard; see `fleet.StreetOverride`."""
+
+    id: Name
+    standard: str
+    names: list[Name] = []
+    way_ids: list[Count] = []
+    area: list[Corner] = []
+
+    def to_domain(self) -> StreetOverride:
+        """Returns the override."""
+        return StreetOverride(
+            id=self.id,
+            standard=self.standard,
+            names=tuple(self.names),
+            way_ids=tuple(self.way_ids),
+            area=tuple(self.area),
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class TownIn(Door):
+    """A town; see `fleet.Town`."""
+
+    id: Name
+    name: Name
+    lon: Degrees
+    lat: Degrees
+    area: list[Corner] = []
+
+    def to_domain(self) -> Town:
+        """Returns the town."""
+        return Town(**self.model_dump(exclude={"area"}), area=tuple(self.area))
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class WeatherIn(Door):
+    """The weather of a day; see `fleet.Weather`."""
+
+    date: dt.date
+    rain: bool = False
+    snow: bool = False
+    lowest_c: Count | None = None
+    wind_force: Count = 0
+
+    def to_domain(self) -> Weather:
+        """Returns the weather."""
+        return Weather(**self.model_dump())
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+def month_and_day(value: object) -> object:
+    """Returns "MM-DD" as (month, day)."""
+    if isinstance(value, str):
+        match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value.strip())
+        if not match:
+            raise ValueError(f"{value!r} is no day of a year; write MM-DD, e.g. 11-15")
+        return int(match[1]), int(match[2])
+    return value
+
+
+YearDay = Annotated[tuple[int, int], BeforeValidator(month_and_day)]
+
+
+class SeasonIn(Door):
+    """A season; see `fleet.Season`."""
+
+    id: Name
+    first: YearDay
+    last: YearDay
+    sweepings_share: float
+
+    def to_domain(self) -> Season:
+        """Returns the season."""
+        return Season(**self.model_dump())
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self

@@ -1,0 +1,25 @@
+"""What a plan comes to: hours, km and money, coverage, tonnes, a rate asked for, comparisons."""
+
+from scenarios.measures.balance import LEFT, Balance, Outcome, balance_tonnes
+from scenarios.measures.comparison import Comparison, compare
+from scenarios.measures.coverage import CoverageRow, StreetRow, audit_coverage
+from scenarios.measures.measures import Measures, RouteRow, measure
+from scenarios.measures.target_rate import TargetRow, target_m2, target_row
+
+__all__ = [
+    "LEFT",
+    "Balance",
+    "Comparison",
+    "CoverageRow",
+    "Measures",
+    "Outcome",
+    "RouteRow",
+    "StreetRow",
+    "TargetRow",
+    "audit_coverage",
+    "balance_tonnes",
+    "compare",
+    "measure",
+    "target_m2",
+    "target_row",
+]

@@ -1,0 +1,94 @@
+"""Plans side by side."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from optimizer.chain import Step
+from scenarios.measures.measures import Measures
+
+Measure = Callable[[Measures], float]
+
+MEASURES: dict[str, tuple[Measure, str]] = {
+    "vehicles used": (lambda m: m.vehicles_used, "{:,.0f}"),
+    "routes": (lambda m: len(m.routes), "{:,.0f}"),
+    "maintained area, m²": (lambda m: m.maintained_m2, "{:,.0f}"),
+    "swept area, m²": (lambda m: m.swept_m2, "{:,.0f}"),
+    "mechanised rate": (lambda m: m.rate, "{:.1%}"),
+    "sweep passes done": (lambda m: sum(row.passes_done for row in m.classes), "{:,.0f}"),
+    "kitchen waste collected, kg": (lambda m: m.kitchen_collected_kg, "{:,.0f}"),
+    "contracts served": (lambda m: m.contracts_served, "{:,.0f}"),
+    "domestic waste collected, kg": (
+        lambda m: m.balance.collected_kg if m.balance else 0,
+        "{:,.0f}",
+    ),
+    "domestic waste treated, kg": (
+        lambda m: m.balance.kg(Step.PLANT)[2] if m.balance else 0,
+        "{:,.0f}",
+    ),
+    "expected price of overflows, yuan": (
+        lambda m: m.balance.overflow_fen / 100 if m.balance else 0,
+        "{:,.0f}",
+    ),
+    "required tasks unserved": (lambda m: m.costs.required_unserved, "{:,.0f}"),
+    "worked km": (lambda m: m.service_m / 1000, "{:,.1f}"),
+    "empty km": (lambda m: m.deadhead_m / 1000, "{:,.1f}"),
+    "deadhead share": (lambda m: m.deadhead_m / max(1, m.service_m + m.deadhead_m), "{:.1%}"),
+    "paid hours": (lambda m: m.paid_s / 3600, "{:,.1f}"),
+    "cost, yuan": (lambda m: m.costs.total_fen / 100, "{:,.0f}"),
+    "fuel, l": (lambda m: m.fuel_ml / 1000, "{:,.0f}"),
+    "CO2, kg": (lambda m: m.co2_kg, "{:,.0f}"),
+}
+"""What is compared; a new measure is one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonRow:
+    """One measure of every plan; the difference is the last less the first."""
+
+    measure: str
+    values: tuple[float, ...]
+    texts: tuple[str, ...]
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The measures of several plans."""
+
+    names: tuple[str, ...]
+    rows: tuple[ComparisonRow, ...]
+
+    def __str__(self) -> str:
+        width = max(len(row.measure) for row in self.rows)
+        lines = [" " * width + "".join(f"{name:>18}" for name in (*self.names, "difference"))]
+        lines += [
+            f"{row.measure:<{width}}" + "".join(f"{t:>18}" for t in (*row.texts, row.difference))
+            for row in self.rows
+        ]
+        return "\n".join(lines)
+
+
+def compare(named: Sequence[tuple[str, Measures]]) -> Comparison:
+    """Returns the measures of plans side by side.
+
+    Raises
+    ------
+    ValueError
+        When there are fewer than two plans.
+    """
+    if len(named) < 2:
+        raise ValueError(f"a comparison needs at least two plans, got {len(named)}.")
+    rows = []
+    for name, (measure, form) in MEASURES.items():
+        values = tuple(measure(measures) for _, measures in named)
+        change = values[-1] - values[0]
+        rows.append(
+            ComparisonRow(
+                measure=name,
+                values=values,
+                texts=tuple(form.format(value) for value in values),
+                # Two shares differ by percentage points, not by per cent.
+                difference=("+" if change > 0 else "") + form.format(change).replace("%", " pp"),
+            )
+        )
+    return Comparison(names=tuple(name for name, _ in named), rows=tuple(rows))

@@ -1,0 +1,196 @@
+"""Haulage: bulk trucks carry on what the collection has brought to the transfer stations.
+
+Planning is in two stages. First everything is planned that collects; then the deliveries at each
+station, as they come in that plan, are cut into loads, and the loads are planned as tasks of the
+bulk trucks with the same solver. So the collection does not know of the haulage but for the daily
+capacity of the stations. Where the bulk trucks cannot keep a station within its storage,
+`too_much` says what the station could take, for the collection to be planned anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fleet import Facility, Fleet, Stream, TimeWindow, Work
+from optimizer.answer import explain, routes_of
+from optimizer.chain import BulkLoad, Delivery, cut_bulk_loads, deliveries, most_held_kg
+from optimizer.day import build_day
+from optimizer.network.place import Place
+from optimizer.network.road_network import RoadNetwork
+from optimizer.plan import ActivityKind, Plan
+from optimizer.solver import solve
+from optimizer.stop import limits
+from optimizer.task import Mode, Task
+
+ITERATIONS = 2_000
+"""Steps of the search for the bulk trucks: a day has a dozen loads, so that is plenty, and a count
+keeps the plan the same on every machine."""
+
+WORTH_FEN_PER_KG = 1
+"""Required as it is, a load outweighs any way to the plant and any shift for it alone (20 t: 4,000
+yuan), and of two loads for one truck the larger goes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hauled:
+    """A plan with its haulage, and the loads as tasks."""
+
+    plan: Plan
+    tasks: tuple[Task, ...] = ()
+
+
+def haul(
+    network: RoadNetwork,
+    fleet: Fleet,
+    sites: Mapping[str, Place],
+    plan: Plan,
+    *,
+    loading_s: int,
+    seed: int,
+) -> Hauled:
+    """Returns a plan of the collection with the routes of the bulk trucks.
+
+    Loads that no truck takes are among the unassigned; they stay at their station.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When there is no plant that the bulk trucks can drive to.
+    """
+    trucks = tuple(one for one in fleet.vehicles if Work.HAUL in one.works)
+    unloaded = deliveries(plan)
+    tasks = _tasks(fleet, sites, unloaded, loading_s) if trucks else ()
+    if not tasks:
+        return Hauled(plan=plan)
+    facilities = tuple(_with_room(one, unloaded) for one in fleet.facilities)
+    day = build_day(network, Fleet(vehicles=trucks, facilities=facilities), tasks, sites)
+    outcome = solve(day.instance, stop=limits(iterations=ITERATIONS, seconds=None), seed=seed)
+    unassigned = (*plan.unassigned, *explain(day, outcome.solution))
+    return Hauled(
+        plan=Plan(
+            routes=(*plan.routes, *routes_of(day, outcome.solution)),
+            unassigned=tuple(sorted(unassigned, key=lambda one: one.task_id)),
+        ),
+        tasks=tasks,
+    )
+
+
+def _tasks(
+    fleet: Fleet, sites: Mapping[str, Place], unloaded: Sequence[Delivery], loading_s: int
+) -> tuple[Task, ...]:
+    # Any truck can then take any load.
+    size_kg = min(one.hopper_kg for one in fleet.vehicles if Work.HAUL in one.works)
+    tasks = []
+    for station in fleet.facilities:
+        if station.is_station:
+            arriving = [one for one in unloaded if one.facility_id == station.id]
+            loads = cut_bulk_loads(station, arriving, size_kg=size_kg, loading_s=loading_s)
+            tasks += [_task(load, station, sites[station.id], loading_s) for load in loads]
+    return tuple(sorted(tasks, key=lambda task: task.id))
+
+
+def _task(load: BulkLoad, station: Facility, place: Place, loading_s: int) -> Task:
+    windows = tuple(
+        TimeWindow(
+            earliest_s=max(load.earliest_s, band.earliest_s),
+            latest_s=min(load.latest_s, band.latest_s),
+        )
+        for band in station.opening
+        if band.latest_s >= load.earliest_s and band.earliest_s <= load.latest_s
+    )
+    # A load that would have to leave while the station is shut waits for it to open.
+    later = tuple(band for band in station.opening if band.latest_s >= load.earliest_s)
+    return Task(
+        id=f"haul/{station.id}/{load.number:02d}",
+        work=Work.HAUL,
+        name=station.name,
+        modes=tuple(
+            Mode(
+                place=Place(entries=(position,), exits=(position,)),
+                service_m=0,
+                service_s=loading_s,
+            )
+            for position in place.entries
+        ),
+        demand_kg=load.load_kg,
+        windows=windows or later or station.opening[-1:],
+        required=True,
+        prize_fen=WORTH_FEN_PER_KG * load.load_kg,
+        facility_id=station.id,
+    )
+
+
+def _with_room(facility: Facility, unloaded: Sequence[Delivery]) -> Facility:
+    """Returns a facility as the bulk trucks find it: the collection has used some of the day."""
+    used_kg = sum(one.load_kg for one in unloaded if one.facility_id == facility.id)
+    if not facility.daily_capacity_kg or not used_kg or Stream.BULK_WASTE not in facility.streams:
+        return facility
+    if used_kg >= facility.daily_capacity_kg:
+        others = tuple(one for one in facility.streams if one is not Stream.BULK_WASTE)
+        return replace(facility, streams=others)
+    return replace(facility, daily_capacity_kg=facility.daily_capacity_kg - used_kg)
+
+
+def too_much(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
+    """Returns the stations that come to hold more than their storage.
+
+    With each goes what it may be brought in the day so that it does not: no more than has been
+    brought less what was too much.
+    """
+    unloaded = deliveries(hauled.plan)
+    load_of = {task.id: task for task in hauled.tasks}
+    leaving: dict[str, list[tuple[int, int]]] = {}
+    for route in hauled.plan.routes:
+        for activity in route.activities:
+            task = load_of.get(activity.task_id or "")
+            if task is not None and activity.kind is ActivityKind.SERVICE:
+                leaving.setdefault(task.facility_id, []).append((activity.end_s, task.demand_kg))
+    most = {}
+    for station in fleet.facilities:
+        if not station.is_station or not station.storage_kg:
+            continue
+        arriving = [one for one in unloaded if one.facility_id == station.id]
+        held_kg = most_held_kg(station, arriving, leaving.get(station.id, ()))
+        if held_kg > station.storage_kg:
+            brought_kg = sum(one.load_kg for one in arriving)
+            most[station.id] = brought_kg - (held_kg - station.storage_kg)
+    return most
+
+
+def tightened(
+    fleet: Fleet, most_kg: Mapping[str, int], over_kg: Mapping[str, int]
+) -> dict[str, int]:
+    """Returns what stations may be brought in a day after some came to hold too much.
+
+    The second time a station is given no more than it can hold with no bulk truck coming at all,
+    so that the third plan keeps within its storage whatever the trucks do.
+    """
+    empty_kg = {one.id: one.storage_kg - one.stock_kg for one in fleet.facilities}
+    return dict(most_kg) | {
+        id_: empty_kg[id_] if id_ in most_kg else max(empty_kg[id_], brought_kg)
+        for id_, brought_kg in over_kg.items()
+    }
+
+
+def said_of_storage(fleet: Fleet, over_kg: Mapping[str, int]) -> str:
+    """Returns the notice that the collection was planned anew, and why."""
+    names = ", ".join(fleet.facility(id_).name for id_ in over_kg)
+    return (
+        f"The bulk trucks cannot keep {names} within its storage; the collection was planned anew "
+        "to bring less there."
+    )
+
+
+def with_capacities(fleet: Fleet, most_kg: Mapping[str, int]) -> Fleet:
+    """Returns the fleet with stations that take no more in a day than `most_kg` says."""
+    return replace(
+        fleet,
+        facilities=tuple(_at_most(one, most_kg.get(one.id)) for one in fleet.facilities),
+    )
+
+
+def _at_most(station: Facility, most_kg: int | None) -> Facility:
+    if most_kg is None:
+        return station
+    if most_kg <= 0:
+        return replace(station, streams=(), storage_kg=0, stock_kg=0)
+    return replace(station, daily_capacity_kg=min(most_kg, station.daily_capacity_kg or most_kg))

@@ -1,0 +1,293 @@
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import gpxpy
+import icalendar
+import numpy as np
+import pytest
+from python_calamine import CalamineWorkbook
+
+from api.exports import EXPORTS, ExportRequest, file_name
+from api.exports.csv_table import to_csv
+from api.exports.geojson import to_geojson
+from api.exports.gpx import to_gpx
+from api.exports.ics import to_ics
+from api.exports.kml import NAMESPACE, to_kml
+from api.exports.pdf import SheetFault, to_pdf
+from api.exports.xlsx import to_xlsx
+from api.words.words import Language
+from optimizer.network.osm import read_osm
+from optimizer.plan import Plan
+from tests.scenarios import small_plan
+from tests.streets import METRES_PER_DEGREE
+
+STREETS = small_plan.network()
+PLAN = small_plan.plan_file()
+
+
+def features(kind, **options):
+    collection = to_geojson(PLAN, STREETS, **options)
+    return [f for f in collection["features"] if f["properties"]["kind"] == kind]
+
+
+def metres(point):
+    return tuple(round(degrees * METRES_PER_DEGREE) for degrees in point)
+
+
+def test_geojson_tells_work_from_driving_and_names_the_kerb():
+    north, west = features("service")
+    assert [f["properties"]["task_id"] for f in (north, west)] == [
+        "sweep/2>3/right/1",
+        "sweep/3>4/right/1",
+    ]
+    assert west["properties"]["side"] == "right"
+    assert (west["properties"]["begin"], west["properties"]["end"]) == ("06:06", "06:14")
+    assert [metres(p) for p in west["geometry"]["coordinates"]] == [(500, 300), (0, 300)]
+
+
+def test_geojson_drives_begin_and_end_where_the_vehicle_is():
+    kitchen, _, out, _ = features("deadhead")
+    # 100 m into East Road, round two corners, to 250 m into West Road.
+    assert [metres(p) for p in kitchen["geometry"]["coordinates"]] == [
+        (100, 0),
+        (500, 0),
+        (500, 300),
+        (250, 300),
+    ]
+    assert [metres(p) for p in out["geometry"]["coordinates"]] == [(100, 0), (500, 0)]
+
+
+def test_geojson_has_stops_facilities_and_unserved_work_with_reasons():
+    (stop,) = features("stop")
+    assert stop["geometry"]["type"] == "Point"
+    assert metres(stop["geometry"]["coordinates"]) == (250, 300)
+    assert [f["properties"]["id"] for f in features("facility")] == ["yard"]
+    assert {
+        f["properties"]["task_id"]: f["properties"]["reason"] for f in features("unserved")
+    } == {
+        "kitchen/K02": "window",
+        "sweep/2>3/right/2": "shift_time",
+        "sweep/4>3/right/1": "not_worth",
+        "sweep/4>3/right/2": "not_worth",
+    }
+
+
+def test_geojson_of_one_vehicle_has_its_routes_only():
+    assert {f["properties"]["vehicle_id"] for f in features("deadhead", vehicle_id="S1")} == {"S1"}
+    assert features("unserved", vehicle_id="S1") == []
+
+
+def test_geojson_draws_a_two_way_street_once():
+    assert len(features("street", with_streets=True)) == 4
+
+
+def test_geojson_draws_the_water_under_the_streets():
+    canal = np.array([[120.0, 30.0], [120.001, 30.0], [120.001, 30.001]])
+    wet = replace(STREETS, water=canal, water_start=np.array([0, 3]))
+    drawn = to_geojson(PLAN, wet, with_streets=True)["features"]
+    assert drawn[0]["properties"] == {"kind": "water"}
+    assert drawn[0]["geometry"]["coordinates"] == canal.tolist()
+    assert "water" not in {one["properties"]["kind"] for one in to_geojson(PLAN, wet)["features"]}
+
+
+def test_gpx_route_tells_the_turns_and_the_work():
+    (route,) = gpxpy.parse(to_gpx(PLAN, STREETS, "S1")).routes
+    assert [point.name for point in route.points] == [
+        "Leave Yard 停车场",
+        "Turn left into North Road",
+        "Sweep North Road, right kerb, 300 m",
+        "Turn left into 西路",
+        "Sweep 西路, right kerb, 500 m",
+        "Turn left into South Road",
+        "Turn left into East Road",
+        "Unload at Yard 停车场",
+        "Back at Yard 停车场",
+    ]
+
+
+def test_gpx_speaks_chinese():
+    (route,) = gpxpy.parse(to_gpx(PLAN, STREETS, "K1", language=Language.ZH)).routes
+    texts = [point.name for point in route.points]
+    assert "左转进入西路" in texts
+    assert "收运 Kitchen K01" in texts
+    assert "在Yard 停车场卸料" in texts
+
+
+def test_gpx_track_follows_the_whole_route_with_times_of_the_service_day():
+    (track,) = gpxpy.parse(to_gpx(PLAN, STREETS, "S1")).tracks
+    points = track.segments[0].points
+    assert [metres((p.longitude, p.latitude)) for p in points] == [
+        (100, 0),
+        (500, 0),
+        (500, 300),
+        (0, 300),
+        (0, 0),
+        (100, 0),
+    ]
+    # 06:00 in Shanghai is 22:00 UTC of the day before.
+    assert points[0].time.isoformat() == "2012-12-11T22:00:00+00:00"
+    # Work in North Road ends at 21,960 s, which is 06:06:00.
+    assert points[2].time.isoformat() == "2012-12-11T22:06:00+00:00"
+    times = [point.time for point in points]
+    assert times == sorted(times)
+
+
+def test_gpx_joins_work_that_goes_on_in_one_street():
+    # Let West Road be the second half of North Road: 300 + 500 m without a drive between them.
+    records = tuple(
+        replace(one, name="North Road") if one.id == "sweep/3>4/right/1" else one
+        for one in PLAN.task_records
+    )
+    text = to_gpx(replace(PLAN, task_records=records), STREETS, "S1")
+    sweeps = [p.name for p in gpxpy.parse(text).routes[0].points if p.name.startswith("Sweep")]
+    assert sweeps == ["Sweep North Road, right kerb, 800 m"]
+
+
+def test_gpx_says_that_the_streets_are_generated():
+    assert "generated stand-in" in gpxpy.parse(to_gpx(PLAN, STREETS, "S1")).description
+
+
+@pytest.mark.parametrize("export", [to_gpx, to_pdf])
+def test_a_vehicle_without_a_route_has_no_file(export):
+    with pytest.raises(KeyError):
+        export(PLAN, STREETS, "S2")
+
+
+def test_kml_has_a_folder_for_each_route():
+    root = ET.fromstring(to_kml(PLAN, STREETS))
+    names = [
+        f.findtext("k:name", namespaces={"k": NAMESPACE})
+        for f in root.iter(f"{{{NAMESPACE}}}Folder")
+    ]
+    assert names == ["K1 day", "S1 day", "facilities"]
+    marks = [m.findtext(f"{{{NAMESPACE}}}name") for m in root.iter(f"{{{NAMESPACE}}}Placemark")]
+    assert "06:06-06:14 西路 right" in marks
+
+
+def test_csv_has_a_line_for_every_activity():
+    rows = list(csv.DictReader(io.StringIO(to_csv(PLAN))))
+    # K1: start, kitchen, unload, end; S1: start, two kerbs, unload, end.
+    assert len(rows) == 9
+    west = rows[6]
+    assert (west["vehicle_id"], west["what"], west["side"]) == ("S1", "西路", "right")
+    assert (west["begin"], west["service_m"], west["load_kg"]) == ("06:06", "500", "16")
+    assert len(list(csv.DictReader(io.StringIO(to_csv(PLAN, "S1"))))) == 5
+
+
+def test_csv_holds_no_formula_that_came_as_a_name():
+    records = tuple(replace(one, name="=1+1") for one in PLAN.task_records)
+    rows = csv.DictReader(io.StringIO(to_csv(replace(PLAN, task_records=records))))
+    assert {row["what"] for row in rows if row["activity"] == "service"} == {"'=1+1"}
+
+
+def test_xlsx_has_the_summary_and_every_list():
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(PLAN)))
+    assert book.sheet_names == [
+        "Plan",
+        "Routes",
+        "Activities",
+        "Not served",
+        "Coverage",
+        "Not swept by machine",
+    ]
+    total = book.get_sheet_by_name("Coverage").to_python()[-1]
+    # 5,500 m2: 3,200 by machine, 2,200 by hand, 100 not due.
+    assert total[:5] == ["total", 5500, 3200, 2200, 100]
+    summary = {row[0]: row[1] for row in book.get_sheet_by_name("Plan").to_python()}
+    assert summary["cost yuan"] == pytest.approx(234.9)
+    assert summary["notice"].startswith("The streets are a generated stand-in")
+    assert len(book.get_sheet_by_name("Activities").to_python()) == 1 + 9
+    assert [row[0] for row in book.get_sheet_by_name("Not served").to_python()[1:]] == [
+        one.task_id for one in PLAN.plan.unassigned
+    ]
+
+
+def test_calendar_has_an_event_for_each_route_in_local_time():
+    calendar = icalendar.Calendar.from_ical(to_ics(PLAN))
+    kitchen, sweeper = calendar.walk("VEVENT")
+    assert sweeper["SUMMARY"] == "S1 sweeper (day)"
+    assert sweeper.decoded("DTSTART").isoformat() == "2012-12-12T06:00:00+08:00"
+    # 23,128 s is 06:25:28.
+    assert sweeper.decoded("DTEND").isoformat() == "2012-12-12T06:25:28+08:00"
+    assert kitchen["UID"] != sweeper["UID"]
+    assert len(calendar.walk("VTIMEZONE")) == 1
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_run_sheet_is_a_pdf_that_carries_its_font(language):
+    sheet = to_pdf(PLAN, STREETS, "S1", language=language)
+    assert sheet.startswith(b"%PDF-")
+    assert b"NotoSansCJK" in sheet
+
+
+def test_run_sheet_without_its_chinese_font_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr("api.exports.pdf._font_folder", lambda: str(tmp_path))
+    with pytest.raises(SheetFault, match="font"):
+        to_pdf(PLAN, STREETS, "S1")
+
+
+@pytest.mark.parametrize("form", list(EXPORTS))
+def test_every_format_gives_the_same_files_each_time(form, tmp_path):
+    kept = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        EXPORTS[form](
+            ExportRequest(
+                plan_file=PLAN,
+                network=STREETS,
+                vehicle_id=None,
+                folder=folder,
+                language=Language.EN,
+            )
+        )
+        kept.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
+    assert kept[0] == kept[1]
+    names = {"K1." + form, "S1." + form} if form in ("gpx", "pdf") else {"plan." + form}
+    assert set(kept[0]) == names
+
+
+def test_a_vehicle_id_cannot_lead_out_of_the_folder():
+    assert file_name("../S1", "gpx") == "%2E.%2FS1.gpx"
+    assert file_name("浙B-12345", "gpx") == "浙B-12345.gpx"
+
+
+BARRED = read_osm(Path(__file__).parents[2] / "data" / "barred_corners.osm")
+
+
+def barred(**options):
+    collection = to_geojson(replace(PLAN, plan=Plan(routes=(), unassigned=())), BARRED, **options)
+    return [f for f in collection["features"] if f["properties"]["kind"] == "barred"]
+
+
+def test_geojson_shows_streets_that_vehicles_of_the_plan_cannot_use_with_the_reason():
+    shown = {
+        (p["name"], p["reason"], p["reason_zh"], p["profiles"], p["closed"])
+        for p in (feature["properties"] for feature in barred())
+    }
+    # The plan has sweepers and trucks, no washer.
+    assert shown == {
+        ("Low Bridge Road", "height limit 2.5 m", "限高 2.5 m", "sweeper,truck", True),
+        ("Ring Expressway", "closed road class", "道路等级禁行", "sweeper", True),
+        ("Inward Road", "no way in", "无法驶入", "sweeper,truck", False),
+        ("Outward Road", "no way out", "无法驶出", "sweeper,truck", False),
+    }
+
+
+def test_geojson_draws_barred_streets_where_they_lie():
+    (outward,) = [f for f in barred() if f["properties"]["name"] == "Outward Road"]
+    assert outward["geometry"]["coordinates"] == [[0.0036, 0.0018], [0.0054, 0.0018]]
+    assert outward["properties"]["length_m"] == 200
+
+
+def test_geojson_of_one_vehicle_leaves_out_barred_streets():
+    assert barred(vehicle_id="S1") == []
+
+
+def test_geojson_says_that_the_streets_are_generated():
+    collection = json.loads(json.dumps(to_geojson(PLAN, STREETS)))
+    assert collection["notices"] == ["The streets are a generated stand-in for the real ones."]

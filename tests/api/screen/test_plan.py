@@ -1,0 +1,157 @@
+import io
+import re
+from dataclasses import replace
+
+from api.screen.plan import print_comparison, print_plan
+from api.screen.progress import ProgressLine
+from api.words.words import Language, preferred_language, say
+from optimizer.stop import Progress
+from scenarios.due.areas import AreaLevel, AreaRow
+from scenarios.measures.comparison import compare
+from tests.scenarios import small_plan
+
+PLAN = small_plan.plan_file()
+
+
+def printed(capsys, plan_file=PLAN, language=Language.EN):
+    print_plan(plan_file, language)
+    return capsys.readouterr().out
+
+
+def test_the_verdict_comes_first(capsys):
+    title, notice, verdict, *_ = printed(capsys).splitlines()
+    assert title.startswith("A square · 2012-12-12")
+    assert "generated stand-in" in notice
+    # 0.8 km worked and 2.4 km empty are 3.2 km, 75 % of them empty.
+    assert verdict == "Plan: 2 routes, 2 of 3 vehicles, 3.2 km (75% empty), 4 not served"
+
+
+def test_shows_the_rate_by_class_and_in_total(capsys):
+    text = printed(capsys)
+    # 3200 of 5500 m2; class I 1200 of 1500.
+    assert "Mechanised sweeping rate: 58.2%" in text
+    assert re.search(r"I +1\.5 +1\.2 +0\.2 +0\.1 +80\.0% +1/2", text)
+    assert re.search(r"West +4\.0 +2\.0 +2\.0 +0\.0 +50\.0% +1/3", text)
+
+
+def test_names_the_streets_that_no_machine_sweeps(capsys):
+    text = printed(capsys)
+    assert re.search(r"uncovered +I +East +9>9/right Road +not due today +1 +0\.3 +0\.1", text)
+    assert re.search(r"by hand +II +West +4>3/right Road +not worth +1 +0\.3 +2\.0", text)
+
+
+def test_shows_kitchen_waste_of_what_is_due(capsys):
+    assert "Kitchen waste: 0.1 t collected of 0.2 t (60%), 1 of 2 contracts" in printed(capsys)
+
+
+def test_shows_each_route_with_its_figures(capsys):
+    # Worked and empty km, hours, waiting, tasks, kg, unloads/refills; 250 fen a km on 1.6 km,
+    # 1528 s at 180 yuan an hour and 50 yuan a shift are 130 yuan.
+    assert re.search(
+        r"S1 +day +06:00-06:25 +0\.8 +0\.8 +0\.4 +0\.0 +2 +16 +1/0 +130", printed(capsys)
+    )
+    assert "idle: 1 sweeper" in printed(capsys)
+
+
+def test_groups_what_is_not_served_by_reason_with_an_example(capsys):
+    text = printed(capsys)
+    assert re.search(r"sweep +II +not worth +optional +2 +1\.0 +2\.0 +20", text)
+    assert "  kitchen: Kitchen K02: opens too late" in text
+
+
+def test_shows_the_cost_term_by_term(capsys):
+    assert "Cost: 235 yuan = distance 8 + time 127 + shifts 100" in printed(capsys)
+
+
+def test_shows_the_stated_area_beside_the_measured_one(capsys):
+    areas = (
+        AreaRow.of(AreaLevel.SERVICE_CLASS, "I", stated_m2=1_400, measured_m2=1_500),
+        AreaRow.of(AreaLevel.SERVICE_CLASS, "II", stated_m2=None, measured_m2=4_000),
+        AreaRow.of(AreaLevel.TOTAL, "", stated_m2=5_600, measured_m2=5_500),
+    )
+    plan_file = replace(PLAN, measures=replace(PLAN.measures, areas=areas))
+    text = printed(capsys, plan_file)
+    # 100 of 1,400 m2 are 7.1 %; 100 of 5,600 are 1.8 %.
+    assert re.search(r"I +1\.4 +1\.5 +\+0\.1 +\+7\.1%", text)
+    assert re.search(r"II +- +4\.0 +- +-", text)
+    assert re.search(r"total +5\.6 +5\.5 +-0\.1 +-1\.8%", text)
+    chinese = printed(capsys, plan_file, Language.ZH)
+    assert re.search(r"等级 +申报 +路网测算 +差值", chinese)
+
+
+def test_a_difference_that_rounds_to_nothing_has_no_minus(capsys):
+    areas = (AreaRow.of(AreaLevel.TOTAL, "", stated_m2=1_000_000, measured_m2=999_980),)
+    plan_file = replace(PLAN, measures=replace(PLAN.measures, areas=areas))
+    assert re.search(r"total +1,000\.0 +1,000\.0 +\+0\.0 +\+0\.0%", printed(capsys, plan_file))
+
+
+def test_says_nothing_of_areas_that_nobody_states(capsys):
+    areas = (AreaRow.of(AreaLevel.TOTAL, "", stated_m2=None, measured_m2=5_500),)
+    plan_file = replace(PLAN, measures=replace(PLAN.measures, areas=areas))
+    assert printed(capsys, plan_file) == printed(capsys)
+
+
+def test_says_that_a_search_was_interrupted(capsys):
+    assert "best plan so far" in printed(capsys, replace(PLAN, interrupted=True))
+
+
+def test_brackets_in_names_are_printed_as_they_are(capsys):
+    assert "Square [/b] [red]" in printed(capsys, replace(PLAN, title="Square [/b] [red]"))
+
+
+def test_prints_no_colour_and_at_most_100_columns_for_a_plan_like_this(capsys):
+    text = printed(capsys)
+    assert "\x1b" not in text
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_speaks_chinese(capsys):
+    text = printed(capsys, language=Language.ZH)
+    assert "机械化清扫率: 58.2%" in text
+    assert "方城" in text
+    assert "成本: 235 元" in text
+
+
+def test_prints_a_comparison(capsys):
+    print_comparison(compare([("a", PLAN.measures), ("b", PLAN.measures)]), Language.EN)
+    assert re.search(r"mechanised rate +58\.2% +58\.2% +0\.0 pp", capsys.readouterr().out)
+
+
+def test_progress_is_a_line_now_and_then_where_there_is_no_terminal():
+    stream = io.StringIO()
+    line = ProgressLine(Language.EN, stream)
+    for iterations in range(1, 1000):
+        line(Progress(stage="search", iterations=iterations, best_cost=1234.0, unassigned=5))
+    line.close()
+    lines = stream.getvalue().splitlines()
+    # The first of a stage, then one every five seconds: this loop takes no time.
+    assert len(lines) == 1
+    assert "searching" in lines[0]
+    assert "objective 1,234" in lines[0]
+
+
+def test_progress_renews_one_line_in_a_terminal():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    stream = Terminal()
+    line = ProgressLine(Language.EN, stream)
+    line(Progress(stage="streets"))
+    line(Progress(stage="search"))
+    line.close()
+    assert "\n" not in stream.getvalue()
+    assert stream.getvalue().count("\r\x1b[2K") == 3
+
+
+def test_language_follows_the_environment(monkeypatch):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert preferred_language() is Language.ZH
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    assert preferred_language() is Language.EN
+
+
+def test_a_word_without_translation_stays():
+    assert say("Flurbereinigung", Language.ZH) == "Flurbereinigung"

@@ -1,0 +1,143 @@
+"""The page in the machine's own Chromium; leaves a screenshot to look at."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.api.service.service import ROOT, running
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Software WebGL: the machine has no graphics card.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
+SCREENSHOTS = ROOT / "out" / "screenshots"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """The path of Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is missing in CI; .ci/run installs it")
+        pytest.skip("needs Debian's chromium, which is not installed")
+    return path
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory):
+    """A server with one finished plan."""
+    with running(tmp_path_factory.mktemp("page")) as service:
+        body = {"scenario": "yinzhou-2011", "osm": "barred_corners.osm", "iterations": 50}
+        plan = service.post("/plans", body)
+        assert service.wait_for_status(plan["id"], "done", "failed")["status"] == "done"
+        yield service
+
+
+def visit(chromium, service, *, locale="en-GB", flags=FLAGS, use):
+    """Opens the page, waits for the map, hands it on; returns requests that left the host."""
+    outside = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags, headless=True)
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, locale=locale)
+        faults = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: outside.append(request.url))
+        page.goto(service.url("/"))
+        page.wait_for_selector("#map[data-ready]", timeout=120_000)
+        use(page)
+        browser.close()
+    assert faults == []
+    own = (service.url("/"), "blob:", "data:")
+    return [url for url in outside if not url.startswith(own)]
+
+
+@pytest.mark.browser
+def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
+    seen = {}
+
+    def look(page):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / "plan.png")
+        seen["drawn by"] = page.get_attribute("#map", "data-ready")
+        seen["routes"] = page.locator("#routes tbody tr").count()
+        seen["verdict"] = page.inner_text("#verdict")
+        page.click("#routes tbody tr:first-child")
+        seen["chosen"] = page.locator("#routes tbody tr.chosen").count()
+        page.click("#language")
+        page.wait_for_function("document.documentElement.lang === 'zh'")
+        seen["zh"] = page.inner_text("#verdict")
+
+    outside = visit(chromium, planned, use=look)
+    plan = planned.get("/plans")[0]
+    assert outside == []
+    assert seen["drawn by"] == "map"
+    assert seen["routes"] == len(plan["result"]["measures"]["routes"])
+    assert "mechanised sweeping rate" in seen["verdict"].lower()
+    assert f"{100 * plan['result']['mechanised_rate']:.1f} %" in seen["verdict"]
+    assert seen["chosen"] == 1
+    assert "机械化清扫率" in seen["zh"]
+
+
+@pytest.mark.browser
+def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned):
+    seen = {}
+
+    def look(page):
+        seen["streets"] = page.locator("#barred tbody tr td:first-child").all_inner_texts()
+        low = page.locator("#barred tbody tr", has_text="Low Bridge Road")
+        seen["low"] = low.inner_text().split("\t")
+        seen["legend"] = page.inner_text("#legend")
+        low.click()
+        page.wait_for_selector(".maplibregl-popup")
+        seen["popup"] = page.inner_text(".maplibregl-popup")
+        page.wait_for_timeout(1000)
+        page.screenshot(path=SCREENSHOTS / "barred.png")
+        page.click("#language")
+        page.wait_for_function("document.documentElement.lang === 'zh'")
+        seen["low zh"] = low.inner_text().split("\t")
+        seen["legend zh"] = page.inner_text("#legend")
+        # What the popup said was in the other language.
+        seen["popups"] = page.locator(".maplibregl-popup").count()
+
+    visit(chromium, planned, use=look)
+    assert sorted(seen["streets"]) == [
+        "Inward Road",
+        "Low Bridge Road",
+        "Outward Road",
+        "Ring Expressway",
+    ]
+    # The fleet of the scenario has vehicles of all profiles; 200 m.
+    assert seen["low"] == ["Low Bridge Road", "height limit 2.5 m", "all vehicles", "0.20"]
+    assert "closed to some vehicles" in seen["legend"]
+    assert "height limit 2.5 m" in seen["popup"]
+    assert seen["popups"] == 0
+    assert seen["low zh"] == ["Low Bridge Road", "限高 2.5 m", "所有车辆", "0.20"]
+    assert "部分车辆禁行" in seen["legend zh"]
+
+
+@pytest.mark.browser
+def test_without_webgl_the_page_draws_an_svg(chromium, planned):
+    seen = {}
+
+    def look(page):
+        seen["drawn by"] = page.get_attribute("#map", "data-ready")
+        seen["lines"] = page.locator("#map svg polyline").count()
+        seen["barred"] = page.locator("#map svg polyline[stroke-dasharray]").count()
+
+    flags = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
+    assert visit(chromium, planned, flags=flags, use=look) == []
+    assert seen["drawn by"] == "svg"
+    assert seen["lines"] > 0
+    assert seen["barred"] == 4

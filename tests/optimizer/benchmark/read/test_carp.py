@@ -1,0 +1,143 @@
+"""Public CARP files, and what is said of bad ones."""
+
+import json
+
+import pytest
+
+from optimizer.benchmark.check.carp import check_carp
+from optimizer.benchmark.read import read_instance
+from optimizer.benchmark.read.carp import parse_carp
+from optimizer.benchmark.read.distances import shortest_distances
+from optimizer.benchmark.read.text import lines_of
+from optimizer.benchmark.solving import solve_file
+from optimizer.errors import InputError
+from optimizer.instance.instance import NEVER
+
+SMALL = """ NOMBRE : small
+ COMENTARIO : drawn by hand
+ VERTICES : 4
+ ARISTAS_REQ : 3
+ ARISTAS_NOREQ : 1
+ VEHICULOS : 2
+ CAPACIDAD : 5
+ TIPO_COSTES_ARISTAS : EXPLICITOS
+ COSTE_TOTAL_REQ : 9
+ LISTA_ARISTAS_REQ :
+ ( 1, 2)   coste 2   demanda 3
+ ( 2, 3)   coste 3   demanda 2
+ ( 3, 4)   coste 4   demanda 4
+ LISTA_ARISTAS_NOREQ :
+ ( 4, 1)   coste 1
+ DEPOSITO :   1
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "small.dat"
+    path.write_text(SMALL, encoding="latin-1")
+    return path
+
+
+def test_reads_edges_capacity_and_depot(small):
+    file = parse_carp(small, lines_of(small))
+    assert file.required == ((1, 2, 2, 3), (2, 3, 3, 2), (3, 4, 4, 4))
+    assert file.optional == ((4, 1, 1, 0),)
+    assert (file.capacity, file.depot) == (5, 1)
+
+
+def test_distances_are_shortest():
+    arcs = [(1, 2, 2), (2, 3, 3), (3, 4, 4), (4, 1, 1), (4, 1, 7)]
+    # One way round only: from 3 to 2 it is 4 + 1 + 2 = 7; the dearer parallel arc is no matter.
+    assert shortest_distances(arcs, [3, 1], [2, 1, 9]).tolist() == [[7, 5, NEVER], [2, 0, NEVER]]
+
+
+def test_distances_are_the_same_in_small_blocks(monkeypatch):
+    arcs = [(u, (u * 7 + k) % 50, u + k) for u in range(50) for k in (1, 2, 3)]
+    whole = shortest_distances(arcs, range(50), range(50))
+    monkeypatch.setattr("optimizer.benchmark.read.distances.BLOCK", 120)
+    assert (shortest_distances(arcs, range(50), range(50)) == whole).all()
+
+
+def test_an_arc_may_cost_nothing():
+    assert shortest_distances([(1, 2, 0), (2, 3, 4)], [1], [3]).tolist() == [[4]]
+
+
+def test_an_edge_is_a_task_with_two_modes(small):
+    file = read_instance(small)
+    assert file.instance.num_tasks == 3
+    assert [len(file.instance.modes(task)) for task in range(3)] == [2, 2, 2]
+    assert file.steps == ((1, 2), (2, 1), (2, 3), (3, 2), (3, 4), (4, 3))
+
+
+def test_line_ends_and_repeated_keywords_do_not_matter(tmp_path, small):
+    path = tmp_path / "odd.dat"
+    path.write_bytes(
+        SMALL.replace("\n", "\r", 9).replace("\n", "\r\n").encode() + b" DEPOSITO : 1"
+    )
+    assert parse_carp(path, lines_of(path)).required == parse_carp(small, lines_of(small)).required
+
+
+def test_solves_to_the_optimum_found_by_hand(small):
+    result = solve_file(small, iterations=500, seed=1)
+    # Demands 3 + 2 + 4 with capacity 5 need two routes. 1-2-3 and back costs 2 + 3 + 5 = 10,
+    # 1-4-3 and back 1 + 4 + 5 = 10. The other split, {12, 34} or {23, 34}, overloads.
+    assert (result.cost, len(result.routes), result.feasible) == (20, 2, True)
+    assert check_carp(small, result.routes).violations == ()
+    assert json.dumps(result.routes)
+
+
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools"])
+def test_both_engines_solve_a_public_file(shared, engine):
+    result = solve_file(
+        shared / "benchmarks" / "carp" / "gdb4.dat", iterations=40, seed=1, engine=engine
+    )
+    assert result.feasible
+    # 287 is proven to be the least.
+    assert result.cost >= 287
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("coste 3   demanda 2", "coste 3   demanda -2", "line 12: cannot be understood"),
+        ("coste 3   demanda 2", "coste 3", r"line 12: required edge \(2, 3\) needs a positive"),
+        ("demanda 4", "demanda 9", r"edge \(3, 4\) has demanda 9, above CAPACIDAD 5"),
+        (" ( 3, 4)   coste 4   demanda 4\n", "", "line 4: ARISTAS_REQ says 3, 2 are listed"),
+        (" DEPOSITO :   1\n", "", "keyword DEPOSITO is missing"),
+        (
+            "DEPOSITO :   1",
+            "DEPOSITO :   1\n DEPOSITO : 2",
+            "DEPOSITO is '2', but line 16 says '1'",
+        ),
+        ("CAPACIDAD : 5", "CAPACIDAD : 0", "above CAPACIDAD 0"),
+        ("coste 2   demanda 3", "coste 900000000   demanda 3", "too much to be summed"),
+        (
+            "CAPACIDAD : 5",
+            "CAPACIDAD : five",
+            "line 7: CAPACIDAD must be a whole number .* got 'five'",
+        ),
+        ("( 3, 4)   coste 4", "( 7, 8)   coste 4", r"\(7, 8\) cannot be reached from depot 1"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_place(tmp_path, old, new, says):
+    path = tmp_path / "bad.dat"
+    assert old in SMALL
+    path.write_text(SMALL.replace(old, new), encoding="latin-1")
+    with pytest.raises(InputError, match=says):
+        read_instance(path)
+
+
+def test_a_file_that_only_the_evaluator_refuses_is_refused_before_the_search(tmp_path):
+    path = tmp_path / "parallel.dat"
+    text = SMALL.replace("( 4, 1)   coste 1", "( 4, 1)   coste 1\n ( 1, 4)   coste 2")
+    path.write_text(text.replace("NOREQ : 1", "NOREQ : 2"), encoding="latin-1")
+    asked = []
+    with pytest.raises(InputError, match="parallel edges"):
+        solve_file(path, iterations=5, should_stop=lambda: bool(asked.append(1)))
+    assert not asked
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"none\.dat: cannot be read"):
+        read_instance(tmp_path / "none.dat")
