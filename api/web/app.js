@@ -119,7 +119,7 @@ function showRoutes(plan) {
     swatch.style.background = colourOf(index);
     name.append(swatch, `${r.vehicle_id} ${say(r.shift_id)}`);
     const link = element("td", "");
-    link.append(element("a", "GPX", { href: `/plans/${plan.id}/routes/${r.vehicle_id}.gpx?lang=${language}` }));
+    link.append(element("a", "GPX", { href: `${plan.links.exports}/gpx?${new URLSearchParams({ vehicle: r.vehicle_id, lang: language })}` }));
     const line = row([
       name,
       `${clock(r.start_s)}–${clock(r.end_s)}`,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from api.exports import EXPORTS, ExportRequest, file_name
+from api.exports import EXPORTS, ExportRequest, export_files, file_name
 from api.exports.csv_table import to_csv
 from api.exports.geojson import to_geojson
 from api.exports.gpx import to_gpx
@@ -20,6 +20,7 @@ from api.exports.kml import NAMESPACE, to_kml
 from api.exports.pdf import SheetFault, to_pdf
 from api.exports.xlsx import to_xlsx
 from api.words.words import Language
+from optimizer.errors import InputError
 from optimizer.network.osm import read_osm
 from optimizer.plan import Plan
 from tests.scenarios import small_plan
@@ -230,25 +231,31 @@ def test_run_sheet_without_its_chinese_font_is_refused(monkeypatch, tmp_path):
         to_pdf(PLAN, STREETS, "S1")
 
 
+ALL = ExportRequest(plan_file=PLAN, network=STREETS)
+
+
 @pytest.mark.parametrize("form", list(EXPORTS))
-def test_every_format_gives_the_same_files_each_time(form, tmp_path):
-    kept = []
-    for name in ("one", "two"):
-        folder = tmp_path / name
-        folder.mkdir()
-        EXPORTS[form](
-            ExportRequest(
-                plan_file=PLAN,
-                network=STREETS,
-                vehicle_id=None,
-                folder=folder,
-                language=Language.EN,
-            )
-        )
-        kept.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
-    assert kept[0] == kept[1]
+def test_every_format_gives_the_same_files_each_time(form):
+    one, two = export_files(form, ALL), export_files(form, ALL)
+    assert one == two
     names = {"K1." + form, "S1." + form} if form in ("gpx", "pdf") else {"plan." + form}
-    assert set(kept[0]) == names
+    assert set(one) == names
+
+
+@pytest.mark.parametrize("form", [form for form in EXPORTS if form != "svg"])
+def test_one_vehicle_has_one_file_that_is_named_for_it(form):
+    assert list(export_files(form, replace(ALL, vehicle_id="S1"))) == [f"S1.{form}"]
+
+
+@pytest.mark.parametrize("form", list(EXPORTS))
+def test_a_vehicle_that_stays_in_is_refused_in_every_format(form):
+    with pytest.raises(InputError, match="'S2' has no route in this plan; those that have: K1, S"):
+        export_files(form, replace(ALL, vehicle_id="S2"))
+
+
+def test_the_picture_for_the_wall_is_of_all_vehicles():
+    with pytest.raises(InputError, match="without a vehicle"):
+        export_files("svg", replace(ALL, vehicle_id="S1"))
 
 
 def test_a_vehicle_id_cannot_lead_out_of_the_folder():
