@@ -7,6 +7,7 @@ from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
+from fleet.size import Size
 from fleet.street_standard import Method, StreetStandard, WashStandard
 from fleet.time_window import DAY_S, TimeWindow, clock
 from fleet.vehicle import Vehicle, VehicleKind
@@ -31,6 +32,7 @@ __all__ = [
     "Priority",
     "Season",
     "Shift",
+    "Size",
     "Stream",
     "StreetOverride",
     "StreetStandard",

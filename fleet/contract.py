@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
+from fleet.size import Size
 from fleet.time_window import TimeWindow
 
 
@@ -104,6 +105,15 @@ class Contract:
     def times_a_week(self) -> int:
         """How many collections a week the contract promises."""
         return self.collections_per_week or len(set(self.weekdays))
+
+    @property
+    def size_limit(self) -> Size:
+        """The largest vehicle that can come there."""
+        return Size(
+            length_cm=self.max_length_cm,
+            width_cm=self.max_width_cm,
+            weight_kg=self.max_weight_kg,
+        )
 
     def allows(self, date: dt.date) -> bool:
         """Whether a collection on that day keeps the contract."""

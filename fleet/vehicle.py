@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet.shift import Shift
+from fleet.size import Size
 from fleet.work import STREAM_OF_WORK, Stream, Work
 
 
@@ -109,6 +110,11 @@ class Vehicle:
     def streams(self) -> frozenset[Stream]:
         """What its works bring into it."""
         return frozenset(STREAM_OF_WORK[work] for work in self.works if work in STREAM_OF_WORK)
+
+    @property
+    def size(self) -> Size:
+        """What is stated of its size; its height matters on the way only."""
+        return Size(length_cm=self.length_cm, width_cm=self.width_cm, weight_kg=self.weight_kg)
 
     def holds_kg(self, stream: Stream) -> int:
         """Returns how much of a stream fits in: its compartment, or all of an undivided hopper."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fleet import TimeWindow, Work
+from fleet import Size, TimeWindow, Work
 from optimizer.network.place import Place
 
 
@@ -88,3 +88,12 @@ class Task:
             raise ValueError(f"{self.id}: demands, prize, area and apart_s must not be negative.")
         if min(self.max_length_cm, self.max_width_cm, self.max_weight_kg) < 0:
             raise ValueError(f"{self.id}: limits of size must not be negative; 0 is for none.")
+
+    @property
+    def size_limit(self) -> Size:
+        """The largest vehicle that can come there."""
+        return Size(
+            length_cm=self.max_length_cm,
+            width_cm=self.max_width_cm,
+            weight_kg=self.max_weight_kg,
+        )

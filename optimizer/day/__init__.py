@@ -9,6 +9,7 @@
     partners      the two kerbs of one street
     territories   where each vehicle's work is to lie
     preferences   pins, an earlier plan, balance
+    vehicle_size  how large a vehicle is, with what its profile says
     worth         what leaving a task out costs
     assignment    depots and shifts for vehicles that leave them open
     building      all of these together: `build_day`
@@ -21,6 +22,7 @@ from optimizer.day.duty import driving_profile, working_s
 from optimizer.day.preferences import Balance, balanced, preferring
 from optimizer.day.resources import TANK
 from optimizer.day.territories import with_territories
+from optimizer.day.vehicle_size import size_of
 from optimizer.day.worth import RATE_FIRST, weighted
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "build_day",
     "driving_profile",
     "preferring",
+    "size_of",
     "weighted",
     "with_territories",
     "working_s",

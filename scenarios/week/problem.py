@@ -1,13 +1,13 @@
 """From a scenario to the calendar of a week, and from the calendar to a day's plan."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
 from fleet import Contract, Vehicle, Work
+from optimizer.day import size_of
 from optimizer.errors import InfeasibleScenario, InputError
-from optimizer.network.profile import PROFILES
 from optimizer.week.calendar import Calendar, CalendarProblem, Pace, Truck
 from scenarios.scenario import Scenario
 
@@ -34,7 +34,7 @@ def calendar_problem(
             vehicle_id=vehicle.id,
             hopper_kg=vehicle.hopper_kg,
             shifts=shifts,
-            barred=tuple(c.id for c in scenario.contracts if not _can_come(vehicle, c)),
+            barred=_barred(vehicle, scenario.contracts),
         )
         for vehicle in scenario.vehicles
         if Work.KITCHEN in vehicle.works
@@ -53,14 +53,10 @@ def calendar_problem(
     )
 
 
-def _can_come(vehicle: Vehicle, contract: Contract) -> bool:
-    """Says whether a truck is small enough for a contract's bins, as far as both are stated."""
-    profile = PROFILES[vehicle.profile]
-    weight_kg = vehicle.weight_kg or profile.weight_kg
-    width_cm = vehicle.width_cm or profile.width_cm
-    return (not contract.max_weight_kg or weight_kg <= contract.max_weight_kg) and (
-        not contract.max_width_cm or width_cm <= contract.max_width_cm
-    )
+def _barred(vehicle: Vehicle, contracts: Sequence[Contract]) -> tuple[str, ...]:
+    """Returns the contracts to whose bins a truck is too large to come."""
+    size = size_of(vehicle)
+    return tuple(one.id for one in contracts if not size.fits(one.size_limit))
 
 
 def staffed(calendar: Calendar, scenario: Scenario) -> Scenario:
