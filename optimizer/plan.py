@@ -29,7 +29,11 @@ class Reason(StrEnum):
     WINDOW = "window"
     CAPACITY = "capacity"
     SHIFT_TIME = "shift_time"
+    TOGETHER = "together"
+    """No single rule is in the way: shift, window or room would have to give way together."""
     NOT_WORTH = "not_worth"
+    SEARCH_ENDED = "search_ended"
+    """It would fit, for less than it is worth; the search ended before it found out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A day that is being planned: its instance, its plan with the haulage, and the checked file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fleet import Fleet
@@ -10,11 +10,12 @@ from optimizer.day import Balance, Day, balanced, build_day, preferring, weighte
 from optimizer.errors import OneBroomError
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import DutyId, Plan
+from optimizer.plan import DutyId, Plan, Route
+from optimizer.target import swept_m2
 from optimizer.task import Task
 from scenarios.due import DueWork
 from scenarios.files import snapshot
-from scenarios.measures import audit_coverage, balance_tonnes, measure, target_row
+from scenarios.measures import audit_coverage, balance_tonnes, measure, target_m2, target_row
 from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
 from scenarios.plan_request import PlanRequest
 from scenarios.planning.haulage import Hauled, haul, with_capacities
@@ -65,12 +66,24 @@ class DayWork:
         explained
             The day by whose windows reasons are given, where they are not those of `timed`.
         """
+        routes = routes_of(timed, solution)
         return self.hauled(
             Plan(
-                routes=routes_of(timed, solution),
-                unassigned=explain(explained or timed, solution),
+                routes=routes,
+                unassigned=explain(
+                    explained or timed, solution, enough_swept=self._sweeps_enough(routes)
+                ),
             )
         )
+
+    def _sweeps_enough(self, routes: Sequence[Route]) -> bool:
+        """Says whether routes sweep the area that was asked for, if any was."""
+        rate = self.request.target_rate
+        if rate is None:
+            return False
+        served = {id_ for route in routes for id_ in route.task_ids}
+        tasks = [task for task in self.due.tasks if task.id in served]
+        return swept_m2(tasks, range(len(tasks))) >= target_m2(self.due.lots, rate)
 
     def hauled(self, plan: Plan) -> Hauled:
         """Returns a plan with the haulage of what it collects."""

@@ -243,7 +243,8 @@ def test_work_that_does_not_fit_says_why(tmp_path):
     assert plan_file.plan.unassigned
     assert {str(one.reason) for one in plan_file.plan.unassigned} <= {"shift_time", "not_worth"}
     assert all(
-        "add a shift" in one.detail or "prize" in one.detail for one in plan_file.plan.unassigned
+        "lengthen a shift or add one" in one.detail or "prize" in one.detail
+        for one in plan_file.plan.unassigned
     )
 
 
