@@ -217,11 +217,16 @@ class Plan:
         return {one.task_id: one for one in self.unassigned}
 
     def __str__(self) -> str:
-        total = sum(route.distance_m for route in self.routes)
-        empty = sum(route.deadhead_m for route in self.routes)
-        share = empty / total if total else 0.0
+        # A route that works at stops only has no metres of work: its driving is not deadhead.
+        along = [route for route in self.routes if route.service_m]
+        along_m = sum(route.distance_m for route in along)
+        total_m = sum(route.distance_m for route in self.routes)
+        share = sum(route.deadhead_m for route in along) / along_m if along else 0.0
+        driven = [f"{along_m / 1000:.1f} km ({share:.0%} deadhead)"] if along else []
+        if total_m > along_m or not along:
+            driven.append(f"{(total_m - along_m) / 1000:.1f} km between stops")
         return (
-            f"Plan: {len(self.routes)} routes, {total / 1000:.1f} km ({share:.0%} deadhead), "
+            f"Plan: {len(self.routes)} routes, {', '.join(driven)}, "
             f"{len(self.unassigned)} unassigned"
         )
 

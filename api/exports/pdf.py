@@ -102,6 +102,9 @@ def _route(
 
 def _figures(route: Route, language: Language) -> Iterator[str]:
     yield f"{say('tasks', language)} {len(route.task_ids)}"
-    yield f"{say('worked km', language)} {route.service_m / 1000:.1f}"
-    yield f"{say('empty km', language)} {route.deadhead_m / 1000:.1f}"
+    if route.service_m:
+        yield f"{say('worked km', language)} {route.service_m / 1000:.1f}"
+        yield f"{say('empty km', language)} {route.deadhead_m / 1000:.1f}"
+    else:
+        yield f"{say('km between stops', language)} {route.deadhead_m / 1000:.1f}"
     yield f"{say('hours', language)} {(route.end_s - route.start_s) / 3600:.1f}"

@@ -70,6 +70,7 @@ _ROUTE_COLUMNS = (
     "back",
     "worked km",
     "empty km",
+    "km between stops",
     "hours",
     "waiting h",
     "tasks",
@@ -185,6 +186,8 @@ def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
     yield "vehicles used", measures.vehicles_used
     yield "driven km", round(driven_m / 1000, 1)
     yield "worked km", round(measures.service_m / 1000, 1)
+    yield "empty km", round(measures.empty_m / 1000, 1)
+    yield "km between stops", round(measures.between_stops_m / 1000, 1)
     yield "maintained m2", measures.maintained_m2
     for row in measures.areas:
         if row.stated_m2 is not None:
@@ -220,7 +223,8 @@ def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[ob
             clock(row.start_s),
             clock(row.end_s),
             row.service_m / 1000,
-            row.deadhead_m / 1000,
+            row.empty_m / 1000,
+            row.between_stops_m / 1000,
             round(row.duty_s / 3600, 2),
             round(row.wait_s / 3600, 2),
             row.num_tasks,

@@ -24,7 +24,7 @@ class RouteRow:
     Parameters
     ----------
     service_m, deadhead_m
-        Metres worked and driven empty.
+        Metres worked along streets, and all others.
     duty_s, paid_s, wait_s
         From leaving to coming back; driving, working and at facilities; the rest but for breaks.
     load_kg
@@ -48,6 +48,34 @@ class RouteRow:
     refills: int
     fuel_ml: int
     cost_fen: int
+
+    @property
+    def empty_m(self) -> int:
+        """Metres driven without working, of a route that works along streets; else 0."""
+        return self.deadhead_m if self.service_m else 0
+
+    @property
+    def between_stops_m(self) -> int:
+        """Metres driven from stop to stop, of a route that works at stops only; else 0.
+
+        Such a route has no metres of work, so that to call its driving empty would say nothing.
+        """
+        return 0 if self.service_m else self.deadhead_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRow:
+    """What the vehicles of a kind drive, all routes together."""
+
+    kind: str
+    service_m: int
+    empty_m: int
+    between_stops_m: int
+
+    @property
+    def empty_share(self) -> float:
+        """Share of empty driving where the work is along streets."""
+        return self.empty_m / max(1, self.service_m + self.empty_m)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +179,34 @@ class Measures:
 
     @property
     def deadhead_m(self) -> int:
-        """Metres driven empty."""
+        """Metres driven without working, whatever the work."""
         return sum(row.deadhead_m for row in self.routes)
+
+    @property
+    def empty_m(self) -> int:
+        """Metres driven without working by routes that work along streets."""
+        return sum(row.empty_m for row in self.routes)
+
+    @property
+    def between_stops_m(self) -> int:
+        """Metres driven from stop to stop by routes that work at stops only."""
+        return sum(row.between_stops_m for row in self.routes)
+
+    @property
+    def kinds(self) -> tuple[KindRow, ...]:
+        """What each kind of vehicle drives, in the order of the routes."""
+        of_kind: dict[str, list[RouteRow]] = {}
+        for row in self.routes:
+            of_kind.setdefault(str(row.kind), []).append(row)
+        return tuple(
+            KindRow(
+                kind=kind,
+                service_m=sum(row.service_m for row in rows),
+                empty_m=sum(row.empty_m for row in rows),
+                between_stops_m=sum(row.between_stops_m for row in rows),
+            )
+            for kind, rows in of_kind.items()
+        )
 
     @property
     def vehicles_used(self) -> int:

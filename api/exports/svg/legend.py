@@ -76,13 +76,16 @@ def _figures(column: ET.Element, drawing: Drawing, y: float, width: float) -> fl
                 fill=INK if number else SOFT_INK,
             )
     worked_m = sum(row.service_m for row in drawing.rows)
-    empty_m = sum(row.deadhead_m for row in drawing.rows)
+    empty_m = sum(row.empty_m for row in drawing.rows)
+    between_m = sum(row.between_stops_m for row in drawing.rows)
     y += max(100, 16 * len(rows) + 14)
     words = (
         f"{len(drawing.rows)} {drawing.say('routes')} · "
         f"{worked_m / 1000:,.0f} {drawing.say('km')} {drawing.say('worked')} · "
         f"{empty_m / 1000:,.0f} {drawing.say('km')} {drawing.say('empty')}"
     )
+    if between_m:
+        words += f" · {between_m / 1000:,.0f} {drawing.say('km between stops')}"
     add_text(column, words, 0, y + 8, 14.0)
     return y + 20
 

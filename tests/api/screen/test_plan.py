@@ -19,11 +19,15 @@ def printed(capsys, plan_file=PLAN, language=Language.EN):
 
 
 def test_the_verdict_comes_first(capsys):
-    title, notice, verdict, *_ = printed(capsys).splitlines()
+    title, notice, verdict, *kinds = printed(capsys).splitlines()
     assert title.startswith("A square · 2012-12-12")
     assert "generated stand-in" in notice
-    # 0.8 km worked and 2.4 km empty are 3.2 km, 75 % of them empty.
-    assert verdict == "Plan: 2 routes, 2 of 3 vehicles, 3.2 km (75% empty), 4 not served"
+    # S1 works 0.8 km and drives as much; K1 drives 1.6 km to its kitchen and back.
+    assert verdict == "Plan: 2 routes, 2 of 3 vehicles, 3.2 km, 4 not served"
+    assert kinds[:2] == [
+        "  kitchen truck: km between stops 1.6",
+        "  sweeper: worked km 0.8, empty km 0.8 (50%)",
+    ]
 
 
 def test_shows_the_rate_by_class_and_in_total(capsys):
