@@ -4,6 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
+from fleet.checks import (
+    require_not_negative,
+    require_on_globe,
+    require_positive,
+    require_weekdays,
+    require_windows,
+)
+from fleet.message import InvalidValue
 from fleet.size import Size
 from fleet.time_window import TimeWindow
 
@@ -71,34 +79,34 @@ class Contract:
     penalty_fen: int = 0
 
     def __post_init__(self) -> None:
-        if self.demand_kg <= 0:
-            raise ValueError(f"{self.id}: demand_kg must be positive, got {self.demand_kg}.")
-        for name in (
-            "service_s",
-            "collections_per_week",
-            "max_length_cm",
-            "max_width_cm",
-            "max_weight_kg",
-            "penalty_fen",
-        ):
-            if getattr(self, name) < 0:
-                raise ValueError(
-                    f"{self.id}: {name} must not be negative, got {getattr(self, name)}."
-                )
-        if not self.windows:
-            raise ValueError(f"{self.id}: windows is empty; give at least one.")
-        if not self.weekdays or not set(self.weekdays) <= set(range(7)):
-            raise ValueError(f"{self.id}: weekdays must be among 0-6, got {self.weekdays}.")
+        require_positive(self.id, demand_kg=self.demand_kg)
+        require_not_negative(
+            self.id,
+            service_s=self.service_s,
+            collections_per_week=self.collections_per_week,
+            max_length_cm=self.max_length_cm,
+            max_width_cm=self.max_width_cm,
+            max_weight_kg=self.max_weight_kg,
+            penalty_fen=self.penalty_fen,
+        )
+        require_windows(self.id, windows=self.windows)
+        require_weekdays(self.id, self.weekdays)
         if self.collections_per_week > len(set(self.weekdays)):
-            raise ValueError(
-                f"{self.id}: {self.collections_per_week} collections a week do not fit on "
-                f"{len(set(self.weekdays))} weekdays; allow more days."
+            raise InvalidValue(
+                "contract.too_many_collections",
+                "{id}: {times} collections a week do not fit on {days} weekdays; allow more days.",
+                id=self.id,
+                times=self.collections_per_week,
+                days=len(set(self.weekdays)),
             )
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
+        require_on_globe(self.id, self.lon, self.lat)
         if self.first_date and self.last_date and self.first_date > self.last_date:
-            raise ValueError(
-                f"{self.id}: ends on {self.last_date}, before it begins on {self.first_date}."
+            raise InvalidValue(
+                "contract.ends_before_it_begins",
+                "{id}: ends on {last_date}, before it begins on {first_date}.",
+                id=self.id,
+                last_date=self.last_date,
+                first_date=self.first_date,
             )
 
     @property

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from fleet.checks import require_on_globe
+from fleet.message import InvalidValue
+
 Ring = tuple[tuple[float, float], ...]
 """Corners of an area as (lon, lat) in WGS-84 degrees; the last joins the first."""
 
@@ -25,11 +28,8 @@ class Town:
     area: Ring = ()
 
     def __post_init__(self) -> None:
-        _check_ring(f"town {self.id}", self.area)
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(
-                f"town {self.id}: lon/lat {self.lon}, {self.lat} is not on the globe."
-            )
+        _check_ring(f"towns {self.id}", self.area)
+        require_on_globe(f"towns {self.id}", self.lon, self.lat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +58,26 @@ class StreetOverride:
     area: Ring = ()
 
     def __post_init__(self) -> None:
-        _check_ring(f"override {self.id}", self.area)
+        _check_ring(f"overrides {self.id}", self.area)
         if not (self.names or self.way_ids or self.area):
-            raise ValueError(
-                f"override {self.id}: names no street; give names, way_ids or an area."
+            raise InvalidValue(
+                "override.no_street",
+                "override {id}: names no street; give names, way_ids or an area.",
+                id=self.id,
             )
 
 
 def _check_ring(where: str, ring: Ring) -> None:
     if ring and len(ring) < 3:
-        raise ValueError(f"{where}: an area needs at least three corners, got {len(ring)}.")
+        raise InvalidValue(
+            "area.corners",
+            "{where}: an area needs at least three corners, got {corners}.",
+            where=where,
+            corners=len(ring),
+        )
     if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in ring):
-        raise ValueError(f"{where}: a corner of its area is not on the globe.")
+        raise InvalidValue(
+            "area.not_on_globe",
+            "{where}: a corner of its area is not on the globe.",
+            where=where,
+        )

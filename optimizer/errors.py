@@ -2,20 +2,21 @@
 
 ::
 
-    OneBroomError
-    ├── InputError            a file or value that cannot be used
-    │   ├── NetworkError      streets that cannot be read or driven
-    │   └── ContractFaults    every fault of a contracts table (`scenarios.files.contract_table`)
-    └── InfeasibleScenario    nothing can be planned at all
+    MessageError (`fleet`)    what is wrong, as a code with values: see `fleet.message`
+    ├── InvalidValue (`fleet`)    a value that cannot be; a ValueError too
+    └── OneBroomError
+        ├── InputError            a file or value that cannot be used
+        │   └── NetworkError      streets that cannot be read or driven
+        └── InfeasibleScenario    nothing can be planned at all
 """
 
+from errno import errorcode
 
-class OneBroomError(Exception):
+from fleet.message import Message, MessageError, message
+
+
+class OneBroomError(MessageError):
     """Base of all errors that a user can cause; the message names thing, value and remedy."""
-
-    def said(self, language: str) -> str:
-        """Returns the message in a language where it has one of its own, else in English."""
-        return str(self)
 
 
 class InputError(OneBroomError):
@@ -28,3 +29,9 @@ class NetworkError(InputError):
 
 class InfeasibleScenario(OneBroomError):
     """A scenario in which nothing at all can be planned."""
+
+
+def system_message(error: OSError) -> Message:
+    """Returns what the operating system says of a file."""
+    name = errorcode.get(error.errno or 0, "other").lower()
+    return message(f"system.{name}", "{said}", said=error.strerror or str(error))

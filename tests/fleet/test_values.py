@@ -107,6 +107,24 @@ def test_ids_of_a_fleet_are_unique_and_its_depots_known():
         Fleet(vehicles=(replace(VEHICLE, depot_id="X"),), facilities=(DEPOT,))
 
 
-def test_the_clock_counts_on_past_midnight():
-    # 25 h 30 min = 91,800 s.
-    assert clock(91_800) == "25:30"
+@pytest.mark.parametrize(
+    ("time_s", "text"),
+    [
+        (0, "00:00"),
+        (6 * 3600 + 5 * 60 + 59, "06:05"),
+        # Midnight belongs to the day that it ends.
+        (24 * 3600, "24:00"),
+        (24 * 3600 + 60, "00:01 +1"),
+        (29 * 3600 + 29 * 60, "05:29 +1"),
+        (48 * 3600, "24:00 +1"),
+        (53 * 3600, "05:00 +2"),
+    ],
+)
+def test_the_clock_names_the_day_after(time_s, text):
+    assert clock(time_s) == text
+
+
+def test_the_clock_tells_the_seconds_where_they_count():
+    assert clock(86_405, with_seconds=True) == "00:00:05 +1"
+    # Of a plan that somebody broke.
+    assert clock(-5, with_seconds=True) == "-5 s"
