@@ -10,7 +10,9 @@ A template is a format string. Besides Python's own formats it may say how peopl
 ``{at:clock}``          seconds after midnight as 05:29, or 05:29 +1 on the day after
 ``{at:clock_s}``        the same to the second
 ``{windows:bands}``     pairs of such seconds as 05:29-07:00, 22:00-05:29 +1
+``{windows:bands_s}``   the same to the second
 ``{names:list}``        a, b, c; "none" where there is nothing
+``{faults:lines}``      each on a line of its own, indented
 ``{ways:either}``       a, or b
 ``{ways:both}``         a and b
 ``{kind:word.kind}``    a value that has a word of its own in each language: kitchen truck
@@ -20,10 +22,10 @@ A template is a format string. Besides Python's own formats it may say how peopl
 ======================  =======================================================================
 """
 
-import datetime as dt
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 from typing import Any
 
 from fleet.clock import clock
@@ -75,9 +77,12 @@ class Wording(string.Formatter):
         """Returns a time of day."""
         return clock(time_s, with_seconds=with_seconds)
 
-    def bands(self, bands: Iterable[tuple[int, int]]) -> str:
+    def bands(self, bands: Iterable[tuple[int, int]], *, with_seconds: bool = False) -> str:
         """Returns some hours of the day."""
-        return self.listed(f"{self.clock(begin)}-{self.clock(end)}" for begin, end in bands)
+        return self.listed(
+            "-".join(self.clock(time_s, with_seconds=with_seconds) for time_s in band)
+            for band in bands
+        )
 
     def listed(self, items: Iterable[str]) -> str:
         """Returns a list."""
@@ -110,12 +115,14 @@ class Wording(string.Formatter):
             return self.word(table, str(value))
         if how in ("clock", "clock_s"):
             return self.clock(value, with_seconds=how == "clock_s")
-        if how == "bands":
-            return self.bands(value)
+        if how in ("bands", "bands_s"):
+            return self.bands(value, with_seconds=how == "bands_s")
         if how == "aside":
             return self.aside(str(value))
-        if how in ("list", "either", "both"):
+        if how in ("list", "lines", "either", "both"):
             items = [self._item(one, table) for one in value]
+            if how == "lines":
+                return "".join(f"\n  {item}" for item in items)
             join = {"list": self.listed, "either": self.either, "both": self.both}[how]
             return join(items)
         return self.say(value) if isinstance(value, Message) else format(value, spec)
@@ -130,29 +137,38 @@ ENGLISH = Wording()
 
 
 def message(code: str, template: str, /, **arguments: Any) -> Message:
-    """Returns a message with its values filled in; lists, dates and enums become plain values."""
+    """Returns a message with its values filled in; dates, paths and enums become texts."""
     plain = {name: _plain(value) for name, value in arguments.items()}
     return Message(code=code, text=ENGLISH.fill(template, plain), arguments=plain)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Sequence):
+    if value is None or isinstance(value, bool | Message):
+        return value
+    # numpy's numbers are not ints and floats, and an enum's member is more than its text.
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return tuple(map(_plain, value))
-    return value
+    return str(value)
 
 
 class MessageError(Exception):
     """An error that says what is wrong in the words of a message.
 
-    Raised with a code, a template and its values, or with a message that is there.
+    Raised with a code, a template and its values, or with a message that is there; with a text
+    alone where nobody but a programmer will read it.
     """
 
     def __init__(self, said: Message | str, template: str = "", /, **arguments: Any) -> None:
-        self.message = said if isinstance(said, Message) else message(said, template, **arguments)
+        if isinstance(said, Message):
+            self.message = said
+        elif template:
+            self.message = message(said, template, **arguments)
+        else:
+            self.message = Message(code="", text=said)
         # What `pickle` hands to a new one.
         super().__init__(self.message)
 

@@ -10,9 +10,21 @@
         └── InfeasibleScenario    nothing can be planned at all
 """
 
+import json
 from errno import errorcode
 
 from fleet.message import Message, MessageError, message
+
+__all__ = [
+    "InfeasibleScenario",
+    "InputError",
+    "Message",
+    "NetworkError",
+    "OneBroomError",
+    "file_message",
+    "message",
+    "system_message",
+]
 
 
 class OneBroomError(MessageError):
@@ -34,4 +46,15 @@ class InfeasibleScenario(OneBroomError):
 def system_message(error: OSError) -> Message:
     """Returns what the operating system says of a file."""
     name = errorcode.get(error.errno or 0, "other").lower()
-    return message(f"system.{name}", "{said}", said=error.strerror or str(error))
+    return Message(code=f"system.{name}", text=error.strerror or str(error))
+
+
+def file_message(error: Exception) -> Message:
+    """Returns why a text file cannot be read: the system, the letters, or what is written."""
+    if isinstance(error, OSError):
+        return system_message(error)
+    if isinstance(error, UnicodeDecodeError):
+        return message("file.no_text", "it is no UTF-8 text")
+    if isinstance(error, json.JSONDecodeError):
+        return message("file.no_json_at", "it is no JSON, line {line}", line=error.lineno)
+    return Message(code="file.other", text=str(error))

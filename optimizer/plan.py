@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from fleet import Message
+
 
 class ActivityKind(StrEnum):
     """One line of a route."""
@@ -192,7 +194,7 @@ class Unassigned:
 
     task_id: str
     reason: Reason
-    detail: str
+    detail: Message
     change: Change | None = None
 
 

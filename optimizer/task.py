@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fleet import Size, TimeWindow, Work
+from fleet import InvalidValue, Size, TimeWindow, Work
 from optimizer.network.place import Place
 
 
@@ -81,13 +81,29 @@ class Task:
 
     def __post_init__(self) -> None:
         if not self.modes:
-            raise ValueError(f"{self.id}: a task needs at least one mode.")
+            raise InvalidValue(
+                "task.no_mode",
+                "{id}: a task needs at least one mode.",
+                id=self.id,
+            )
         if not self.windows:
-            raise ValueError(f"{self.id}: a task needs at least one time window.")
+            raise InvalidValue(
+                "task.no_window",
+                "{id}: a task needs at least one time window.",
+                id=self.id,
+            )
         if min(self.demand_kg, self.demand_l, self.prize_fen, self.area_m2, self.apart_s) < 0:
-            raise ValueError(f"{self.id}: demands, prize, area and apart_s must not be negative.")
+            raise InvalidValue(
+                "task.negative",
+                "{id}: demands, prize, area and apart_s must not be negative.",
+                id=self.id,
+            )
         if min(self.max_length_cm, self.max_width_cm, self.max_weight_kg) < 0:
-            raise ValueError(f"{self.id}: limits of size must not be negative; 0 is for none.")
+            raise InvalidValue(
+                "task.negative_limit",
+                "{id}: limits of size must not be negative; 0 is for none.",
+                id=self.id,
+            )
 
     @property
     def size_limit(self) -> Size:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from fleet import Fleet, TimeWindow, Work
+from fleet import Fleet, Message, TimeWindow, Work
 from optimizer.errors import InputError
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import DrivingSide, RoadNetwork
@@ -108,7 +108,7 @@ class PlanFile:
     iterations: int
     interrupted: bool
     processes: int = 1
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
     measures: Measures
     plan: Plan
     task_records: tuple[TaskRecord, ...]
@@ -299,7 +299,7 @@ def summary_of(plan_file: PlanFile) -> dict[str, Any]:
         "title_zh": plan_file.title_zh,
         "date": plan_file.date,
         "network": asdict(plan_file.network),
-        "notices": list(plan_file.notices),
+        "notices": [asdict(notice) for notice in plan_file.notices],
         "interrupted": plan_file.interrupted,
         "mechanised_rate": round(measures.rate, 4),
         "cost_yuan": round(measures.costs.total_fen / 100, 2),

@@ -24,7 +24,8 @@ def check_plan(options: argparse.Namespace) -> int:
         print_json(
             {
                 "violations": [
-                    {"code": str(v.code), "where": v.where, "detail": v.detail} for v in violations
+                    {"code": str(v.code), "where": str(v.where), "detail": str(v.detail)}
+                    for v in violations
                 ]
             }
         )

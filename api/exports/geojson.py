@@ -69,7 +69,7 @@ def to_geojson(
     return {
         "type": "FeatureCollection",
         "title": f"{plan_file.title} {plan_file.date}",
-        "notices": list(plan_file.notices),
+        "notices": [*map(str, plan_file.notices)],
         "features": features,
     }
 
@@ -116,7 +116,7 @@ def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
                     "service_class": task.service_class,
                     "required": task.required,
                     "reason": str(one.reason),
-                    "detail": one.detail,
+                    "detail": str(one.detail),
                     "change": change_text(one.change, Language.EN) if one.change else "",
                 },
             )

@@ -45,7 +45,7 @@ def _description(row: RouteRow, plan_file: PlanFile, language: Language) -> str:
         f"{say('tasks', language)}: {row.num_tasks}",
         *_driven(row, language),
         f"{say('load kg', language)}: {row.load_kg:,}",
-        *plan_file.notices,
+        *map(str, plan_file.notices),
     ]
     return "\n".join(lines)
 

@@ -18,7 +18,7 @@ def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = N
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = ET.SubElement(root, "Document")
     _text(document, "name", f"{plan_file.title} {plan_file.date}")
-    _text(document, "description", "\n".join(plan_file.notices))
+    _text(document, "description", "\n".join(map(str, plan_file.notices)))
     for style, (colour, width) in _STYLES.items():
         line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
         _text(line, "color", colour)

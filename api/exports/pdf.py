@@ -54,7 +54,7 @@ def to_pdf(
         "lang": str(language),
         "heading": f"{vehicle_id} · {kind} · {plan_file.date}",
         "title": title or plan_file.title,
-        "notices": list(plan_file.notices),
+        "notices": [*map(str, plan_file.notices)],
         "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {CREDIT}",
         "routes": [_route(plan_file, network, route, language) for route in routes],
     }

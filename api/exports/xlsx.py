@@ -181,7 +181,7 @@ def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
     yield "date", plan_file.date
     yield "streets", plan_file.network.name
     for notice in plan_file.notices:
-        yield "notice", notice
+        yield "notice", str(notice)
     yield "routes", len(measures.routes)
     yield "vehicles used", measures.vehicles_used
     yield "driven km", round(driven_m / 1000, 1)
@@ -247,6 +247,6 @@ def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
             task.service_class,
             "yes" if task.required else "no",
             str(one.reason),
-            one.detail,
+            str(one.detail),
             change_text(one.change, Language.EN) if one.change else "",
         )

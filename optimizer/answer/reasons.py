@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from fleet import Work, clock
+from fleet import Message, Work, message
 from optimizer.answer.binding import Rule, rules_in_the_way
 from optimizer.answer.remedies import cheapest_changes
 from optimizer.day import TANK, Day
@@ -88,8 +88,14 @@ def _too_much(day: Day, number: int) -> Unassigned | None:
             return Unassigned(
                 task_id=day.tasks[number].id,
                 reason=Reason.CAPACITY,
-                detail=f"needs {demand} {unit}, the largest vehicle holds {most} {unit}; split "
-                "the task or add a larger vehicle.",
+                detail=message(
+                    "reason.too_much",
+                    "needs {demand} {unit}, the largest vehicle holds {most} {unit}; split the "
+                    "task or add a larger vehicle.",
+                    demand=demand,
+                    unit=unit,
+                    most=most,
+                ),
             )
     return None
 
@@ -102,21 +108,29 @@ def _priced(day: Day, number: int, cost: int, *, enough_swept: bool) -> Unassign
     yuan, worth_yuan = cost / FEN / 100, worth / FEN / 100
     if cost >= worth:
         reason = Reason.NOT_WORTH
-        detail = (
-            f"would cost {yuan:.0f} yuan and is worth {worth_yuan:.0f}; raise its prize or make "
-            "it required."
+        detail = message(
+            "reason.not_worth",
+            "would cost {yuan:.0f} yuan and is worth {worth_yuan:.0f}; raise its prize or make "
+            "it required.",
+            yuan=yuan,
+            worth_yuan=worth_yuan,
         )
     elif enough_swept and task.work is Work.SWEEP and not task.required:
         reason = Reason.NOT_WORTH
-        detail = (
-            f"would cost {yuan:.0f} yuan, and the rate asked for is reached without it; ask for "
-            "a higher one."
+        detail = message(
+            "reason.not_needed",
+            "would cost {yuan:.0f} yuan, and the rate asked for is reached without it; ask for "
+            "a higher one.",
+            yuan=yuan,
         )
     else:
         reason = Reason.SEARCH_ENDED
-        detail = (
-            f"would cost {yuan:.0f} yuan and is worth {worth_yuan:.0f}, but the search ended "
-            "before it found its place; give it more time."
+        detail = message(
+            "reason.search_ended",
+            "would cost {yuan:.0f} yuan and is worth {worth_yuan:.0f}, but the search ended "
+            "before it found its place; give it more time.",
+            yuan=yuan,
+            worth_yuan=worth_yuan,
         )
     return Unassigned(task_id=task.id, reason=reason, detail=detail)
 
@@ -129,8 +143,13 @@ def _full(day: Day, room: Mapping[tuple[int, int], int], number: int) -> Unassig
     return Unassigned(
         task_id=day.tasks[number].id,
         reason=Reason.CAPACITY,
-        detail=f"{', '.join(full)} take no more of its {day.tasks[number].demand_kg} kg today; "
-        "raise a daily capacity or add a facility.",
+        detail=message(
+            "reason.full",
+            "{facilities:list} take no more of its {demand_kg} kg today; raise a daily capacity "
+            "or add a facility.",
+            facilities=full,
+            demand_kg=day.tasks[number].demand_kg,
+        ),
     )
 
 
@@ -156,29 +175,46 @@ def _bound(
         for mode in instance.modes(number)
     )
     alone = len(sets) > 0 and len(sets[0]) == 1
-    remedies = [" and ".join(_remedy(task, rule) for rule in rules) for rules in sets]
-    if alone:
-        way_out = ", or ".join(remedies)
-    elif remedies:
-        way_out = "only together would do: " + ", or ".join(remedies)
-    else:
-        way_out = "no longer shift, wider window or emptier vehicle would do; add a vehicle"
     return Unassigned(
         task_id=task.id,
         reason=_REASON_OF[sets[0][0]] if alone else Reason.TOGETHER,
-        detail=f"needs {least_s} s of work and the drive there, and fits into no route as it "
-        f"stands; {way_out}.",
+        detail=message(
+            "reason.fits_nowhere",
+            "needs {work_s} s of work and the drive there, and fits into no route as it stands; "
+            "{way_out}.",
+            work_s=least_s,
+            way_out=_way_out(task, sets),
+        ),
         change=change,
     )
 
 
-def _remedy(task: Task, rule: Rule) -> str:
+def _way_out(task: Task, sets: Sequence[tuple[Rule, ...]]) -> Message:
+    """Returns what would have to give way."""
+    if not sets:
+        return message(
+            "remedy.none",
+            "no longer shift, wider window or emptier vehicle would do; add a vehicle",
+        )
+    together = [
+        message("remedy.both", "{remedies:both}", remedies=[_remedy(task, rule) for rule in rules])
+        for rules in sets
+    ]
+    if len(sets[0]) == 1:
+        return message("remedy.alone", "{ways:either}", ways=together)
+    return message("remedy.together", "only together would do: {ways:either}", ways=together)
+
+
+def _remedy(task: Task, rule: Rule) -> Message:
     if rule is Rule.TIME:
-        return "lengthen a shift or add one"
+        return message("remedy.time", "lengthen a shift or add one")
     if rule is Rule.WINDOW:
-        bands = ", ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in task.windows)
-        return f"widen its windows ({bands})"
-    return "add a vehicle or take a larger one"
+        return message(
+            "remedy.window",
+            "widen its windows ({windows:bands})",
+            windows=[(window.earliest_s, window.latest_s) for window in task.windows],
+        )
+    return message("remedy.room", "add a vehicle or take a larger one")
 
 
 def _room(day: Day, solution: Solution) -> dict[tuple[int, int], int]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from fleet import STREAM_OF_WORK, Facility, Stream, Vehicle
+from fleet import STREAM_OF_WORK, Facility, Stream, Vehicle, message
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -36,19 +36,34 @@ class _Aboard:
             if part == stream and task.demand_kg and self.by_stream[part] > holds_kg:
                 yield Fault(
                     code=ViolationCode.OVERLOAD,
-                    detail=f"{self.by_stream[part]} kg of {part} aboard, its compartment holds "
-                    f"{holds_kg} kg",
+                    detail=message(
+                        "violation.compartment",
+                        "{load_kg} kg of {stream:word.stream} aboard, its compartment holds "
+                        "{holds_kg} kg",
+                        load_kg=self.by_stream[part],
+                        stream=part,
+                        holds_kg=holds_kg,
+                    ),
                 )
         if task.demand_kg and self.load_kg > self.vehicle.hopper_kg:
             yield Fault(
                 code=ViolationCode.OVERLOAD,
-                detail=f"{self.load_kg} kg aboard, the hopper holds {self.vehicle.hopper_kg} kg",
+                detail=message(
+                    "violation.hopper",
+                    "{load_kg} kg aboard, the hopper holds {hopper_kg} kg",
+                    load_kg=self.load_kg,
+                    hopper_kg=self.vehicle.hopper_kg,
+                ),
             )
         if task.demand_l and self.tank_l < 0:
             yield Fault(
                 code=ViolationCode.TANK_EMPTY,
-                detail=f"{-self.tank_l} l of water short, a full tank holds "
-                f"{self.vehicle.tank_l} l",
+                detail=message(
+                    "violation.tank",
+                    "{short_l} l of water short, a full tank holds {tank_l} l",
+                    short_l=-self.tank_l,
+                    tank_l=self.vehicle.tank_l,
+                ),
             )
 
     def unload(self, facility: Facility) -> Iterator[Fault]:
@@ -57,8 +72,14 @@ class _Aboard:
         if refused or not facility.streams:
             yield Fault(
                 code=ViolationCode.WRONG_FACILITY,
-                detail=f"{facility.id} does not accept {', '.join(sorted(refused)) or 'waste'}; "
-                f"it accepts {', '.join(facility.streams) or 'none'}",
+                detail=message(
+                    "violation.not_accepted",
+                    "{facility} does not accept {refused:list.stream}; it accepts "
+                    "{streams:list.stream}",
+                    facility=facility.id,
+                    refused=sorted(refused),
+                    streams=facility.streams,
+                ),
             )
         self.load_kg = 0
         self.by_stream.clear()
@@ -67,7 +88,12 @@ class _Aboard:
         """Fills the tank, and yields whether there is no water."""
         if not facility.has_water:
             yield Fault(
-                code=ViolationCode.WRONG_FACILITY, detail=f"{facility.id} has no water to refill"
+                code=ViolationCode.WRONG_FACILITY,
+                detail=message(
+                    "violation.no_water",
+                    "{facility} has no water to refill",
+                    facility=facility.id,
+                ),
             )
         self.tank_l = self.vehicle.tank_l
 
@@ -99,7 +125,11 @@ def check_loads(
         yield Violation(
             code=ViolationCode.LOAD_AT_END,
             where=route_label(route),
-            detail=f"comes home with {aboard.load_kg} kg aboard",
+            detail=message(
+                "violation.load_at_end",
+                "comes home with {load_kg} kg aboard",
+                load_kg=aboard.load_kg,
+            ),
         )
 
 
@@ -112,11 +142,22 @@ def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> It
     if worked_m is not None and activity.service_m != worked_m:
         yield Fault(
             code=ViolationCode.SERVICE_LENGTH,
-            detail=f"says {activity.service_m} m worked, it is {worked_m} m",
+            detail=message(
+                "violation.service_length",
+                "says {service_m} m worked, it is {worked_m} m",
+                service_m=activity.service_m,
+                worked_m=worked_m,
+            ),
         )
     if (activity.load_kg, activity.tank_l) != (aboard.load_kg, aboard.tank_l):
         yield Fault(
             code=ViolationCode.STATED_LOAD,
-            detail=f"says {activity.load_kg} kg and {activity.tank_l} l aboard, it is "
-            f"{aboard.load_kg} kg and {aboard.tank_l} l",
+            detail=message(
+                "violation.stated_load",
+                "says {load_kg} kg and {tank_l} l aboard, it is {true_kg} kg and {true_l} l",
+                load_kg=activity.load_kg,
+                tank_l=activity.tank_l,
+                true_kg=aboard.load_kg,
+                true_l=aboard.tank_l,
+            ),
         )

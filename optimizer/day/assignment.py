@@ -80,8 +80,11 @@ def assign(
     places = sum(parking.values())
     if min(parking.values(), default=0) < 0 or num_open > places:
         raise InfeasibleScenario(
-            f"{len(fleet.vehicles)} vehicles, but the depots have parking for "
-            f"{sum(facility.parking for facility in fleet.depots)}; add parking or a depot."
+            "assignment.no_parking",
+            "{vehicles} vehicles, but the depots have parking for {parking}; add parking or a "
+            "depot.",
+            vehicles=len(fleet.vehicles),
+            parking=sum(facility.parking for facility in fleet.depots),
         )
     model = cp_model.CpModel()
     housed = {
@@ -132,7 +135,9 @@ def assign(
     solver.parameters.max_deterministic_time = 5.0
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise InfeasibleScenario("the depots cannot house the fleet; add parking or a depot.")
+        raise InfeasibleScenario(
+            "assignment.no_housing", "the depots cannot house the fleet; add parking or a depot."
+        )
     return replace(
         fleet,
         vehicles=_dealt(fleet, templates, open_depot, open_shift, depots, housed, on_duty, solver),

@@ -44,8 +44,11 @@ def resets_of(
             )
             if not accepting:
                 raise InfeasibleScenario(
-                    f"{vehicle.id}: no facility accepts {', '.join(sorted(streams))} where it can "
-                    "drive; add the stream to a facility."
+                    "day.nowhere_to_unload",
+                    "{id}: no facility accepts {streams:list} where it can drive; add the stream "
+                    "to a facility.",
+                    id=vehicle.id,
+                    streams=sorted(streams),
                 )
             # One visit empties all compartments, so all have the same reset.
             type_final[kind] = element(HOPPER, accepting)

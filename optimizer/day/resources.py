@@ -42,8 +42,11 @@ class Resources:
             columns = {resources.column(stream) for stream in vehicle.streams}
             if not vehicle.compartments and len(columns) > 1:
                 raise InfeasibleScenario(
-                    f"{vehicle.id}: takes {', '.join(sorted(vehicle.streams))} into one hopper, "
-                    "while another vehicle keeps them apart; give it compartments, or fewer works."
+                    "day.mixed_hopper",
+                    "{id}: takes {streams:list} into one hopper, while another vehicle keeps them "
+                    "apart; give it compartments, or fewer works.",
+                    id=vehicle.id,
+                    streams=sorted(vehicle.streams),
                 )
         return resources
 

@@ -1,6 +1,6 @@
 """Whether a vehicle can come to a task: its size against the task's limits (`fleet.Size`)."""
 
-from fleet import Size, Vehicle
+from fleet import Message, Size, Vehicle, message
 from optimizer.network.profile import PROFILES
 from optimizer.task import Task
 
@@ -19,14 +19,14 @@ def fits(vehicle: Vehicle, task: Task) -> bool:
     return size_of(vehicle).fits(task.size_limit)
 
 
-def limits_said(task: Task) -> str:
-    """Returns a task's limits for people."""
-    return " and ".join(
-        f"at most {limit} {what}"
-        for limit, what in (
-            (task.max_length_cm, "cm long"),
-            (task.max_width_cm, "cm wide"),
-            (task.max_weight_kg, "kg laden"),
+def limits_of_size(task: Task) -> list[Message]:
+    """Returns a task's limits, as people say them."""
+    return [
+        message("size.at_most", "at most {limit} {unit:word.unit}", limit=limit, unit=unit)
+        for limit, unit in (
+            (task.max_length_cm, "cm_long"),
+            (task.max_width_cm, "cm_wide"),
+            (task.max_weight_kg, "kg_laden"),
         )
         if limit
-    )
+    ]

@@ -184,8 +184,11 @@ def pack(instance: Instance) -> Problem:
     mode_limit, limit_capacity = instance.limits
     if len(limit_capacity) > MOST_LIMITS:
         raise InputError(
-            f"{len(limit_capacity)} daily capacities of facilities; the search takes at most "
-            f"{MOST_LIMITS}. Leave out those that are never reached."
+            "search.limits",
+            "{limits} daily capacities of facilities; the search takes at most {most}. Leave out "
+            "those that are never reached.",
+            limits=len(limit_capacity),
+            most=MOST_LIMITS,
         )
     return Problem(
         element=_records(

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import CollectionPoint, Contract, Facility, Town, Work
+from fleet import CollectionPoint, Contract, Facility, Message, Town, Work, message
 from fleet.district import Ring
 from optimizer.errors import InputError
 from optimizer.network.paths import PathFinder
@@ -60,7 +60,7 @@ class DueWork:
     unmaintained_m2: int
     areas: tuple[AreaRow, ...]
     points: tuple[PointDue, ...]
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
 
 
 def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
@@ -75,7 +75,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
-    faults: list[str] = []
+    faults: list[Message] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
         # Moved places are only roughly where they should be: the nearest street will do. Canals
@@ -100,10 +100,13 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     containers = container_tasks(points, network, stops)
     if faults:
         raise InputError(
-            f"scenario {scenario.name} on {network.name}: {len(faults)} points cannot be placed "
-            "on a street:\n  "
-            + "\n  ".join(faults[:40])
-            + "\ncorrect lon/lat, or raise max_snap_m."
+            "scenario.points_off_streets",
+            "scenario {scenario} on {network}: {count} points cannot be placed on a street:"
+            "{faults:lines}\ncorrect lon/lat, or raise max_snap_m.",
+            scenario=scenario.name,
+            network=network.label,
+            count=len(faults),
+            faults=faults[:40],
         )
     nowhere = np.zeros(network.num_arcs, dtype=np.bool_)
 
@@ -126,7 +129,11 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     notices += kitchen_notices(scenario)
     if network.generated:
         notices.append(
-            "The streets are a generated stand-in for the real ones; --osm or --place give those."
+            message(
+                "notice.generated",
+                "The streets are a generated stand-in for the real ones; --osm or --place give "
+                "those.",
+            )
         )
     return DueWork(
         scenario=scenario,
@@ -141,25 +148,39 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     )
 
 
-def _day_notices(scenario: Scenario, work: StreetWork) -> list[str]:
+def _day_notices(scenario: Scenario, work: StreetWork) -> list[Message]:
     """Returns what weather and season change on the day, and passes that had to be parted."""
     notices = []
     if work.cancelled:
-        conditions = dict.fromkeys(str(condition) for _, condition in work.cancelled)
-        classes = dict.fromkeys(id_ for id_, _ in work.cancelled)
         notices.append(
-            f"Weather of {scenario.date}: {', '.join(conditions)}; no sweeping and no washing of "
-            f"class {', '.join(classes)}."
+            message(
+                "notice.weather",
+                "Weather of {date}: {conditions:list.weather}; no sweeping and no washing of "
+                "class {classes:list}.",
+                date=scenario.date,
+                conditions=[*dict.fromkeys(condition for _, condition in work.cancelled)],
+                classes=[*dict.fromkeys(id_ for id_, _ in work.cancelled)],
+            )
         )
     season = scenario.season
     if season:
         notices.append(
-            f"Season {season.id}: kerbs yield {season.sweepings_share:g} times the sweepings of "
-            "the standards."
+            message(
+                "notice.season",
+                "Season {season}: kerbs yield {share:g} times the sweepings of the standards.",
+                season=season.id,
+                share=season.sweepings_share,
+            )
         )
     notices += [
-        f"Class {standard.id}: its {len(standard.passes)} passes could come closer than "
-        f"{standard.least_apart_s // 60} min; their hours were divided."
+        message(
+            "notice.passes_divided",
+            "Class {standard}: its {passes} passes could come closer than {apart_min} min; their "
+            "hours were divided.",
+            standard=standard.id,
+            passes=len(standard.passes),
+            apart_min=standard.least_apart_s // 60,
+        )
         for standard in scenario.standards
         if standard.is_divided
     ]
@@ -173,7 +194,7 @@ def _profile_of(scenario: Scenario, work: Work) -> str | None:
     return None
 
 
-def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[str]]:
+def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Message]]:
     """Returns the scenario with its points and drawn areas on the network's map.
 
     Where the two do not even overlap, the points are moved as a whole: the box around them is laid
@@ -200,9 +221,11 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
             round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
         )
 
-    notice = (
-        f"The scenario's places lie outside {network.name}; they were moved onto it as a whole, "
-        "each to its nearest street."
+    notice = message(
+        "notice.moved",
+        "The scenario's places lie outside {network}; they were moved onto it as a whole, each to "
+        "its nearest street.",
+        network=network.label,
     )
 
     def ring(area: Ring) -> Ring:
@@ -223,17 +246,27 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
 
 
 def _snapped(
-    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[str]
+    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[Message]
 ) -> Iterator[tuple[_Thing, Snap]]:
     """Yields the things that are on a street, and adds a fault for each that is on none."""
     snaps = snapper.snap([(thing.lon, thing.lat) for thing in things])
     for thing, snap in zip(things, snaps, strict=True):
         if isinstance(snap, NoStreet):
-            faults.append(f"{kind} {thing.id} ({thing.lon}, {thing.lat}): {snap}")
+            faults.append(
+                message(
+                    "scenario.point_off_streets",
+                    "{kind:word.table} {id} ({lon}, {lat}): {why}",
+                    kind=kind,
+                    id=thing.id,
+                    lon=thing.lon,
+                    lat=thing.lat,
+                    why=snap.message,
+                )
+            )
         else:
             yield thing, snap
 
 
-def _sites(scenario: Scenario, snapper: Snapper, faults: list[str]) -> dict[str, Place]:
+def _sites(scenario: Scenario, snapper: Snapper, faults: list[Message]) -> dict[str, Place]:
     snapped = _snapped("facility", scenario.facilities, snapper, faults)
     return {facility.id: snap.yard for facility, snap in snapped}

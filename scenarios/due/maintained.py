@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from fleet import StreetStandard
+from fleet import Message, StreetStandard, message
 from fleet.district import Ring
 from optimizer.network.road_network import RoadNetwork
 from scenarios.scenario import Scenario
@@ -46,7 +46,7 @@ class Maintained:
     standard: NDArray[np.int64]
     town: NDArray[np.int64]
     cell: NDArray[np.int64]
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
 
     def standard_of(self, arc: int) -> StreetStandard | None:
         """Returns the standard of an arc, None where nobody maintains it."""
@@ -85,7 +85,14 @@ def maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
         meant[paired] |= meant[network.arc_inverse[paired]]
         standard[meant] = number_of.get(override.standard, NOBODY)
         if not meant.any():
-            notices.append(f"Override {override.id} means no street of {network.name}.")
+            notices.append(
+                message(
+                    "notice.override_unused",
+                    "Override {override} means no street of {network}.",
+                    override=override.id,
+                    network=network.label,
+                )
+            )
     return Maintained(
         standards=scenario.standards,
         towns=tuple(town.name for town in scenario.towns) or (ELSEWHERE,),

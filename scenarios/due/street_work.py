@@ -207,8 +207,8 @@ def kerb_key(network: RoadNetwork, kerb: Kerb) -> str:
 
 
 def street_label(network: RoadNetwork, arc: int) -> str:
-    """Returns a street's name, or what there is to say of one without."""
-    return network.street_name(arc) or f"({network.highway(arc)}, no name)"
+    """Returns a street's name, or the class of one without in brackets."""
+    return network.street_name(arc) or f"({network.highway(arc)})"
 
 
 def _sweep_tasks(
@@ -351,9 +351,14 @@ def _wash_tasks(
         windows = begin_windows(wash.windows, standard.keep_off, duration_s)
         if not windows:
             raise InputError(
-                f"standard {standard.id}: its hours to keep off leave no time to wash "
-                f"{street_label(network, kerb.arc)} ({network.arc_key(kerb.arc)}), which takes "
-                f"{duration_s} s; widen the windows or take out hours to keep off."
+                "standard.no_time_to_wash",
+                "standard {standard}: its hours to keep off leave no time to wash {street} "
+                "({key}), which takes {duration_s} s; widen the windows or take out hours to "
+                "keep off.",
+                standard=standard.id,
+                street=street_label(network, kerb.arc),
+                key=network.arc_key(kerb.arc),
+                duration_s=duration_s,
             )
         name = f"{key}/{lane + 1}" + (f"/{piece + 1}" if pieces > 1 else "")
         yield Task(

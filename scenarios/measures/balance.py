@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet import Facility, Fleet, Stream, Vehicle, Work
+from fleet import Facility, Fleet, Message, Stream, Vehicle, Work
 from optimizer.chain import Delivery, LedgerRow, Step, deliveries, most_held_kg, total_row
 from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
@@ -59,7 +59,7 @@ class PointRow:
     collected_kg: int
     left_kg: int
     reason: str = ""
-    detail: str = ""
+    detail: Message | None = None
     next_due: str = ""
 
 
@@ -134,7 +134,7 @@ def balance_tonnes(
 def _point_row(due: PointDue, plan: Plan) -> PointRow:
     point, id_ = due.point, task_id(due.point.id)
     is_served = id_ in plan.served
-    reason = detail = ""
+    reason, detail = "", None
     if is_served:
         outcome = Outcome.SERVED if due.decision is Decision.MUST else Outcome.EARLY
     elif due.decision is Decision.WAIT:

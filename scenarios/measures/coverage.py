@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fleet import Work
+from fleet import Message, Work
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.due import KerbLot, Lot, WashDue
@@ -57,7 +57,7 @@ class StreetRow:
     reason
         A `Reason` of the plan or a `LotReason` of the standards.
     detail
-        What would have to change; "" where the standards say it.
+        What would have to change; None where the standards say it.
     """
 
     name: str
@@ -68,7 +68,7 @@ class StreetRow:
     num_kerbs: int
     length_m: int
     area_m2: int
-    detail: str = ""
+    detail: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +221,7 @@ def _streets(judged: Sequence[_Judged], plan: Plan) -> tuple[StreetRow, ...]:
                 num_kerbs=len(members),
                 length_m=sum(lot.length_m for lot, *_ in members),
                 area_m2=sum(lot.area_m2 for lot, *_ in members),
-                detail=plan.unassigned_by_task[largest[3]].detail if largest[3] else "",
+                detail=plan.unassigned_by_task[largest[3]].detail if largest[3] else None,
             )
         )
     return tuple(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fleet import Fleet, Vehicle, VehicleKind, Work
+from fleet import Fleet, Message, Vehicle, VehicleKind, Work, message
 from optimizer.bounds import TimeBound
 from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
@@ -96,7 +96,7 @@ class UnassignedRow:
     service_m: int
     area_m2: int
     demand_kg: int
-    examples: tuple[str, ...]
+    examples: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,7 +321,7 @@ def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> R
 
 
 def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[UnassignedRow, ...]:
-    groups: dict[tuple[str, str, str, bool], list[tuple[Task, str]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, bool], list[tuple[Task, Message]]] = defaultdict(list)
     area_m2: dict[tuple[str, str, str, bool], int] = defaultdict(int)
     counted = {task_of[id_].kerb for id_ in plan.served if id_ in task_of}
     for one in sorted(plan.unassigned, key=lambda one: one.task_id):
@@ -348,7 +348,10 @@ def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[Unassigne
                 service_m=sum(task.modes[0].service_m for task, _ in members),
                 area_m2=area_m2[key],
                 demand_kg=sum(task.demand_kg for task, _ in members),
-                examples=tuple(f"{task.name}: {detail}" for task, detail in longest[:2]),
+                examples=tuple(
+                    message("plan.example", "{name}: {detail}", name=task.name, detail=detail)
+                    for task, detail in longest[:2]
+                ),
             )
         )
     return tuple(rows)

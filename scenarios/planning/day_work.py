@@ -121,9 +121,11 @@ class DayWork:
         )
         if violations:
             raise PlanRefused(
-                f"the checker found {len(violations)} violations in our own plan, so it is not "
-                "handed out; please report this:\n  "
-                + "\n  ".join(str(violation) for violation in violations[:10])
+                "planning.refused",
+                "the checker found {count} violations in our own plan, so it is not handed out; "
+                "please report this:{violations:lines}",
+                count=len(violations),
+                violations=[violation.message for violation in violations[:10]],
             )
         audit = audit_coverage(
             due.lots, tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2

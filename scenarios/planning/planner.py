@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from fleet import Condition, Weather, Work
+from fleet import Condition, InvalidValue, Weather, Work
 from optimizer.answer import solution_of
 from optimizer.bounds import bound_time
 from optimizer.day import Day
@@ -73,8 +73,8 @@ def plan_day(
     report = on_progress or IDLE.on_progress
     try:
         stop = limits(iterations=request.iterations, seconds=request.seconds)
-    except ValueError as error:
-        raise InputError(str(error)) from None
+    except InvalidValue as error:
+        raise InputError(error.message) from None
     # Asked for here only to refuse an unknown engine before the streets are read.
     engine_named(request.engine, processes=request.processes)
     reference = read_plan(Path(request.reference)).plan if request.reference else None

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from fleet import TimeWindow
+from fleet import Message, TimeWindow, message
 from optimizer.plan import ActivityKind, DutyId, Plan
 from optimizer.task import Task
 from optimizer.week.calendar import Calendar
@@ -24,12 +24,22 @@ def followed(calendar: Calendar, due: DueWork) -> DueWork:
     kitchens = [task for task in due.tasks if task.id.startswith(TASK)]
     lost = on_it - {task.id for task in kitchens}
     notices = [
-        f"Calendar: {len(on_it)} of {len(due.scenario.contracts)} kitchen-waste contracts are "
-        "due on this day."
+        message(
+            "notice.calendar",
+            "Calendar: {due} of {contracts} kitchen-waste contracts are due on this day.",
+            due=len(on_it),
+            contracts=len(due.scenario.contracts),
+        )
     ]
     if lost:
-        names = ", ".join(sorted(id_.removeprefix(TASK) for id_ in lost)[:10])
-        notices.append(f"Calendar: {len(lost)} contracts exclude the day by now: {names}.")
+        notices.append(
+            message(
+                "notice.calendar_lost",
+                "Calendar: {count} contracts exclude the day by now: {contracts:list}.",
+                count=len(lost),
+                contracts=sorted(id_.removeprefix(TASK) for id_ in lost)[:10],
+            )
+        )
     return replace(
         due,
         tasks=tuple(t for t in due.tasks if not t.id.startswith(TASK) or t.id in on_it),
@@ -72,7 +82,7 @@ def _within(windows: tuple[TimeWindow, ...], hour: tuple[int, int]) -> tuple[Tim
     return found or windows
 
 
-def kept(calendar: Calendar, date: dt.date, plan: Plan) -> str:
+def kept(calendar: Calendar, date: dt.date, plan: Plan) -> Message:
     """Returns a sentence on how much of the calendar the day's plan keeps."""
     duty_of: dict[str, DutyId] = {}
     begin_s: dict[str, int] = {}
@@ -91,8 +101,13 @@ def kept(calendar: Calendar, date: dt.date, plan: Plan) -> str:
         for id_, v in zip(ids, visits, strict=True)
         if id_ in begin_s
     )
-    return (
-        f"Calendar kept: of {len(visits)} collections, {sum(id_ in duty_of for id_ in ids)} are "
-        f"planned, {same_truck} by the calendar's truck, {same_hour} within "
-        f"{HOUR_SLACK_S // 60} min of its hour."
+    return message(
+        "notice.calendar_kept",
+        "Calendar kept: of {collections} collections, {planned} are planned, {same_truck} by the "
+        "calendar's truck, {same_hour} within {slack_min} min of its hour.",
+        collections=len(visits),
+        planned=sum(id_ in duty_of for id_ in ids),
+        same_truck=same_truck,
+        same_hour=same_hour,
+        slack_min=HOUR_SLACK_S // 60,
     )

@@ -42,7 +42,9 @@ def calendar_problem(
     )
     if not trucks:
         raise InfeasibleScenario(
-            f"scenario {scenario.name}: no vehicle with shifts collects kitchen waste; add one."
+            "week.no_kitchen_truck",
+            "scenario {scenario}: no vehicle with shifts collects kitchen waste; add one.",
+            scenario=scenario.name,
         )
     return CalendarProblem(
         monday=monday_of(scenario.date),
@@ -69,15 +71,22 @@ def staffed(calendar: Calendar, scenario: Scenario) -> Scenario:
     """
     if not calendar.monday <= scenario.date <= calendar.last_date:
         raise InputError(
-            f"the calendar is for {calendar.monday} to {calendar.last_date}, not for "
-            f"{scenario.date}; give --date, or make a calendar for that week."
+            "calendar.other_week",
+            "the calendar is for {monday} to {last_date}, not for {date}; give --date, or make a "
+            "calendar for that week.",
+            monday=calendar.monday,
+            last_date=calendar.last_date,
+            date=scenario.date,
         )
     visits = calendar.on(scenario.date)
     unknown = {v.contract_id for v in visits} - {contract.id for contract in scenario.contracts}
     if unknown:
         raise InputError(
-            f"the calendar has contracts that scenario {scenario.name} has not: "
-            f"{', '.join(sorted(unknown)[:10])}; make the calendar again."
+            "calendar.other_contracts",
+            "the calendar has contracts that scenario {scenario} has not: {unknown:list}; make "
+            "the calendar again.",
+            scenario=scenario.name,
+            unknown=sorted(unknown)[:10],
         )
     used: dict[str, set[str]] = {}
     for visit in visits:

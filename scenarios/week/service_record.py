@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleet import Contract
+from fleet import Contract, Message, message
 from optimizer.errors import InputError
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, read_plan
@@ -25,7 +25,7 @@ class Missed:
 
     date: dt.date | None
     reason: str
-    detail: str
+    detail: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,10 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
                     Missed(
                         date=visit.date,
                         reason="not_in_plan",
-                        detail="on the calendar, and the day was planned without it",
+                        detail=message(
+                            "record.not_in_plan",
+                            "on the calendar, and the day was planned without it",
+                        ),
                     )
                 )
         for lack in week.calendar.missing:

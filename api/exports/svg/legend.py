@@ -141,9 +141,9 @@ def _signs(column: ET.Element, drawing: Drawing, y: float, width: float) -> None
 
 
 def _notices(drawing: Drawing, width: float) -> list[str]:
-    return [line for notice in drawing.plan_file.notices for line in wrapped(notice, 11.0, width)][
-        :10
-    ]
+    return [
+        line for notice in drawing.plan_file.notices for line in wrapped(str(notice), 11.0, width)
+    ][:10]
 
 
 def _foot_height(drawing: Drawing, width: float) -> float:

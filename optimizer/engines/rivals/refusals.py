@@ -18,29 +18,39 @@ def refuse_ties(
     refuse_start(engine, start)
     if not takes_pins and (instance.pins >= 0).any():
         raise InputError(
-            f"engine {engine}: a task is pinned to one duty, which it cannot express; use the "
-            "default engine or take the pins out."
+            "engine.no_pins",
+            "engine {engine}: a task is pinned to one duty, which it cannot express; use the "
+            "default engine or take the pins out.",
+            engine=engine,
         )
     if (instance.references[0] >= 0).any():
         raise InputError(
-            f"engine {engine}: changes from a reference plan have a price, which it cannot "
-            "express; use the default engine or leave the reference plan out."
+            "engine.no_reference",
+            "engine {engine}: changes from a reference plan have a price, which it cannot "
+            "express; use the default engine or leave the reference plan out.",
+            engine=engine,
         )
     if instance.partners[1].any():
         raise InputError(
-            f"engine {engine}: both kerbs of a street are to be swept by one vehicle, which it "
-            "cannot express; use the default engine or take the price of that away."
+            "engine.no_partners",
+            "engine {engine}: both kerbs of a street are to be swept by one vehicle, which it "
+            "cannot express; use the default engine or take the price of that away.",
+            engine=engine,
         )
     if instance.tasks_at[1].any():
         raise InputError(
-            f"engine {engine}: work outside a vehicle's territory has a price, which it cannot "
-            "express; use the default engine or take that price away."
+            "engine.no_territories",
+            "engine {engine}: work outside a vehicle's territory has a price, which it cannot "
+            "express; use the default engine or take that price away.",
+            engine=engine,
         )
     refuse_limits(engine, instance)
     if instance.balance[1].any():
         raise InputError(
-            f"engine {engine}: routes are to be balanced, which it cannot express; use the "
-            "default engine or leave the balance out."
+            "engine.no_balance",
+            "engine {engine}: routes are to be balanced, which it cannot express; use the "
+            "default engine or leave the balance out.",
+            engine=engine,
         )
 
 
@@ -54,8 +64,10 @@ def refuse_limits(engine: str, instance: Instance) -> None:
     """
     if len(instance.limits[1]):
         raise InputError(
-            f"engine {engine}: a facility takes only so much in a day from all vehicles, which it "
-            "cannot express; use the default engine or leave the daily capacities out."
+            "engine.no_capacities",
+            "engine {engine}: a facility takes only so much in a day from all vehicles, which it "
+            "cannot express; use the default engine or leave the daily capacities out.",
+            engine=engine,
         )
 
 
@@ -69,6 +81,8 @@ def refuse_start(engine: str, start: Solution | None) -> None:
     """
     if start is not None:
         raise InputError(
-            f"engine {engine}: cannot go on from a given solution or plan; use the default "
-            "engine, or start without one."
+            "engine.no_start",
+            "engine {engine}: cannot go on from a given solution or plan; use the default "
+            "engine, or start without one.",
+            engine=engine,
         )

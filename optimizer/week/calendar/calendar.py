@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from fleet import clock
+from fleet import Message, message
 from optimizer.week.sat import Proof
 
 
@@ -35,11 +35,22 @@ class Visit:
     to_s: int
     contract_id: str
 
-    def __str__(self) -> str:
-        return (
-            f"{self.contract_id} on {self.date} by {self.vehicle_id} {self.shift_id} "
-            f"{clock(self.from_s)}-{clock(self.to_s)}"
+    @property
+    def message(self) -> Message:
+        """What it is called where it is wrong."""
+        return message(
+            "calendar.visit",
+            "{contract} on {date} by {vehicle} {shift} {from_s:clock}-{to_s:clock}",
+            contract=self.contract_id,
+            date=self.date,
+            vehicle=self.vehicle_id,
+            shift=self.shift_id,
+            from_s=self.from_s,
+            to_s=self.to_s,
         )
+
+    def __str__(self) -> str:
+        return self.message.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +68,7 @@ class Missing:
     contract_id: str
     times: int
     lack: Lack
-    detail: str
+    detail: Message
     dates: tuple[dt.date, ...] = ()
 
 

@@ -16,7 +16,7 @@ from fleet import (
     WashStandard,
     Weather,
 )
-from fleet.street_standard import EVERY_DAY
+from fleet.checks import EVERY_DAY
 from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
 
 

@@ -72,7 +72,7 @@ def test_passes_in_the_routes_of_two_vehicles_are_found():
     alone = with_route(*activities[:SERVE_B], *activities[SERVE_B + 1 :], plan=plan)
     found = violations(alone, tasks=passes(GAP_S + 1))
     (violation,) = [one for one in found if one.code == "passes_too_close"]
-    assert violation.where.startswith(S2.id)
+    assert str(violation.where).startswith(S2.id)
 
 
 def test_the_order_of_the_passes_in_a_route_does_not_matter():

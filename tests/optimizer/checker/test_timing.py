@@ -109,7 +109,7 @@ def test_a_stop_takes_its_own_seconds():
 def test_a_part_of_a_second_of_work_counts_as_a_whole_one():
     # 100 m at 7 km/h: 51.4 s, 52 s; the plan gives 60 s, twice.
     found = violations(PLAN, fleet=fleet_of(replace(S1, working_kph=7)))
-    assert [v.detail for v in found] == ["takes 52 s, the plan gives it 60 s"] * 2
+    assert [v.detail.text for v in found] == ["takes 52 s, the plan gives it 60 s"] * 2
 
 
 def test_a_start_that_takes_time_is_found():
