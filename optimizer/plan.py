@@ -30,6 +30,7 @@ class Reason(StrEnum):
     CAPACITY = "capacity"
     SHIFT_TIME = "shift_time"
     NOT_WORTH = "not_worth"
+    NOT_EXPLAINED = "not_explained"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,26 @@ CHANGEABLE = (Reason.WINDOW, Reason.SHIFT_TIME)
 """Reasons that more time may take away."""
 
 
+NOT_EXPLAINED = "its reason was not worked out, since the planning was ended before."
+
+
+def list_unassigned(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
+    """Returns every task that is in no route, at once, sorted by task id.
+
+    A reason is given only where that takes no time: `explain` finds the others.
+    """
+    absent = [
+        Unassigned(task_id=day.tasks[number].id, reason=Reason.NOT_EXPLAINED, detail=NOT_EXPLAINED)
+        for number in solution.absent
+    ]
+    return tuple(sorted((*absent, *day.left_out), key=lambda one: one.task_id))
+
+
 def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, with the reason; sorted by task id."""
     price = insertion_prices(
         day.instance,
-        [[visit.element for visit in route] for route in solution.routes],
+        solution.sequences,
         shuns_of_solution(day.instance, solution),
     )
     returns_s = [

@@ -47,7 +47,7 @@ def cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) -> dict
     duties = np.flatnonzero(instance.allowed[instance.duty_type][:, list(tasks)].any(axis=1))
     if len(duties) == 0:
         return {}
-    routes = [[visit.element for visit in route] for route in solution.routes]
+    routes = solution.sequences
     served = [e for duty in duties for e in routes[duty] if e < instance.num_tasks]
     part = subinstance(instance, duties, np.array([*served, *tasks], dtype=np.int64))
     waiting = np.searchsorted(part.tasks, np.array(sorted(tasks), dtype=np.int64))

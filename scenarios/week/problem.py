@@ -63,7 +63,7 @@ def _can_come(vehicle: Vehicle, contract: Contract) -> bool:
     )
 
 
-def staffed(calendar: Calendar, scenario: Scenario) -> Scenario:
+def staff_by_calendar(calendar: Calendar, scenario: Scenario) -> Scenario:
     """Returns the scenario with its trucks in the shifts in which the calendar uses them.
 
     Raises

@@ -9,6 +9,7 @@ from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.preferences import Balance, balanced, close_to, pinned
+from optimizer.engines import Run
 from optimizer.errors import InputError
 from optimizer.instance.instance import FEN
 from optimizer.plan import Plan
@@ -18,8 +19,8 @@ from tests.scenarios.planning.test_random_days import built
 
 
 def solved(day, *, iterations=100, seed=0, start=None):
-    stop = limits(iterations=iterations, seconds=None)
-    return solve(day.instance, stop=stop, seed=seed, start=start).solution
+    stop = limits(iterations=iterations)
+    return solve(day.instance, Run(stop=stop, seed=seed), start=start).solution
 
 
 def plan_of(day, solution):

@@ -15,6 +15,7 @@ from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.territories import with_territories
+from optimizer.engines import Run
 from optimizer.instance.instance import FEN
 from optimizer.plan import Plan
 from optimizer.solver import solve
@@ -43,7 +44,7 @@ def street():
 
 def swept(street, day):
     """The arcs that each vehicle sweeps, by vehicle."""
-    solution = solve(day.instance, stop=limits(iterations=300, seconds=None), seed=1).solution
+    solution = solve(day.instance, Run(stop=limits(iterations=300), seed=1)).solution
     arcs = {task.id: task.kerb.split("/")[0] for task in street.tasks}
     plan = street.plan_of(solution)
     return {route.vehicle_id: {arcs[id_] for id_ in route.task_ids} for route in plan.routes}
@@ -69,7 +70,7 @@ def test_a_territory_has_its_middle_and_reaches_over_most_of_its_work(street):
 
 def test_territories_follow_a_reference_plan(street):
     apart = with_territories(street.day, STREET, stray_fen_per_km=100_000)
-    solution = solve(apart.instance, stop=limits(iterations=300, seconds=None), seed=1).solution
+    solution = solve(apart.instance, Run(stop=limits(iterations=300), seed=1)).solution
     plan = street.plan_of(solution)
     other = {"S1": "S2", "S2": "S1"}
     swapped = Plan(
@@ -93,6 +94,6 @@ def test_a_negative_price_is_refused(street):
 def test_plans_of_random_days_with_territories_pass_the_checker(seed, price):
     network, fleet, tasks, sites, day = built(seed)
     day = with_territories(day, network, stray_fen_per_km=price)
-    solution = solve(day.instance, stop=limits(iterations=60, seconds=None), seed=0).solution
+    solution = solve(day.instance, Run(stop=limits(iterations=60), seed=0)).solution
     plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
     assert check(network, fleet, tasks, sites, plan) == []

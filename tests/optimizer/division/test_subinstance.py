@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from optimizer.benchmark.read.mcarptif import mcarptif_instance, parse_mcarptif
 from optimizer.benchmark.read.text import lines_of
 from optimizer.division.subinstance import BY_HAND, FIELDS, Knife, subinstance
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance.instance import Instance
 from optimizer.search.packed import pack
@@ -30,8 +31,8 @@ def test_every_field_of_an_instance_is_cut_in_one_way_or_the_other():
 @settings(max_examples=150, deadline=None)
 @given(instance=rich_instances().map(apart_from_all), draw=st.randoms(use_true_random=False))
 def test_a_route_costs_in_the_part_what_it_costs_in_the_whole(instance, draw):
-    stop = limits(iterations=30, seconds=None)
-    solution = ruin_recreate(instance, stop=stop, seed=draw.randrange(99)).solution
+    stop = limits(iterations=30)
+    solution = ruin_recreate(instance, Run(stop=stop, seed=draw.randrange(99))).solution
     duties = [d for d in range(instance.num_duties) if draw.random() < 0.6] or [0]
     served = [v.element for d in duties for v in solution.routes[d]]
     pins = instance.pins

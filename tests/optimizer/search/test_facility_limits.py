@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines import engine_named
+from optimizer.engines import Run, engine_named
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
 from optimizer.search.facility_limits import over
@@ -65,8 +65,8 @@ def fleet_of(instance, duties):
 
 
 def solved(instance, *, iterations=400, seed=1, **options):
-    stop = limits(iterations=iterations, seconds=None)
-    return ruin_recreate(instance, stop=stop, seed=seed, **options).solution
+    stop = limits(iterations=iterations)
+    return ruin_recreate(instance, Run(stop=stop, seed=seed), **options).solution
 
 
 def with_prizes(instance, solution):
@@ -172,4 +172,4 @@ def test_other_engines_refuse_limits(name):
     instance = two_stations(2, near=1, far=None)
     assert engine_named(name)
     with pytest.raises(InputError, match=f"engine {name}: a facility takes only so much"):
-        solve(instance, stop=limits(iterations=1, seconds=None), engine=name)
+        solve(instance, Run(stop=limits(iterations=1)), engine=name)

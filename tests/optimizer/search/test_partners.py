@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
 from optimizer.search.packed import pack
@@ -21,8 +22,8 @@ from tests.rich_instances import Features, features, random_features, rich_insta
 
 
 def solved(instance, *, iterations=600, seed=1, **options):
-    stop = limits(iterations=iterations, seconds=None)
-    return ruin_recreate(instance, stop=stop, seed=seed, **options).solution
+    stop = limits(iterations=iterations)
+    return ruin_recreate(instance, Run(stop=stop, seed=seed), **options).solution
 
 
 def with_prizes(instance, solution):
@@ -136,4 +137,4 @@ def test_recombined_routes_cost_what_they_say(seed):
 @pytest.mark.parametrize("name", ["ortools", "pyvrp"])
 def test_other_engines_refuse_partners(name):
     with pytest.raises(InputError, match=f"engine {name}: both kerbs of a street"):
-        solve(paired(4, cost=9), stop=limits(iterations=1, seconds=None), engine=name)
+        solve(paired(4, cost=9), Run(stop=limits(iterations=1)), engine=name)

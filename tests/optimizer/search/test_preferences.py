@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.search.params import Params
 from optimizer.search.pool import new_pool
@@ -20,8 +21,8 @@ EASY = Features(num_tasks=6, num_duties=3, max_modes=3, kinds=True, depots=True)
 
 
 def solved(instance, *, iterations=600, seed=1, **options):
-    stop = limits(iterations=iterations, seconds=None)
-    return ruin_recreate(instance, stop=stop, seed=seed, **options).solution
+    stop = limits(iterations=iterations)
+    return ruin_recreate(instance, Run(stop=stop, seed=seed), **options).solution
 
 
 def with_prizes(instance, solution):
