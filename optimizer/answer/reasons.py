@@ -136,8 +136,8 @@ def _explain(
 def _room(day: Day, solution: Solution) -> dict[tuple[int, int], int]:
     """Returns what each limit (`mode_limit`) still lets through, by facility and resource."""
     instance = day.instance
-    mode_limit, capacity = instance.limits
-    left = capacity.copy()
+    limits = instance.daily_limits
+    mode_limit, left = limits.mode_limit, limits.capacity.copy()
     for duty, route in enumerate(solution.routes):
         resets = instance.type_reset[instance.duty_type[duty]]
         load = np.zeros(len(resets), dtype=np.int64)

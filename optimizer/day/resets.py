@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fleet import Facility, Vehicle
 from optimizer.day.resources import HOPPER, TANK, Resources
 from optimizer.errors import InfeasibleScenario
+from optimizer.instance import DailyLimits
 from optimizer.task import Task
 
 
@@ -67,8 +68,8 @@ def limits_of(
     type_reset: NDArray[np.int64],
     starts: Sequence[int],
     resources: Resources,
-) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
-    """Returns `mode_limit` and `limit_capacity` of an `Instance`; None when nothing is limited.
+) -> DailyLimits | None:
+    """Returns what facilities take in a day; None when nothing is limited.
 
     `starts` has the first mode of each element and the end of the last; resets come last.
     """
@@ -91,5 +92,5 @@ def limits_of(
                         capacity.append(most)
                     mode_limit[mode, resource] = number_of[number, shared]
     if not capacity:
-        return None, None
-    return mode_limit, np.array(capacity, dtype=np.int64)
+        return None
+    return DailyLimits(mode_limit=mode_limit, capacity=np.array(capacity, dtype=np.int64))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from fleet import STREAM_OF_WORK, Stream, Vehicle
 from optimizer.errors import InfeasibleScenario
+from optimizer.plan import ActivityKind
 from optimizer.task import Task
 
 HOPPER, TANK = 0, 1
@@ -89,3 +90,9 @@ class Resources:
         `resets` has the type's by column; all that is aboard is emptied at one visit.
         """
         return max(int(resets[column]) for column in self.hoppers)
+
+    def visit_kind(self, resets: Sequence[int], element: int) -> ActivityKind:
+        """Returns what a vehicle does at a reset; `resets` has those of its type by column."""
+        if element == self.unloading(resets):
+            return ActivityKind.UNLOAD
+        return ActivityKind.REFILL

@@ -23,7 +23,7 @@ from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits, limited_apart
 from optimizer.engines.loop import make_kernels_ready, search_until
 from optimizer.engines.ruin_recreate import ruin_recreate
-from optimizer.instance import Instance, Solution, Visit
+from optimizer.instance import GROUPS, Instance, Solution, Visit
 from optimizer.search import (
     DEFAULT_PARAMS,
     Params,
@@ -90,21 +90,20 @@ def divided(
         )
     run.watch.on_progress(Progress(stage="compile"))
     make_kernels_ready()
+    joining = [
+        name
+        for name, kind in GROUPS.items()
+        if kind.JOINS_DUTIES and getattr(instance, name) is not None
+    ]
     division = _Division(
         # No limit concerns any duty here; what joins duties is left out of the parts.
-        instance._replace(
-            mode_limit=None,
-            limit_capacity=None,
-            partner=None,
-            apart_cost=None,
-            duty_vehicle=None,
-        ),
+        instance.replace(**dict.fromkeys(joining)),
         run,
         params=params,
         tasks_per_part=tasks_per_part,
     )
     outcome = division.search(start)
-    if instance.partner is None and instance.mode_limit is None:
+    if not joining:
         return outcome
     return replace(outcome, solution=evaluate(instance, outcome.solution.sequences))
 

@@ -19,7 +19,7 @@ from optimizer.stop import NOTHING_SPENT, limits
 
 def duties_under_limits(instance: Instance) -> NDArray[np.bool_]:
     """Returns which duties unload where there is a limit, or may do a task of one that does."""
-    mode_limit, _ = instance.limits
+    mode_limit = instance.daily_limits.mode_limit
     limited_mode: NDArray[np.bool_] = np.asarray((mode_limit >= 0).any(axis=1))
     types = np.array(
         [
@@ -58,7 +58,7 @@ def limited_apart(
     under
         As `duties_under_limits` says.
     """
-    knife = Knife(instance._replace(partner=None, apart_cost=None, duty_vehicle=None))
+    knife = Knife(instance.replace(partners=None))
     mine = instance.allowed[instance.duty_type[under]].any(axis=0)
     sides = [
         _Side(knife.part(np.flatnonzero(~under), np.flatnonzero(~mine)), divided),

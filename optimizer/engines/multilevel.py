@@ -109,4 +109,4 @@ def _with_matrices(instance: Instance) -> Instance:
         return instance
     pairs = [instance.pairs(profile) for profile in range(len(instance.travel_size))]
     travel, offset, size = pack_travel([(one[:, :, 0], one[:, :, 1]) for one in pairs])
-    return instance._replace(labels=None, travel=travel, travel_offset=offset, travel_size=size)
+    return instance.replace(labels=None, travel=travel, travel_offset=offset, travel_size=size)

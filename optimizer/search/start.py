@@ -164,7 +164,7 @@ def _without_last_trip(
     modes_of(problem, state, duty, modes)
     kind = int(instance.duty_type[duty])
     final = int(instance.type_final_reset[kind])
-    mode_limit, _ = instance.limits
+    mode_limit = instance.daily_limits.mode_limit
     visit = next(
         i
         for i in range(length - 1, 0, -1)

@@ -161,7 +161,7 @@ class _Searches:
             return self._found(start)
         part = self.run.part(share, before=self.spent)
         outcome = solve(
-            self.day.instance._replace(prize=prize),
+            self.day.instance.replace(prize=prize),
             # Plans of a weight that misses the target are not handed out on the way.
             replace(part, watch=part.watch.without_bests()),
             engine=self.engine,

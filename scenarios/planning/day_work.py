@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from fleet import Fleet
 from optimizer.checker import check
-from optimizer.day import Balance, Day, balanced, build_day, preferring, weighted, with_territories
+from optimizer.day import Day, build_day, preferring, price_day, weighted
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import DutyId, Plan, duties_of
@@ -159,13 +159,8 @@ def day_of(
         As `build_day`.
     """
     scenario = due.scenario
-    day = build_day(network, fleet, due.tasks, due.sites, apart_fen=scenario.apart_fen)
-    day = with_territories(
-        day, network, stray_fen_per_km=scenario.stray_fen_per_km, reference=reference
-    )
+    day = build_day(network, fleet, due.tasks, due.sites)
+    day = price_day(day, network, scenario.prices, reference=reference)
     weight = scenario.optional_weight
     prize = weighted(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
-    day = replace(day, instance=day.instance._replace(prize=prize))
-    if not scenario.balance_share:
-        return day
-    return balanced(day, Balance(above_s=scenario.balance_above_s, share=scenario.balance_share))
+    return replace(day, instance=day.instance.replace(prize=prize))

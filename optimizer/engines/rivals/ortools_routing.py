@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from optimizer.engines.engine import Outcome, Run
-from optimizer.engines.rivals.refusals import refuse_ties
+from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle, without_idle_resets
 from optimizer.errors import InputError
-from optimizer.instance import FAR, Instance, Solution
+from optimizer.instance import FAR, Instance, Pins, Solution
 from optimizer.stop import MaxIterations, Progress
 
 MOST_NODES = 2_000
@@ -42,7 +42,8 @@ def ortools_routing(instance: Instance, run: Run, *, start: Solution | None = No
         When the instance is larger than dense matrices allow or has what OR-Tools' routing cannot
         express, or when there is a solution to start from.
     """
-    refuse_ties("ortools", instance, start, takes_pins=True)
+    refuse_start("ortools", start)
+    refuse_groups("ortools", instance, takes=(Pins,))
     begin = run.watch.clock()
     model = _Model(instance)
     solutions, best, unassigned, stopped = 0, 0, instance.num_tasks, False

@@ -15,7 +15,7 @@ from pyvrp.exceptions import PenaltyBoundWarning
 
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.rivals.pyvrp_model import Model
-from optimizer.engines.rivals.refusals import refuse_ties
+from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
 from optimizer.instance import NEVER, Instance, Solution
 from optimizer.stop import Progress
@@ -45,7 +45,8 @@ def pyvrp_search(instance: Instance, run: Run, *, start: Solution | None = None)
         When the instance has what PyVRP cannot express or is larger than dense matrices allow, or
         when there is a solution to start from.
     """
-    refuse_ties("pyvrp", instance, start, takes_pins=False)
+    refuse_start("pyvrp", start)
+    refuse_groups("pyvrp", instance)
     if instance.num_tasks == 0:
         solution = settle(instance, [[]] * instance.num_duties)
         return Outcome(solution=solution, iterations=0, elapsed_s=0.0)

@@ -63,9 +63,9 @@ def test_at_a_high_price_each_vehicle_keeps_to_its_half(street):
 def test_a_territory_has_its_middle_and_reaches_over_most_of_its_work(street):
     instance = with_territories(street.day, STREET, stray_fen_per_km=50).instance
     # The middles of the blocks are at 50, 150 and 250 m, and at 350, 450 and 550 m.
-    assert sorted(instance.duty_at_m[:, 0].tolist()) == [150, 450]
-    assert instance.duty_near_m.tolist() == [100, 100]
-    assert set(instance.stray_per_m.tolist()) == {FEN * 50 // 1000}
+    assert sorted(instance.territories.duty_east_m.tolist()) == [150, 450]
+    assert instance.territories.duty_near_m.tolist() == [100, 100]
+    assert set(instance.territories.stray_per_m.tolist()) == {FEN * 50 // 1000}
 
 
 def test_territories_follow_a_reference_plan(street):
@@ -80,8 +80,8 @@ def test_territories_follow_a_reference_plan(street):
         with_territories(street.day, STREET, stray_fen_per_km=50, reference=one).instance
         for one in (plan, swapped)
     )
-    assert np.array_equal(first.duty_at_m, second.duty_at_m[::-1])
-    assert not np.array_equal(first.duty_at_m, second.duty_at_m)
+    assert np.array_equal(first.territories.duty_east_m, second.territories.duty_east_m[::-1])
+    assert not np.array_equal(first.territories.duty_east_m, second.territories.duty_east_m)
 
 
 def test_a_negative_price_is_refused(street):

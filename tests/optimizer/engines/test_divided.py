@@ -62,7 +62,7 @@ def test_is_never_worse_than_the_solution_it_starts_from(instance, seed):
 
 def many_tasks(**more):
     has = Features(num_tasks=60, num_duties=6, depots=True, shifts=True, hopper=2, optional="some")
-    return rich_instance(5, has)._replace(**more)
+    return rich_instance(5, has).replace(**more)
 
 
 def test_the_same_seed_and_iterations_give_the_same_solution():

@@ -109,7 +109,7 @@ def test_neighbours_by_labels_share_a_moment(tmp_path):
     profile = np.zeros(dense.num_tasks, dtype=np.int64)
     found = []
     for instance in (labelled, dense):
-        apart = instance._replace(window_earliest_s=earliest, window_latest_s=latest)
+        apart = instance.replace(window_earliest_s=earliest, window_latest_s=latest)
         found.append(nearest_tasks(apart, profile, 10))
     assert np.array_equal(*found)
     for task, row in enumerate(found[0]):

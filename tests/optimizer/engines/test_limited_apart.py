@@ -8,6 +8,7 @@ from optimizer.engines import Run, Watch
 from optimizer.engines.divided import divided
 from optimizer.engines.limited_apart import duties_under_limits
 from optimizer.engines.ruin_recreate import ruin_recreate
+from optimizer.instance import DailyLimits
 from optimizer.stop import limits
 from tests.optimizer.search.simulator import faults
 from tests.rich_instances import Features, rich_instance, rich_instances
@@ -27,15 +28,17 @@ def two_fleets(seed):
     reset[1] = -1
     mode_limit = np.full((len(instance.mode_service_m), 2), -1, dtype=np.int64)
     mode_limit[instance.mode_start[24] :, 0] = 0
-    return instance._replace(
+    return instance.replace(
         allowed=np.stack((first, ~first)),
         duty_type=np.array([0, 0, 1, 1]),
         duty_group=np.array([0, 0, 1, 1]),
         type_reset=reset,
         type_final_reset=np.array([instance.type_final_reset[0], -1]),
         type_capacity=np.array([instance.type_capacity[0], [1000, 1000]]),
-        mode_limit=mode_limit,
-        limit_capacity=np.array([max(1, int(instance.demand[first, 0].sum()) // 2)]),
+        limits=DailyLimits(
+            mode_limit=mode_limit,
+            capacity=np.array([max(1, int(instance.demand[first, 0].sum()) // 2)]),
+        ),
     )
 
 
@@ -54,7 +57,7 @@ def test_only_duties_that_a_limit_concerns_stay_together(seed):
     # Where the second type may do a task of the first, it must not be parted from it.
     shared = instance.allowed.copy()
     shared[1, 0] = True
-    assert duties_under_limits(instance._replace(allowed=shared)).all()
+    assert duties_under_limits(instance.replace(allowed=shared)).all()
 
 
 @settings(max_examples=40, deadline=None)

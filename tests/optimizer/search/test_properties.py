@@ -94,7 +94,7 @@ def test_prices_are_real_differences_resets_included(instance, seed, data):
 )
 def test_prices_of_excess_load_are_real_differences(instance, seed, slack, data):
     # Nothing is reset, and a little excess costs a little: routes are overfull.
-    instance = instance._replace(
+    instance = instance.replace(
         type_reset=np.full_like(instance.type_reset, -1),
         type_final_reset=np.full_like(instance.type_final_reset, -1),
     )
@@ -155,7 +155,7 @@ def test_a_place_that_is_refused_breaks_a_rule(instance, seed):
 @given(instance=rich_instances(max_tasks=9), seed=st.integers(0, 99))
 def test_modes_of_each_route_cost_least_of_all_choices(instance, seed):
     # A visit that shuns a full facility does not cost least.
-    instance = instance._replace(mode_limit=None, limit_capacity=None)
+    instance = instance.replace(limits=None)
     stop = limits(iterations=30)
     solution = ruin_recreate(instance, Run(stop=stop, seed=seed)).solution
     for duty, route in enumerate(solution.routes):

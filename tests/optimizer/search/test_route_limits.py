@@ -75,7 +75,7 @@ def test_a_break_may_be_waited_for_but_not_missed_on_the_way_home(latest_s, end_
     # The band begins at 101, when the only task is done already.
     metres = np.array([[0, 100], [100, 0]])
     instance = one_duty(metres, num_tasks=1, capacity=[1], reset=[-1], rest=(101, latest_s, 10))
-    instance = instance._replace(duty_end_s=np.array([end_s]))
+    instance = instance.replace(duty_end_s=np.array([end_s]))
     problem = pack(instance)
     assert end_of(problem, load(instance, problem, [[0]]), 0)[2] == arrival_s
     outcome = ruin_recreate(instance, Run(stop=limits(iterations=5), seed=0))
@@ -88,7 +88,7 @@ def test_a_vehicle_that_leaves_when_its_break_would_be_over_is_spared_it(closes_
     # 100 s out: after the task it is too late for the band 50-60, so it leaves at 60.
     metres = np.array([[0, 100], [100, 0]])
     instance = one_duty(metres, num_tasks=1, capacity=[1], reset=[-1], rest=(50, 60, 10))
-    instance = instance._replace(window_latest_s=np.array([closes_s]))
+    instance = instance.replace(window_latest_s=np.array([closes_s]))
     problem = pack(instance)
     assert end_of(problem, load(instance, problem, [[0]]), 0)[2] == arrival_s
 

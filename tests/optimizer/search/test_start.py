@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from optimizer.engines import Run, engine_named
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
+from optimizer.instance import Pins, Reference, RouteBalance
 from optimizer.instance.solution import Solution, Visit
 from optimizer.search.packed import pack
 from optimizer.search.params import Params
@@ -47,7 +48,7 @@ def test_a_solution_to_start_from_is_kept_or_beaten(instance, seed, steps):
 def test_nothing_is_added_that_costs_more_than_it_is_worth():
     instance = rich_instance(3, Features(num_tasks=8, optional="all"))
     # Worth next to nothing: the best is to stay in the depot.
-    instance = instance._replace(prize=np.ones(8, dtype=np.int64))
+    instance = instance.replace(prize=np.ones(8, dtype=np.int64))
     idle = Solution(routes=((), ()), cost=0, absent=tuple(range(8)))
     search = Search(instance, seed=0, params=Params(), start=idle)
     assert search.best_cost == 8
@@ -73,12 +74,12 @@ def test_of_any_routes_only_what_keeps_the_rules_is_kept(instance, seed):
 def test_a_route_that_no_longer_fits_keeps_what_does():
     instance = rich_instance(4, Features(num_tasks=6, num_duties=1, hopper=1, final="hopper"))
     # Only the hopper limits.
-    instance = instance._replace(type_capacity=np.array([[9, 99]]))
+    instance = instance.replace(type_capacity=np.array([[9, 99]]))
     start = solve(instance, Run(stop=limits(iterations=100))).solution
     assert start.absent == ()
     # A third of the hopper: the same tasks need more unloading than the route has.
     assert instance.demand[:, 0].max() == 3
-    tight = instance._replace(type_capacity=np.array([[3, 99]]))
+    tight = instance.replace(type_capacity=np.array([[3, 99]]))
     kept = fitting(tight, pack(tight), elements(start))
     assert [e for e in kept[0] if e < 6] == [e for e in elements(start)[0] if e < 6]
     assert len(kept[0]) > len(elements(start)[0])
@@ -105,13 +106,14 @@ def test_other_engines_say_what_they_cannot_express(name):
     plain = rich_instance(6, has)
     refused(plain, "given solution", Solution(routes=((), ()), cost=0, absent=(0, 1, 2, 3)))
     refused(
-        plain._replace(reference_duty=np.zeros(4, int), change_cost=np.ones(4, int)),
+        plain.replace(reference=Reference(duty=np.zeros(4, int), change_cost=np.ones(4, int))),
         "reference plan",
     )
     refused(
-        plain._replace(balance_from=np.zeros(2, int), balance_share=np.ones(2, int)), "balanced"
+        plain.replace(balance=RouteBalance(above=np.zeros(2, int), share=np.ones(2, int))),
+        "balanced",
     )
-    pinned = plain._replace(pinned_duty=np.array([1, -1, -1, 0]))
+    pinned = plain.replace(fixed=Pins(duty=np.array([1, -1, -1, 0])))
     if name == "pyvrp":
         refused(pinned, "pinned")
     else:

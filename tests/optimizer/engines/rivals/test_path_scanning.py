@@ -98,7 +98,7 @@ def test_stops_in_time_to_be_home_by_way_of_the_facility():
 def test_a_task_that_no_vehicle_holds_stays_absent():
     instance = on_a_line([20, 10])
     solution = path_scanning(
-        instance._replace(demand=np.array([[11], [1]])), Run(stop=FIVE)
+        instance.replace(demand=np.array([[11], [1]])), Run(stop=FIVE)
     ).solution
     assert solution.absent == (0,)
 

@@ -25,7 +25,7 @@ def total(instance, solution):
 def with_windows(instance, windows):
     """The instance with the same windows for every mode."""
     modes = len(instance.mode_service_m)
-    return instance._replace(
+    return instance.replace(
         window_start=len(windows) * np.arange(modes + 1, dtype=np.int64),
         window_earliest_s=np.array([a for a, _ in windows] * modes, dtype=np.int64),
         window_latest_s=np.array([b for _, b in windows] * modes, dtype=np.int64),
@@ -79,7 +79,7 @@ def test_keeps_windows_and_the_end_of_the_duty():
 
 def test_takes_the_second_window_when_the_first_is_over():
     instance = make_instance(seed=2, num_tasks=3, num_facilities=0, capacity=20)
-    late = instance._replace(duty_start_s=instance.duty_start_s + 500)
+    late = instance.replace(duty_start_s=instance.duty_start_s + 500)
     split = with_windows(late, [(0, 400), (2_000, 9_000)])
     assert pyvrp_search(split, Run(stop=FEW, seed=0)).solution.absent == ()
     shut = with_windows(late, [(0, 400)])
@@ -89,7 +89,7 @@ def test_takes_the_second_window_when_the_first_is_over():
 def test_costs_finer_than_its_units_are_priced_by_us():
     fine = make_instance(seed=4, num_tasks=5)
     # The same costs in units of a thousandth.
-    coarse = fine._replace(
+    coarse = fine.replace(
         type_per_m=1000 * fine.type_per_m,
         type_per_s=1000 * fine.type_per_s,
         duty_cost=1000 * fine.duty_cost,
@@ -105,11 +105,11 @@ def test_costs_finer_than_its_units_are_priced_by_us():
 
 def test_a_second_late_costs_no_more_than_some_seconds_of_work_are_worth():
     instance = make_instance(seed=2, num_tasks=6, num_facilities=0, optional=True)
-    endless = instance._replace(duty_end_s=np.full_like(instance.duty_end_s, NEVER))
+    endless = instance.replace(duty_end_s=np.full_like(instance.duty_end_s, NEVER))
     assert largest_penalty(Model(endless, unit=1)) == pyvrp.PenaltyParams().max_penalty
     tasks = instance.mode_start[:6]
     worth_a_s = instance.prize.mean() / instance.mode_service_s[:, tasks].mean()
-    hours = instance._replace(duty_end_s=np.full_like(instance.duty_end_s, 3_000))
+    hours = instance.replace(duty_end_s=np.full_like(instance.duty_end_s, 3_000))
     assert largest_penalty(Model(hours, unit=1)) == pytest.approx(PENALTY_SHARE * worth_a_s)
     assert largest_penalty(Model(hours, unit=2)) == pytest.approx(PENALTY_SHARE * worth_a_s / 2)
 
