@@ -4,7 +4,7 @@ from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
 from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
-from fleet.facility import Facility, FacilityKind
+from fleet.facility import WATER, Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
 from fleet.street_standard import Method, StreetStandard, WashStandard
@@ -18,6 +18,7 @@ __all__ = [
     "LEAST_REST_S",
     "MOST_DRIVING_S",
     "STREAM_OF_WORK",
+    "WATER",
     "Break",
     "CollectionPoint",
     "Condition",

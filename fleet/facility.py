@@ -6,6 +6,9 @@ from enum import StrEnum
 from fleet.time_window import DAY_S, TimeWindow
 from fleet.work import Stream
 
+WATER = "water"
+"""What a facility offers where a tank may be refilled."""
+
 
 class FacilityKind(StrEnum):
     """Where a vehicle starts, unloads or refills."""
@@ -86,6 +89,11 @@ class Facility:
             raise ValueError(f"{self.id}: opening is empty; give at least one window.")
         if (self.kind is FacilityKind.DEPOT) != (self.parking > 0):
             raise ValueError(f"{self.id}: a depot, and only a depot, needs parking > 0.")
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What vehicles come for: the streams that may be unloaded, and what is refilled."""
+        return frozenset(self.streams) | ({WATER} if self.has_water else frozenset())
 
     @property
     def is_station(self) -> bool:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from fleet import clock
 from optimizer.answer.remedies import cheapest_changes
 from optimizer.answer.timetable import schedule
-from optimizer.day import TANK, Day
+from optimizer.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Reason, Unassigned
 from optimizer.search import insertion_prices, shuns_of_solution
@@ -78,7 +78,7 @@ def _explain(
 
     kinds = [int(instance.duty_type[duty]) for duty in duties]
     for resource, demand in enumerate(day.resources.demand(task)):
-        unit = "l" if resource == TANK else "kg"
+        unit = day.resources.unit(resource)
         most = max(int(instance.type_capacity[kind, resource]) for kind in kinds)
         if demand > most:
             return answer(

@@ -1,13 +1,14 @@
 """The resources of a day's instance: what fills hoppers, and water.
 
 One hopper is one resource, whatever fills it. Where a vehicle keeps streams apart in compartments,
-each of these streams is a resource of its own, for every vehicle.
+each of these streams is a resource of its own, for every vehicle. A resource is a *column* of the
+instance's demand; what the columns are is said here alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fleet import STREAM_OF_WORK, Stream, Vehicle
+from fleet import STREAM_OF_WORK, WATER, Facility, Stream, Vehicle
 from optimizer.errors import InfeasibleScenario
 from optimizer.plan import ActivityKind
 from optimizer.task import Task
@@ -58,6 +59,11 @@ class Resources:
         """The columns that hoppers fill."""
         return (HOPPER, *range(TANK + 1, self.count))
 
+    @property
+    def refilled(self) -> tuple[int, ...]:
+        """The columns that run down and are filled up again on the way."""
+        return (TANK,)
+
     def column(self, stream: Stream) -> int:
         """Returns the column that a stream fills."""
         if stream not in self.apart or stream == self.apart[0]:
@@ -84,6 +90,24 @@ class Resources:
             row[self.column(stream)] = vehicle.holds_kg(stream)
         return row
 
+    def unit(self, column: int) -> str:
+        """Returns what a column counts."""
+        return "kg" if column in self.hoppers else "l"
+
+    def daily_limit(self, column: int, facility: Facility) -> int:
+        """Returns what a facility takes or gives of a column in a day, 0 for no limit."""
+        if column in self.hoppers:
+            return facility.daily_capacity_kg
+        return facility.daily_capacity_l
+
+    def refills(self, column: int, facility: Facility) -> bool:
+        """Says whether a column that runs down is filled up at a facility."""
+        return WATER in facility.offers
+
+    def is_used(self, column: int, tasks: Sequence[Task]) -> bool:
+        """Says whether anything of the day draws on a column that runs down."""
+        return any(self.demand(task)[column] for task in tasks)
+
     def unloading(self, resets: Sequence[int]) -> int:
         """Returns the reset at which a vehicle type is emptied, -1 for none.
 
@@ -96,3 +120,9 @@ class Resources:
         if element == self.unloading(resets):
             return ActivityKind.UNLOAD
         return ActivityKind.REFILL
+
+    def refilling(self, resets: Sequence[int], facility: Facility) -> int:
+        """Returns the reset at which a vehicle type is filled up at a facility, -1 for none."""
+        return max(
+            (int(resets[c]) for c in self.refilled if self.refills(c, facility)), default=-1
+        )

@@ -187,7 +187,7 @@ def may_be_joined(owner: Any, first: Ints, second: Ints) -> NDArray[np.bool_]:
         if one.joined is Join.SAME and Axis.TASK in one.axes:
             value = np.moveaxis(getattr(owner, name), one.axes.index(Axis.TASK), 0)
             equal = value[first] == value[second]
-            same &= equal.reshape(len(first), -1).all(axis=1)
+            same &= equal.all(axis=tuple(range(1, equal.ndim)))
     return same
 
 
@@ -197,5 +197,5 @@ def modes_may_follow(owner: Any, first: Ints, second: Ints) -> NDArray[np.bool_]
     for name, one in columns_of(owner):
         if one.joined is Join.SAME and one.axes[0] is Axis.MODE:
             equal = getattr(owner, name)[first] == getattr(owner, name)[second]
-            same &= equal.reshape(len(first), -1).all(axis=1)
+            same &= equal.all(axis=tuple(range(1, equal.ndim)))
     return same

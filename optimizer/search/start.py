@@ -10,7 +10,7 @@ from optimizer.instance import UNBOUNDED, Instance
 from optimizer.search.facility_limits import over
 from optimizer.search.facility_relief import relieve_all
 from optimizer.search.insertion import put, take
-from optimizer.search.labels import end_of, modes_of
+from optimizer.search.labels import modes_of
 from optimizer.search.packed import Problem
 from optimizer.search.pricing import ALONE, price
 from optimizer.search.solutions import load, routes_of_state, shuns_of_state
@@ -124,7 +124,7 @@ def _keeps_rules(
             loads = state.load_ahead[duty, : len(route), r].max()
         if loads > capacity:
             return False
-    return bool(end_of(problem, state, duty)[2] <= instance.duty_end_s[duty])
+    return bool(state.route["holds"][duty])
 
 
 def within_limits(
