@@ -5,7 +5,7 @@ from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
 from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
-from fleet.facility import Facility, FacilityKind
+from fleet.facility import WATER, Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.message import InvalidValue, Message, MessageError, Wording, message
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
@@ -21,6 +21,7 @@ __all__ = [
     "LEAST_REST_S",
     "MOST_DRIVING_S",
     "STREAM_OF_WORK",
+    "WATER",
     "Break",
     "CollectionPoint",
     "Condition",

@@ -9,6 +9,9 @@ from fleet.message import InvalidValue
 from fleet.time_window import TimeWindow
 from fleet.work import Stream
 
+WATER = "water"
+"""What a facility offers where a tank may be refilled."""
+
 
 class FacilityKind(StrEnum):
     """Where a vehicle starts, unloads or refills."""
@@ -102,6 +105,11 @@ class Facility:
                 "{id}: a depot, and only a depot, needs parking > 0.",
                 id=self.id,
             )
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What vehicles come for: the streams that may be unloaded, and what is refilled."""
+        return frozenset(self.streams) | ({WATER} if self.has_water else frozenset())
 
     @property
     def is_station(self) -> bool:

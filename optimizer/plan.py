@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NOT_WORTH = "not_worth"
     SEARCH_ENDED = "search_ended"
     """It would fit, for less than it is worth; the search ended before it found out."""
+    NOT_EXPLAINED = "not_explained"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

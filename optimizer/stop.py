@@ -1,7 +1,7 @@
 """Stopping criteria and progress, as values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fleet.message import InvalidValue
 
@@ -35,6 +35,28 @@ class Progress:
     unassigned: int = 0
     since_best: int = 0
     share: float = 0.0
+
+    def after(self, before: "Progress", *, share: float) -> "Progress":
+        """Returns the progress of a whole of which this is a part.
+
+        Parameters
+        ----------
+        before
+            What was spent before the part, and what all else costs.
+        share
+            How much of the whole the part is.
+        """
+        return replace(
+            self,
+            iterations=before.iterations + self.iterations,
+            elapsed_s=before.elapsed_s + self.elapsed_s,
+            best_cost=before.best_cost + self.best_cost,
+            share=min(1.0, before.share + share * self.share),
+        )
+
+
+NOTHING_SPENT = Progress(stage="search")
+"""How a search stands that has not begun."""
 
 
 Stop = Callable[[Progress], bool]
@@ -107,18 +129,23 @@ class AnyOf:
         """Returns how much of the nearest limit is used up."""
         return max(limit.share(progress) for limit in self.limits)
 
-    def part(self, share: float) -> "AnyOf":
-        """Returns a share of every limit."""
+    def part(self, share: float, *, spent: Progress = NOTHING_SPENT) -> "AnyOf":
+        """Returns a share of every limit, less what has been spent of it."""
         parts: list[Limit] = []
         for limit in self.limits:
             if isinstance(limit, MaxIterations):
-                parts.append(MaxIterations(max(1, round(share * limit.limit))))
+                steps = round(share * limit.limit) - spent.iterations
+                parts.append(MaxIterations(max(1, steps)))
             else:
-                parts.append(MaxRuntime(share * limit.limit_s))
+                parts.append(MaxRuntime(max(LEAST_S, share * limit.limit_s - spent.elapsed_s)))
         return AnyOf(tuple(parts))
 
 
-def limits(*, iterations: int | None, seconds: float | None) -> AnyOf:
+LEAST_S = 1e-3
+"""Seconds that are left to a part of a run at least."""
+
+
+def limits(*, iterations: int | None = None, seconds: float | None = None) -> AnyOf:
     """Returns the stop for what a user asked for; at least one must be given."""
     chosen: list[Limit] = []
     if iterations is not None:

@@ -1,9 +1,16 @@
-"""What a user asks for when a day is to be planned."""
+"""What a user asks for when a day is to be planned: names and files, opened here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from fleet import Condition
+from fleet import Condition, InvalidValue, Weather
 from optimizer.errors import InputError
+from optimizer.stop import AnyOf, Progress, limits
+from scenarios.files import load_network, load_scenario
+from scenarios.plan_file import PlanFile, read_plan
+from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
+from scenarios.scenario import Scenario
+from scenarios.week import read_calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +64,6 @@ class PlanRequest:
     weather: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        if self.target_rate is not None and not 0 < self.target_rate <= 1:
-            raise InputError(
-                "request.target_rate",
-                "target rate {rate}: must be a share above 0 and up to 1, e.g. 0.75.",
-                rate=self.target_rate,
-            )
         unknown = set(self.weather or ()) - set(Condition)
         if unknown:
             raise InputError(
@@ -71,3 +72,67 @@ class PlanRequest:
                 unknown=sorted(unknown),
                 conditions=[*Condition],
             )
+
+    @property
+    def stop(self) -> AnyOf:
+        """The limits of the search.
+
+        Raises
+        ------
+        InputError
+            When there is none, or one is not positive.
+        """
+        try:
+            return limits(iterations=self.iterations, seconds=self.seconds)
+        except InvalidValue as error:
+            raise InputError(error.message) from None
+
+    def open_options(self) -> PlanOptions:
+        """Returns how to plan, with the files of it read.
+
+        Raises
+        ------
+        InputError
+            When the engine, the rate, the reference or the calendar cannot be used.
+        """
+        return PlanOptions(
+            engine=self.engine,
+            processes=self.processes,
+            reference=read_plan(Path(self.reference)).plan if self.reference else None,
+            calendar=read_calendar(Path(self.calendar)).calendar if self.calendar else None,
+            change_fen=self.change_fen,
+            target_rate=self.target_rate,
+        )
+
+    def open_scenario(self) -> Scenario:
+        """Returns the scenario with what is said otherwise of its date, contracts and weather.
+
+        Raises
+        ------
+        InputError
+            When it cannot be used.
+        """
+        scenario = load_scenario(self.scenario, date=self.date, contracts=self.contracts)
+        if self.weather is None:
+            return scenario
+        conditions = tuple(map(Condition, self.weather))
+        return replace(scenario, weather=(Weather.of(scenario.date, conditions),))
+
+
+def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
+    """Opens what a request names and plans the day; see `scenarios.planning.plan`.
+
+    Raises
+    ------
+    InputError
+        When scenario, streets, limits, reference or calendar cannot be used.
+    InfeasibleScenario
+        When nothing can be planned at all.
+    PlanRefused
+        When the checker finds a violation.
+    """
+    stop, options = request.stop, request.open_options()
+    scenario = request.open_scenario()
+    watch.on_progress(Progress(stage="streets"))
+    network = load_network(osm=request.osm, place=request.place)
+    return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)

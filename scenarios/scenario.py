@@ -20,7 +20,7 @@ from fleet import (
     VehicleKind,
     Weather,
 )
-from optimizer.day import RATE_FIRST
+from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
 
 
@@ -52,12 +52,8 @@ class Scenario:
     optional_weight
         How many times its prize optional work counts: high, and the mechanised rate comes before
         cost; 1, and a kerb is swept only where that is cheaper than by hand.
-    apart_fen
-        Price of the two kerbs of a street in the routes of two vehicles.
-    stray_fen_per_km
-        Price of a kilometre between a kerb and the territory of the vehicle that works it.
-    balance_share, balance_above_s
-        Paid time of a route beyond so many seconds costs this share more; 0 for no balance.
+    prices
+        On how the work is shared out.
     stated_area_m2
         Maintained area that the scenario's source states, 0 when it states none.
     stated_area_m2_by_class
@@ -101,10 +97,7 @@ class Scenario:
     weather: tuple[Weather, ...] = ()
     seasons: tuple[Season, ...] = ()
     optional_weight: float = RATE_FIRST
-    apart_fen: int = 0
-    stray_fen_per_km: int = 0
-    balance_share: float = 0.0
-    balance_above_s: int = 0
+    prices: Prices = field(default_factory=Prices)
     containers: tuple[CollectionPoint, ...] = ()
     bulk_trucks: tuple[Vehicle, ...] = ()
     overflow: OverflowPolicy = field(default_factory=OverflowPolicy)

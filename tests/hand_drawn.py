@@ -28,6 +28,7 @@ from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
+from optimizer.engines import Run
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Plan, Route
@@ -97,8 +98,8 @@ class SmallDay:
 
     def solved(self, *, iterations: int = 400, seed: int = 1) -> Plan:
         """The plan that the search finds; it has passed the checker."""
-        stop = limits(iterations=iterations, seconds=None)
-        return self.plan_of(solve(self.day.instance, stop=stop, seed=seed).solution)
+        stop = limits(iterations=iterations)
+        return self.plan_of(solve(self.day.instance, Run(stop=stop, seed=seed)).solution)
 
 
 def yard_at(network: RoadNetwork, key: str, offset_m: int) -> Place:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def make_plan(options: argparse.Namespace) -> int:
     from api.commands.output import require_writable, write_plan
     from api.screen import ProgressLine, print_plan
-    from scenarios.planning import plan_day
+    from scenarios.plan_request import plan_day
+    from scenarios.planning import PlanWatch
 
     require_writable(Path(options.out))
     interrupt = Interrupt()
@@ -27,8 +28,7 @@ def make_plan(options: argparse.Namespace) -> int:
     try:
         plan_file = plan_day(
             request_of(options, options.scenario),
-            on_progress=interrupt.watching(line),
-            should_stop=interrupt,
+            watch=PlanWatch(on_progress=interrupt.watching(line), should_stop=interrupt),
         )
     finally:
         line.close()
@@ -46,7 +46,8 @@ def compare_scenarios(options: argparse.Namespace) -> int:
     from api.screen import ProgressLine, print_comparison
     from scenarios.files import load_scenario
     from scenarios.measures import compare
-    from scenarios.planning import plan_day
+    from scenarios.plan_request import plan_day
+    from scenarios.planning import PlanWatch
 
     if len(options.scenarios) < 2:
         raise InputError("compare needs at least two scenarios.")
@@ -63,8 +64,7 @@ def compare_scenarios(options: argparse.Namespace) -> int:
         try:
             plan_file = plan_day(
                 request_of(options, name),
-                on_progress=interrupt.watching(line),
-                should_stop=interrupt,
+                watch=PlanWatch(on_progress=interrupt.watching(line), should_stop=interrupt),
             )
         finally:
             line.close()

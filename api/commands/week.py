@@ -31,7 +31,7 @@ def make_calendar(options: argparse.Namespace) -> int:
         CalendarFile,
         calendar_json,
         calendar_problem,
-        figures,
+        measure_calendar,
         read_calendar,
     )
 
@@ -58,7 +58,7 @@ def make_calendar(options: argparse.Namespace) -> int:
     texts = {"calendar.json": calendar_json(file), "calendar.csv": _table(file)}
     written = write_files(Path(options.out), {name: text.encode() for name, text in texts.items()})
     moved = find_changes(keep, calendar) if keep else ()
-    found = figures(problem, calendar)
+    found = measure_calendar(problem, calendar)
     if options.json:
         values = {
             "scenario": scenario.name,

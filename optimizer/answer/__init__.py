@@ -10,11 +10,12 @@
 """
 
 from optimizer.answer.earlier_plan import solution_of
-from optimizer.answer.reasons import explain
+from optimizer.answer.reasons import explain, list_unassigned
 from optimizer.answer.timetable import routes_of
 
 __all__ = [
     "explain",
+    "list_unassigned",
     "routes_of",
     "solution_of",
 ]

@@ -97,7 +97,7 @@ def _lifted(instance: Instance, rules: Sequence[Rule], tasks: Sequence[int]) -> 
 
 
 def _without_shift_ends(instance: Instance, tasks: NDArray[np.int64]) -> Instance:
-    return instance._replace(duty_end_s=instance.duty_end_s + DAY_S)
+    return instance.replace(duty_end_s=instance.duty_end_s + DAY_S)
 
 
 def _without_windows(instance: Instance, tasks: NDArray[np.int64]) -> Instance:
@@ -108,13 +108,13 @@ def _without_windows(instance: Instance, tasks: NDArray[np.int64]) -> Instance:
             int(instance.window_start[modes.start]), int(instance.window_start[modes.stop])
         )
         earliest_s[band], latest_s[band] = 0, 2 * DAY_S
-    return instance._replace(window_earliest_s=earliest_s, window_latest_s=latest_s)
+    return instance.replace(window_earliest_s=earliest_s, window_latest_s=latest_s)
 
 
 def _without_loads(instance: Instance, tasks: NDArray[np.int64]) -> Instance:
     demand = instance.demand.copy()
     demand[tasks] = 0
-    return instance._replace(demand=demand)
+    return instance.replace(demand=demand)
 
 
 _LIFT: Mapping[Rule, Callable[[Instance, NDArray[np.int64]], Instance]] = {

@@ -7,7 +7,7 @@ import numpy as np
 from fleet import Message, Work, message
 from optimizer.answer.binding import Rule, rules_in_the_way
 from optimizer.answer.remedies import cheapest_changes
-from optimizer.day import TANK, Day
+from optimizer.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Change, ChangeKind, Reason, Unassigned
 from optimizer.search import insertion_prices, shuns_of_solution
@@ -29,6 +29,23 @@ _RULE_OF = {
 }
 
 
+NOT_EXPLAINED = message(
+    "reason.not_explained", "its reason was not worked out, since the planning was ended before."
+)
+
+
+def list_unassigned(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
+    """Returns every task that is in no route, at once, sorted by task id.
+
+    A reason is given only where that takes no time: `explain` finds the others.
+    """
+    absent = [
+        Unassigned(task_id=day.tasks[number].id, reason=Reason.NOT_EXPLAINED, detail=NOT_EXPLAINED)
+        for number in solution.absent
+    ]
+    return tuple(sorted((*absent, *day.left_out), key=lambda one: one.task_id))
+
+
 def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, with the reason; sorted by task id.
 
@@ -39,7 +56,7 @@ def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tupl
     """
     price = insertion_prices(
         day.instance,
-        [[visit.element for visit in route] for route in solution.routes],
+        solution.sequences,
         shuns_of_solution(day.instance, solution),
     )
     room = _room(day, solution)
@@ -82,7 +99,7 @@ def _too_much(day: Day, number: int) -> Unassigned | None:
     """Returns the reason of a task that no vehicle can hold."""
     types = _types_for(day, number)
     for resource, demand in enumerate(day.resources.demand(day.tasks[number])):
-        unit = "l" if resource == TANK else "kg"
+        unit = day.resources.unit(resource)
         most = max(int(day.instance.type_capacity[kind, resource]) for kind in types)
         if demand > most:
             return Unassigned(
@@ -220,8 +237,8 @@ def _remedy(task: Task, rule: Rule) -> Message:
 def _room(day: Day, solution: Solution) -> dict[tuple[int, int], int]:
     """Returns what each limit (`mode_limit`) still lets through, by facility and resource."""
     instance = day.instance
-    mode_limit, capacity = instance.limits
-    left = capacity.copy()
+    limits = instance.daily_limits
+    mode_limit, left = limits.mode_limit, limits.capacity.copy()
     for duty, route in enumerate(solution.routes):
         resets = instance.type_reset[instance.duty_type[duty]]
         load = np.zeros(len(resets), dtype=np.int64)

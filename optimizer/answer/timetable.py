@@ -171,13 +171,12 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
             load_kg += task.demand_kg
             tank_l -= task.demand_l
             what = ActivityKind.SERVICE
-        elif element == type_reset[TANK]:
-            tank_l = vehicle.tank_l
-            what = ActivityKind.REFILL
         else:
-            assert element == day.resources.unloading(type_reset)
-            load_kg = 0
-            what = ActivityKind.UNLOAD
+            what = day.resources.visit_kind(type_reset, element)
+            if what is ActivityKind.UNLOAD:
+                load_kg = 0
+            elif element == type_reset[TANK]:
+                tank_l = vehicle.tank_l
         is_task = what is ActivityKind.SERVICE
         activities.append(
             Activity(

@@ -13,7 +13,7 @@ from optimizer.benchmark.check import (
     check_waste_vrptw,
 )
 from optimizer.benchmark.read import Kind, read_carp, read_instance
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.errors import OneBroomError
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
@@ -111,12 +111,14 @@ def solve_file(
     )
     outcome = solve(
         file.instance,
-        stop=limits(iterations=iterations, seconds=seconds),
-        seed=seed,
+        Run(
+            stop=limits(iterations=iterations, seconds=seconds),
+            seed=seed,
+            cost_unit=file.kind.per_mile or 1,
+            watch=watch,
+        ),
         engine=engine,
         processes=processes,
-        cost_unit=file.kind.per_mile or 1,
-        watch=watch,
     )
     routes = file.describe(outcome.solution)
     feasible = not outcome.solution.absent

@@ -10,6 +10,7 @@
     territories   where each vehicle's work is to lie
     preferences   pins, an earlier plan, balance
     vehicle_size  how large a vehicle is, with what its profile says
+    prices        these prices together: `price_day`
     worth         what leaving a task out costs
     assignment    depots and shifts for vehicles that leave them open
     building      all of these together: `build_day`
@@ -19,25 +20,24 @@ from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
 from optimizer.day.duty import driving_profile, working_s
-from optimizer.day.preferences import Balance, balanced, preferring
+from optimizer.day.preferences import preferring
+from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
-from optimizer.day.territories import with_territories
 from optimizer.day.vehicle_size import size_of
 from optimizer.day.worth import RATE_FIRST, weighted
 
 __all__ = [
     "RATE_FIRST",
     "TANK",
-    "Balance",
     "Day",
     "DueHours",
+    "Prices",
     "assign",
-    "balanced",
     "build_day",
     "driving_profile",
     "preferring",
+    "price_day",
     "size_of",
     "weighted",
-    "with_territories",
     "working_s",
 ]

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from fleet import Fleet, TimeWindow, Vehicle, message
 from optimizer.day.day import Day
 from optimizer.day.duty import Duty, is_able, working_s
-from optimizer.day.partners import partners_of
 from optimizer.day.reach import facilities_in_reach
 from optimizer.day.resets import limits_of, resets_of
 from optimizer.day.resources import Resources
@@ -33,7 +32,6 @@ def build_day(
     sites: Mapping[str, Place],
     *,
     compact: int = COMPACT,
-    apart_fen: int = 0,
 ) -> Day:
     """Returns the instance of a day.
 
@@ -45,8 +43,6 @@ def build_day(
         The place of every facility, by id.
     compact
         With more places in any profile, travel comes in hub labels.
-    apart_fen
-        What it costs when the two kerbs of a street are swept by different vehicles in a pass.
 
     Raises
     ------
@@ -116,7 +112,6 @@ def build_day(
         [[is_able(vehicle, task) for task, _ in kept] for vehicle in types], dtype=np.bool_
     ).reshape(len(types), -1)
     rests = [duty.shift.rest for duty in duties]
-    mode_limit, limit_capacity = limits_of(facilities, resets, type_reset, starts, resources)
     flat = [window for group in windows for window in group]
     groups: dict[tuple[object, ...], int] = {}
     instance = Instance(
@@ -164,19 +159,11 @@ def build_day(
         rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
         neighbours=np.empty((len(kept), 0), dtype=np.int64),
         labels=labels,
-        mode_limit=mode_limit,
-        limit_capacity=limit_capacity,
+        limits=limits_of(facilities, resets, type_reset, starts, resources),
     )
-    instance = instance._replace(prize=required_first(instance))
-    if apart_fen:
-        vehicles = {vehicle.id: number for number, vehicle in enumerate(fleet.vehicles)}
-        instance = instance._replace(
-            partner=partners_of(network, [task for task, _ in kept]),
-            apart_cost=np.full(len(kept), FEN * apart_fen, dtype=np.int64),
-            duty_vehicle=np.array([vehicles[d.vehicle.id] for d in duties], dtype=np.int64),
-        )
+    instance = instance.replace(prize=required_first(instance))
     profile_of_task = _profile_of_task(able, profile_of_type)
-    instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
+    instance = instance.replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(
         instance=instance,
         tasks=tuple(task for task, _ in kept),

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.day.day import Day
 from optimizer.errors import InputError
-from optimizer.instance import FEN, MOST_SHARES, SHARES
+from optimizer.instance import FEN, MOST_SHARES, SHARES, Pins, Reference, RouteBalance
 from optimizer.plan import DutyId, Plan, duties_of
 
 
@@ -75,7 +75,7 @@ def pinned(day: Day, pins: Mapping[str, DutyId]) -> Day:
                 work=day.tasks[task].work,
             )
         pins_of[task] = duty
-    return replace(day, instance=day.instance._replace(pinned_duty=pins_of))
+    return replace(day, instance=day.instance.replace(fixed=Pins(duty=pins_of)))
 
 
 def close_to(day: Day, plan: Plan, *, change_fen: int) -> Day:
@@ -120,21 +120,23 @@ def preferring(day: Day, wanted: Mapping[str, DutyId], *, change_fen: int) -> Da
     cost = np.where(reference >= 0, change_fen * FEN, 0)
     return replace(
         day,
-        instance=instance._replace(
-            reference_duty=reference, change_cost=cost, prize=instance.prize + cost
+        instance=instance.replace(
+            reference=Reference(duty=reference, change_cost=cost), prize=instance.prize + cost
         ),
     )
 
 
 def balanced(day: Day, balance: Balance) -> Day:
     """Returns the day with long routes made dearer."""
+    if not balance.share:
+        return day
     instance = day.instance
     return replace(
         day,
-        instance=instance._replace(
-            balance_from=balance.above_s * instance.type_per_s[instance.duty_type],
-            balance_share=np.full(
-                instance.num_duties, round(balance.share * SHARES), dtype=np.int64
-            ),
+        instance=instance.replace(
+            balance=RouteBalance(
+                above=balance.above_s * instance.type_per_s[instance.duty_type],
+                share=np.full(instance.num_duties, round(balance.share * SHARES), dtype=np.int64),
+            )
         ),
     )

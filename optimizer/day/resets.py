@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Facility, Vehicle
-from optimizer.day.resources import HOPPER, TANK, Resources
+from optimizer.day.resources import HOPPER, Resources
 from optimizer.errors import InfeasibleScenario
+from optimizer.instance import DailyLimits
 from optimizer.task import Task
 
 
@@ -34,6 +35,8 @@ def resets_of(
             resets.append(numbers)
         return numbered[resource, numbers]
 
+    tasks = [task for task, _ in kept]
+    used = {column: resources.is_used(column, tasks) for column in resources.refilled}
     for kind, vehicle in enumerate(types):
         streams = vehicle.streams
         if streams:
@@ -53,14 +56,16 @@ def resets_of(
             # One visit empties all compartments, so all have the same reset.
             type_final[kind] = element(HOPPER, accepting)
             type_reset[kind, resources.columns(vehicle)] = type_final[kind]
-        if vehicle.tank_l > 0 and any(task.demand_l for task, _ in kept):
-            wet = tuple(
+        for column in resources.refilled:
+            if not resources.capacity(vehicle)[column] or not used[column]:
+                continue
+            giving = tuple(
                 number
                 for number, facility in enumerate(facilities)
-                if facility.has_water and facility.id in reached[kind]
+                if resources.refills(column, facility) and facility.id in reached[kind]
             )
-            if wet:
-                type_reset[kind, TANK] = element(TANK, wet)
+            if giving:
+                type_reset[kind, column] = element(column, giving)
     return resets, type_reset, type_final
 
 
@@ -70,29 +75,29 @@ def limits_of(
     type_reset: NDArray[np.int64],
     starts: Sequence[int],
     resources: Resources,
-) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
-    """Returns `mode_limit` and `limit_capacity` of an `Instance`; None when nothing is limited.
+) -> DailyLimits | None:
+    """Returns what facilities take in a day; None when nothing is limited.
 
     `starts` has the first mode of each element and the end of the last; resets come last.
     """
     mode_limit = np.full((starts[-1], resources.count), -1, dtype=np.int64)
     capacity: list[int] = []
-    number_of: dict[tuple[int, int], int] = {}
+    number_of: dict[tuple[int, str], int] = {}
     first = len(starts) - 1 - len(resets)
     for place, numbers in enumerate(resets):
         for resource in range(resources.count):
             # What a facility takes of all streams together has one limit.
-            shared = TANK if resource == TANK else HOPPER
+            unit = resources.unit(resource)
             if not (type_reset[:, resource] == first + place).any():
                 continue
             for mode, number in enumerate(numbers, start=starts[first + place]):
                 facility = facilities[number]
-                most = (facility.daily_capacity_kg, facility.daily_capacity_l)[shared]
+                most = resources.daily_limit(resource, facility)
                 if most:
-                    if (number, shared) not in number_of:
-                        number_of[number, shared] = len(capacity)
+                    if (number, unit) not in number_of:
+                        number_of[number, unit] = len(capacity)
                         capacity.append(most)
-                    mode_limit[mode, resource] = number_of[number, shared]
+                    mode_limit[mode, resource] = number_of[number, unit]
     if not capacity:
-        return None, None
-    return mode_limit, np.array(capacity, dtype=np.int64)
+        return None
+    return DailyLimits(mode_limit=mode_limit, capacity=np.array(capacity, dtype=np.int64))

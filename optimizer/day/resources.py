@@ -1,14 +1,16 @@
 """The resources of a day's instance: what fills hoppers, and water.
 
 One hopper is one resource, whatever fills it. Where a vehicle keeps streams apart in compartments,
-each of these streams is a resource of its own, for every vehicle.
+each of these streams is a resource of its own, for every vehicle. A resource is a *column* of the
+instance's demand; what the columns are is said here alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fleet import STREAM_OF_WORK, Stream, Vehicle
+from fleet import STREAM_OF_WORK, WATER, Facility, Stream, Vehicle
 from optimizer.errors import InfeasibleScenario
+from optimizer.plan import ActivityKind
 from optimizer.task import Task
 
 HOPPER, TANK = 0, 1
@@ -60,6 +62,11 @@ class Resources:
         """The columns that hoppers fill."""
         return (HOPPER, *range(TANK + 1, self.count))
 
+    @property
+    def refilled(self) -> tuple[int, ...]:
+        """The columns that run down and are filled up again on the way."""
+        return (TANK,)
+
     def column(self, stream: Stream) -> int:
         """Returns the column that a stream fills."""
         if stream not in self.apart or stream == self.apart[0]:
@@ -86,9 +93,39 @@ class Resources:
             row[self.column(stream)] = vehicle.holds_kg(stream)
         return row
 
+    def unit(self, column: int) -> str:
+        """Returns what a column counts."""
+        return "kg" if column in self.hoppers else "l"
+
+    def daily_limit(self, column: int, facility: Facility) -> int:
+        """Returns what a facility takes or gives of a column in a day, 0 for no limit."""
+        if column in self.hoppers:
+            return facility.daily_capacity_kg
+        return facility.daily_capacity_l
+
+    def refills(self, column: int, facility: Facility) -> bool:
+        """Says whether a column that runs down is filled up at a facility."""
+        return WATER in facility.offers
+
+    def is_used(self, column: int, tasks: Sequence[Task]) -> bool:
+        """Says whether anything of the day draws on a column that runs down."""
+        return any(self.demand(task)[column] for task in tasks)
+
     def unloading(self, resets: Sequence[int]) -> int:
         """Returns the reset at which a vehicle type is emptied, -1 for none.
 
         `resets` has the type's by column; all that is aboard is emptied at one visit.
         """
         return max(int(resets[column]) for column in self.hoppers)
+
+    def visit_kind(self, resets: Sequence[int], element: int) -> ActivityKind:
+        """Returns what a vehicle does at a reset; `resets` has those of its type by column."""
+        if element == self.unloading(resets):
+            return ActivityKind.UNLOAD
+        return ActivityKind.REFILL
+
+    def refilling(self, resets: Sequence[int], facility: Facility) -> int:
+        """Returns the reset at which a vehicle type is filled up at a facility, -1 for none."""
+        return max(
+            (int(resets[c]) for c in self.refilled if self.refills(c, facility)), default=-1
+        )

@@ -25,7 +25,7 @@ from scipy.spatial.distance import cdist
 
 from fleet import Work
 from optimizer.day.day import Day
-from optimizer.instance import FEN
+from optimizer.instance import FEN, Territories
 from optimizer.network.place import Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import METRES_PER_DEGREE
@@ -86,11 +86,15 @@ def with_territories(
     per_m = max(1, FEN * stray_fen_per_km // 1000)
     return replace(
         day,
-        instance=instance._replace(
-            task_at_m=at_m,
-            stray_per_m=np.where(on_streets, per_m, 0).astype(np.int64),
-            duty_at_m=middle_m,
-            duty_near_m=near_m,
+        instance=instance.replace(
+            territories=Territories(
+                task_east_m=at_m[:, 0],
+                task_north_m=at_m[:, 1],
+                stray_per_m=np.where(on_streets, per_m, 0).astype(np.int64),
+                duty_east_m=middle_m[:, 0],
+                duty_north_m=middle_m[:, 1],
+                duty_near_m=near_m,
+            )
         ),
     )
 

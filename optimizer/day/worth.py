@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Work
-from optimizer.instance import FEN, UNBOUNDED, Instance
+from optimizer.instance import FEN, UNBOUNDED, Instance, Reference
 from optimizer.network.paths import answer
 from optimizer.task import Task
 
@@ -116,7 +116,7 @@ def weighted(
         Shape (T,), cost units. What a task costs for a change from a reference plan is in it.
     """
     prize = instance.prize.copy()
-    change = instance.references[1]
+    change = instance.group(Reference).change_cost
     for number, task in enumerate(tasks):
         if not task.required:
             weight = sweep_weight if task.work is Work.SWEEP else other_weight

@@ -9,7 +9,7 @@ solution.
 from collections.abc import Callable
 from functools import partial
 
-from optimizer.engines.engine import IDLE, Engine, Outcome, Watch
+from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
 from optimizer.errors import InputError
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "PARALLEL",
     "Engine",
     "Outcome",
+    "Run",
     "Watch",
     "engine_named",
 ]

@@ -23,7 +23,7 @@ def make_kernels_ready() -> None:
     search.completed()
 
 
-def run(
+def search_until(
     search: Search,
     *,
     stop: AnyOf,

@@ -8,7 +8,7 @@ by the best facility as the price of a link.
 from optimizer.instance import UNBOUNDED
 from optimizer.kernel import WHOLE, ZERO, kernel
 from optimizer.search.labels import evaluate, modes_of
-from optimizer.search.links import travel_cost
+from optimizer.search.links import join
 from optimizer.search.packed import Problem
 from optimizer.search.state import State, Workspace
 
@@ -34,22 +34,15 @@ def _strip(problem: Problem, state: State, duty: int) -> int:
 def _price_links(problem: Problem, state: State, work: Workspace, duty: int, reset: int) -> None:
     """Writes the detour by the best facility into `work.detour`, for each link of a route."""
     kind = problem.duty[duty].kind
-    profile = problem.kind[kind].profile
     modes_of(problem, state, duty, work.modes)
     for i in range(1, state.route[duty].length):
-        leaving = problem.way[profile, work.modes[i - 1]].exit
-        entry = problem.way[profile, work.modes[i]].entry
-        direct = travel_cost(problem, kind, leaving, entry)
+        before, after = work.modes[i - 1], work.modes[i]
+        direct, _ = join(problem, kind, before, after)
         best = UNBOUNDED
         for m in range(problem.element[reset].first_mode, problem.element[reset].end_mode):
-            way = problem.way[profile, m]
-            cost = (
-                travel_cost(problem, kind, leaving, way.entry)
-                + problem.work[kind, m].cost
-                + travel_cost(problem, kind, way.exit, entry)
-                - direct
-            )
-            best = min(best, cost)
+            there, _ = join(problem, kind, before, m)
+            back, _ = join(problem, kind, m, after)
+            best = min(best, there + problem.work[kind, m].cost + back - direct)
         work.detour[i] = best
 
 

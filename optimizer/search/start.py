@@ -10,7 +10,7 @@ from optimizer.instance import UNBOUNDED, Instance
 from optimizer.search.facility_limits import over
 from optimizer.search.facility_relief import relieve_all
 from optimizer.search.insertion import put, take
-from optimizer.search.labels import end_of, modes_of
+from optimizer.search.labels import modes_of
 from optimizer.search.packed import Problem
 from optimizer.search.pricing import ALONE, price
 from optimizer.search.solutions import load, routes_of_state, shuns_of_state
@@ -131,7 +131,7 @@ def _keeps_rules(
             loads = state.load_ahead[duty, : len(route), r].max()
         if loads > capacity:
             return False
-    return bool(end_of(problem, state, duty)[2] <= instance.duty_end_s[duty])
+    return bool(state.route["holds"][duty])
 
 
 def within_limits(
@@ -171,7 +171,7 @@ def _without_last_trip(
     modes_of(problem, state, duty, modes)
     kind = int(instance.duty_type[duty])
     final = int(instance.type_final_reset[kind])
-    mode_limit, _ = instance.limits
+    mode_limit = instance.daily_limits.mode_limit
     visit = next(
         i
         for i in range(length - 1, 0, -1)

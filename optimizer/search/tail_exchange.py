@@ -17,11 +17,11 @@ from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.labels import evaluate, weigh
-from optimizer.search.links import drive
+from optimizer.search.links import go_over
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import change, surplus
 from optimizer.search.resets import tidy
-from optimizer.search.state import State, Workspace
+from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.times import LATE
 from optimizer.search.undo import keep
 
@@ -48,7 +48,7 @@ def _chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int)
 
     Stops count from the depot as 0. UNBOUNDED when none is in time.
     """
-    tariff = problem.kind[problem.duty[a].kind]
+    kind = problem.duty[a].kind
     best = UNBOUNDED
     for k in range(state.stop[a, at_a].width):
         before = state.label[a, k, at_a]
@@ -57,8 +57,7 @@ def _chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int)
             after = state.label[b, m, at_b]
             if before.ahead + after.back >= best:
                 continue
-            seconds, metres = drive(problem, tariff.profile, before.exit, after.entry)
-            cost = before.ahead + after.back + tariff.per_s * seconds + tariff.per_m * metres
+            cost, seconds = go_over(problem, kind, before, after)
             by = state.clock[b, m, at_b]
             in_time = left.due_s + seconds <= by.due_by_s or left.done_s + seconds <= by.done_by_s
             if cost < best and (in_time or not problem.trait[0].timed):
@@ -181,6 +180,7 @@ def exchange_tails(
     state: State,
     work: Workspace,
     rng: np.random.Generator,
+    settings: Settings,
     step: int,
     most: float,
 ) -> bool:

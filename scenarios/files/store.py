@@ -4,13 +4,14 @@ import datetime as dt
 import shutil
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from fleet import Work
+from optimizer.day import Prices
 from optimizer.errors import InputError
 from scenarios.files.contract_table import MOST_KG, ContractFaults, ContractTable, read_contracts
 from scenarios.files.schema import ScenarioIn
@@ -101,6 +102,11 @@ def from_snapshot(values: dict[str, Any]) -> Scenario:
     InputError
         When the values are no scenario's.
     """
+    if "prices" not in values:
+        # Plans of format 2 had the prices among the scenario's own fields.
+        names = {one.name for one in fields(Prices)}
+        prices = {name: values[name] for name in values.keys() & names}
+        values = {k: v for k, v in values.items() if k not in names} | {"prices": prices}
     try:
         return _SNAPSHOT.validate_python(values)
     except ValidationError as error:
@@ -169,6 +175,8 @@ def _gather(path: Path, *, seen: tuple[Path, ...]) -> _Gathered:
         base = _locate(str(beside) if (beside / FILE).is_file() else str(parent))
         inherited = _gather(base, seen=(*seen, path))
         merged, where, contracts = inherited.values, inherited.where, inherited.contracts
+    if isinstance(values.get("prices"), dict) and isinstance(merged.get("prices"), dict):
+        values["prices"] = merged["prices"] | values["prices"]
     merged.update(values)
     where = {table: places for table, places in where.items() if table not in values}
     if "contracts" in values:

@@ -17,7 +17,7 @@ HOUR_SLACK_S = 1_800
 """A day's plan comes at most so much before and after the calendar's hour where it can."""
 
 
-def followed(calendar: Calendar, due: DueWork) -> DueWork:
+def keep_to_calendar(calendar: Calendar, due: DueWork) -> DueWork:
     """Returns what is due with those kitchens only that the calendar has on the day."""
     date = due.scenario.date
     on_it = set(duties_on(calendar, date))
@@ -55,7 +55,7 @@ def duties_on(calendar: Calendar, date: dt.date) -> dict[str, DutyId]:
     }
 
 
-def by_the_hour(
+def hold_to_hours(
     calendar: Calendar, date: dt.date, tasks: Sequence[Task], *, but: Collection[str] = ()
 ) -> tuple[Task, ...]:
     """Returns the tasks with windows about the calendar's hour, but for some that keep theirs."""
@@ -82,7 +82,7 @@ def _within(windows: tuple[TimeWindow, ...], hour: tuple[int, int]) -> tuple[Tim
     return found or windows
 
 
-def kept(calendar: Calendar, date: dt.date, plan: Plan) -> Message:
+def say_how_kept(calendar: Calendar, date: dt.date, plan: Plan) -> Message:
     """Returns a sentence on how much of the calendar the day's plan keeps."""
     duty_of: dict[str, DutyId] = {}
     begin_s: dict[str, int] = {}

@@ -68,7 +68,7 @@ class CalendarFigures:
     one_hour: int
 
 
-def figures(problem: CalendarProblem, calendar: Calendar) -> CalendarFigures:
+def measure_calendar(problem: CalendarProblem, calendar: Calendar) -> CalendarFigures:
     """Returns the figures of a calendar."""
     truck_of = {truck.vehicle_id: truck for truck in problem.trucks}
     dates: dict[str, list[dt.date]] = defaultdict(list)

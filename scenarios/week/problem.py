@@ -61,7 +61,7 @@ def _barred(vehicle: Vehicle, contracts: Sequence[Contract]) -> tuple[str, ...]:
     return tuple(one.id for one in contracts if not size.fits(one.size_limit))
 
 
-def staffed(calendar: Calendar, scenario: Scenario) -> Scenario:
+def staff_by_calendar(calendar: Calendar, scenario: Scenario) -> Scenario:
     """Returns the scenario with its trucks in the shifts in which the calendar uses them.
 
     Raises

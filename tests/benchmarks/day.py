@@ -51,8 +51,8 @@ def main() -> int:
 
 def _run(options: argparse.Namespace) -> dict[str, object]:
     # Imported here: numba reads its cache folder from the environment when it is imported.
-    from scenarios.plan_request import PlanRequest
-    from scenarios.planning.planner import plan_day
+    from scenarios.plan_request import PlanRequest, plan_day
+    from scenarios.planning import PlanWatch
 
     first: dict[str, float] = {}
     best = [float("inf")]
@@ -72,7 +72,7 @@ def _run(options: argparse.Namespace) -> dict[str, object]:
             seconds=options.seconds,
             seed=options.seed,
         ),
-        on_progress=note,
+        watch=PlanWatch(on_progress=note),
     )
     measures = plan_file.measures
     return {

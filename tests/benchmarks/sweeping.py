@@ -25,7 +25,7 @@ from optimizer.bounds.time_bound import bound_time
 from optimizer.checker import check
 from optimizer.day.territories import whereabouts_m
 from optimizer.division.subinstance import subinstance
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import OneBroomError
 from optimizer.instance.solution import Solution
@@ -37,8 +37,8 @@ from scenarios.due.demand import due_work
 from scenarios.files.networks import load_network
 from scenarios.files.store import load_scenario
 from scenarios.measures.coverage import coverage
+from scenarios.planning import YUAN
 from scenarios.planning.day_work import day_of
-from scenarios.planning.planner import YUAN
 from scenarios.planning.staffing import staff
 from tests.benchmarks.machine import machine
 
@@ -113,12 +113,13 @@ def _search(instance, options, engine="ruin_recreate"):
 
     outcome = solve(
         instance,
-        stop=limits(iterations=None, seconds=options.seconds),
-        seed=options.seed,
+        Run(
+            stop=limits(iterations=None, seconds=options.seconds),
+            seed=options.seed,
+            cost_unit=YUAN,
+            watch=Watch(on_progress=note, clock=time.process_time),
+        ),
         engine=engine,
-        cost_unit=YUAN,
-        # What the process computes, so that other work on the machine counts less.
-        watch=Watch(on_progress=note, clock=time.process_time),
     )
     return outcome, first[0] if first else float("nan")
 

@@ -20,6 +20,7 @@ from optimizer.errors import OneBroomError
 from optimizer.stop import Progress
 from scenarios.plan_file import PlanFile
 from scenarios.plan_request import PlanRequest
+from scenarios.planning import PlanWatch
 
 NOTE_EVERY_S = 0.5
 logger = logging.getLogger(__name__)
@@ -54,11 +55,13 @@ def solve(store: Store, plan_id: str, attempt: int, planner: Callable[..., PlanF
             stage, last_s = progress.stage, now_s
             store.note_progress(plan_id, attempt, progress)
 
+    def keep(best: PlanFile) -> None:
+        store.keep_best(plan_id, attempt, best)
+
     try:
         plan_file = planner(
             PlanRequest(**job.request),
-            on_progress=note,
-            on_best=lambda best: store.keep_best(plan_id, attempt, best),
+            watch=PlanWatch(on_progress=note, on_plan=keep),
         )
     except OneBroomError as error:
         store.fail(plan_id, attempt, str(error))

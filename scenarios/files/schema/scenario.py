@@ -5,9 +5,10 @@ errors reach the user through the validators.
 """
 
 import datetime as dt
-from typing import Annotated, Any, Self
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
 from fleet import (
     Break,
@@ -20,7 +21,7 @@ from fleet import (
     Work,
     widest_band,
 )
-from optimizer.day import RATE_FIRST
+from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
 from scenarios.files.schema.base import ClockS, Count, Degrees, Door, Name, WindowIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
@@ -149,6 +150,23 @@ class FacilityIn(Door):
         return self
 
 
+if TYPE_CHECKING:
+    PricesIn = Prices
+else:
+    # A price is declared once, in `Prices`.
+    PricesIn = create_model(
+        "PricesIn",
+        __base__=Door,
+        **{
+            one.name: (Count if one.type is int else float, Field(default=one.default, ge=0))
+            for one in fields(Prices)
+        },
+    )
+
+_PRICES_AT_TOP = ("apart_fen", "stray_fen_per_km", "balance_share")
+"""Prices that stood among the scenario's own fields once."""
+
+
 class ScenarioIn(Door):
     """A whole scenario: the `.toml` with its tables filled in."""
 
@@ -163,10 +181,7 @@ class ScenarioIn(Door):
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: list[str] = []
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
-    apart_fen: Annotated[Count, Field(ge=0)] = 0
-    stray_fen_per_km: Annotated[Count, Field(ge=0)] = 0
-    balance_share: float = Field(default=0.0, ge=0, le=16)
-    balance_above_minutes: Annotated[Count, Field(ge=0)] = 0
+    prices: PricesIn = PricesIn()
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
     standards: list[StandardIn]
     vehicles: list[VehicleIn]
@@ -180,6 +195,21 @@ class ScenarioIn(Door):
     towns: list[TownIn] = []
     weather: list[WeatherIn] = []
     seasons: list[SeasonIn] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_prices(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        found = {name: values[name] for name in _PRICES_AT_TOP if name in values}
+        if "balance_above_minutes" in values:
+            found["balance_above_s"] = 60 * values["balance_above_minutes"]
+        rest = {
+            name: value
+            for name, value in values.items()
+            if name not in found and name != "balance_above_minutes"
+        }
+        return rest | {"prices": dict(values.get("prices", {})) | found} if found else rest
 
     def to_domain(self) -> Scenario:
         """Returns the scenario."""
@@ -211,8 +241,5 @@ class ScenarioIn(Door):
             weather=tuple(weather.to_domain() for weather in self.weather),
             seasons=tuple(season.to_domain() for season in self.seasons),
             optional_weight=self.optional_weight,
-            apart_fen=self.apart_fen,
-            stray_fen_per_km=self.stray_fen_per_km,
-            balance_share=self.balance_share,
-            balance_above_s=60 * self.balance_above_minutes,
+            prices=Prices(**{one.name: getattr(self.prices, one.name) for one in fields(Prices)}),
         )

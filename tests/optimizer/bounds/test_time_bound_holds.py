@@ -13,7 +13,7 @@ from optimizer.answer.timetable import routes_of
 from optimizer.bounds.time_bound import bound_time
 from optimizer.day.building import build_day
 from optimizer.day.duty import driving_profile, working_s
-from optimizer.engines import IDLE, engine_named
+from optimizer.engines import Run, engine_named
 from optimizer.network.paths.path_finder import PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.plan import Plan
@@ -177,10 +177,7 @@ def test_the_bound_never_exceeds_a_plan_that_washes(seed):
     day = build_day(network, fleet, tasks, sites)
     outcome = engine_named("ruin_recreate")(
         day.instance,
-        stop=limits(iterations=300, seconds=None),
-        seed=seed,
-        cost_unit=1,
-        watch=IDLE,
+        Run(stop=limits(iterations=300), seed=seed),
     )
     plan = Plan(routes=routes_of(day, outcome.solution), unassigned=explain(day, outcome.solution))
     found = bound_time(network, fleet, tasks, sites, plan)

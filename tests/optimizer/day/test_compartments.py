@@ -14,6 +14,7 @@ from optimizer.checker import check
 from optimizer.checker.violation import ViolationCode
 from optimizer.day.building import build_day
 from optimizer.day.resources import HOPPER, TANK, Resources
+from optimizer.engines import Run
 from optimizer.errors import InfeasibleScenario
 from optimizer.plan import ActivityKind, Plan, Reason
 from optimizer.solver import solve
@@ -160,6 +161,6 @@ def test_random_days_with_two_fractions_pass_the_checker(seed):
         ),
     )
     day = build_day(network, fleet, tasks, sites)
-    solution = solve(day.instance, stop=limits(iterations=60, seconds=None), seed=0).solution
+    solution = solve(day.instance, Run(stop=limits(iterations=60), seed=0)).solution
     plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
     assert check(network, fleet, tasks, sites, plan) == []

@@ -4,7 +4,7 @@ import numpy as np
 
 from fleet import TimeWindow, Work
 from optimizer.day.building import build_day
-from optimizer.day.partners import partners_of
+from optimizer.day.partners import partners_of, with_partners
 from optimizer.instance.instance import FEN
 from optimizer.network.place import Place, Position
 from optimizer.task import Mode, Task
@@ -79,9 +79,10 @@ def test_a_day_counts_shifts_of_one_vehicle_as_one():
     shifts = (SHIFT, type(SHIFT)(id="late", start_s=4000, end_s=6000))
     vehicle = type(S1)(**{f: getattr(S1, f) for f in S1.__slots__} | {"shifts": shifts})
     tasks = [sweep("1>2", "right"), sweep("2>1", "right"), sweep("2>3", "right")]
-    day = build_day(NETWORK, fleet_of(vehicle), tasks, SITES, apart_fen=300)
-    assert day.instance.duty_vehicle.tolist() == [0, 0, 1]
+    plain = build_day(NETWORK, fleet_of(vehicle), tasks, SITES)
+    day = with_partners(plain, NETWORK, apart_fen=300)
+    assert day.instance.partners.duty_vehicle.tolist() == [0, 0, 1]
     assert [task.name for task in day.tasks] == ["1>2", "2>1", "2>3"]
-    assert day.instance.partner.tolist() == [1, 0, -1]
-    assert np.unique(day.instance.apart_cost).tolist() == [300 * FEN]
-    assert build_day(NETWORK, fleet_of(vehicle), tasks, SITES).instance.partner is None
+    assert day.instance.partners.partner.tolist() == [1, 0, -1]
+    assert np.unique(day.instance.partners.apart_cost).tolist() == [300 * FEN]
+    assert with_partners(plain, NETWORK, apart_fen=0).instance.partners is None

@@ -62,22 +62,23 @@ def _with_vehicle(
 
     Without partners nobody need remember who served what.
     """
-    if instance.partner is None or instance.apart_cost is None:
+    partners = instance.partners
+    if partners is None:
         return by, 0
-    vehicle = duty if instance.duty_vehicle is None else int(instance.duty_vehicle[duty])
+    vehicle = int(partners.duty_vehicle[duty])
     after = list(by)
     for task in _members(instance, served):
         after[task] = vehicle
     cost = 0
     for task in _members(instance, served):
-        partner = int(instance.partner[task])
+        partner = int(partners.partner[task])
         if partner >= 0 and by[partner] not in (-1, vehicle):
-            cost += int(instance.apart_cost[task])
+            cost += int(partners.apart_cost[task])
     return tuple(after), cost
 
 
 def _capacities(instance: Instance) -> tuple[int, ...]:
-    return () if instance.limit_capacity is None else tuple(instance.limit_capacity.tolist())
+    return () if instance.limits is None else tuple(instance.limits.capacity.tolist())
 
 
 def _members(instance: Instance, served: int) -> list[int]:
@@ -86,25 +87,27 @@ def _members(instance: Instance, served: int) -> list[int]:
 
 def _may_be_served(instance: Instance, duty: int, served: int) -> bool:
     """Says whether no pin forbids a set of tasks to a duty."""
-    pinned = instance.pinned_duty
+    pinned = None if instance.fixed is None else instance.fixed.duty
     return pinned is None or all(pinned[t] in (-1, duty) for t in _members(instance, served))
 
 
 def _tied(instance: Instance, duty: int, served: int, chain: int) -> int:
     """Returns what a route costs in all whose chain costs so much."""
     cost = chain + int(instance.duty_cost[duty])
-    if instance.balance_from is not None and instance.balance_share is not None:
-        over = max(0, chain - int(instance.balance_from[duty]))
-        cost += int(instance.balance_share[duty]) * over // 1024
-    if instance.reference_duty is not None and instance.change_cost is not None:
+    if instance.balance is not None:
+        over = max(0, chain - int(instance.balance.above[duty]))
+        cost += int(instance.balance.share[duty]) * over // 1024
+    if instance.reference is not None:
         for task in _members(instance, served):
-            if instance.reference_duty[task] not in (-1, duty):
-                cost += int(instance.change_cost[task])
-    if instance.stray_per_m is not None:
+            if instance.reference.duty[task] not in (-1, duty):
+                cost += int(instance.reference.change_cost[task])
+    if instance.territories is not None:
+        where = instance.territories
         for task in _members(instance, served):
-            east, north = (instance.task_at_m[task] - instance.duty_at_m[duty]).tolist()
-            beyond = abs(east) + abs(north) - int(instance.duty_near_m[duty])
-            cost += max(0, beyond) * int(instance.stray_per_m[task])
+            east = int(where.task_east_m[task] - where.duty_east_m[duty])
+            north = int(where.task_north_m[task] - where.duty_north_m[duty])
+            beyond = abs(east) + abs(north) - int(where.duty_near_m[duty])
+            cost += max(0, beyond) * int(where.stray_per_m[task])
     return cost
 
 
@@ -215,12 +218,12 @@ def _chains(instance: Instance, duty: int) -> Ends:
             ways[taken] = min(ways.get(taken, INFINITE), cost)
 
     def take(taken: tuple[int, ...], loads: tuple[int, ...], reset: int, mode: int):
-        if instance.mode_limit is None:
+        if instance.limits is None:
             return taken
         after = list(taken)
         for r, load in enumerate(loads):
-            if instance.type_reset[kind, r] == reset and instance.mode_limit[mode, r] >= 0:
-                after[instance.mode_limit[mode, r]] += load
+            if instance.type_reset[kind, r] == reset and instance.limits.mode_limit[mode, r] >= 0:
+                after[instance.limits.mode_limit[mode, r]] += load
         return tuple(after)
 
     def visit(state: State, moment: int, cost: int, reset: int) -> list[tuple[State, int, int]]:

@@ -29,15 +29,16 @@ def faults(instance: Instance, solution: Solution) -> list[str]:
 
 def _apart_cost(instance: Instance, solution: Solution) -> int:
     """Returns what pairs of tasks cost that are served by different vehicles."""
-    if instance.partner is None or instance.apart_cost is None:
+    partners = instance.partners
+    if partners is None:
         return 0
     vehicle_of = {}
     for duty, route in enumerate(solution.routes):
-        vehicle = duty if instance.duty_vehicle is None else int(instance.duty_vehicle[duty])
+        vehicle = int(partners.duty_vehicle[duty])
         vehicle_of.update({element: vehicle for element, _ in route})
     return sum(
-        int(instance.apart_cost[task])
-        for task, partner in enumerate(instance.partner.tolist())
+        int(partners.apart_cost[task])
+        for task, partner in enumerate(partners.partner.tolist())
         if task < partner
         and {task, partner} <= vehicle_of.keys()
         and vehicle_of[task] != vehicle_of[partner]
@@ -46,9 +47,9 @@ def _apart_cost(instance: Instance, solution: Solution) -> int:
 
 def _limit_faults(instance: Instance, solution: Solution) -> list[str]:
     """Returns the facilities that would have to take too much from all routes together."""
-    if instance.mode_limit is None or instance.limit_capacity is None:
+    if instance.limits is None:
         return []
-    taken = [0] * len(instance.limit_capacity)
+    taken = [0] * len(instance.limits.capacity)
     for duty, route in enumerate(solution.routes):
         resets = instance.type_reset[instance.duty_type[duty]]
         for r in range(instance.demand.shape[1]):
@@ -57,12 +58,12 @@ def _limit_faults(instance: Instance, solution: Solution) -> list[str]:
                 if element < instance.num_tasks:
                     load += int(instance.demand[element, r])
                 elif element == resets[r]:
-                    if instance.mode_limit[mode, r] >= 0:
-                        taken[instance.mode_limit[mode, r]] += load
+                    if instance.limits.mode_limit[mode, r] >= 0:
+                        taken[instance.limits.mode_limit[mode, r]] += load
                     load = 0
     return [
         f"limit {number}: {amount} are taken, {most} may be"
-        for number, (amount, most) in enumerate(zip(taken, instance.limit_capacity, strict=True))
+        for number, (amount, most) in enumerate(zip(taken, instance.limits.capacity, strict=True))
         if amount > most
     ]
 
@@ -83,23 +84,25 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
     seconds += instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
     chain = int(instance.type_per_m[kind]) * metres + int(instance.type_per_s[kind]) * seconds
     cost = chain + int(instance.duty_cost[duty])
-    if instance.balance_from is not None and instance.balance_share is not None:
-        over = max(0, chain - int(instance.balance_from[duty]))
-        cost += int(instance.balance_share[duty]) * over // 1024
-    if instance.reference_duty is not None and instance.change_cost is not None:
+    if instance.balance is not None:
+        over = max(0, chain - int(instance.balance.above[duty]))
+        cost += int(instance.balance.share[duty]) * over // 1024
+    if instance.reference is not None:
         for element, _ in route:
-            if element < instance.num_tasks and instance.reference_duty[element] not in (-1, duty):
-                cost += int(instance.change_cost[element])
+            if element < instance.num_tasks and instance.reference.duty[element] not in (-1, duty):
+                cost += int(instance.reference.change_cost[element])
     return cost + sum(_stray(instance, element, duty) for element, _ in route)
 
 
 def _stray(instance: Instance, element: int, duty: int) -> int:
     """Returns what an element costs for lying outside the duty's territory."""
-    if instance.stray_per_m is None or element >= instance.num_tasks:
+    where = instance.territories
+    if where is None or element >= instance.num_tasks:
         return 0
-    (x, y), (east, north) = instance.task_at_m[element], instance.duty_at_m[duty]
-    outside = abs(int(x) - int(east)) + abs(int(y) - int(north)) - int(instance.duty_near_m[duty])
-    return int(instance.stray_per_m[element]) * outside if outside > 0 else 0
+    east = abs(int(where.task_east_m[element]) - int(where.duty_east_m[duty]))
+    north = abs(int(where.task_north_m[element]) - int(where.duty_north_m[duty]))
+    outside = east + north - int(where.duty_near_m[duty])
+    return int(where.stray_per_m[element]) * outside if outside > 0 else 0
 
 
 def route_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
@@ -129,10 +132,10 @@ def _structure_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -
             found.append(f"task {element} needs another type")
         if (
             element < instance.num_tasks
-            and instance.pinned_duty is not None
-            and instance.pinned_duty[element] not in (-1, duty)
+            and instance.fixed is not None
+            and instance.fixed.duty[element] not in (-1, duty)
         ):
-            found.append(f"task {element} is pinned to duty {instance.pinned_duty[element]}")
+            found.append(f"task {element} is pinned to duty {instance.fixed.duty[element]}")
         if element >= instance.num_tasks and element not in own:
             found.append(f"reset {element} is not one of the type")
         if (

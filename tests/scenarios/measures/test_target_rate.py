@@ -21,7 +21,7 @@ import pytest
 
 from fleet import Fleet, Shift, TimeWindow, WashStandard
 from optimizer.day.worth import RATE_FIRST
-from optimizer.engines import IDLE
+from optimizer.engines import IDLE, Run
 from optimizer.plan import Plan, Reason, Unassigned
 from optimizer.stop import limits
 from optimizer.target.area import solve_for_area, swept_m2
@@ -60,14 +60,11 @@ def searched(day, wanted, *, iterations=1500):
     """The outcome of a search for a rate, its plan and how that stands to the rate."""
     found = solve_for_area(
         day.day,
+        Run(stop=limits(iterations=iterations), seed=1, cost_unit=1, watch=IDLE),
         target_m2=target_m2(day.work.lots, wanted),
         optional_weight=RATE_FIRST,
-        stop=limits(iterations=iterations, seconds=None),
-        seed=1,
         engine="ruin_recreate",
         processes=1,
-        cost_unit=1,
-        watch=IDLE,
     )
     plan = day.plan_of(found.solution)
     return found, plan, row_of(day, wanted, plan)

@@ -22,8 +22,7 @@ from optimizer.plan import ActivityKind
 from scenarios.files.networks import load_network
 from scenarios.measures.balance import Outcome
 from scenarios.plan_file import dumps, loads
-from scenarios.plan_request import PlanRequest
-from scenarios.planning.planner import plan_day
+from scenarios.plan_request import PlanRequest, plan_day
 
 DATA = Path(__file__).parents[2] / "data"
 STREETS = str(DATA / "nine_corners.osm")

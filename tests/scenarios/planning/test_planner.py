@@ -9,8 +9,8 @@ from optimizer.errors import InfeasibleScenario, InputError, NetworkError
 from optimizer.plan import ActivityKind
 from scenarios.files.networks import load_network
 from scenarios.plan_file import dumps, loads
-from scenarios.plan_request import PlanRequest
-from scenarios.planning.planner import plan_day
+from scenarios.plan_request import PlanRequest, plan_day
+from scenarios.planning import PlanWatch
 
 DATA = Path(__file__).parents[2] / "data"
 HAMLET = str(DATA / "hamlet")
@@ -84,7 +84,7 @@ def test_stopping_early_keeps_the_best_so_far():
         calls.append(1)
         return True
 
-    plan_file = plan_day(request(iterations=10**7), should_stop=stop_at_once)
+    plan_file = plan_day(request(iterations=10**7), watch=PlanWatch(should_stop=stop_at_once))
     assert plan_file.interrupted
     assert plan_file.plan.routes
     assert len(calls) == 1
@@ -92,7 +92,7 @@ def test_stopping_early_keeps_the_best_so_far():
 
 def test_progress_passes_through_all_stages():
     stages = []
-    plan_day(request(), on_progress=lambda progress: stages.append(progress.stage))
+    plan_day(request(), watch=PlanWatch(on_progress=lambda now: stages.append(now.stage)))
     assert list(dict.fromkeys(stages)) == [
         "streets",
         "tasks",
@@ -100,13 +100,14 @@ def test_progress_passes_through_all_stages():
         "compile",
         "search",
         "check",
+        "explain",
         "bound",
     ]
 
 
 def test_best_plans_on_the_way_are_handed_out():
     kept = []
-    plan_day(request(), on_best=kept.append)
+    plan_day(request(), watch=PlanWatch(on_plan=kept.append))
     assert kept
     assert all(plan_file.plan.routes for plan_file in kept)
 
@@ -179,7 +180,7 @@ def test_a_date_far_from_ours_is_refused():
 def test_an_unknown_engine_is_refused_before_anything_is_done():
     stages = []
     with pytest.raises(InputError, match="engines are ruin_recreate, divided, path_scanning"):
-        plan_day(request(engine="magic"), on_progress=stages.append)
+        plan_day(request(engine="magic"), watch=PlanWatch(on_progress=stages.append))
     assert stages == []
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from optimizer.errors import InputError
 from scenarios.plan_file import dumps, loads
-from scenarios.plan_request import PlanRequest
-from scenarios.planning.planner import plan_day
+from scenarios.plan_request import PlanRequest, plan_day
 
 DATA = Path(__file__).parents[2] / "data"
 HAMLET = DATA / "hamlet" / "scenario.toml"
@@ -95,7 +94,7 @@ def test_the_same_rate_and_seed_give_the_same_bytes():
 @pytest.mark.parametrize("rate", [0, -0.1, 1.01, 75])
 def test_a_rate_that_is_no_share_is_refused(rate):
     with pytest.raises(InputError, match=r"must be a share above 0 and up to 1, e\.g\. 0\.75"):
-        request(target_rate=rate)
+        plan_day(request(target_rate=rate))
 
 
 def test_unknown_weather_is_refused_with_what_there_is():

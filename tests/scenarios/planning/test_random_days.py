@@ -26,7 +26,7 @@ from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.building import build_day
 from optimizer.day.duty import driving_profile
-from optimizer.engines import IDLE, engine_named
+from optimizer.engines import Run, engine_named
 from optimizer.instance.instance import COMPACT
 from optimizer.network.components import strongly_connected
 from optimizer.network.paths.path_finder import PathFinder
@@ -260,10 +260,7 @@ def planned(seed: int, engine: str, iterations: int, compact: int = COMPACT):
     network, fleet, tasks, sites, day = built(seed, compact, limits_facilities=limits_facilities)
     outcome = engine_named(engine)(
         day.instance,
-        stop=limits(iterations=iterations, seconds=None),
-        seed=seed,
-        cost_unit=1,
-        watch=IDLE,
+        Run(stop=limits(iterations=iterations), seed=seed),
     )
     plan = Plan(routes=routes_of(day, outcome.solution), unassigned=explain(day, outcome.solution))
     return network, fleet, tasks, sites, plan
@@ -297,10 +294,7 @@ def test_hub_labels_and_matrix_give_the_same_plan_of_a_day(seed):
     one, two = (
         engine_named("ruin_recreate")(
             instance,
-            stop=limits(iterations=100, seconds=None),
-            seed=seed,
-            cost_unit=1,
-            watch=IDLE,
+            Run(stop=limits(iterations=100), seed=seed),
         )
         for instance in (labelled, dense)
     )
