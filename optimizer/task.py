@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fleet import TimeWindow, Work
+from optimizer.network.kerb import KerbKey
 from optimizer.network.place import Place
 
 
@@ -33,7 +34,8 @@ class Task:
     Parameters
     ----------
     id
-        Unique and stable, e.g. "sweep/4711>4712/right/1" or "kitchen/K017".
+        Unique and stable, e.g. "sweep/4711>4712/right/1" or "kitchen/K017"; for people, and to
+        tell tasks apart. What a task is of stands in its fields.
     name
         What people call it: the street or the contract.
     modes
@@ -47,18 +49,18 @@ class Task:
     prize_fen
         Worth of doing an optional task.
     kerb
-        For sweeping, "arc key/side": the surface that it makes swept, the same for every pass.
-        For washing, the lane too, and the piece of it.
+        What is worked along a street, the same for every pass; None for stops.
     area_m2
-        The square metres of that surface, credited once a day.
+        The square metres of that kerb or lane, credited once a day.
     service_class
         The street standard's id, or "" for stops.
     apart_s
         Least seconds from the beginning of a task to the beginning of another of its kerb.
     max_length_cm, max_width_cm, max_weight_kg
         The largest vehicle, laden, that can come there; 0 for no limit.
-    facility_id
-        The transfer station that a bulk load is taken from; "" for all other work.
+    contract_id, point_id, facility_id
+        The contract or the collection point that is served, or the transfer station that a bulk
+        load is taken from; "" for all other work.
     """
 
     id: str
@@ -70,13 +72,15 @@ class Task:
     windows: tuple[TimeWindow, ...]
     required: bool = True
     prize_fen: int = 0
-    kerb: str = ""
+    kerb: KerbKey | None = None
     area_m2: int = 0
     service_class: str = ""
     apart_s: int = 0
     max_length_cm: int = 0
     max_width_cm: int = 0
     max_weight_kg: int = 0
+    contract_id: str = ""
+    point_id: str = ""
     facility_id: str = ""
 
     def __post_init__(self) -> None:

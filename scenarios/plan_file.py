@@ -10,13 +10,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from fleet import Fleet, TimeWindow, Work
 from optimizer.errors import InputError
+from optimizer.network.kerb import KerbKey
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import DrivingSide, RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Mode, Task
 from scenarios.measures import Measures
 
-FORMAT = 2
+FORMAT = 3
 """Counts changes of plan.json that older readers cannot follow."""
 
 
@@ -58,13 +59,15 @@ class TaskRecord:
     windows: tuple[TimeWindow, ...]
     required: bool
     prize_fen: int
-    kerb: str
+    kerb: KerbKey | None
     area_m2: int
     service_class: str
     apart_s: int = 0
     max_length_cm: int = 0
     max_width_cm: int = 0
     max_weight_kg: int = 0
+    contract_id: str = ""
+    point_id: str = ""
     facility_id: str = ""
 
 
@@ -165,6 +168,8 @@ def _task(record: TaskRecord, network: RoadNetwork) -> Task:
         max_length_cm=record.max_length_cm,
         max_width_cm=record.max_width_cm,
         max_weight_kg=record.max_weight_kg,
+        contract_id=record.contract_id,
+        point_id=record.point_id,
         facility_id=record.facility_id,
     )
 
@@ -222,6 +227,8 @@ def record_task(task: Task, network: RoadNetwork) -> TaskRecord:
         max_length_cm=task.max_length_cm,
         max_width_cm=task.max_width_cm,
         max_weight_kg=task.max_weight_kg,
+        contract_id=task.contract_id,
+        point_id=task.point_id,
         facility_id=task.facility_id,
     )
 

@@ -155,5 +155,5 @@ def services(route: Route) -> list[Activity]:
 
 def kerbs(day: SmallDay, route: Route) -> list[str]:
     """The kerbs of a route in the order in which it works them."""
-    kerb_of = {task.id: task.kerb for task in day.tasks}
+    kerb_of = {task.id: str(task.kerb) for task in day.tasks}
     return [kerb_of[one.task_id or ""] for one in services(route)]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fleet import Work
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
 from scenarios.plan_file import PlanFile, TaskRecord
@@ -143,16 +142,13 @@ def task_points(
 
 
 def side_of(task: TaskRecord) -> str:
-    """Returns the side of the kerb that a task works on, "" for work at a stop.
-
-    A kerb is "arc key/side", with more behind where the work has more to tell apart.
-    """
-    return task.kerb.partition("/")[2].partition("/")[0]
+    """Returns the side of the kerb that a task works on, "" for work at a stop."""
+    return str(task.kerb.side) if task.kerb else ""
 
 
 def lane_of(task: TaskRecord) -> str:
-    """Returns the lane of a wash task, counted from its kerb, "" for other work."""
-    return task.kerb.split("/")[2] if task.work is Work.WASH else ""
+    """Returns the lane that a task works, counted from its kerb, "" for other work."""
+    return str(task.kerb.lane) if task.kerb and task.kerb.lane else ""
 
 
 def street_of(network: RoadNetwork, key: str) -> str:

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Work
+from optimizer.network.kerb import KerbKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
 
-Kerb = tuple[int, str]
-"""An arc and the side that is swept, as `Task.kerb` has it."""
+Kerb = tuple[int, KerbKey]
+"""An arc and what is swept along it."""
 
 
 def partners_of(network: RoadNetwork, tasks: Sequence[Task]) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """What is owed on a date, as tasks: kerbs to sweep, lanes to wash, kitchens, containers."""
 
 from scenarios.due.areas import AreaLevel, AreaRow
-from scenarios.due.container_work import Decision, PointDue, task_id
+from scenarios.due.container_work import Decision, PointDue
 from scenarios.due.demand import DueWork, due_work
 from scenarios.due.street_work import KerbLot, Lot, LotReason, WashDue
 
@@ -16,5 +16,4 @@ __all__ = [
     "PointDue",
     "WashDue",
     "due_work",
-    "task_id",
 ]

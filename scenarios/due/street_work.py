@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fleet import Condition, Method, StreetStandard, Work
 from fleet.street_standard import begin_windows, due_weekdays
 from optimizer.errors import InputError
+from optimizer.network.kerb import KerbKey
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.surface import Kerb, kerbs_of
@@ -50,15 +51,13 @@ class KerbLot:
 
     Parameters
     ----------
-    kerb
-        As in `Task.kerb`.
     required
         Whether its first pass must be planned, where it is due.
     reason
         None where it is due by machine.
     """
 
-    kerb: str
+    kerb: KerbKey
     name: str
     town: str
     service_class: str
@@ -189,7 +188,7 @@ def _lot(
 ) -> KerbLot:
     manual = reason in (LotReason.BY_STANDARD, LotReason.TOO_NARROW)
     return KerbLot(
-        kerb=kerb_key(network, kerb),
+        kerb=kerb.key(network),
         name=street_label(network, kerb.arc),
         town=streets.town_of(kerb.arc),
         service_class=standard.id,
@@ -199,11 +198,6 @@ def _lot(
         required=standard.required,
         reason=reason,
     )
-
-
-def kerb_key(network: RoadNetwork, kerb: Kerb) -> str:
-    """Returns "arc key/side"."""
-    return f"{network.arc_key(kerb.arc)}/{kerb.side}"
 
 
 def street_label(network: RoadNetwork, arc: int) -> str:
@@ -218,7 +212,7 @@ def _sweep_tasks(
     length_m = int(network.arc_length_m[kerb.arc])
     season = scenario.season
     sweepings = standard.sweepings_kg_per_km * (season.sweepings_share if season else 1.0)
-    key = kerb_key(network, kerb)
+    key = kerb.key(network)
     modes = tuple(
         _mode(network, arc, 0, int(network.arc_length_m[arc])) for arc in kerb.alternatives
     )
@@ -334,7 +328,7 @@ def _wash_tasks(
     """Yields one wash task a lane, in pieces where a lane needs more than a share of the tank."""
     wash = standard.wash
     assert wash is not None
-    key = kerb_key(network, kerb)
+    key = kerb.key(network)
     needed_l = kerb.area_m2 * wash.water_ml_per_m2 / kerb.passes / 1000
     length_m = int(network.arc_length_m[kerb.arc])
     pieces = max(1, math.ceil(needed_l / (TANK_SHARE * tank_l))) if tank_l else 1
@@ -355,9 +349,9 @@ def _wash_tasks(
                 f"{street_label(network, kerb.arc)} ({network.arc_key(kerb.arc)}), which takes "
                 f"{duration_s} s; widen the windows or take out hours to keep off."
             )
-        name = f"{key}/{lane + 1}" + (f"/{piece + 1}" if pieces > 1 else "")
+        strip = replace(key, lane=lane + 1, piece=piece + 1 if pieces > 1 else 0)
         yield Task(
-            id=f"wash/{name}",
+            id=f"wash/{strip}",
             work=Work.WASH,
             name=street_label(network, kerb.arc),
             modes=modes,
@@ -365,7 +359,7 @@ def _wash_tasks(
             windows=windows,
             required=wash.required,
             prize_fen=wash.prize_fen_per_m2 * area_m2,
-            kerb=name,
+            kerb=strip,
             area_m2=area_m2,
             service_class=standard.id,
         )

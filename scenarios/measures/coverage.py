@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet import Work
+from optimizer.network.kerb import KerbKey
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.due import KerbLot, Lot, WashDue
@@ -138,7 +139,7 @@ def audit_coverage(
     unmaintained_m2: int = 0,
 ) -> Coverage:
     """Returns the audit of a plan."""
-    sweeps: dict[str, list[Task]] = defaultdict(list)
+    sweeps: dict[KerbKey | None, list[Task]] = defaultdict(list)
     for task in tasks:
         if task.work is Work.SWEEP:
             sweeps[task.kerb].append(task)
@@ -159,7 +160,7 @@ _Judged = tuple[KerbLot, str, str, str]
 
 
 def _verdict(
-    lot: KerbLot, sweeps: Mapping[str, Sequence[Task]], plan: Plan
+    lot: KerbLot, sweeps: Mapping[KerbKey | None, Sequence[Task]], plan: Plan
 ) -> tuple[str, str, str]:
     """Returns where a kerb went, why it is not swept by machine, and its unserved first pass."""
     if lot.lot is not Lot.DUE:
@@ -175,7 +176,7 @@ def _verdict(
 
 def _rows(
     judged: Sequence[_Judged],
-    sweeps: Mapping[str, Sequence[Task]],
+    sweeps: Mapping[KerbKey | None, Sequence[Task]],
     plan: Plan,
     label_of: Callable[[KerbLot], str],
 ) -> tuple[CoverageRow, ...]:

@@ -90,7 +90,7 @@ def plan_day(
         due = followed(calendar, due)
     wanted = duties_of(reference) if reference else {}
     if calendar is not None:
-        wanted |= duties_on(calendar, scenario.date)
+        wanted |= duties_on(calendar, scenario.date, due.tasks)
     work = DayWork(
         request=request,
         network=network,
@@ -110,7 +110,7 @@ def plan_day(
     report(replace(planning.progress, stage="bound", share=1.0))
     bound = bound_time(network, work.fleet, planning.tasks, due.sites, plan_file.plan)
     if calendar is not None:
-        sentence = kept(calendar, scenario.date, plan_file.plan)
+        sentence = kept(calendar, scenario.date, due.tasks, plan_file.plan)
         plan_file = replace(plan_file, notices=(*plan_file.notices, sentence))
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
 

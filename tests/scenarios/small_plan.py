@@ -22,6 +22,7 @@ from fleet import (
     VehicleKind,
     Work,
 )
+from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Reason, Route, Unassigned
@@ -66,7 +67,7 @@ def _sweep(
         windows=ALL_DAY,
         required=prize_fen == 0,
         prize_fen=prize_fen,
-        kerb=f"{key}/right",
+        kerb=KerbKey(arc=key, side=Side.RIGHT),
         area_m2=4 * length_m,
         service_class=service_class,
     )
@@ -80,6 +81,7 @@ def _kitchen(streets: RoadNetwork, id_: str, offset_m: int, demand_kg: int) -> T
         name=f"Kitchen {id_}",
         modes=(Mode(place=Place(entries=at, exits=at), service_m=0, service_s=240),),
         demand_kg=demand_kg,
+        contract_id=id_,
         windows=(TimeWindow(earliest_s=39_900, latest_s=45_000),),
     )
 
@@ -97,7 +99,7 @@ def tasks(streets: RoadNetwork) -> tuple[Task, ...]:
 
 
 def _lot(
-    kerb: str,
+    arc: str,
     service_class: str,
     area_m2: int,
     *,
@@ -106,8 +108,8 @@ def _lot(
     reason: LotReason | None = None,
 ) -> KerbLot:
     return KerbLot(
-        kerb=kerb,
-        name=f"{kerb} Road",
+        kerb=KerbKey(arc=arc, side=Side.RIGHT),
+        name=f"{arc} Road",
         town="East" if service_class == "I" else "West",
         service_class=service_class,
         area_m2=area_m2,
@@ -119,11 +121,11 @@ def _lot(
 
 
 LOTS = (
-    _lot("2>3/right", "I", 1_200),
-    _lot("3>2/right", "I", 200, lot=Lot.MANUAL, reason=LotReason.TOO_NARROW),
-    _lot("9>9/right", "I", 100, lot=Lot.UNCOVERED, reason=LotReason.NOT_DUE_TODAY),
-    _lot("3>4/right", "II", 2_000),
-    _lot("4>3/right", "II", 2_000, required=False),
+    _lot("2>3", "I", 1_200),
+    _lot("3>2", "I", 200, lot=Lot.MANUAL, reason=LotReason.TOO_NARROW),
+    _lot("9>9", "I", 100, lot=Lot.UNCOVERED, reason=LotReason.NOT_DUE_TODAY),
+    _lot("3>4", "II", 2_000),
+    _lot("4>3", "II", 2_000, required=False),
 )
 
 

@@ -54,8 +54,8 @@ def test_other_streets_are_refused_by_name():
         ('{"plan": {"routes": [', r"no JSON \(line 1.*complete"),
         ("[1, 2]", "no plan of OneBroom"),
         ('{"type": "FeatureCollection", "features": []}', "no plan of OneBroom"),
-        ('{"plan": {}, "format": 99}', "format 99, this version reads 2"),
-        ('{"plan": {}, "format": 2}', "faults"),
+        ('{"plan": {}, "format": 99}', "format 99, this version reads 3"),
+        ('{"plan": {}, "format": 3}', "faults"),
     ],
 )
 def test_what_is_no_plan_is_refused_with_file_and_remedy(tmp_path, text, message):

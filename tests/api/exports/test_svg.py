@@ -12,6 +12,7 @@ from api.exports.svg.labels import in_language
 from api.exports.svg.plan import SHEET_HEIGHT, to_svg
 from api.words.words import Language
 from fleet import TimeWindow, Work
+from optimizer.network.kerb import KerbKey, Side
 from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
 from scenarios.plan_file import ModeRecord, PlaceRecord, PointOnArc, TaskRecord
 from tests.scenarios import small_plan
@@ -68,7 +69,7 @@ def east_and_north(drawn_paths):
 def swept_on(side):
     """The small plan with its sweep tasks on a side."""
     records = tuple(
-        replace(one, kerb=one.kerb.replace("right", side)) for one in PLAN.task_records
+        replace(one, kerb=one.kerb and replace(one.kerb, side=side)) for one in PLAN.task_records
     )
     return replace(PLAN, task_records=records)
 
@@ -233,7 +234,7 @@ def test_washing_has_a_sheet_of_its_own_under_the_other():
         windows=(TimeWindow(earliest_s=0, latest_s=80_000),),
         required=True,
         prize_fen=0,
-        kerb="1>2/right/2",
+        kerb=KerbKey(arc="1>2", side=Side.RIGHT, lane=2),
         area_m2=400,
         service_class="I",
     )
@@ -282,7 +283,7 @@ def test_a_long_street_in_pieces_is_drawn_with_two_points():
             replace(
                 PLAN.task_records[2],
                 id=f"{a}",
-                kerb=f"{a}>{b}/right",
+                kerb=KerbKey(arc=f"{a}>{b}", side=Side.RIGHT),
                 modes=(
                     ModeRecord(
                         place=PlaceRecord(entries=ends[0], exits=ends[1]),

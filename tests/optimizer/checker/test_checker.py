@@ -34,6 +34,7 @@ ALLOWED = {
     "optimizer.checker",
     "optimizer.errors",
     "optimizer.chain.ledger",
+    "optimizer.network.kerb",
     "optimizer.network.place",
     "optimizer.network.profile",
     "optimizer.network.road_network",

@@ -52,7 +52,7 @@ def test_a_night_wash_is_over_before_the_rush_hours_of_the_next_morning():
 def test_a_carriageway_is_washed_in_as_many_passes_as_its_strips_need(attributes, lanes):
     found = {}
     for task in washes(street(**attributes)):
-        kerb = task.kerb.rpartition("/")[0]
+        kerb = f"{task.kerb.arc}/{task.kerb.side}"
         found[kerb] = found.get(kerb, 0) + 1
     assert found == lanes
 
@@ -117,11 +117,11 @@ def test_a_piece_is_the_same_stretch_of_street_in_both_directions():
     network = street(3000, width_cm=500)
     tasks = washes(network)
     # 15,000 m2 in two lanes: 11,250 l a lane, two pieces of 1,500 m.
-    assert [task.id.split("/")[-2:] for task in tasks] == [
-        ["1", "1"],
-        ["1", "2"],
-        ["2", "1"],
-        ["2", "2"],
+    assert [(task.kerb.lane, task.kerb.piece) for task in tasks] == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 2),
     ]
     for task, expected in zip(tasks, [(0, 1500), (1500, 3000)] * 2, strict=True):
         assert len(task.modes) == 2
@@ -144,8 +144,7 @@ def test_pieces_part_the_street_and_a_tank_does_every_one(length_m, width_cm, on
         # Half a tank and the litre of rounding; a single metre of street is not divided.
         assert task.demand_l <= tank_l / 2 + 3 or task.modes[0].service_m == 1
         assert task.demand_l >= 1.5 * task.area_m2
-        parts = task.kerb.split("/")
-        of_lane.setdefault((parts[0], parts[1], parts[2]), []).append(task)
+        of_lane.setdefault(replace(task.kerb, piece=0), []).append(task)
     for pieces in of_lane.values():
         for number in range(len(pieces[0].modes)):
             ends = sorted(stretch(network, task.modes[number]) for task in pieces)

@@ -55,9 +55,12 @@ def test_the_worst_served_comes_first_with_its_reasons():
 
 def test_a_plan_counts_before_the_calendar():
     problem = week([kitchen("A"), kitchen("B")])
-    unserved = Unassigned(task_id="kitchen/A", reason=Reason.SHIFT_TIME, detail="no time left")
+    unserved = Unassigned(task_id="a stop", reason=Reason.SHIFT_TIME, detail="no time left")
+    file = small_plan.plan_file()
+    # A task is known by its contract, whatever it is called.
+    stop = replace(file.task_records[0], id="a stop", contract_id="A")
     plan = replace(
-        small_plan.plan_file(), plan=Plan(routes=(), unassigned=(unserved,)), scenario={}
+        file, task_records=(stop,), plan=Plan(routes=(), unassigned=(unserved,)), scenario={}
     )
     with pytest.MonkeyPatch.context() as patch:
         scenario = type("Scenario", (), {"contracts": problem.contracts})
@@ -71,7 +74,7 @@ def test_a_plan_counts_before_the_calendar():
 
 def test_a_day_without_its_collections_says_so():
     calendar = solved(week([kitchen("A")]))
-    assert kept(calendar, MONDAY, Plan(routes=())) == (
+    assert kept(calendar, MONDAY, (), Plan(routes=())) == (
         "Calendar kept: of 1 collections, 0 are planned, 0 by the calendar's truck, 0 within "
         "30 min of its hour."
     )
@@ -81,11 +84,18 @@ def test_hours_narrow_the_windows_of_their_tasks_only():
     contract = kitchen("A")
     calendar = solved(week([contract]))
     (visit, *_) = calendar.visits
-    task = Task(id="kitchen/A", work=Work.KITCHEN, name="A", modes=(MODE,), windows=AFTERNOON)
-    other = replace(task, id="kitchen/B")
+    task = Task(
+        id="a stop",
+        work=Work.KITCHEN,
+        name="A",
+        modes=(MODE,),
+        windows=AFTERNOON,
+        contract_id="A",
+    )
+    other = replace(task, id="another", contract_id="B")
     narrow, same = by_the_hour(calendar, MONDAY, (task, other))
     (window,) = narrow.windows
     assert window.earliest_s == max(AFTERNOON[0].earliest_s, visit.from_s - 1800)
     assert window.latest_s == min(AFTERNOON[0].latest_s, visit.to_s + 1800)
     assert same == other
-    assert by_the_hour(calendar, MONDAY, (task,), but=["kitchen/A"]) == (task,)
+    assert by_the_hour(calendar, MONDAY, (task,), but=["a stop"]) == (task,)
