@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from optimizer.network.place import ArcKey, Drive
+
 
 class ActivityKind(StrEnum):
     """One line of a route."""
@@ -30,17 +32,6 @@ class Reason(StrEnum):
     CAPACITY = "capacity"
     SHIFT_TIME = "shift_time"
     NOT_WORTH = "not_worth"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrivenPath:
-    """The drive that led to an activity, by arc keys; see `optimizer.network.place.Drive`."""
-
-    arcs: tuple[str, ...]
-    from_offset_m: int
-    to_offset_m: int
-    distance_m: int
-    duration_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +57,7 @@ class Activity:
     task_id: str | None = None
     mode: int = 0
     facility_id: str | None = None
-    drive: DrivenPath | None = None
+    drive: Drive[ArcKey] | None = None
     arrival_s: int
     begin_s: int
     end_s: int

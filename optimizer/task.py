@@ -1,14 +1,19 @@
-"""Tasks: work done once by one vehicle, and the modes of doing it."""
+"""Tasks: work done once by one vehicle, and the modes of doing it.
 
-from dataclasses import dataclass
+A `Task` names arcs by number, a `Task[ArcKey]` by key, as it is kept in files.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Generic, cast
 
 from fleet import TimeWindow, Work
 from optimizer.network.kerb import KerbKey
-from optimizer.network.place import Place
+from optimizer.network.place import Arc, OtherArc, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mode:
+class Mode(Generic[Arc]):
     """One way to do a task: come in here, go out there.
 
     Parameters
@@ -22,13 +27,17 @@ class Mode:
         speed (`ceil(service_m * 3600 / (working_kph * 1000))`). Service takes the sum of both.
     """
 
-    place: Place
+    place: Place[Arc]
     service_m: int
     service_s: int
 
+    def with_arcs(self, name: Callable[[Arc], OtherArc]) -> "Mode[OtherArc]":
+        """Returns the mode with its arcs named otherwise."""
+        return replace(cast("Mode[OtherArc]", self), place=self.place.with_arcs(name))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Generic[Arc]):
     """Work done once by one vehicle.
 
     Parameters
@@ -66,7 +75,7 @@ class Task:
     id: str
     work: Work
     name: str
-    modes: tuple[Mode, ...]
+    modes: tuple[Mode[Arc], ...]
     demand_kg: int = 0
     demand_l: int = 0
     windows: tuple[TimeWindow, ...]
@@ -92,3 +101,8 @@ class Task:
             raise ValueError(f"{self.id}: demands, prize, area and apart_s must not be negative.")
         if min(self.max_length_cm, self.max_width_cm, self.max_weight_kg) < 0:
             raise ValueError(f"{self.id}: limits of size must not be negative; 0 is for none.")
+
+    def with_arcs(self, name: Callable[[Arc], OtherArc]) -> "Task[OtherArc]":
+        """Returns the task with its arcs named otherwise."""
+        modes = tuple(mode.with_arcs(name) for mode in self.modes)
+        return replace(cast("Task[OtherArc]", self), modes=modes)

@@ -7,9 +7,11 @@ from itertools import pairwise, zip_longest
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Language
 from fleet import Work, clock
+from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
-from scenarios.plan_file import PlanFile, TaskRecord
+from optimizer.task import Task
+from scenarios.plan_file import PlanFile
 
 _TURNS = {
     "left": ("Turn left into {street}", "左转进入{street}"),
@@ -46,7 +48,7 @@ def instructions(
     """Yields what the driver of a route is told, in the order of driving."""
     which = 1 if language is Language.ZH else 0
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     here: Point = (0.0, 0.0)
     further_m = 0
     for activity, following in zip_longest(route.activities, route.activities[1:]):
@@ -80,7 +82,7 @@ def instructions(
 
 
 def _goes_on(
-    activity: Activity, following: Activity | None, tasks: Mapping[str, TaskRecord]
+    activity: Activity, following: Activity | None, tasks: Mapping[str, Task[ArcKey]]
 ) -> bool:
     """Tells whether the next work continues this one without a drive: one line will do."""
     if following is None or following.kind is not ActivityKind.SERVICE or not activity.service_m:
@@ -91,12 +93,12 @@ def _goes_on(
     return _strip(here) == _strip(there)
 
 
-def _strip(task: TaskRecord) -> tuple[str, ...]:
+def _strip(task: Task[ArcKey]) -> tuple[str, ...]:
     """Returns what two pieces of work on end must share to be one line."""
     return (task.work, task.name, side_of(task), lane_of(task))
 
 
-def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
+def _service_text(task: Task[ArcKey], service_m: int, which: int) -> str:
     if task.work in (Work.KITCHEN, Work.CONTAINER):
         return f"Collect at {task.name}" if which == 0 else f"收运 {task.name}"
     if task.work is Work.HAUL:

@@ -233,7 +233,7 @@ def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[ob
 
 
 def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]
         yield (

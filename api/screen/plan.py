@@ -241,7 +241,7 @@ def _print_changes(out: Console, plan_file: PlanFile, language: Language) -> Non
     ]
     if not changeable:
         return
-    name_of = {task.id: task.name for task in plan_file.task_records}
+    name_of = {task.id: task.name for task in plan_file.tasks}
     out.print(say("What would serve them", language), style="bold")
     for change, task_id in sorted(changeable, key=lambda pair: (pair[0].cost_fen, pair[1]))[
         :SHOWN

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optimizer.network.place import ArcKey
+
 
 class Side(StrEnum):
     """Which kerb, seen in the direction of its arc; WHOLE stands for a street swept once."""
@@ -26,7 +28,7 @@ class KerbKey:
         Counted in the direction of the arc, the first is 1; 0 where the arc is worked as a whole.
     """
 
-    arc: str
+    arc: ArcKey
     side: Side
     lane: int = 0
     piece: int = 0

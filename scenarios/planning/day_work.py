@@ -15,7 +15,7 @@ from optimizer.task import Task
 from scenarios.due import DueWork
 from scenarios.files import snapshot
 from scenarios.measures import audit_coverage, balance_tonnes, measure, target_row
-from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.plan_request import PlanRequest
 from scenarios.planning.haulage import Hauled, haul, with_capacities
 
@@ -145,8 +145,8 @@ class DayWork:
                 else target_row(request.target_rate, due.lots, due.tasks, fleet, plan, audit),
             ),
             plan=plan,
-            task_records=tuple(record_task(task, network) for task in tasks),
-            site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
+            tasks=tuple(task.with_arcs(network.arc_key) for task in tasks),
+            sites={id_: place.with_arcs(network.arc_key) for id_, place in due.sites.items()},
             fleet=fleet,
             scenario=snapshot(scenario),
         )

@@ -108,7 +108,7 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
     missed: dict[str, list[Missed]] = defaultdict(list)
     dates = set(plans)
     for date, plan in plans.items():
-        for task in plan.task_records:
+        for task in plan.tasks:
             if task.contract_id and task.id in plan.plan.served:
                 done[task.contract_id].add(date)
             unassigned = plan.plan.unassigned_by_task.get(task.id)

@@ -23,14 +23,14 @@ from fleet import (
     Work,
 )
 from optimizer.network.kerb import KerbKey, Side
-from optimizer.network.place import Place, Position
+from optimizer.network.place import ArcKey, Drive, Place, Position
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Reason, Route, Unassigned
+from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
 from optimizer.task import Mode, Task
 from scenarios.due.street_work import KerbLot, Lot, LotReason
 from scenarios.measures.coverage import Coverage, audit_coverage
 from scenarios.measures.measures import measure
-from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.plan_file import NetworkRecord, PlanFile
 from tests.streets import street_network
 
 ALL_DAY = (TimeWindow(earliest_s=0, latest_s=80_000),)
@@ -173,8 +173,10 @@ def fleet() -> Fleet:
     )
 
 
-def _drive(*arcs: str, start_m: int, end_m: int, distance_m: int, duration_s: int) -> DrivenPath:
-    return DrivenPath(
+def _drive(
+    *arcs: ArcKey, start_m: int, end_m: int, distance_m: int, duration_s: int
+) -> Drive[ArcKey]:
+    return Drive(
         arcs=arcs,
         from_offset_m=start_m,
         to_offset_m=end_m,
@@ -183,7 +185,7 @@ def _drive(*arcs: str, start_m: int, end_m: int, distance_m: int, duration_s: in
     )
 
 
-def _yard(kind: ActivityKind, begin_s: int, end_s: int, drive: DrivenPath | None) -> Activity:
+def _yard(kind: ActivityKind, begin_s: int, end_s: int, drive: Drive[ArcKey] | None) -> Activity:
     return Activity(
         kind=kind,
         facility_id="yard",
@@ -295,7 +297,7 @@ def plan_file() -> PlanFile:
         notices=("The streets are a generated stand-in for the real ones.",),
         measures=measure(vehicles, due, routes, audit(due, routes)),
         plan=routes,
-        task_records=tuple(record_task(task, streets) for task in due),
-        site_records={"yard": record_place(yard, streets)},
+        tasks=tuple(task.with_arcs(streets.arc_key) for task in due),
+        sites={"yard": yard.with_arcs(streets.arc_key)},
         fleet=vehicles,
     )

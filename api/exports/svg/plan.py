@@ -45,7 +45,7 @@ _SHEETS = (
 
 def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Language.EN) -> str:
     """Returns the picture of a plan."""
-    planned = {task.work for task in plan_file.task_records}
+    planned = {task.work for task in plan_file.tasks}
     sheets = [one for one in _SHEETS if planned & one[1]] or [_SHEETS[0]]
     root = ET.Element(
         "svg",
@@ -94,7 +94,7 @@ def _corners(plan_file: PlanFile, network: RoadNetwork) -> list[Point]:
     """
     arcs = {
         network.arc_of_key[mode.place.entries[0].arc]
-        for task in plan_file.task_records
+        for task in plan_file.tasks
         for mode in task.modes[:1]
     }
     lines = [network.arc_geometry(arc) for arc in arcs] or [network.geometry]

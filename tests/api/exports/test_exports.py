@@ -140,9 +140,9 @@ def test_gpx_joins_work_that_goes_on_in_one_street():
     # Let West Road be the second half of North Road: 300 + 500 m without a drive between them.
     records = tuple(
         replace(one, name="North Road") if one.id == "sweep/3>4/right/1" else one
-        for one in PLAN.task_records
+        for one in PLAN.tasks
     )
-    text = to_gpx(replace(PLAN, task_records=records), STREETS, "S1")
+    text = to_gpx(replace(PLAN, tasks=records), STREETS, "S1")
     sweeps = [p.name for p in gpxpy.parse(text).routes[0].points if p.name.startswith("Sweep")]
     assert sweeps == ["Sweep North Road, right kerb, 800 m"]
 
@@ -179,8 +179,8 @@ def test_csv_has_a_line_for_every_activity():
 
 
 def test_csv_holds_no_formula_that_came_as_a_name():
-    records = tuple(replace(one, name="=1+1") for one in PLAN.task_records)
-    rows = csv.DictReader(io.StringIO(to_csv(replace(PLAN, task_records=records))))
+    records = tuple(replace(one, name="=1+1") for one in PLAN.tasks)
+    rows = csv.DictReader(io.StringIO(to_csv(replace(PLAN, tasks=records))))
     assert {row["what"] for row in rows if row["activity"] == "service"} == {"'=1+1"}
 
 

@@ -29,9 +29,9 @@ from fleet import (
     Work,
 )
 from optimizer.checker import Violation, check
-from optimizer.network.place import Place, Position
+from optimizer.network.place import ArcKey, Drive, Place, Position
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Reason, Route, Unassigned
+from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
 from optimizer.task import Mode, Task
 from tests.streets import street_network
 
@@ -162,9 +162,9 @@ def fleet_of(s1: Vehicle = S1, facilities: Sequence[Facility] = (DEPOT, TRANSFER
     return Fleet(vehicles=(s1, S2), facilities=tuple(facilities))
 
 
-def driven(arcs: str, from_m: int, to_m: int, metres: int, seconds: int) -> DrivenPath:
+def driven(arcs: str, from_m: int, to_m: int, metres: int, seconds: int) -> Drive[ArcKey]:
     """A drive along arc keys with spaces between."""
-    return DrivenPath(
+    return Drive(
         arcs=tuple(arcs.split()),
         from_offset_m=from_m,
         to_offset_m=to_m,
@@ -176,7 +176,7 @@ def driven(arcs: str, from_m: int, to_m: int, metres: int, seconds: int) -> Driv
 def line(
     kind: str,
     thing: str | None,
-    drive: DrivenPath | None,
+    drive: Drive[ArcKey] | None,
     arrival_s: int,
     end_s: int,
     load_kg: int = 0,
@@ -258,7 +258,7 @@ def later(activities: Sequence[Activity], seconds: int) -> tuple[Activity, ...]:
     )
 
 
-def redriven(number: int, drive: DrivenPath) -> Plan:
+def redriven(number: int, drive: Drive[ArcKey]) -> Plan:
     """The plan with another drive to an activity, everything after it later or earlier."""
     old = ROUTE.activities[number].drive
     assert old is not None

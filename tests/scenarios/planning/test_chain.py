@@ -56,7 +56,7 @@ def variant(tmp_path, text="", **tables):
 
 
 def of_work(plan_file, work):
-    return {task.id: task for task in plan_file.task_records if task.work == work}
+    return {task.id: task for task in plan_file.tasks if task.work == work}
 
 
 def test_points_are_served_or_wait_by_their_risk(chain):
@@ -95,7 +95,7 @@ def test_a_chain_survives_its_file_and_the_checker(chain):
     again = loads(dumps(chain))
     assert again == chain
     network = load_network(osm=STREETS)
-    given = (network, again.fleet, again.tasks(network), again.sites(network), again.plan)
+    given = (network, again.fleet, again.tasks_on(network), again.sites_on(network), again.plan)
     assert check(*given, ledger=again.measures.balance.ledger) == []
     lying = [replace(row, in_kg=row.in_kg + 1) for row in again.measures.balance.ledger]
     assert {str(one.code) for one in check(*given, ledger=lying)} == {"unbalanced"}

@@ -58,10 +58,8 @@ def test_a_plan_counts_before_the_calendar():
     unserved = Unassigned(task_id="a stop", reason=Reason.SHIFT_TIME, detail="no time left")
     file = small_plan.plan_file()
     # A task is known by its contract, whatever it is called.
-    stop = replace(file.task_records[0], id="a stop", contract_id="A")
-    plan = replace(
-        file, task_records=(stop,), plan=Plan(routes=(), unassigned=(unserved,)), scenario={}
-    )
+    stop = replace(file.tasks[0], id="a stop", contract_id="A")
+    plan = replace(file, tasks=(stop,), plan=Plan(routes=(), unassigned=(unserved,)), scenario={})
     with pytest.MonkeyPatch.context() as patch:
         scenario = type("Scenario", (), {"contracts": problem.contracts})
         patch.setattr("scenarios.week.service_record.from_snapshot", lambda values: scenario)
