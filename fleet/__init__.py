@@ -6,6 +6,7 @@ from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
+from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
 from fleet.street_standard import Method, StreetStandard, WashStandard
 from fleet.time_window import DAY_S, TimeWindow, clock
@@ -26,9 +27,12 @@ __all__ = [
     "Facility",
     "FacilityKind",
     "Fleet",
+    "LonLat",
     "Method",
+    "Misplaced",
     "OverflowPolicy",
     "Priority",
+    "Ring",
     "Season",
     "Shift",
     "Stream",
@@ -42,5 +46,6 @@ __all__ = [
     "Weather",
     "Work",
     "clock",
+    "misplaced",
     "widest_band",
 ]

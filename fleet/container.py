@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scipy.special import gammaincc
 
+from fleet.lon_lat import LonLat
 from fleet.time_window import DAY_S, TimeWindow
 
 STOP_S, PER_BIN_S = 120, 60
@@ -88,8 +89,7 @@ class CollectionPoint:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     num_bins: int
     bin_kg: int
     fill_kg_per_day: int
@@ -131,8 +131,6 @@ class CollectionPoint:
             raise ValueError(f"{self.id}: windows is empty; give at least one.")
         if not self.weekdays or not set(self.weekdays) <= set(range(7)):
             raise ValueError(f"{self.id}: weekdays must be among 0-6, got {self.weekdays}.")
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
 
     @property
     def capacity_kg(self) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
+from fleet.lon_lat import LonLat
 from fleet.time_window import TimeWindow
 
 
@@ -24,8 +25,6 @@ class Contract:
 
     Parameters
     ----------
-    lon, lat
-        WGS-84 degrees.
     demand_kg
         Kilograms at one collection.
     weekdays
@@ -51,8 +50,7 @@ class Contract:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     demand_kg: int
     windows: tuple[TimeWindow, ...]
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
@@ -93,8 +91,6 @@ class Contract:
                 f"{self.id}: {self.collections_per_week} collections a week do not fit on "
                 f"{len(set(self.weekdays))} weekdays; allow more days."
             )
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
         if self.first_date and self.last_date and self.first_date > self.last_date:
             raise ValueError(
                 f"{self.id}: ends on {self.last_date}, before it begins on {self.first_date}."

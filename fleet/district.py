@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-Ring = tuple[tuple[float, float], ...]
-"""Corners of an area as (lon, lat) in WGS-84 degrees; the last joins the first."""
+from fleet.lon_lat import LonLat, Ring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +11,7 @@ class Town:
 
     Parameters
     ----------
-    lon, lat
+    at
         Its centre: streets in no town's area belong to the town whose centre is nearest.
     area
         Its drawn area, empty where only the centre is known.
@@ -20,16 +19,11 @@ class Town:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     area: Ring = ()
 
     def __post_init__(self) -> None:
         _check_ring(f"town {self.id}", self.area)
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(
-                f"town {self.id}: lon/lat {self.lon}, {self.lat} is not on the globe."
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,5 +62,3 @@ class StreetOverride:
 def _check_ring(where: str, ring: Ring) -> None:
     if ring and len(ring) < 3:
         raise ValueError(f"{where}: an area needs at least three corners, got {len(ring)}.")
-    if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in ring):
-        raise ValueError(f"{where}: a corner of its area is not on the globe.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet.lon_lat import LonLat
 from fleet.time_window import DAY_S, TimeWindow
 from fleet.work import Stream
 
@@ -22,8 +23,6 @@ class Facility:
 
     Parameters
     ----------
-    lon, lat
-        WGS-84 degrees.
     streams
         What may be unloaded here; a depot may accept sweepings too.
     has_water
@@ -44,8 +43,7 @@ class Facility:
     id: str
     name: str
     kind: FacilityKind
-    lon: float
-    lat: float
+    at: LonLat
     streams: tuple[Stream, ...] = ()
     has_water: bool = False
     opening: tuple[TimeWindow, ...] = (TimeWindow(earliest_s=0, latest_s=2 * DAY_S),)
@@ -57,8 +55,6 @@ class Facility:
     stock_kg: int = 0
 
     def __post_init__(self) -> None:
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
         if self.visit_s < 0:
             raise ValueError(f"{self.id}: visit_s must not be negative, got {self.visit_s}.")
         for name in ("daily_capacity_kg", "daily_capacity_l"):

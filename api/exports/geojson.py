@@ -86,7 +86,7 @@ def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:
 def _facilities(plan_file: PlanFile) -> list[Feature]:
     return [
         _feature(
-            ((facility.lon, facility.lat),),
+            (facility.at.pair,),
             {
                 "kind": "facility",
                 "id": facility.id,

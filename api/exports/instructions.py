@@ -71,7 +71,7 @@ def instructions(
             continue
         facility = facilities.get(activity.facility_id or "")
         if facility is not None:
-            here = (facility.lon, facility.lat)
+            here = facility.at.pair
         yield Instruction(
             point=here,
             text=_WORK[activity.kind][which].format(

@@ -33,7 +33,7 @@ def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = N
     facilities = ET.SubElement(document, "Folder")
     _text(facilities, "name", "facilities")
     for facility in plan_file.fleet.facilities:
-        _placemark(facilities, facility.name, ((facility.lon, facility.lat),), None)
+        _placemark(facilities, facility.name, (facility.at.pair,), None)
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 

@@ -8,8 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import CollectionPoint, Contract, Facility, Town, Work
-from fleet.district import Ring
+from fleet import CollectionPoint, Contract, Facility, LonLat, Ring, Town, Work
 from optimizer.errors import InputError
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
@@ -187,17 +186,17 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     if not things:
         return scenario, []
     west, south, east, north = network.bounds
-    lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
+    lons, lats = [thing.at.lon for thing in things], [thing.at.lat for thing in things]
     left, right, low, high = min(lons), max(lons), min(lats), max(lats)
     if left <= east and right >= west and low <= north and high >= south:
         return scenario, []
 
-    def moved(lon: float, lat: float) -> tuple[float, float]:
-        share_x = (lon - left) / (right - left) if right > left else 0.5
-        share_y = (lat - low) / (high - low) if high > low else 0.5
-        return (
-            round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
-            round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
+    def moved(at: LonLat) -> LonLat:
+        share_x = (at.lon - left) / (right - left) if right > left else 0.5
+        share_y = (at.lat - low) / (high - low) if high > low else 0.5
+        return LonLat(
+            lon=round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
+            lat=round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
         )
 
     notice = (
@@ -206,11 +205,10 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     )
 
     def ring(area: Ring) -> Ring:
-        return tuple(moved(lon, lat) for lon, lat in area)
+        return tuple(map(moved, area))
 
     def placed(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
-        points = ((thing, moved(thing.lon, thing.lat)) for thing in things)
-        return tuple(replace(thing, lon=lon, lat=lat) for thing, (lon, lat) in points)
+        return tuple(replace(thing, at=moved(thing.at)) for thing in things)
 
     return replace(
         scenario,
@@ -226,10 +224,10 @@ def _snapped(
     kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[str]
 ) -> Iterator[tuple[_Thing, Snap]]:
     """Yields the things that are on a street, and adds a fault for each that is on none."""
-    snaps = snapper.snap([(thing.lon, thing.lat) for thing in things])
+    snaps = snapper.snap([thing.at.pair for thing in things])
     for thing, snap in zip(things, snaps, strict=True):
         if isinstance(snap, NoStreet):
-            faults.append(f"{kind} {thing.id} ({thing.lon}, {thing.lat}): {snap}")
+            faults.append(f"{kind} {thing.id} ({thing.at}): {snap}")
         else:
             yield thing, snap
 

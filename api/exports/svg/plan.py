@@ -98,7 +98,7 @@ def _corners(plan_file: PlanFile, network: RoadNetwork) -> list[Point]:
         for mode in task.modes[:1]
     }
     lines = [network.arc_geometry(arc) for arc in arcs] or [network.geometry]
-    lines += [np.array([[one.lon, one.lat]]) for one in plan_file.fleet.facilities]
+    lines += [np.array([one.at.pair]) for one in plan_file.fleet.facilities]
     points = np.vstack(lines)
     return [tuple(points.min(axis=0).tolist()), tuple(points.max(axis=0).tolist())]
 

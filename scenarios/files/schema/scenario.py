@@ -22,7 +22,7 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST
 from optimizer.network.road_network import DrivingSide
-from scenarios.files.schema.base import ClockS, Count, Degrees, Door, Name, WindowIn
+from scenarios.files.schema.base import ClockS, Count, Door, Name, PlacedIn, WindowIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
 from scenarios.files.schema.streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
@@ -116,14 +116,12 @@ class VehicleIn(Door):
         return self
 
 
-class FacilityIn(Door):
+class FacilityIn(PlacedIn):
     """One facility; see `fleet.Facility`."""
 
     id: Name
     name: Name
     kind: FacilityKind
-    lon: Degrees
-    lat: Degrees
     streams: list[Stream] = []
     has_water: bool = False
     opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
@@ -137,7 +135,8 @@ class FacilityIn(Door):
     def to_domain(self) -> Facility:
         """Returns the facility."""
         return Facility(
-            **self.model_dump(exclude={"streams", "opening", "visit_minutes"}),
+            **self.model_dump(exclude={"lon", "lat", "streams", "opening", "visit_minutes"}),
+            at=self.at,
             streams=tuple(self.streams),
             opening=tuple(window.to_domain() for window in self.opening),
             visit_s=60 * self.visit_minutes,

@@ -21,6 +21,7 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
     TimeWindow,
@@ -115,13 +116,12 @@ SITES = {
     "T": yard("3>4", "4>3"),
     "W": yard("2>5", "5>2"),
 }
-DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, lon=0, lat=0, parking=9)
+DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, at=LonLat(lon=0, lat=0), parking=9)
 TRANSFER = Facility(
     id="T",
     name="Transfer",
     kind=FacilityKind.TRANSFER_STATION,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.SWEEPINGS,),
     has_water=True,
     visit_s=300,
@@ -130,8 +130,7 @@ WATER = Facility(
     id="W",
     name="Water",
     kind=FacilityKind.WATER_POINT,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     has_water=True,
     visit_s=120,
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fleet import TimeWindow, Work
+from fleet import LonLat, TimeWindow, Work
 from optimizer.errors import InputError
 from scenarios.due.demand import due_work
 from scenarios.due.street_work import Lot, LotReason
@@ -134,7 +134,7 @@ def test_the_audit_puts_every_square_metre_in_one_lot():
 def test_a_contract_on_a_narrow_street_is_reached_from_either_direction():
     scenario = replace(load_scenario(HAMLET), max_snap_m=10_000)
     network = square(width_cm=800)
-    contract = replace(scenario.contracts[0], lon=0.0009, lat=-0.0001)
+    contract = replace(scenario.contracts[0], at=LonLat(lon=0.0009, lat=-0.0001))
     (task,) = [
         t
         for t in due_work(replace(scenario, contracts=(contract,)), network).tasks
@@ -147,7 +147,7 @@ def test_a_contract_on_a_narrow_street_is_reached_from_either_direction():
 
 def test_a_contract_on_a_wide_street_is_reached_on_its_own_side_only():
     scenario = replace(load_scenario(HAMLET), max_snap_m=10_000)
-    contract = replace(scenario.contracts[0], lon=0.0009, lat=-0.0001)
+    contract = replace(scenario.contracts[0], at=LonLat(lon=0.0009, lat=-0.0001))
     network = square(width_cm=1800)
     due = due_work(replace(scenario, contracts=(contract,)), network)
     (task,) = [t for t in due.tasks if t.work is Work.KITCHEN]
@@ -156,7 +156,7 @@ def test_a_contract_on_a_wide_street_is_reached_on_its_own_side_only():
 
 def test_points_far_from_every_street_are_all_named_at_once():
     scenario = load_scenario(HAMLET)
-    far = tuple(replace(c, lon=0.02) for c in scenario.contracts)
+    far = tuple(replace(c, at=replace(c.at, lon=0.02)) for c in scenario.contracts)
     with pytest.raises(InputError) as caught:
         due_work(replace(scenario, contracts=far), square())
     assert all(f"contract {c.id}" in str(caught.value) for c in far)
@@ -172,8 +172,8 @@ def test_points_across_water_and_far_points_are_named_in_one_error():
     )
     scenario = load_scenario(HAMLET)
     first, second = (
-        replace(scenario.contracts[0], id="behind", lon=0.0009, lat=-0.00054),
-        replace(scenario.contracts[0], id="east", lon=0.02, lat=0.0),
+        replace(scenario.contracts[0], id="behind", at=LonLat(lon=0.0009, lat=-0.00054)),
+        replace(scenario.contracts[0], id="east", at=LonLat(lon=0.02, lat=0.0)),
     )
     with pytest.raises(InputError) as caught:
         due_work(replace(scenario, contracts=(first, second), max_snap_m=300), network)

@@ -202,3 +202,13 @@ def test_toml_that_cannot_be_read_is_named(tmp_path):
     path.write_text("name = ", encoding="utf-8")
     with pytest.raises(InputError, match=r"bad\.toml: cannot be read as TOML"):
         load_scenario(str(path))
+
+
+def test_a_facility_whose_coordinates_are_swapped_is_told_so_with_its_row(tmp_path):
+    path = variant(
+        tmp_path / "v",
+        facilities="id,name,kind,lon,lat,parking\nyard,Yard,depot,29.82,121.54,5\n",
+    )
+    said = "facilities.csv, row 2: lon 29.82 and lat 121.54 are swapped; exchange the two"
+    with pytest.raises(InputError, match=said):
+        load_scenario(path)

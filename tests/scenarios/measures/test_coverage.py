@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fleet import (
     Condition,
+    LonLat,
     Method,
     StreetOverride,
     StreetStandard,
@@ -102,7 +103,9 @@ def random_scenario(rng: Random):
         ),
         towns=tuple(
             Town(
-                id=f"T{n}", name=f"town {n}", lon=rng.uniform(0, 0.004), lat=rng.uniform(0, 0.003)
+                id=f"T{n}",
+                name=f"town {n}",
+                at=LonLat(lon=rng.uniform(0, 0.004), lat=rng.uniform(0, 0.003)),
             )
             for n in range(rng.randint(0, 3))
         ),

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Facility, FacilityKind, Shift, TimeWindow, VehicleKind, WashStandard, Work
+from fleet import (
+    Facility,
+    FacilityKind,
+    LonLat,
+    Shift,
+    TimeWindow,
+    VehicleKind,
+    WashStandard,
+    Work,
+)
 from optimizer.plan import ActivityKind
 from tests.hand_drawn import (
     HOUR_S,
@@ -163,8 +172,7 @@ WATER = Facility(
     id="water",
     name="Hydrant",
     kind=FacilityKind.WATER_POINT,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     has_water=True,
     visit_s=720,
 )

@@ -115,8 +115,8 @@ def test_a_scenario_from_elsewhere_is_laid_on_these_streets_and_says_so():
     assert any("were moved onto it as a whole" in notice for notice in plan_file.notices)
     west, south, east, north = load_network(osm=STREETS).bounds
     for facility in plan_file.fleet.facilities:
-        assert west <= facility.lon <= east
-        assert south <= facility.lat <= north
+        assert west <= facility.at.lon <= east
+        assert south <= facility.at.lat <= north
 
 
 def test_ortools_plans_the_same_day():
