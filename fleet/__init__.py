@@ -10,15 +10,15 @@ from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
 from fleet.street_standard import Method, StreetStandard, WashStandard
 from fleet.time_window import DAY_S, TimeWindow, clock
-from fleet.vehicle import Vehicle, VehicleKind
+from fleet.vehicle import Vehicle
 from fleet.weather import Condition, Season, Weather
-from fleet.work import STREAM_OF_WORK, Stream, Work
+from fleet.work import WORKS, Stream, Supply, VehicleKind, Where, Words, Work, WorkKind, Worth
 
 __all__ = [
     "DAY_S",
     "LEAST_REST_S",
     "MOST_DRIVING_S",
-    "STREAM_OF_WORK",
+    "WORKS",
     "Break",
     "CollectionPoint",
     "Condition",
@@ -38,13 +38,18 @@ __all__ = [
     "Stream",
     "StreetOverride",
     "StreetStandard",
+    "Supply",
     "TimeWindow",
     "Town",
     "Vehicle",
     "VehicleKind",
     "WashStandard",
     "Weather",
+    "Where",
+    "Words",
     "Work",
+    "WorkKind",
+    "Worth",
     "clock",
     "misplaced",
     "widest_band",

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from fleet.vehicle import VehicleKind
+from fleet.work import VehicleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,9 @@
 """Vehicles: what they do, carry, and cost."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from fleet.shift import Shift
-from fleet.work import STREAM_OF_WORK, Stream, Work
-
-
-class VehicleKind(StrEnum):
-    """The kinds a cleaning bureau runs."""
-
-    SWEEPER = "sweeper"
-    WASHER = "washer"
-    COMPACTOR = "compactor"
-    KITCHEN_TRUCK = "kitchen_truck"
-    BULK_TRUCK = "bulk_truck"
+from fleet.work import WORKS, Stream, VehicleKind, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +30,7 @@ class Vehicle:
     length_cm
         Held against what can come to a kitchen's bins; 0 for unknown, which counts as fitting.
     working_kph, travel_kph
-        Speed while sweeping or washing, and the most it drives otherwise.
+        Speed while working along a street, and the most it drives otherwise.
     cost_per_km_fen, cost_per_hour_fen, cost_per_shift_fen
         Hours are hours driving, working and at facilities; waiting and breaks are part of the
         shift's own cost.
@@ -92,9 +81,9 @@ class Vehicle:
                 raise ValueError(
                     f"{self.id}: {name} must not be negative, got {getattr(self, name)}."
                 )
-        if self.hopper_kg <= 0 and any(work is not Work.WASH for work in self.works):
+        if self.hopper_kg <= 0 and self.streams:
             raise ValueError(f"{self.id}: hopper_kg must be positive, got {self.hopper_kg}.")
-        if self.tank_l <= 0 and Work.WASH in self.works:
+        if self.tank_l <= 0 and any(WORKS[work].needs_tank for work in self.works):
             raise ValueError(f"{self.id}: tank_l must be positive, got {self.tank_l}.")
         if self.compartments:
             self._require_compartments()
@@ -108,7 +97,8 @@ class Vehicle:
     @property
     def streams(self) -> frozenset[Stream]:
         """What its works bring into it."""
-        return frozenset(STREAM_OF_WORK[work] for work in self.works if work in STREAM_OF_WORK)
+        brought = (WORKS[work].stream for work in self.works)
+        return frozenset(stream for stream in brought if stream is not None)
 
     def holds_kg(self, stream: Stream) -> int:
         """Returns how much of a stream fits in: its compartment, or all of an undivided hopper."""

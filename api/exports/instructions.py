@@ -6,7 +6,7 @@ from itertools import pairwise, zip_longest
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Language
-from fleet import Work, clock
+from fleet import WORKS, Where, clock
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
@@ -99,18 +99,16 @@ def _strip(task: Task[ArcKey]) -> tuple[str, ...]:
 
 
 def _service_text(task: Task[ArcKey], service_m: int, which: int) -> str:
-    if task.work in (Work.KITCHEN, Work.CONTAINER):
-        return f"Collect at {task.name}" if which == 0 else f"收运 {task.name}"
-    if task.work is Work.HAUL:
-        tonnes = f"{task.demand_kg / 1000:.1f}"
-        return (
-            f"Load {tonnes} t at {task.name}" if which == 0 else f"在{task.name}装运 {tonnes} 吨"
-        )
-    verb = ("Sweep ", "清扫") if task.work is Work.SWEEP else ("Wash ", "冲洗")
+    kind = WORKS[task.work]
+    order = (kind.order.en, kind.order.zh)[which].format(
+        place=task.name, tonnes=f"{task.demand_kg / 1000:.1f}"
+    )
+    if kind.where is Where.STOP:
+        return order
     side = _SIDES[side_of(task)][which] if side_of(task) else ""
     # Lanes count from the kerb, which is what a driver sees at night.
     lane = (f"lane {lane_of(task)}", f"第{lane_of(task)}车道")[which] if lane_of(task) else ""
-    parts = [part for part in (f"{verb[which]}{task.name}", side, lane, f"{service_m} m") if part]
+    parts = [part for part in (order, side, lane, f"{service_m} m") if part]
     return (", ", "，")[which].join(parts)
 
 

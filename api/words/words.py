@@ -3,6 +3,8 @@
 import os
 from enum import StrEnum
 
+from fleet import WORKS, VehicleKind
+
 
 class Language(StrEnum):
     """Languages that OneBroom speaks."""
@@ -128,10 +130,6 @@ _ZH = {
     "of": "/",
     "required": "必做",
     "optional": "可选",
-    "sweep": "清扫",
-    "wash": "冲洗",
-    "kitchen": "餐厨收运",
-    "container": "垃圾桶收运",
     "no_vehicle": "没有合适车辆",
     "unreachable": "无法到达",
     "window": "时间窗不符",
@@ -147,12 +145,7 @@ _ZH = {
     "no way in or out": "无法进出",
     "shift_time": "班次时间不足",
     "not_worth": "不值得",
-    "sweeper": "清扫车",
-    "washer": "洒水车",
-    "compactor": "压缩车",
-    "bulk_truck": "转运车",
     "bulk trucks": "转运车",
-    "haul": "转运",
     "Domestic waste from household to plant, t": "生活垃圾：户集、村收、镇运、区处理，吨",
     "step": "环节",
     "where": "地点",
@@ -203,7 +196,6 @@ _ZH = {
     "collected kg": "已收 kg",
     "evening": "晚班",
     "late": "晚班",
-    "kitchen_truck": "餐厨车",
     "vehicles used": "用车",
     "routes": "路线",
     "deadhead share": "空驶率",
@@ -220,8 +212,6 @@ _ZH = {
     "fuel, l": "油耗 升",
     "CO2, kg": "二氧化碳 kg",
     "mechanised rate": "机扫率",
-    "Sweeping and collection": "清扫与收运",
-    "Washing": "冲洗",
     "worked": "作业",
     "stops": "点",
     "early": "早班",
@@ -320,6 +310,9 @@ _ZH = {
     "not_in_plan": "未列入当日计划",
     "more with --json": "条另见 --json",
 }
+_ZH |= {work: kind.zh for work, kind in WORKS.items()}
+_ZH |= {kind: kind.zh for kind in VehicleKind}
+_ZH |= {kind.sheet.en: kind.sheet.zh for kind in WORKS.values()}
 
 
 def say(text: str, language: Language) -> str:

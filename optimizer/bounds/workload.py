@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet import STREAM_OF_WORK, Fleet, Shift, Vehicle
+from fleet import WORKS, Fleet, Shift, Vehicle
 from optimizer.day import driving_profile, working_s
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import Profile
@@ -125,7 +125,7 @@ def workload_of(
     sites: Mapping[str, Place],
 ) -> Workload:
     """Returns what some vehicles of a fleet do."""
-    streams = {STREAM_OF_WORK[task.work] for task in tasks if task.work in STREAM_OF_WORK}
+    streams = {WORKS[task.work].stream for task in tasks}
     together = _overlapping([(v, shift) for v in vehicles for shift in v.shifts])
     pools, places = [], []
     for number, duties in enumerate(together):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from fleet import STREAM_OF_WORK, Facility, Stream, Vehicle
+from fleet import WORKS, Facility, Stream, Vehicle
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -28,7 +28,7 @@ class _Aboard:
         """Adds a task's demand, and yields what does not fit."""
         self.load_kg += task.demand_kg
         self.tank_l -= task.demand_l
-        stream = STREAM_OF_WORK.get(task.work)
+        stream = WORKS[task.work].stream
         if stream is not None:
             # Counted even without kilograms: the facility must accept it.
             self.by_stream[stream] += task.demand_kg

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Fleet, TimeWindow, Vehicle
+from fleet import WORKS, Fleet, TimeWindow, Vehicle
 from optimizer.day.day import Day
 from optimizer.day.duty import Duty, is_able, working_s
 from optimizer.day.partners import partners_of
@@ -226,7 +226,8 @@ def _reachable_tasks(
                     detail=f"takes vehicles of {limits_said(task)}, and every one on duty with "
                     f"the skill {task.work} is larger; add a smaller one."
                     if task.work in skilled
-                    else f"no vehicle on duty has the skill {task.work}; add one.",
+                    else f"no vehicle on duty has the skill {task.work}; add a "
+                    f"{WORKS[task.work].vehicle.replace('_', ' ')}.",
                 )
             )
             continue

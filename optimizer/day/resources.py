@@ -7,7 +7,7 @@ each of these streams is a resource of its own, for every vehicle.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fleet import STREAM_OF_WORK, Stream, Vehicle
+from fleet import WORKS, Stream, Vehicle
 from optimizer.errors import InfeasibleScenario
 from optimizer.task import Task
 
@@ -71,7 +71,7 @@ class Resources:
         """Returns what a task adds and draws, by column."""
         row = [0] * self.count
         row[TANK] = task.demand_l
-        stream = STREAM_OF_WORK.get(task.work)
+        stream = WORKS[task.work].stream
         row[HOPPER if stream is None else self.column(stream)] += task.demand_kg
         return row
 

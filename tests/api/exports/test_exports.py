@@ -168,6 +168,19 @@ def test_kml_has_a_folder_for_each_route():
     assert "06:06-06:14 西路 right" in marks
 
 
+def test_kml_has_a_colour_for_each_work():
+    space = {"k": NAMESPACE}
+    root = ET.fromstring(to_kml(PLAN, STREETS, "S1"))
+    colours = {
+        style.get("id"): style.findtext("k:LineStyle/k:color", namespaces=space)
+        for style in root.iterfind(".//k:Style", space)
+    }
+    # Sweeping is #008c3c; KML has opacity first and red last.
+    assert colours["sweep"] == "ff3c8c00"
+    used = [one.text for one in root.iterfind(".//k:styleUrl", space)]
+    assert used == ["#deadhead", "#sweep", "#sweep", "#deadhead"]
+
+
 def test_csv_has_a_line_for_every_activity():
     rows = list(csv.DictReader(io.StringIO(to_csv(PLAN))))
     # K1: start, kitchen, unload, end; S1: start, two kerbs, unload, end.
