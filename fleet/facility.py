@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from fleet.lon_lat import LonLat
 from fleet.time_window import DAY_S, TimeWindow
-from fleet.work import Stream
+from fleet.work import Stream, Supply
 
 
 class FacilityKind(StrEnum):
@@ -25,8 +25,8 @@ class Facility:
     ----------
     streams
         What may be unloaded here; a depot may accept sweepings too.
-    has_water
-        Whether a tank may be refilled here.
+    supplies
+        What a tank may be refilled with here.
     opening
         When a visit may begin.
     visit_s
@@ -34,8 +34,8 @@ class Facility:
     parking
         Vehicles it can house; 0 for what is no depot.
     daily_capacity_kg, daily_capacity_l
-        What may be unloaded and what may be drawn here in a day, by all vehicles together; 0 for
-        no limit. A refill draws what is missing from the tank.
+        What may be unloaded and what may be drawn here in a day, by all vehicles together and of
+        all supplies; 0 for no limit. A refill draws what is missing from the tank.
     storage_kg, stock_kg
         What a transfer station can hold, 0 for no limit, and what it holds when the day begins.
     """
@@ -45,7 +45,7 @@ class Facility:
     kind: FacilityKind
     at: LonLat
     streams: tuple[Stream, ...] = ()
-    has_water: bool = False
+    supplies: tuple[Supply, ...] = ()
     opening: tuple[TimeWindow, ...] = (TimeWindow(earliest_s=0, latest_s=2 * DAY_S),)
     visit_s: int = 600
     parking: int = 0

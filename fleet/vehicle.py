@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fleet.shift import Shift
-from fleet.work import WORKS, Stream, VehicleKind, Work
+from fleet.work import WORKS, Stream, Supply, VehicleKind, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,12 @@ class Vehicle:
         """What its works bring into it."""
         brought = (WORKS[work].stream for work in self.works)
         return frozenset(stream for stream in brought if stream is not None)
+
+    @property
+    def supplies(self) -> frozenset[Supply]:
+        """What its works take from its tank; of several, one tank holds but one on a day."""
+        taken = (WORKS[work].supply for work in self.works)
+        return frozenset(supply for supply in taken if supply is not None)
 
     def holds_kg(self, stream: Stream) -> int:
         """Returns how much of a stream fits in: its compartment, or all of an undivided hopper."""

@@ -6,7 +6,7 @@ from itertools import pairwise, zip_longest
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Language
-from fleet import WORKS, Where, clock
+from fleet import WORKS, Supply, Where, clock
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
@@ -22,7 +22,7 @@ _TURNS = {
 _WORK = {
     ActivityKind.START: ("Leave {place}", "从{place}出车"),
     ActivityKind.UNLOAD: ("Unload at {place}", "在{place}卸料"),
-    ActivityKind.REFILL: ("Refill water at {place}", "在{place}加水"),
+    ActivityKind.REFILL: ("Refill {supply} at {place}", "在{place}加{supply_zh}"),
     ActivityKind.BREAK: ("Break until {until}", "休息至 {until}"),
     ActivityKind.END: ("Back at {place}", "回到{place}"),
 }
@@ -49,6 +49,7 @@ def instructions(
     which = 1 if language is Language.ZH else 0
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
     tasks = {task.id: task for task in plan_file.tasks}
+    supply = _supply(route, tasks)
     here: Point = (0.0, 0.0)
     further_m = 0
     for activity, following in zip_longest(route.activities, route.activities[1:]):
@@ -75,10 +76,19 @@ def instructions(
         yield Instruction(
             point=here,
             text=_WORK[activity.kind][which].format(
-                place=facility.name if facility else "", until=clock(activity.end_s)
+                place=facility.name if facility else "",
+                until=clock(activity.end_s),
+                supply=supply.replace("_", "-"),
+                supply_zh=supply.zh,
             ),
             time_s=activity.begin_s,
         )
+
+
+def _supply(route: Route, tasks: Mapping[str, Task[ArcKey]]) -> Supply:
+    """Returns what is in the tank of a route."""
+    supplies = (WORKS[tasks[id_].work].supply for id_ in route.task_ids if tasks[id_].demand_l)
+    return next((one for one in supplies if one is not None), Supply.WATER)
 
 
 def _goes_on(

@@ -126,6 +126,7 @@ def workload_of(
 ) -> Workload:
     """Returns what some vehicles of a fleet do."""
     streams = {WORKS[task.work].stream for task in tasks}
+    supplies = {WORKS[task.work].supply for task in tasks}
     together = _overlapping([(v, shift) for v in vehicles for shift in v.shifts])
     pools, places = [], []
     for number, duties in enumerate(together):
@@ -148,7 +149,7 @@ def workload_of(
             place, visit_s = sites[facility.id], facility.visit_s
             if streams & set(facility.streams):
                 places.append(Site(pool=number, call=Call.UNLOAD, place=place, visit_s=visit_s))
-            if facility.has_water:
+            if supplies & set(facility.supplies):
                 places.append(Site(pool=number, call=Call.REFILL, place=place, visit_s=visit_s))
     fastest = {
         work: max(

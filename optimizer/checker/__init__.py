@@ -40,7 +40,8 @@ break_wrong       a break too many, too early, too late, or of another length
 driving_too_long  more than four hours of driving and working without a break
 `loads`, `facilities`
 overload          more aboard than the hopper holds
-tank_empty        more water used than is aboard
+tank_empty        more used of a tank than is aboard
+tank_mixed        two supplies drawn from one tank in a route
 wrong_facility    unloads or refills where that cannot be done, or not the vehicle's depot
 facility_full     more is unloaded or drawn at a facility in a day than it can take or give
 load_at_end       comes home loaded

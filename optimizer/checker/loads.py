@@ -1,9 +1,9 @@
 """Rules of load: the hopper fills, the tank runs down, facilities set them back."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from fleet import WORKS, Facility, Stream, Vehicle
+from fleet import WORKS, Facility, Stream, Supply, Vehicle
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -16,10 +16,17 @@ from optimizer.task import Task
 
 
 class _Aboard:
-    """What one vehicle carries, followed through a route by its tasks and facilities alone."""
+    """What one vehicle carries, followed through a route by its tasks and facilities alone.
 
-    def __init__(self, vehicle: Vehicle) -> None:
+    Parameters
+    ----------
+    drawn
+        What the route brings out of the tank.
+    """
+
+    def __init__(self, vehicle: Vehicle, drawn: frozenset[Supply]) -> None:
         self.vehicle = vehicle
+        self.drawn = drawn
         self.load_kg = 0
         self.tank_l = vehicle.tank_l
         self.by_stream: Counter[Stream] = Counter()
@@ -47,7 +54,7 @@ class _Aboard:
         if task.demand_l and self.tank_l < 0:
             yield Fault(
                 code=ViolationCode.TANK_EMPTY,
-                detail=f"{-self.tank_l} l of water short, a full tank holds "
+                detail=f"{-self.tank_l} l of {_named(self.drawn)} short, a full tank holds "
                 f"{self.vehicle.tank_l} l",
             )
 
@@ -64,10 +71,12 @@ class _Aboard:
         self.by_stream.clear()
 
     def refill(self, facility: Facility) -> Iterator[Fault]:
-        """Fills the tank, and yields whether there is no water."""
-        if not facility.has_water:
+        """Fills the tank, and yields what of it is not to be had there."""
+        missing = self.drawn - set(facility.supplies)
+        if missing or not facility.supplies:
             yield Fault(
-                code=ViolationCode.WRONG_FACILITY, detail=f"{facility.id} has no water to refill"
+                code=ViolationCode.WRONG_FACILITY,
+                detail=f"{facility.id} has no {_named(missing)} to refill",
             )
         self.tank_l = self.vehicle.tank_l
 
@@ -79,7 +88,15 @@ def check_loads(
     facilities: Mapping[str, Facility],
 ) -> Iterator[Violation]:
     """Yields what is wrong with a route's loads, metres worked and facilities."""
-    aboard = _Aboard(vehicle)
+    served = [tasks[id_] for id_ in route.task_ids if id_ in tasks]
+    supplies = {WORKS[task.work].supply for task in served if task.demand_l}
+    aboard = _Aboard(vehicle, frozenset(one for one in supplies if one is not None))
+    if len(aboard.drawn) > 1:
+        yield Violation(
+            code=ViolationCode.TANK_MIXED,
+            where=route_label(route),
+            detail=f"draws {_named(aboard.drawn)} from one tank",
+        )
     for number, activity in enumerate(route.activities):
         where = activity_label(route, number)
         task = tasks.get(activity.task_id or "")
@@ -101,6 +118,10 @@ def check_loads(
             where=route_label(route),
             detail=f"comes home with {aboard.load_kg} kg aboard",
         )
+
+
+def _named(supplies: Collection[Supply]) -> str:
+    return " and ".join(sorted(supplies)) or "supply"
 
 
 def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> Iterator[Fault]:

@@ -42,6 +42,7 @@ class ViolationCode(StrEnum):
     DRIVING_TOO_LONG = "driving_too_long"
     OVERLOAD = "overload"
     TANK_EMPTY = "tank_empty"
+    TANK_MIXED = "tank_mixed"
     WRONG_FACILITY = "wrong_facility"
     FACILITY_FULL = "facility_full"
     LOAD_AT_END = "load_at_end"

@@ -6,7 +6,7 @@ a hundred water points, most of them farther from a vehicle's depot than it coul
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fleet import Facility, Stream
+from fleet import Facility, Stream, Supply
 from optimizer.errors import InfeasibleScenario
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
@@ -54,7 +54,9 @@ def _in_reach(
     purposes = [
         [facility for facility in reached if stream in facility.streams] for stream in Stream
     ]
-    purposes.append([facility for facility in reached if facility.has_water])
+    purposes += [
+        [facility for facility in reached if supply in facility.supplies] for supply in Supply
+    ]
     if max(map(len, purposes)) <= NEAREST:
         return frozenset(facility.id for facility in reached)
     drive_s = finder.matrix([depot, *(sites[facility.id] for facility in reached)]).duration_s

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Facility, Vehicle
+from fleet import WORKS, Facility, Vehicle
 from optimizer.day.resources import HOPPER, TANK, Resources
 from optimizer.errors import InfeasibleScenario
 from optimizer.task import Task
@@ -21,6 +21,11 @@ def resets_of(
     """Returns the resets as tuples of facilities, and those of each type.
 
     `reached` has the ids of the facilities to which each type can drive.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When a vehicle has nowhere to unload, or would need two tanks.
     """
     resets: list[tuple[int, ...]] = []
     # By resource: a visit is written down as an unload or as a refill, not as both.
@@ -34,8 +39,9 @@ def resets_of(
             resets.append(numbers)
         return numbered[resource, numbers]
 
+    drawn = {WORKS[task.work].supply for task, _ in kept if task.demand_l}
     for kind, vehicle in enumerate(types):
-        streams = vehicle.streams
+        streams, supplies = vehicle.streams, vehicle.supplies & drawn
         if streams:
             accepting = tuple(
                 number
@@ -50,14 +56,19 @@ def resets_of(
             # One visit empties all compartments, so all have the same reset.
             type_final[kind] = element(HOPPER, accepting)
             type_reset[kind, resources.columns(vehicle)] = type_final[kind]
-        if vehicle.tank_l > 0 and any(task.demand_l for task, _ in kept):
-            wet = tuple(
+        if len(supplies) > 1:
+            raise InfeasibleScenario(
+                f"{vehicle.id}: its one tank would have to hold {' and '.join(sorted(supplies))} "
+                "on this day; give it one of the works that draw them."
+            )
+        if vehicle.tank_l > 0 and supplies:
+            refilling = tuple(
                 number
                 for number, facility in enumerate(facilities)
-                if facility.has_water and facility.id in reached[kind]
+                if supplies <= set(facility.supplies) and facility.id in reached[kind]
             )
-            if wet:
-                type_reset[kind, TANK] = element(TANK, wet)
+            if refilling:
+                type_reset[kind, TANK] = element(TANK, refilling)
     return resets, type_reset, type_final
 
 

@@ -1,4 +1,4 @@
-"""The resources of a day's instance: what fills hoppers, and water.
+"""The resources of a day's instance: what fills hoppers, and what is brought out of tanks.
 
 One hopper is one resource, whatever fills it. Where a vehicle keeps streams apart in compartments,
 each of these streams is a resource of its own, for every vehicle.

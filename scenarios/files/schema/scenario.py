@@ -15,6 +15,7 @@ from fleet import (
     FacilityKind,
     Shift,
     Stream,
+    Supply,
     Vehicle,
     VehicleKind,
     Work,
@@ -117,13 +118,14 @@ class VehicleIn(Door):
 
 
 class FacilityIn(PlacedIn):
-    """One facility; see `fleet.Facility`."""
+    """One facility; see `fleet.Facility`. Water may be given as `has_water` too."""
 
     id: Name
     name: Name
     kind: FacilityKind
     streams: list[Stream] = []
     has_water: bool = False
+    supplies: list[Supply] = []
     opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
     visit_minutes: Count = 10
     parking: Count = 0
@@ -134,10 +136,13 @@ class FacilityIn(PlacedIn):
 
     def to_domain(self) -> Facility:
         """Returns the facility."""
+        lists = {"streams", "supplies", "opening"}
+        water = (Supply.WATER,) if self.has_water else ()
         return Facility(
-            **self.model_dump(exclude={"lon", "lat", "streams", "opening", "visit_minutes"}),
+            **self.model_dump(exclude={*lists, "lon", "lat", "has_water", "visit_minutes"}),
             at=self.at,
             streams=tuple(self.streams),
+            supplies=tuple(dict.fromkeys((*water, *self.supplies))),
             opening=tuple(window.to_domain() for window in self.opening),
             visit_s=60 * self.visit_minutes,
         )

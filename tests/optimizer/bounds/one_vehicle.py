@@ -75,7 +75,7 @@ def one_sweeper(*, hopper_kg=1000, tank_l=0, hours=8, works=(Work.SWEEP,), num_s
     )
 
 
-def facility(id_, *, streams=(Stream.SWEEPINGS,), has_water=False, visit_s=0):
+def facility(id_, *, streams=(Stream.SWEEPINGS,), supplies=(), visit_s=0):
     is_depot = id_ == "yard"
     return Facility(
         id=id_,
@@ -83,7 +83,7 @@ def facility(id_, *, streams=(Stream.SWEEPINGS,), has_water=False, visit_s=0):
         kind=FacilityKind.DEPOT if is_depot else FacilityKind.TRANSFER_STATION,
         at=LonLat(lon=0, lat=0),
         streams=streams,
-        has_water=has_water,
+        supplies=supplies,
         visit_s=visit_s,
         parking=9 if is_depot else 0,
     )

@@ -24,6 +24,7 @@ from fleet import (
     LonLat,
     Shift,
     Stream,
+    Supply,
     TimeWindow,
     Vehicle,
     VehicleKind,
@@ -123,7 +124,7 @@ TRANSFER = Facility(
     kind=FacilityKind.TRANSFER_STATION,
     at=LonLat(lon=0, lat=0),
     streams=(Stream.SWEEPINGS,),
-    has_water=True,
+    supplies=(Supply.WATER,),
     visit_s=300,
 )
 WATER = Facility(
@@ -131,7 +132,7 @@ WATER = Facility(
     name="Water",
     kind=FacilityKind.WATER_POINT,
     at=LonLat(lon=0, lat=0),
-    has_water=True,
+    supplies=(Supply.WATER,),
     visit_s=120,
 )
 SHIFT = Shift(

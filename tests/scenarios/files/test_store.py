@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from fleet import Method, Priority, VehicleKind
+from fleet import Method, Priority, Supply, VehicleKind
 from optimizer.errors import InputError
 from scenarios.files.contract_table import ContractFaults
 from scenarios.files.store import (
@@ -212,3 +212,15 @@ def test_a_facility_whose_coordinates_are_swapped_is_told_so_with_its_row(tmp_pa
     said = "facilities.csv, row 2: lon 29.82 and lat 121.54 are swapped; exchange the two"
     with pytest.raises(InputError, match=said):
         load_scenario(path)
+
+
+@pytest.mark.parametrize("column", ["has_water,yes", "supplies,water"])
+def test_a_facility_has_water_in_either_column(tmp_path, column):
+    name, value = column.split(",")
+    path = variant(
+        tmp_path / "v",
+        facilities=f"id,name,kind,lon,lat,streams,parking,{name}\n"
+        f"yard,Yard,depot,0.0001,0.001,sweepings;kitchen_waste,5,{value}\n",
+    )
+    (yard,) = load_scenario(path).facilities
+    assert yard.supplies == (Supply.WATER,)

@@ -19,7 +19,7 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Fleet, Shift, TimeWindow, WashStandard, Work
+from fleet import Fleet, Shift, Supply, TimeWindow, WashStandard, Work
 from optimizer.day.worth import RATE_FIRST
 from optimizer.engines import IDLE
 from optimizer.plan import Plan, Reason, Unassigned
@@ -248,7 +248,7 @@ def test_a_sweeping_rate_does_not_take_the_washers_off_the_road():
     given = {
         "standards": (replace(OPTIONAL, wash=wash),),
         "vehicles": (SWEEPER, replace(WASHER, tank_l=12_000)),
-        "facilities": (replace(YARD, has_water=True),),
+        "facilities": (replace(YARD, supplies=(Supply.WATER,)),),
     }
     day = three_dead_ends(**given)
     _, all_of_it, _ = searched(day, 1.0)

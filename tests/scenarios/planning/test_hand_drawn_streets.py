@@ -12,6 +12,7 @@ from fleet import (
     FacilityKind,
     LonLat,
     Shift,
+    Supply,
     TimeWindow,
     VehicleKind,
     WashStandard,
@@ -173,7 +174,7 @@ WATER = Facility(
     name="Hydrant",
     kind=FacilityKind.WATER_POINT,
     at=LonLat(lon=0, lat=0),
-    has_water=True,
+    supplies=(Supply.WATER,),
     visit_s=720,
 )
 WASHED = replace(
@@ -217,7 +218,7 @@ def test_a_tank_that_is_refilled_at_the_yard_takes_a_round_for_each_load():
         350,
         standards=(WASHED,),
         vehicles=(WASHER,),
-        facilities=(replace(YARD, has_water=True, visit_s=720),),
+        facilities=(replace(YARD, supplies=(Supply.WATER,), visit_s=720),),
     )
     (route,) = day.solved().routes
     assert route.count(ActivityKind.REFILL) == 2
