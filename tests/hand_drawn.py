@@ -136,8 +136,7 @@ def small_day(
         scenario,
         network,
         maintained(scenario, network),
-        sweepable=everywhere,
-        washable=everywhere,
+        workable=lambda work: everywhere,
     )
     return SmallDay(
         network=network,

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from api.screen.chain import print_chain
 from api.screen.console import console, table_of
-from api.screen.coverage import print_coverage, print_streets, print_washing
+from api.screen.coverage import print_coverage, print_lanes, print_streets
 from api.words import Language, change_text, say
 from fleet import VehicleKind, clock
 from optimizer.bounds import TimeBound
@@ -47,7 +47,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     )
     out.print()
     print_coverage(out, measures, language)
-    print_washing(out, measures, language)
+    print_lanes(out, measures, language)
     _print_areas(out, measures, language)
     if measures.contracts_due:
         share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)

@@ -19,8 +19,9 @@ from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.container_work import PointDue, container_tasks, points_due
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
+from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import maintained
-from scenarios.due.street_work import KerbLot, StreetWork, WashDue, street_work
+from scenarios.due.street_work import KerbLot, street_work
 from scenarios.scenario import Scenario
 
 _Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
@@ -39,8 +40,8 @@ class DueWork:
         The place of every facility, by id.
     lots
         Every kerb of the maintained roads; their areas add up to the maintained area.
-    washing
-        What washing is owed and due, by class.
+    lanes
+        What is owed and due lane by lane, by work and class.
     unmaintained_m2
         Surface of roads that no standard names.
     areas
@@ -55,7 +56,7 @@ class DueWork:
     tasks: tuple[Task, ...]
     sites: Mapping[str, Place]
     lots: tuple[KerbLot, ...]
-    washing: tuple[WashDue, ...]
+    lanes: tuple[LaneDue, ...]
     unmaintained_m2: int
     areas: tuple[AreaRow, ...]
     points: tuple[PointDue, ...]
@@ -111,17 +112,12 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         return routable[profile] if profile else nowhere
 
     streets = maintained(scenario, network)
-    work = street_work(
-        scenario,
-        network,
-        streets,
-        sweepable=workable(Work.SWEEP),
-        washable=workable(Work.WASH),
-    )
+    work = street_work(scenario, network, streets, workable=workable)
     areas = area_rows(scenario, network, streets)
     notices += streets.notices
     notices += area_notices(areas)
-    notices += _day_notices(scenario, work)
+    notices += work.notices
+    notices += _day_notices(scenario)
     notices += kitchen_notices(scenario)
     if network.generated:
         notices.append(
@@ -132,7 +128,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         tasks=tuple(sorted((*work.tasks, *kitchens, *containers), key=lambda task: task.id)),
         sites=sites,
         lots=work.lots,
-        washing=work.washing,
+        lanes=work.lanes,
         unmaintained_m2=work.unmaintained_m2,
         areas=areas,
         points=points,
@@ -140,16 +136,9 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     )
 
 
-def _day_notices(scenario: Scenario, work: StreetWork) -> list[str]:
-    """Returns what weather and season change on the day, and passes that had to be parted."""
+def _day_notices(scenario: Scenario) -> list[str]:
+    """Returns what the season changes on the day, and passes that had to be parted."""
     notices = []
-    if work.cancelled:
-        conditions = dict.fromkeys(str(condition) for _, condition in work.cancelled)
-        classes = dict.fromkeys(id_ for id_, _ in work.cancelled)
-        notices.append(
-            f"Weather of {scenario.date}: {', '.join(conditions)}; no sweeping and no washing of "
-            f"class {', '.join(classes)}."
-        )
     season = scenario.season
     if season:
         notices.append(

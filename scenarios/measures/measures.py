@@ -135,11 +135,6 @@ class Measures:
         return self.coverage.total.mechanised_m2
 
     @property
-    def washed_m2(self) -> int:
-        """Washed area, all classes."""
-        return sum(row.washed_m2 for row in self.coverage.washing)
-
-    @property
     def rate(self) -> float:
         """The mechanised sweeping rate, a share."""
         return self.coverage.total.rate

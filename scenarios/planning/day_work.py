@@ -113,7 +113,7 @@ class DayWork:
                 + "\n  ".join(str(violation) for violation in violations[:10])
             )
         audit = audit_coverage(
-            due.lots, tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
+            due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
         return PlanFile(
             scenario_name=scenario.name,

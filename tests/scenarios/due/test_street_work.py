@@ -161,19 +161,21 @@ def test_weather_cancels_sweeping_and_washing_and_the_audit_says_so(weather):
     (condition,) = scenario.conditions
     work = work_of(street(width_cm=1400), scenario)
     assert work.tasks == ()
-    assert work.cancelled == (("II", condition),)
-    audit = audit_coverage(work.lots, work.tasks, Plan(routes=()), washing=work.washing)
+    assert work.notices == (
+        f"Weather of 2024-05-06: {condition}; no sweeping and no washing of class II.",
+    )
+    audit = audit_coverage(work.lots, work.tasks, Plan(routes=()), lanes=work.lanes)
     assert (audit.total.maintained_m2, audit.total.uncovered_m2) == (2800, 2800)
     assert [(row.lot, row.reason) for row in audit.streets] == [("uncovered", "weather")]
-    (wash,) = audit.washing
-    assert (wash.due_m2, wash.cancelled_m2, wash.washed_m2) == (0, 2800, 0)
+    (wash,) = audit.lanes
+    assert (wash.due_m2, wash.cancelled_m2, wash.done_m2) == (0, 2800, 0)
 
 
 @pytest.mark.parametrize("weather", [{"lowest_c": 0}, {"wind_force": 4}])
 def test_weather_that_is_not_bad_enough_cancels_nothing(weather):
     work = work_of(street(), on(MONDAY, **weather))
     assert work.tasks == work_of(street()).tasks
-    assert work.cancelled == ()
+    assert work.notices == ()
 
 
 def test_the_weather_of_another_day_cancels_nothing():

@@ -159,14 +159,14 @@ def test_pieces_part_the_street_and_a_tank_does_every_one(length_m, width_cm, on
 
 def test_nothing_is_washed_where_no_washing_is_owed():
     assert washes(street(), with_standard(wash=None)) == []
-    assert work_of(street(), with_standard(wash=None)).washing == ()
+    assert work_of(street(), with_standard(wash=None)).lanes == ()
 
 
 def test_carriageways_narrower_than_stated_are_not_washed_nor_owed():
     wash = replace(WASH, min_width_cm=800)
     work = work_of(street(width_cm=799), with_standard(wash=wash))
     assert [task for task in work.tasks if task.work is Work.WASH] == []
-    assert work.washing[0].maintained_m2 == 0
+    assert work.lanes[0].maintained_m2 == 0
     assert len(washes(street(width_cm=800), with_standard(wash=wash))) == 4
 
 
@@ -182,8 +182,8 @@ def test_every_street_is_washed_so_many_nights_of_a_week(per_week):
         for task in work.tasks:
             if task.work is Work.WASH:
                 nights.setdefault(task.name, set()).add(day)
-        (row,) = work.washing
-        assert (row.washes_per_week, row.maintained_m2) == (per_week, 7 * 4900)
+        (row,) = work.lanes
+        assert (row.times_a_week, row.maintained_m2) == (per_week, 7 * 4900)
         assert row.due_m2 == sum(t.area_m2 for t in work.tasks if t.work is Work.WASH)
         assert row.cancelled_m2 == 0
     assert len(nights) == 7
