@@ -53,6 +53,9 @@ class Task(Generic[Arc]):
         What it adds to the hopper and takes from the tank.
     windows
         Service may begin in any of them; sorted, not overlapping.
+    finish_by_s
+        When work must be over, 0 where it is enough to begin in a window. The windows are such
+        that the slowest vehicle keeps it: the search looks at them alone.
     required
         Required work comes before everything; other work is worth `prize_fen`.
     prize_fen
@@ -79,6 +82,7 @@ class Task(Generic[Arc]):
     demand_kg: int = 0
     demand_l: int = 0
     windows: tuple[TimeWindow, ...]
+    finish_by_s: int = 0
     required: bool = True
     prize_fen: int = 0
     kerb: KerbKey | None = None
@@ -99,6 +103,11 @@ class Task(Generic[Arc]):
             raise ValueError(f"{self.id}: a task needs at least one time window.")
         if min(self.demand_kg, self.demand_l, self.prize_fen, self.area_m2, self.apart_s) < 0:
             raise ValueError(f"{self.id}: demands, prize, area and apart_s must not be negative.")
+        if self.finish_by_s < 0 or 0 < self.finish_by_s < self.windows[-1].latest_s:
+            raise ValueError(
+                f"{self.id}: must be over at {self.finish_by_s} s and may begin until "
+                f"{self.windows[-1].latest_s} s."
+            )
         if min(self.max_length_cm, self.max_width_cm, self.max_weight_kg) < 0:
             raise ValueError(f"{self.id}: limits of size must not be negative; 0 is for none.")
 

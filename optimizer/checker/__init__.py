@@ -33,6 +33,7 @@ shift_start       leaves before the shift begins
 shift_end         is back after the shift ends
 arrival           arrival is not the end before plus the drive, or work begins before it
 time_window       service begins outside the task's windows
+finished_late     service is over after the hour by which the task must be
 service_time      service, visit, START or END does not last as long as it must
 opening           a visit begins while the facility is shut
 break_missing     the shift's break is due and not taken

@@ -35,6 +35,7 @@ class ViolationCode(StrEnum):
     SHIFT_END = "shift_end"
     ARRIVAL = "arrival"
     TIME_WINDOW = "time_window"
+    FINISHED_LATE = "finished_late"
     SERVICE_TIME = "service_time"
     OPENING = "opening"
     BREAK_MISSING = "break_missing"
