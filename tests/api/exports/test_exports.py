@@ -22,6 +22,7 @@ from api.exports.xlsx import to_xlsx
 from api.words.words import Language
 from optimizer.network.osm import read_osm
 from optimizer.plan import Plan
+from scenarios.measures import LaneRow
 from tests.scenarios import small_plan
 from tests.streets import METRES_PER_DEGREE
 
@@ -228,6 +229,27 @@ def test_calendar_has_an_event_for_each_route_in_local_time():
     assert sweeper.decoded("DTEND").isoformat() == "2012-12-12T06:25:28+08:00"
     assert kitchen["UID"] != sweeper["UID"]
     assert len(calendar.walk("VTIMEZONE")) == 1
+
+
+def test_xlsx_has_a_sheet_of_what_is_done_lane_by_lane_where_any_is_due():
+    row = LaneRow(
+        work="wash",
+        service_class="I",
+        times_a_week=5,
+        maintained_m2=4_000,
+        due_m2=2_000,
+        cancelled_m2=0,
+        done_m2=1_500,
+        passes_due=4,
+        passes_done=3,
+    )
+    measures = PLAN.measures
+    coverage = replace(measures.coverage, lanes=(row,))
+    plan_file = replace(PLAN, measures=replace(measures, coverage=coverage))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(plan_file)))
+    columns, values = book.get_sheet_by_name("Lane by lane").to_python()
+    assert dict(zip(columns, values, strict=True))["done m2"] == 1_500
+    assert values[:3] == ["wash", "I", 5]
 
 
 @pytest.mark.parametrize("language", list(Language))
