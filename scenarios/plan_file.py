@@ -14,10 +14,11 @@ from optimizer.network.place import ArcKey, Place
 from optimizer.network.road_network import DrivingSide, RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Task
+from scenarios.files import plan_of_format_2
 from scenarios.measures import Measures
 
 FORMAT = 3
-"""Counts changes of plan.json that older readers cannot follow."""
+"""Counts changes of plan.json that older readers cannot follow; format 2 is read too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,14 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
         ) from None
     if not isinstance(values, dict) or "plan" not in values:
         raise InputError(f"{where}: is no plan of OneBroom; give a plan.json that it wrote.")
+    if values.get("format") == 2:
+        try:
+            values = plan_of_format_2(values)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                f"{where}: has format 2 and cannot be read as such ({error!r}); undo the edit, or "
+                "plan the day again."
+            ) from None
     if values.get("format") != FORMAT:
         raise InputError(
             f"{where}: has format {values.get('format')!r}, this version reads {FORMAT}; "
