@@ -46,24 +46,6 @@ def require_not_negative(id_: str, **values: float) -> None:
             )
 
 
-def require_on_globe(id_: str, lon: float, lat: float) -> None:
-    """Makes sure that there is such a place.
-
-    Raises
-    ------
-    InvalidValue
-        When there is none.
-    """
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise InvalidValue(
-            "value.not_on_globe",
-            "{id}: lon/lat {lon}, {lat} is not on the globe.",
-            id=id_,
-            lon=lon,
-            lat=lat,
-        )
-
-
 def require_windows(id_: str, **windows: Collection[object]) -> None:
     """Makes sure that there is a window at least.
 

@@ -7,13 +7,13 @@ from scipy.special import gammaincc
 
 from fleet.checks import (
     require_not_negative,
-    require_on_globe,
     require_positive,
     require_range,
     require_weekdays,
     require_windows,
 )
 from fleet.clock import DAY_S
+from fleet.lon_lat import LonLat
 from fleet.message import InvalidValue
 from fleet.time_window import TimeWindow
 
@@ -100,8 +100,7 @@ class CollectionPoint:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     num_bins: int
     bin_kg: int
     fill_kg_per_day: int
@@ -151,7 +150,6 @@ class CollectionPoint:
             )
         require_windows(self.id, windows=self.windows)
         require_weekdays(self.id, self.weekdays)
-        require_on_globe(self.id, self.lon, self.lat)
 
     @property
     def capacity_kg(self) -> int:

@@ -6,11 +6,11 @@ from enum import IntEnum
 
 from fleet.checks import (
     require_not_negative,
-    require_on_globe,
     require_positive,
     require_weekdays,
     require_windows,
 )
+from fleet.lon_lat import LonLat
 from fleet.message import InvalidValue
 from fleet.size import Size
 from fleet.time_window import TimeWindow
@@ -33,8 +33,6 @@ class Contract:
 
     Parameters
     ----------
-    lon, lat
-        WGS-84 degrees.
     demand_kg
         Kilograms at one collection.
     weekdays
@@ -60,8 +58,7 @@ class Contract:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     demand_kg: int
     windows: tuple[TimeWindow, ...]
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
@@ -99,7 +96,6 @@ class Contract:
                 times=self.collections_per_week,
                 days=len(set(self.weekdays)),
             )
-        require_on_globe(self.id, self.lon, self.lat)
         if self.first_date and self.last_date and self.first_date > self.last_date:
             raise InvalidValue(
                 "contract.ends_before_it_begins",

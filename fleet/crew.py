@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from fleet.message import InvalidValue
-from fleet.vehicle import VehicleKind
+from fleet.work import VehicleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

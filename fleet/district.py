@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from fleet.checks import require_on_globe
+from fleet.lon_lat import LonLat, Ring
 from fleet.message import InvalidValue
-
-Ring = tuple[tuple[float, float], ...]
-"""Corners of an area as (lon, lat) in WGS-84 degrees; the last joins the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +12,7 @@ class Town:
 
     Parameters
     ----------
-    lon, lat
+    at
         Its centre: streets in no town's area belong to the town whose centre is nearest.
     area
         Its drawn area, empty where only the centre is known.
@@ -23,13 +20,11 @@ class Town:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     area: Ring = ()
 
     def __post_init__(self) -> None:
         _check_ring(f"towns {self.id}", self.area)
-        require_on_globe(f"towns {self.id}", self.lon, self.lat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +69,4 @@ def _check_ring(where: str, ring: Ring) -> None:
             "{where}: an area needs at least three corners, got {corners}.",
             where=where,
             corners=len(ring),
-        )
-    if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in ring):
-        raise InvalidValue(
-            "area.not_on_globe",
-            "{where}: a corner of its area is not on the globe.",
-            where=where,
         )

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet.checks import require_not_negative, require_on_globe, require_windows
+from fleet.checks import require_not_negative, require_windows
 from fleet.clock import DAY_S
+from fleet.lon_lat import LonLat
 from fleet.message import InvalidValue
 from fleet.time_window import TimeWindow
-from fleet.work import Stream
-
-WATER = "water"
-"""What a facility offers where a tank may be refilled."""
+from fleet.work import Stream, Supply
 
 
 class FacilityKind(StrEnum):
@@ -28,12 +26,10 @@ class Facility:
 
     Parameters
     ----------
-    lon, lat
-        WGS-84 degrees.
     streams
         What may be unloaded here; a depot may accept sweepings too.
-    has_water
-        Whether a tank may be refilled here.
+    supplies
+        What a tank may be refilled with here.
     opening
         When a visit may begin.
     visit_s
@@ -41,8 +37,8 @@ class Facility:
     parking
         Vehicles it can house; 0 for what is no depot.
     daily_capacity_kg, daily_capacity_l
-        What may be unloaded and what may be drawn here in a day, by all vehicles together; 0 for
-        no limit. A refill draws what is missing from the tank.
+        What may be unloaded and what may be drawn here in a day, by all vehicles together and of
+        all supplies; 0 for no limit. A refill draws what is missing from the tank.
     storage_kg, stock_kg
         What a transfer station can hold, 0 for no limit, and what it holds when the day begins.
     """
@@ -50,10 +46,9 @@ class Facility:
     id: str
     name: str
     kind: FacilityKind
-    lon: float
-    lat: float
+    at: LonLat
     streams: tuple[Stream, ...] = ()
-    has_water: bool = False
+    supplies: tuple[Supply, ...] = ()
     opening: tuple[TimeWindow, ...] = (TimeWindow(earliest_s=0, latest_s=2 * DAY_S),)
     visit_s: int = 600
     parking: int = 0
@@ -63,7 +58,6 @@ class Facility:
     stock_kg: int = 0
 
     def __post_init__(self) -> None:
-        require_on_globe(self.id, self.lon, self.lat)
         require_not_negative(self.id, visit_s=self.visit_s)
         for name in ("daily_capacity_kg", "daily_capacity_l"):
             if getattr(self, name) < 0:
@@ -109,7 +103,7 @@ class Facility:
     @property
     def offers(self) -> frozenset[str]:
         """What vehicles come for: the streams that may be unloaded, and what is refilled."""
-        return frozenset(self.streams) | ({WATER} if self.has_water else frozenset())
+        return frozenset((*self.streams, *self.supplies))
 
     @property
     def is_station(self) -> bool:

@@ -1,23 +1,12 @@
 """Vehicles: what they do, carry, and cost."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from fleet.checks import require_not_negative, require_positive
 from fleet.message import InvalidValue
 from fleet.shift import Shift
 from fleet.size import Size
-from fleet.work import STREAM_OF_WORK, Stream, Work
-
-
-class VehicleKind(StrEnum):
-    """The kinds a cleaning bureau runs."""
-
-    SWEEPER = "sweeper"
-    WASHER = "washer"
-    COMPACTOR = "compactor"
-    KITCHEN_TRUCK = "kitchen_truck"
-    BULK_TRUCK = "bulk_truck"
+from fleet.work import WORKS, Stream, Supply, VehicleKind, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +33,7 @@ class Vehicle:
     length_cm
         Held against what can come to a kitchen's bins; 0 for unknown, which counts as fitting.
     working_kph, travel_kph
-        Speed while sweeping or washing, and the most it drives otherwise.
+        Speed while working along a street, and the most it drives otherwise.
     cost_per_km_fen, cost_per_hour_fen, cost_per_shift_fen
         Hours are hours driving, working and at facilities; waiting and breaks are part of the
         shift's own cost.
@@ -75,9 +64,7 @@ class Vehicle:
     def __post_init__(self) -> None:
         if not self.works:
             raise InvalidValue(
-                "vehicle.no_works",
-                "{id}: works is empty; name at least one.",
-                id=self.id,
+                "vehicle.no_works", "{id}: works is empty; name at least one.", id=self.id
             )
         require_positive(self.id, working_kph=self.working_kph, travel_kph=self.travel_kph)
         require_not_negative(
@@ -94,22 +81,10 @@ class Vehicle:
             fuel_ml_per_km=self.fuel_ml_per_km,
             fuel_ml_per_hour=self.fuel_ml_per_hour,
         )
-        if self.hopper_kg <= 0 and any(work is not Work.WASH for work in self.works):
-            raise InvalidValue(
-                "value.positive",
-                "{id}: {name} must be positive, got {value}.",
-                id=self.id,
-                name="hopper_kg",
-                value=self.hopper_kg,
-            )
-        if self.tank_l <= 0 and Work.WASH in self.works:
-            raise InvalidValue(
-                "value.positive",
-                "{id}: {name} must be positive, got {value}.",
-                id=self.id,
-                name="tank_l",
-                value=self.tank_l,
-            )
+        if self.streams:
+            require_positive(self.id, hopper_kg=self.hopper_kg)
+        if any(WORKS[work].needs_tank for work in self.works):
+            require_positive(self.id, tank_l=self.tank_l)
         if self.compartments:
             self._require_compartments()
         ends = [shift.end_s for shift in self.shifts]
@@ -130,7 +105,14 @@ class Vehicle:
     @property
     def streams(self) -> frozenset[Stream]:
         """What its works bring into it."""
-        return frozenset(STREAM_OF_WORK[work] for work in self.works if work in STREAM_OF_WORK)
+        brought = (WORKS[work].stream for work in self.works)
+        return frozenset(stream for stream in brought if stream is not None)
+
+    @property
+    def supplies(self) -> frozenset[Supply]:
+        """What its works take from its tank; of several, one tank holds but one on a day."""
+        taken = (WORKS[work].supply for work in self.works)
+        return frozenset(supply for supply in taken if supply is not None)
 
     @property
     def size(self) -> Size:

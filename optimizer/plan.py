@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from fleet import Message
+from optimizer.network.place import ArcKey, Drive
 
 
 class ActivityKind(StrEnum):
@@ -40,17 +41,6 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrivenPath:
-    """The drive that led to an activity, by arc keys; see `optimizer.network.place.Drive`."""
-
-    arcs: tuple[str, ...]
-    from_offset_m: int
-    to_offset_m: int
-    distance_m: int
-    duration_s: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """One line of a route, with the drive that led to it.
 
@@ -73,7 +63,7 @@ class Activity:
     task_id: str | None = None
     mode: int = 0
     facility_id: str | None = None
-    drive: DrivenPath | None = None
+    drive: Drive[ArcKey] | None = None
     arrival_s: int
     begin_s: int
     end_s: int

@@ -43,8 +43,8 @@ def _violations(plan_file: "PlanFile", network: "RoadNetwork") -> "list[Violatio
     return check(
         network,
         plan_file.fleet,
-        plan_file.tasks(network),
-        plan_file.sites(network),
+        plan_file.tasks_on(network),
+        plan_file.sites_on(network),
         plan_file.plan,
         ledger=plan_file.measures.balance.ledger if plan_file.measures.balance else (),
     )

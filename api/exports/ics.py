@@ -34,7 +34,7 @@ def to_ics(
         depot = facilities.get(row.depot_id)
         if depot is not None:
             event.add("location", depot.name)
-            event.add("geo", (depot.lat, depot.lon))
+            event.add("geo", (depot.at.lat, depot.at.lon))
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

@@ -87,7 +87,7 @@ def _route(
     plan_file: PlanFile, network: RoadNetwork, route: Route, language: Language
 ) -> dict[str, Any]:
     visited = {activity.facility_id for activity in route.activities}
-    yards = [(f.lon, f.lat) for f in plan_file.fleet.facilities if f.id in visited]
+    yards = [f.at.pair for f in plan_file.fleet.facilities if f.id in visited]
     legs = list(legs_of(plan_file, network, route))
     return {
         "name": f"{route.shift_id}  {clock(route.start_s)}-{clock(route.end_s)}",

@@ -43,6 +43,7 @@ def to_xlsx(
             tuple(field.name for field in fields(StreetRow)),
             (astuple(row) for row in plan_file.measures.coverage.streets),
         ),
+        *_lane_sheets(plan_file),
         *_chain_sheets(plan_file),
     )
     for name, columns, rows in sheets:
@@ -111,6 +112,21 @@ def _coverage(plan_file: PlanFile) -> Iterator[Sequence[object]]:
             row.passes_due,
             row.passes_done,
         )
+
+
+_LANE_COLUMNS = (
+    *("work", "class", "times a week", "maintained m2"),
+    *("due today m2", "cancelled m2", "done m2", "passes due", "passes done"),
+)
+
+
+def _lane_sheets(
+    plan_file: PlanFile,
+) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[object]]]]:
+    """Yields the sheet of work that is due lane by lane, where there is any."""
+    rows = [tuple(map(_cell, astuple(row))) for row in plan_file.measures.coverage.lanes]
+    if rows:
+        yield "lane by lane", _LANE_COLUMNS, rows
 
 
 _CHAIN_COLUMNS = (
@@ -237,7 +253,7 @@ def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[ob
 
 
 def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]
         yield (

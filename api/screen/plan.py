@@ -6,7 +6,7 @@ from rich.console import Console
 
 from api.screen.chain import print_chain
 from api.screen.console import console, table_of
-from api.screen.coverage import print_coverage, print_streets, print_washing
+from api.screen.coverage import print_coverage, print_lanes, print_streets
 from api.words import Language, change_text, say
 from fleet import VehicleKind, clock
 from optimizer.bounds import TimeBound
@@ -48,7 +48,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
         out.print(f"  {w(row.kind).replace('_', ' ')}: {_driven(row, language)}")
     out.print()
     print_coverage(out, measures, language)
-    print_washing(out, measures, language)
+    print_lanes(out, measures, language)
     _print_areas(out, measures, language)
     if measures.contracts_due:
         share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)
@@ -254,7 +254,7 @@ def _print_changes(out: Console, plan_file: PlanFile, language: Language) -> Non
     ]
     if not changeable:
         return
-    name_of = {task.id: task.name for task in plan_file.task_records}
+    name_of = {task.id: task.name for task in plan_file.tasks}
     out.print(say("What would serve them", language), style="bold")
     for change, task_id in sorted(changeable, key=lambda pair: (pair[0].cost_fen, pair[1]))[
         :SHOWN

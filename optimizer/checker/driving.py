@@ -6,8 +6,8 @@ from itertools import pairwise
 from fleet import message
 from optimizer.checker.roads import Roads
 from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
-from optimizer.network.place import Place, Position
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
+from optimizer.network.place import ArcKey, Drive, Place, Position
+from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
 
 
@@ -71,7 +71,7 @@ def _activity_faults(
 
 
 def _drive_faults(
-    drive: DrivenPath, at: Place | None, target: Place | None, roads: Roads
+    drive: Drive[ArcKey], at: Place | None, target: Place | None, roads: Roads
 ) -> Iterator[Fault]:
     """Yields what is wrong with one drive from where the vehicle is to its target.
 

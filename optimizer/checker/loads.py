@@ -1,9 +1,9 @@
 """Rules of load: the hopper fills, the tank runs down, facilities set them back."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from fleet import STREAM_OF_WORK, Facility, Stream, Vehicle, message
+from fleet import WORKS, Facility, Message, Stream, Supply, Vehicle, message
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -16,10 +16,17 @@ from optimizer.task import Task
 
 
 class _Aboard:
-    """What one vehicle carries, followed through a route by its tasks and facilities alone."""
+    """What one vehicle carries, followed through a route by its tasks and facilities alone.
 
-    def __init__(self, vehicle: Vehicle) -> None:
+    Parameters
+    ----------
+    drawn
+        What the route brings out of the tank.
+    """
+
+    def __init__(self, vehicle: Vehicle, drawn: frozenset[Supply]) -> None:
         self.vehicle = vehicle
+        self.drawn = drawn
         self.load_kg = 0
         self.tank_l = vehicle.tank_l
         self.by_stream: Counter[Stream] = Counter()
@@ -28,7 +35,7 @@ class _Aboard:
         """Adds a task's demand, and yields what does not fit."""
         self.load_kg += task.demand_kg
         self.tank_l -= task.demand_l
-        stream = STREAM_OF_WORK.get(task.work)
+        stream = WORKS[task.work].stream
         if stream is not None:
             # Counted even without kilograms: the facility must accept it.
             self.by_stream[stream] += task.demand_kg
@@ -60,8 +67,9 @@ class _Aboard:
                 code=ViolationCode.TANK_EMPTY,
                 detail=message(
                     "violation.tank",
-                    "{short_l} l of water short, a full tank holds {tank_l} l",
+                    "{short_l} l of {supplies:both} short, a full tank holds {tank_l} l",
                     short_l=-self.tank_l,
+                    supplies=_named(self.drawn),
                     tank_l=self.vehicle.tank_l,
                 ),
             )
@@ -85,14 +93,16 @@ class _Aboard:
         self.by_stream.clear()
 
     def refill(self, facility: Facility) -> Iterator[Fault]:
-        """Fills the tank, and yields whether there is no water."""
-        if not facility.has_water:
+        """Fills the tank, and yields what of it is not to be had there."""
+        missing = self.drawn - set(facility.supplies)
+        if missing or not facility.supplies:
             yield Fault(
                 code=ViolationCode.WRONG_FACILITY,
                 detail=message(
-                    "violation.no_water",
-                    "{facility} has no water to refill",
+                    "violation.no_supply",
+                    "{facility} has no {supplies:both} to refill",
                     facility=facility.id,
+                    supplies=_named(missing),
                 ),
             )
         self.tank_l = self.vehicle.tank_l
@@ -105,7 +115,19 @@ def check_loads(
     facilities: Mapping[str, Facility],
 ) -> Iterator[Violation]:
     """Yields what is wrong with a route's loads, metres worked and facilities."""
-    aboard = _Aboard(vehicle)
+    served = [tasks[id_] for id_ in route.task_ids if id_ in tasks]
+    supplies = {WORKS[task.work].supply for task in served if task.demand_l}
+    aboard = _Aboard(vehicle, frozenset(one for one in supplies if one is not None))
+    if len(aboard.drawn) > 1:
+        yield Violation(
+            code=ViolationCode.TANK_MIXED,
+            where=route_label(route),
+            detail=message(
+                "violation.tank_mixed",
+                "draws {supplies:both} from one tank",
+                supplies=_named(aboard.drawn),
+            ),
+        )
     for number, activity in enumerate(route.activities):
         where = activity_label(route, number)
         task = tasks.get(activity.task_id or "")
@@ -131,6 +153,16 @@ def check_loads(
                 load_kg=aboard.load_kg,
             ),
         )
+
+
+def _named(supplies: Collection[Supply]) -> list[Message]:
+    """Returns what tanks hold, as people say it."""
+    if not supplies:
+        return [message("violation.supply", "supply")]
+    return [
+        message("violation.this_supply", "{supply:word.supply}", supply=one)
+        for one in sorted(supplies)
+    ]
 
 
 def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> Iterator[Fault]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from fleet import Message, message
+from fleet import Message, Work, message
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
+from optimizer.network.kerb import KerbKey
 from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
 
@@ -16,7 +17,7 @@ def check_passes(tasks: Mapping[str, Task], plan: Plan) -> Iterator[Violation]:
     The passes may be in any two routes; a kerb is worked by sweeping and by washing, each with
     passes of its own. Of two tasks that ask for different times the longer holds.
     """
-    begins: dict[tuple[str, str], list[tuple[int, Message, Task]]] = defaultdict(list)
+    begins: dict[tuple[Work, KerbKey], list[tuple[int, Message, Task]]] = defaultdict(list)
     for route in plan.routes:
         for number, activity in enumerate(route.activities):
             task = tasks.get(activity.task_id or "")

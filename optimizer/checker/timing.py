@@ -87,6 +87,16 @@ def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterato
         mode = task.modes[activity.mode]
         due_s = mode.service_s + -(-mode.service_m * 3600 // (vehicle.working_kph * 1000))
         yield from _duration_faults(activity, due_s)
+    if 0 < task.finish_by_s < activity.end_s:
+        yield Fault(
+            code=ViolationCode.FINISHED_LATE,
+            detail=message(
+                "violation.finished_late",
+                "is over at {end_s:clock_s}, it must be by {finish_by_s:clock_s}",
+                end_s=activity.end_s,
+                finish_by_s=task.finish_by_s,
+            ),
+        )
 
 
 def _visit_faults(activity: Activity, facility: Facility) -> Iterator[Fault]:

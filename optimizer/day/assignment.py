@@ -10,17 +10,8 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from fleet import Fleet, Shift, Vehicle, VehicleKind, Work
+from fleet import WORKS, Fleet, Shift, Vehicle, VehicleKind, Work
 from optimizer.errors import InfeasibleScenario
-
-USEFUL_SHARE = {
-    Work.SWEEP: 0.75,
-    Work.WASH: 0.5,
-    Work.KITCHEN: 0.4,
-    Work.CONTAINER: 0.4,
-    Work.HAUL: 0.4,
-}
-"""Share of a shift that is spent working, the rest being driving and facilities (assumed)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +108,9 @@ def assign(
             if (hours.kind, shift_id) in on_duty:
                 part = model.new_int_var(0, hours.minutes, f"part {number} {shift_id}")
                 # What a minute of work takes out of a shift, in hundredths of a minute.
-                room[hours.kind, shift_id].append(round(100 / USEFUL_SHARE[hours.work]) * part)
+                room[hours.kind, shift_id].append(
+                    round(100 / WORKS[hours.work].useful_share) * part
+                )
                 parts.append(part)
         if parts:
             model.add(sum(parts) <= hours.minutes)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Fleet, TimeWindow, Vehicle, message
+from fleet import WORKS, Fleet, TimeWindow, Vehicle, message
 from optimizer.day.day import Day
 from optimizer.day.duty import Duty, is_able, working_s
 from optimizer.day.reach import facilities_in_reach
@@ -221,8 +221,10 @@ def _reachable_tasks(
                     if task.work in skilled
                     else message(
                         "reason.no_skill",
-                        "no vehicle on duty has the skill {work:word.work}; add one.",
+                        "no vehicle on duty has the skill {work:word.work}; add a "
+                        "{kind:word.kind}.",
                         work=task.work,
+                        kind=WORKS[task.work].vehicle,
                     ),
                 )
             )

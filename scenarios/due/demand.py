@@ -8,8 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import CollectionPoint, Contract, Facility, Message, Town, Work, message
-from fleet.district import Ring
+from fleet import CollectionPoint, Contract, Facility, LonLat, Message, Ring, Town, Work, message
 from optimizer.errors import InputError
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
@@ -20,8 +19,9 @@ from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.container_work import PointDue, container_tasks, points_due
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
+from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import maintained
-from scenarios.due.street_work import KerbLot, StreetWork, WashDue, street_work
+from scenarios.due.street_work import KerbLot, street_work
 from scenarios.scenario import Scenario
 
 _Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
@@ -40,8 +40,8 @@ class DueWork:
         The place of every facility, by id.
     lots
         Every kerb of the maintained roads; their areas add up to the maintained area.
-    washing
-        What washing is owed and due, by class.
+    lanes
+        What is owed and due lane by lane, by work and class.
     unmaintained_m2
         Surface of roads that no standard names.
     areas
@@ -56,7 +56,7 @@ class DueWork:
     tasks: tuple[Task, ...]
     sites: Mapping[str, Place]
     lots: tuple[KerbLot, ...]
-    washing: tuple[WashDue, ...]
+    lanes: tuple[LaneDue, ...]
     unmaintained_m2: int
     areas: tuple[AreaRow, ...]
     points: tuple[PointDue, ...]
@@ -115,17 +115,12 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         return routable[profile] if profile else nowhere
 
     streets = maintained(scenario, network)
-    work = street_work(
-        scenario,
-        network,
-        streets,
-        sweepable=workable(Work.SWEEP),
-        washable=workable(Work.WASH),
-    )
+    work = street_work(scenario, network, streets, workable=workable)
     areas = area_rows(scenario, network, streets)
     notices += streets.notices
     notices += area_notices(areas)
-    notices += _day_notices(scenario, work)
+    notices += work.notices
+    notices += _day_notices(scenario)
     notices += kitchen_notices(scenario)
     if network.generated:
         notices.append(
@@ -140,7 +135,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         tasks=tuple(sorted((*work.tasks, *kitchens, *containers), key=lambda task: task.id)),
         sites=sites,
         lots=work.lots,
-        washing=work.washing,
+        lanes=work.lanes,
         unmaintained_m2=work.unmaintained_m2,
         areas=areas,
         points=points,
@@ -148,20 +143,9 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     )
 
 
-def _day_notices(scenario: Scenario, work: StreetWork) -> list[Message]:
-    """Returns what weather and season change on the day, and passes that had to be parted."""
+def _day_notices(scenario: Scenario) -> list[Message]:
+    """Returns what the season changes on the day, and passes that had to be parted."""
     notices = []
-    if work.cancelled:
-        notices.append(
-            message(
-                "notice.weather",
-                "Weather of {date}: {conditions:list.weather}; no sweeping and no washing of "
-                "class {classes:list}.",
-                date=scenario.date,
-                conditions=[*dict.fromkeys(condition for _, condition in work.cancelled)],
-                classes=[*dict.fromkeys(id_ for id_, _ in work.cancelled)],
-            )
-        )
     season = scenario.season
     if season:
         notices.append(
@@ -208,17 +192,17 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Me
     if not things:
         return scenario, []
     west, south, east, north = network.bounds
-    lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
+    lons, lats = [thing.at.lon for thing in things], [thing.at.lat for thing in things]
     left, right, low, high = min(lons), max(lons), min(lats), max(lats)
     if left <= east and right >= west and low <= north and high >= south:
         return scenario, []
 
-    def moved(lon: float, lat: float) -> tuple[float, float]:
-        share_x = (lon - left) / (right - left) if right > left else 0.5
-        share_y = (lat - low) / (high - low) if high > low else 0.5
-        return (
-            round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
-            round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
+    def moved(at: LonLat) -> LonLat:
+        share_x = (at.lon - left) / (right - left) if right > left else 0.5
+        share_y = (at.lat - low) / (high - low) if high > low else 0.5
+        return LonLat(
+            lon=round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
+            lat=round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
         )
 
     notice = message(
@@ -229,11 +213,10 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Me
     )
 
     def ring(area: Ring) -> Ring:
-        return tuple(moved(lon, lat) for lon, lat in area)
+        return tuple(map(moved, area))
 
     def placed(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
-        points = ((thing, moved(thing.lon, thing.lat)) for thing in things)
-        return tuple(replace(thing, lon=lon, lat=lat) for thing, (lon, lat) in points)
+        return tuple(replace(thing, at=moved(thing.at)) for thing in things)
 
     return replace(
         scenario,
@@ -249,7 +232,7 @@ def _snapped(
     kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[Message]
 ) -> Iterator[tuple[_Thing, Snap]]:
     """Yields the things that are on a street, and adds a fault for each that is on none."""
-    snaps = snapper.snap([(thing.lon, thing.lat) for thing in things])
+    snaps = snapper.snap([thing.at.pair for thing in things])
     for thing, snap in zip(things, snaps, strict=True):
         if isinstance(snap, NoStreet):
             faults.append(
@@ -258,8 +241,8 @@ def _snapped(
                     "{kind:word.table} {id} ({lon}, {lat}): {why}",
                     kind=kind,
                     id=thing.id,
-                    lon=thing.lon,
-                    lat=thing.lat,
+                    lon=thing.at.lon,
+                    lat=thing.at.lat,
                     why=snap.message,
                 )
             )

@@ -61,6 +61,7 @@ def _task(contract: Contract, network: RoadNetwork, snap: Snap, *, prize_fen: in
         windows=tuple(sorted(contract.windows)),
         required=contract.priority is not Priority.MAY_WAIT,
         prize_fen=prize_fen,
+        contract_id=contract.id,
         max_length_cm=contract.max_length_cm,
         max_width_cm=contract.max_width_cm,
         max_weight_kg=contract.max_weight_kg,

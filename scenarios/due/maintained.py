@@ -7,8 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from fleet import Message, StreetStandard, message
-from fleet.district import Ring
+from fleet import Message, Ring, StreetStandard, message
 from optimizer.network.road_network import RoadNetwork
 from scenarios.scenario import Scenario
 
@@ -126,14 +125,15 @@ def _named(network: RoadNetwork, names: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _inside(ring: Ring, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray(shapely.contains_xy(shapely.Polygon(ring), points[:, 0], points[:, 1]))
+    area = shapely.Polygon([corner.pair for corner in ring])
+    return np.asarray(shapely.contains_xy(area, points[:, 0], points[:, 1]))
 
 
 def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]:
     """Returns each arc's town: the one whose area holds its middle, else the nearest centre."""
     if not scenario.towns:
         return np.zeros(len(middle), dtype=np.int64)
-    centres = np.array([(town.lon, town.lat) for town in scenario.towns])
+    centres = np.array([town.at.pair for town in scenario.towns])
     narrowing = np.cos(np.radians(centres[:, 1].mean()))
     apart = (middle[:, None, :] - centres[None, :, :]) * (narrowing, 1.0)
     town = np.hypot(apart[:, :, 0], apart[:, :, 1]).argmin(axis=1)

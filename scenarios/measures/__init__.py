@@ -2,7 +2,7 @@
 
 from scenarios.measures.balance import LEFT, Balance, Outcome, balance_tonnes
 from scenarios.measures.comparison import Comparison, compare
-from scenarios.measures.coverage import CoverageRow, StreetRow, audit_coverage
+from scenarios.measures.coverage import CoverageRow, LaneRow, StreetRow, audit_coverage
 from scenarios.measures.measures import KindRow, Measures, RouteRow, measure
 from scenarios.measures.target_rate import TargetRow, target_m2, target_row
 
@@ -12,6 +12,7 @@ __all__ = [
     "Comparison",
     "CoverageRow",
     "KindRow",
+    "LaneRow",
     "Measures",
     "Outcome",
     "RouteRow",

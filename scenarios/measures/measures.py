@@ -163,11 +163,6 @@ class Measures:
         return self.coverage.total.mechanised_m2
 
     @property
-    def washed_m2(self) -> int:
-        """Washed area, all classes."""
-        return sum(row.washed_m2 for row in self.coverage.washing)
-
-    @property
     def rate(self) -> float:
         """The mechanised sweeping rate, a share."""
         return self.coverage.total.rate
@@ -323,14 +318,15 @@ def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> R
 def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[UnassignedRow, ...]:
     groups: dict[tuple[str, str, str, bool], list[tuple[Task, Message]]] = defaultdict(list)
     area_m2: dict[tuple[str, str, str, bool], int] = defaultdict(int)
-    counted = {task_of[id_].kerb for id_ in plan.served if id_ in task_of}
+    served = [task_of[id_] for id_ in plan.served if id_ in task_of]
+    counted = {(task.work, task.kerb) for task in served}
     for one in sorted(plan.unassigned, key=lambda one: one.task_id):
         task = task_of[one.task_id]
         key = (str(task.work), task.service_class, str(one.reason), task.required)
         groups[key].append((task, one.detail))
         # A second pass of a kerb has no area of its own; stops have none at all.
-        if task.kerb not in counted:
-            counted.add(task.kerb)
+        if (task.work, task.kerb) not in counted:
+            counted.add((task.work, task.kerb))
             area_m2[key] += task.area_m2
     rows = []
     for key, members in sorted(groups.items()):

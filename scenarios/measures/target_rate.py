@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet import Fleet, Message, Work, message
+from optimizer.network.kerb import KerbKey
 from optimizer.plan import ActivityKind, Plan, Reason
 from optimizer.task import Task
 from scenarios.due import KerbLot, Lot, LotReason
@@ -92,7 +93,7 @@ def _short(
     missing_m2: int,
     today_m2: Mapping[LotReason, int],
     unreachable: set[str],
-    first: Mapping[str, Task],
+    first: Mapping[KerbKey | None, Task],
     fleet: Fleet,
     plan: Plan,
     audit: Coverage,

@@ -14,7 +14,7 @@ from optimizer.task import Task
 from scenarios.due import DueWork
 from scenarios.files import snapshot
 from scenarios.measures import audit_coverage, balance_tonnes, measure, target_m2, target_row
-from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.haulage import Hauled, haul, with_capacities
 from scenarios.planning.options import PlanOptions
 from scenarios.week import duties_on
@@ -40,7 +40,7 @@ class DayWork:
         reference, calendar = self.options.reference, self.options.calendar
         wanted = duties_of(reference) if reference else {}
         if calendar is not None:
-            wanted |= duties_on(calendar, self.due.scenario.date)
+            wanted |= duties_on(calendar, self.due.scenario.date, self.due.tasks)
         return wanted
 
     def with_notice(self, notice: Message) -> "DayWork":
@@ -116,7 +116,7 @@ class DayWork:
                 violations=[violation.message for violation in violations[:10]],
             )
         audit = audit_coverage(
-            due.lots, tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
+            due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
         return PlanFile(
             scenario_name=scenario.name,
@@ -148,8 +148,8 @@ class DayWork:
                 else target_row(options.target_rate, due.lots, due.tasks, fleet, plan, audit),
             ),
             plan=plan,
-            task_records=tuple(record_task(task, network) for task in tasks),
-            site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
+            tasks=tuple(task.with_arcs(network.arc_key) for task in tasks),
+            sites={id_: place.with_arcs(network.arc_key) for id_, place in due.sites.items()},
             fleet=fleet,
             scenario=snapshot(scenario),
         )

@@ -97,7 +97,7 @@ class FoundDay:
         calendar, date = self.work.options.calendar, self.work.due.scenario.date
         if calendar is None:
             return plan_file
-        sentence = say_how_kept(calendar, date, plan_file.plan)
+        sentence = say_how_kept(calendar, date, self.tasks, plan_file.plan)
         return replace(plan_file, notices=(*plan_file.notices, sentence))
 
 

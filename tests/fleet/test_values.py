@@ -10,6 +10,7 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     StreetStandard,
     TimeWindow,
@@ -33,8 +34,8 @@ VEHICLE = Vehicle(
     cost_per_km_fen=1,
     cost_per_hour_fen=1,
 )
-DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, lon=0, lat=0, parking=1)
-CONTRACT = Contract(id="K1", name="Inn", lon=0, lat=0, demand_kg=10, windows=(WINDOW,))
+DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, at=LonLat(lon=0, lat=0), parking=1)
+CONTRACT = Contract(id="K1", name="Inn", at=LonLat(lon=0, lat=0), demand_kg=10, windows=(WINDOW,))
 STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), required=True)
 
 
@@ -54,7 +55,6 @@ STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), re
             "its break may begin at 00:00-02:30, but .* within 00:00-01:00",
         ),
         (DEPOT, {"parking": 0}, "a depot, and only a depot, needs parking"),
-        (DEPOT, {"lat": 91}, "not on the globe"),
         (DEPOT, {"opening": ()}, "opening is empty"),
         (DEPOT, {"daily_capacity_kg": -1}, "D: daily_capacity_kg must not be negative, got -1"),
         (CONTRACT, {"demand_kg": 0}, "K1: demand_kg must be positive"),

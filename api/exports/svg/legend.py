@@ -101,7 +101,7 @@ def _sign_names(drawing: Drawing) -> list[tuple[str, str]]:
         ("required", "required, in no route"),
         ("by-hand", "optional, left to be swept by hand"),
     ]
-    tasks = drawing.plan_file.task_records
+    tasks = drawing.plan_file.tasks
     if any(task.work in drawing.works and not task.modes[0].service_m for task in tasks):
         names.append(("missed", "stop in no route"))
     return [*names, ("street", "other streets")]

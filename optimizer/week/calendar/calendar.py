@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from fleet import Message, message
+from fleet import LonLat, Message, message
 from optimizer.week.sat import Proof
 
 
@@ -72,14 +72,6 @@ class Missing:
     dates: tuple[dt.date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
-    """Where a truck works: the centre that its contracts' distances are counted from."""
-
-    lon: float
-    lat: float
-
-
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
     """A week's collections.
@@ -89,7 +81,8 @@ class Calendar:
     visits
         In order of date, truck and hour.
     areas
-        The centre of each truck's area, by vehicle id.
+        The centre of each truck's area, from which its contracts' distances are counted, by
+        vehicle id.
     proofs
         What each stage cost, and how far from the best it may be.
     """
@@ -97,7 +90,7 @@ class Calendar:
     monday: dt.date
     visits: tuple[Visit, ...]
     missing: tuple[Missing, ...] = ()
-    areas: Mapping[str, Area] = field(default_factory=dict)
+    areas: Mapping[str, LonLat] = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     holidays: tuple[dt.date, ...] = ()
     interrupted: bool = False

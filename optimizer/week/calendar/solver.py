@@ -8,9 +8,9 @@ days might allow areas that are more compact.
 from collections import defaultdict
 from dataclasses import replace
 
-from fleet import message
+from fleet import LonLat, message
 from optimizer.week.calendar.areas import areas_of
-from optimizer.week.calendar.calendar import Area, Calendar, Lack, Missing, Visit
+from optimizer.week.calendar.calendar import Calendar, Lack, Missing, Visit
 from optimizer.week.calendar.days import Days, choose_days
 from optimizer.week.calendar.habits import find_habits
 from optimizer.week.calendar.hours import choose_hours
@@ -90,7 +90,7 @@ def solve(
     )
 
 
-def _areas(problem: CalendarProblem, days: Days, keep: Calendar | None) -> dict[str, Area]:
+def _areas(problem: CalendarProblem, days: Days, keep: Calendar | None) -> dict[str, LonLat]:
     """Returns the areas of an earlier calendar for the same trucks, or new ones."""
     vehicles = [(truck.vehicle_id, truck.hopper_kg) for truck in problem.trucks]
     if keep and all(vehicle_id in keep.areas for vehicle_id, _ in vehicles):

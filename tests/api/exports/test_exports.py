@@ -23,6 +23,7 @@ from api.words.words import Language
 from optimizer.errors import InputError
 from optimizer.network.osm import read_osm
 from optimizer.plan import Plan
+from scenarios.measures import LaneRow
 from tests.scenarios import small_plan
 from tests.streets import METRES_PER_DEGREE
 
@@ -141,9 +142,9 @@ def test_gpx_joins_work_that_goes_on_in_one_street():
     # Let West Road be the second half of North Road: 300 + 500 m without a drive between them.
     records = tuple(
         replace(one, name="North Road") if one.id == "sweep/3>4/right/1" else one
-        for one in PLAN.task_records
+        for one in PLAN.tasks
     )
-    text = to_gpx(replace(PLAN, task_records=records), STREETS, "S1")
+    text = to_gpx(replace(PLAN, tasks=records), STREETS, "S1")
     sweeps = [p.name for p in gpxpy.parse(text).routes[0].points if p.name.startswith("Sweep")]
     assert sweeps == ["Sweep North Road, right kerb, 800 m"]
 
@@ -169,6 +170,19 @@ def test_kml_has_a_folder_for_each_route():
     assert "06:06-06:14 西路 right" in marks
 
 
+def test_kml_has_a_colour_for_each_work():
+    space = {"k": NAMESPACE}
+    root = ET.fromstring(to_kml(PLAN, STREETS, "S1"))
+    colours = {
+        style.get("id"): style.findtext("k:LineStyle/k:color", namespaces=space)
+        for style in root.iterfind(".//k:Style", space)
+    }
+    # Sweeping is #008c3c; KML has opacity first and red last.
+    assert colours["sweep"] == "ff3c8c00"
+    used = [one.text for one in root.iterfind(".//k:styleUrl", space)]
+    assert used == ["#deadhead", "#sweep", "#sweep", "#deadhead"]
+
+
 def test_csv_has_a_line_for_every_activity():
     rows = list(csv.DictReader(io.StringIO(to_csv(PLAN))))
     # K1: start, kitchen, unload, end; S1: start, two kerbs, unload, end.
@@ -180,8 +194,8 @@ def test_csv_has_a_line_for_every_activity():
 
 
 def test_csv_holds_no_formula_that_came_as_a_name():
-    records = tuple(replace(one, name="=1+1") for one in PLAN.task_records)
-    rows = csv.DictReader(io.StringIO(to_csv(replace(PLAN, task_records=records))))
+    records = tuple(replace(one, name="=1+1") for one in PLAN.tasks)
+    rows = csv.DictReader(io.StringIO(to_csv(replace(PLAN, tasks=records))))
     assert {row["what"] for row in rows if row["activity"] == "service"} == {"'=1+1"}
 
 
@@ -216,6 +230,27 @@ def test_calendar_has_an_event_for_each_route_in_local_time():
     assert sweeper.decoded("DTEND").isoformat() == "2012-12-12T06:25:28+08:00"
     assert kitchen["UID"] != sweeper["UID"]
     assert len(calendar.walk("VTIMEZONE")) == 1
+
+
+def test_xlsx_has_a_sheet_of_what_is_done_lane_by_lane_where_any_is_due():
+    row = LaneRow(
+        work="wash",
+        service_class="I",
+        times_a_week=5,
+        maintained_m2=4_000,
+        due_m2=2_000,
+        cancelled_m2=0,
+        done_m2=1_500,
+        passes_due=4,
+        passes_done=3,
+    )
+    measures = PLAN.measures
+    coverage = replace(measures.coverage, lanes=(row,))
+    plan_file = replace(PLAN, measures=replace(measures, coverage=coverage))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(plan_file)))
+    columns, values = book.get_sheet_by_name("Lane by lane").to_python()
+    assert dict(zip(columns, values, strict=True))["done m2"] == 1_500
+    assert values[:3] == ["wash", "I", 5]
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -40,8 +40,8 @@ def test_shows_the_rate_by_class_and_in_total(capsys):
 
 def test_names_the_streets_that_no_machine_sweeps(capsys):
     text = printed(capsys)
-    assert re.search(r"uncovered +I +East +9>9/right Road +not due today +1 +0\.3 +0\.1", text)
-    assert re.search(r"by hand +II +West +4>3/right Road +not worth +1 +0\.3 +2\.0", text)
+    assert re.search(r"uncovered +I +East +9>9 Road +not due today +1 +0\.3 +0\.1", text)
+    assert re.search(r"by hand +II +West +4>3 Road +not worth +1 +0\.3 +2\.0", text)
 
 
 def test_shows_kitchen_waste_of_what_is_due(capsys):
