@@ -5,7 +5,8 @@
     OneBroomError
     ├── InputError            a file or value that cannot be used
     │   ├── NetworkError      streets that cannot be read or driven
-    │   └── ContractFaults    every fault of a contracts table (`scenarios.files.contract_table`)
+    │   ├── WorkbookRefused   an office file that cannot be read (`scenarios.workbook`)
+    │   └── TableFaults       every fault of tables (`scenarios.files.office`)
     └── InfeasibleScenario    nothing can be planned at all
 """
 

@@ -25,6 +25,29 @@ from optimizer.network.road_network import DrivingSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A row or point with faults that was left out on request, so that the rest can be planned.
+
+    Parameters
+    ----------
+    table
+        Which part of the scenario it belongs to, e.g. contracts.
+    where
+        File and row, or the point's coordinates.
+    id
+        "" where it has none.
+    why, why_zh
+        What is wrong and what to do, in English and Chinese.
+    """
+
+    table: str
+    where: str
+    id: str
+    why: str
+    why_zh: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """What is planned for and with; the streets come separately.
 
@@ -79,6 +102,10 @@ class Scenario:
         The side of the road on which traffic keeps.
     assumptions
         Sentences on what no source states.
+    notices
+        What was made of its tables that their owner may not expect.
+    skipped
+        Rows and points with faults that were left out on request.
     """
 
     name: str
@@ -98,6 +125,8 @@ class Scenario:
     assumptions: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()
     towns: tuple[Town, ...] = ()
+    notices: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     weather: tuple[Weather, ...] = ()
     seasons: tuple[Season, ...] = ()
     optional_weight: float = RATE_FIRST

@@ -2,16 +2,21 @@
 
 ::
 
-    store            scenarios by name or path, variants, snapshots
+    store            scenarios by name or path, snapshots
+    gathering        a scenario's values and tables with those of the one it extends
+    reading          these become a scenario, or all faults at once
     schema           what a scenario file may say
-    tables           CSV and XLSX beside it; contract_table reads contracts as offices keep them
+    tables           the tables beside it: CSV and workbooks as offices keep them
+    office           cells, headers and rows of such tables; contract_table and fleet_tables have
+                     their columns
     validation       a scenario's things against each other
     networks         streets from a file, a place or the embedded district
     datum            coordinates of Chinese maps
 """
 
-from scenarios.files.contract_table import TABLE_FILES, ContractTable, contracts_of
+from scenarios.files.contract_table import ContractTable, contracts_of
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
+from scenarios.files.office import TABLE_FILES, Said, Table, TableFaults
 from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
@@ -19,12 +24,16 @@ from scenarios.files.store import (
     new_scenario,
     snapshot,
 )
-from scenarios.files.tables import read_table
+from scenarios.files.tables import CREWS, name_of_table, read_table, refuse_faults, skipped_of
 
 __all__ = [
+    "CREWS",
     "DISTRICT",
     "TABLE_FILES",
     "ContractTable",
+    "Said",
+    "Table",
+    "TableFaults",
     "cache_directory",
     "contracts_of",
     "from_snapshot",
@@ -32,7 +41,10 @@ __all__ = [
     "load_network",
     "load_scenario",
     "load_source",
+    "name_of_table",
     "new_scenario",
     "read_table",
+    "refuse_faults",
+    "skipped_of",
     "snapshot",
 ]

@@ -1,12 +1,14 @@
 """Checks of a scenario's things against each other; each returns all its faults, not the first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from fleet import Stream, Work, clock
+from fleet import FacilityKind, Stream, Vehicle, Work, clock
 from optimizer.network.profile import PROFILES
+from scenarios.files.office import plain
 from scenarios.scenario import Scenario
 
 
@@ -18,17 +20,73 @@ def faults_of_tables(values: Mapping[str, Any], where: Mapping[str, Sequence[str
     faults = []
     for table, places in where.items():
         rows = values[table]
-        ids = [row.get("id") for row in rows if isinstance(row, dict)]
-        for id_, count in Counter(str(one) for one in ids if one is not None).items():
+        if not isinstance(rows, list):
+            continue
+        ids = [plain(str(row.get("id", ""))) if isinstance(row, dict) else "" for row in rows]
+        for id_, count in Counter(filter(None, ids)).items():
             if count > 1:
-                lines = [places[n] for n, other in enumerate(ids) if str(other) == id_]
+                lines = [places[n] for n, other in enumerate(ids) if other == id_]
                 faults.append(f"{table}: id {id_} stands {count} times ({'; '.join(lines)})")
     return faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """One row that does not fit to the rest of its scenario, which would do without it."""
+
+    table: str
+    id: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.id}: {self.why}"
+
+
+def misfits_of(scenario: Scenario) -> list[Misfit]:
+    """Returns the rows that name what there is not, or stand in the wrong table."""
+    towns = {town.id for town in scenario.towns}
+    depots = {one.id for one in scenario.facilities if one.kind is FacilityKind.DEPOT}
+    found = [
+        Misfit(
+            table="containers",
+            id=point.id,
+            why=f"town {point.town!r} is unknown; towns are {', '.join(sorted(towns)) or 'none'}.",
+        )
+        for point in scenario.containers
+        if point.town and point.town not in towns
+    ]
+    for table, vehicles in (
+        ("vehicles", scenario.vehicles),
+        ("bulk_trucks", scenario.bulk_trucks),
+    ):
+        for vehicle in vehicles:
+            why = _why_misfit(table, vehicle, depots)
+            found += [Misfit(table=table, id=vehicle.id, why=one) for one in why]
+    return found
+
+
+def _why_misfit(table: str, vehicle: Vehicle, depots: Set[str]) -> Iterator[str]:
+    if vehicle.profile not in PROFILES:
+        yield (
+            f"profile {vehicle.profile!r} is unknown; profiles are {', '.join(sorted(PROFILES))}."
+        )
+    if vehicle.depot_id is not None and vehicle.depot_id not in depots:
+        yield (
+            f"depot_id {vehicle.depot_id!r} is unknown; depots are "
+            f"{', '.join(sorted(depots)) or 'none'}."
+        )
+    if table == "vehicles" and Work.HAUL in vehicle.works:
+        yield "hauls; put it into the table bulk_trucks."
+    if table == "bulk_trucks" and vehicle.works != (Work.HAUL,):
+        yield (
+            f"its works are {', '.join(vehicle.works)}; a bulk truck hauls and does nothing else."
+        )
 
 
 def faults_of(scenario: Scenario) -> list[str]:
     """Returns what is wrong between the parts of a scenario, each of which is valid alone."""
     return [
+        *map(str, misfits_of(scenario)),
         *_faults_of_fleet(scenario),
         *_faults_of_shifts(scenario),
         *_faults_of_standards(scenario),
@@ -38,47 +96,17 @@ def faults_of(scenario: Scenario) -> list[str]:
 
 
 def _faults_of_chain(scenario: Scenario) -> list[str]:
-    towns = {town.id for town in scenario.towns}
-    faults = [
-        f"containers: {point.id}: town {point.town!r} is unknown; towns are "
-        f"{', '.join(sorted(towns)) or 'none'}."
-        for point in scenario.containers
-        if point.town and point.town not in towns
-    ]
     if scenario.bulk_trucks and not any(
         Stream.BULK_WASTE in facility.streams for facility in scenario.facilities
     ):
-        faults.append("facilities: none accepts bulk_waste; the bulk trucks need a plant.")
-    return faults
+        return ["facilities: none accepts bulk_waste; the bulk trucks need a plant."]
+    return []
 
 
 def _faults_of_fleet(scenario: Scenario) -> list[str]:
     faults = []
     if not scenario.vehicles:
         faults.append("vehicles: is empty; name at least one.")
-    faults += [
-        f"vehicles: {vehicle.id}: profile {vehicle.profile!r} is unknown; "
-        f"profiles are {', '.join(sorted(PROFILES))}."
-        for vehicle in scenario.vehicles
-        if vehicle.profile not in PROFILES
-    ]
-    faults += [
-        f"bulk_trucks: {truck.id}: profile {truck.profile!r} is unknown; "
-        f"profiles are {', '.join(sorted(PROFILES))}."
-        for truck in scenario.bulk_trucks
-        if truck.profile not in PROFILES
-    ]
-    faults += [
-        f"bulk_trucks: {truck.id}: its works are {', '.join(truck.works)}; a bulk truck hauls and "
-        "does nothing else."
-        for truck in scenario.bulk_trucks
-        if truck.works != (Work.HAUL,)
-    ]
-    faults += [
-        f"vehicles: {vehicle.id}: hauls; put it into the table bulk_trucks."
-        for vehicle in scenario.vehicles
-        if Work.HAUL in vehicle.works
-    ]
     if not any(facility.parking for facility in scenario.facilities):
         faults.append("facilities: none is a depot; give one kind = depot and parking.")
     return faults

@@ -1,4 +1,4 @@
-"""What is wrong with a contracts table, said in English and Chinese."""
+"""What is wrong with a table, said in English and Chinese."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,10 @@ class FaultKind(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     COLUMN_TWICE = "column_twice"
     MISSING_COLUMN = "missing_column"
+    HEADER_AGAIN = "header_again"
     EXTRA_CELL = "extra_cell"
     MISSING_VALUE = "missing_value"
+    ERROR_CELL = "error_cell"
     TOO_LONG = "too_long"
     NO_NUMBER = "no_number"
     NOT_POSITIVE = "not_positive"
@@ -33,6 +35,7 @@ class FaultKind(StrEnum):
     OFF_THE_GLOBE = "off_the_globe"
     ADDRESS_ONLY = "address_only"
     CHOICE = "choice"
+    CONTRADICTION = "contradiction"
     DUPLICATE_ID = "duplicate_id"
     OTHER = "other"
 
@@ -71,6 +74,8 @@ class Fault:
         As the office program shows it, from 1; 0 for the whole sheet.
     column, value
         The header and the cell as written; "" where the fault is not one of a column or cell.
+    spoils_all
+        Whether no row can be read because of it: a column is missing, or stands twice.
     """
 
     kind: FaultKind
@@ -80,20 +85,26 @@ class Fault:
     value: str = ""
     sentence: Said
     remedy: Said
+    spoils_all: bool = False
+
+    @property
+    def place(self) -> Said:
+        """Where it is: the sheet, and the row where it is one of a row."""
+        if not self.row:
+            return Said(self.sheet, self.sheet)
+        return Said(f"{self.sheet}, row {self.row}", f"{self.sheet}，第 {self.row} 行")
 
     def said(self, language: str) -> str:
         """Returns place, value, what is wrong and what to do, in one line."""
         if language == "zh":
             parts = (
-                self.sheet,
-                f"第 {self.row} 行" if self.row else "",
+                self.place.zh,
                 f"“{self.column}”列" if self.column else "",
                 f"“{self.value}”" if self.value else "",
             )
             return f"{'，'.join(filter(None, parts))}：{self.sentence.zh}；{self.remedy.zh}。"
         parts = (
-            self.sheet,
-            f"row {self.row}" if self.row else "",
+            self.place.en,
             f"column {self.column!r}" if self.column else "",
             repr(self.value) if self.value else "",
         )
@@ -103,20 +114,25 @@ class Fault:
         return self.said("en")
 
 
-class ContractFaults(InputError):
-    """A contracts table that was not read, with all of its faults.
+class TableFaults(InputError):
+    """Tables that were not read, with all of their faults.
 
     Parameters
     ----------
     where
         What was to be read: the file, or the scenario.
+    outcome
+        What has become of it, e.g. "no contract was read".
     others
-        Faults of other tables of the same scenario.
+        Faults of other parts of the same scenario.
     """
 
-    def __init__(self, where: str, faults: Sequence[Fault], others: Sequence[str] = ()) -> None:
+    def __init__(
+        self, where: str, faults: Sequence[Fault], outcome: Said, others: Sequence[str] = ()
+    ) -> None:
         self.where = where
         self.faults = tuple(faults)
+        self.outcome = outcome
         self.others = tuple(others)
         super().__init__(self.said("en"))
 
@@ -125,8 +141,8 @@ class ContractFaults(InputError):
         count = len(self.faults) + len(self.others)
         lines = [*(fault.said(language) for fault in self.faults), *self.others]
         if language == "zh":
-            first = f"{self.where}：{count} 处错误，未读入任何合同"
+            first = f"{self.where}：{count} 处错误，{self.outcome.zh}"
         else:
             noun = "fault" if count == 1 else "faults"
-            first = f"{self.where}: {count} {noun}, no contract was read"
+            first = f"{self.where}: {count} {noun}, {self.outcome.en}"
         return "\n  ".join((first, *lines))

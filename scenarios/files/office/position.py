@@ -1,11 +1,11 @@
-"""Where a kitchen is: coordinates of office files, turned into WGS-84."""
+"""Where a thing is: coordinates of office files, turned into WGS-84."""
 
 import re
 
-from scenarios.files.contract_table.cells import Cell, number_and_unit, plain
-from scenarios.files.contract_table.columns import DATUM_NAMES, key, no_datum
-from scenarios.files.contract_table.fault import FaultKind, Said, Unreadable
-from scenarios.files.datum import Datum, Point, to_wgs84
+from scenarios.files.datum import UNSHIFTED, Datum, Point, to_wgs84
+from scenarios.files.office.cells import number_and_unit, plain
+from scenarios.files.office.fault import FaultKind, Said, Unreadable
+from scenarios.workbook import Cell
 
 _MARKS = ("", "°", "度", "e", "n", "°e", "°n")
 _EARTH_DECIMALS = 7
@@ -44,15 +44,6 @@ def pair(cell: Cell) -> Point:
     return degrees(parts[0]), degrees(parts[1])
 
 
-def datum(cell: Cell) -> Datum:
-    """Returns a coordinate system from its name."""
-    name = key(plain(cell)).removesuffix("坐标系")
-    found = DATUM_NAMES.get(name) or DATUM_NAMES.get(name.removesuffix("坐标"))
-    if found is None:
-        raise Unreadable(FaultKind.DATUM, *no_datum(plain(cell)))
-    return found
-
-
 def located(lon: float, lat: float, system: Datum) -> Point:
     """Returns a point as WGS-84; one that cannot be, or whose numbers are swapped, is refused."""
     if abs(lat) > 90 and abs(lon) <= 90 and abs(lat) <= 180:
@@ -73,7 +64,7 @@ def located(lon: float, lat: float, system: Datum) -> Point:
             ),
             Said("write decimal degrees, e.g. 121.54283 and 29.82234", "请填写十进制度数"),
         )
-    if system is Datum.WGS84:
+    if system in UNSHIFTED:
         return lon, lat
     lon, lat = to_wgs84(lon, lat, system)
     return round(lon, _EARTH_DECIMALS), round(lat, _EARTH_DECIMALS)

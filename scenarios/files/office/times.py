@@ -2,15 +2,24 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from fleet import DAY_S, TimeWindow, clock
-from scenarios.files.contract_table.cells import Cell, plain
-from scenarios.files.contract_table.fault import FaultKind, Said, Unreadable
+from scenarios.files.office.cells import plain
+from scenarios.files.office.fault import FaultKind, Said, Unreadable
+from scenarios.workbook import Cell
 
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 _SPOKEN = re.compile(r"(\d{1,2})[点时](?:(半)|([0-5]?\d)分?)?")
-_FRACTION = re.compile(r"[01]?\.\d+|0(?:\.0+)?")
+_LASTS = re.compile(r"PT(\d{1,3})H(\d{1,2})M(\d{1,2})(?:\.\d+)?S")
+"""A duration as ODF keeps it (ISO 8601)."""
+
+_SHARE = re.compile(r"[01](?:\.\d+)?|\.\d+")
+_SURELY_SHARE = re.compile(r"[01]?\.(?:\d{3,}|[6-9]\d)")
+"""What can be no clock time with a point for a colon."""
+
 _BETWEEN_WINDOWS = re.compile(r"[;,、\n]|(?<=\d)\s+(?=\d)")
 _BETWEEN_TIMES = re.compile(r"\s*(?:[-~–—−]|至|到|\bto\b)\s*")
 
@@ -18,44 +27,81 @@ _NO_TIME = Said(
     "write HH:MM, e.g. 06:30, or 25:30 for half past one in the night after",
     "请写成 HH:MM，如 06:30；次日凌晨一点半写作 25:30",
 )
-_EPOCH = dt.datetime(1899, 12, 31)
+_DOTTED = (
+    Said(
+        "may be a clock time with a point or a share of a day",
+        "可能是带小数点的钟点，也可能是一天的比例",
+    ),
+    Said("write HH:MM, e.g. 06:30", "请写成 HH:MM，如 06:30"),
+)
+_EPOCHS = (dt.datetime(1899, 12, 31), dt.datetime(1904, 1, 1))
 """Day 0 of office programs: a time of day without a date falls on it or soon after."""
 
 
-def time_s(cell: Cell) -> int:
+def time_s(cell: Cell, *, among: Iterable[Cell] = ()) -> int:
     """Returns a time of day in seconds after midnight.
 
-    Takes text, and what office programs keep for a time: a clock time, a duration, or a fraction
-    of a day.
+    Takes text, and what office programs keep for a time: a clock time, a duration, or a share of
+    a day.
+
+    Parameters
+    ----------
+    among
+        What stands with it: one share of a day among them and the others are shares too. Alone,
+        0.30 may be half past midnight as well as 07:12, and is refused.
     """
     found: int | None = None
-    if isinstance(cell, dt.datetime):
-        # A real date beside the time would be lost.
-        found = round((cell - _EPOCH).total_seconds()) if cell.year <= 1900 else None
-    elif isinstance(cell, dt.timedelta):
+    if isinstance(cell, dt.timedelta):
         found = round(cell.total_seconds())
     elif isinstance(cell, dt.time):
         found = cell.hour * 3600 + cell.minute * 60 + cell.second
+    elif isinstance(cell, dt.date):
+        found = _after_epoch_s(cell)
     else:
-        found = _text_s(plain(cell))
+        found = _text_s(plain(cell), shares=any(map(_is_share, (cell, *among))))
     if found is None or not 0 <= found <= 2 * DAY_S:
         raise Unreadable(FaultKind.TIME, Said("is no time of day", "不是一天中的时间"), _NO_TIME)
     return found
 
 
-def _text_s(text: str) -> int | None:
-    if match := _CLOCK.fullmatch(text):
+def _after_epoch_s(cell: dt.date) -> int | None:
+    """Returns the time that a cell holds which is shown as a date; a real date would be lost."""
+    moment = cell if isinstance(cell, dt.datetime) else dt.datetime.combine(cell, dt.time())
+    for epoch in _EPOCHS:
+        if dt.timedelta() <= moment - epoch <= dt.timedelta(days=2):
+            return round((moment - epoch).total_seconds())
+    return None
+
+
+def _is_share(cell: Cell) -> bool:
+    return isinstance(cell, str | float) and _SURELY_SHARE.fullmatch(plain(cell)) is not None
+
+
+def _text_s(text: str, *, shares: bool) -> int | None:
+    if match := _CLOCK.fullmatch(text) or _LASTS.fullmatch(text):
         return int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
     if match := _SPOKEN.fullmatch(text):
         return int(match[1]) * 3600 + (30 if match[2] else int(match[3] or 0)) * 60
-    # A bare 6 may be six o'clock or six days; a fraction can only be a share of the day.
-    return round(float(text) * DAY_S) if _FRACTION.fullmatch(text) else None
+    if not _SHARE.fullmatch(text):
+        return None
+    # Midnight is midnight either way.
+    if shares or not float(text):
+        return round(float(text) * DAY_S)
+    if "." in text:
+        raise Unreadable(FaultKind.TIME, *_DOTTED)
+    # A bare 1 may be one o'clock or one day.
+    return None
 
 
 def windows(cell: Cell) -> tuple[TimeWindow, ...]:
     """Returns the windows of a cell: 13:30-16:30, several parted by ; , 、 or a line."""
-    found = []
-    for part in filter(None, (one.strip() for one in _BETWEEN_WINDOWS.split(plain(cell)))):
+    return _windows(plain(cell))
+
+
+@lru_cache(maxsize=1 << 12)
+def _windows(text: str) -> tuple[TimeWindow, ...]:
+    pairs = []
+    for part in filter(None, (one.strip() for one in _BETWEEN_WINDOWS.split(text))):
         ends = _BETWEEN_TIMES.split(part)
         if len(ends) != 2:
             raise Unreadable(
@@ -63,13 +109,17 @@ def windows(cell: Cell) -> tuple[TimeWindow, ...]:
                 Said(f"{part!r} is no window", f"“{part}”不是时间段"),
                 Said("write begin and end as 13:30-16:30", "请写成起止时间，如 13:30-16:30"),
             )
-        found.append(window(time_s(ends[0]), time_s(ends[1])))
-    return tuple(found)
+        pairs.append(ends)
+    whole = [end for ends in pairs for end in ends]
+    return tuple(
+        window(time_s(first, among=whole), time_s(last, among=whole)) for first, last in pairs
+    )
 
 
 def windows_between(begins: Cell, ends: Cell) -> tuple[TimeWindow, ...]:
     """Returns the windows of two cells, one with where they begin and one with where they end."""
-    first, last = _times(begins), _times(ends)
+    from_, to = _listed(begins), _listed(ends)
+    first, last = ([time_s(one, among=(*from_, *to)) for one in cells] for cells in (from_, to))
     if len(first) != len(last):
         raise Unreadable(
             FaultKind.TIME,
@@ -82,10 +132,10 @@ def windows_between(begins: Cell, ends: Cell) -> tuple[TimeWindow, ...]:
     return tuple(window(one, other) for one, other in zip(first, last, strict=True))
 
 
-def _times(cell: Cell) -> list[int]:
+def _listed(cell: Cell) -> list[Cell]:
     if not isinstance(cell, str):
-        return [time_s(cell)]
-    return [time_s(part.strip()) for part in _BETWEEN_WINDOWS.split(plain(cell)) if part.strip()]
+        return [cell]
+    return [part.strip() for part in _BETWEEN_WINDOWS.split(plain(cell)) if part.strip()]
 
 
 def window(earliest_s: int, latest_s: int) -> TimeWindow:

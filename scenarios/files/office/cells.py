@@ -1,0 +1,186 @@
+"""Cells of office files: numbers, units, choices, yes and no, whatever the keyboard wrote."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import TypeVar
+
+from scenarios.files.office.fault import FaultKind, Said, Unreadable
+from scenarios.files.office.units import Dimension, base, units_of
+from scenarios.workbook import Cell, Failed
+
+_Choice = TypeVar("_Choice")
+
+BLANKS = {"", "-", "--", "—", "——", "/", "无", "n/a"}
+"""What offices write where there is nothing."""
+
+MOST_DIGITS = 20
+"""A number of more digits is a slip; what office programs compute has up to 17."""
+
+_NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*([^\d\s].*)?")
+# What is on no screen: zero-width characters, soft hyphens, marks of direction and of byte order.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BETWEEN = re.compile(r"[;,、/\n]|\s+(?=\S)")
+_YES = {"yes", "y", "true", "1", "是", "可", "可以", "能", "有", "√"}
+_NO = {"no", "n", "false", "0", "否", "不可", "不可以", "不能", "不", "没有", "×"}
+
+
+def plain(cell: Cell) -> str:
+    """Returns a cell's text as it is compared: narrow, without blanks around and unseen marks."""
+    return _plain(cell) if isinstance(cell, str) else _plain(shown(cell))
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(text: str) -> str:
+    # ASCII is narrow as it is.
+    if text.isascii():
+        return text.strip()
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def shown(cell: Cell) -> str:
+    """Returns a cell as the office program shows it, or nearly so."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float):
+        # Never as 1e-05.
+        return str(int(cell)) if cell.is_integer() else f"{Decimal(repr(cell)):f}"
+    if isinstance(cell, dt.time):
+        return cell.strftime("%H:%M")
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return cell.shown if isinstance(cell, Failed) else str(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Says whether a cell is empty, or holds a dash or the like."""
+    return isinstance(cell, str) and (not cell or _plain(cell).casefold() in BLANKS)
+
+
+def key(text: str) -> str:
+    """Returns a name as it is compared: narrow, small, without blanks and marks."""
+    return re.sub(r"[\s_\-.:/*]+", "", _plain(text).casefold())
+
+
+def number_and_unit(cell: Cell) -> tuple[Decimal, str]:
+    """Returns a number and the unit behind it, which may be ""."""
+    text = plain(cell)
+    match = _NUMBER.fullmatch(text)
+    digits = sum(c.isdecimal() for c in match[1]) if match else 0
+    if isinstance(cell, bool) or not match or not 0 < digits <= MOST_DIGITS:
+        raise Unreadable(
+            FaultKind.NO_NUMBER,
+            Said("is no number", "不是数字"),
+            Said("write digits, with a point for decimals", "请填写数字，小数用小数点"),
+        )
+    return Decimal(match[1].replace(",", "")), (match[2] or "").strip()
+
+
+class Rounding(Enum):
+    """What becomes of a part of a unit: more to do, less room, or a slip."""
+
+    UP = ROUND_CEILING
+    DOWN = ROUND_FLOOR
+    NONE = ""
+
+
+def quantity(
+    cell: Cell, dimension: Dimension, unit: str | None, rounding: Rounding = Rounding.UP
+) -> int:
+    """Returns an amount in whole units of the program.
+
+    Parameters
+    ----------
+    unit
+        What the header says or, where it says none, what goes without saying; None where nothing
+        does. A unit in the cell itself is the nearer one and holds.
+    """
+    value, own = number_and_unit(cell)
+    own = own or unit or ""
+    each = base(dimension, own)
+    if each is None:
+        known = units_of(dimension)
+        raise Unreadable(
+            FaultKind.UNIT,
+            Said(f"has the unit {own!r}", f"单位“{own}”不适用")
+            if own
+            else Said("has no unit", "没有单位"),
+            Said(
+                f"write one of {known.en} into the header or cell",
+                f"请在表头或单元格注明：{known.zh}",
+            ),
+        )
+    # Office programs compute in binary: 0.30000000000000004 t are 300 kg, not 301.
+    exact = round(value * each, 6)
+    if rounding is Rounding.NONE and exact != exact.to_integral_value():
+        raise _no_whole_number()
+    return int(exact.to_integral_value(rounding.value or None))
+
+
+def count(cell: Cell, *words: str) -> int:
+    """Returns a whole number; one of these words may stand behind it."""
+    value, unit = number_and_unit(cell)
+    if value != value.to_integral_value() or unit.casefold() not in ("", *words):
+        raise _no_whole_number()
+    return int(value)
+
+
+def _no_whole_number() -> Unreadable:
+    return Unreadable(
+        FaultKind.NO_NUMBER,
+        Said("is no whole number", "不是整数"),
+        Said("write a whole number", "请填写整数"),
+    )
+
+
+def share(cell: Cell) -> float:
+    """Returns a share: 0.3, or 30 %."""
+    value, unit = number_and_unit(cell)
+    if unit not in ("", "%"):
+        raise Unreadable(
+            FaultKind.NO_NUMBER,
+            Said("is no share", "不是比例"),
+            Said("write e.g. 0.3 or 30%", "请填写比例，如 0.3 或 30%"),
+        )
+    return float(value / 100 if unit else value)
+
+
+def yes_or_no(cell: Cell) -> bool:
+    """Returns what yes or no, 是 or 否, and the like mean."""
+    word = plain(cell).casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise Unreadable(
+        FaultKind.CHOICE,
+        Said("is neither yes nor no", "既不是“是”也不是“否”"),
+        Said("write yes or no", "请填写“是”或“否”"),
+    )
+
+
+def chosen(text: str, choices: Mapping[str, _Choice]) -> _Choice:
+    """Returns what a word stands for.
+
+    Parameters
+    ----------
+    choices
+        By words as `key` gives them, those of both languages.
+    """
+    found = choices.get(key(text))
+    if found is None:
+        english = ", ".join(dict.fromkeys(str(one) for one in choices.values()))
+        chinese = "、".join(word for word in choices if not word.isascii())
+        raise Unreadable(
+            FaultKind.CHOICE,
+            Said(f"{text!r} is none of the choices", f"“{text}”不在可选项中"),
+            Said(f"write {english}", f"请填写：{chinese or english}"),
+        )
+    return found
+
+
+def parts_of(cell: Cell) -> list[str]:
+    """Returns what a cell lists, parted by ; , 、 / blanks or lines."""
+    return [part for part in _BETWEEN.split(plain(cell)) if part]

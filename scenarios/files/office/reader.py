@@ -1,0 +1,273 @@
+"""A table as offices keep it becomes rows of a kind, or every fault at once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from scenarios.files.datum import Datum
+from scenarios.files.office.cells import is_blank, key, plain, shown
+from scenarios.files.office.columns import (
+    DATUM,
+    LAT,
+    LON,
+    PLACES,
+    Column,
+    TableKind,
+    faults_of_header,
+)
+from scenarios.files.office.fault import Fault, FaultKind, Said
+from scenarios.files.office.notes import Aside, aside_of, said_of_asides
+from scenarios.files.office.row import RowReader
+from scenarios.files.office.sheet import Sheet, body, read_sheets
+from scenarios.workbook import Cell
+
+ID = "id"
+
+_Thing = TypeVar("_Thing")
+
+ReadRow = Callable[[RowReader], _Thing | None]
+"""Makes a thing of a row, or notes its faults there and returns None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Generic[_Thing]):
+    """What was read of a file.
+
+    Parameters
+    ----------
+    things
+        Those of rows without faults: not to be used while there are faults, unless the others are
+        to be skipped.
+    ids
+        The ids of rows, faulty ones too, by sheet and row.
+    notices
+        What the reader made of the file that its owner may not expect.
+    assumed
+        What goes without saying of a table with the columns of our own files.
+    """
+
+    things: tuple[_Thing, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    ids: Mapping[tuple[str, int], str]
+    notices: tuple[Said, ...] = ()
+    assumed: tuple[Said, ...] = ()
+
+
+def read_rows(path: Path, kind: TableKind, read_row: ReadRow[_Thing]) -> Table[_Thing]:
+    """Returns the things and faults of a file.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read as a table.
+    """
+    read = read_sheets(path, [kind])
+    headers = [sheet.header(kind) for sheet in read.sheets]
+    notices, found = list(read.notices), _Found[_Thing](kind=kind, read_row=read_row)
+    for sheet, header in zip(read.sheets, headers, strict=True):
+        if header is not None:
+            notices += found.add(sheet, header)
+        elif not sheet.is_empty and any(one is not None for one in headers):
+            notices.append(
+                Said(
+                    f"{sheet.name}: has no header of {kind.noun.en} and was not read.",
+                    f"{sheet.name}：没有{kind.noun.zh}表头，未读取。",
+                )
+            )
+    if all(header is None for header in headers):
+        found.faults.append(_no_header(path.name, kind))
+    return found.table(notices)
+
+
+def _no_header(name: str, kind: TableKind) -> Fault:
+    return Fault(
+        kind=FaultKind.NO_HEADER,
+        sheet=name,
+        sentence=Said("no row names the columns", "没有列名行"),
+        remedy=Said(
+            f"write a row with {kind.example.en} above the {kind.noun.en}",
+            f"请在{kind.noun.zh}上方写一行列名：{kind.example.zh}",
+        ),
+        spoils_all=True,
+    )
+
+
+class _Found(Generic[_Thing]):
+    """What the sheets of a file give, one after the other.
+
+    Attributes
+    ----------
+    places
+        Where every id stands, of rows with faults too, to find those that stand twice.
+    """
+
+    def __init__(self, *, kind: TableKind, read_row: ReadRow[_Thing]) -> None:
+        self.kind = kind
+        self.read_row = read_row
+        self.faults: list[Fault] = []
+        self.things: list[tuple[tuple[str, int], _Thing]] = []
+        self.assumed: list[Said] = []
+        self.places: defaultdict[str, list[Fault]] = defaultdict(list)
+
+    def add(self, sheet: Sheet, header: int) -> list[Said]:
+        """Reads a sheet; returns what is to be said of it."""
+        kind = self.kind
+        headers = [shown(cell).strip() for cell in sheet.rows[header]]
+        self.faults += faults_of_header(kind, sheet.name, header + 1, headers)
+        by_index = {
+            n: column
+            for n, text in enumerate(headers)
+            if text and (column := kind.column_of(text))
+        }
+        columns = {column.field: column for column in by_index.values()}
+        rows = [
+            (
+                number,
+                row,
+                {
+                    column.field: row[n]
+                    for n, column in by_index.items()
+                    if n < len(row) and not is_blank(row[n])
+                },
+            )
+            for number, row in body(sheet, header)
+        ]
+        asides: list[tuple[Aside, int, str]] = []
+        states_datum = any(DATUM in entries for _, _, entries in rows)
+        for number, row, entries in rows:
+            aside = aside_of(row, entries, headers, kind)
+            if aside is Aside.OTHER_HEADER:
+                self.faults.append(_header_again(sheet.name, number))
+            elif aside is not None:
+                asides.append((aside, number, _text_of(row)))
+            else:
+                self._read(sheet.name, number, row, entries, columns, headers, states_datum)
+        said = [*sheet.notices(header), *said_of_asides(sheet.name, asides)]
+        if datum := _assumed_datum(sheet.name, columns, states_datum):
+            # Of the columns of our own files it is documented.
+            ours = all(key(columns[one].header) == one for one in (LON, LAT) if one in columns)
+            (self.assumed if ours and LON in columns else said).append(datum)
+        return said
+
+    def _read(
+        self,
+        sheet: str,
+        number: int,
+        row: Sequence[Cell],
+        entries: Mapping[str, Cell],
+        columns: Mapping[str, Column],
+        headers: Sequence[str],
+        states_datum: bool,
+    ) -> None:
+        self.faults += _extra_cells(sheet, number, row, headers)
+        if ID in entries:
+            id_ = plain(entries[ID])
+            self.places[id_].append(_twice(sheet, number, columns[ID].header, id_, self.kind.one))
+        reader = RowReader(
+            sheet=sheet, row=number, columns=columns, entries=entries, states_datum=states_datum
+        )
+        thing = self.read_row(reader)
+        self.faults += reader.faults
+        if thing is not None and not reader.faults:
+            self.things.append(((sheet, number), thing))
+
+    def table(self, notices: Sequence[Said]) -> Table[_Thing]:
+        """Returns what was found, without the rows that have faults."""
+        faults = [*self.faults, *self._twice()]
+        spoilt = {(fault.sheet, fault.row) for fault in faults}
+        return Table(
+            things=tuple(thing for place, thing in self.things if place not in spoilt),
+            faults=tuple(faults),
+            ids={
+                (place.sheet, place.row): id_
+                for id_, places in self.places.items()
+                for place in places
+            },
+            notices=tuple(notices),
+            assumed=tuple(self.assumed),
+        )
+
+    def _twice(self) -> list[Fault]:
+        return [
+            replace(
+                later,
+                sentence=Said(
+                    f"is the id of row {places[0].row} too"
+                    + (f" of {places[0].sheet}" if places[0].sheet != later.sheet else ""),
+                    f"与{places[0].sheet if places[0].sheet != later.sheet else ''}"
+                    f"第 {places[0].row} 行编号相同",
+                ),
+            )
+            for places in self.places.values()
+            for later in places[1:]
+        ]
+
+
+def _text_of(row: Sequence[Cell]) -> str:
+    return " ".join(shown(cell).strip() for cell in row if not is_blank(cell))
+
+
+def _extra_cells(
+    sheet: str, number: int, row: Sequence[Cell], headers: Sequence[str]
+) -> list[Fault]:
+    """Returns cells that stand under no column name."""
+    if len(row) <= len(headers) and all(headers):
+        return []
+    return [
+        Fault(
+            kind=FaultKind.EXTRA_CELL,
+            sheet=sheet,
+            row=number,
+            value=shown(cell),
+            sentence=Said("stands under no column name", "所在列没有列名"),
+            remedy=Said(
+                "name the column, or put a value with a comma into double quotes",
+                "请给该列命名；含逗号的内容请加双引号",
+            ),
+        )
+        for n, cell in enumerate(row)
+        if (n >= len(headers) or not headers[n]) and not is_blank(cell)
+    ]
+
+
+def _twice(sheet: str, number: int, header: str, id_: str, one: Said) -> Fault:
+    return Fault(
+        kind=FaultKind.DUPLICATE_ID,
+        sheet=sheet,
+        row=number,
+        column=header,
+        value=id_,
+        sentence=Said("", ""),
+        remedy=Said(f"give each {one.en} an id of its own", f"每个{one.zh}请用不同的编号"),
+    )
+
+
+def _header_again(sheet: str, number: int) -> Fault:
+    return Fault(
+        kind=FaultKind.HEADER_AGAIN,
+        sheet=sheet,
+        row=number,
+        sentence=Said(
+            "names the columns again, in another order or with other columns",
+            "再次出现列名，且顺序或列与前不同",
+        ),
+        remedy=Said(
+            "put what follows on a sheet or into a file of its own",
+            "请把其后的内容放到另一张工作表或文件",
+        ),
+        spoils_all=True,
+    )
+
+
+def _assumed_datum(sheet: str, columns: Mapping[str, Column], states_datum: bool) -> Said | None:
+    places = [column for name, column in columns.items() if name in PLACES]
+    if not places or states_datum or any(column.datum for column in places):
+        return None
+    return Said(
+        f"{sheet}: coordinates were taken for {Datum.WGS84} (GPS); if they are of a "
+        "Chinese map, add a column 'datum' with GCJ-02 or BD-09.",
+        f"{sheet}：坐标按 {Datum.WGS84}（GPS）处理；若取自高德、腾讯（GCJ-02）或百度"
+        "（BD-09）地图，请加“坐标系”列。",
+    )
