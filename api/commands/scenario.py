@@ -30,10 +30,11 @@ def handle_scenarios(options: argparse.Namespace) -> int:
 def _validate_table(path: Path, options: argparse.Namespace) -> None:
     """Prints what a table holds, or raises with all of its faults."""
     from api.screen import print_skipped, print_table
-    from scenarios.files import name_of_table, read_table, refuse_faults, skipped_of
+    from scenarios.files import read_any_table, read_table, refuse_faults, skipped_of
 
-    name = options.table or name_of_table(path)
-    table = read_table(name, path)
+    name, table = (
+        (options.table, read_table(options.table, path)) if options.table else read_any_table(path)
+    )
     refuse_faults(name, path.name, table, skip_faults=options.skip_faults)
     print_table(name, table, options.name, options.lang)
     if options.skip_faults:

@@ -24,7 +24,7 @@ from scenarios.files.store import (
     new_scenario,
     snapshot,
 )
-from scenarios.files.tables import CREWS, name_of_table, read_table, refuse_faults, skipped_of
+from scenarios.files.tables import CREWS, read_any_table, read_table, refuse_faults, skipped_of
 
 __all__ = [
     "CREWS",
@@ -41,8 +41,8 @@ __all__ = [
     "load_network",
     "load_scenario",
     "load_source",
-    "name_of_table",
     "new_scenario",
+    "read_any_table",
     "read_table",
     "refuse_faults",
     "skipped_of",

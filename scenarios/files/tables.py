@@ -23,6 +23,7 @@ from scenarios.files.office import (
     Fault,
     ReadRow,
     Said,
+    SheetsRead,
     Table,
     TableFaults,
     TableKind,
@@ -66,14 +67,16 @@ def find_table(folder: Path, stem: str) -> Path | None:
     return found[0] if found else None
 
 
-def read_table(name: str, path: Path, *, most_kg: int = MOST_KG) -> Table[Any]:
+def read_table(
+    name: str, path: Path, *, most_kg: int = MOST_KG, read: SheetsRead | None = None
+) -> Table[Any]:
     """Returns the things and faults of a table.
 
     Parameters
     ----------
     name
         Which table it is, a key of `KINDS`.
-    most_kg
+    most_kg, read
         As in `read_contracts`.
 
     Raises
@@ -83,8 +86,31 @@ def read_table(name: str, path: Path, *, most_kg: int = MOST_KG) -> Table[Any]:
     """
     kind, read_row = KINDS[name]
     if read_row is None:
-        return read_contracts(path, most_kg=most_kg)
-    return read_rows(path, kind, read_row)
+        return read_contracts(path, most_kg=most_kg, read=read)
+    return read_rows(path, kind, read_row, read=read)
+
+
+def read_any_table(path: Path) -> tuple[str, Table[Any]]:
+    """Returns which table a file is, by its name or else by its columns, and what it holds.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read as a table.
+    """
+    stem = path.stem.casefold()
+    for name, (kind, _) in KINDS.items():
+        if stem == name or stem in kind.stems:
+            return name, read_table(name, path)
+    read = read_sheets(path, [kind for kind, _ in KINDS.values()])
+
+    def num_names(name: str) -> int:
+        kind, _ = KINDS[name]
+        return max((sheet.num_names(kind) for sheet in read.sheets), default=0)
+
+    # Of kinds that fit equally well, contracts are what offices mostly send.
+    name = max(("contracts", *KINDS), key=num_names)
+    return name, read_table(name, path, read=read)
 
 
 def refuse_faults(name: str, where: str, table: Table[Any], *, skip_faults: bool = False) -> None:
@@ -98,28 +124,6 @@ def refuse_faults(name: str, where: str, table: Table[Any], *, skip_faults: bool
     faults = [one for one in table.faults if one.spoils_all or not skip_faults]
     if faults:
         raise TableFaults(where, faults, KINDS[name][0].none_read)
-
-
-def name_of_table(path: Path) -> str:
-    """Returns which table a file is: by its name, else by its columns.
-
-    Raises
-    ------
-    InputError
-        When the file cannot be read as a table.
-    """
-    stem = path.stem.casefold()
-    for name, (kind, _) in KINDS.items():
-        if stem == name or any(stem == one for one in kind.stems):
-            return name
-    sheets = read_sheets(path, [kind for kind, _ in KINDS.values()]).sheets
-
-    def num_names(name: str) -> int:
-        kind, _ = KINDS[name]
-        return max((sheet.num_names(kind) for sheet in sheets), default=0)
-
-    # Of kinds that fit equally well, contracts are what offices mostly send.
-    return max(("contracts", *KINDS), key=num_names)
 
 
 def skipped_of(name: str, table: Table[Any]) -> tuple[Skipped, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from fleet import Contract
 from scenarios.files.contract_table.columns import CONTRACTS
 from scenarios.files.contract_table.row import contract_of
-from scenarios.files.office import Table, TableFaults, read_rows
+from scenarios.files.office import SheetsRead, Table, TableFaults, read_rows
 
 MOST_KG = 30_000
 """More than the largest truck on the road carries."""
@@ -39,18 +39,23 @@ def contracts_of(path: Path, *, most_kg: int = MOST_KG) -> ContractTable:
     return table
 
 
-def read_contracts(path: Path, *, most_kg: int = MOST_KG) -> ContractTable:
+def read_contracts(
+    path: Path, *, most_kg: int = MOST_KG, read: SheetsRead | None = None
+) -> ContractTable:
     """Returns the contracts and faults of a file.
 
     Parameters
     ----------
     most_kg
         What the largest truck holds; more at one collection is a fault, as is more than `MOST_KG`.
+    read
+        The file's sheets, where they have been read already.
 
     Raises
     ------
     InputError
         When the file cannot be read.
     """
-    table = read_rows(path, CONTRACTS, partial(contract_of, most_kg=min(most_kg, MOST_KG)))
+    read_row = partial(contract_of, most_kg=min(most_kg, MOST_KG))
+    table = read_rows(path, CONTRACTS, read_row, read=read)
     return ContractTable(**{one.name: getattr(table, one.name) for one in fields(table)})

@@ -28,7 +28,7 @@ from scenarios.files.office.columns import (
 from scenarios.files.office.fault import Fault, FaultKind, Said, TableFaults, Unreadable
 from scenarios.files.office.reader import ReadRow, Table, read_rows
 from scenarios.files.office.row import MOST_LETTERS, RowReader
-from scenarios.files.office.sheet import TABLE_FILES, read_sheets
+from scenarios.files.office.sheet import TABLE_FILES, SheetsRead, read_sheets
 from scenarios.files.office.units import Dimension
 from scenarios.workbook import Cell
 
@@ -52,6 +52,7 @@ __all__ = [
     "ReadRow",
     "RowReader",
     "Said",
+    "SheetsRead",
     "Table",
     "TableFaults",
     "TableKind",

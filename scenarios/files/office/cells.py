@@ -18,6 +18,8 @@ _Choice = TypeVar("_Choice")
 BLANKS = {"", "-", "--", "—", "——", "/", "无", "n/a"}
 """What offices write where there is nothing."""
 
+_LONGEST_BLANK = max(map(len, BLANKS))
+
 MOST_DIGITS = 20
 """A number of more digits is a slip; what office programs compute has up to 17."""
 
@@ -34,11 +36,13 @@ def plain(cell: Cell) -> str:
     return _plain(cell) if isinstance(cell, str) else _plain(shown(cell))
 
 
-@lru_cache(maxsize=1 << 16)
 def _plain(text: str) -> str:
     # ASCII is narrow as it is.
-    if text.isascii():
-        return text.strip()
+    return text.strip() if text.isascii() else _narrow(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _narrow(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
@@ -58,7 +62,12 @@ def shown(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Says whether a cell is empty, or holds a dash or the like."""
-    return isinstance(cell, str) and (not cell or _plain(cell).casefold() in BLANKS)
+    if not isinstance(cell, str):
+        return False
+    # Most cells are told by their first letter and their length.
+    if len(cell) > _LONGEST_BLANK and cell[0].isalnum():
+        return False
+    return not cell or _plain(cell).casefold() in BLANKS
 
 
 def key(text: str) -> str:
@@ -68,16 +77,29 @@ def key(text: str) -> str:
 
 def number_and_unit(cell: Cell) -> tuple[Decimal, str]:
     """Returns a number and the unit behind it, which may be ""."""
-    text = plain(cell)
+    if isinstance(cell, bool):
+        raise _no_number()
+    return _number_and_unit(plain(cell))
+
+
+# The same weights and times stand in many rows.
+@lru_cache(maxsize=1 << 14)
+def _number_and_unit(text: str) -> tuple[Decimal, str]:
     match = _NUMBER.fullmatch(text)
-    digits = sum(c.isdecimal() for c in match[1]) if match else 0
-    if isinstance(cell, bool) or not match or not 0 < digits <= MOST_DIGITS:
-        raise Unreadable(
-            FaultKind.NO_NUMBER,
-            Said("is no number", "不是数字"),
-            Said("write digits, with a point for decimals", "请填写数字，小数用小数点"),
-        )
-    return Decimal(match[1].replace(",", "")), (match[2] or "").strip()
+    if not match:
+        raise _no_number()
+    number = match[1].replace(",", "")
+    if not 0 < len(number.lstrip("+-").replace(".", "")) <= MOST_DIGITS:
+        raise _no_number()
+    return Decimal(number), (match[2] or "").strip()
+
+
+def _no_number() -> Unreadable:
+    return Unreadable(
+        FaultKind.NO_NUMBER,
+        Said("is no number", "不是数字"),
+        Said("write digits, with a point for decimals", "请填写数字，小数用小数点"),
+    )
 
 
 class Rounding(Enum):

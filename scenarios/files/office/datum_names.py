@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from scenarios.files.datum import Datum
 from scenarios.files.office.cells import key, plain
@@ -38,6 +39,7 @@ _DEGREES = {
 """What a header may say of coordinates beside their system."""
 
 
+@lru_cache(maxsize=1 << 10)
 def datum_of(text: str) -> Datum | None:
     """Returns the coordinate system that a name means, None for none or for two that differ.
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from scenarios.files.office.cells import plain
@@ -82,7 +83,11 @@ def days(cell: Cell, *, digits: bool) -> Days:
     digits
         As in `weekdays`.
     """
-    text = plain(cell).casefold()
+    return _rule(plain(cell).casefold(), digits)
+
+
+@lru_cache(maxsize=1 << 10)
+def _rule(text: str, digits: bool) -> Days:
     if text in _ODD:
         return Days(month_days=tuple(range(1, 32, 2)))
     if text in _EVEN:
@@ -107,7 +112,7 @@ def days(cell: Cell, *, digits: bool) -> Days:
     ):
         weeks = tuple(sorted({_ORDINALS[word] for word in words}))
         return Days(weekdays=weekdays(match["days"], digits=digits), month_weeks=weeks)
-    return Days(weekdays=weekdays(cell, digits=digits))
+    return Days(weekdays=weekdays(text, digits=digits))
 
 
 def _number(text: str) -> int:

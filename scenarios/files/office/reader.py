@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from scenarios.files.datum import Datum
 from scenarios.files.office.cells import is_blank, key, plain, shown
@@ -20,7 +20,7 @@ from scenarios.files.office.columns import (
 from scenarios.files.office.fault import Fault, FaultKind, Said
 from scenarios.files.office.notes import Aside, aside_of, said_of_asides
 from scenarios.files.office.row import RowReader
-from scenarios.files.office.sheet import Sheet, body, read_sheets
+from scenarios.files.office.sheet import Sheet, SheetsRead, body, read_sheets
 from scenarios.workbook import Cell
 
 ID = "id"
@@ -55,15 +55,22 @@ class Table(Generic[_Thing]):
     assumed: tuple[Said, ...] = ()
 
 
-def read_rows(path: Path, kind: TableKind, read_row: ReadRow[_Thing]) -> Table[_Thing]:
+def read_rows(
+    path: Path, kind: TableKind, read_row: ReadRow[_Thing], *, read: SheetsRead | None = None
+) -> Table[_Thing]:
     """Returns the things and faults of a file.
+
+    Parameters
+    ----------
+    read
+        Its sheets, where they have been read already.
 
     Raises
     ------
     InputError
         When the file cannot be read as a table.
     """
-    read = read_sheets(path, [kind])
+    read = read or read_sheets(path, [kind])
     headers = [sheet.header(kind) for sheet in read.sheets]
     notices, found = list(read.notices), _Found[_Thing](kind=kind, read_row=read_row)
     for sheet, header in zip(read.sheets, headers, strict=True):
@@ -94,6 +101,22 @@ def _no_header(name: str, kind: TableKind) -> Fault:
     )
 
 
+class _Place(NamedTuple):
+    """Where an id stands."""
+
+    sheet: str
+    row: int
+    header: str
+
+    def said_to(self, later: "_Place") -> Said:
+        """Returns what is wrong with the same id in a later place."""
+        other = self.sheet if self.sheet != later.sheet else ""
+        return Said(
+            f"is the id of row {self.row} too" + (f" of {other}" if other else ""),
+            f"与{other}第 {self.row} 行编号相同",
+        )
+
+
 class _Found(Generic[_Thing]):
     """What the sheets of a file give, one after the other.
 
@@ -109,7 +132,7 @@ class _Found(Generic[_Thing]):
         self.faults: list[Fault] = []
         self.things: list[tuple[tuple[str, int], _Thing]] = []
         self.assumed: list[Said] = []
-        self.places: defaultdict[str, list[Fault]] = defaultdict(list)
+        self.places: defaultdict[str, list[_Place]] = defaultdict(list)
 
     def add(self, sheet: Sheet, header: int) -> list[Said]:
         """Reads a sheet; returns what is to be said of it."""
@@ -122,15 +145,12 @@ class _Found(Generic[_Thing]):
             if text and (column := kind.column_of(text))
         }
         columns = {column.field: column for column in by_index.values()}
+        fields = [(n, column.field) for n, column in by_index.items()]
         rows = [
             (
                 number,
                 row,
-                {
-                    column.field: row[n]
-                    for n, column in by_index.items()
-                    if n < len(row) and not is_blank(row[n])
-                },
+                {name: row[n] for n, name in fields if n < len(row) and not is_blank(row[n])},
             )
             for number, row in body(sheet, header)
         ]
@@ -143,7 +163,16 @@ class _Found(Generic[_Thing]):
             elif aside is not None:
                 asides.append((aside, number, _text_of(row)))
             else:
-                self._read(sheet.name, number, row, entries, columns, headers, states_datum)
+                self.faults += _extra_cells(sheet.name, number, row, headers)
+                self._read(
+                    RowReader(
+                        sheet=sheet.name,
+                        row=number,
+                        columns=columns,
+                        entries=entries,
+                        states_datum=states_datum,
+                    )
+                )
         said = [*sheet.notices(header), *said_of_asides(sheet.name, asides)]
         if datum := _assumed_datum(sheet.name, columns, states_datum):
             # Of the columns of our own files it is documented.
@@ -151,27 +180,14 @@ class _Found(Generic[_Thing]):
             (self.assumed if ours and LON in columns else said).append(datum)
         return said
 
-    def _read(
-        self,
-        sheet: str,
-        number: int,
-        row: Sequence[Cell],
-        entries: Mapping[str, Cell],
-        columns: Mapping[str, Column],
-        headers: Sequence[str],
-        states_datum: bool,
-    ) -> None:
-        self.faults += _extra_cells(sheet, number, row, headers)
-        if ID in entries:
-            id_ = plain(entries[ID])
-            self.places[id_].append(_twice(sheet, number, columns[ID].header, id_, self.kind.one))
-        reader = RowReader(
-            sheet=sheet, row=number, columns=columns, entries=entries, states_datum=states_datum
-        )
-        thing = self.read_row(reader)
-        self.faults += reader.faults
-        if thing is not None and not reader.faults:
-            self.things.append(((sheet, number), thing))
+    def _read(self, row: RowReader) -> None:
+        if ID in row.entries:
+            header = row.columns[ID].header
+            self.places[plain(row.entries[ID])].append(_Place(row.sheet, row.row, header))
+        thing = self.read_row(row)
+        self.faults += row.faults
+        if thing is not None and not row.faults:
+            self.things.append(((row.sheet, row.row), thing))
 
     def table(self, notices: Sequence[Said]) -> Table[_Thing]:
         """Returns what was found, without the rows that have faults."""
@@ -190,17 +206,18 @@ class _Found(Generic[_Thing]):
         )
 
     def _twice(self) -> list[Fault]:
+        one = self.kind.one
         return [
-            replace(
-                later,
-                sentence=Said(
-                    f"is the id of row {places[0].row} too"
-                    + (f" of {places[0].sheet}" if places[0].sheet != later.sheet else ""),
-                    f"与{places[0].sheet if places[0].sheet != later.sheet else ''}"
-                    f"第 {places[0].row} 行编号相同",
-                ),
+            Fault(
+                kind=FaultKind.DUPLICATE_ID,
+                sheet=later.sheet,
+                row=later.row,
+                column=later.header,
+                value=id_,
+                sentence=places[0].said_to(later),
+                remedy=Said(f"give each {one.en} an id of its own", f"每个{one.zh}请用不同的编号"),
             )
-            for places in self.places.values()
+            for id_, places in self.places.items()
             for later in places[1:]
         ]
 
@@ -230,18 +247,6 @@ def _extra_cells(
         for n, cell in enumerate(row)
         if (n >= len(headers) or not headers[n]) and not is_blank(cell)
     ]
-
-
-def _twice(sheet: str, number: int, header: str, id_: str, one: Said) -> Fault:
-    return Fault(
-        kind=FaultKind.DUPLICATE_ID,
-        sheet=sheet,
-        row=number,
-        column=header,
-        value=id_,
-        sentence=Said("", ""),
-        remedy=Said(f"give each {one.en} an id of its own", f"每个{one.zh}请用不同的编号"),
-    )
 
 
 def _header_again(sheet: str, number: int) -> Fault:

@@ -133,8 +133,10 @@ class RowReader:
 
     def amount(self, name: str, default: int = 0) -> int:
         """Returns a quantity in the program's unit; a negative one is a fault."""
-        column = self.columns.get(name)
-        if column is None or column.kind.dimension is None:
+        if name not in self.entries:
+            return default
+        column = self.columns[name]
+        if column.kind.dimension is None:
             return default
         dimension, unit, rounding = column.kind.dimension, column.unit, column.kind.rounding
         found = self.take(

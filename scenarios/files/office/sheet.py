@@ -180,7 +180,7 @@ def _cleaned(
     """Returns a sheet in which every text is one that every file can hold."""
     cleaned, kept = [], []
     for number, row in enumerate(rows):
-        if all(not isinstance(cell, str) or is_legible(cell) for cell in row):
+        if is_legible("".join([cell for cell in row if isinstance(cell, str)])):
             kept.append(tuple(row))
             continue
         cleaned.append(number)
