@@ -38,6 +38,9 @@ class PlanRequest:
     weather
         Conditions of the service day, instead of what the scenario says of it; see
         `fleet.Condition`. None leaves the scenario's.
+    skip_faults
+        Plans without the rows of tables that have faults and the points that lie on no street;
+        the plan lists them.
     """
 
     scenario: str
@@ -55,6 +58,7 @@ class PlanRequest:
     change_fen: int = 0
     target_rate: float | None = None
     weather: tuple[str, ...] | None = None
+    skip_faults: bool = False
 
     def __post_init__(self) -> None:
         if self.target_rate is not None and not 0 < self.target_rate <= 1:

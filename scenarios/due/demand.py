@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,10 @@ from scenarios.due.container_work import PointDue, container_tasks, points_due
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.due.maintained import maintained
 from scenarios.due.street_work import KerbLot, StreetWork, WashDue, street_work
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, Skipped
+
+SHOWN_SKIPPED = 10
+"""Things left out that a notice names."""
 
 _Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
 _Placed = TypeVar("_Placed", Facility, Contract, CollectionPoint, Town)
@@ -63,8 +67,13 @@ class DueWork:
     notices: tuple[str, ...]
 
 
-def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
+def due_work(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = False) -> DueWork:
     """Returns what a scenario asks for on these streets.
+
+    Parameters
+    ----------
+    skip_faults
+        Leaves out points that cannot be placed on a street; `Scenario.skipped` lists them.
 
     Raises
     ------
@@ -75,7 +84,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
-    faults: list[str] = []
+    lost: list[_Lost] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
         # Moved places are only roughly where they should be: the nearest street will do. Canals
@@ -84,27 +93,22 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         cross_water = bool(notices) or network.generated
         return Snapper(network, drivable, max_distance_m=limit_m, cross_water=cross_water)
 
-    sites = _sites(scenario, snapper(everyone), faults)
+    sites = _sites(scenario, snapper(everyone), lost)
     trucks = _profile_of(scenario, Work.KITCHEN)
     contracts = (
-        list(_snapped("contract", scenario.contracts, snapper(routable[trucks]), faults))
+        list(_snapped("contracts", scenario.contracts, snapper(routable[trucks]), lost))
         if trucks
         else []
     )
-    kitchens = kitchen_tasks(scenario, network, contracts)
     compactors = _profile_of(scenario, Work.CONTAINER)
     drivable = routable[compactors] if compactors else everyone
     # Where no vehicle empties containers the plan lists them with that reason.
-    stops = list(_snapped("container", scenario.containers, snapper(drivable), faults))
+    stops = list(_snapped("containers", scenario.containers, snapper(drivable), lost))
+    if lost:
+        scenario = _without(scenario, network, lost, skip_faults=skip_faults)
+    kitchens = kitchen_tasks(scenario, network, contracts)
     points = points_due(scenario)
     containers = container_tasks(points, network, stops)
-    if faults:
-        raise InputError(
-            f"scenario {scenario.name} on {network.name}: {len(faults)} points cannot be placed "
-            "on a street:\n  "
-            + "\n  ".join(faults[:40])
-            + "\ncorrect lon/lat, or raise max_snap_m."
-        )
     nowhere = np.zeros(network.num_arcs, dtype=np.bool_)
 
     def workable(work: Work) -> NDArray[np.bool_]:
@@ -120,7 +124,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         washable=workable(Work.WASH),
     )
     areas = area_rows(scenario, network, streets)
-    notices += streets.notices
+    notices += [*_skip_notices(scenario), *scenario.notices, *streets.notices]
     notices += area_notices(areas)
     notices += _day_notices(scenario, work)
     notices += kitchen_notices(scenario)
@@ -222,18 +226,81 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     ), [notice]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lost:
+    """A thing that lies on no street, with its table and what is wrong."""
+
+    table: str
+    thing: Facility | Contract | CollectionPoint
+    why: str
+
+    def __str__(self) -> str:
+        thing = self.thing
+        noun = {"facilities": "facility"}.get(self.table, self.table.removesuffix("s"))
+        return f"{noun} {thing.id} ({thing.lon}, {thing.lat}): {self.why}"
+
+
+def _without(
+    scenario: Scenario, network: RoadNetwork, lost: Sequence[_Lost], *, skip_faults: bool
+) -> Scenario:
+    """Returns the scenario without what lies on no street, where that may be left out."""
+    if not skip_faults:
+        raise InputError(
+            f"scenario {scenario.name} on {network.name}: {len(lost)} points cannot be placed "
+            "on a street:\n  "
+            + "\n  ".join(str(one) for one in lost[:40])
+            + "\ncorrect lon/lat, raise max_snap_m, or leave them out with --skip-faults."
+        )
+    skipped = tuple(
+        Skipped(
+            table=one.table,
+            where=f"lon {one.thing.lon}, lat {one.thing.lat}",
+            id=one.thing.id,
+            why=one.why,
+            why_zh="附近没有可用的道路",
+        )
+        for one in lost
+    )
+    gone = {(one.table, one.thing.id) for one in lost}
+    kept: dict[str, Any] = {
+        table: tuple(one for one in getattr(scenario, table) if (table, one.id) not in gone)
+        for table in {one.table for one in lost}
+    }
+    rest = replace(scenario, **kept, skipped=(*scenario.skipped, *skipped))
+    try:
+        # A vehicle may have stood in a depot that is gone.
+        _ = rest.fleet
+    except ValueError as error:
+        raise InputError(f"scenario {scenario.name} on {network.name}: {error}") from None
+    return rest
+
+
+def _skip_notices(scenario: Scenario) -> Iterator[str]:
+    """Yields what was left out because of its faults, by table."""
+    for table, skipped in groupby(
+        sorted(scenario.skipped, key=lambda one: one.table), lambda one: one.table
+    ):
+        names = [one.id or one.where for one in skipped]
+        listed = ", ".join(names[:SHOWN_SKIPPED])
+        more = f" and {len(names) - SHOWN_SKIPPED} more" * (len(names) > SHOWN_SKIPPED)
+        yield (
+            f"Left out of {table} because of faults: {len(names):,} ({listed}{more}); "
+            "scenario.skipped in plan.json has the reasons."
+        )
+
+
 def _snapped(
-    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[str]
+    table: str, things: Sequence[_Thing], snapper: Snapper, lost: list[_Lost]
 ) -> Iterator[tuple[_Thing, Snap]]:
-    """Yields the things that are on a street, and adds a fault for each that is on none."""
+    """Yields the things that are on a street, and notes those that are on none."""
     snaps = snapper.snap([(thing.lon, thing.lat) for thing in things])
     for thing, snap in zip(things, snaps, strict=True):
         if isinstance(snap, NoStreet):
-            faults.append(f"{kind} {thing.id} ({thing.lon}, {thing.lat}): {snap}")
+            lost.append(_Lost(table=table, thing=thing, why=str(snap)))
         else:
             yield thing, snap
 
 
-def _sites(scenario: Scenario, snapper: Snapper, faults: list[str]) -> dict[str, Place]:
-    snapped = _snapped("facility", scenario.facilities, snapper, faults)
+def _sites(scenario: Scenario, snapper: Snapper, lost: list[_Lost]) -> dict[str, Place]:
+    snapped = _snapped("facilities", scenario.facilities, snapper, lost)
     return {facility.id: snap.yard for facility, snap in snapped}

@@ -85,7 +85,7 @@ def plan_day(
         load_network(osm=request.osm, place=request.place), driving_side=scenario.driving_side
     )
     report(Progress(stage="tasks"))
-    due = due_work(scenario, network)
+    due = due_work(scenario, network, skip_faults=request.skip_faults)
     if calendar is not None:
         due = followed(calendar, due)
     wanted = duties_of(reference) if reference else {}
@@ -117,7 +117,12 @@ def plan_day(
 
 def _scenario(request: PlanRequest, calendar: Calendar | None) -> Scenario:
     """Returns the scenario with what the request says otherwise."""
-    scenario = load_scenario(request.scenario, date=request.date, contracts=request.contracts)
+    scenario = load_scenario(
+        request.scenario,
+        date=request.date,
+        contracts=request.contracts,
+        skip_faults=request.skip_faults,
+    )
     if request.weather is not None:
         conditions = tuple(map(Condition, request.weather))
         scenario = replace(scenario, weather=(Weather.of(scenario.date, conditions),))

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from optimizer.errors import InputError
 
+MOST_SHOWN = 400
+"""Faults that are said in full; the rest are counted."""
+
 
 class FaultKind(StrEnum):
     """Kinds of faults; scripts may rely on these names."""
@@ -139,7 +142,10 @@ class TableFaults(InputError):
     def said(self, language: str) -> str:
         """Returns the count and then every fault, a line each."""
         count = len(self.faults) + len(self.others)
-        lines = [*(fault.said(language) for fault in self.faults), *self.others]
+        lines = [*self.others, *(fault.said(language) for fault in self.faults[:MOST_SHOWN])]
+        if count > len(lines):
+            more = count - len(lines)
+            lines.append(f"另有 {more:,} 处" if language == "zh" else f"and {more:,} more")
         if language == "zh":
             first = f"{self.where}：{count} 处错误，{self.outcome.zh}"
         else:
