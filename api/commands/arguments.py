@@ -212,6 +212,13 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     export.add_argument("plan", metavar="PLAN.json")
     export.add_argument("--format", required=True, choices=tuple(EXPORTS))
     export.add_argument("--vehicle", metavar="ID", help="one vehicle only")
+    export.add_argument(
+        "--points",
+        type=positive(int),
+        metavar="N",
+        help="most points of a route in GPX (all): work is thinned out, turns and stops stay; the "
+        "track keeps all",
+    )
     export.add_argument("--out", metavar="DIR", required=True)
     export.add_argument("--osm", metavar="FILE", help="where the plan's streets are now")
 

@@ -1,5 +1,6 @@
 """Plans to files: whole or not at all."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -105,8 +106,15 @@ def export_plan(
     vehicle_id: str | None,
     out: Path,
     language: Language,
+    points: int | None = None,
+    made_at: dt.datetime | None = None,
 ) -> list[Path]:
     """Writes a plan in one format; returns the files.
+
+    Parameters
+    ----------
+    points, made_at
+        As in `ExportRequest`.
 
     Raises
     ------
@@ -128,6 +136,9 @@ def export_plan(
                 vehicle_id=vehicle_id,
                 folder=stage,
                 language=language,
+                points=points,
+                made_at=made_at,
+                earlier={path.name: path.read_bytes() for path in out.glob("*.ics")},
             )
         )
         names = [p.relative_to(stage) for p in sorted(stage.rglob("*")) if p.is_file()]

@@ -1,6 +1,7 @@
 """What is done with a plan that is there: check and export it."""
 
 import argparse
+import datetime as dt
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -72,6 +73,8 @@ def export_one(options: argparse.Namespace) -> int:
     from api.commands.output import export_plan
     from scenarios.plan_file import read_plan
 
+    if options.points is not None and options.format != "gpx":
+        raise InputError(f"--points is for --format gpx, not for {options.format}; leave it out.")
     plan_file = read_plan(Path(options.plan))
     network = _streets_of(plan_file, options.osm)
     violations = _violations(plan_file, network)
@@ -87,6 +90,8 @@ def export_one(options: argparse.Namespace) -> int:
         vehicle_id=options.vehicle,
         out=Path(options.out),
         language=options.lang,
+        points=options.points,
+        made_at=dt.datetime.fromtimestamp(Path(options.plan).stat().st_mtime, dt.UTC),
     )
     for path in written:
         print(path)

@@ -4,10 +4,11 @@
 for all. A format's library is imported when it is used: every command reads this list.
 """
 
+import datetime as dt
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRequest:
-    """What is to be written where; `vehicle_id` None stands for all vehicles."""
+    """What is to be written where.
+
+    Parameters
+    ----------
+    vehicle_id
+        None stands for all vehicles.
+    points
+        The most points of a route in GPX, None for all.
+    made_at
+        When the plan was made, where that is known.
+    earlier
+        Files of an earlier export that those of this one take the place of, by name.
+    """
 
     plan_file: "PlanFile"
     network: "RoadNetwork"
     vehicle_id: str | None
     folder: Path
     language: Language
+    points: int | None = None
+    made_at: dt.datetime | None = None
+    earlier: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -57,7 +73,9 @@ def _gpx(asked: ExportRequest) -> None:
     from api.exports.gpx import to_gpx
 
     for one in vehicles_of(asked.plan_file, asked.vehicle_id):
-        text = to_gpx(asked.plan_file, asked.network, one, language=asked.language)
+        text = to_gpx(
+            asked.plan_file, asked.network, one, language=asked.language, points=asked.points
+        )
         (asked.folder / file_name(one, "gpx")).write_text(text, encoding="utf-8")
 
 
@@ -80,7 +98,7 @@ def _geojson(asked: ExportRequest) -> None:
 def _kml(asked: ExportRequest) -> None:
     from api.exports.kml import to_kml
 
-    text = to_kml(asked.plan_file, asked.network, asked.vehicle_id)
+    text = to_kml(asked.plan_file, asked.network, asked.vehicle_id, language=asked.language)
     (asked.folder / file_name(asked.stem, "kml")).write_text(text, encoding="utf-8")
 
 
@@ -102,8 +120,15 @@ def _xlsx(asked: ExportRequest) -> None:
 def _ics(asked: ExportRequest) -> None:
     from api.exports.ics import to_ics
 
-    calendar = to_ics(asked.plan_file, asked.vehicle_id, language=asked.language)
-    (asked.folder / file_name(asked.stem, "ics")).write_bytes(calendar)
+    name = file_name(asked.stem, "ics")
+    calendar = to_ics(
+        asked.plan_file,
+        asked.vehicle_id,
+        language=asked.language,
+        made_at=asked.made_at,
+        earlier=asked.earlier.get(name),
+    )
+    (asked.folder / name).write_bytes(calendar)
 
 
 EXPORTS: dict[str, Export] = {

@@ -3,7 +3,9 @@
 from xml.etree import ElementTree as ET
 
 from api.exports.tracks import Leg, Point, legs_of
+from api.words import Language, say, sentence
 from fleet import clock
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -13,12 +15,20 @@ NAMESPACE = "http://www.opengis.net/kml/2.2"
 _STYLES = {"service": ("ff3c8c00", 4), "deadhead": ("ff808080", 2)}
 
 
-def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = None) -> str:
+def to_kml(
+    plan_file: PlanFile,
+    network: RoadNetwork,
+    vehicle_id: str | None = None,
+    *,
+    language: Language = Language.EN,
+) -> str:
     """Returns a KML document with a vehicle's routes, or all, and the facilities."""
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = ET.SubElement(root, "Document")
-    _text(document, "name", f"{plan_file.title} {plan_file.date}")
-    _text(document, "description", "\n".join(plan_file.notices))
+    title = plan_file.title_zh if language is Language.ZH else plan_file.title
+    _text(document, "name", f"{title or plan_file.title} {plan_file.date}")
+    notices = (sentence(notice, language) for notice in plan_file.notices)
+    _text(document, "description", "\n".join(notices))
     for style, (colour, width) in _STYLES.items():
         line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
         _text(line, "color", colour)
@@ -27,22 +37,23 @@ def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = N
         if vehicle_id is not None and route.vehicle_id != vehicle_id:
             continue
         folder = ET.SubElement(document, "Folder")
-        _text(folder, "name", f"{route.vehicle_id} {route.shift_id}")
+        _text(folder, "name", f"{route.vehicle_id} {say(route.shift_id, language)}")
         for leg in legs_of(plan_file, network, route):
-            _placemark(folder, _label(leg), leg.points, leg.is_service)
+            _placemark(folder, _label(leg, language), leg.points, leg.is_service)
     facilities = ET.SubElement(document, "Folder")
-    _text(facilities, "name", "facilities")
+    _text(facilities, "name", say("facilities", language))
     for facility in plan_file.fleet.facilities:
         _placemark(facilities, facility.name, ((facility.lon, facility.lat),), None)
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 
 
-def _label(leg: Leg) -> str:
+def _label(leg: Leg, language: Language) -> str:
     if not leg.is_service:
-        return f"drive ({leg.activity.kind})"
+        kind = say(str(leg.activity.kind), language)
+        return f"行驶（{kind}）" if language is Language.ZH else f"drive ({kind})"
     times = f"{clock(leg.activity.begin_s)}-{clock(leg.activity.end_s)}"
-    return " ".join(part for part in (times, leg.name, leg.side) if part)
+    return " ".join(part for part in (times, leg.name, say(leg.side, language)) if part)
 
 
 def _placemark(
@@ -59,4 +70,4 @@ def _placemark(
 
 
 def _text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = text
+    ET.SubElement(parent, tag).text = legible(text)
