@@ -20,6 +20,10 @@ _SENTENCES = (
      "{table}中因错误略过 {count} 处（{names}）；原因见 plan.json 的 scenario.skipped。"),
     ("Weather of {date}: {conditions}; no sweeping and no washing of class {names}.",
      "{date} 天气：{conditions}；{names} 级道路不清扫、不冲洗。"),
+    ("Street names with characters that cannot be printed, now blanks: {count} ({names}).",
+     "路名中不可打印的字符已改为空格：{count} 个（{names}）。"),
+    ("{file}, row {row}", "{file} 第 {row} 行"),
+    ("lon {lon}, lat {lat}", "经度 {lon}，纬度 {lat}"),
     ("Season {name}: kerbs yield {share} times the sweepings of the standards.",
      "季节 {name}：扫集物为标准的 {share} 倍。"),
     ("Class {name}: its {count} passes could come closer than {minutes} min; their hours were "

@@ -26,7 +26,7 @@ from scenarios.due.street_work import KerbLot, StreetWork, WashDue, street_work
 from scenarios.scenario import Scenario, Skipped
 
 SHOWN_SKIPPED = 10
-"""Things left out that a notice names."""
+"""Things that a notice names."""
 
 _Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
 _Placed = TypeVar("_Placed", Facility, Contract, CollectionPoint, Town)
@@ -124,7 +124,8 @@ def due_work(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = Fa
         washable=workable(Work.WASH),
     )
     areas = area_rows(scenario, network, streets)
-    notices += [*_skip_notices(scenario), *scenario.notices, *streets.notices]
+    notices += [*_skip_notices(scenario), *scenario.notices, *_name_notices(network)]
+    notices += streets.notices
     notices += area_notices(areas)
     notices += _day_notices(scenario, work)
     notices += kitchen_notices(scenario)
@@ -273,6 +274,18 @@ def _without(
     except ValueError as error:
         raise InputError(f"scenario {scenario.name} on {network.name}: {error}") from None
     return rest
+
+
+def _name_notices(network: RoadNetwork) -> Iterator[str]:
+    """Yields what was done to names of streets that no file could hold."""
+    names = network.cleaned_names
+    if names:
+        listed = ", ".join(names[:SHOWN_SKIPPED])
+        more = f" and {len(names) - SHOWN_SKIPPED} more" * (len(names) > SHOWN_SKIPPED)
+        yield (
+            f"Street names with characters that cannot be printed, now blanks: {len(names):,} "
+            f"({listed}{more})."
+        )
 
 
 def _skip_notices(scenario: Scenario) -> Iterator[str]:
