@@ -10,6 +10,7 @@ from fleet import (
     Contract,
     Facility,
     Fleet,
+    Message,
     OverflowPolicy,
     Season,
     Shift,
@@ -22,6 +23,28 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A row or point with faults that was left out on request, so that the rest can be planned.
+
+    Parameters
+    ----------
+    table
+        Which part of the scenario it belongs to, e.g. contracts.
+    where
+        File and row, or the point's coordinates.
+    id
+        "" where it has none.
+    why
+        What is wrong and what to do.
+    """
+
+    table: str
+    where: Message | str
+    id: str
+    why: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +98,10 @@ class Scenario:
         The side of the road on which traffic keeps.
     assumptions
         Sentences on what no source states.
+    notices
+        What was made of its tables that their owner may not expect.
+    skipped
+        Rows and points with faults that were left out on request.
     """
 
     name: str
@@ -94,6 +121,8 @@ class Scenario:
     assumptions: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()
     towns: tuple[Town, ...] = ()
+    notices: tuple[Message, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     weather: tuple[Weather, ...] = ()
     seasons: tuple[Season, ...] = ()
     optional_weight: float = RATE_FIRST

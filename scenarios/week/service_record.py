@@ -165,17 +165,13 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
 def promised_on(contract: Contract, dates: Iterable[dt.date]) -> int:
     """Returns how many collections a contract promises on some days.
 
-    Week by week: the collections of a week in proportion to how many of the contract's weekdays
-    are among the days, rounded up. Its own excluded dates and holidays are part of the promise:
+    Week by week: the collections of a week in proportion to how many of the contract's days are
+    among them, rounded up. Its own excluded dates and holidays are part of the promise:
     they are to be made up.
     """
     weeks: dict[dt.date, int] = defaultdict(int)
     for date in dates:
-        if (
-            date.weekday() in contract.weekdays
-            and (contract.first_date is None or contract.first_date <= date)
-            and (contract.last_date is None or date <= contract.last_date)
-        ):
+        if contract.runs_on(date):
             weeks[date - dt.timedelta(days=date.weekday())] += 1
     weekdays = len(set(contract.weekdays))
     return sum(-(-contract.times_a_week * days // weekdays) for days in weeks.values())

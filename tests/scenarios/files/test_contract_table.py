@@ -4,7 +4,8 @@ import pytest
 import xlsxwriter
 
 from optimizer.errors import InputError
-from scenarios.files.contract_table import ContractFaults, contracts_of, read_contracts
+from scenarios.files.contract_table import contracts_of, read_contracts
+from scenarios.files.office import TableFaults
 from tests.scenarios.files.contract_files import (
     GOOD,
     csv_file,
@@ -231,7 +232,7 @@ def test_nothing_is_imported_by_halves(tmp_path):
     row = dict(GOOD)
     bad = row | {"id": "K002", "demand_kg": "heavy"}
     path = csv_file(tmp_path, list(row), list(row.values()), list(bad.values()))
-    with pytest.raises(ContractFaults) as caught:
+    with pytest.raises(TableFaults) as caught:
         contracts_of(path)
     first, second = str(caught.value).splitlines()
     assert first == "contracts.csv: 1 fault, no contract was read"
