@@ -1,5 +1,6 @@
 """plan.json: a plan with everything that is needed to check, export and show it later."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,7 @@ from optimizer.network.place import Place, Position
 from optimizer.network.road_network import DrivingSide, RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Mode, Task
+from scenarios.files import parse_json
 from scenarios.measures import Measures
 
 FORMAT = 2
@@ -243,12 +245,7 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
     InputError
         Names the file, the place in it and the remedy.
     """
-    try:
-        values = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{where}: is no JSON (line {error.lineno}: {error.msg}); is the file complete?"
-        ) from None
+    values = parse_json(text, where=where)
     if not isinstance(values, dict) or "plan" not in values:
         raise InputError(f"{where}: is no plan of OneBroom; give a plan.json that it wrote.")
     if values.get("format") != FORMAT:
@@ -257,7 +254,7 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
             "plan the day again."
         )
     try:
-        return _ADAPTER.validate_python(values)
+        plan_file = _ADAPTER.validate_python(values)
     except ValidationError as error:
         faults = "; ".join(
             f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
@@ -267,6 +264,13 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
             f"{where}: {error.error_count()} faults: {faults}; undo the edit, or plan the day "
             "again."
         ) from None
+    try:
+        dt.date.fromisoformat(plan_file.date)
+    except ValueError:
+        raise InputError(
+            f"{where}: date {plan_file.date!r} is none; undo the edit, or plan the day again."
+        ) from None
+    return plan_file
 
 
 def write_plan(plan_file: PlanFile, path: Path) -> None:

@@ -12,9 +12,11 @@
     validation       a scenario's things against each other
     networks         streets from a file, a place or the embedded district
     datum            coordinates of Chinese maps
+    json_text        JSON that people may have edited
 """
 
 from scenarios.files.contract_table import ContractTable, contracts_of
+from scenarios.files.json_text import parse_json
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Said, Table, TableFaults
 from scenarios.files.store import (
@@ -42,6 +44,7 @@ __all__ = [
     "load_scenario",
     "load_source",
     "new_scenario",
+    "parse_json",
     "read_any_table",
     "read_table",
     "refuse_faults",

@@ -97,6 +97,11 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path}: cannot be read as TOML ({error}).") from None
+    except ValueError:
+        # Python converts no longer ones.
+        raise InputError(
+            f"{path}: cannot be read as TOML (a number in it has thousands of digits)."
+        ) from None
     except RecursionError:
         raise InputError(
             f"{path}: cannot be read as TOML (its lists or tables lie too deep in each other)."

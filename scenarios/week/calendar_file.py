@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
 from optimizer.week.calendar import Calendar, CalendarProblem, check
+from scenarios.files import parse_json
 
 FORMAT = 1
 """Counts changes of calendar.json that older readers cannot follow."""
@@ -42,10 +43,11 @@ def read_calendar(path: Path) -> CalendarFile:
         When it cannot be read, is no calendar, or breaks a rule after an edit by hand.
     """
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); give a calendar.json.") from None
-    if not is_calendar(values):
+    values = parse_json(text, where=str(path))
+    if not isinstance(values, dict) or not is_calendar(values):
         raise InputError(f"{path}: is no calendar of OneBroom; give a calendar.json it wrote.")
     if values.get("format") != FORMAT:
         raise InputError(

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
 from optimizer.week.roster import Duty, Roster, RosterProblem
+from scenarios.files import parse_json
 
 FORMAT = 1
 
@@ -48,9 +49,19 @@ def read_roster(path: Path) -> dict[str, tuple[Duty, ...]]:
         When the file is no roster.
     """
     try:
-        file = _ADAPTER.validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        raise InputError(f"{path}: is no roster of OneBroom ({error}).") from None
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); give a roster.json.") from None
+    parse_json(text, where=str(path))
+    try:
+        # Its dates and tuples are those of JSON, so the text is validated, not the values.
+        file = _ADAPTER.validate_json(text)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
+            for one in error.errors()[:5]
+        )
+        raise InputError(f"{path}: is no roster of OneBroom ({faults}).") from None
     duties: dict[str, tuple[Duty, ...]] = {}
     for duty in sorted(file.problem.duties):
         driver_id = file.roster.driver_of.get(duty.id)

@@ -3,9 +3,18 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    field_validator,
+    model_validator,
+)
 
 from fleet import TimeWindow
+from optimizer.legible import is_legible
 
 Count = Annotated[int, Strict()]
 """12 is a count; "12", 12.0 and true are not."""
@@ -30,9 +39,16 @@ ClockS = Annotated[int, BeforeValidator(clock_s)]
 
 
 class Door(BaseModel):
-    """What comes in; unknown keys are refused."""
+    """What comes in; unknown keys are refused, and text that not every file can hold."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_legible(cls, value: Any) -> Any:
+        if isinstance(value, str) and not is_legible(value):
+            raise ValueError("holds a character that cannot be printed; take it out")
+        return value
 
 
 class WindowIn(Door):
