@@ -22,11 +22,17 @@ from api.commands.scenario import handle_scenarios
 from api.commands.week import make_calendar, make_roster, show_record
 from api.words import Language, phrasebook, say
 from optimizer.errors import InfeasibleScenario, OneBroomError
+from optimizer.legible import is_legible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    options = parser(COMMANDS).parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if not all(map(is_legible, given)):
+        # A name in another encoding could be shown nowhere and written into no plan.
+        print("error: an argument is no UTF-8 text; rename the file.", file=sys.stderr)
+        return MISUSE
+    options = parser(COMMANDS).parse_args(given)
     options.lang = Language(options.lang)
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.WARNING)
     logging.getLogger("numba").setLevel(logging.WARNING)

@@ -13,9 +13,13 @@
     networks         streets from a file, a place or the embedded district
     datum            coordinates of Chinese maps
     older_formats    files that earlier versions wrote
+    json_text        text and JSON that people may have edited
+    faults           what a schema finds wrong, as messages
 """
 
 from scenarios.files.contract_table import ContractTable, contracts_of
+from scenarios.files.faults import faults_in
+from scenarios.files.json_text import parse_json, read_text
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
 from scenarios.files.older_formats import calendar_of_format_1, plan_of_format_2
@@ -38,15 +42,18 @@ __all__ = [
     "cache_directory",
     "calendar_of_format_1",
     "contracts_of",
+    "faults_in",
     "from_snapshot",
     "list_scenarios",
     "load_network",
     "load_scenario",
     "load_source",
     "new_scenario",
+    "parse_json",
     "plan_of_format_2",
     "read_any_table",
     "read_table",
+    "read_text",
     "refuse_faults",
     "skipped_of",
     "snapshot",

@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from fleet import Message, message, said_of
+
+MOST_FAULTS = 5
+"""Faults named of a file that a program wrote and somebody edited."""
+
+
+def faults_in(error: ValidationError) -> list[Message]:
+    """Returns the first faults of a file that a program wrote."""
+    return [fault_of(one) for one in error.errors()[:MOST_FAULTS]]
 
 
 def fault_of(error: Mapping[str, Any], *, skip: int = 0) -> Message:

@@ -105,6 +105,13 @@ def read_toml(path: Path) -> dict[str, Any]:
             path=path,
             why=file_message(error),
         ) from None
+    except ValueError:
+        # Python converts no longer ones.
+        raise InputError(
+            "toml.too_long",
+            "{path}: cannot be read as TOML: a number in it has thousands of digits.",
+            path=path,
+        ) from None
     except RecursionError:
         raise InputError(
             "toml.too_deep",

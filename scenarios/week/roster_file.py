@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
 from optimizer.week.roster import Duty, Roster, RosterProblem
+from scenarios.files import faults_in, parse_json, read_text
 
 FORMAT = 1
 
@@ -47,10 +48,18 @@ def read_roster(path: Path) -> dict[str, tuple[Duty, ...]]:
     InputError
         When the file is no roster.
     """
+    text = read_text(path, wanted="roster.json")
+    parse_json(text, where=str(path))
     try:
-        file = _ADAPTER.validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        raise InputError(f"{path}: is no roster of OneBroom ({error}).") from None
+        # Its dates and tuples are those of JSON, so the text is validated, not the values.
+        file = _ADAPTER.validate_json(text)
+    except ValidationError as error:
+        raise InputError(
+            "roster_file.no_roster",
+            "{path}: is no roster of OneBroom: {faults:clauses}.",
+            path=path,
+            faults=faults_in(error),
+        ) from None
     duties: dict[str, tuple[Duty, ...]] = {}
     for duty in sorted(file.problem.duties):
         driver_id = file.roster.driver_of.get(duty.id)

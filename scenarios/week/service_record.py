@@ -5,7 +5,6 @@ calendar has them.
 """
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from fleet import Contract, Message, message
 from optimizer.errors import InputError
-from scenarios.files import from_snapshot
+from scenarios.files import from_snapshot, parse_json
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.week.calendar_file import CalendarFile, is_calendar, read_calendar
 
@@ -81,12 +80,12 @@ def read_record(paths: Sequence[Path]) -> ServiceRecord:
     calendars: dict[dt.date, CalendarFile] = {}
     for path in paths:
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
             raise InputError(
                 f"{path}: cannot be read ({error}); give plan.json or calendar.json files."
             ) from None
-        if is_calendar(values):
+        if is_calendar(parse_json(text, where=str(path))):
             one = read_calendar(path)
             if calendars.setdefault(one.calendar.monday, one) is not one:
                 raise InputError(

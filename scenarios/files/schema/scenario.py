@@ -177,7 +177,7 @@ class ScenarioIn(Door):
     name: Name
     title: Name
     title_zh: str = ""
-    date: dt.date
+    date: Annotated[dt.date, Field(ge=dt.date(1970, 1, 1), lt=dt.date(2200, 1, 1))]
     stated_area_m2: Count = 0
     stated_area_m2_by_class: dict[Name, Count] = {}
     kitchen_prize_fen_per_kg: Count = 40
