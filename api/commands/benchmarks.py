@@ -40,6 +40,8 @@ def solve_public_file(options: argparse.Namespace) -> int:
         )
     finally:
         line.close()
+    for notice in result.notices:
+        print(f"notice: {options.instance}, {notice}", file=sys.stderr)
     if options.json:
         print_json(asdict(result) | {"gap": result.gap})
     else:
@@ -55,7 +57,10 @@ def solve_public_file(options: argparse.Namespace) -> int:
         if result.gap is not None:
             print(f"no solution costs less than {result.bound:,}: proven gap {result.gap:.2%}")
     if options.bound and result.bound is None:
-        print("no lower bound: --bound knows one for CARP files only", file=sys.stderr)
+        print(
+            "no lower bound: --bound knows one for CARP files of some hundred streets only",
+            file=sys.stderr,
+        )
     if interrupt.asked:
         return INTERRUPTED
     return DONE if result.feasible else NO
