@@ -7,7 +7,7 @@ served, and a vehicle that passes without serving takes the cheapest.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,6 @@ class _File:
         The cheapest cost from node to node, and which vertex of the graph a node is.
     """
 
-    path: Path
     depot: int
     capacity: int
     required: list[tuple[int, int]]
@@ -158,49 +157,56 @@ def _read(path: Path) -> _File:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    heads = [*_HEAD.finditer(text)]
-    said = {head[1]: head[2].strip() for head in heads}
+    said = {head[1]: head[2].strip() for head in _HEAD.finditer(text)}
     cheapest: dict[tuple[int, int], int] = {}
     required: list[tuple[int, int]] = []
     servable: dict[tuple[int, int], list[int]] = {}
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
-        if head[1] not in _LISTS:
-            continue
-        rows = _EDGE.findall(text, head.end(), following.start() if following else len(text))
-        # A published head may be wrong; but where the file ends within a list, rows are missing.
-        if following is None and len(rows) < _number(path, said, _LISTS[head[1]]):
-            raise InputError(f"{path}: ends within {head[1]}; is the file complete?")
-        for u, v, cost, demand in ((int(a), int(b), int(c), d) for a, b, c, d in rows):
+    for name, rows in _rows(path, text, said):
+        for u, v, cost, demand in rows:
+            if "NOREQ" not in name and demand is None:
+                raise InputError(f"{path}: required edge ({u}, {v}) has no demand.")
+            # A loop can be gone round one way only.
             for way in {(u, v), (v, u)}:
                 cheapest[way] = min(cost, cheapest.get(way, cost))
-                if "NOREQ" not in head[1]:
+                if "NOREQ" not in name:
                     servable.setdefault(way, []).append(len(required))
-            if "NOREQ" not in head[1]:
-                if not demand:
-                    raise InputError(f"{path}: required edge ({u}, {v}) has no demand.")
-                required.append((cost, int(demand)))
+            if "NOREQ" not in name:
+                required.append((cost, demand or 0))
     depot = _number(path, said, "DEPOSITO", "DEPOT")
     vertex = {node: number for number, node in enumerate(sorted({u for u, _ in cheapest}))}
     if depot not in vertex or not required:
         raise InputError(f"{path}: no edge is required, or none touches depot {depot}.")
     ends = np.array([(vertex[u], vertex[v]) for u, v in cheapest], dtype=np.int64)
-    file = _File(
-        path=path,
+    costs = np.array([*cheapest.values()], dtype=np.float64)
+    graph = csr_array((costs, (ends[:, 0], ends[:, 1])), shape=(len(vertex), len(vertex)))
+    reach = dijkstra(graph, indices=[vertex[depot]])[0]
+    for u, v in servable:
+        if not np.isfinite(reach[vertex[u]]):
+            raise InputError(f"{path}: edge ({u}, {v}) cannot be reached from depot {depot}.")
+    return _File(
         depot=depot,
         capacity=_number(path, said, "CAPACIDAD", "CAPACITY"),
         required=required,
         servable=servable,
-        graph=csr_array(
-            (np.array([*cheapest.values()], dtype=np.float64), (ends[:, 0], ends[:, 1])),
-            shape=(len(vertex), len(vertex)),
-        ),
+        graph=graph,
         vertex=vertex,
     )
-    reach = dijkstra(file.graph, indices=vertex[depot])
-    for u, v in servable:
-        if not np.isfinite(reach[vertex[u]]):
-            raise InputError(f"{path}: edge ({u}, {v}) cannot be reached from depot {depot}.")
-    return file
+
+
+def _rows(
+    path: Path, text: str, said: dict[str, str]
+) -> Iterator[tuple[str, list[tuple[int, int, int, int | None]]]]:
+    """Yields the lists with their edges as (u, v, cost, demand)."""
+    heads = [*_HEAD.finditer(text)]
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        name = head[1]
+        if name not in _LISTS:
+            continue
+        found = _EDGE.findall(text, head.end(), following.start() if following else len(text))
+        # A published head may be wrong; but where the file ends within a list, rows are missing.
+        if following is None and len(found) < _number(path, said, _LISTS[name]):
+            raise InputError(f"{path}: ends within {name}; is the file complete?")
+        yield name, [(int(u), int(v), int(c), int(d) if d else None) for u, v, c, d in found]
 
 
 def _number(path: Path, said: dict[str, str], *keywords: str) -> int:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import numpy as np
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
@@ -153,7 +152,7 @@ def test_distances_are_sought_from_where_routes_go_only(tmp_path, monkeypatch):
     # 300 home.
     assert check_carp(path, [[(100, 101), (201, 200), (299, 300)]]).cost == 602
     # Once from the depot, whether all can be reached; then from the depot, from 101 and from 200.
-    assert {number for block in origins for number in np.atleast_1d(block)} == {0, 101, 200}
+    assert {number for block in origins for number in block} == {0, 101, 200}
 
 
 @pytest.mark.parametrize("dialect", [SPANISH, ENGLISH])
