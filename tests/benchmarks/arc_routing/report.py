@@ -19,6 +19,8 @@ class Reference:
         The literature's best value and proven lower bound; None where there is none.
     bound
         Our own proven lower bound, or None.
+    source
+        Where the literature's values are from.
     in_miles
         Whether costs are miles, which the literature gives to one decimal.
     is_guide
@@ -28,6 +30,7 @@ class Reference:
     best_known: float | None = None
     proven: float | None = None
     bound: float | None = None
+    source: str = ""
     in_miles: bool = False
     is_guide: bool = False
 
@@ -85,6 +88,8 @@ class Section:
         How, when, on which state of the program and where it was run.
     is_complete
         False when Ctrl-C cut it short.
+    renewed
+        When best known values were put in that are younger than the runs; blank for never.
     """
 
     name: str
@@ -100,6 +105,7 @@ class Section:
     stops_when_optimal: bool
     target: Target | None = None
     is_complete: bool = True
+    renewed: str = ""
     references: dict[str, Reference] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
 

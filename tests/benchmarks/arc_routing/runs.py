@@ -18,7 +18,7 @@ from optimizer.benchmark.solving import BenchmarkResult, CheckFailed, solve_file
 from optimizer.errors import InputError
 from optimizer.stop import Progress
 
-MARKS_S = (5, 15, 60)
+MARKS_S = (5, 15, 60, 300)
 """Seconds of search after which the best cost so far is noted."""
 
 ONE_CORE = {name: "1" for name in ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}

@@ -159,6 +159,18 @@ def test_a_set_is_measured_by_the_target_of_the_house_or_the_one_asked_for(bench
     assert "target 0.50%," in bench("--target", "triangle=0.5", runs=[run])[1]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "limit"),
+    [((), "60 s"), (("--seconds", "2"), "2 s"), (("--iterations", "9"), "9 ")],
+)
+def test_a_part_has_a_limit_of_its_own_unless_one_is_asked_for(
+    bench, monkeypatch, arguments, limit
+):
+    run = a_run(engine="ruin_recreate", cost=9)
+    monkeypatch.setattr(carp, "usual_seconds", lambda name: 60)
+    assert f"triangle: 1 instances, {limit}" in bench(*arguments, runs=[run])[1]
+
+
 def test_what_was_done_before_an_interrupt_is_told(bench):
     run = a_run(engine="ruin_recreate", cost=9)
     code, out = bench("--seeds", "2", "--json", runs=[run], complete=False)
