@@ -117,11 +117,14 @@ class _Board:
         self.options = options
         self.runs: dict[tuple[str, str, str], list[Run]] = {}
         self.bounds: dict[str, int | None] = {}
-        self.done = 0
         self.has_head = False
+        self.told: set[tuple[str, str]] = set()
 
     def add_run(self, run: Run) -> None:
-        self.done += 1
+        for notice in run.notices:
+            if (run.instance, notice) not in self.told:
+                self.told.add((run.instance, notice))
+                print(f"notice: {run.instance}, {notice}", file=sys.stderr)
         key = (run.set_name, run.instance, run.engine)
         runs = self.runs.setdefault(key, [])
         runs.append(run)

@@ -144,6 +144,11 @@ def render_section(section: Section) -> str:
             f"- {engine} on {instance}: {reason}" for (engine, reason), instance in reasons.items()
         ]
         lines.append("")
+    notices = dict.fromkeys((run.instance, said) for run in section.runs for said in run.notices)
+    if notices:
+        lines.append("<details><summary>Files that contradict themselves</summary>\n")
+        lines += [f"- {instance}, {said}" for instance, said in notices]
+        lines.append("\n</details>\n")
     return "\n".join(lines)
 
 

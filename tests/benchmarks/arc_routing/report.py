@@ -144,7 +144,12 @@ class Section:
 
     def to_json(self) -> dict[str, Any]:
         """Returns the section as what JSON can hold."""
-        return asdict(self)
+        values = asdict(self)
+        for run in values["runs"]:
+            # Hardly any file has notices, and most readers of differences no use for "none".
+            if not run["notices"]:
+                del run["notices"]
+        return values
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Section":

@@ -57,6 +57,8 @@ class Run:
         Why the engine does not take the file, or the evaluator's objection.
     bug
         Whether `failed` is an objection that no correct program earns.
+    notices
+        Where the file contradicts itself, and how it was read.
     """
 
     set_name: str
@@ -70,6 +72,7 @@ class Run:
     marks: dict[str, float | None] = field(default_factory=dict)
     failed: str = ""
     bug: bool = False
+    notices: list[str] = field(default_factory=list)
 
 
 class Trace:
@@ -144,6 +147,7 @@ def run_job(job: Job) -> Run:
         seconds=result.seconds,
         iterations=result.iterations,
         marks=trace.marks(job.seconds, result),
+        notices=[str(notice) for notice in result.notices],
     )
 
 

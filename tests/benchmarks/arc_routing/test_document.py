@@ -152,6 +152,16 @@ def test_the_document_can_be_made_again_from_its_data(tmp_path):
     assert render(sections, "benchmarks.json") == path.read_text(encoding="utf-8")
 
 
+def test_what_a_file_contradicts_is_said_once(tmp_path):
+    said = ["line 4: ARISTAS_REQ says 3, 2 are listed: the list counts."]
+    runs = [a_run("a1", seed=seed, notices=said) for seed in (1, 2)]
+    section = a_section("a", runs=runs, references={"a1": {}})
+    assert render({"a": section}, "x.json").count(f"- a1, {said[0]}") == 1
+    path = tmp_path / "benchmarks.md"
+    write(path, [section])
+    assert read_sections(tmp_path / "benchmarks.json") == {"a": section}
+
+
 def test_best_known_values_are_renewed_without_a_run(tmp_path):
     path = tmp_path / "benchmarks.md"
     write(path, [two_engines("a"), two_engines("b")])

@@ -91,6 +91,13 @@ def test_a_run_that_meets_its_target_ends_early(triangle):
     assert early.iterations < 200
 
 
+def test_what_a_file_contradicts_is_told_with_the_run(triangle):
+    triangle.write_text(TRIANGLE.replace("ARISTAS_REQ : 3", "ARISTAS_REQ : 4"), encoding="utf-8")
+    run = run_job(a_job(triangle))
+    assert run.cost == 9
+    assert run.notices == ["line 2: ARISTAS_REQ says 4, 3 are listed: the list counts."]
+
+
 def test_what_a_file_lacks_is_said_without_its_folder(triangle):
     triangle.write_text(TRIANGLE.replace("DEPOSITO : 1", ""), encoding="utf-8")
     run = run_job(a_job(triangle))
