@@ -67,7 +67,12 @@ def solve_public_file(options: argparse.Namespace) -> int:
 
 
 def run_benchmark(options: argparse.Namespace) -> int:
-    names = sorted(path.stem for path in BENCHMARKS.glob("*.py") if path.stem != "__init__")
+    # What the programs share lies beside them, but does nothing by itself.
+    names = sorted(
+        path.stem
+        for path in BENCHMARKS.glob("*.py")
+        if '__name__ == "__main__"' in path.read_text(encoding="utf-8")
+    )
     # A benchmark named for a set of instances is asked for as the set is written: waste-vrptw.
     module = options.name.replace("-", "_") if options.name else ""
     if module not in names:

@@ -164,7 +164,7 @@ class _Board:
         if not self.has_head:
             self.has_head = True
             print(
-                f"{'instance':<24}{'engine':<15}{'best':>9} {'mean':>10}{'known':>9}{'gap':>9}"
+                f"{'instance':<24}{'engine':<15}{'best':>9} {'mean':>10}{'known':>10}{'gap':>9}"
                 + "".join(f"{f'at {mark} s':>9}" for mark in marks)
                 + f"{'routes':>8}{'it/s':>10}"
             )
@@ -173,7 +173,7 @@ class _Board:
         print(
             f"{row.instance:<24}{row.engine:<15}{show(row.best):>9}"
             f"{'!' if row.unserved else ' '}{show(row.mean, is_mean=True):>10}"
-            f"{show(row.reference.best_known):>9}{share(row.gap(row.mean)):>9}"
+            f"{show(row.reference.best_known):>10}{share(row.gap(row.mean)):>9}"
             + "".join(f"{share(row.gap(row.marks.get(mark))):>9}" for mark in marks)
             + f"{number(row.routes):>8}{number(rate):>10}"
             + ("  NEW BEST" if row.is_new_best else ""),
@@ -221,8 +221,8 @@ def _renew(options: argparse.Namespace, known: dict[str, Known]) -> int:
         raise InputError(f"{options.renew}: no such document, or its .json is not beside it.")
 
     def reference(section: Section, instance: str) -> Reference | None:
-        found = next((f for f in files_of(options.data, section.name) if f.stem == instance), None)
-        return found and reference_of(found, known)
+        files = {file.stem: file for file in files_of(options.data, section.name)}
+        return reference_of(files[instance], known) if instance in files else None
 
     renew(options.renew, reference, datetime.now().astimezone().date().isoformat())
     print(f"renewed: {options.renew}", file=sys.stderr)

@@ -140,10 +140,12 @@ def _read(path: Path) -> _File:
     graph: nx.DiGraph[int] = nx.DiGraph()
     required: list[tuple[int, int]] = []
     servable: dict[tuple[int, int], list[int]] = {}
+    found: Counter[str] = Counter()
     heads = [*_LIST.finditer(text)]
     for head, following in zip(heads, [*heads[1:], None], strict=True):
         rows = text[head.end() : following.start() if following else len(text)]
         for u_text, v_text, rest in _ROW.findall(rows):
+            found[f"{head[1]}_{head[2]}"] += 1
             values = {name: int(value) for name, value in _COST.findall(rest)}
             needed = {"serv_cost", "trav_cost", "demand"} if head[1] == "REQ" else {"cost"}
             if not needed <= values.keys():
@@ -164,9 +166,10 @@ def _read(path: Path) -> _File:
             if head[1] == "REQ":
                 required.append((values["serv_cost"], values["demand"]))
     # A published head may be wrong; but where a list ends the file, rows may be missing.
-    last = heads[-1] if heads else None
-    if last and ":" not in text[last.end() :]:
-        raise InputError(f"{path}: ends within {last[0].strip(' :')}; is the file complete?")
+    if heads and ":" not in text[heads[-1].end() :]:
+        last = f"{heads[-1][1]}_{heads[-1][2]}"
+        if found[last] < _numbers(path, text, last)[0]:
+            raise InputError(f"{path}: ends within LIST_{last}; is the file complete?")
     depot = _numbers(path, text, "DEPOT")[0]
     if depot not in graph:
         raise InputError(f"{path}: no edge or arc touches depot {depot}.")

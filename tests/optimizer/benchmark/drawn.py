@@ -72,7 +72,7 @@ def random_file(seed):
     rng = np.random.default_rng(seed)
     nodes = int(rng.integers(2, 8))
     pairs = [(v, int(rng.integers(1, v))) for v in range(2, nodes + 1)]
-    pairs += [tuple(map(int, rng.integers(1, nodes + 1, 2))) for _ in range(rng.integers(1, 6))]
+    pairs += [(int(u), int(v)) for u, v in rng.integers(1, nodes + 1, (rng.integers(1, 6), 2))]
     rng.shuffle(pairs)
     capacity = int(rng.integers(3, 9))
     costs = rng.integers(0, 10, len(pairs))

@@ -88,11 +88,22 @@ def test_a_head_that_contradicts_the_lists_is_not_believed(ring):
     assert (verdict.cost, verdict.violations) == (46, ())
 
 
+def test_lists_may_stand_last(ring):
+    ends = "DEPOT : 1\nDUMPING_SITES : 4\n"
+    ring.write_text(ends + RING.replace(ends, ""))
+    # 46 as above.
+    assert check_mcarptif(ring, GOOD).cost == 46
+
+
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
         ("MAX_TRIP", "LIMIT", "MAX_TRIP is missing"),
-        ("DEPOT : 1\nDUMPING_SITES : 4\n", "", "ends within LIST_NOREQ_ARCS"),
+        (
+            "(4,1) cost 1\nDEPOT : 1\nDUMPING_SITES : 4\n",
+            "",
+            "ends within LIST_NOREQ_ARCS; is the file complete",
+        ),
         ("DEPOT : 1", "DEPOT : 8", "touches depot 8"),
         ("trav_cost 4 demand 4", "demand 4", r"\(3,4\) lacks trav_cost"),
         ("(2,3) cost 6", "(2,3)", r"\(2,3\) lacks cost"),
