@@ -123,7 +123,8 @@ class Fields:
     def compare_sum(self, keyword: str, found: int) -> None:
         """Compares a sum over the rows with what the head says, if it does; the rows count."""
         if keyword in self:
-            self._compare(NoticeCode.SUM, keyword, found, f"the rows have {found:,}: they count")
+            said = f"the rows add up to {found:,}: the rows count"
+            self._compare(NoticeCode.SUM, keyword, found, said)
 
     def _compare(self, code: NoticeCode, keyword: str, found: int, said: str) -> None:
         stated = self.whole(keyword)

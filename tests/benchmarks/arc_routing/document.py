@@ -7,7 +7,7 @@ from pathlib import Path
 
 from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.figures import number, share
-from tests.benchmarks.arc_routing.report import Means, Reference, Row, Section, bugs
+from tests.benchmarks.arc_routing.report import MERGED_SHARE, Means, Reference, Row, Section, bugs
 
 MOST_NAMED = 5
 """More instances than these are counted, not named, where their values' source is said."""
@@ -202,6 +202,11 @@ def _about_references(section: Section) -> list[str]:
     if section.is_guide:
         lines.append(
             "- best known values are quoted second-hand: a guide, below which nothing is claimed"
+        )
+    if any(reference.is_merged for reference in of):
+        lines.append(
+            "- published values of Beijing merge parallel streets, which are kept apart here: "
+            f"{MERGED_SHARE:.2%} below them is no record"
         )
     if all(reference.best_known is None for reference in of):
         lines.append("- no best known values, so no gaps")

@@ -132,8 +132,9 @@ def _value(text: str) -> float | None:
 def reference_of(file: Path, known: dict[str, Known]) -> Reference:
     """Returns what is known of a file.
 
-    Files of waste collection are called 102_stop where the literature says 102; their values are
-    miles, quoted second-hand, and so a guide of which nothing is claimed.
+    Beijing's files have parallel edges, which the evaluators of published values merge. Files of
+    waste collection are called 102_stop where the literature says 102; their values are miles,
+    quoted second-hand, and so a guide of which nothing is claimed.
     """
     is_waste = file.parent.name == WASTE
     found = known.get(file.stem.removesuffix("_stop") if is_waste else file.stem)
@@ -143,4 +144,5 @@ def reference_of(file: Path, known: dict[str, Known]) -> Reference:
         source=found.source if found else "",
         in_miles=is_waste,
         is_guide=is_waste,
+        is_merged=file.parent.name == LARGE and file.stem.startswith("Beijing"),
     )

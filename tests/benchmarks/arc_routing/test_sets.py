@@ -54,6 +54,8 @@ def test_a_file_of_waste_collection_is_found_by_its_number_and_proves_nothing(tm
     # Only that family's files carry the ending.
     assert reference_of(Path("carp/open_stop.dat"), known).best_known is None
     assert reference_of(Path("carp/egl-e1-A.dat"), known).proven == 3548
+    assert reference_of(Path("carp-large/Beijing-2.txt"), known).is_merged
+    assert not reference_of(Path("carp-large/Hefei-2.txt"), known).is_merged
 
 
 def test_a_set_is_a_family_or_how_names_begin_in_natural_order(tmp_path):

@@ -134,7 +134,7 @@ def test_the_english_dialect_says_the_same(tmp_path):
         ("ARISTAS_REQ : 3", "ARISTAS_REQ : 2", "count", 4, "ARISTAS_REQ says 2, 3 are listed"),
         ("NOREQ : 1", "NOREQ : 7", "count", 5, "ARISTAS_NOREQ says 7, 1 are listed"),
         ("VERTICES : 4", "VERTICES : 5", "count", 3, "VERTICES says 5, 4 are listed"),
-        ("REQ : 9", "REQ : 1234", "sum", 9, "COSTE_TOTAL_REQ says 1,234, the rows have 9"),
+        ("REQ : 9", "REQ : 1234", "sum", 9, "COSTE_TOTAL_REQ says 1,234, the rows add"),
     ],
 )
 def test_a_head_that_contradicts_the_lists_is_a_notice(tmp_path, old, new, code, line, said):
@@ -147,6 +147,17 @@ def test_a_head_that_contradicts_the_lists_is_a_notice(tmp_path, old, new, code,
     [notice] = result.notices
     assert (notice.code, notice.line) == (NoticeCode(code), line)
     assert (notice.stated, notice.said.startswith(said)) == (new.split(" : ")[1], True)
+
+
+@pytest.mark.shared
+def test_all_large_public_files_are_read_as_they_are(shared):
+    files = sorted((shared / "benchmarks" / "carp-large").glob("*.txt"))
+    assert len(files) == 14
+    for path in files:
+        assert read_carp(path).notices == ()
+    # 1,792 required edges, 47 of them beside another between the same nodes.
+    steps = read_instance(next(file for file in files if file.stem == "Beijing-5")).steps
+    assert len([step for step in steps if len(step) == 3]) == 2 * 47
 
 
 @pytest.mark.parametrize("engine", ["ruin_recreate", "ortools"])
