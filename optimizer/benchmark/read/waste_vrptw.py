@@ -195,12 +195,15 @@ def _odd_time(line: int, what: str, text: str, at_s: int) -> Notice:
     """Returns what is said of a time whose minutes are more than an hour has."""
     taken = f"{at_s // 3600:02d}:{at_s // 60 % 60:02d}"
     hours, minutes = divmod(int(text), 100)
+    # Files with such times have many that end in 50 and none in 30: decimals of an hour, perhaps.
+    otherwise = f"{hours:02d}:{minutes * 60 // 100:02d}"
     return Notice(
         code=NoticeCode.TIME,
         line=line,
         stated=text,
         taken=taken,
-        said=f"{what} is {text}: {hours} h and {minutes} min are read as {taken}.",
+        said=f"{what} is {text}: {hours} h and {minutes} min are read as {taken}; as hundredths "
+        f"of an hour it would be {otherwise}.",
     )
 
 

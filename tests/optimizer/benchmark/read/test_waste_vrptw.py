@@ -314,6 +314,10 @@ def test_minutes_above_59_are_added_to_the_hours_with_a_notice(tmp_path):
     assert read_instance(path).instance.window_earliest_s[1] == 75 * 60
     [notice] = result.notices
     assert (notice.code, notice.line, notice.stated, notice.taken) == ("time", 9, "875", "09:15")
+    assert notice.said == (
+        "2: earliest is 875: 8 h and 75 min are read as 09:15; as hundredths of an hour it would "
+        "be 08:45."
+    )
     # The evaluator reads it by itself: 7 h and 83 min are 08:23.
     early = changed(tmp_path, ("930 2400", "0000 783"))
     assert check_waste_vrptw(early, LONG_DAY).violations == (
