@@ -1,24 +1,27 @@
 """WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
 
+from fleet.clock import DAY_S, clock, clock_and_day
 from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
 from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
-from fleet.facility import WATER, Facility, FacilityKind
+from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
+from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
+from fleet.message import InvalidValue, Message, MessageError, Wording, message
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
+from fleet.size import Size
 from fleet.street_standard import Method, StreetStandard, WashStandard
-from fleet.time_window import DAY_S, TimeWindow, clock
-from fleet.vehicle import Vehicle, VehicleKind
+from fleet.time_window import TimeWindow
+from fleet.vehicle import Vehicle
 from fleet.weather import Condition, Season, Weather
-from fleet.work import STREAM_OF_WORK, Stream, Work
+from fleet.work import WORKS, Stream, Supply, VehicleKind, Where, Words, Work, WorkKind, Worth
 
 __all__ = [
     "DAY_S",
     "LEAST_REST_S",
     "MOST_DRIVING_S",
-    "STREAM_OF_WORK",
-    "WATER",
+    "WORKS",
     "Break",
     "CollectionPoint",
     "Condition",
@@ -27,21 +30,37 @@ __all__ = [
     "Facility",
     "FacilityKind",
     "Fleet",
+    "InvalidValue",
+    "LonLat",
+    "Message",
+    "MessageError",
     "Method",
+    "Misplaced",
     "OverflowPolicy",
     "Priority",
+    "Ring",
     "Season",
     "Shift",
+    "Size",
     "Stream",
     "StreetOverride",
     "StreetStandard",
+    "Supply",
     "TimeWindow",
     "Town",
     "Vehicle",
     "VehicleKind",
     "WashStandard",
     "Weather",
+    "Where",
+    "Wording",
+    "Words",
     "Work",
+    "WorkKind",
+    "Worth",
     "clock",
+    "clock_and_day",
+    "message",
+    "misplaced",
     "widest_band",
 ]

@@ -4,6 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
+from fleet.checks import (
+    require_not_negative,
+    require_positive,
+    require_weekdays,
+    require_windows,
+)
+from fleet.lon_lat import LonLat
+from fleet.message import InvalidValue
+from fleet.size import Size
 from fleet.time_window import TimeWindow
 
 
@@ -24,8 +33,6 @@ class Contract:
 
     Parameters
     ----------
-    lon, lat
-        WGS-84 degrees.
     demand_kg
         Kilograms at one collection.
     weekdays
@@ -51,8 +58,7 @@ class Contract:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     demand_kg: int
     windows: tuple[TimeWindow, ...]
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
@@ -70,40 +76,48 @@ class Contract:
     penalty_fen: int = 0
 
     def __post_init__(self) -> None:
-        if self.demand_kg <= 0:
-            raise ValueError(f"{self.id}: demand_kg must be positive, got {self.demand_kg}.")
-        for name in (
-            "service_s",
-            "collections_per_week",
-            "max_length_cm",
-            "max_width_cm",
-            "max_weight_kg",
-            "penalty_fen",
-        ):
-            if getattr(self, name) < 0:
-                raise ValueError(
-                    f"{self.id}: {name} must not be negative, got {getattr(self, name)}."
-                )
-        if not self.windows:
-            raise ValueError(f"{self.id}: windows is empty; give at least one.")
-        if not self.weekdays or not set(self.weekdays) <= set(range(7)):
-            raise ValueError(f"{self.id}: weekdays must be among 0-6, got {self.weekdays}.")
+        require_positive(self.id, demand_kg=self.demand_kg)
+        require_not_negative(
+            self.id,
+            service_s=self.service_s,
+            collections_per_week=self.collections_per_week,
+            max_length_cm=self.max_length_cm,
+            max_width_cm=self.max_width_cm,
+            max_weight_kg=self.max_weight_kg,
+            penalty_fen=self.penalty_fen,
+        )
+        require_windows(self.id, windows=self.windows)
+        require_weekdays(self.id, self.weekdays)
         if self.collections_per_week > len(set(self.weekdays)):
-            raise ValueError(
-                f"{self.id}: {self.collections_per_week} collections a week do not fit on "
-                f"{len(set(self.weekdays))} weekdays; allow more days."
+            raise InvalidValue(
+                "contract.too_many_collections",
+                "{id}: {times} collections a week do not fit on {days} weekdays; allow more days.",
+                id=self.id,
+                times=self.collections_per_week,
+                days=len(set(self.weekdays)),
             )
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
         if self.first_date and self.last_date and self.first_date > self.last_date:
-            raise ValueError(
-                f"{self.id}: ends on {self.last_date}, before it begins on {self.first_date}."
+            raise InvalidValue(
+                "contract.ends_before_it_begins",
+                "{id}: ends on {last_date}, before it begins on {first_date}.",
+                id=self.id,
+                last_date=self.last_date,
+                first_date=self.first_date,
             )
 
     @property
     def times_a_week(self) -> int:
         """How many collections a week the contract promises."""
         return self.collections_per_week or len(set(self.weekdays))
+
+    @property
+    def size_limit(self) -> Size:
+        """The largest vehicle that can come there."""
+        return Size(
+            length_cm=self.max_length_cm,
+            width_cm=self.max_width_cm,
+            weight_kg=self.max_weight_kg,
+        )
 
     def allows(self, date: dt.date) -> bool:
         """Whether a collection on that day keeps the contract."""

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet.time_window import DAY_S, TimeWindow, clock
+from fleet.checks import (
+    EVERY_DAY,
+    require_not_negative,
+    require_range,
+    require_weekdays,
+    require_windows,
+)
+from fleet.clock import DAY_S
+from fleet.message import InvalidValue
+from fleet.time_window import TimeWindow
 from fleet.weather import Condition
-
-EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-"""Weekdays, Monday = 0."""
 
 
 class Method(StrEnum):
@@ -47,12 +53,14 @@ class WashStandard:
     min_width_cm: int = 0
 
     def __post_init__(self) -> None:
-        if not self.windows:
-            raise ValueError("wash: windows is empty; give at least one.")
+        require_windows("wash", windows=self.windows)
         _check_days("wash", self.weekdays, self.washes_per_week, "washes_per_week")
-        for name in ("prize_fen_per_m2", "water_ml_per_m2", "min_width_cm"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"wash: {name} must not be negative, got {getattr(self, name)}.")
+        require_not_negative(
+            "wash",
+            prize_fen_per_m2=self.prize_fen_per_m2,
+            water_ml_per_m2=self.water_ml_per_m2,
+            min_width_cm=self.min_width_cm,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,29 +120,35 @@ class StreetStandard:
     wash: WashStandard | None = None
 
     def __post_init__(self) -> None:
-        where = f"standard {self.id}"
+        where = f"standards {self.id}"
         if any(not windows for windows in self.passes):
-            raise ValueError(f"{where}: every pass needs at least one window.")
+            raise InvalidValue(
+                "standard.pass_without_window",
+                "{where}: every pass needs at least one window.",
+                where=where,
+            )
         _check_days(where, self.weekdays, self.days_per_week, "sweeps_per_week")
-        if not 0 <= self.repeat_share <= 1:
-            raise ValueError(f"{where}: repeat_share must be in [0, 1], got {self.repeat_share}.")
-        for name in (
-            "least_apart_s",
-            "prize_fen_per_m2",
-            "min_width_cm",
-            "sweepings_kg_per_km",
-            "water_l_per_km",
-        ):
-            if getattr(self, name) < 0:
-                raise ValueError(
-                    f"{where}: {name} must not be negative, got {getattr(self, name)}."
-                )
+        require_range(
+            where,
+            "repeat_share",
+            self.repeat_share,
+            is_in=0 <= self.repeat_share <= 1,
+            range_="[0, 1]",
+        )
+        require_not_negative(
+            where,
+            least_apart_s=self.least_apart_s,
+            prize_fen_per_m2=self.prize_fen_per_m2,
+            min_width_cm=self.min_width_cm,
+            sweepings_kg_per_km=self.sweepings_kg_per_km,
+            water_l_per_km=self.water_l_per_km,
+        )
         _divided(where, self.passes, self.least_apart_s)
 
     @property
     def pass_windows(self) -> tuple[tuple[TimeWindow, ...], ...]:
         """When each pass may begin, narrowed so that passes keep apart."""
-        return _divided(f"standard {self.id}", self.passes, self.least_apart_s)
+        return _divided(f"standards {self.id}", self.passes, self.least_apart_s)
 
     @property
     def days_per_week(self) -> int:
@@ -148,12 +162,15 @@ class StreetStandard:
 
 
 def _check_days(where: str, weekdays: tuple[int, ...], count: int, name: str) -> None:
-    if not weekdays or not set(weekdays) <= set(EVERY_DAY):
-        raise ValueError(f"{where}: weekdays must be among 0-6 (Monday is 0), got {weekdays}.")
+    require_weekdays(where, weekdays)
     if not 0 < count <= len(set(weekdays)):
-        raise ValueError(
-            f"{where}: {name} must be between 1 and the {len(set(weekdays))} weekdays, "
-            f"got {count}."
+        raise InvalidValue(
+            "standard.days",
+            "{where}: {name} must be between 1 and the {days} weekdays, got {count}.",
+            where=where,
+            name=name,
+            days=len(set(weekdays)),
+            count=count,
         )
 
 
@@ -193,10 +210,14 @@ def _divided(
             )
     for number, (windows, own) in enumerate(zip(found, passes, strict=True), start=1):
         if not windows:
-            bands = ", ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in own)
-            raise ValueError(
-                f"{where}: pass {number} ({bands}) cannot be kept {apart_s // 60} min from the "
-                "pass before or after it; widen the windows or lower least_apart."
+            raise InvalidValue(
+                "standard.passes_too_close",
+                "{where}: pass {number} ({bands:bands}) cannot be kept {apart_min} min from the "
+                "pass before or after it; widen the windows or lower least_apart.",
+                where=where,
+                number=number,
+                bands=[(w.earliest_s, w.latest_s) for w in own],
+                apart_min=apart_s // 60,
             )
     return tuple(found)
 

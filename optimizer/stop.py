@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from fleet.message import InvalidValue
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -69,7 +71,11 @@ class MaxIterations:
 
     def __post_init__(self) -> None:
         if self.limit <= 0:
-            raise ValueError(f"iterations must be positive, got {self.limit}.")
+            raise InvalidValue(
+                "stop.iterations",
+                "iterations must be positive, got {iterations}.",
+                iterations=self.limit,
+            )
 
     def __call__(self, progress: Progress) -> bool:
         return progress.iterations >= self.limit
@@ -87,7 +93,11 @@ class MaxRuntime:
 
     def __post_init__(self) -> None:
         if not self.limit_s > 0:
-            raise ValueError(f"seconds must be positive, got {self.limit_s}.")
+            raise InvalidValue(
+                "stop.seconds",
+                "seconds must be positive, got {seconds}.",
+                seconds=self.limit_s,
+            )
 
     def __call__(self, progress: Progress) -> bool:
         return progress.elapsed_s >= self.limit_s
@@ -108,7 +118,9 @@ class AnyOf:
 
     def __post_init__(self) -> None:
         if not self.limits:
-            raise ValueError("a search needs at least one limit: iterations or seconds.")
+            raise InvalidValue(
+                "stop.none", "a search needs at least one limit: iterations or seconds."
+            )
 
     def __call__(self, progress: Progress) -> bool:
         return any(limit(progress) for limit in self.limits)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fleet import Condition, Weather
+from fleet import Condition, InvalidValue, Weather
 from optimizer.errors import InputError
 from optimizer.stop import AnyOf, Progress, limits
 from scenarios.files import load_network, load_scenario
@@ -67,8 +67,10 @@ class PlanRequest:
         unknown = set(self.weather or ()) - set(Condition)
         if unknown:
             raise InputError(
-                f"weather {', '.join(sorted(unknown))} is unknown; conditions are "
-                f"{', '.join(Condition)}."
+                "request.weather",
+                "weather {unknown:list} is unknown; conditions are {conditions:list}.",
+                unknown=sorted(unknown),
+                conditions=[*Condition],
             )
 
     @property
@@ -82,8 +84,8 @@ class PlanRequest:
         """
         try:
             return limits(iterations=self.iterations, seconds=self.seconds)
-        except ValueError as error:
-            raise InputError(str(error)) from None
+        except InvalidValue as error:
+            raise InputError(error.message) from None
 
     def open_options(self) -> PlanOptions:
         """Returns how to plan, with the files of it read.

@@ -15,6 +15,7 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
     StreetStandard,
@@ -47,8 +48,7 @@ YARD = Facility(
     id="yard",
     name="Yard",
     kind=FacilityKind.DEPOT,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.SWEEPINGS,),
     visit_s=0,
     parking=9,
@@ -137,8 +137,7 @@ def small_day(
         scenario,
         network,
         maintained(scenario, network),
-        sweepable=everywhere,
-        washable=everywhere,
+        workable=lambda work: everywhere,
     )
     return SmallDay(
         network=network,
@@ -156,5 +155,5 @@ def services(route: Route) -> list[Activity]:
 
 def kerbs(day: SmallDay, route: Route) -> list[str]:
     """The kerbs of a route in the order in which it works them."""
-    kerb_of = {task.id: task.kerb for task in day.tasks}
+    kerb_of = {task.id: str(task.kerb) for task in day.tasks}
     return [kerb_of[one.task_id or ""] for one in services(route)]

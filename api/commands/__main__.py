@@ -36,9 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except InfeasibleScenario as error:
-        return _fail(options, error.said(options.lang), NO)
+        return _fail(options, str(error), NO)
     except OneBroomError as error:
-        return _fail(options, error.said(options.lang), MISUSE)
+        return _fail(options, _said(error, options.lang), MISUSE)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -55,6 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Please report it.",
             MISUSE,
         )
+
+
+def _said(error: OneBroomError, language: Language) -> str:
+    said = getattr(error, "said", None)
+    return str(said(language)) if said else str(error)
 
 
 def _fail(options: argparse.Namespace, message: str, code: int) -> int:

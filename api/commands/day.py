@@ -101,7 +101,7 @@ def _summary(plan_file: "PlanFile", written: Sequence[Path]) -> dict[str, object
         "unassigned": len(plan_file.plan.unassigned),
         "mechanised_rate": round(measures.rate, 4),
         "cost_yuan": round(measures.costs.total_fen / 100, 2),
-        "notices": list(plan_file.notices),
+        "notices": [*map(str, plan_file.notices)],
         "measures": asdict(measures),
         "files": [str(path) for path in written],
     }

@@ -24,7 +24,8 @@ def check_plan(options: argparse.Namespace) -> int:
         print_json(
             {
                 "violations": [
-                    {"code": str(v.code), "where": v.where, "detail": v.detail} for v in violations
+                    {"code": str(v.code), "where": str(v.where), "detail": str(v.detail)}
+                    for v in violations
                 ]
             }
         )
@@ -42,8 +43,8 @@ def _violations(plan_file: "PlanFile", network: "RoadNetwork") -> "list[Violatio
     return check(
         network,
         plan_file.fleet,
-        plan_file.tasks(network),
-        plan_file.sites(network),
+        plan_file.tasks_on(network),
+        plan_file.sites_on(network),
         plan_file.plan,
         ledger=plan_file.measures.balance.ledger if plan_file.measures.balance else (),
     )
@@ -69,7 +70,8 @@ def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
 
 
 def export_one(options: argparse.Namespace) -> int:
-    from api.commands.output import export_plan
+    from api.commands.output import require_writable, write_files
+    from api.exports import ExportRequest, export_files
     from scenarios.plan_file import read_plan
 
     plan_file = read_plan(Path(options.plan))
@@ -80,14 +82,10 @@ def export_one(options: argparse.Namespace) -> int:
             print(violation, file=sys.stderr)
         print(f"{len(violations)} violations; a broken plan is not exported.", file=sys.stderr)
         return NO
-    written = export_plan(
-        plan_file,
-        network,
-        form=options.format,
-        vehicle_id=options.vehicle,
-        out=Path(options.out),
-        language=options.lang,
+    require_writable(Path(options.out))
+    asked = ExportRequest(
+        plan_file=plan_file, network=network, vehicle_id=options.vehicle, language=options.lang
     )
-    for path in written:
+    for path in write_files(Path(options.out), export_files(options.format, asked)):
         print(path)
     return DONE

@@ -22,7 +22,7 @@ DEFAULT_SECONDS = 60.0
 
 def make_calendar(options: argparse.Namespace) -> int:
     """Makes a week's calendar; 1 when promised collections are missing from it."""
-    from api.commands.output import require_writable, write_text
+    from api.commands.output import require_writable, write_files
     from api.screen import print_calendar
     from optimizer.week.calendar import check, find_changes, solve
     from optimizer.week.sat import Effort
@@ -55,9 +55,8 @@ def make_calendar(options: argparse.Namespace) -> int:
         problem=problem,
         calendar=calendar,
     )
-    written = write_text(
-        Path(options.out), {"calendar.json": calendar_json(file), "calendar.csv": _table(file)}
-    )
+    texts = {"calendar.json": calendar_json(file), "calendar.csv": _table(file)}
+    written = write_files(Path(options.out), {name: text.encode() for name, text in texts.items()})
     moved = find_changes(keep, calendar) if keep else ()
     found = measure_calendar(problem, calendar)
     if options.json:
@@ -83,7 +82,7 @@ def make_calendar(options: argparse.Namespace) -> int:
 
 def make_roster(options: argparse.Namespace) -> int:
     """Makes a week's roster; 1 when duties are left that nobody does."""
-    from api.commands.output import require_writable, write_text
+    from api.commands.output import require_writable, write_files
     from api.screen import print_roster
     from optimizer.week.roster import RosterProblem, check, solve
     from optimizer.week.sat import Effort
@@ -134,7 +133,7 @@ def make_roster(options: argparse.Namespace) -> int:
         problem=problem,
         roster=roster,
     )
-    written = write_text(Path(options.out), {"roster.json": roster_json(file)})
+    written = write_files(Path(options.out), {"roster.json": roster_json(file).encode()})
     if options.json:
         print_json(
             {

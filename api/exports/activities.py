@@ -49,7 +49,7 @@ class ActivityRow:
 
 def activity_rows(plan_file: PlanFile, vehicle_id: str | None = None) -> Iterator[ActivityRow]:
     """Yields the activities of a vehicle, or of all, in the order in which they happen."""
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
     for route in plan_file.plan.routes:
         if vehicle_id is not None and route.vehicle_id != vehicle_id:

@@ -69,7 +69,7 @@ def to_geojson(
     return {
         "type": "FeatureCollection",
         "title": f"{plan_file.title} {plan_file.date}",
-        "notices": list(plan_file.notices),
+        "notices": [*map(str, plan_file.notices)],
         "features": features,
     }
 
@@ -86,7 +86,7 @@ def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:
 def _facilities(plan_file: PlanFile) -> list[Feature]:
     return [
         _feature(
-            ((facility.lon, facility.lat),),
+            (facility.at.pair,),
             {
                 "kind": "facility",
                 "id": facility.id,
@@ -99,7 +99,7 @@ def _facilities(plan_file: PlanFile) -> list[Feature]:
 
 
 def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     features = []
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]
@@ -116,7 +116,7 @@ def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
                     "service_class": task.service_class,
                     "required": task.required,
                     "reason": str(one.reason),
-                    "detail": one.detail,
+                    "detail": str(one.detail),
                     "change": change_text(one.change, Language.EN) if one.change else "",
                 },
             )

@@ -35,7 +35,7 @@ def to_gpx(
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
     document.name = f"{vehicle_id} {plan_file.date}"
-    document.description = "; ".join((plan_file.title, *plan_file.notices))
+    document.description = "; ".join((plan_file.title, *map(str, plan_file.notices)))
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)
     for route in routes:
         label = f"{route.vehicle_id} {route.shift_id}"

@@ -34,7 +34,7 @@ def to_ics(
         depot = facilities.get(row.depot_id)
         if depot is not None:
             event.add("location", depot.name)
-            event.add("geo", (depot.lat, depot.lon))
+            event.add("geo", (depot.at.lat, depot.at.lon))
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
@@ -43,9 +43,17 @@ def to_ics(
 def _description(row: RouteRow, plan_file: PlanFile, language: Language) -> str:
     lines = [
         f"{say('tasks', language)}: {row.num_tasks}",
-        f"{say('worked km', language)}: {row.service_m / 1000:.1f}",
-        f"{say('empty km', language)}: {row.deadhead_m / 1000:.1f}",
+        *_driven(row, language),
         f"{say('load kg', language)}: {row.load_kg:,}",
-        *plan_file.notices,
+        *map(str, plan_file.notices),
     ]
     return "\n".join(lines)
+
+
+def _driven(row: RouteRow, language: Language) -> list[str]:
+    if not row.service_m:
+        return [f"{say('km between stops', language)}: {row.between_stops_m / 1000:.1f}"]
+    return [
+        f"{say('worked km', language)}: {row.service_m / 1000:.1f}",
+        f"{say('empty km', language)}: {row.empty_m / 1000:.1f}",
+    ]

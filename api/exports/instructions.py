@@ -6,10 +6,12 @@ from itertools import pairwise, zip_longest
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Language
-from fleet import Work, clock
+from fleet import WORKS, Supply, Where, clock
+from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
-from scenarios.plan_file import PlanFile, TaskRecord
+from optimizer.task import Task
+from scenarios.plan_file import PlanFile
 
 _TURNS = {
     "left": ("Turn left into {street}", "左转进入{street}"),
@@ -20,7 +22,7 @@ _TURNS = {
 _WORK = {
     ActivityKind.START: ("Leave {place}", "从{place}出车"),
     ActivityKind.UNLOAD: ("Unload at {place}", "在{place}卸料"),
-    ActivityKind.REFILL: ("Refill water at {place}", "在{place}加水"),
+    ActivityKind.REFILL: ("Refill {supply} at {place}", "在{place}加{supply_zh}"),
     ActivityKind.BREAK: ("Break until {until}", "休息至 {until}"),
     ActivityKind.END: ("Back at {place}", "回到{place}"),
 }
@@ -46,7 +48,8 @@ def instructions(
     """Yields what the driver of a route is told, in the order of driving."""
     which = 1 if language is Language.ZH else 0
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
+    supply = _supply(route, tasks)
     here: Point = (0.0, 0.0)
     further_m = 0
     for activity, following in zip_longest(route.activities, route.activities[1:]):
@@ -69,18 +72,27 @@ def instructions(
             continue
         facility = facilities.get(activity.facility_id or "")
         if facility is not None:
-            here = (facility.lon, facility.lat)
+            here = facility.at.pair
         yield Instruction(
             point=here,
             text=_WORK[activity.kind][which].format(
-                place=facility.name if facility else "", until=clock(activity.end_s)
+                place=facility.name if facility else "",
+                until=clock(activity.end_s),
+                supply=supply.replace("_", "-"),
+                supply_zh=supply.zh,
             ),
             time_s=activity.begin_s,
         )
 
 
+def _supply(route: Route, tasks: Mapping[str, Task[ArcKey]]) -> Supply:
+    """Returns what is in the tank of a route."""
+    supplies = (WORKS[tasks[id_].work].supply for id_ in route.task_ids if tasks[id_].demand_l)
+    return next((one for one in supplies if one is not None), Supply.WATER)
+
+
 def _goes_on(
-    activity: Activity, following: Activity | None, tasks: Mapping[str, TaskRecord]
+    activity: Activity, following: Activity | None, tasks: Mapping[str, Task[ArcKey]]
 ) -> bool:
     """Tells whether the next work continues this one without a drive: one line will do."""
     if following is None or following.kind is not ActivityKind.SERVICE or not activity.service_m:
@@ -91,24 +103,22 @@ def _goes_on(
     return _strip(here) == _strip(there)
 
 
-def _strip(task: TaskRecord) -> tuple[str, ...]:
+def _strip(task: Task[ArcKey]) -> tuple[str, ...]:
     """Returns what two pieces of work on end must share to be one line."""
     return (task.work, task.name, side_of(task), lane_of(task))
 
 
-def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
-    if task.work in (Work.KITCHEN, Work.CONTAINER):
-        return f"Collect at {task.name}" if which == 0 else f"收运 {task.name}"
-    if task.work is Work.HAUL:
-        tonnes = f"{task.demand_kg / 1000:.1f}"
-        return (
-            f"Load {tonnes} t at {task.name}" if which == 0 else f"在{task.name}装运 {tonnes} 吨"
-        )
-    verb = ("Sweep ", "清扫") if task.work is Work.SWEEP else ("Wash ", "冲洗")
+def _service_text(task: Task[ArcKey], service_m: int, which: int) -> str:
+    kind = WORKS[task.work]
+    order = (kind.order.en, kind.order.zh)[which].format(
+        place=task.name, tonnes=f"{task.demand_kg / 1000:.1f}"
+    )
+    if kind.where is Where.STOP:
+        return order
     side = _SIDES[side_of(task)][which] if side_of(task) else ""
     # Lanes count from the kerb, which is what a driver sees at night.
     lane = (f"lane {lane_of(task)}", f"第{lane_of(task)}车道")[which] if lane_of(task) else ""
-    parts = [part for part in (f"{verb[which]}{task.name}", side, lane, f"{service_m} m") if part]
+    parts = [part for part in (order, side, lane, f"{service_m} m") if part]
     return (", ", "，")[which].join(parts)
 
 

@@ -3,14 +3,15 @@
 from xml.etree import ElementTree as ET
 
 from api.exports.tracks import Leg, Point, legs_of
-from fleet import clock
+from fleet import WORKS, clock
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 
-# aabbggrr, as KML has it.
-_STYLES = {"service": ("ff3c8c00", 4), "deadhead": ("ff808080", 2)}
+_DRIVING = "deadhead"
+_STYLES = {_DRIVING: ("#808080", 2)} | {work: (kind.colour, 4) for work, kind in WORKS.items()}
+"""Colour and width of each style's lines."""
 
 
 def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = None) -> str:
@@ -18,24 +19,31 @@ def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = N
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = ET.SubElement(root, "Document")
     _text(document, "name", f"{plan_file.title} {plan_file.date}")
-    _text(document, "description", "\n".join(plan_file.notices))
+    _text(document, "description", "\n".join(map(str, plan_file.notices)))
     for style, (colour, width) in _STYLES.items():
         line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
-        _text(line, "color", colour)
+        _text(line, "color", _abgr(colour))
         _text(line, "width", str(width))
+    work_of = {task.id: task.work for task in plan_file.tasks}
     for route in plan_file.plan.routes:
         if vehicle_id is not None and route.vehicle_id != vehicle_id:
             continue
         folder = ET.SubElement(document, "Folder")
         _text(folder, "name", f"{route.vehicle_id} {route.shift_id}")
         for leg in legs_of(plan_file, network, route):
-            _placemark(folder, _label(leg), leg.points, leg.is_service)
+            work = work_of[leg.activity.task_id or ""] if leg.is_service else None
+            _placemark(folder, _label(leg), leg.points, work or _DRIVING)
     facilities = ET.SubElement(document, "Folder")
     _text(facilities, "name", "facilities")
     for facility in plan_file.fleet.facilities:
-        _placemark(facilities, facility.name, ((facility.lon, facility.lat),), None)
+        _placemark(facilities, facility.name, (facility.at.pair,))
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
+
+
+def _abgr(colour: str) -> str:
+    """Returns #rrggbb as KML has it: opacity, blue, green, red."""
+    return f"ff{colour[5:7]}{colour[3:5]}{colour[1:3]}"
 
 
 def _label(leg: Leg) -> str:
@@ -45,13 +53,11 @@ def _label(leg: Leg) -> str:
     return " ".join(part for part in (times, leg.name, leg.side) if part)
 
 
-def _placemark(
-    parent: ET.Element, name: str, points: tuple[Point, ...], is_service: bool | None
-) -> None:
+def _placemark(parent: ET.Element, name: str, points: tuple[Point, ...], style: str = "") -> None:
     mark = ET.SubElement(parent, "Placemark")
     _text(mark, "name", name)
-    if is_service is not None and len(points) > 1:
-        _text(mark, "styleUrl", "#service" if is_service else "#deadhead")
+    if style and len(points) > 1:
+        _text(mark, "styleUrl", f"#{style}")
     geometry = ET.SubElement(mark, "LineString" if len(points) > 1 else "Point")
     if len(points) > 1:
         _text(geometry, "tessellate", "1")

@@ -54,7 +54,7 @@ def to_pdf(
         "lang": str(language),
         "heading": f"{vehicle_id} · {kind} · {plan_file.date}",
         "title": title or plan_file.title,
-        "notices": list(plan_file.notices),
+        "notices": [*map(str, plan_file.notices)],
         "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {CREDIT}",
         "routes": [_route(plan_file, network, route, language) for route in routes],
     }
@@ -87,7 +87,7 @@ def _route(
     plan_file: PlanFile, network: RoadNetwork, route: Route, language: Language
 ) -> dict[str, Any]:
     visited = {activity.facility_id for activity in route.activities}
-    yards = [(f.lon, f.lat) for f in plan_file.fleet.facilities if f.id in visited]
+    yards = [f.at.pair for f in plan_file.fleet.facilities if f.id in visited]
     legs = list(legs_of(plan_file, network, route))
     return {
         "name": f"{route.shift_id}  {clock(route.start_s)}-{clock(route.end_s)}",
@@ -102,6 +102,9 @@ def _route(
 
 def _figures(route: Route, language: Language) -> Iterator[str]:
     yield f"{say('tasks', language)} {len(route.task_ids)}"
-    yield f"{say('worked km', language)} {route.service_m / 1000:.1f}"
-    yield f"{say('empty km', language)} {route.deadhead_m / 1000:.1f}"
+    if route.service_m:
+        yield f"{say('worked km', language)} {route.service_m / 1000:.1f}"
+        yield f"{say('empty km', language)} {route.deadhead_m / 1000:.1f}"
+    else:
+        yield f"{say('km between stops', language)} {route.deadhead_m / 1000:.1f}"
     yield f"{say('hours', language)} {(route.end_s - route.start_s) / 3600:.1f}"

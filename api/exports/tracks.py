@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fleet import Work
+from optimizer.network.place import ArcKey, Drive
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
-from scenarios.plan_file import PlanFile, TaskRecord
+from optimizer.plan import Activity, ActivityKind, Route
+from optimizer.task import Task
+from scenarios.plan_file import PlanFile
 
 Point = tuple[float, float]
 """(lon, lat), WGS-84, rounded to a decimetre."""
@@ -71,7 +72,7 @@ def _rounded(point: Point) -> Point:
     return round(point[0], 6), round(point[1], 6)
 
 
-def drive_points(network: RoadNetwork, drive: DrivenPath) -> list[Point]:
+def drive_points(network: RoadNetwork, drive: Drive[ArcKey]) -> list[Point]:
     """Returns the line of a drive."""
     points: list[Point] = []
     last = len(drive.arcs) - 1
@@ -89,7 +90,7 @@ def drive_points(network: RoadNetwork, drive: DrivenPath) -> list[Point]:
 
 def legs_of(plan_file: PlanFile, network: RoadNetwork, route: Route) -> Iterator[Leg]:
     """Yields the stretches of a route in the order in which they are driven."""
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     for number, activity in enumerate(route.activities):
         if activity.drive is not None and activity.drive.distance_m > 0:
             points = drive_points(network, activity.drive)
@@ -132,27 +133,24 @@ def point_times_s(leg: Leg) -> list[int]:
 
 
 def task_points(
-    task: TaskRecord, mode: int, network: RoadNetwork
+    task: Task[ArcKey], mode: int, network: RoadNetwork
 ) -> tuple[tuple[str, ...], list[Point]]:
     """Returns the arc keys and the line or point of a task in one of its modes."""
     place = task.modes[mode].place
-    entry, leave = place.entries[0], (place.exits or place.entries)[0]
+    entry, leave = place.entries[0], place.exits[0]
     if task.modes[mode].service_m == 0:
         return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, entry.offset_m)[:1]
     return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, leave.offset_m)
 
 
-def side_of(task: TaskRecord) -> str:
-    """Returns the side of the kerb that a task works on, "" for work at a stop.
-
-    A kerb is "arc key/side", with more behind where the work has more to tell apart.
-    """
-    return task.kerb.partition("/")[2].partition("/")[0]
+def side_of(task: Task[ArcKey]) -> str:
+    """Returns the side of the kerb that a task works on, "" for work at a stop."""
+    return str(task.kerb.side) if task.kerb else ""
 
 
-def lane_of(task: TaskRecord) -> str:
-    """Returns the lane of a wash task, counted from its kerb, "" for other work."""
-    return task.kerb.split("/")[2] if task.work is Work.WASH else ""
+def lane_of(task: Task[ArcKey]) -> str:
+    """Returns the lane that a task works, counted from its kerb, "" for other work."""
+    return str(task.kerb.lane) if task.kerb and task.kerb.lane else ""
 
 
 def street_of(network: RoadNetwork, key: str) -> str:

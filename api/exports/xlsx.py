@@ -43,6 +43,7 @@ def to_xlsx(
             tuple(field.name for field in fields(StreetRow)),
             (astuple(row) for row in plan_file.measures.coverage.streets),
         ),
+        *_lane_sheets(plan_file),
         *_chain_sheets(plan_file),
     )
     for name, columns, rows in sheets:
@@ -70,6 +71,7 @@ _ROUTE_COLUMNS = (
     "back",
     "worked km",
     "empty km",
+    "km between stops",
     "hours",
     "waiting h",
     "tasks",
@@ -110,6 +112,21 @@ def _coverage(plan_file: PlanFile) -> Iterator[Sequence[object]]:
             row.passes_due,
             row.passes_done,
         )
+
+
+_LANE_COLUMNS = (
+    *("work", "class", "times a week", "maintained m2"),
+    *("due today m2", "cancelled m2", "done m2", "passes due", "passes done"),
+)
+
+
+def _lane_sheets(
+    plan_file: PlanFile,
+) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[object]]]]:
+    """Yields the sheet of work that is due lane by lane, where there is any."""
+    rows = [tuple(map(_cell, astuple(row))) for row in plan_file.measures.coverage.lanes]
+    if rows:
+        yield "lane by lane", _LANE_COLUMNS, rows
 
 
 _CHAIN_COLUMNS = (
@@ -180,11 +197,13 @@ def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
     yield "date", plan_file.date
     yield "streets", plan_file.network.name
     for notice in plan_file.notices:
-        yield "notice", notice
+        yield "notice", str(notice)
     yield "routes", len(measures.routes)
     yield "vehicles used", measures.vehicles_used
     yield "driven km", round(driven_m / 1000, 1)
     yield "worked km", round(measures.service_m / 1000, 1)
+    yield "empty km", round(measures.empty_m / 1000, 1)
+    yield "km between stops", round(measures.between_stops_m / 1000, 1)
     yield "maintained m2", measures.maintained_m2
     for row in measures.areas:
         if row.stated_m2 is not None:
@@ -220,7 +239,8 @@ def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[ob
             clock(row.start_s),
             clock(row.end_s),
             row.service_m / 1000,
-            row.deadhead_m / 1000,
+            row.empty_m / 1000,
+            row.between_stops_m / 1000,
             round(row.duty_s / 3600, 2),
             round(row.wait_s / 3600, 2),
             row.num_tasks,
@@ -233,7 +253,7 @@ def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[ob
 
 
 def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]
         yield (
@@ -243,6 +263,6 @@ def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
             task.service_class,
             "yes" if task.required else "no",
             str(one.reason),
-            one.detail,
+            str(one.detail),
             change_text(one.change, Language.EN) if one.change else "",
         )

@@ -40,8 +40,8 @@ def _row(one: Contract, language: Language) -> tuple[str, ...]:
     return (
         one.id,
         one.name,
-        f"{one.lon:.5f}",
-        f"{one.lat:.5f}",
+        f"{one.at.lon:.5f}",
+        f"{one.at.lat:.5f}",
         f"{one.demand_kg:,}",
         " ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in one.windows),
         _weekdays(one, language),

@@ -1,11 +1,14 @@
-"""Where the streets of the district went, on a terminal: the audit, the washing, what is left."""
+"""Where the streets of the district went, on a terminal: the audit, lanes, what is left."""
+
+from collections import defaultdict
 
 from rich.console import Console
 
 from api.screen.console import table_of
 from api.words import Language, say
+from fleet import WORKS, Work
 from scenarios.due import Lot
-from scenarios.measures import CoverageRow, Measures, StreetRow, TargetRow
+from scenarios.measures import CoverageRow, LaneRow, Measures, StreetRow, TargetRow
 
 STREETS_SHOWN = 8
 """Streets listed on the screen of those uncovered, and of those swept by hand."""
@@ -107,26 +110,27 @@ def print_streets(out: Console, measures: Measures, language: Language) -> None:
     out.print()
 
 
-def print_washing(out: Console, measures: Measures, language: Language) -> None:
-    """Prints what of the washing due tonight is planned, by class."""
+def print_lanes(out: Console, measures: Measures, language: Language) -> None:
+    """Prints what is planned of the work due lane by lane, by work and class."""
 
     def w(text: str) -> str:
         return say(text, language)
 
-    if not measures.coverage.washing:
-        return
-    out.print(w("Washing, 1,000 m²"), style="bold")
-    table = table_of(
-        w("class"), w("times a week"), w("due today"), w("washed"), w("share"), w("lanes")
-    )
-    for row in measures.coverage.washing:
-        table.add_row(
-            row.service_class,
-            f"{row.washes_per_week}",
-            f"{row.due_m2 / 1000:,.1f}",
-            f"{row.washed_m2 / 1000:,.1f}",
-            f"{row.washed_m2 / row.due_m2:.1%}" if row.due_m2 else "-",
-            f"{row.passes_done:,}/{row.passes_due:,}",
-        )
-    out.print(table)
-    out.print()
+    rows_of: dict[str, list[LaneRow]] = defaultdict(list)
+    for row in measures.coverage.lanes:
+        rows_of[row.work].append(row)
+    for work, rows in rows_of.items():
+        heading = w(WORKS[Work(work)].sheet.en)
+        out.print(f"{heading}{w(', ')}{w('1,000 m²')}", style="bold")
+        table = table_of(*map(w, ("class", "times a week", "due today", "done", "share", "lanes")))
+        for row in rows:
+            table.add_row(
+                row.service_class,
+                f"{row.times_a_week or '-'}",
+                f"{row.due_m2 / 1000:,.1f}",
+                f"{row.done_m2 / 1000:,.1f}",
+                f"{row.done_m2 / row.due_m2:.1%}" if row.due_m2 else "-",
+                f"{row.passes_done:,}/{row.passes_due:,}",
+            )
+        out.print(table)
+        out.print()

@@ -6,12 +6,12 @@ from rich.console import Console
 
 from api.screen.chain import print_chain
 from api.screen.console import console, table_of
-from api.screen.coverage import print_coverage, print_streets, print_washing
+from api.screen.coverage import print_coverage, print_lanes, print_streets
 from api.words import Language, change_text, say
 from fleet import VehicleKind, clock
 from optimizer.bounds import TimeBound
 from scenarios.due import AreaLevel
-from scenarios.measures import Comparison, Measures, RouteRow
+from scenarios.measures import Comparison, KindRow, Measures, RouteRow
 from scenarios.plan_file import PlanFile
 
 SHOWN = 8
@@ -38,16 +38,17 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     bulk = f"{measures.bulk_trucks_used} {w('of')} {num_bulk} {w('bulk trucks')}, " * (
         num_bulk > 0
     )
-    driven_m = measures.service_m + measures.deadhead_m
     out.print(
         f"{w('Plan')}: {len(measures.routes)} {w('routes')}, {measures.vehicles_used} "
-        f"{w('of')} {num_vehicles} {w('vehicles')}, {bulk}{driven_m / 1000:,.1f} km "
-        f"({measures.deadhead_m / max(1, driven_m):.0%} {w('empty')}), "
+        f"{w('of')} {num_vehicles} {w('vehicles')}, {bulk}"
+        f"{(measures.service_m + measures.deadhead_m) / 1000:,.1f} km, "
         f"{len(plan_file.plan.unassigned):,} {w('Not served').lower()}"
     )
+    for row in measures.kinds:
+        out.print(f"  {w(row.kind).replace('_', ' ')}: {_driven(row, language)}")
     out.print()
     print_coverage(out, measures, language)
-    print_washing(out, measures, language)
+    print_lanes(out, measures, language)
     _print_areas(out, measures, language)
     if measures.contracts_due:
         share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)
@@ -75,6 +76,18 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
         f"{w('required tasks unserved')}: {costs.required_unserved:,}; "
         f"{w('optional prize lost')}: {costs.optional_prize_lost_fen / 100:,.0f} {w('yuan')}"
     )
+
+
+def _driven(row: KindRow, language: Language) -> str:
+    """Returns what a kind of vehicle drives: empty is only what is driven beside work."""
+    between = f"{say('km between stops', language)} {row.between_stops_m / 1000:,.1f}"
+    if not row.service_m:
+        return between
+    text = (
+        f"{say('worked km', language)} {row.service_m / 1000:,.1f}, "
+        f"{say('empty km', language)} {row.empty_m / 1000:,.1f} ({row.empty_share:.0%})"
+    )
+    return f"{text}, {between}" if row.between_stops_m else text
 
 
 def _print_bound(out: Console, bound: TimeBound | None, language: Language) -> None:
@@ -147,7 +160,7 @@ def _print_routes(out: Console, measures: Measures, language: Language) -> None:
         "shift",
         "out-back",
         "worked km",
-        "empty km",
+        "drive km",
         "hours",
         "wait h",
         "tasks",
@@ -241,7 +254,7 @@ def _print_changes(out: Console, plan_file: PlanFile, language: Language) -> Non
     ]
     if not changeable:
         return
-    name_of = {task.id: task.name for task in plan_file.task_records}
+    name_of = {task.id: task.name for task in plan_file.tasks}
     out.print(say("What would serve them", language), style="bold")
     for change, task_id in sorted(changeable, key=lambda pair: (pair[0].cost_fen, pair[1]))[
         :SHOWN

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request
 
+from api.exports import EXPORTS
 from api.service.db import Job, Store
 from api.service.settings import Settings
 from optimizer.network.road_network import RoadNetwork
@@ -46,6 +47,17 @@ def _plan_file(job: JobDep, store: StoreDep) -> PlanFile:
 
 
 PlanFileDep = Annotated[PlanFile, Depends(_plan_file)]
+
+
+def _form(
+    form: Annotated[str, Path(alias="format", json_schema_extra={"enum": [*EXPORTS]})],
+) -> str:
+    if form not in EXPORTS:
+        raise HTTPException(404, f"format {form!r} is unknown; there are {', '.join(EXPORTS)}.")
+    return form
+
+
+FormDep = Annotated[str, Depends(_form)]
 
 
 @lru_cache(maxsize=2)

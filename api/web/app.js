@@ -88,12 +88,15 @@ function domestic(balance) {
 
 function showVerdict(result) {
   const m = result.measures;
-  const total = (key) => m.routes.reduce((sum, r) => sum + r[key], 0);
+  // Of routes that work at stops, all km are driven between stops: none of them is empty.
+  const along = (key) => m.routes.reduce((sum, r) => sum + (r.service_m ? r[key] : 0), 0) / 1000;
+  const between = m.routes.reduce((sum, r) => sum + (r.service_m ? 0 : r.deadhead_m), 0) / 1000;
   const figures = [
     [`${(100 * result.mechanised_rate).toFixed(1)} %`, say("rate")],
     [`${number(m.kitchen_collected_kg / 1000, 1)} / ${number(m.kitchen_due_kg / 1000, 1)} t`, say("kitchen")],
     ...(m.balance ? [domestic(m.balance)] : []),
-    [`${number(total("service_m") / 1000)} + ${number(total("deadhead_m") / 1000)} km`, say("km")],
+    [`${number(along("service_m"))} + ${number(along("deadhead_m"))} km`, say("km")],
+    ...(between > 0 ? [[`${number(between)} km`, say("between")]] : []),
     [number(result.cost_yuan), say("cost")],
   ];
   const box = element("div", "", { class: "figures" });
@@ -119,7 +122,7 @@ function showRoutes(plan) {
     swatch.style.background = colourOf(index);
     name.append(swatch, `${r.vehicle_id} ${say(r.shift_id)}`);
     const link = element("td", "");
-    link.append(element("a", "GPX", { href: `/plans/${plan.id}/routes/${r.vehicle_id}.gpx?lang=${language}` }));
+    link.append(element("a", "GPX", { href: `${plan.links.exports}/gpx?${new URLSearchParams({ vehicle: r.vehicle_id, lang: language })}` }));
     const line = row([
       name,
       `${clock(r.start_s)}–${clock(r.end_s)}`,

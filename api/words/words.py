@@ -3,6 +3,8 @@
 import os
 from enum import StrEnum
 
+from fleet import WORKS, VehicleKind
+
 
 class Language(StrEnum):
     """Languages that OneBroom speaks."""
@@ -41,11 +43,14 @@ _ZH = {
     "kerbs": "路缘",
     "Not swept by machine": "未机扫道路",
     "more streets in plan.json": "条道路见 plan.json",
-    "Washing, 1,000 m²": "冲洗，千平方米",
+    ", ": "，",
     "times a week": "每周次数",
-    "due today": "今日应洗",
-    "washed": "已洗",
-    "washed area, m²": "冲洗面积 平方米",
+    "lane by lane": "分车道作业",
+    "due today": "今日应做",
+    "due today m2": "今日应做 平方米",
+    "cancelled m2": "取消 平方米",
+    "done m2": "已排 平方米",
+    "done": "已排",
     "share": "比例",
     "lanes": "车道遍次",
     "Working and driving hours against a lower bound": "作业与行驶工时对比下界",
@@ -77,6 +82,8 @@ _ZH = {
     "worked km": "作业公里",
     "empty": "空驶",
     "empty km": "空驶公里",
+    "km between stops": "点间行驶公里",
+    "drive km": "行驶公里",
     "hours": "工时",
     "waiting h": "等待小时",
     "wait h": "等待 小时",
@@ -128,10 +135,6 @@ _ZH = {
     "of": "/",
     "required": "必做",
     "optional": "可选",
-    "sweep": "清扫",
-    "wash": "冲洗",
-    "kitchen": "餐厨收运",
-    "container": "垃圾桶收运",
     "no_vehicle": "没有合适车辆",
     "unreachable": "无法到达",
     "window": "时间窗不符",
@@ -147,12 +150,9 @@ _ZH = {
     "no way in or out": "无法进出",
     "shift_time": "班次时间不足",
     "not_worth": "不值得",
-    "sweeper": "清扫车",
-    "washer": "洒水车",
-    "compactor": "压缩车",
-    "bulk_truck": "转运车",
+    "together": "须同时放宽",
+    "search_ended": "搜索提前结束",
     "bulk trucks": "转运车",
-    "haul": "转运",
     "Domestic waste from household to plant, t": "生活垃圾：户集、村收、镇运、区处理，吨",
     "step": "环节",
     "where": "地点",
@@ -203,10 +203,9 @@ _ZH = {
     "collected kg": "已收 kg",
     "evening": "晚班",
     "late": "晚班",
-    "kitchen_truck": "餐厨车",
     "vehicles used": "用车",
     "routes": "路线",
-    "deadhead share": "空驶率",
+    "empty share": "空驶率",
     "paid hours": "计费工时",
     "cost, yuan": "成本，元",
     "kitchen waste collected, kg": "餐厨收运 kg",
@@ -220,8 +219,6 @@ _ZH = {
     "fuel, l": "油耗 升",
     "CO2, kg": "二氧化碳 kg",
     "mechanised rate": "机扫率",
-    "Sweeping and collection": "清扫与收运",
-    "Washing": "冲洗",
     "worked": "作业",
     "stops": "点",
     "early": "早班",
@@ -320,6 +317,9 @@ _ZH = {
     "not_in_plan": "未列入当日计划",
     "more with --json": "条另见 --json",
 }
+_ZH |= {work: kind.zh for work, kind in WORKS.items()}
+_ZH |= {kind: kind.zh for kind in VehicleKind}
+_ZH |= {kind.sheet.en: kind.sheet.zh for kind in WORKS.values()}
 
 
 def say(text: str, language: Language) -> str:

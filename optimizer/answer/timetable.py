@@ -13,8 +13,8 @@ from typing import NamedTuple
 from fleet import Break, clock
 from optimizer.day import TANK, Day
 from optimizer.instance import Solution, Visit
-from optimizer.network.place import Drive, Place
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
+from optimizer.network.place import ArcKey, Drive, Place
+from optimizer.plan import Activity, ActivityKind, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,12 +219,5 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
     return Route(vehicle_id=vehicle.id, shift_id=shift.id, activities=tuple(activities))
 
 
-def _driven(day: Day, drive: Drive) -> DrivenPath:
-    network = day.finders[0].network
-    return DrivenPath(
-        arcs=tuple(network.arc_key(arc) for arc in drive.arcs),
-        from_offset_m=drive.from_offset_m,
-        to_offset_m=drive.to_offset_m,
-        distance_m=drive.distance_m,
-        duration_s=drive.duration_s,
-    )
+def _driven(day: Day, drive: Drive) -> Drive[ArcKey]:
+    return drive.with_arcs(day.finders[0].network.arc_key)

@@ -33,6 +33,7 @@ shift_start       leaves before the shift begins
 shift_end         is back after the shift ends
 arrival           arrival is not the end before plus the drive, or work begins before it
 time_window       service begins outside the task's windows
+finished_late     service is over after the hour by which the task must be
 service_time      service, visit, START or END does not last as long as it must
 opening           a visit begins while the facility is shut
 break_missing     the shift's break is due and not taken
@@ -40,7 +41,8 @@ break_wrong       a break too many, too early, too late, or of another length
 driving_too_long  more than four hours of driving and working without a break
 `loads`, `facilities`
 overload          more aboard than the hopper holds
-tank_empty        more water used than is aboard
+tank_empty        more used of a tank than is aboard
+tank_mixed        two supplies drawn from one tank in a route
 wrong_facility    unloads or refills where that cannot be done, or not the vehicle's depot
 facility_full     more is unloaded or drawn at a facility in a day than it can take or give
 load_at_end       comes home loaded

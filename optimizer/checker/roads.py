@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Shift, Vehicle
+from fleet import Shift, Vehicle, message
 from optimizer.checker.violation import Fault, ViolationCode
 from optimizer.network.profile import PROFILES, RUSH_HOURS, Profile
 from optimizer.network.road_network import Access, Banned, Control, RoadNetwork
@@ -81,9 +81,21 @@ class Roads:
         if forward is not None:
             return Fault(
                 code=ViolationCode.AGAINST_ONE_WAY,
-                detail=f"{key} drives {self._street(forward)} against its one-way direction",
+                detail=message(
+                    "violation.against_one_way",
+                    "{key} drives {street} against its one-way direction",
+                    key=key,
+                    street=self._street(forward),
+                ),
             )
-        return Fault(code=ViolationCode.UNKNOWN_ARC, detail=f"{key!r} is no arc of the streets")
+        return Fault(
+            code=ViolationCode.UNKNOWN_ARC,
+            detail=message(
+                "violation.unknown_arc",
+                "{key!r} is no arc of the streets",
+                key=key,
+            ),
+        )
 
     def arc_fault(self, arc: int) -> Fault | None:
         """Returns why the vehicle may not use an arc at all, or None."""
@@ -94,28 +106,51 @@ class Roads:
         if self._to[arc] != self._from[following]:
             yield Fault(
                 code=ViolationCode.PATH_BROKEN,
-                detail=f"{self.key(arc)} and {self.key(following)} do not join",
+                detail=message(
+                    "violation.no_join",
+                    "{key} and {next} do not join",
+                    key=self.key(arc),
+                    next=self.key(following),
+                ),
             )
             return
         if (arc, following) in self._bans:
             yield Fault(
                 code=ViolationCode.FORBIDDEN_TURN,
-                detail=f"the turn from {self.key(arc)} ({self._street(arc)}) into "
-                f"{self.key(following)} ({self._street(following)}) is forbidden",
+                detail=message(
+                    "violation.forbidden_turn",
+                    "the turn from {key} ({street}) into {next} ({next_street}) is forbidden",
+                    key=self.key(arc),
+                    street=self._street(arc),
+                    next=self.key(following),
+                    next_street=self._street(following),
+                ),
             )
         if following == self._inverse[arc]:
             if not self._has_room_to_turn(arc):
                 yield Fault(
                     code=ViolationCode.U_TURN,
-                    detail=f"turns round from {self.key(arc)} into {self.key(following)} "
-                    f"({self._street(arc)}), which is no dead end, no turning place and narrower "
-                    f"than {self.profile.turning_circle_cm} cm",
+                    detail=message(
+                        "violation.u_turn",
+                        "turns round from {key} into {next} ({street}), which is no dead end, no "
+                        "turning place and narrower than {circle_cm} cm",
+                        key=self.key(arc),
+                        next=self.key(following),
+                        street=self._street(arc),
+                        circle_cm=self.profile.turning_circle_cm,
+                    ),
                 )
         elif self.network.node_blocked[self._to[arc]]:
             yield Fault(
                 code=ViolationCode.FORBIDDEN_TURN,
-                detail=f"a barrier stands between {self.key(arc)} ({self._street(arc)}) and "
-                f"{self.key(following)} ({self._street(following)})",
+                detail=message(
+                    "violation.barrier",
+                    "a barrier stands between {key} ({street}) and {next} ({next_street})",
+                    key=self.key(arc),
+                    street=self._street(arc),
+                    next=self.key(following),
+                    next_street=self._street(following),
+                ),
             )
 
     def way_faults(self, arcs: Sequence[int | None]) -> Iterator[Fault]:
@@ -125,9 +160,16 @@ class Roads:
                 if list(arcs[at : at + len(banned)]) == banned:
                     yield Fault(
                         code=ViolationCode.FORBIDDEN_TURN,
-                        detail=f"from {self.key(banned[0])} ({self._street(banned[0])}) over "
-                        f"{', '.join(map(self.key, banned[1:-1]))} into {self.key(banned[-1])} "
-                        f"({self._street(banned[-1])}) is forbidden",
+                        detail=message(
+                            "violation.forbidden_way",
+                            "from {key} ({street}) over {over:list} into {next} ({next_street}) "
+                            "is forbidden",
+                            key=self.key(banned[0]),
+                            street=self._street(banned[0]),
+                            over=[*map(self.key, banned[1:-1])],
+                            next=self.key(banned[-1]),
+                            next_street=self._street(banned[-1]),
+                        ),
                     )
 
     def measure(self, arcs: Sequence[int], start_m: int, end_m: int) -> tuple[int, int]:
@@ -165,29 +207,47 @@ class Roads:
 
     def _closure(self, arc: int) -> Fault | None:
         network, profile = self.network, self.profile
-        why = ""
+        why = None
         if network.highway(arc) in profile.closed_highways:
-            why = f"it is a {network.highway(arc)}"
+            why = message(
+                "violation.closed_class", "it is a {highway}", highway=network.highway(arc)
+            )
         elif self._access_to(arc) == Access.CLOSED:
-            why = "goods vehicles are banned" if profile.is_truck else "motor vehicles are banned"
+            why = (
+                message("violation.closed_to_goods", "goods vehicles are banned")
+                if profile.is_truck
+                else message("violation.closed_to_motors", "motor vehicles are banned")
+            )
         vehicle = self.vehicle
-        for noun, limit, size in (
+        for unit, limit, size in (
             ("kg", network.arc_max_weight_kg[arc], vehicle.weight_kg or profile.weight_kg),
             (
-                "cm of height",
+                "cm_of_height",
                 network.arc_max_height_cm[arc],
                 vehicle.height_cm or profile.height_cm,
             ),
-            ("cm of width", network.arc_max_width_cm[arc], vehicle.width_cm or profile.width_cm),
+            ("cm_of_width", network.arc_max_width_cm[arc], vehicle.width_cm or profile.width_cm),
         ):
             if 0 < limit < size:
-                why = why or f"{limit} {noun} are allowed, the vehicle has {size}"
+                why = why or message(
+                    "violation.closed_size",
+                    "{limit} {unit:word.unit} are allowed, the vehicle has {size}",
+                    limit=limit,
+                    unit=unit,
+                    size=size,
+                )
         if not why:
             return None
         return Fault(
             code=ViolationCode.CLOSED_ARC,
-            detail=f"{self.key(arc)} ({self._street(arc)}) is closed to profile {profile.id}: "
-            f"{why}",
+            detail=message(
+                "violation.closed_arc",
+                "{key} ({street}) is closed to profile {profile}: {why}",
+                key=self.key(arc),
+                street=self._street(arc),
+                profile=profile.id,
+                why=why,
+            ),
         )
 
     def _arc_ms(self, arc: int) -> int:

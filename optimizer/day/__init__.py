@@ -9,6 +9,7 @@
     partners      the two kerbs of one street
     territories   where each vehicle's work is to lie
     preferences   pins, an earlier plan, balance
+    vehicle_size  how large a vehicle is, with what its profile says
     prices        these prices together: `price_day`
     worth         what leaving a task out costs
     assignment    depots and shifts for vehicles that leave them open
@@ -22,6 +23,7 @@ from optimizer.day.duty import driving_profile, working_s
 from optimizer.day.preferences import preferring
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
+from optimizer.day.vehicle_size import size_of
 from optimizer.day.worth import RATE_FIRST, weighted
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "driving_profile",
     "preferring",
     "price_day",
+    "size_of",
     "weighted",
     "working_s",
 ]

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Fleet, TimeWindow, Vehicle
+from fleet import WORKS, Fleet, TimeWindow, Vehicle, message
 from optimizer.day.day import Day
 from optimizer.day.duty import Duty, is_able, working_s
 from optimizer.day.reach import facilities_in_reach
 from optimizer.day.resets import limits_of, resets_of
 from optimizer.day.resources import Resources
-from optimizer.day.vehicle_size import limits_said
+from optimizer.day.vehicle_size import limits_of_size
 from optimizer.day.worth import required_first, worth_fen
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, nearest_tasks, pack_travel
@@ -57,7 +57,8 @@ def build_day(
     )
     if not duties:
         raise InfeasibleScenario(
-            "no vehicle has a shift and the skill for any task; add vehicles or shifts."
+            "day.no_duty",
+            "no vehicle has a shift and the skill for any task; add vehicles or shifts.",
         )
     facilities = fleet.facilities
     profiles = list(dict.fromkeys(duty.profile for duty in duties))
@@ -210,10 +211,21 @@ def _reachable_tasks(
                 Unassigned(
                     task_id=task.id,
                     reason=Reason.NO_VEHICLE,
-                    detail=f"takes vehicles of {limits_said(task)}, and every one on duty with "
-                    f"the skill {task.work} is larger; add a smaller one."
+                    detail=message(
+                        "reason.too_big",
+                        "takes vehicles of {limits:both}, and every one on duty with the skill "
+                        "{work:word.work} is larger; add a smaller one.",
+                        limits=limits_of_size(task),
+                        work=task.work,
+                    )
                     if task.work in skilled
-                    else f"no vehicle on duty has the skill {task.work}; add one.",
+                    else message(
+                        "reason.no_skill",
+                        "no vehicle on duty has the skill {work:word.work}; add a "
+                        "{kind:word.kind}.",
+                        work=task.work,
+                        kind=WORKS[task.work].vehicle,
+                    ),
                 )
             )
             continue
@@ -229,8 +241,11 @@ def _reachable_tasks(
                 Unassigned(
                     task_id=task.id,
                     reason=Reason.UNREACHABLE,
-                    detail="no vehicle with the skill can drive there and back; "
-                    "see the street's access and turn restrictions.",
+                    detail=message(
+                        "reason.unreachable",
+                        "no vehicle with the skill can drive there and back; see the street's "
+                        "access and turn restrictions.",
+                    ),
                 )
             )
     return kept, left_out
@@ -267,8 +282,12 @@ def _places(
             depot_id = duty.vehicle.depot_id
             if depot_id is None or not finder.reaches(sites[depot_id]):
                 raise InfeasibleScenario(
-                    f"{duty.vehicle.id}: its depot {depot_id} lies where a {finder.profile.id} "
-                    "cannot drive; move the depot or choose another."
+                    "day.depot_unreachable",
+                    "{id}: its depot {depot_id} lies where a {profile} cannot drive; move the "
+                    "depot or choose another.",
+                    id=duty.vehicle.id,
+                    depot_id=depot_id,
+                    profile=finder.profile.id,
                 )
             depot_place[number] = index.setdefault(sites[depot_id], len(index))
         places_of.append(list(index))

@@ -37,7 +37,11 @@ def facilities_in_reach(
     found: dict[Home, frozenset[str]] = {}
     for profile, depot_id in dict.fromkeys(homes):
         if depot_id is None:
-            raise InfeasibleScenario(f"a {profile.id} has no depot; choose one for each vehicle.")
+            raise InfeasibleScenario(
+                "day.no_depot",
+                "a {profile} has no depot; choose one for each vehicle.",
+                profile=profile.id,
+            )
         found[profile, depot_id] = _in_reach(
             sites[depot_id], facilities, sites, finder_of[profile]
         )

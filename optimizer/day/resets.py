@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Facility, Vehicle
+from fleet import WORKS, Facility, Vehicle
 from optimizer.day.resources import HOPPER, Resources
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import DailyLimits
@@ -22,6 +22,11 @@ def resets_of(
     """Returns the resets as tuples of facilities, and those of each type.
 
     `reached` has the ids of the facilities to which each type can drive.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When a vehicle has nowhere to unload, or would need two tanks.
     """
     resets: list[tuple[int, ...]] = []
     # By resource: a visit is written down as an unload or as a refill, not as both.
@@ -35,10 +40,9 @@ def resets_of(
             resets.append(numbers)
         return numbered[resource, numbers]
 
-    tasks = [task for task, _ in kept]
-    used = {column: resources.is_used(column, tasks) for column in resources.refilled}
+    drawn = {WORKS[task.work].supply for task, _ in kept if task.demand_l}
     for kind, vehicle in enumerate(types):
-        streams = vehicle.streams
+        streams, supplies = vehicle.streams, vehicle.supplies & drawn
         if streams:
             accepting = tuple(
                 number
@@ -47,19 +51,30 @@ def resets_of(
             )
             if not accepting:
                 raise InfeasibleScenario(
-                    f"{vehicle.id}: no facility accepts {', '.join(sorted(streams))} where it can "
-                    "drive; add the stream to a facility."
+                    "day.nowhere_to_unload",
+                    "{id}: no facility accepts {streams:list} where it can drive; add the stream "
+                    "to a facility.",
+                    id=vehicle.id,
+                    streams=sorted(streams),
                 )
             # One visit empties all compartments, so all have the same reset.
             type_final[kind] = element(HOPPER, accepting)
             type_reset[kind, resources.columns(vehicle)] = type_final[kind]
+        if len(supplies) > 1:
+            raise InfeasibleScenario(
+                "day.two_tanks",
+                "{id}: its one tank would have to hold {supplies:both} on this day; give it one "
+                "of the works that draw them.",
+                id=vehicle.id,
+                supplies=sorted(supplies),
+            )
         for column in resources.refilled:
-            if not resources.capacity(vehicle)[column] or not used[column]:
+            if not resources.capacity(vehicle)[column] or not supplies:
                 continue
             giving = tuple(
                 number
                 for number, facility in enumerate(facilities)
-                if resources.refills(column, facility) and facility.id in reached[kind]
+                if supplies <= set(facility.supplies) and facility.id in reached[kind]
             )
             if giving:
                 type_reset[kind, column] = element(column, giving)

@@ -1,4 +1,4 @@
-"""The resources of a day's instance: what fills hoppers, and water.
+"""The resources of a day's instance: what fills hoppers, and what is brought out of tanks.
 
 One hopper is one resource, whatever fills it. Where a vehicle keeps streams apart in compartments,
 each of these streams is a resource of its own, for every vehicle. A resource is a *column* of the
@@ -8,7 +8,7 @@ instance's demand; what the columns are is said here alone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fleet import STREAM_OF_WORK, WATER, Facility, Stream, Vehicle
+from fleet import WORKS, Facility, Stream, Vehicle
 from optimizer.errors import InfeasibleScenario
 from optimizer.plan import ActivityKind
 from optimizer.task import Task
@@ -44,8 +44,11 @@ class Resources:
             columns = {resources.column(stream) for stream in vehicle.streams}
             if not vehicle.compartments and len(columns) > 1:
                 raise InfeasibleScenario(
-                    f"{vehicle.id}: takes {', '.join(sorted(vehicle.streams))} into one hopper, "
-                    "while another vehicle keeps them apart; give it compartments, or fewer works."
+                    "day.mixed_hopper",
+                    "{id}: takes {streams:list} into one hopper, while another vehicle keeps them "
+                    "apart; give it compartments, or fewer works.",
+                    id=vehicle.id,
+                    streams=sorted(vehicle.streams),
                 )
         return resources
 
@@ -78,7 +81,7 @@ class Resources:
         """Returns what a task adds and draws, by column."""
         row = [0] * self.count
         row[TANK] = task.demand_l
-        stream = STREAM_OF_WORK.get(task.work)
+        stream = WORKS[task.work].stream
         row[HOPPER if stream is None else self.column(stream)] += task.demand_kg
         return row
 
@@ -100,14 +103,6 @@ class Resources:
             return facility.daily_capacity_kg
         return facility.daily_capacity_l
 
-    def refills(self, column: int, facility: Facility) -> bool:
-        """Says whether a column that runs down is filled up at a facility."""
-        return WATER in facility.offers
-
-    def is_used(self, column: int, tasks: Sequence[Task]) -> bool:
-        """Says whether anything of the day draws on a column that runs down."""
-        return any(self.demand(task)[column] for task in tasks)
-
     def unloading(self, resets: Sequence[int]) -> int:
         """Returns the reset at which a vehicle type is emptied, -1 for none.
 
@@ -123,6 +118,6 @@ class Resources:
 
     def refilling(self, resets: Sequence[int], facility: Facility) -> int:
         """Returns the reset at which a vehicle type is filled up at a facility, -1 for none."""
-        return max(
-            (int(resets[c]) for c in self.refilled if self.refills(c, facility)), default=-1
-        )
+        if not facility.supplies:
+            return -1
+        return max((int(resets[column]) for column in self.refilled), default=-1)

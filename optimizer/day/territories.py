@@ -68,7 +68,7 @@ def with_territories(
     known = {} if reference is None else _known(day, reference)
     middle_m = np.zeros((instance.num_duties, 2), dtype=np.int64)
     near_m = np.zeros(instance.num_duties, dtype=np.int64)
-    on_streets = np.array([bool(task.kerb) for task in day.tasks])
+    on_streets = np.array([task.kerb is not None for task in day.tasks])
     for works, team in _teams(day).items():
         mine = [n for n, task in enumerate(day.tasks) if task.work in works and on_streets[n]]
         if not mine:

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from fleet import Message, message
 from optimizer.instance.fields import Axis, Group, Ints, column
 
 SHARES = 1024
@@ -30,8 +31,8 @@ class RouteBalance(Group):
 
     TRAIT: ClassVar[str] = "balanced"
 
-    MEANS: ClassVar[str] = "routes are to be balanced"
-    REMEDY: ClassVar[str] = "leave the balance out"
+    MEANS: ClassVar[Message] = message("means.balance", "routes are to be balanced")
+    REMEDY: ClassVar[Message] = message("way_out.balance", "leave the balance out")
 
     above: Ints = column(Axis.DUTY, packed="duty.balance_from")
     share: Ints = column(Axis.DUTY, packed="duty.balance_share")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from fleet import Message, message
 from optimizer.instance.fields import Axis, Group, Ints, column
 
 
@@ -22,8 +23,10 @@ class DailyLimits(Group):
     TRAIT: ClassVar[str] = "limited"
     JOINS_DUTIES: ClassVar[bool] = True
 
-    MEANS: ClassVar[str] = "a facility takes only so much in a day from all vehicles"
-    REMEDY: ClassVar[str] = "leave the daily capacities out"
+    MEANS: ClassVar[Message] = message(
+        "means.capacities", "a facility takes only so much in a day from all vehicles"
+    )
+    REMEDY: ClassVar[Message] = message("way_out.capacities", "leave the daily capacities out")
 
     mode_limit: Ints = column(Axis.MODE, Axis.RESOURCE, neutral=-1)
     capacity: Ints = column(Axis.OTHER)

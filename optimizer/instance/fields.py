@@ -14,6 +14,8 @@ from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet import Message
+
 Ints = NDArray[np.int64]
 
 
@@ -106,8 +108,8 @@ class Group:
     """
 
     TRAIT: ClassVar[str] = ""
-    MEANS: ClassVar[str] = ""
-    REMEDY: ClassVar[str] = ""
+    MEANS: ClassVar[Message]
+    REMEDY: ClassVar[Message]
     JOINS_DUTIES: ClassVar[bool] = False
 
     @classmethod

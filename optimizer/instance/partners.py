@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from fleet import Message, message
 from optimizer.instance.fields import Axis, Group, Ints, Join, column
 
 
@@ -27,8 +28,10 @@ class Partners(Group):
     TRAIT: ClassVar[str] = "partnered"
     JOINS_DUTIES: ClassVar[bool] = True
 
-    MEANS: ClassVar[str] = "both kerbs of a street are to be swept by one vehicle"
-    REMEDY: ClassVar[str] = "take the price of that away"
+    MEANS: ClassVar[Message] = message(
+        "means.partners", "both kerbs of a street are to be swept by one vehicle"
+    )
+    REMEDY: ClassVar[Message] = message("way_out.partners", "take the price of that away")
 
     partner: Ints = column(
         Axis.TASK, names=Axis.TASK, joined=Join.BY_HAND, packed="task.partner", neutral=-1

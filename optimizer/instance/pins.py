@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from fleet import Message, message
 from optimizer.instance.fields import Axis, Group, Ints, column, named_alone
 
 
@@ -17,8 +18,8 @@ class Pins(Group):
     """
 
     TRAIT: ClassVar[str] = "owned"
-    MEANS: ClassVar[str] = "a task is pinned to one duty"
-    REMEDY: ClassVar[str] = "take the pins out"
+    MEANS: ClassVar[Message] = message("means.pins", "a task is pinned to one duty")
+    REMEDY: ClassVar[Message] = message("way_out.pins", "take the pins out")
 
     duty: Ints = column(Axis.TASK, names=Axis.DUTY, packed="task.pinned", neutral=-1)
 

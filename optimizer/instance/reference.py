@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from fleet import Message, message
 from optimizer.instance.fields import Axis, Group, Ints, Join, column, named_alone
 
 
@@ -20,8 +21,10 @@ class Reference(Group):
     """
 
     TRAIT: ClassVar[str] = "owned"
-    MEANS: ClassVar[str] = "changes from a reference plan have a price"
-    REMEDY: ClassVar[str] = "leave the reference plan out"
+    MEANS: ClassVar[Message] = message(
+        "means.reference", "changes from a reference plan have a price"
+    )
+    REMEDY: ClassVar[Message] = message("way_out.reference", "leave the reference plan out")
 
     duty: Ints = column(Axis.TASK, names=Axis.DUTY, packed="task.reference", neutral=-1)
     change_cost: Ints = column(Axis.TASK, joined=Join.SUM, packed="task.change_cost")

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from fleet import Message, message
 from optimizer.instance.fields import Axis, Group, Ints, Join, column
 
 
@@ -23,8 +24,10 @@ class Territories(Group):
         The middle of a duty's territory, and how far from it the territory reaches; shape (D,).
     """
 
-    MEANS: ClassVar[str] = "work outside a vehicle's territory has a price"
-    REMEDY: ClassVar[str] = "take that price away"
+    MEANS: ClassVar[Message] = message(
+        "means.territories", "work outside a vehicle's territory has a price"
+    )
+    REMEDY: ClassVar[Message] = message("way_out.territories", "take that price away")
 
     task_east_m: Ints = column(Axis.TASK, joined=Join.MEAN, packed="task.east_m")
     task_north_m: Ints = column(Axis.TASK, joined=Join.MEAN, packed="task.north_m")

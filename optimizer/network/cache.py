@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.errors import NetworkError
+from optimizer.errors import NetworkError, system_message
 from optimizer.network.osm import check_size, read_osm
 from optimizer.network.road_network import (
     LeftOut,
@@ -58,7 +58,10 @@ def load(
             content = hashlib.file_digest(stream, "sha256")
     except OSError as error:
         raise NetworkError(
-            f"{path}: cannot be read ({error.strerror}); give an .osm, .osm.pbf or .graphml file."
+            "network.unreadable",
+            "{path}: cannot be read ({why}); give an .osm, .osm.pbf or .graphml file.",
+            path=path,
+            why=system_message(error),
         ) from None
     content.update(f"|{RULES_VERSION}".encode())
     digest = content.hexdigest()

@@ -12,6 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.errors import Message, message
+
 
 class DrivingSide(StrEnum):
     """The side of the road on which traffic keeps."""
@@ -322,6 +324,13 @@ class RoadNetwork:
     def is_one_way(self) -> NDArray[np.bool_]:
         """True for arcs without an inverse."""
         return np.asarray(self.arc_inverse < 0)
+
+    @property
+    def label(self) -> Message | str:
+        """What to call it in a sentence: its name, or that it is the embedded district."""
+        return (
+            message("network.embedded", "the embedded district") if self.generated else self.name
+        )
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

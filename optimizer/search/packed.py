@@ -155,8 +155,11 @@ def pack(instance: Instance) -> Problem:
     limits = instance.daily_limits
     if len(limits.capacity) > MOST_LIMITS:
         raise InputError(
-            f"{len(limits.capacity)} daily capacities of facilities; the search takes at most "
-            f"{MOST_LIMITS}. Leave out those that are never reached."
+            "search.limits",
+            "{limits} daily capacities of facilities; the search takes at most {most}. Leave out "
+            "those that are never reached.",
+            limits=len(limits.capacity),
+            most=MOST_LIMITS,
         )
     groups = {name: instance.group(kind) for name, kind in GROUPS.items()}
     table = _Table(instance, groups)

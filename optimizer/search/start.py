@@ -72,8 +72,11 @@ def each_once(instance: Instance, sequences: Sequence[Sequence[int]]) -> list[li
     """
     if len(sequences) != instance.num_duties:
         raise InputError(
-            f"the solution to start from has {len(sequences)} routes, but there are "
-            f"{instance.num_duties} duties; give one that was made for the same duties."
+            "search.start_routes",
+            "the solution to start from has {routes} routes, but there are {duties} duties; give "
+            "one that was made for the same duties.",
+            routes=len(sequences),
+            duties=instance.num_duties,
         )
     seen: set[int] = set()
     given: list[list[int]] = []
@@ -81,8 +84,12 @@ def each_once(instance: Instance, sequences: Sequence[Sequence[int]]) -> list[li
         for element in route:
             if not 0 <= element < instance.num_elements:
                 raise InputError(
-                    f"the solution to start from has {element} in the route of duty {duty}, but "
-                    f"elements are 0 to {instance.num_elements - 1}; give one of this instance."
+                    "search.start_element",
+                    "the solution to start from has {element} in the route of duty {duty}, but "
+                    "elements are 0 to {last}; give one of this instance.",
+                    element=element,
+                    duty=duty,
+                    last=instance.num_elements - 1,
                 )
         given.append([])
         for element in route:

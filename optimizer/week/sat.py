@@ -134,7 +134,10 @@ def run(
         solver, status = _solved(model, stage, retry, following, first_will_do=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise InfeasibleScenario(
-            f"{stage}: no answer ({solver.status_name()}); allow more days, trucks or time."
+            "week.no_answer",
+            "{stage:word.stage}: no answer{status:aside}; allow more days, trucks or time.",
+            stage=stage,
+            status=solver.status_name(),
         )
     objective = round(solver.objective_value)
     # A bound is a proof only when it is rounded up after what floating point may have added.

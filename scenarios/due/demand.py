@@ -8,8 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import CollectionPoint, Contract, Facility, Town, Work
-from fleet.district import Ring
+from fleet import CollectionPoint, Contract, Facility, LonLat, Message, Ring, Town, Work, message
 from optimizer.errors import InputError
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
@@ -20,8 +19,9 @@ from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.container_work import PointDue, container_tasks, points_due
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
+from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import maintained
-from scenarios.due.street_work import KerbLot, StreetWork, WashDue, street_work
+from scenarios.due.street_work import KerbLot, street_work
 from scenarios.scenario import Scenario
 
 _Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
@@ -40,8 +40,8 @@ class DueWork:
         The place of every facility, by id.
     lots
         Every kerb of the maintained roads; their areas add up to the maintained area.
-    washing
-        What washing is owed and due, by class.
+    lanes
+        What is owed and due lane by lane, by work and class.
     unmaintained_m2
         Surface of roads that no standard names.
     areas
@@ -56,11 +56,11 @@ class DueWork:
     tasks: tuple[Task, ...]
     sites: Mapping[str, Place]
     lots: tuple[KerbLot, ...]
-    washing: tuple[WashDue, ...]
+    lanes: tuple[LaneDue, ...]
     unmaintained_m2: int
     areas: tuple[AreaRow, ...]
     points: tuple[PointDue, ...]
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
 
 
 def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
@@ -75,7 +75,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
-    faults: list[str] = []
+    faults: list[Message] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
         # Moved places are only roughly where they should be: the nearest street will do. Canals
@@ -100,10 +100,13 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     containers = container_tasks(points, network, stops)
     if faults:
         raise InputError(
-            f"scenario {scenario.name} on {network.name}: {len(faults)} points cannot be placed "
-            "on a street:\n  "
-            + "\n  ".join(faults[:40])
-            + "\ncorrect lon/lat, or raise max_snap_m."
+            "scenario.points_off_streets",
+            "scenario {scenario} on {network}: {count} points cannot be placed on a street:"
+            "{faults:lines}\ncorrect lon/lat, or raise max_snap_m.",
+            scenario=scenario.name,
+            network=network.label,
+            count=len(faults),
+            faults=faults[:40],
         )
     nowhere = np.zeros(network.num_arcs, dtype=np.bool_)
 
@@ -112,28 +115,27 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         return routable[profile] if profile else nowhere
 
     streets = maintained(scenario, network)
-    work = street_work(
-        scenario,
-        network,
-        streets,
-        sweepable=workable(Work.SWEEP),
-        washable=workable(Work.WASH),
-    )
+    work = street_work(scenario, network, streets, workable=workable)
     areas = area_rows(scenario, network, streets)
     notices += streets.notices
     notices += area_notices(areas)
-    notices += _day_notices(scenario, work)
+    notices += work.notices
+    notices += _day_notices(scenario)
     notices += kitchen_notices(scenario)
     if network.generated:
         notices.append(
-            "The streets are a generated stand-in for the real ones; --osm or --place give those."
+            message(
+                "notice.generated",
+                "The streets are a generated stand-in for the real ones; --osm or --place give "
+                "those.",
+            )
         )
     return DueWork(
         scenario=scenario,
         tasks=tuple(sorted((*work.tasks, *kitchens, *containers), key=lambda task: task.id)),
         sites=sites,
         lots=work.lots,
-        washing=work.washing,
+        lanes=work.lanes,
         unmaintained_m2=work.unmaintained_m2,
         areas=areas,
         points=points,
@@ -141,25 +143,28 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     )
 
 
-def _day_notices(scenario: Scenario, work: StreetWork) -> list[str]:
-    """Returns what weather and season change on the day, and passes that had to be parted."""
+def _day_notices(scenario: Scenario) -> list[Message]:
+    """Returns what the season changes on the day, and passes that had to be parted."""
     notices = []
-    if work.cancelled:
-        conditions = dict.fromkeys(str(condition) for _, condition in work.cancelled)
-        classes = dict.fromkeys(id_ for id_, _ in work.cancelled)
-        notices.append(
-            f"Weather of {scenario.date}: {', '.join(conditions)}; no sweeping and no washing of "
-            f"class {', '.join(classes)}."
-        )
     season = scenario.season
     if season:
         notices.append(
-            f"Season {season.id}: kerbs yield {season.sweepings_share:g} times the sweepings of "
-            "the standards."
+            message(
+                "notice.season",
+                "Season {season}: kerbs yield {share:g} times the sweepings of the standards.",
+                season=season.id,
+                share=season.sweepings_share,
+            )
         )
     notices += [
-        f"Class {standard.id}: its {len(standard.passes)} passes could come closer than "
-        f"{standard.least_apart_s // 60} min; their hours were divided."
+        message(
+            "notice.passes_divided",
+            "Class {standard}: its {passes} passes could come closer than {apart_min} min; their "
+            "hours were divided.",
+            standard=standard.id,
+            passes=len(standard.passes),
+            apart_min=standard.least_apart_s // 60,
+        )
         for standard in scenario.standards
         if standard.is_divided
     ]
@@ -173,7 +178,7 @@ def _profile_of(scenario: Scenario, work: Work) -> str | None:
     return None
 
 
-def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[str]]:
+def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Message]]:
     """Returns the scenario with its points and drawn areas on the network's map.
 
     Where the two do not even overlap, the points are moved as a whole: the box around them is laid
@@ -187,30 +192,31 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     if not things:
         return scenario, []
     west, south, east, north = network.bounds
-    lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
+    lons, lats = [thing.at.lon for thing in things], [thing.at.lat for thing in things]
     left, right, low, high = min(lons), max(lons), min(lats), max(lats)
     if left <= east and right >= west and low <= north and high >= south:
         return scenario, []
 
-    def moved(lon: float, lat: float) -> tuple[float, float]:
-        share_x = (lon - left) / (right - left) if right > left else 0.5
-        share_y = (lat - low) / (high - low) if high > low else 0.5
-        return (
-            round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
-            round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
+    def moved(at: LonLat) -> LonLat:
+        share_x = (at.lon - left) / (right - left) if right > left else 0.5
+        share_y = (at.lat - low) / (high - low) if high > low else 0.5
+        return LonLat(
+            lon=round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
+            lat=round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
         )
 
-    notice = (
-        f"The scenario's places lie outside {network.name}; they were moved onto it as a whole, "
-        "each to its nearest street."
+    notice = message(
+        "notice.moved",
+        "The scenario's places lie outside {network}; they were moved onto it as a whole, each to "
+        "its nearest street.",
+        network=network.label,
     )
 
     def ring(area: Ring) -> Ring:
-        return tuple(moved(lon, lat) for lon, lat in area)
+        return tuple(map(moved, area))
 
     def placed(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
-        points = ((thing, moved(thing.lon, thing.lat)) for thing in things)
-        return tuple(replace(thing, lon=lon, lat=lat) for thing, (lon, lat) in points)
+        return tuple(replace(thing, at=moved(thing.at)) for thing in things)
 
     return replace(
         scenario,
@@ -223,17 +229,27 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
 
 
 def _snapped(
-    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[str]
+    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[Message]
 ) -> Iterator[tuple[_Thing, Snap]]:
     """Yields the things that are on a street, and adds a fault for each that is on none."""
-    snaps = snapper.snap([(thing.lon, thing.lat) for thing in things])
+    snaps = snapper.snap([thing.at.pair for thing in things])
     for thing, snap in zip(things, snaps, strict=True):
         if isinstance(snap, NoStreet):
-            faults.append(f"{kind} {thing.id} ({thing.lon}, {thing.lat}): {snap}")
+            faults.append(
+                message(
+                    "scenario.point_off_streets",
+                    "{kind:word.table} {id} ({lon}, {lat}): {why}",
+                    kind=kind,
+                    id=thing.id,
+                    lon=thing.at.lon,
+                    lat=thing.at.lat,
+                    why=snap.message,
+                )
+            )
         else:
             yield thing, snap
 
 
-def _sites(scenario: Scenario, snapper: Snapper, faults: list[str]) -> dict[str, Place]:
+def _sites(scenario: Scenario, snapper: Snapper, faults: list[Message]) -> dict[str, Place]:
     snapped = _snapped("facility", scenario.facilities, snapper, faults)
     return {facility.id: snap.yard for facility, snap in snapped}

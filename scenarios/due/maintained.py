@@ -7,8 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from fleet import StreetStandard
-from fleet.district import Ring
+from fleet import Message, Ring, StreetStandard, message
 from optimizer.network.road_network import RoadNetwork
 from scenarios.scenario import Scenario
 
@@ -46,7 +45,7 @@ class Maintained:
     standard: NDArray[np.int64]
     town: NDArray[np.int64]
     cell: NDArray[np.int64]
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
 
     def standard_of(self, arc: int) -> StreetStandard | None:
         """Returns the standard of an arc, None where nobody maintains it."""
@@ -85,7 +84,14 @@ def maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
         meant[paired] |= meant[network.arc_inverse[paired]]
         standard[meant] = number_of.get(override.standard, NOBODY)
         if not meant.any():
-            notices.append(f"Override {override.id} means no street of {network.name}.")
+            notices.append(
+                message(
+                    "notice.override_unused",
+                    "Override {override} means no street of {network}.",
+                    override=override.id,
+                    network=network.label,
+                )
+            )
     return Maintained(
         standards=scenario.standards,
         towns=tuple(town.name for town in scenario.towns) or (ELSEWHERE,),
@@ -119,14 +125,15 @@ def _named(network: RoadNetwork, names: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _inside(ring: Ring, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray(shapely.contains_xy(shapely.Polygon(ring), points[:, 0], points[:, 1]))
+    area = shapely.Polygon([corner.pair for corner in ring])
+    return np.asarray(shapely.contains_xy(area, points[:, 0], points[:, 1]))
 
 
 def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]:
     """Returns each arc's town: the one whose area holds its middle, else the nearest centre."""
     if not scenario.towns:
         return np.zeros(len(middle), dtype=np.int64)
-    centres = np.array([(town.lon, town.lat) for town in scenario.towns])
+    centres = np.array([town.at.pair for town in scenario.towns])
     narrowing = np.cos(np.radians(centres[:, 1].mean()))
     apart = (middle[:, None, :] - centres[None, :, :]) * (narrowing, 1.0)
     town = np.hypot(apart[:, :, 0], apart[:, :, 1]).argmin(axis=1)

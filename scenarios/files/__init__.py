@@ -8,10 +8,12 @@
     validation       a scenario's things against each other
     networks         streets from a file, a place or the embedded district
     datum            coordinates of Chinese maps
+    older_formats    files that earlier versions wrote
 """
 
 from scenarios.files.contract_table import TABLE_FILES, ContractTable, contracts_of
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
+from scenarios.files.older_formats import calendar_of_format_1, plan_of_format_2
 from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
@@ -26,6 +28,7 @@ __all__ = [
     "TABLE_FILES",
     "ContractTable",
     "cache_directory",
+    "calendar_of_format_1",
     "contracts_of",
     "from_snapshot",
     "list_scenarios",
@@ -33,6 +36,7 @@ __all__ = [
     "load_scenario",
     "load_source",
     "new_scenario",
+    "plan_of_format_2",
     "read_table",
     "snapshot",
 ]

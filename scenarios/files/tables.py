@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from optimizer.errors import InputError
 
-LISTS = {"works", "compartments", "streams", "windows", "weekdays", "opening"}
+LISTS = {"works", "compartments", "streams", "supplies", "windows", "weekdays", "opening"}
 """Columns that hold several values, parted by semicolons."""
 
 TEXTS = {"id", "name", "kind", "profile", "depot_id", "method", "town", "last_emptied"}

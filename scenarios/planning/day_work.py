@@ -1,19 +1,20 @@
 """A day that is being planned: its instance, its plan with the haulage, and the checked file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fleet import Fleet
+from fleet import Fleet, Message
 from optimizer.checker import check
 from optimizer.day import Day, build_day, preferring, price_day, weighted
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import DutyId, Plan, duties_of
+from optimizer.plan import DutyId, Plan, Route, duties_of
+from optimizer.target import swept_m2
 from optimizer.task import Task
 from scenarios.due import DueWork
 from scenarios.files import snapshot
-from scenarios.measures import audit_coverage, balance_tonnes, measure, target_row
-from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.measures import audit_coverage, balance_tonnes, measure, target_m2, target_row
+from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.haulage import Hauled, haul, with_capacities
 from scenarios.planning.options import PlanOptions
 from scenarios.week import duties_on
@@ -39,10 +40,10 @@ class DayWork:
         reference, calendar = self.options.reference, self.options.calendar
         wanted = duties_of(reference) if reference else {}
         if calendar is not None:
-            wanted |= duties_on(calendar, self.due.scenario.date)
+            wanted |= duties_on(calendar, self.due.scenario.date, self.due.tasks)
         return wanted
 
-    def with_notice(self, notice: str) -> "DayWork":
+    def with_notice(self, notice: Message) -> "DayWork":
         """Returns the same work, of which the plan is to say one thing more."""
         return replace(self, due=replace(self.due, notices=(*self.due.notices, notice)))
 
@@ -60,6 +61,15 @@ class DayWork:
         if not self.wanted:
             return day
         return preferring(day, self.wanted, change_fen=options.change_fen)
+
+    def sweeps_enough(self, routes: Sequence[Route]) -> bool:
+        """Says whether routes sweep the area that was asked for, if any was."""
+        rate = self.options.target_rate
+        if rate is None:
+            return False
+        served = {id_ for route in routes for id_ in route.task_ids}
+        tasks = [task for task in self.due.tasks if task.id in served]
+        return swept_m2(tasks, range(len(tasks))) >= target_m2(self.due.lots, rate)
 
     def haul(self, plan: Plan) -> Hauled:
         """Returns a plan with the haulage of what it collects."""
@@ -99,12 +109,14 @@ class DayWork:
         )
         if violations:
             raise PlanRefused(
-                f"the checker found {len(violations)} violations in our own plan, so it is not "
-                "handed out; please report this:\n  "
-                + "\n  ".join(str(violation) for violation in violations[:10])
+                "planning.refused",
+                "the checker found {count} violations in our own plan, so it is not handed out; "
+                "please report this:{violations:lines}",
+                count=len(violations),
+                violations=[violation.message for violation in violations[:10]],
             )
         audit = audit_coverage(
-            due.lots, tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
+            due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
         return PlanFile(
             scenario_name=scenario.name,
@@ -136,8 +148,8 @@ class DayWork:
                 else target_row(options.target_rate, due.lots, due.tasks, fleet, plan, audit),
             ),
             plan=plan,
-            task_records=tuple(record_task(task, network) for task in tasks),
-            site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
+            tasks=tuple(task.with_arcs(network.arc_key) for task in tasks),
+            sites={id_: place.with_arcs(network.arc_key) for id_, place in due.sites.items()},
             fleet=fleet,
             scenario=snapshot(scenario),
         )

@@ -10,7 +10,7 @@ capacity of the stations. Where the bulk trucks cannot keep a station within its
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fleet import Facility, Fleet, Stream, TimeWindow, Work
+from fleet import Facility, Fleet, Message, Stream, TimeWindow, Work, message
 from optimizer.answer import explain, routes_of
 from optimizer.chain import BulkLoad, Delivery, cut_bulk_loads, deliveries, most_held_kg
 from optimizer.day import build_day
@@ -172,12 +172,13 @@ def most_after_overfull(
     }
 
 
-def storage_notice(fleet: Fleet, over_kg: Mapping[str, int]) -> str:
+def storage_notice(fleet: Fleet, over_kg: Mapping[str, int]) -> Message:
     """Returns the notice that the collection was planned anew, and why."""
-    names = ", ".join(fleet.facility(id_).name for id_ in over_kg)
-    return (
-        f"The bulk trucks cannot keep {names} within its storage; the collection was planned anew "
-        "to bring less there."
+    return message(
+        "notice.storage",
+        "The bulk trucks cannot keep {stations:list} within its storage; the collection was "
+        "planned anew to bring less there.",
+        stations=[fleet.facility(id_).name for id_ in over_kg],
     )
 
 

@@ -47,7 +47,9 @@ class PlanOptions:
     def __post_init__(self) -> None:
         if self.target_rate is not None and not 0 < self.target_rate <= 1:
             raise InputError(
-                f"target rate {self.target_rate}: must be a share above 0 and up to 1, e.g. 0.75."
+                "request.target_rate",
+                "target rate {rate}: must be a share above 0 and up to 1, e.g. 0.75.",
+                rate=self.target_rate,
             )
         engine_named(self.engine, processes=self.processes)
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from fleet import message
 from optimizer.bounds import bound_time
 from optimizer.engines import Run, Watch
 from optimizer.instance import FEN
@@ -106,10 +107,11 @@ def _add(
         return add(found, plan_file)
     except Exception as error:  # a plan is never lost for what is said about it
         logger.exception("adding to a finished plan failed")
-        notice = (
-            f"A fault of OneBroom's own kept something out of this plan "
-            f"({type(error).__name__}: {error}); its routes are checked and complete. Please "
-            "report it."
+        notice = message(
+            "notice.own_fault",
+            "A fault of OneBroom's own kept something out of this plan{error:aside}; its routes "
+            "are checked and complete. Please report it.",
+            error=f"{type(error).__name__}: {error}",
         )
         return replace(plan_file, notices=(*plan_file.notices, notice))
 

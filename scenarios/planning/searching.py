@@ -66,6 +66,10 @@ class FoundDay:
         )
 
     @property
+    def _sweeps_enough(self) -> bool:
+        return self.work.sweeps_enough(self.hauled.plan.routes)
+
+    @property
     def tasks(self) -> tuple[Task, ...]:
         """What was due, with the bulk loads that came of it."""
         return (*self.work.due.tasks, *self.hauled.tasks)
@@ -83,7 +87,7 @@ class FoundDay:
             loads = {task.id for task in whole.tasks}
             unassigned = (
                 *(one for one in whole.plan.unassigned if one.task_id in loads),
-                *explain(self.asked, self.solution),
+                *explain(self.asked, self.solution, enough_swept=self._sweeps_enough),
             )
             in_order = tuple(sorted(unassigned, key=lambda one: one.task_id))
             whole = replace(whole, plan=replace(whole.plan, unassigned=in_order))
@@ -93,7 +97,7 @@ class FoundDay:
         calendar, date = self.work.options.calendar, self.work.due.scenario.date
         if calendar is None:
             return plan_file
-        sentence = say_how_kept(calendar, date, plan_file.plan)
+        sentence = say_how_kept(calendar, date, self.tasks, plan_file.plan)
         return replace(plan_file, notices=(*plan_file.notices, sentence))
 
 

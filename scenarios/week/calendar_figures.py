@@ -115,8 +115,7 @@ def _trucks(problem: CalendarProblem, calendar: Calendar) -> tuple[TruckRow, ...
     plane = Plane(problem.contracts)
     rows = []
     for truck in problem.trucks:
-        area = calendar.areas[truck.vehicle_id]
-        centre = plane.point(area.lon, area.lat)
+        centre = plane.point(calendar.areas[truck.vehicle_id])
         for shift in truck.shifts:
             own = [
                 (problem.contract_of[visit.contract_id], visit.date)
@@ -131,7 +130,7 @@ def _trucks(problem: CalendarProblem, calendar: Calendar) -> tuple[TruckRow, ...
             for contract, date in own:
                 kg[date] += contract.demand_kg
                 work[date] += problem.work_s(contract, truck.hopper_kg)
-                x_m, y_m = plane.point(contract.lon, contract.lat)
+                x_m, y_m = plane.point(contract.at)
                 away_m += ((x_m - centre[0]) ** 2 + (y_m - centre[1]) ** 2) ** 0.5
             rows.append(
                 TruckRow(

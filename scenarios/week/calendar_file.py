@@ -8,9 +8,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
 from optimizer.week.calendar import Calendar, CalendarProblem, check
+from scenarios.files import calendar_of_format_1
 
-FORMAT = 1
-"""Counts changes of calendar.json that older readers cannot follow."""
+FORMAT = 2
+"""Counts changes of calendar.json that older readers cannot follow; format 1 is read too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,14 @@ def read_calendar(path: Path) -> CalendarFile:
         raise InputError(f"{path}: cannot be read ({error}); give a calendar.json.") from None
     if not is_calendar(values):
         raise InputError(f"{path}: is no calendar of OneBroom; give a calendar.json it wrote.")
+    if values.get("format") == 1:
+        try:
+            values = calendar_of_format_1(values)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise InputError(
+                f"{path}: has format 1 and cannot be read as such ({error!r}); make the calendar "
+                "again."
+            ) from None
     if values.get("format") != FORMAT:
         raise InputError(
             f"{path}: has format {values.get('format')!r}, this version reads {FORMAT}; make the "

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleet import Contract
+from fleet import Contract, Message, message
 from optimizer.errors import InputError
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, read_plan
-from scenarios.week.calendar_day import TASK
 from scenarios.week.calendar_file import CalendarFile, is_calendar, read_calendar
 
 
@@ -25,7 +24,7 @@ class Missed:
 
     date: dt.date | None
     reason: str
-    detail: str
+    detail: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +108,13 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
     missed: dict[str, list[Missed]] = defaultdict(list)
     dates = set(plans)
     for date, plan in plans.items():
-        for task_id in plan.plan.served:
-            if task_id.startswith(TASK):
-                done[task_id.removeprefix(TASK)].add(date)
-        for one in plan.plan.unassigned:
-            if one.task_id.startswith(TASK):
-                missed[one.task_id.removeprefix(TASK)].append(
-                    Missed(date=date, reason=str(one.reason), detail=one.detail)
+        for task in plan.tasks:
+            if task.contract_id and task.id in plan.plan.served:
+                done[task.contract_id].add(date)
+            unassigned = plan.plan.unassigned_by_task.get(task.id)
+            if task.contract_id and unassigned is not None:
+                missed[task.contract_id].append(
+                    Missed(date=date, reason=str(unassigned.reason), detail=unassigned.detail)
                 )
     for week in weeks:
         dates |= set(week.problem.dates)
@@ -129,7 +128,10 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
                     Missed(
                         date=visit.date,
                         reason="not_in_plan",
-                        detail="on the calendar, and the day was planned without it",
+                        detail=message(
+                            "record.not_in_plan",
+                            "on the calendar, and the day was planned without it",
+                        ),
                     )
                 )
         for lack in week.calendar.missing:

@@ -82,7 +82,7 @@ def _run(options: argparse.Namespace) -> dict[str, object]:
         "seed": options.seed,
         "seconds": options.seconds,
         "compiled": "anew" if options.cold else "cached where possible",
-        "tasks": len(plan_file.task_records),
+        "tasks": len(plan_file.tasks),
         "first plan after s": round(first["search"], 1),
         # So short a search may improve nothing.
         "improving after s": round(first["improving"], 1) if "improving" in first else None,

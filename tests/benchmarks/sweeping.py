@@ -163,10 +163,8 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
     begin_s = time.process_time()
     bound = district.bound(plan)
     bound_s = time.process_time() - begin_s
-    audit = audit_coverage(
-        district.due.lots, district.due.tasks, plan, washing=district.due.washing
-    )
-    washed_m2 = sum(row.washed_m2 for row in audit.washing)
+    audit = audit_coverage(district.due.lots, district.due.tasks, plan, lanes=district.due.lanes)
+    washed_m2 = sum(row.done_m2 for row in audit.lanes if row.work == Work.WASH)
     greedy, _ = _search(instance, options, engine="path_scanning")
     greedy_plan = district.plan(greedy.solution)
     part = subinstance(

@@ -99,7 +99,7 @@ class Drawing:
     @property
     def rows(self) -> list[RouteRow]:
         """The routes that do some of the works, in the order of the fleet and of the day."""
-        work_of = {task.id: task.work for task in self.plan_file.task_records}
+        work_of = {task.id: task.work for task in self.plan_file.tasks}
         drawn = {
             (route.vehicle_id, route.shift_id)
             for route in self.plan_file.plan.routes

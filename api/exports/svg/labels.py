@@ -110,7 +110,7 @@ def draw_facilities(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     facilities = sorted(
         drawing.plan_file.fleet.facilities, key=lambda one: list(FacilityKind).index(one.kind)
     )
-    spots = [drawing.frame.at((one.lon, one.lat)) for one in facilities]
+    spots = [drawing.frame.at(one.at.pair) for one in facilities]
     for x, y in spots:
         room.take(x, y, 2.4 * size, 2.4 * size)
     for facility, (x, y) in zip(facilities, spots, strict=True):

@@ -76,13 +76,16 @@ def _figures(column: ET.Element, drawing: Drawing, y: float, width: float) -> fl
                 fill=INK if number else SOFT_INK,
             )
     worked_m = sum(row.service_m for row in drawing.rows)
-    empty_m = sum(row.deadhead_m for row in drawing.rows)
+    empty_m = sum(row.empty_m for row in drawing.rows)
+    between_m = sum(row.between_stops_m for row in drawing.rows)
     y += max(100, 16 * len(rows) + 14)
     words = (
         f"{len(drawing.rows)} {drawing.say('routes')} · "
         f"{worked_m / 1000:,.0f} {drawing.say('km')} {drawing.say('worked')} · "
         f"{empty_m / 1000:,.0f} {drawing.say('km')} {drawing.say('empty')}"
     )
+    if between_m:
+        words += f" · {between_m / 1000:,.0f} {drawing.say('km between stops')}"
     add_text(column, words, 0, y + 8, 14.0)
     return y + 20
 
@@ -98,7 +101,7 @@ def _sign_names(drawing: Drawing) -> list[tuple[str, str]]:
         ("required", "required, in no route"),
         ("by-hand", "optional, left to be swept by hand"),
     ]
-    tasks = drawing.plan_file.task_records
+    tasks = drawing.plan_file.tasks
     if any(task.work in drawing.works and not task.modes[0].service_m for task in tasks):
         names.append(("missed", "stop in no route"))
     return [*names, ("street", "other streets")]
@@ -138,9 +141,9 @@ def _signs(column: ET.Element, drawing: Drawing, y: float, width: float) -> None
 
 
 def _notices(drawing: Drawing, width: float) -> list[str]:
-    return [line for notice in drawing.plan_file.notices for line in wrapped(notice, 11.0, width)][
-        :10
-    ]
+    return [
+        line for notice in drawing.plan_file.notices for line in wrapped(str(notice), 11.0, width)
+    ][:10]
 
 
 def _foot_height(drawing: Drawing, width: float) -> float:

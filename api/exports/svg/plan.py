@@ -1,9 +1,10 @@
 """A plan as a picture for the wall: an A1 sheet as vectors, who works at which kerb.
 
-Works at the kerb by day and washing by night have a sheet each, one above the other: an A0 sheet
-of both, or two of A1 where it is cut.
+Works that would hide each other have a sheet each (`WorkKind.sheet`), one above the other: an A0
+sheet of two, or two of A1 where it is cut.
 """
 
+from collections import defaultdict
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -25,7 +26,7 @@ from api.exports.svg.palette import vehicle_colours
 from api.exports.svg.scale import draw_scale
 from api.exports.tracks import Point
 from api.words import Language, say
-from fleet import Work
+from fleet import WORKS, Work
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -37,16 +38,10 @@ _MARGIN = 44.0
 _COLUMN = 540.0
 _GAP = 28.0
 
-_SHEETS = (
-    ("Sweeping and collection", frozenset(Work) - {Work.WASH}),
-    ("Washing", frozenset({Work.WASH})),
-)
-
 
 def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Language.EN) -> str:
     """Returns the picture of a plan."""
-    planned = {task.work for task in plan_file.task_records}
-    sheets = [one for one in _SHEETS if planned & one[1]] or [_SHEETS[0]]
+    sheets = _sheets(plan_file)
     root = ET.Element(
         "svg",
         {
@@ -87,6 +82,16 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
+def _sheets(plan_file: PlanFile) -> list[tuple[str, frozenset[Work]]]:
+    """Returns the sheets on which there is something to draw, at least one, with their works."""
+    works_of: dict[str, set[Work]] = defaultdict(set)
+    for work, kind in WORKS.items():
+        works_of[kind.sheet.en].add(work)
+    sheets = [(subtitle, frozenset(works)) for subtitle, works in works_of.items()]
+    planned = {task.work for task in plan_file.tasks}
+    return [one for one in sheets if planned & one[1]] or sheets[:1]
+
+
 def _corners(plan_file: PlanFile, network: RoadNetwork) -> list[Point]:
     """Returns the corners of the ground to show: all work and all facilities.
 
@@ -94,11 +99,11 @@ def _corners(plan_file: PlanFile, network: RoadNetwork) -> list[Point]:
     """
     arcs = {
         network.arc_of_key[mode.place.entries[0].arc]
-        for task in plan_file.task_records
+        for task in plan_file.tasks
         for mode in task.modes[:1]
     }
     lines = [network.arc_geometry(arc) for arc in arcs] or [network.geometry]
-    lines += [np.array([[one.lon, one.lat]]) for one in plan_file.fleet.facilities]
+    lines += [np.array([one.at.pair]) for one in plan_file.fleet.facilities]
     points = np.vstack(lines)
     return [tuple(points.min(axis=0).tolist()), tuple(points.max(axis=0).tolist())]
 

@@ -121,6 +121,6 @@ def _done(drawing: Drawing, row: RouteRow) -> tuple[str, str]:
     if row.service_m:
         return (
             f"{row.service_m / 1000:.1f} {drawing.say('km')}",
-            f"+ {row.deadhead_m / 1000:.1f} {drawing.say('km')} {drawing.say('empty')}",
+            f"+ {row.empty_m / 1000:.1f} {drawing.say('km')} {drawing.say('empty')}",
         )
     return f"{row.num_tasks} {drawing.say('stops')}", f"{row.load_kg / 1000:.1f} t"

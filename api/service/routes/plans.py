@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.exports import EXPORTS, ExportRequest, export_files, vehicles_of
 from api.exports.geojson import to_geojson
-from api.exports.gpx import to_gpx
 from api.service.db import ENDED, Job
-from api.service.deps import JobDep, PlanFileDep, SettingsDep, StoreDep, streets_of
+from api.service.deps import FormDep, JobDep, PlanFileDep, SettingsDep, StoreDep, streets_of
+from api.service.files import ZIP, answer_with
 from api.words import Language
 from optimizer.engines import ENGINES
 from scenarios.files import list_scenarios, load_scenario
@@ -23,6 +24,16 @@ NOT_YET: dict[int | str, dict[str, Any]] = {
     **NOT_FOUND,
     409: {"description": "No routes yet", **PROBLEM},
     410: {"description": "The streets have changed", **PROBLEM},
+}
+FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file, or a zip of several",
+        "content": {
+            media_type: {"schema": {"type": "string", "format": "binary"}}
+            for media_type in (*(one.media_type for one in EXPORTS.values()), ZIP)
+        },
+    },
+    422: {"description": "Not in this format", **PROBLEM},
 }
 
 
@@ -72,6 +83,7 @@ class PlanOut(BaseModel):
         if job.summary is not None:
             links["plan"] = f"/plans/{job.id}/plan.json"
             links["map"] = f"/plans/{job.id}/plan.geojson"
+            links["exports"] = f"/plans/{job.id}/exports"
         return cls(
             id=job.id,
             status=job.status,
@@ -144,17 +156,38 @@ def get_map(plan_file: PlanFileDep, streets: bool = True) -> dict[str, Any]:
     return to_geojson(plan_file, streets_of(plan_file), with_streets=streets)
 
 
-@router.get("/{plan_id}/routes/{vehicle}.gpx", responses=NOT_YET)
-def get_gpx(
-    plan_file: PlanFileDep, vehicle: str, request: Request, lang: Language = Language.EN
+@router.get("/{plan_id}/exports/{format}", response_class=Response, responses=NOT_YET | FILES)
+def get_export(
+    plan_file: PlanFileDep,
+    form: FormDep,
+    vehicle: str | None = None,
+    lang: Language = Language.EN,
 ) -> Response:
-    """A vehicle's routes with turns, for a phone or navigator."""
-    try:
-        text = to_gpx(plan_file, streets_of(plan_file), vehicle, language=lang)
-    except KeyError:
-        raise HTTPException(404, f"vehicle {vehicle} has no route in this plan.") from None
-    return Response(
-        text,
-        media_type="application/gpx+xml",
-        headers={"Content-Disposition": f'attachment; filename="{vehicle}.gpx"'},
+    """A plan in a format of drivers and offices, of one vehicle or of all; several files as a zip.
+
+    Not every format has a language.
+    """
+    if vehicle is not None and vehicle not in vehicles_of(plan_file):
+        raise HTTPException(404, f"vehicle {vehicle} has no route in this plan.")
+    asked = ExportRequest(
+        plan_file=plan_file, network=streets_of(plan_file), vehicle_id=vehicle, language=lang
     )
+    files = export_files(form, asked)
+    if not files:
+        raise HTTPException(404, "no vehicle has a route in this plan.")
+    return answer_with(
+        files,
+        media_type=EXPORTS[form].media_type,
+        archive=f"{plan_file.date}-{form}.zip",
+    )
+
+
+@router.get(
+    "/{plan_id}/routes/{vehicle:path}.gpx",
+    response_class=Response,
+    responses=NOT_YET | FILES,
+    deprecated=True,
+)
+def get_gpx(plan_file: PlanFileDep, vehicle: str, lang: Language = Language.EN) -> Response:
+    """A vehicle's routes with turns, for a phone or navigator; now one of the exports."""
+    return get_export(plan_file, "gpx", vehicle, lang)

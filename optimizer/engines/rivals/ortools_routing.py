@@ -113,8 +113,11 @@ class _Model:
             self.nodes += [(reset, mode) for mode in instance.modes(reset) for _ in range(copies)]
         if len(self.nodes) > MOST_NODES:
             raise InputError(
-                f"engine ortools: {len(self.nodes):,} nodes, it takes at most {MOST_NODES:,}; use "
-                "the default engine or a smaller area."
+                "engine.ortools_nodes",
+                "engine ortools: {nodes:,} nodes, it takes at most {most:,}; use the default "
+                "engine or a smaller area.",
+                nodes=len(self.nodes),
+                most=MOST_NODES,
             )
         self.manager = pywrapcp.RoutingIndexManager(len(self.nodes), instance.num_duties, 0)
         self.routing = pywrapcp.RoutingModel(self.manager)

@@ -22,8 +22,12 @@ def refuse_groups(engine: str, instance: Instance, *, takes: Collection[type[Gro
     for kind in GROUPS.values():
         if kind not in takes and instance.group(kind).counts:
             raise InputError(
-                f"engine {engine}: {kind.MEANS}, which it cannot express; use the default engine "
-                f"or {kind.REMEDY}."
+                "engine.cannot",
+                "engine {engine}: {means}, which it cannot express; use the default engine or "
+                "{remedy}.",
+                engine=engine,
+                means=kind.MEANS,
+                remedy=kind.REMEDY,
             )
 
 
@@ -37,6 +41,8 @@ def refuse_start(engine: str, start: Solution | None) -> None:
     """
     if start is not None:
         raise InputError(
-            f"engine {engine}: cannot go on from a given solution or plan; use the default "
-            "engine, or start without one."
+            "engine.no_start",
+            "engine {engine}: cannot go on from a given solution or plan; use the default "
+            "engine, or start without one.",
+            engine=engine,
         )

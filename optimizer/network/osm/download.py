@@ -39,9 +39,11 @@ def download(place: str, directory: Path) -> Path:
         answer.raise_for_status()
     except Exception as error:  # osmnx, requests and the geocoder each raise their own
         raise NetworkError(
-            f"place {place!r}: its streets cannot be downloaded "
-            f"({type(error).__name__}: {error}); check the name and the connection, or give "
-            "a file with --osm."
+            "network.no_download",
+            "place {place!r}: its streets cannot be downloaded{error:aside}; check the name and "
+            "the connection, or give a file with --osm.",
+            place=place,
+            error=f"{type(error).__name__}: {error}",
         ) from None
     directory.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part")

@@ -92,7 +92,10 @@ def scan(path: Path) -> Extract:
         _scan_nodes(path, extract, tally)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise NetworkError(
-            f"{path}: cannot be read as OpenStreetMap data ({error}); download it again."
+            "network.no_osm",
+            "{path}: cannot be read as OpenStreetMap data{error:aside}; download it again.",
+            path=path,
+            error=error,
         ) from None
     return extract
 

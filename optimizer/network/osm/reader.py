@@ -45,7 +45,12 @@ def read_osm(
     name = name or path.name
     check_size(path)
     if not str(path).endswith(SUFFIXES):
-        raise NetworkError(f"{path}: unknown kind of file; it must end in {', '.join(SUFFIXES)}.")
+        raise NetworkError(
+            "network.unknown_kind",
+            "{path}: unknown kind of file; it must end in {suffixes:list}.",
+            path=path,
+            suffixes=SUFFIXES,
+        )
     check_file(path)
     if path.suffix == ".graphml":
         graph, extract = read_graphml(path)
@@ -53,13 +58,20 @@ def read_osm(
         extract = scan(path)
         if not extract.ways:
             raise NetworkError(
-                f"{path}: holds no street that can be driven "
-                f"({len(extract.refused)} other ways); is it a road extract?"
+                "network.no_street_but_ways",
+                "{path}: holds no street that can be driven ({ways} other ways); is it a road "
+                "extract?",
+                path=path,
+                ways=len(extract.refused),
             )
         graph = graph_of(path, extract)
     pieces = pieces_of(graph, extract)
     if not pieces:
-        raise NetworkError(f"{path}: holds no street that can be driven.")
+        raise NetworkError(
+            "network.no_street",
+            "{path}: holds no street that can be driven.",
+            path=path,
+        )
     network = build_network(
         pieces,
         nodes={node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)},

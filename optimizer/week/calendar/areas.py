@@ -8,8 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fleet import Contract
-from optimizer.week.calendar.calendar import Area
+from fleet import Contract, LonLat
 
 METRES_A_DEGREE = 111_320.0
 ROUNDS = 20
@@ -30,17 +29,17 @@ class Plane:
     """Metres east and north of a corner, good enough across a district."""
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
-        self._lon = min((contract.lon for contract in contracts), default=0.0)
-        self._lat = min((contract.lat for contract in contracts), default=0.0)
+        self._lon = min((contract.at.lon for contract in contracts), default=0.0)
+        self._lat = min((contract.at.lat for contract in contracts), default=0.0)
         self._per_lon = METRES_A_DEGREE * math.cos(math.radians(self._lat))
 
-    def point(self, lon: float, lat: float) -> tuple[float, float]:
-        """Returns a place in metres."""
-        return (lon - self._lon) * self._per_lon, (lat - self._lat) * METRES_A_DEGREE
+    def point(self, at: LonLat) -> tuple[float, float]:
+        """Returns a place on earth in metres."""
+        return (at.lon - self._lon) * self._per_lon, (at.lat - self._lat) * METRES_A_DEGREE
 
-    def area(self, x_m: float, y_m: float) -> Area:
+    def place(self, x_m: float, y_m: float) -> LonLat:
         """Returns a point as a place on earth."""
-        return Area(
+        return LonLat(
             lon=round(self._lon + x_m / self._per_lon, 5),
             lat=round(self._lat + y_m / METRES_A_DEGREE, 5),
         )
@@ -106,8 +105,8 @@ def _dealt(
 
 def areas_of(
     contracts: Sequence[Contract], work_s: Mapping[str, int], vehicles: Sequence[tuple[str, int]]
-) -> dict[str, Area]:
-    """Returns an area for every truck, the largest hoppers where most waste arises.
+) -> dict[str, LonLat]:
+    """Returns the centre of every truck's area, the largest hoppers where most waste arises.
 
     Parameters
     ----------
@@ -118,7 +117,7 @@ def areas_of(
     """
     plane = Plane(contracts)
     own = [contract for contract in contracts if work_s.get(contract.id)]
-    points = {contract.id: plane.point(contract.lon, contract.lat) for contract in own}
+    points = {contract.id: plane.point(contract.at) for contract in own}
     spots = [Spot(x_m=points[c.id][0], y_m=points[c.id][1], work_s=work_s[c.id]) for c in own]
     found = centres(spots, len(vehicles))
     kg = [0] * len(found)
@@ -128,6 +127,6 @@ def areas_of(
     heavy_first = sorted(range(len(found)), key=lambda n: (-kg[n], n))
     large_first = sorted(vehicles, key=lambda one: (-one[1], one[0]))
     return {
-        vehicle_id: plane.area(*found[number])
+        vehicle_id: plane.place(*found[number])
         for (vehicle_id, _), number in zip(large_first, heavy_first, strict=True)
     }

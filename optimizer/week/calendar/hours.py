@@ -116,7 +116,7 @@ def _wanted(
 ) -> dict[str, int]:
     """Returns when each contract's turn would come in one round through all of them."""
     plane = Plane(problem.contracts)
-    points = [plane.point(contract.lon, contract.lat) for contract in contracts]
+    points = [plane.point(contract.at) for contract in contracts]
     hours = [hour for c in contracts for hour in problem.hours_for(c, shift_id)]
     begin_s, end_s = min(hour[0] for hour in hours), max(hour[1] for hour in hours)
     work_s = [problem.work_s(contract, hopper_kg) for contract in contracts]

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 
 from ortools.sat.python import cp_model
 
-from fleet import Contract
+from fleet import Contract, LonLat
 from optimizer.week.calendar.areas import Plane
-from optimizer.week.calendar.calendar import Area
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
 from optimizer.week.calendar.problem import CalendarProblem, Truck
@@ -31,7 +30,7 @@ Duty = tuple[str, str]
 def choose_trucks(
     problem: CalendarProblem,
     days: Days,
-    areas: Mapping[str, Area],
+    areas: Mapping[str, LonLat],
     habits: Mapping[str, Habit],
     *,
     effort: Effort,
@@ -110,18 +109,17 @@ def _prices(
     contract: Contract,
     visits: int,
     plane: Plane,
-    areas: Mapping[str, Area],
+    areas: Mapping[str, LonLat],
     habit: Habit | None,
 ) -> dict[Duty, int]:
     """Returns what each duty costs: metres from the truck's centre each visit, and a change."""
     weights = problem.weights
-    here = plane.point(contract.lon, contract.lat)
+    here = plane.point(contract.at)
     prices = {}
     most_s = 0
     for shift_id in problem.shift_ids_for(contract):
         for truck in problem.trucks_for(contract, shift_id):
-            area = areas[truck.vehicle_id]
-            away_m = round(math.dist(here, plane.point(area.lon, area.lat)))
+            away_m = round(math.dist(here, plane.point(areas[truck.vehicle_id])))
             prices[truck.vehicle_id, shift_id] = weights.per_m * visits * away_m
             most_s = max(most_s, problem.work_s(contract, truck.hopper_kg))
     usual = None if habit is None else (habit.vehicle_id, habit.shift_id)

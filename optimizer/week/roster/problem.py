@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from fleet import DAY_S, Driver, VehicleKind
+from fleet import DAY_S, Driver, InvalidValue, VehicleKind
 
 NIGHT_FROM_S, NIGHT_TO_S = 0, 5 * 3600
 """A duty that works between midnight and five in the morning is one by night."""
@@ -120,12 +120,20 @@ class RosterProblem:
 
     def __post_init__(self) -> None:
         if len({duty.id for duty in self.duties}) != len(self.duties):
-            raise ValueError("two duties are the same vehicle in the same shift on the same date.")
+            raise InvalidValue(
+                "roster.duty_twice",
+                "two duties are the same vehicle in the same shift on the same date.",
+            )
         if len({driver.id for driver in self.drivers}) != len(self.drivers):
-            raise ValueError("driver ids must be unique.")
+            raise InvalidValue("roster.driver_twice", "driver ids must be unique.")
         outside = [duty.id for duty in self.duties if duty.date not in self.dates]
         if outside:
-            raise ValueError(f"{outside[0]} is not in the week of {self.monday}.")
+            raise InvalidValue(
+                "roster.outside_week",
+                "{date} is not in the week of {monday}.",
+                date=outside[0],
+                monday=self.monday,
+            )
 
     @property
     def dates(self) -> tuple[dt.date, ...]:

@@ -2,6 +2,7 @@
 
 import re
 
+from fleet import LonLat, Misplaced, misplaced
 from scenarios.files.contract_table.cells import Cell, number_and_unit, plain
 from scenarios.files.contract_table.columns import DATUM_NAMES, key, no_datum
 from scenarios.files.contract_table.fault import FaultKind, Said, Unreadable
@@ -53,9 +54,10 @@ def datum(cell: Cell) -> Datum:
     return found
 
 
-def located(lon: float, lat: float, system: Datum) -> Point:
+def located(lon: float, lat: float, system: Datum) -> LonLat:
     """Returns a point as WGS-84; one that cannot be, or whose numbers are swapped, is refused."""
-    if abs(lat) > 90 and abs(lon) <= 90 and abs(lat) <= 180:
+    fault = misplaced(lon, lat)
+    if fault is Misplaced.SWAPPED:
         raise Unreadable(
             FaultKind.SWAPPED,
             Said(
@@ -64,7 +66,7 @@ def located(lon: float, lat: float, system: Datum) -> Point:
             ),
             Said("exchange the two", "请对调经度和纬度"),
         )
-    if abs(lon) > 180 or abs(lat) > 90:
+    if fault is not None:
         raise Unreadable(
             FaultKind.OFF_THE_GLOBE,
             Said(
@@ -73,7 +75,6 @@ def located(lon: float, lat: float, system: Datum) -> Point:
             ),
             Said("write decimal degrees, e.g. 121.54283 and 29.82234", "请填写十进制度数"),
         )
-    if system is Datum.WGS84:
-        return lon, lat
-    lon, lat = to_wgs84(lon, lat, system)
-    return round(lon, _EARTH_DECIMALS), round(lat, _EARTH_DECIMALS)
+    if system is not Datum.WGS84:
+        lon, lat = (round(one, _EARTH_DECIMALS) for one in to_wgs84(lon, lat, system))
+    return LonLat(lon=lon, lat=lat)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from fleet import Contract, Priority, TimeWindow
+from fleet import Contract, LonLat, Priority, TimeWindow
 from scenarios.files.contract_table import cells, days, position, times
 from scenarios.files.contract_table.cells import Cell
 from scenarios.files.contract_table.columns import MEASURES, Column, Field, key
 from scenarios.files.contract_table.fault import Fault, FaultKind, Said, Unreadable
-from scenarios.files.datum import Datum, Point
+from scenarios.files.datum import Datum
 
 MOST_LETTERS = 80
 _EVERY_DAY = tuple(range(7))
@@ -82,8 +82,7 @@ class RowReader:
             return Contract(
                 id=id_,
                 name=name,
-                lon=place[0],
-                lat=place[1],
+                at=place,
                 demand_kg=demand_kg,
                 windows=windows,
                 weekdays=weekdays,
@@ -159,7 +158,7 @@ class RowReader:
             )
         return text
 
-    def _place(self) -> Point | None:
+    def _place(self) -> LonLat | None:
         system = self._take(Field.DATUM, position.datum, None)
         if Field.POSITION in self.entries:
             source: tuple[Field, ...] = (Field.POSITION,)

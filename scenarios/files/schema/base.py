@@ -5,12 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
-from fleet import TimeWindow
+from fleet import LonLat, TimeWindow
 
 Count = Annotated[int, Strict()]
 """12 is a count; "12", 12.0 and true are not."""
 
-Degrees = Annotated[float, Field(ge=-180, le=180)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 _CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)$")
@@ -33,6 +32,18 @@ class Door(BaseModel):
     """What comes in; unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class PlacedIn(Door):
+    """What lies somewhere; see `fleet.LonLat`."""
+
+    lon: float
+    lat: float
+
+    @property
+    def at(self) -> LonLat:
+        """Where it lies."""
+        return LonLat(lon=self.lon, lat=self.lat)
 
 
 class WindowIn(Door):

@@ -6,16 +6,14 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from fleet import Contract, Priority
-from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
+from scenarios.files.schema.base import Count, Name, PlacedIn, WindowIn
 
 
-class ContractIn(Door):
+class ContractIn(PlacedIn):
     """One kitchen-waste contract; see `fleet.Contract`."""
 
     id: Name
     name: Name
-    lon: Degrees
-    lat: Degrees
     demand_kg: Count
     windows: list[WindowIn]
     weekdays: list[Count] = [0, 1, 2, 3, 4, 5, 6]
@@ -34,9 +32,10 @@ class ContractIn(Door):
 
     def to_domain(self) -> Contract:
         """Returns the contract."""
-        lists = {"windows", "weekdays", "excluded_dates", "service_minutes"}
+        others = {"lon", "lat", "windows", "weekdays", "excluded_dates", "service_minutes"}
         return Contract(
-            **self.model_dump(exclude=lists),
+            **self.model_dump(exclude=others),
+            at=self.at,
             windows=tuple(window.to_domain() for window in self.windows),
             weekdays=tuple(self.weekdays),
             excluded_dates=tuple(self.excluded_dates),

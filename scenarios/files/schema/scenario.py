@@ -16,6 +16,7 @@ from fleet import (
     FacilityKind,
     Shift,
     Stream,
+    Supply,
     Vehicle,
     VehicleKind,
     Work,
@@ -23,7 +24,7 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
-from scenarios.files.schema.base import ClockS, Count, Degrees, Door, Name, WindowIn
+from scenarios.files.schema.base import ClockS, Count, Door, Name, PlacedIn, WindowIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
 from scenarios.files.schema.streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
@@ -117,16 +118,15 @@ class VehicleIn(Door):
         return self
 
 
-class FacilityIn(Door):
-    """One facility; see `fleet.Facility`."""
+class FacilityIn(PlacedIn):
+    """One facility; see `fleet.Facility`. Water may be given as `has_water` too."""
 
     id: Name
     name: Name
     kind: FacilityKind
-    lon: Degrees
-    lat: Degrees
     streams: list[Stream] = []
     has_water: bool = False
+    supplies: list[Supply] = []
     opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
     visit_minutes: Count = 10
     parking: Count = 0
@@ -137,9 +137,13 @@ class FacilityIn(Door):
 
     def to_domain(self) -> Facility:
         """Returns the facility."""
+        lists = {"streams", "supplies", "opening"}
+        water = (Supply.WATER,) if self.has_water else ()
         return Facility(
-            **self.model_dump(exclude={"streams", "opening", "visit_minutes"}),
+            **self.model_dump(exclude={*lists, "lon", "lat", "has_water", "visit_minutes"}),
+            at=self.at,
             streams=tuple(self.streams),
+            supplies=tuple(dict.fromkeys((*water, *self.supplies))),
             opening=tuple(window.to_domain() for window in self.opening),
             visit_s=60 * self.visit_minutes,
         )

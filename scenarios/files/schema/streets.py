@@ -8,7 +8,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from fleet import (
     Condition,
+    LonLat,
     Method,
+    Ring,
     Season,
     StreetOverride,
     StreetStandard,
@@ -16,8 +18,8 @@ from fleet import (
     WashStandard,
     Weather,
 )
-from fleet.street_standard import EVERY_DAY
-from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
+from fleet.checks import EVERY_DAY
+from scenarios.files.schema.base import Count, Door, Name, PlacedIn, WindowIn
 
 
 class WashIn(Door):
@@ -86,7 +88,12 @@ class StandardIn(Door):
         return self
 
 
-Corner = tuple[Degrees, Degrees]
+Corner = tuple[float, float]
+"""Longitude and latitude."""
+
+
+def _ring(corners: list[Corner]) -> Ring:
+    return tuple(LonLat(lon=lon, lat=lat) for lon, lat in corners)
 
 
 class OverrideIn(Door):
@@ -105,7 +112,7 @@ class OverrideIn(Door):
             standard=self.standard,
             names=tuple(self.names),
             way_ids=tuple(self.way_ids),
-            area=tuple(self.area),
+            area=_ring(self.area),
         )
 
     @model_validator(mode="after")
@@ -114,18 +121,16 @@ class OverrideIn(Door):
         return self
 
 
-class TownIn(Door):
+class TownIn(PlacedIn):
     """A town; see `fleet.Town`."""
 
     id: Name
     name: Name
-    lon: Degrees
-    lat: Degrees
     area: list[Corner] = []
 
     def to_domain(self) -> Town:
         """Returns the town."""
-        return Town(**self.model_dump(exclude={"area"}), area=tuple(self.area))
+        return Town(id=self.id, name=self.name, at=self.at, area=_ring(self.area))
 
     @model_validator(mode="after")
     def _obeys_the_domain(self) -> Self:

@@ -193,7 +193,7 @@ def test_plan_takes_contracts_of_another_file(scenario, streets, tmp_path, capsy
     out = tmp_path / "out"
     assert main(arguments(scenario, streets, out, "--contracts", str(file))) == 0
     assert "0.1 t collected of 0.1 t (100%), 1 of 1 contracts" in capsys.readouterr().out
-    assert any(task.id == "kitchen/B1" for task in read_plan(out / "plan.json").task_records)
+    assert any(task.id == "kitchen/B1" for task in read_plan(out / "plan.json").tasks)
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,15 @@ def printed(capsys, plan_file=PLAN, language=Language.EN):
 
 
 def test_the_verdict_comes_first(capsys):
-    title, notice, verdict, *_ = printed(capsys).splitlines()
+    title, notice, verdict, *kinds = printed(capsys).splitlines()
     assert title.startswith("A square · 2012-12-12")
     assert "generated stand-in" in notice
-    # 0.8 km worked and 2.4 km empty are 3.2 km, 75 % of them empty.
-    assert verdict == "Plan: 2 routes, 2 of 3 vehicles, 3.2 km (75% empty), 4 not served"
+    # S1 works 0.8 km and drives as much; K1 drives 1.6 km to its kitchen and back.
+    assert verdict == "Plan: 2 routes, 2 of 3 vehicles, 3.2 km, 4 not served"
+    assert kinds[:2] == [
+        "  kitchen truck: km between stops 1.6",
+        "  sweeper: worked km 0.8, empty km 0.8 (50%)",
+    ]
 
 
 def test_shows_the_rate_by_class_and_in_total(capsys):
@@ -36,8 +40,8 @@ def test_shows_the_rate_by_class_and_in_total(capsys):
 
 def test_names_the_streets_that_no_machine_sweeps(capsys):
     text = printed(capsys)
-    assert re.search(r"uncovered +I +East +9>9/right Road +not due today +1 +0\.3 +0\.1", text)
-    assert re.search(r"by hand +II +West +4>3/right Road +not worth +1 +0\.3 +2\.0", text)
+    assert re.search(r"uncovered +I +East +9>9 Road +not due today +1 +0\.3 +0\.1", text)
+    assert re.search(r"by hand +II +West +4>3 Road +not worth +1 +0\.3 +2\.0", text)
 
 
 def test_shows_kitchen_waste_of_what_is_due(capsys):

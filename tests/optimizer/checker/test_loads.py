@@ -97,7 +97,7 @@ def test_unloading_nothing_where_no_waste_is_accepted_is_found():
 
 
 def test_refilling_where_there_is_no_water_is_found():
-    dry = replace(WATER, has_water=False)
+    dry = replace(WATER, supplies=())
     fleet = fleet_of(facilities=(DEPOT, TRANSFER, dry))
     assert codes(PLAN, fleet=fleet) == ["wrong_facility"]
 

@@ -6,6 +6,7 @@ from fleet import TimeWindow, Work
 from optimizer.day.building import build_day
 from optimizer.day.partners import partners_of, with_partners
 from optimizer.instance.instance import FEN
+from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import Place, Position
 from optimizer.task import Mode, Task
 from tests.optimizer.checker.hand_made import S1, SHIFT, SITES, fleet_of, streets
@@ -39,7 +40,7 @@ def sweep(key, side, windows=EARLY, *, both_ways=False):
         demand_kg=1,
         demand_l=1,
         windows=windows,
-        kerb=f"{key}/{side}",
+        kerb=KerbKey(arc=key, side=Side(side)),
     )
 
 
@@ -65,7 +66,7 @@ def test_of_four_kerbs_those_of_one_carriageway_belong_together():
 
 
 def test_a_lane_swept_once_has_no_partner():
-    assert partners(sweep("1>2", "both", both_ways=True), sweep("2>3", "right")) == [-1, -1]
+    assert partners(sweep("1>2", "whole", both_ways=True), sweep("2>3", "right")) == [-1, -1]
 
 
 def test_partners_belong_to_the_same_pass():

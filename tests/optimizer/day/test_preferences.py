@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fleet import Work
 from optimizer.answer.earlier_plan import solution_of
 from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
@@ -73,7 +74,7 @@ def test_a_pinned_task_is_with_its_vehicle_or_nowhere(seed, data):
 
 def test_a_pin_that_names_nothing_is_refused_with_what_to_do():
     day = built(1)[-1]
-    task = next(task.id for task in day.tasks if task.id.startswith("sweep"))
+    task = next(task.id for task in day.tasks if task.work is Work.SWEEP)
     for pins, match in (
         ({"no/such": ("S0", "first")}, "pin of no/such: the day has no such task"),
         ({task: ("S0", "night")}, f"pin of {task}: S0 has no shift night"),

@@ -45,7 +45,7 @@ def street():
 def swept(street, day):
     """The arcs that each vehicle sweeps, by vehicle."""
     solution = solve(day.instance, Run(stop=limits(iterations=300), seed=1)).solution
-    arcs = {task.id: task.kerb.split("/")[0] for task in street.tasks}
+    arcs = {task.id: task.kerb.arc for task in street.tasks}
     plan = street.plan_of(solution)
     return {route.vehicle_id: {arcs[id_] for id_ in route.task_ids} for route in plan.routes}
 

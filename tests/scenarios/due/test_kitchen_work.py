@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet import Priority, Work
+from fleet import LonLat, Priority, Work
 from scenarios.due.demand import due_work
 from scenarios.files.store import load_scenario
 from tests.streets import street_network
@@ -14,7 +14,7 @@ from tests.streets import street_network
 SCENARIO = replace(
     load_scenario(str(Path(__file__).parents[2] / "data" / "hamlet")), max_snap_m=10_000
 )
-KITCHEN = replace(SCENARIO.contracts[0], lon=0.0009, lat=-0.0001)
+KITCHEN = replace(SCENARIO.contracts[0], at=LonLat(lon=0.0009, lat=-0.0001))
 """Just south of the street 1-2: on the right of who drives east."""
 
 

@@ -22,7 +22,7 @@ ROW = ["K001", "面馆", 121.54, 29.82, 200, "13:30-16:30"]
 def test_the_columns_of_our_own_files_are_read(tmp_path):
     contract = read_one(with_cells(tmp_path, weekdays="0;1", service_minutes="6"))
     assert (contract.id, contract.demand_kg, contract.service_s) == ("K001", 200, 360)
-    assert (contract.lon, contract.lat, contract.weekdays) == (121.54, 29.82, (0, 1))
+    assert (contract.at.pair, contract.weekdays) == ((121.54, 29.82), (0, 1))
 
 
 def test_title_rows_stand_above_the_header(tmp_path):

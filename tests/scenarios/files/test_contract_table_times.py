@@ -166,7 +166,7 @@ def test_an_address_without_coordinates_is_told_that_they_are_needed(tmp_path):
 
 def test_both_coordinates_may_stand_in_one_column(tmp_path):
     contract = read_one(with_cells(tmp_path, lon=None, lat=None, 经纬度="121.54，29.82"))
-    assert (contract.lon, contract.lat) == (121.54, 29.82)
+    assert contract.at.pair == (121.54, 29.82)
 
 
 @pytest.mark.parametrize("name", ["GCJ-02", "gcj02", "火星坐标系", "高德"])
@@ -174,14 +174,14 @@ def test_coordinates_of_a_chinese_map_become_wgs84(tmp_path, name):
     # Shanghai in both systems: a published pair of eviltransform's tests.
     path = with_cells(tmp_path, lon="121.531541859215", lat="31.175303983645", datum=name)
     contract = read_one(path)
-    assert contract.lon == pytest.approx(121.5272106, abs=1e-6)
-    assert contract.lat == pytest.approx(31.1774276, abs=1e-6)
+    assert contract.at.lon == pytest.approx(121.5272106, abs=1e-6)
+    assert contract.at.lat == pytest.approx(31.1774276, abs=1e-6)
 
 
 def test_the_header_may_name_the_coordinate_system(tmp_path):
     cells = {"经度(GCJ-02)": "121.531541859215", "纬度(GCJ-02)": "31.175303983645"}
     contract = read_one(with_cells(tmp_path, lon=None, lat=None, **cells))
-    assert contract.lon == pytest.approx(121.5272106, abs=1e-6)
+    assert contract.at.lon == pytest.approx(121.5272106, abs=1e-6)
 
 
 def test_an_unknown_coordinate_system_is_refused(tmp_path):

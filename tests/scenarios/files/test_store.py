@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from fleet import Method, Priority, VehicleKind
+from fleet import Method, Priority, Supply, VehicleKind
 from optimizer.errors import InputError
 from scenarios.files.contract_table import ContractFaults
 from scenarios.files.store import (
@@ -202,3 +202,25 @@ def test_toml_that_cannot_be_read_is_named(tmp_path):
     path.write_text("name = ", encoding="utf-8")
     with pytest.raises(InputError, match=r"bad\.toml: cannot be read as TOML"):
         load_scenario(str(path))
+
+
+def test_a_facility_whose_coordinates_are_swapped_is_told_so_with_its_row(tmp_path):
+    path = variant(
+        tmp_path / "v",
+        facilities="id,name,kind,lon,lat,parking\nyard,Yard,depot,29.82,121.54,5\n",
+    )
+    said = "facilities.csv, row 2: lon 29.82 and lat 121.54 are swapped; exchange the two"
+    with pytest.raises(InputError, match=said):
+        load_scenario(path)
+
+
+@pytest.mark.parametrize("column", ["has_water,yes", "supplies,water"])
+def test_a_facility_has_water_in_either_column(tmp_path, column):
+    name, value = column.split(",")
+    path = variant(
+        tmp_path / "v",
+        facilities=f"id,name,kind,lon,lat,streams,parking,{name}\n"
+        f"yard,Yard,depot,0.0001,0.001,sweepings;kitchen_waste,5,{value}\n",
+    )
+    (yard,) = load_scenario(path).facilities
+    assert yard.supplies == (Supply.WATER,)

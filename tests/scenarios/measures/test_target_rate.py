@@ -19,7 +19,7 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Fleet, Shift, TimeWindow, WashStandard
+from fleet import Fleet, Shift, Supply, TimeWindow, WashStandard, Work
 from optimizer.day.worth import RATE_FIRST
 from optimizer.engines import IDLE, Run
 from optimizer.plan import Plan, Reason, Unassigned
@@ -245,11 +245,12 @@ def test_a_sweeping_rate_does_not_take_the_washers_off_the_road():
     given = {
         "standards": (replace(OPTIONAL, wash=wash),),
         "vehicles": (SWEEPER, replace(WASHER, tank_l=12_000)),
-        "facilities": (replace(YARD, has_water=True),),
+        "facilities": (replace(YARD, supplies=(Supply.WATER,)),),
     }
     day = three_dead_ends(**given)
     _, all_of_it, _ = searched(day, 1.0)
     _, half, _ = searched(day, 0.33)
-    washed = [{id_ for id_ in plan.served if id_.startswith("wash")} for plan in (all_of_it, half)]
+    washes = {task.id for task in day.tasks if task.work is Work.WASH}
+    washed = [washes & plan.served for plan in (all_of_it, half)]
     assert len(washed[0]) == 12
     assert washed[1] == washed[0]

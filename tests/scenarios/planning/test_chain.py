@@ -55,7 +55,7 @@ def variant(tmp_path, text="", **tables):
 
 
 def of_work(plan_file, work):
-    return {task.id: task for task in plan_file.task_records if task.work == work}
+    return {task.id: task for task in plan_file.tasks if task.work == work}
 
 
 def test_points_are_served_or_wait_by_their_risk(chain):
@@ -94,7 +94,7 @@ def test_a_chain_survives_its_file_and_the_checker(chain):
     again = loads(dumps(chain))
     assert again == chain
     network = load_network(osm=STREETS)
-    given = (network, again.fleet, again.tasks(network), again.sites(network), again.plan)
+    given = (network, again.fleet, again.tasks_on(network), again.sites_on(network), again.plan)
     assert check(*given, ledger=again.measures.balance.ledger) == []
     lying = [replace(row, in_kg=row.in_kg + 1) for row in again.measures.balance.ledger]
     assert {str(one.code) for one in check(*given, ledger=lying)} == {"unbalanced"}
@@ -149,8 +149,8 @@ def test_what_the_plant_does_not_take_stays_at_the_station(tmp_path):
     before_kg, in_kg, out_kg, after_kg = plan_file.measures.balance.kg(Step.STATION)
     assert after_kg > 0
     assert before_kg + in_kg == out_kg + after_kg
-    left = [one for one in plan_file.plan.unassigned if one.task_id.startswith("haul/")]
-    assert sum(of_work(plan_file, Work.HAUL)[one.task_id].demand_kg for one in left) == after_kg
+    loads, served = of_work(plan_file, Work.HAUL), plan_file.plan.served
+    assert sum(one.demand_kg for id_, one in loads.items() if id_ not in served) == after_kg
 
 
 def test_a_station_that_trucks_cannot_keep_up_with_is_brought_less(tmp_path):

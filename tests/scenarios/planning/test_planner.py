@@ -30,7 +30,7 @@ def request(**changes):
 def test_sweeping_and_collection_are_planned_together_and_pass_the_checker():
     plan_file = plan_day(request())
     network = load_network(osm=STREETS)
-    tasks, sites = plan_file.tasks(network), plan_file.sites(network)
+    tasks, sites = plan_file.tasks_on(network), plan_file.sites_on(network)
     assert check(network, plan_file.fleet, tasks, sites, plan_file.plan) == []
     assert {route.vehicle_id for route in plan_file.plan.routes} == {"S1", "T1"}
     assert plan_file.plan.unassigned == ()
@@ -57,7 +57,7 @@ def test_only_contracts_of_the_weekday_are_due():
     # 2024-05-06 is a Monday, 2024-05-05 a Sunday: K2 does not open, K3 does.
     assert plan_day(request()).measures.contracts_due == 2
     sunday = plan_day(request(date="2024-05-05"))
-    assert {t.id for t in sunday.task_records if t.work == "kitchen"} == {
+    assert {t.id for t in sunday.tasks if t.work == "kitchen"} == {
         "kitchen/K1",
         "kitchen/K3",
     }
@@ -72,9 +72,8 @@ def test_a_plan_survives_its_file():
     again = loads(dumps(plan_file))
     assert again == plan_file
     network = load_network(osm=STREETS)
-    assert (
-        check(network, again.fleet, again.tasks(network), again.sites(network), again.plan) == []
-    )
+    tasks, sites = again.tasks_on(network), again.sites_on(network)
+    assert check(network, again.fleet, tasks, sites, again.plan) == []
 
 
 def test_stopping_early_keeps_the_best_so_far():
@@ -117,8 +116,8 @@ def test_a_scenario_from_elsewhere_is_laid_on_these_streets_and_says_so():
     assert any("were moved onto it as a whole" in notice for notice in plan_file.notices)
     west, south, east, north = load_network(osm=STREETS).bounds
     for facility in plan_file.fleet.facilities:
-        assert west <= facility.lon <= east
-        assert south <= facility.lat <= north
+        assert west <= facility.at.lon <= east
+        assert south <= facility.at.lat <= north
 
 
 def test_ortools_plans_the_same_day():
@@ -216,7 +215,7 @@ def test_a_street_out_of_reach_is_listed_by_name_with_that_reason(tmp_path):
         encoding="utf-8",
     )
     plan_file = plan_day(request(osm=str(streets)))
-    names = {task.id: task.name for task in plan_file.task_records}
+    names = {task.id: task.name for task in plan_file.tasks}
     listed = [(names[one.task_id], str(one.reason)) for one in plan_file.plan.unassigned]
     assert listed == [("Low Bridge Road", "unreachable")] * 2
     (row,) = [row for row in plan_file.measures.classes if row.label == "II"]
@@ -244,7 +243,8 @@ def test_work_that_does_not_fit_says_why(tmp_path):
     assert plan_file.plan.unassigned
     assert {str(one.reason) for one in plan_file.plan.unassigned} <= {"shift_time", "not_worth"}
     assert all(
-        "add a shift" in one.detail or "prize" in one.detail for one in plan_file.plan.unassigned
+        "lengthen a shift or add one" in one.detail or "prize" in one.detail
+        for one in plan_file.plan.unassigned
     )
 
 

@@ -27,7 +27,7 @@ def request(**changes):
 def test_weather_on_request_cancels_sweeping_and_leaves_collection(condition):
     plan_file = plan_day(request(weather=(condition,)))
     assert [route.vehicle_id for route in plan_file.plan.routes] == ["T1"]
-    assert {task.work for task in plan_file.task_records} == {"kitchen"}
+    assert {task.work for task in plan_file.tasks} == {"kitchen"}
     assert (
         f"Weather of 2024-05-06: {condition}; no sweeping and no washing of class II, IV."
         in plan_file.notices
