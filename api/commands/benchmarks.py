@@ -40,6 +40,8 @@ def solve_public_file(options: argparse.Namespace) -> int:
         )
     finally:
         line.close()
+    for notice in result.notices:
+        print(f"notice: {options.instance}, {notice}", file=sys.stderr)
     if options.json:
         print_json(asdict(result) | {"gap": result.gap})
     else:
@@ -55,14 +57,22 @@ def solve_public_file(options: argparse.Namespace) -> int:
         if result.gap is not None:
             print(f"no solution costs less than {result.bound:,}: proven gap {result.gap:.2%}")
     if options.bound and result.bound is None:
-        print("no lower bound: --bound knows one for CARP files only", file=sys.stderr)
+        print(
+            "no lower bound: --bound knows one for CARP files of some hundred streets only",
+            file=sys.stderr,
+        )
     if interrupt.asked:
         return INTERRUPTED
     return DONE if result.feasible else NO
 
 
 def run_benchmark(options: argparse.Namespace) -> int:
-    names = sorted(path.stem for path in BENCHMARKS.glob("*.py") if path.stem != "__init__")
+    # What the programs share lies beside them, but does nothing by itself.
+    names = sorted(
+        path.stem
+        for path in BENCHMARKS.glob("*.py")
+        if '__name__ == "__main__"' in path.read_text(encoding="utf-8")
+    )
     # A benchmark named for a set of instances is asked for as the set is written: waste-vrptw.
     module = options.name.replace("-", "_") if options.name else ""
     if module not in names:

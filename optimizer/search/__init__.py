@@ -13,6 +13,7 @@
     preferences        pins, a reference plan, territories, partners, balance
     candidates         the links worth looking at
     pricing            the price of a task there, from two labels
+    room               whether what is aboard leaves room for more
     insertion          putting tasks into routes, and taking them out
     resets             facility visits: where a route unloads and refills
     facility_limits    what facilities take in a day
@@ -36,7 +37,8 @@ from optimizer.search.insertion import take
 from optimizer.search.labels import end_of
 from optimizer.search.packed import pack
 from optimizer.search.params import DEFAULT_PARAMS, Params, temperatures_of
-from optimizer.search.pricing import ALONE, price
+from optimizer.search.pricing import price
+from optimizer.search.room import ALONE
 from optimizer.search.search import Elite, Search
 from optimizer.search.solutions import (
     evaluate,

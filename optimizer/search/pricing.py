@@ -7,30 +7,21 @@ makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
-from optimizer.search.candidates import gather_between, lacks_room
+from optimizer.search.candidates import gather_between
 from optimizer.search.facility_limits import has_room
 from optimizer.search.labels import step_in
 from optimizer.search.links import go_on, join, nth, way_in, way_out
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import surplus
+from optimizer.search.room import (
+    ALONE,
+    RESET_AFTER,
+    RESET_BEFORE,
+    fits_with_reset,
+    lacks_room,
+)
 from optimizer.search.state import State, Workspace
 from optimizer.search.times import leave, slack_s
-
-ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
-
-
-@kernel
-def _fits(
-    problem: Problem, state: State, task: int, duty: int, position: int, resource: int, form: int
-) -> bool:
-    """Says whether the loads hold after inserting with a reset of `resource` at the link."""
-    capacity = problem.capacity[problem.duty[duty].kind, resource]
-    demand = problem.demand[task, resource]
-    if form == RESET_AFTER:
-        ahead = state.load_ahead[duty, position - 1, resource] if position > 0 else 0
-        return ahead + demand <= capacity
-    back = state.load_back[duty, position, resource] if position < state.route[duty].length else 0
-    return back + demand <= capacity
 
 
 @kernel
@@ -105,7 +96,7 @@ def _price_with_reset(
     best, best_form = limit, ALONE
     reset = problem.reset[problem.duty[duty].kind, resource]
     for form in (RESET_AFTER, RESET_BEFORE):
-        if _fits(problem, state, task, duty, position, resource, form) and (
+        if fits_with_reset(problem, state, task, duty, position, resource, form) and (
             not problem.trait[0].limited
             or _has_room(problem, state, task, duty, position, resource, form)
         ):

@@ -12,7 +12,8 @@ from optimizer.search.facility_relief import relieve_all
 from optimizer.search.insertion import put, take
 from optimizer.search.labels import modes_of
 from optimizer.search.packed import Problem
-from optimizer.search.pricing import ALONE, price
+from optimizer.search.pricing import price
+from optimizer.search.room import ALONE
 from optimizer.search.solutions import load, routes_of_state, shuns_of_state
 from optimizer.search.state import State, Workspace, new_workspace
 

@@ -21,6 +21,7 @@ from optimizer.search.links import go_over
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import change, surplus
 from optimizer.search.resets import tidy
+from optimizer.search.room import fits_joined
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.times import LATE
 from optimizer.search.undo import keep
@@ -65,26 +66,6 @@ def _chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int)
     return best
 
 
-@kernel
-def _fits(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int) -> bool:
-    """Says whether what route a has aboard at a stop leaves room for what b adds from one on.
-
-    Only resources with facilities count: too much of another has a price.
-    """
-    kind = problem.duty[a].kind
-    for r in range(problem.demand.shape[1]):
-        if problem.reset[kind, r] < 0:
-            continue
-        load = ZERO
-        if at_a > 0:
-            load += state.load_ahead[a, at_a - 1, r]
-        if at_b <= state.route[b].length:
-            load += state.load_back[b, at_b - 1, r]
-        if load > problem.capacity[kind, r]:
-            return False
-    return True
-
-
 @entry_kernel
 def price_exchange(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int) -> int:
     """Returns what the exchange costs of what lies behind stop `at_a` and from stop `at_b` on."""
@@ -93,7 +74,8 @@ def price_exchange(problem: Problem, state: State, a: int, at_a: int, b: int, at
     if at_a + m + 1 - at_b > longest or at_b - 1 + n - at_a > longest:
         return UNBOUNDED
     if problem.kind[problem.duty[a].kind].resets and not (
-        _fits(problem, state, a, at_a, b, at_b) and _fits(problem, state, b, at_b - 1, a, at_a + 1)
+        fits_joined(problem, state, a, at_a, b, at_b)
+        and fits_joined(problem, state, b, at_b - 1, a, at_a + 1)
     ):
         return UNBOUNDED
     price = -state.route[a].cost - state.route[b].cost

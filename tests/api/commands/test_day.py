@@ -346,7 +346,8 @@ def test_bench_runs_a_program_with_its_own_options(tmp_path, monkeypatch):
     for package in (folder.parent, folder):
         (package / "__init__.py").touch()
     (folder / "say_hello.py").write_text(
-        "import sys\nsys.exit(int(sys.argv[-1]))\n", encoding="utf-8"
+        'import sys\n\nif __name__ == "__main__":\n    sys.exit(int(sys.argv[-1]))\n',
+        encoding="utf-8",
     )
     monkeypatch.setattr(benchmarks, "ROOT", tmp_path)
     monkeypatch.setattr(benchmarks, "BENCHMARKS", folder)
@@ -363,9 +364,10 @@ def test_bench_waits_for_a_program_that_ctrl_c_reaches_too(tmp_path, monkeypatch
         (package / "__init__.py").touch()
     (folder / "slow.py").write_text(
         "import os, signal, sys, time\n"
-        "os.kill(os.getppid(), signal.SIGINT)\n"
-        "time.sleep(1)\n"
-        "sys.exit(7)\n",
+        'if __name__ == "__main__":\n'
+        "    os.kill(os.getppid(), signal.SIGINT)\n"
+        "    time.sleep(1)\n"
+        "    sys.exit(7)\n",
         encoding="utf-8",
     )
     monkeypatch.setattr(benchmarks, "BENCHMARKS", folder)
