@@ -119,18 +119,37 @@ class Contract:
 
     def _require_rule(self) -> None:
         if not set(self.month_days) <= set(range(1, 32)):
-            raise ValueError(f"{self.id}: month_days must be among 1-31, got {self.month_days}.")
+            raise InvalidValue(
+                "contract.month_days",
+                "{id}: month_days must be among 1-31, got {month_days}.",
+                id=self.id,
+                month_days=self.month_days,
+            )
         if not set(self.month_weeks) <= {-1, 1, 2, 3, 4, 5}:
-            raise ValueError(
-                f"{self.id}: month_weeks must be among 1-5 and -1, got {self.month_weeks}."
+            raise InvalidValue(
+                "contract.month_weeks",
+                "{id}: month_weeks must be among 1-5 and -1, got {month_weeks}.",
+                id=self.id,
+                month_weeks=self.month_weeks,
             )
         if self.every_days < 1:
-            raise ValueError(f"{self.id}: every_days must be positive, got {self.every_days}.")
+            raise InvalidValue(
+                "contract.every_days",
+                "{id}: every_days must be positive, got {every_days}.",
+                id=self.id,
+                every_days=self.every_days,
+            )
         if self.every_days > 1 and self.first_date is None:
-            raise ValueError(f"{self.id}: every_days needs a first_date to count from.")
+            raise InvalidValue(
+                "contract.no_first_date",
+                "{id}: every_days needs a first_date to count from.",
+                id=self.id,
+            )
         if self.fixes_dates and self.collections_per_week:
-            raise ValueError(
-                f"{self.id}: collections_per_week does not go with days by dates; leave it 0."
+            raise InvalidValue(
+                "contract.times_and_dates",
+                "{id}: collections_per_week does not go with days by dates; leave it 0.",
+                id=self.id,
             )
 
     @property

@@ -16,11 +16,12 @@ import json
 import tomllib
 from errno import errorcode
 
-from fleet.message import Message, MessageError, message
+from fleet.message import InvalidValue, Message, MessageError, message
 
 __all__ = [
     "InfeasibleScenario",
     "InputError",
+    "InvalidValue",
     "Message",
     "NetworkError",
     "OneBroomError",

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.day import Prices
 from optimizer.errors import InputError
+from scenarios.files.faults import faults_in
 from scenarios.files.gathering import FILE, LIBRARY, TABLES, gather, locate, read_toml
 from scenarios.files.reading import validated
 from scenarios.files.tables import find_table
@@ -60,9 +61,17 @@ def _date(text: str) -> dt.date:
     try:
         date = dt.date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"date {text!r} is none; write YYYY-MM-DD, e.g. 2012-12-12.") from None
+        raise InputError(
+            "date.none",
+            "date {date!r} is none; write YYYY-MM-DD, e.g. 2012-12-12.",
+            date=text,
+        ) from None
     if not 1970 <= date.year < 2200:
-        raise InputError(f"date {text!r} is out of range; years are 1970 to 2199.")
+        raise InputError(
+            "date.out_of_range",
+            "date {date!r} is out of range; years are 1970 to 2199.",
+            date=text,
+        )
     return date
 
 
@@ -91,7 +100,11 @@ def from_snapshot(values: dict[str, Any]) -> Scenario:
     try:
         return _SNAPSHOT.validate_python(values)
     except ValidationError as error:
-        raise InputError(f"the plan's scenario cannot be read: {error}") from None
+        raise InputError(
+            "scenario.snapshot",
+            "the plan's scenario cannot be read: {faults:clauses}",
+            faults=faults_in(error),
+        ) from None
 
 
 def new_scenario(name: str, *, from_name: str, directory: Path) -> Path:
@@ -105,7 +118,11 @@ def new_scenario(name: str, *, from_name: str, directory: Path) -> Path:
     parent = locate(from_name)
     folder = directory / name
     if folder.exists():
-        raise InputError(f"{folder}: is there already; choose another name.")
+        raise InputError(
+            "scenario.is_there",
+            "{folder}: is there already; choose another name.",
+            folder=folder,
+        )
     folder.mkdir(parents=True)
     extends = from_name if (LIBRARY / from_name).is_dir() else str(parent.parent.resolve())
     (folder / FILE).write_text(

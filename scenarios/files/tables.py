@@ -61,8 +61,10 @@ def find_table(folder: Path, stem: str) -> Path | None:
     ]
     if len(found) > 1:
         raise InputError(
-            f"{folder}: has {' and '.join(path.name for path in found)}; which one is meant? "
-            "take the others out."
+            "scenario.two_tables",
+            "{folder}: has {files:both}; which one is meant? take the others out.",
+            folder=folder,
+            files=[path.name for path in found],
         )
     return found[0] if found else None
 

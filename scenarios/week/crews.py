@@ -32,7 +32,11 @@ def read_drivers(path: Path) -> tuple[Driver, ...]:
     table = read_table(CREWS, path)
     refuse_faults(CREWS, path.name, table)
     if not table.things:
-        raise InputError(f"{path}: has no drivers; give one row each with id and licences.")
+        raise InputError(
+            "crews.none",
+            "{path}: has no drivers; give one row each with id and licences.",
+            path=path,
+        )
     return table.things
 
 

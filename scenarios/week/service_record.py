@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fleet import Contract, Message, message
-from optimizer.errors import InputError
+from optimizer.errors import InputError, file_message
 from scenarios.files import from_snapshot, parse_json
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.week.calendar_file import CalendarFile, is_calendar, read_calendar
@@ -83,19 +83,30 @@ def read_record(paths: Sequence[Path]) -> ServiceRecord:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(
-                f"{path}: cannot be read ({error}); give plan.json or calendar.json files."
+                "record.unreadable",
+                "{path}: cannot be read: {why}; give plan.json or calendar.json files.",
+                path=path,
+                why=file_message(error),
             ) from None
         if is_calendar(parse_json(text, where=str(path))):
             one = read_calendar(path)
             if calendars.setdefault(one.calendar.monday, one) is not one:
                 raise InputError(
-                    f"{path}: a second calendar for the week of {one.calendar.monday}; give one."
+                    "record.two_calendars",
+                    "{path}: a second calendar for the week of {monday}; give one.",
+                    path=path,
+                    monday=one.calendar.monday,
                 )
         else:
             plan = read_plan(path)
             date = dt.date.fromisoformat(plan.date)
             if plans.setdefault(date, plan) is not plan:
-                raise InputError(f"{path}: a second plan for {date}; give one plan a day.")
+                raise InputError(
+                    "record.two_plans",
+                    "{path}: a second plan for {date}; give one plan a day.",
+                    path=path,
+                    date=date,
+                )
     return record(plans, calendars.values())
 
 

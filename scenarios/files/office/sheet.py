@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from fleet import Message, message
-from optimizer.errors import InputError
+from optimizer.errors import InputError, file_message
 from optimizer.legible import is_legible, legible
 from scenarios.files.office.cells import is_blank, shown
 from scenarios.files.office.columns import TableKind
@@ -151,7 +151,12 @@ def read_sheets(path: Path, kinds: Sequence[TableKind]) -> SheetsRead:
     """
     suffix = path.suffix.lower()
     if suffix not in TABLE_FILES:
-        raise InputError(f"{path}: is no table; give one of {', '.join(TABLE_FILES)}.")
+        raise InputError(
+            "sheet.no_table",
+            "{path}: is no table; give one of {endings:list}.",
+            path=path,
+            endings=TABLE_FILES,
+        )
     if suffix == ".csv":
         return SheetsRead(sheets=(_read_csv(path, kinds),))
     raw = read_workbook(path)
@@ -209,7 +214,12 @@ def _read_csv(path: Path, kinds: Sequence[TableKind]) -> Sheet:
         # The right mark parts the most names of columns from each other.
         return _parted(path, text, max(_MARKS, key=num_names))
     except csv.Error as error:
-        raise InputError(f"{path}: cannot be read as a table ({error}).") from None
+        raise InputError(
+            "sheet.unreadable",
+            "{path}: cannot be read as a table{error:aside}.",
+            path=path,
+            error=error,
+        ) from None
 
 
 def _text_of(path: Path) -> str:
@@ -217,18 +227,31 @@ def _text_of(path: Path) -> str:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise InputError(
-                f"{path}: has {size / 2**20:,.0f} MB, more than the {MOST_BYTES >> 20} MB that "
-                "are read; save the table alone."
+                "sheet.too_many_mb",
+                "{path}: has {size_mb:,.0f} MB, more than the {most_mb} MB that are read; save "
+                "the table alone.",
+                path=path,
+                size_mb=size / 2**20,
+                most_mb=MOST_BYTES >> 20,
             )
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read as a table ({error}).") from None
+        raise InputError(
+            "sheet.unreadable_file",
+            "{path}: cannot be read as a table: {why}.",
+            path=path,
+            why=file_message(error),
+        ) from None
     for encoding in ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError(f"{path}: is neither UTF-8 nor GB 18030 text; save it as CSV UTF-8.")
+    raise InputError(
+        "sheet.no_text",
+        "{path}: is neither UTF-8 nor GB 18030 text; save it as CSV UTF-8.",
+        path=path,
+    )
 
 
 def _parted(path: Path, text: str, mark: str) -> Sheet:
@@ -241,14 +264,21 @@ def _parted(path: Path, text: str, mark: str) -> Sheet:
         num_cells += len(row)
         if len(rows) > MOST_ROWS + 1 or num_cells > MOST_CELLS:
             raise InputError(
-                f"{path}: has more than the {MOST_ROWS:,} rows or {MOST_CELLS:,} cells that are "
-                "read; part it into several files."
+                "sheet.too_many_rows",
+                "{path}: has more than the {most_rows:,} rows or {most_cells:,} cells that are "
+                "read; part it into several files.",
+                path=path,
+                most_rows=MOST_ROWS,
+                most_cells=MOST_CELLS,
             )
         _refuse_swallowed(path, rows, mark)
     if rows.pop() != [_AFTER_ALL]:
         raise InputError(
-            f"{path}, row {len(rows) + 1}: a quotation mark is opened and never closed, so that "
-            "no later row can be told apart; close it or take it out."
+            "sheet.open_quotation",
+            "{path}, row {row}: a quotation mark is opened and never closed, so that no later "
+            "row can be told apart; close it or take it out.",
+            path=path,
+            row=len(rows) + 1,
         )
     return _cleaned(path.name, rows)
 
@@ -261,8 +291,12 @@ def _refuse_swallowed(path: Path, rows: Sequence[Sequence[str]], mark: str) -> N
         widest = max(len(row) for row in rows[:HEADER_WITHIN])
         if cell.count(mark) >= max(2, (widest - 1) // 2):
             raise InputError(
-                f"{path}, row {len(rows)}: a cell holds a line break and parts of other rows; "
-                'take out the stray quotation mark (") with which it begins.'
+                "sheet.stray_quotation",
+                "{path}, row {row}: a cell holds a line break and parts of other rows; take out "
+                "the "
+                'stray quotation mark (") with which it begins.',
+                path=path,
+                row=len(rows),
             )
 
 

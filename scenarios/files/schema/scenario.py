@@ -14,6 +14,7 @@ from fleet import (
     Break,
     Facility,
     FacilityKind,
+    InvalidValue,
     Shift,
     Stream,
     Supply,
@@ -69,9 +70,11 @@ class CompartmentIn(Door):
         if isinstance(value, str):
             stream, _, kilograms = value.partition(":")
             if not kilograms.strip().isdecimal():
-                raise ValueError(
-                    f"{value!r} is no compartment; write a stream and kilograms, "
-                    "e.g. kitchen_waste: 3000"
+                raise InvalidValue(
+                    "schema.no_compartment",
+                    "{value!r} is no compartment; write a stream and kilograms, e.g. "
+                    "kitchen_waste: 3000",
+                    value=value,
                 )
             return {"stream": stream.strip(), "kg": int(kilograms)}
         return value
