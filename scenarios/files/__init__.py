@@ -22,7 +22,11 @@ from scenarios.files.faults import faults_in
 from scenarios.files.json_text import parse_json, read_text
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
-from scenarios.files.older_formats import calendar_of_format_1, plan_of_format_2
+from scenarios.files.older_formats import (
+    calendar_of_format_1,
+    plan_of_format_2,
+    roster_of_format_1,
+)
 from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
@@ -55,6 +59,7 @@ __all__ = [
     "read_table",
     "read_text",
     "refuse_faults",
+    "roster_of_format_1",
     "skipped_of",
     "snapshot",
 ]

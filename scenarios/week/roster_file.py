@@ -8,9 +8,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
 from optimizer.week.roster import Duty, Roster, RosterProblem
-from scenarios.files import faults_in, parse_json, read_text
+from scenarios.files import faults_in, parse_json, read_text, roster_of_format_1
 
-FORMAT = 1
+FORMAT = 2
+"""Counts changes of roster.json that older readers cannot follow; format 1 is read too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,19 @@ def read_roster(path: Path) -> dict[str, tuple[Duty, ...]]:
         When the file is no roster.
     """
     text = read_text(path, wanted="roster.json")
-    parse_json(text, where=str(path))
+    values = parse_json(text, where=str(path))
     try:
-        # Its dates and tuples are those of JSON, so the text is validated, not the values.
-        file = _ADAPTER.validate_json(text)
+        if isinstance(values, dict) and values.get("format") == 1:
+            values = roster_of_format_1(values)
+        # Its dates and tuples are those of JSON, so a text is validated, not the values.
+        file = _ADAPTER.validate_json(json.dumps(values))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise InputError(
+            "roster_file.no_format_1",
+            "{path}: has format 1 and cannot be read as such{error:aside}; make the roster again.",
+            path=path,
+            error=repr(error),
+        ) from None
     except ValidationError as error:
         raise InputError(
             "roster_file.no_roster",
