@@ -110,8 +110,10 @@ class Wording(string.Formatter):
         return f" ({text})" if text else ""
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
-        """As `string.Formatter`; "!r" quotes."""
-        return self.quoted(str(value)) if conversion == "r" else value
+        """As `string.Formatter`; "!r" quotes a text."""
+        if conversion == "r":
+            return self.quoted(value) if isinstance(value, str) else str(value)
+        return value
 
     def format_field(self, value: Any, spec: str) -> str:
         """As `string.Formatter`, with the formats of this module."""

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from fleet import DAY_S, TimeWindow, clock, message
+from fleet import DAY_S, TimeWindow, message
 from scenarios.files.office.cells import plain
 from scenarios.files.office.fault import FaultKind, Unreadable
 from scenarios.workbook import Cell
 
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 _SPOKEN = re.compile(r"(\d{1,2})[点时](?:(半)|([0-5]?\d)分?)?")
+_DAY_AFTER = re.compile(r"\+1|次日")
+"""What stands with a time of the day after, as our own tables write it."""
+
 _LASTS = re.compile(r"PT(\d{1,3})H(\d{1,2})M(\d{1,2})(?:\.\d+)?S")
 """A duration as ODF keeps it (ISO 8601)."""
 
@@ -79,6 +82,10 @@ def _is_share(cell: Cell) -> bool:
 
 
 def _text_s(text: str, *, shares: bool) -> int | None:
+    bare, days = _DAY_AFTER.subn("", text)
+    if days == 1:
+        time_s = _text_s(bare.strip(), shares=shares)
+        return None if time_s is None else time_s + DAY_S
     if match := _CLOCK.fullmatch(text) or _LASTS.fullmatch(text):
         return int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
     if match := _SPOKEN.fullmatch(text):
@@ -148,7 +155,6 @@ def _listed(cell: Cell) -> list[Cell]:
 def window(earliest_s: int, latest_s: int) -> TimeWindow:
     """Returns a window; one that seems to end before it begins is refused, not guessed at."""
     if latest_s < earliest_s:
-        over = f"{clock(earliest_s)}-{clock(latest_s + DAY_S)}"
         raise Unreadable(
             FaultKind.WINDOW_ORDER,
             message(
@@ -159,8 +165,9 @@ def window(earliest_s: int, latest_s: int) -> TimeWindow:
             ),
             message(
                 "table.if_it_goes_past_midnight_write",
-                "if it goes past midnight, write {over}, else swap its ends",
-                over=over,
+                "if it goes past midnight, write {earliest_s:clock}-{latest_s:clock}, else swap its ends",
+                earliest_s=earliest_s,
+                latest_s=latest_s + DAY_S,
             ),
         )
     return TimeWindow(earliest_s=earliest_s, latest_s=latest_s)

@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from fleet import InvalidValue, LonLat, TimeWindow
+from fleet import DAY_S, InvalidValue, LonLat, TimeWindow
 from optimizer.legible import is_legible
 
 Count = Annotated[int, Strict()]
@@ -21,20 +21,23 @@ Count = Annotated[int, Strict()]
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
-_CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)$")
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)( ?\+1)?")
 
 
 def clock_s(value: object) -> object:
-    """Returns "HH:MM" (hours up to 48) as seconds after midnight; numbers pass unchanged."""
+    """Returns a time of day as seconds after midnight; numbers pass unchanged.
+
+    Past midnight the hours count on, or "+1" says that it is the day after: 29:29 or 05:29 +1.
+    """
     if isinstance(value, str):
-        match = _CLOCK.match(value.strip())
+        match = _CLOCK.fullmatch(value.strip())
         if not match:
             raise InvalidValue(
                 "schema.no_clock",
                 "{value!r} is no time of day; write HH:MM, e.g. 06:30 or 25:30",
                 value=value,
             )
-        return int(match[1]) * 3600 + int(match[2]) * 60
+        return int(match[1]) * 3600 + int(match[2]) * 60 + (DAY_S if match[3] else 0)
     return value
 
 

@@ -211,7 +211,7 @@ def test_a_facility_whose_coordinates_are_swapped_is_told_so_with_its_row(tmp_pa
         tmp_path / "v",
         facilities="id,name,kind,lon,lat,parking\nyard,Yard,depot,29.82,121.54,5\n",
     )
-    said = "facilities.csv, row 2: lon 29.82 and lat 121.54 are swapped; exchange the two"
+    said = r"facilities.csv, row 2, column 'lat', '121.54': lon .* lat .* are swapped; exchange"
     with pytest.raises(InputError, match=said):
         load_scenario(path)
 
