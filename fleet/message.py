@@ -18,6 +18,7 @@ A template is a format string. Besides Python's own formats it may say how peopl
 ``{ways:both}``         a and b
 ``{kind:word.kind}``    a value that has a word of its own in each language: kitchen truck
 ``{works:list.work}``   a list of such values
+``{name:street}``       a street's name, or its class in brackets where it has none
 ``{name!r}``            in quotation marks
 ``{error:aside}``       what a library says, in brackets; nobody translates it, so only in English
 ======================  =======================================================================
@@ -101,6 +102,10 @@ class Wording(string.Formatter):
         """Returns what goes together."""
         return " and ".join(items)
 
+    def street(self, name: str) -> str:
+        """Returns a street's name; one without is called by its class in brackets."""
+        return name
+
     def quoted(self, text: str) -> str:
         """Returns a value as somebody wrote it."""
         return repr(text)
@@ -124,8 +129,8 @@ class Wording(string.Formatter):
             return self.clock(value, with_seconds=how == "clock_s")
         if how in ("bands", "bands_s"):
             return self.bands(value, with_seconds=how == "bands_s")
-        if how == "aside":
-            return self.aside(str(value))
+        if how in ("aside", "street"):
+            return (self.aside if how == "aside" else self.street)(str(value))
         if how in ("list", "lines", "clauses", "either", "both"):
             items = [self._item(one, table) for one in value]
             if how == "lines":

@@ -75,6 +75,11 @@ class _Chinese(Phrasebook):
     def both(self, items: Iterable[str]) -> str:
         return "并".join(items)
 
+    def street(self, name: str) -> str:
+        highway = name.removeprefix("(").removesuffix(")")
+        word = self.word("highway", highway)
+        return name if word == highway.replace("_", " ") else name.replace(highway, word)
+
     def quoted(self, text: str) -> str:
         return f"“{text}”"
 

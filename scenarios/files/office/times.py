@@ -165,7 +165,8 @@ def window(earliest_s: int, latest_s: int) -> TimeWindow:
             ),
             message(
                 "table.if_it_goes_past_midnight_write",
-                "if it goes past midnight, write {earliest_s:clock}-{latest_s:clock}, else swap its ends",
+                "if it goes past midnight, write {earliest_s:clock}-{latest_s:clock}, else swap "
+                "its ends",
                 earliest_s=earliest_s,
                 latest_s=latest_s + DAY_S,
             ),
