@@ -96,8 +96,8 @@ class Scenario:
         A point farther from every street than this is refused.
     driving_side
         The side of the road on which traffic keeps.
-    assumptions
-        Sentences on what no source states.
+    assumptions, assumptions_zh
+        Sentences on what no source states; in Chinese one for each, or none at all.
     notices
         What was made of its tables that their owner may not expect.
     skipped
@@ -119,6 +119,7 @@ class Scenario:
     max_snap_m: int = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: tuple[str, ...] = ()
+    assumptions_zh: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()
     towns: tuple[Town, ...] = ()
     notices: tuple[Message, ...] = ()

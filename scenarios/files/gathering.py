@@ -171,6 +171,9 @@ def gather(path: Path, *, seen: tuple[Path, ...] = ()) -> Gathered:
                 del values[table]
         elif isinstance(values.get(table), list):
             merged = _with_rows(merged, path, table, values.pop(table), mode)
+    if "assumptions" in values:
+        # The parent's are for its own assumptions.
+        values.setdefault("assumptions_zh", [])
     prices = values.get("prices"), merged.values.get("prices")
     if all(isinstance(one, dict) for one in prices):
         # A variant gives the prices that it changes.

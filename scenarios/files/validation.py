@@ -118,7 +118,18 @@ def faults_of(scenario: Scenario) -> list[Message]:
         *_faults_of_standards(scenario),
         *_faults_of_areas(scenario),
         *_faults_of_chain(scenario),
+        *_faults_of_assumptions(scenario),
     ]
+
+
+def _faults_of_assumptions(scenario: Scenario) -> Iterator[Message]:
+    if scenario.assumptions_zh and len(scenario.assumptions_zh) != len(scenario.assumptions):
+        yield message(
+            "scenario.assumptions",
+            "assumptions_zh: has {num_zh} sentences, assumptions has {num}; give one for each.",
+            num_zh=len(scenario.assumptions_zh),
+            num=len(scenario.assumptions),
+        )
 
 
 def _faults_of_chain(scenario: Scenario) -> Iterator[Message]:

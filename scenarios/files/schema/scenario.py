@@ -36,6 +36,8 @@ class ShiftIn(Door):
     """A shift, with its break as a band and minutes; without a band it is the widest there is."""
 
     id: Name
+    name: Annotated[str, Field(max_length=80)] = ""
+    name_zh: Annotated[str, Field(max_length=80)] = ""
     start: ClockS
     end: ClockS
     break_band: WindowIn | None = None
@@ -55,7 +57,14 @@ class ShiftIn(Door):
             earliest_s, latest_s = widest_band(self.start, self.end, rest_s)
             if earliest_s <= latest_s:
                 rest = Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=rest_s)
-        return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
+        return Shift(
+            id=self.id,
+            name=self.name,
+            name_zh=self.name_zh,
+            start_s=self.start,
+            end_s=self.end,
+            rest=rest,
+        )
 
 
 class CompartmentIn(Door):
@@ -187,6 +196,7 @@ class ScenarioIn(Door):
     max_snap_m: Count = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: list[str] = []
+    assumptions_zh: list[str] = []
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
     prices: PricesIn = PricesIn()
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
@@ -231,6 +241,7 @@ class ScenarioIn(Door):
             max_snap_m=self.max_snap_m,
             driving_side=self.driving_side,
             assumptions=tuple(self.assumptions),
+            assumptions_zh=tuple(self.assumptions_zh),
             shift_templates={
                 kind: tuple(shift.to_domain() for shift in shifts)
                 for kind, shifts in self.shifts.items()
