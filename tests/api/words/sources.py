@@ -55,9 +55,7 @@ def constants() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
             if isinstance(node, ast.JoinedStr):
                 parts = [_text(one) for one in node.values]
                 if "." in "".join(parts):
-                    patterns.add(
-                        "".join(re.escape(part) if part else r"[\w.]+" for part in parts)
-                    )
+                    patterns.add("".join(re.escape(part) if part else r"[\w.]+" for part in parts))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
             elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
