@@ -142,7 +142,7 @@ def _vehicle(id_: str, kind: VehicleKind, work: Work, profile: str) -> Vehicle:
         profile=profile,
         works=(work,),
         depot_id="yard",
-        shifts=(Shift(id="day", start_s=21_600, end_s=50_400),),
+        shifts=(Shift(id="day", name_zh="日班", start_s=21_600, end_s=50_400),),
         hopper_kg=2_000,
         working_kph=36,
         travel_kph=40,

@@ -148,8 +148,8 @@ def test_progress_renews_one_line_in_a_terminal():
     line.close()
     text = stream.getvalue()
     assert text.index("reading the streets") < text.index("searching")
-    # Erase the line: once before the second text, and once at the end.
-    assert text.count("\x1b[2K") == 2
+    # The line is erased before each next text, and at the end.
+    assert text.count("\x1b[2K") == 3
 
 
 def test_language_follows_the_environment(monkeypatch):

@@ -20,6 +20,7 @@ from optimizer.network.osm.tags import DRIVABLE
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import Barrier
 from optimizer.plan import ActivityKind, ChangeKind, Reason
+from optimizer.stop import Stage
 from optimizer.week.calendar import Lack
 from optimizer.week.roster import Obstacle
 from scenarios.due import Lot, LotReason
@@ -134,6 +135,11 @@ def test_every_work_can_be_ordered_and_every_change_proposed(language):
         assert "Q" in words(f"order.{work}", place="Q", tonnes=1.5)
     for kind in ChangeKind:
         assert "S1" in words(f"change.{kind}", minutes=5, vehicle="S1", shift="early")
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_of_the_work_has_its_words(stage):
+    assert f"progress.{stage}" in EN
 
 
 def argparse_says() -> set[str]:

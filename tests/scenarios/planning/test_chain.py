@@ -164,7 +164,9 @@ def test_a_station_that_trucks_cannot_keep_up_with_is_brought_less(tmp_path):
     assert station.most_held_kg <= 1_000
     assert found.collected_kg <= 700
     assert found.of(Outcome.UNSERVED)
-    assert any("cannot keep Station within its storage" in one for one in plan_file.notices)
+    assert any(
+        "cannot keep Station within its storage" in one for one in map(str, plan_file.notices)
+    )
 
 
 def test_without_bulk_trucks_the_waste_stays_at_the_station(tmp_path):

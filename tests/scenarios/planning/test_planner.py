@@ -113,7 +113,7 @@ def test_best_plans_on_the_way_are_handed_out():
 
 def test_a_scenario_from_elsewhere_is_laid_on_these_streets_and_says_so():
     plan_file = plan_day(request(scenario="yinzhou-2011", iterations=20))
-    assert any("were moved onto it as a whole" in notice for notice in plan_file.notices)
+    assert any("were moved onto it as a whole" in notice for notice in map(str, plan_file.notices))
     west, south, east, north = load_network(osm=STREETS).bounds
     for facility in plan_file.fleet.facilities:
         assert west <= facility.at.lon <= east
@@ -230,7 +230,9 @@ def test_a_plan_says_how_far_the_streets_are_from_the_stated_area(tmp_path):
     stated = "stated_area_m2_by_class = { II = 10_000 }\n[[shifts.kitchen_truck]]"
     path = broken(tmp_path, "[[shifts.kitchen_truck]]", stated)
     plan_file = plan_day(request(scenario=path))
-    assert any("differs from the stated one by more than 5%" in n for n in plan_file.notices)
+    assert any(
+        "differs from the stated one by more than 5%" in n for n in map(str, plan_file.notices)
+    )
     (row,) = [row for row in plan_file.measures.areas if row.stated_m2 is not None]
     maintained = {c.label: c.maintained_m2 for c in plan_file.measures.classes}
     assert (row.label, row.measured_m2) == ("II", maintained["II"])
