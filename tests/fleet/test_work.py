@@ -2,25 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-
-from fleet import WORKS, Stream, Supply, Where, Work, Worth
+from fleet import WORKS, Stream, Where, Work, Worth
 from tests.fleet.test_values import VEHICLE
 
 
 def test_every_work_has_a_record():
     assert set(WORKS) == set(Work)
-
-
-@pytest.mark.parametrize("work", list(Work))
-def test_a_driver_is_told_of_every_work_where_it_is(work):
-    order = WORKS[work].order
-    for text in (order.en, order.zh):
-        assert "Mill Lane" in text.format(place="Mill Lane", tonnes="1.2")
-
-
-def test_supplies_have_chinese_names():
-    assert [supply.zh for supply in Supply] == ["水"]
 
 
 def test_each_stream_comes_of_one_work():

@@ -143,7 +143,11 @@ def broken(tmp_path, old, new):
         ("works = ", "job = ", "job: is no field of this table"),
         ('id = "K2"', 'id = "K1"', "contracts: id K1 stands 2 times"),
         ('"13:30-16:30"', '"26:70-16:30"', "is no time of day"),
-        ("lon = 0.0010", "lon = 0.0200", r"contract K1 \(0.02, 0.0037\): \d+ m from the nearest"),
+        (
+            "lon = 0.0010",
+            "lon = 0.0200",
+            r"contracts: K1 \(0.02, 0.0037\): \d+ m from the nearest",
+        ),
         ('depot_id = "yard"', 'depot_id = "moon"', "depot_id 'moon' is unknown; depots are yard"),
     ],
 )
@@ -245,7 +249,7 @@ def test_work_that_does_not_fit_says_why(tmp_path):
     assert plan_file.plan.unassigned
     assert {str(one.reason) for one in plan_file.plan.unassigned} <= {"shift_time", "not_worth"}
     assert all(
-        "lengthen a shift or add one" in one.detail or "prize" in one.detail
+        "lengthen a shift or add one" in str(one.detail) or "prize" in str(one.detail)
         for one in plan_file.plan.unassigned
     )
 
