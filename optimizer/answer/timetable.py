@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fleet import Break, clock
-from optimizer.day import TANK, Day
+from optimizer.day import Day
 from optimizer.instance import Solution, Visit
 from optimizer.network.place import ArcKey, Drive, Place
 from optimizer.plan import Activity, ActivityKind, Route
@@ -175,7 +175,8 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
             what = day.resources.visit_kind(type_reset, element)
             if what is ActivityKind.UNLOAD:
                 load_kg = 0
-            elif element == type_reset[TANK]:
+            elif vehicle.supplies & set(day.facilities[day.mode_of[mode]].supplies):
+                # Whatever it came for: all that there is to be had is filled up.
                 tank_l = vehicle.tank_l
         is_task = what is ActivityKind.SERVICE
         activities.append(
