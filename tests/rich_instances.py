@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
-from optimizer.instance import DailyLimits, Partners, Pins, Reference, RouteBalance, Territories
+from optimizer.instance import (
+    DailyLimits,
+    LaneChanges,
+    Partners,
+    Pins,
+    Reference,
+    RouteBalance,
+    Territories,
+)
 from optimizer.instance.instance import FAR, NEVER, Instance, pack_travel
 from optimizer.instance.neighbours import nearest_tasks
 
@@ -41,6 +49,8 @@ class Features:
         Facilities that take only so much from all routes together; some share a limit.
     territories
         Tasks that cost more where a duty's territory is far; some cost nothing anywhere.
+    lanes
+        Modes of tasks in lanes, between which going over takes time and money; some have none.
     partners
         Pairs of tasks that cost more in different vehicles; some vehicles have several duties.
     """
@@ -68,6 +78,7 @@ class Features:
     limits: bool = False
     partners: bool = False
     territories: bool = False
+    lanes: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -169,9 +180,25 @@ def rich_instance(seed: int, has: Features) -> Instance:
         neighbours=nearest_tasks(instance, first_able, int(rng.integers(1, 9))),
     )
     instance = _tied(np.random.default_rng([seed, 2]), instance, has)
+    if has.lanes:
+        instance = _laned(np.random.default_rng([seed, 5]), instance)
     if has.partners:
         instance = _partnered(np.random.default_rng([seed, 4]), instance)
     return _limited(np.random.default_rng([seed, 3]), instance) if has.limits else instance
+
+
+def _laned(rng: np.random.Generator, instance: Instance) -> Instance:
+    """Returns the instance with lanes; facilities have none, and far changes take nothing."""
+    modes, tasks_end = len(instance.mode_service_m), int(instance.mode_start[instance.num_tasks])
+    lane = np.where(np.arange(modes) < tasks_end, rng.integers(0, 4, modes), 0)
+    return instance.replace(
+        lane_changes=LaneChanges(
+            mode_lane=lane,
+            mode_change_s=rng.integers(0, 20, modes),
+            mode_change_cost=rng.integers(0, 50, modes),
+            type_within_m=rng.integers(-1, 60, len(instance.type_profile)),
+        )
+    )
 
 
 def _columns(who: str, at_m: np.ndarray) -> dict[str, np.ndarray]:
@@ -426,6 +453,7 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         limits=ties and coin(),
         partners=ties and coin(),
         territories=ties and coin(),
+        lanes=ties and coin(),
     )
 
 

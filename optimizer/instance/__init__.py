@@ -4,7 +4,8 @@
 
     instance     the arrays, and what they mean
     fields       how each is cut, joined and packed
-    pins, reference, territories, balance, partners, daily_limits
+    pins, reference, territories, balance, partners, daily_limits,
+    lane_changes
                  what an instance may be without
     solution     routes as elements with modes
     neighbours   which tasks are near which; near_hubs where there are very many
@@ -33,6 +34,7 @@ from optimizer.instance.instance import (
     Instance,
     pack_travel,
 )
+from optimizer.instance.lane_changes import LaneChanges
 from optimizer.instance.neighbours import nearest_tasks
 from optimizer.instance.partners import Partners
 from optimizer.instance.pins import Pins
@@ -55,6 +57,7 @@ __all__ = [
     "Drives",
     "Group",
     "Instance",
+    "LaneChanges",
     "Partners",
     "Pins",
     "Reference",

@@ -140,11 +140,20 @@ class _Driver:
     def place(self, mode: int) -> int:
         return int(self.instance.mode_place[self.profile, mode])
 
-    def go(self, origin: int, destination: int) -> tuple[int, int]:
-        """Returns seconds and cost of a drive."""
+    def go(self, last: int, mode: int) -> tuple[int, int]:
+        """Returns seconds and cost of a drive between modes; -1 stands for the depot."""
+        origin = int(self.instance.duty_start_place[self.duty]) if last < 0 else self.place(last)
+        home = int(self.instance.duty_end_place[self.duty])
+        destination = home if mode < 0 else self.place(mode)
         seconds = self.instance.travel_s(self.profile, origin, destination)
         metres = self.instance.travel_m(self.profile, origin, destination)
-        return seconds, self.per_m * metres + self.per_s * seconds
+        danger, lanes = 0, self.instance.lane_changes
+        if lanes is not None and last >= 0 and mode >= 0:
+            one, other = int(lanes.mode_lane[last]), int(lanes.mode_lane[mode])
+            if one * other != 0 and one != other and metres <= lanes.type_within_m[self.kind]:
+                seconds += int(lanes.mode_change_s[[last, mode]].max())
+                danger = int(lanes.mode_change_cost[[last, mode]].max())
+        return seconds, self.per_m * metres + self.per_s * seconds + danger
 
     def starts(self) -> list[tuple[bool, int]]:
         """Returns the ways to leave: with a break due, or so late that it is spared."""
@@ -159,7 +168,7 @@ class _Driver:
         With a break due there are two ways: to take it right after this, or to go on. There is
         none when the drive is forbidden or the time is over.
         """
-        travel_s, cost = self.go(at, self.place(mode))
+        travel_s, cost = self.go(at, mode)
         work_s = int(self.instance.mode_service_s[self.kind, mode])
         cost += self.per_m * int(self.instance.mode_service_m[mode]) + self.per_s * work_s
         if travel_s >= FAR:
@@ -187,7 +196,7 @@ class _Driver:
 
     def home(self, at: int, due: bool, moment: int) -> int | None:
         """Returns the cost of the drive home, or None when it ends too late."""
-        travel_s, cost = self.go(at, int(self.instance.duty_end_place[self.duty]))
+        travel_s, cost = self.go(at, -1)
         if travel_s >= FAR:
             return None
         if self.timed:
@@ -204,7 +213,7 @@ def _chains(instance: Instance, duty: int) -> Ends:
     capacity = [int(c) for c in instance.type_capacity[kind]]
     resets = sorted({int(r) for r in instance.type_reset[kind] if r >= 0})
     final = int(instance.type_final_reset[kind])
-    depot, empty = int(instance.duty_start_place[duty]), (0,) * len(capacity)
+    depot, empty = -1, (0,) * len(capacity)
     layer: Fronts = {
         (0, depot, empty, due, (0,) * len(_capacities(instance))): [(moment, 0)]
         for due, moment in driver.starts()
@@ -237,7 +246,7 @@ def _chains(instance: Instance, duty: int) -> Ends:
             if any(amount > limit for amount, limit in zip(taken, most, strict=True)):
                 continue
             for still, left, paid in driver.do(at, due, moment, m):
-                found.append(((served, driver.place(m), loads, still, taken), left, cost + paid))
+                found.append(((served, m, loads, still, taken), left, cost + paid))
         return found
 
     while layer:
@@ -276,7 +285,7 @@ def _chains(instance: Instance, duty: int) -> Ends:
                         continue
                     for m in instance.modes(task):
                         for still, left, paid in driver.do(at, due, moment, m):
-                            then = (served | 1 << task, driver.place(m), more, still, taken)
+                            then = (served | 1 << task, m, more, still, taken)
                             _add(following, then, left, cost + paid)
         layer = following
     return ends
