@@ -1,6 +1,7 @@
 """Facility visits of a day: which facilities each type of vehicle may empty or fill up at."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,16 +70,29 @@ def resets_of(
                 supplies=sorted(supplies),
             )
         for column in resources.refilled:
-            if not resources.capacity(vehicle)[column] or not supplies:
+            needed = resources.needed(column, vehicle) & drawn
+            if not resources.capacity(vehicle)[column] or not needed:
                 continue
             giving = tuple(
                 number
                 for number, facility in enumerate(facilities)
-                if supplies <= set(facility.supplies) and facility.id in reached[kind]
+                if needed <= set(facility.supplies) and facility.id in reached[kind]
             )
             if giving:
                 type_reset[kind, column] = element(column, giving)
     return resets, type_reset, type_final
+
+
+def facility_groups(
+    types: Sequence[Vehicle],
+    facilities: Sequence[Facility],
+    resets: Sequence[tuple[int, ...]],
+    type_reset: NDArray[np.int64],
+    starts: Sequence[int],
+    resources: Resources,
+) -> dict[str, Any]:
+    """Returns what of an `Instance` has to do with facilities: its groups, by name."""
+    return {"limits": limits_of(facilities, resets, type_reset, starts, resources)}
 
 
 def limits_of(

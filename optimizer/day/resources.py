@@ -8,7 +8,7 @@ instance's demand; what the columns are is said here alone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fleet import WORKS, Facility, Stream, Vehicle
+from fleet import WORKS, Facility, Stream, Supply, Vehicle
 from optimizer.errors import InfeasibleScenario
 from optimizer.plan import ActivityKind
 from optimizer.task import Task
@@ -66,6 +66,10 @@ class Resources:
     def refilled(self) -> tuple[int, ...]:
         """The columns that run down and are filled up again on the way."""
         return (TANK,)
+
+    def needed(self, column: int, vehicle: Vehicle) -> frozenset[Supply]:
+        """Returns what a vehicle takes of a column that is filled up again."""
+        return vehicle.supplies
 
     def column(self, stream: Stream) -> int:
         """Returns the column that a stream fills."""
