@@ -44,6 +44,8 @@ class Supply(StrEnum):
     """What a tank brings out on the streets; a facility lists the supplies that it hands out."""
 
     WATER = "water"
+    CHARGE = "charge"
+    """What drives the vehicle itself; no task draws it."""
 
 
 class Where(StrEnum):

@@ -55,6 +55,9 @@ class Activity:
         share a position is still a drive of 0 m.
     arrival_s, begin_s, end_s
         Arrival, begin of service (waiting lies between) and end, seconds after midnight.
+    lane_change
+        Whether the vehicle goes over to another lane or kerb for it, without driving far; None
+        where the plan does not say.
     load_kg, tank_l
         Aboard after the activity: waste in the hopper, water in the tank.
     """
@@ -68,6 +71,7 @@ class Activity:
     begin_s: int
     end_s: int
     service_m: int = 0
+    lane_change: bool | None = None
     load_kg: int = 0
     tank_l: int = 0
 

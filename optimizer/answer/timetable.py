@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fleet import Break, clock
-from optimizer.day import TANK, Day
+from optimizer.day import NO_LANE, WITHIN_M, Day, lane_of
 from optimizer.instance import Solution, Visit
 from optimizer.network.place import ArcKey, Drive, Place
 from optimizer.plan import Activity, ActivityKind, Route
@@ -164,6 +164,7 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
             tank_l=tank_l,
         )
     ]
+    last_lane = NO_LANE
     type_reset = instance.type_reset[instance.duty_type[duty]]
     for (element, mode), timing, drive in zip(route, timings, drives, strict=False):
         if element < instance.num_tasks:
@@ -175,9 +176,12 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
             what = day.resources.visit_kind(type_reset, element)
             if what is ActivityKind.UNLOAD:
                 load_kg = 0
-            elif element == type_reset[TANK]:
+            elif vehicle.supplies & set(day.facilities[day.mode_of[mode]].supplies):
+                # Whatever it came for: all that there is to be had is filled up.
                 tank_l = vehicle.tank_l
         is_task = what is ActivityKind.SERVICE
+        lane = lane_of(day.tasks[element]) if is_task else NO_LANE
+        goes_over = lane != last_lane and NO_LANE not in (lane, last_lane)
         activities.append(
             Activity(
                 kind=what,
@@ -189,10 +193,12 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
                 begin_s=timing.begin_s,
                 end_s=timing.end_s,
                 service_m=int(instance.mode_service_m[mode]),
+                lane_change=goes_over and drive.distance_m <= WITHIN_M,
                 load_kg=load_kg,
                 tank_l=tank_l,
             )
         )
+        last_lane = lane
         if timing.rest_begin_s is not None and shift.rest is not None:
             activities.append(
                 Activity(

@@ -28,6 +28,8 @@ closed_arc        the street is closed to the vehicle: class, goods vehicles, we
 wrong_place       a drive begins where the vehicle is not, or ends where the work is not
 distance          metres stated and metres driven differ
 drive_time        seconds stated and seconds driven differ
+`lanes`
+lane_change       a change of lane is stated and not made, or made and not stated
 `timing`
 shift_start       leaves before the shift begins
 shift_end         is back after the shift ends
@@ -69,6 +71,7 @@ from optimizer.chain.ledger import LedgerRow
 from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
+from optimizer.checker.lanes import check_lanes
 from optimizer.checker.loads import check_loads
 from optimizer.checker.passes import check_passes
 from optimizer.checker.roads import Roads, driving_key
@@ -137,5 +140,6 @@ def _check_route(
     """Yields what is wrong with one route apart from its drives."""
     shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
     yield from check_structure(route, vehicle, tasks, facilities, sites)
+    yield from check_lanes(route, tasks)
     yield from check_timing(route, vehicle, shift, tasks, facilities)
     yield from check_loads(route, vehicle, tasks, facilities)

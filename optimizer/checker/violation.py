@@ -31,6 +31,7 @@ class ViolationCode(StrEnum):
     WRONG_PLACE = "wrong_place"
     DISTANCE = "distance"
     DRIVE_TIME = "drive_time"
+    LANE_CHANGE = "lane_change"
     SERVICE_LENGTH = "service_length"
     SHIFT_START = "shift_start"
     SHIFT_END = "shift_end"

@@ -10,6 +10,7 @@
     territories   where each vehicle's work is to lie
     preferences   pins, an earlier plan, balance
     vehicle_size  how large a vehicle is, with what its profile says
+    lanes         in which lane work is done, and going over to another
     prices        these prices together: `price_day`
     worth         what leaving a task out costs
     assignment    depots and shifts for vehicles that leave them open
@@ -20,6 +21,7 @@ from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
 from optimizer.day.duty import driving_profile, working_s
+from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_of
 from optimizer.day.preferences import preferring
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
@@ -27,14 +29,17 @@ from optimizer.day.vehicle_size import size_of
 from optimizer.day.worth import RATE_FIRST, weighted
 
 __all__ = [
+    "NO_LANE",
     "RATE_FIRST",
     "TANK",
+    "WITHIN_M",
     "Day",
     "DueHours",
     "Prices",
     "assign",
     "build_day",
     "driving_profile",
+    "lane_of",
     "preferring",
     "price_day",
     "size_of",

@@ -9,7 +9,7 @@ from fleet import WORKS, Fleet, TimeWindow, Vehicle, message
 from optimizer.day.day import Day
 from optimizer.day.duty import Duty, is_able, working_s
 from optimizer.day.reach import facilities_in_reach
-from optimizer.day.resets import limits_of, resets_of
+from optimizer.day.resets import facility_groups, resets_of
 from optimizer.day.resources import Resources
 from optimizer.day.vehicle_size import limits_of_size
 from optimizer.day.worth import required_first, worth_fen
@@ -159,7 +159,7 @@ def build_day(
         rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
         neighbours=np.empty((len(kept), 0), dtype=np.int64),
         labels=labels,
-        limits=limits_of(facilities, resets, type_reset, starts, resources),
+        **facility_groups(types, facilities, resets, type_reset, starts, resources),
     )
     instance = instance.replace(prize=required_first(instance))
     profile_of_task = _profile_of_task(able, profile_of_type)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from fleet import InvalidValue
 from optimizer.day.day import Day
+from optimizer.day.lanes import with_lane_changes
 from optimizer.day.partners import with_partners
 from optimizer.day.preferences import Balance, balanced
 from optimizer.day.territories import with_territories
@@ -25,12 +26,15 @@ class Prices:
         Of the two kerbs of a street in the routes of two vehicles.
     stray_fen_per_km
         Of a kilometre between a kerb and the territory of the vehicle that works it.
+    lane_change_fen
+        Of going over to another lane, or to the other kerb, to work on there.
     balance_share, balance_above_s
         Paid time of a route beyond so many seconds costs this share more.
     """
 
     apart_fen: int = 0
     stray_fen_per_km: int = 0
+    lane_change_fen: int = 0
     balance_share: float = 0.0
     balance_above_s: int = 0
 
@@ -59,4 +63,5 @@ def price_day(
     day = with_territories(
         day, network, stray_fen_per_km=prices.stray_fen_per_km, reference=reference
     )
+    day = with_lane_changes(day, lane_change_fen=prices.lane_change_fen)
     return balanced(day, Balance(above_s=prices.balance_above_s, share=prices.balance_share))

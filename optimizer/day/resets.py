@@ -1,14 +1,15 @@
 """Facility visits of a day: which facilities each type of vehicle may empty or fill up at."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import WORKS, Facility, Vehicle
+from fleet import WORKS, Facility, Supply, Vehicle
 from optimizer.day.resources import HOPPER, Resources
 from optimizer.errors import InfeasibleScenario
-from optimizer.instance import DailyLimits
+from optimizer.instance import DailyLimits, DrivingUse
 from optimizer.task import Task
 
 
@@ -69,16 +70,45 @@ def resets_of(
                 supplies=sorted(supplies),
             )
         for column in resources.refilled:
-            if not resources.capacity(vehicle)[column] or not supplies:
+            needed = resources.needed(column, vehicle) & (drawn | {Supply.CHARGE})
+            if not resources.capacity(vehicle)[column] or not needed:
                 continue
             giving = tuple(
                 number
                 for number, facility in enumerate(facilities)
-                if supplies <= set(facility.supplies) and facility.id in reached[kind]
+                if needed <= set(facility.supplies) and facility.id in reached[kind]
             )
             if giving:
                 type_reset[kind, column] = element(column, giving)
+            elif column == resources.metres:
+                raise InfeasibleScenario(
+                    "day.nowhere_to_charge",
+                    "{id}: no facility where it can drive has a charger; add the supply charge "
+                    "to one, such as its depot.",
+                    id=vehicle.id,
+                )
     return resets, type_reset, type_final
+
+
+def facility_groups(
+    types: Sequence[Vehicle],
+    facilities: Sequence[Facility],
+    resets: Sequence[tuple[int, ...]],
+    type_reset: NDArray[np.int64],
+    starts: Sequence[int],
+    resources: Resources,
+) -> dict[str, Any]:
+    """Returns what of an `Instance` has to do with facilities: its groups, by name."""
+    found: dict[str, Any] = {
+        "limits": limits_of(facilities, resets, type_reset, starts, resources)
+    }
+    if resources.has_range:
+        ranged = np.array([vehicle.range_m > 0 for vehicle in types])
+        found["driving_use"] = DrivingUse(
+            type_resource=np.where(ranged, resources.metres, -1),
+            type_per_m=ranged.astype(np.int64),
+        )
+    return found
 
 
 def limits_of(

@@ -4,7 +4,8 @@
 
     instance     the arrays, and what they mean
     fields       how each is cut, joined and packed
-    pins, reference, territories, balance, partners, daily_limits
+    pins, reference, territories, balance, partners, daily_limits,
+    driving_use, lane_changes
                  what an instance may be without
     solution     routes as elements with modes
     neighbours   which tasks are near which; near_hubs where there are very many
@@ -14,6 +15,7 @@
 from optimizer.instance.balance import MOST_SHARES, SHARES, RouteBalance
 from optimizer.instance.daily_limits import DailyLimits
 from optimizer.instance.drives import Drives
+from optimizer.instance.driving_use import DrivingUse
 from optimizer.instance.fields import (
     Axis,
     Column,
@@ -33,6 +35,7 @@ from optimizer.instance.instance import (
     Instance,
     pack_travel,
 )
+from optimizer.instance.lane_changes import LaneChanges
 from optimizer.instance.neighbours import nearest_tasks
 from optimizer.instance.partners import Partners
 from optimizer.instance.pins import Pins
@@ -53,8 +56,10 @@ __all__ = [
     "Column",
     "DailyLimits",
     "Drives",
+    "DrivingUse",
     "Group",
     "Instance",
+    "LaneChanges",
     "Partners",
     "Pins",
     "Reference",

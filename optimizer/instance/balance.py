@@ -31,6 +31,7 @@ class RouteBalance(Group):
 
     TRAIT: ClassVar[str] = "balanced"
 
+    IS_PRICE: ClassVar[bool] = True
     MEANS: ClassVar[Message] = message("means.balance", "routes are to be balanced")
     REMEDY: ClassVar[Message] = message("way_out.balance", "leave the balance out")
 

@@ -105,12 +105,16 @@ class Group:
     JOINS_DUTIES
         Whether it joins the duties of different parts of an instance, which then know nothing of
         it.
+    IS_PRICE
+        Whether it only makes solutions dearer and forbids none, so that whoever does not look at
+        it finds worse ones, but no wrong ones.
     """
 
     TRAIT: ClassVar[str] = ""
     MEANS: ClassVar[Message]
     REMEDY: ClassVar[Message]
     JOINS_DUTIES: ClassVar[bool] = False
+    IS_PRICE: ClassVar[bool] = False
 
     @classmethod
     def neutral(cls, sizes: Mapping[Axis, int]) -> Self:

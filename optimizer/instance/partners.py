@@ -28,6 +28,7 @@ class Partners(Group):
     TRAIT: ClassVar[str] = "partnered"
     JOINS_DUTIES: ClassVar[bool] = True
 
+    IS_PRICE: ClassVar[bool] = True
     MEANS: ClassVar[Message] = message(
         "means.partners", "both kerbs of a street are to be swept by one vehicle"
     )

@@ -21,6 +21,7 @@ class Reference(Group):
     """
 
     TRAIT: ClassVar[str] = "owned"
+    IS_PRICE: ClassVar[bool] = True
     MEANS: ClassVar[Message] = message(
         "means.reference", "changes from a reference plan have a price"
     )

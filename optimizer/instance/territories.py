@@ -24,6 +24,7 @@ class Territories(Group):
         The middle of a duty's territory, and how far from it the territory reaches; shape (D,).
     """
 
+    IS_PRICE: ClassVar[bool] = True
     MEANS: ClassVar[Message] = message(
         "means.territories", "work outside a vehicle's territory has a price"
     )

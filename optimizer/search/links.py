@@ -39,6 +39,20 @@ def drive(problem: Problem, profile: int, origin: int, destination: int) -> tupl
 
 
 @inline_kernel
+def lane_change(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int]:
+    """Returns what going over from the lane of one mode to that of another costs, and seconds.
+
+    The seconds are paid too. Whether the modes are near enough is asked before.
+    """
+    one, other = problem.mode[nth(before)], problem.mode[nth(after)]
+    cost, seconds = ZERO, ZERO
+    if one.lane != other.lane and one.lane != 0 and other.lane != 0:
+        seconds = max(one.change_s, other.change_s)
+        cost = max(one.change_cost, other.change_cost) + problem.kind[kind].per_s * seconds
+    return cost, seconds
+
+
+@inline_kernel
 def join(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int]:
     """Returns what a vehicle type pays from the end of one mode to the begin of another.
 
@@ -48,7 +62,12 @@ def join(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int
     leaving = problem.way[tariff.profile, before].exit
     entry = problem.way[tariff.profile, after].entry
     seconds, metres = drive(problem, tariff.profile, leaving, entry)
-    return tariff.per_s * seconds + tariff.per_m * metres, seconds
+    cost = tariff.per_s * seconds + tariff.per_m * metres
+    if metres <= tariff.change_within_m:
+        more, more_s = lane_change(problem, kind, before, after)
+        cost += more
+        seconds += more_s
+    return cost, seconds
 
 
 @inline_kernel
@@ -64,6 +83,7 @@ def way_in(
     matrix = problem.matrix[tariff.profile]
     row = matrix.back_start + 2 * entry * matrix.back_row
     column = 2 * matrix.back_column
+    within_m = tariff.change_within_m
     best, best_from, best_s = UNBOUNDED, ZERO, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(b), nth(position)]
@@ -74,6 +94,10 @@ def way_in(
             seconds = whole(problem.back_travel[nth(at)])
             metres = whole(problem.back_travel[nth(at + 1)])
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
+        if metres <= within_m:
+            more, more_s = lane_change(problem, kind, before.mode, mode)
+            cost += more
+            seconds += more_s
         if cost < best:
             best, best_from, best_s = cost, b, seconds
     return best, best_from, best_s
@@ -107,8 +131,12 @@ def come_in(
         else:
             seconds, metres = drive(problem, tariff.profile, before.exit, label.entry)
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
+        more_s = ZERO
+        if metres <= tariff.change_within_m:
+            more, more_s = lane_change(problem, kind, before.mode, label.mode)
+            cost += more
         if cost < best:
-            best, best_from, best_s = cost, b, seconds
+            best, best_from, best_s = cost, b, seconds + more_s
             in_from, in_s, in_m = whole(before.exit) + 1, seconds, metres
     label.in_from = in_from
     label.in_s = in_s
@@ -142,7 +170,12 @@ def go_on(problem: Problem, kind: int, mode: int, after: Any) -> tuple[int, int]
         seconds, metres = whole(after.in_s), whole(after.in_m)
     else:
         seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
-    return after.back + tariff.per_s * seconds + tariff.per_m * metres, seconds
+    cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
+    if metres <= tariff.change_within_m:
+        more, more_s = lane_change(problem, kind, mode, after.mode)
+        cost += more
+        seconds += more_s
+    return cost, seconds
 
 
 @inline_kernel
@@ -151,4 +184,8 @@ def go_over(problem: Problem, kind: int, before: Any, after: Any) -> tuple[int, 
     tariff = problem.kind[kind]
     seconds, metres = drive(problem, tariff.profile, before.exit, after.entry)
     cost = before.ahead + after.back + tariff.per_s * seconds + tariff.per_m * metres
+    if metres <= tariff.change_within_m:
+        more, more_s = lane_change(problem, kind, before.mode, after.mode)
+        cost += more
+        seconds += more_s
     return cost, seconds

@@ -19,25 +19,14 @@ from numpy.typing import NDArray
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
-from optimizer.instance import (
-    FAR,
-    NEVER,
-    Drives,
-    Instance,
-    Partners,
-    Pins,
-    Reference,
-    RouteBalance,
-    Solution,
-    Territories,
-)
+from optimizer.instance import FAR, GROUPS, NEVER, Drives, Group, Instance, Pins, Solution
 from optimizer.stop import Progress, Stage
 
 FAR_FROM_HOME, CLOSE_TO_HOME, MUCH_TO_LOAD, LITTLE_TO_LOAD, BY_LOAD = range(5)
 """The rules: which of equally near tasks comes next. The last goes far from home while the vehicle
 is less than half full, and comes closer from then on. To load is demand per second of work."""
 
-PRICES = (Pins, Reference, RouteBalance, Partners, Territories)
+KNOWN: tuple[type[Group], ...] = (Pins, *(kind for kind in GROUPS.values() if kind.IS_PRICE))
 """What is kept or paid without being looked at beforehand."""
 
 RULES = (FAR_FROM_HOME, CLOSE_TO_HOME, MUCH_TO_LOAD, LITTLE_TO_LOAD, BY_LOAD)
@@ -54,7 +43,7 @@ def path_scanning(instance: Instance, run: Run, *, start: Solution | None = None
         When there is a solution to start from.
     """
     refuse_start("path_scanning", start)
-    refuse_groups("path_scanning", instance, takes=PRICES)
+    refuse_groups("path_scanning", instance, takes=KNOWN)
     begin_s = run.watch.clock()
     scan = _Scan(instance)
     best = Solution(

@@ -3,6 +3,8 @@
 Shares no code with the search: it reads the `Instance` alone.
 """
 
+from itertools import pairwise
+
 from optimizer.instance.instance import FAR, NEVER, Instance
 from optimizer.instance.solution import Solution, Visit
 
@@ -72,17 +74,20 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
     """Returns what a route costs: driving, work, use of the duty, balance and changes."""
     kind = int(instance.duty_type[duty])
     profile = int(instance.type_profile[kind])
-    metres = seconds = 0
-    place = int(instance.duty_start_place[duty])
+    metres = seconds = danger = 0
+    place, last = int(instance.duty_start_place[duty]), -1
     for _, mode in route:
         target = int(instance.mode_place[profile, mode])
         metres += instance.travel_m(profile, place, target) + int(instance.mode_service_m[mode])
-        seconds += instance.travel_s(profile, place, target)
+        over_s, price = _going_over(instance, kind, last, mode)
+        seconds += instance.travel_s(profile, place, target) + over_s
         seconds += int(instance.mode_service_s[kind, mode])
-        place = target
+        danger += price
+        place, last = target, mode
     metres += instance.travel_m(profile, place, int(instance.duty_end_place[duty]))
     seconds += instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
     chain = int(instance.type_per_m[kind]) * metres + int(instance.type_per_s[kind]) * seconds
+    chain += danger
     cost = chain + int(instance.duty_cost[duty])
     if instance.balance is not None:
         over = max(0, chain - int(instance.balance.above[duty]))
@@ -92,6 +97,19 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
             if element < instance.num_tasks and instance.reference.duty[element] not in (-1, duty):
                 cost += int(instance.reference.change_cost[element])
     return cost + sum(_stray(instance, element, duty) for element, _ in route)
+
+
+def _going_over(instance: Instance, kind: int, last: int, mode: int) -> tuple[int, int]:
+    """Returns seconds and price of going over from one mode's lane to another's; -1 is a depot."""
+    lanes = instance.lane_changes
+    if lanes is None or last < 0:
+        return 0, 0
+    profile = int(instance.type_profile[kind])
+    ends = [int(instance.mode_place[profile, one]) for one in (last, mode)]
+    far = instance.travel_m(profile, *ends) > lanes.type_within_m[kind]
+    if far or 0 in lanes.mode_lane[[last, mode]] or len(set(lanes.mode_lane[[last, mode]])) == 1:
+        return 0, 0
+    return max(lanes.mode_change_s[[last, mode]]), max(lanes.mode_change_cost[[last, mode]])
 
 
 def _stray(instance: Instance, element: int, duty: int) -> int:
@@ -154,16 +172,36 @@ def _structure_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -
 def _load_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
     kind = int(instance.duty_type[duty])
     found = []
+    driven = [*_driven_m(instance, duty, route), 0]
     for r in range(instance.demand.shape[1]):
+        per_m = 0
+        if instance.driving_use is not None and instance.driving_use.type_resource[kind] == r:
+            per_m = int(instance.driving_use.type_per_m[kind])
         load = 0
-        for element, _ in route:
+        for (element, _), metres in zip(route, driven, strict=False):
+            load += per_m * metres
+            if load > instance.type_capacity[kind, r]:
+                found.append(f"{load} of resource {r} used on the way to element {element}")
             if element < instance.num_tasks:
                 load += int(instance.demand[element, r])
             elif element == instance.type_reset[kind, r]:
                 load = 0
             if load > instance.type_capacity[kind, r]:
                 found.append(f"load {load} of resource {r} at element {element}")
+        if load + per_m * driven[len(route)] > instance.type_capacity[kind, r]:
+            found.append(f"{load} of resource {r} and the way home")
     return found
+
+
+def _driven_m(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[int]:
+    """Returns the metres of each drive of a route, the way home last."""
+    profile = int(instance.type_profile[int(instance.duty_type[duty])])
+    places = [
+        int(instance.duty_start_place[duty]),
+        *(int(instance.mode_place[profile, mode]) for _, mode in route),
+        int(instance.duty_end_place[duty]),
+    ]
+    return [instance.travel_m(profile, a, b) for a, b in pairwise(places)]
 
 
 def _time_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
@@ -196,10 +234,11 @@ def _drive(
     """Returns what is late in a route that leaves at `now_s` and rests after one element."""
     kind = int(instance.duty_type[duty])
     profile = int(instance.type_profile[kind])
-    place = int(instance.duty_start_place[duty])
+    place, last = int(instance.duty_start_place[duty]), -1
     for number, (element, mode) in enumerate(route):
         target = int(instance.mode_place[profile, mode])
         travel_s = instance.travel_s(profile, place, target)
+        travel_s += _going_over(instance, kind, last, mode)[0]
         if travel_s >= FAR:
             return [f"drives a way to element {element} that is not there"]
         first, last = instance.window_start[mode], instance.window_start[mode + 1]
@@ -216,7 +255,7 @@ def _drive(
                 return [f"element {element} done at {now_s}, too late for a break"]
             now_s = max(now_s, int(instance.rest_earliest_s[duty]))
             now_s += int(instance.rest_s[duty])
-        place = target
+        place, last = target, mode
     travel_s = instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
     if travel_s >= FAR:
         return ["drives a way home that is not there"]
