@@ -11,7 +11,7 @@ from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
 from fleet.message import InvalidValue, Message, MessageError, Wording, message
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
 from fleet.size import Size
-from fleet.street_standard import Method, StreetStandard, WashStandard
+from fleet.street_standard import Method, SnowStandard, StreetStandard, WashStandard
 from fleet.time_window import TimeWindow
 from fleet.vehicle import Vehicle
 from fleet.weather import Condition, Season, Weather
@@ -42,6 +42,7 @@ __all__ = [
     "Season",
     "Shift",
     "Size",
+    "SnowStandard",
     "Stream",
     "StreetOverride",
     "StreetStandard",

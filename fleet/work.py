@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet.weather import Condition
+
 
 class Work(StrEnum):
     """A kind of task; a vehicle lists the works it has the skill for."""
@@ -17,6 +19,8 @@ class Work(StrEnum):
     KITCHEN = "kitchen"
     CONTAINER = "container"
     HAUL = "haul"
+    SNOW = "snow"
+    """Clearing it: ploughing, and spreading a de-icer behind the plough."""
 
 
 class VehicleKind(StrEnum):
@@ -27,6 +31,7 @@ class VehicleKind(StrEnum):
     COMPACTOR = "compactor"
     KITCHEN_TRUCK = "kitchen_truck"
     BULK_TRUCK = "bulk_truck"
+    SNOW_PLOUGH = "snow_plough"
 
     @property
     def zh(self) -> str:
@@ -40,6 +45,7 @@ _VEHICLES_ZH = {
     VehicleKind.COMPACTOR: "压缩车",
     VehicleKind.KITCHEN_TRUCK: "餐厨车",
     VehicleKind.BULK_TRUCK: "转运车",
+    VehicleKind.SNOW_PLOUGH: "除雪车",
 }
 
 
@@ -57,6 +63,8 @@ class Supply(StrEnum):
     """What a tank brings out on the streets; a facility lists the supplies that it hands out."""
 
     WATER = "water"
+    DE_ICER = "de_icer"
+    """Brine, or salt by the litre."""
 
     @property
     def zh(self) -> str:
@@ -64,7 +72,7 @@ class Supply(StrEnum):
         return _SUPPLIES_ZH[self]
 
 
-_SUPPLIES_ZH = {Supply.WATER: "水"}
+_SUPPLIES_ZH = {Supply.WATER: "水", Supply.DE_ICER: "融雪剂"}
 
 
 class Where(StrEnum):
@@ -119,6 +127,8 @@ class WorkKind:
         What it takes from a tank, None for nothing.
     useful_share
         Share of a shift that is spent working, the rest being driving and facilities (assumed).
+    ordered_by
+        The weather that makes it due, None for work that is due without.
     """
 
     zh: str
@@ -131,6 +141,7 @@ class WorkKind:
     worth: Worth = Worth.SERVICE
     stream: Stream | None = None
     supply: Supply | None = None
+    ordered_by: Condition | None = None
 
     @property
     def needs_tank(self) -> bool:
@@ -193,5 +204,16 @@ WORKS: Mapping[Work, WorkKind] = {
         vehicle=VehicleKind.BULK_TRUCK,
         useful_share=0.4,
         stream=Stream.BULK_WASTE,
+    ),
+    Work.SNOW: WorkKind(
+        zh="除雪",
+        where=Where.LANE,
+        order=Words(en="Plough and spread {place}", zh="除雪并撒融雪剂：{place}"),
+        sheet=Words(en="Snow clearing", zh="除雪作业"),
+        colour="#6a3d9a",
+        vehicle=VehicleKind.SNOW_PLOUGH,
+        useful_share=0.5,
+        supply=Supply.DE_ICER,
+        ordered_by=Condition.SNOW,
     ),
 }

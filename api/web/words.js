@@ -38,5 +38,6 @@ export const WORDS = {
     closed: "部分车辆禁行", cutoff: "无法驶入或驶出", one_direction: "单向", more: "其余",
     noname: "无名", all: "所有车辆",
     moved: "方案中的地点不在此路网范围内，已整体平移到路网上，各自归到最近的道路。", far: "路网测算面积与申报面积相差超过 5 %：", comma: "、", sweeper: "清扫车", washer: "洒水车", truck: "收运车",
+    snow: "除雪", snow_plough: "除雪车",
   },
 };
