@@ -26,9 +26,20 @@ from optimizer.week.roster import Obstacle
 from scenarios.due import Lot, LotReason
 from scenarios.files.tables import KINDS
 from scenarios.measures import Outcome
-from tests.api.words.sources import constants, fields, messages, tables_named, web_texts
+from tests.api.words.sources import (
+    constants,
+    fields,
+    messages,
+    tables_named,
+    trees,
+    web_texts,
+)
 
 EN, ZH = catalogue(Language.EN), catalogue(Language.ZH)
+ERRORS = (
+    *("OneBroomError", "InputError", "NetworkError", "InfeasibleScenario", "WorkbookRefused"),
+    *("TableFaults", "InvalidValue", "Refused", "HTTPException"),
+)
 FOREIGN = ("schema.", "system.", "argparse.", "word.")
 """Codes that come of a library's or a table's values, not of our sources."""
 
@@ -54,6 +65,21 @@ def test_what_the_core_says_in_english_stands_in_no_catalogue():
 def test_a_code_takes_the_same_values_in_every_language(code):
     english = EN[code] if code in EN else next(iter(messages()[code]))
     assert fields(ZH[code]) == fields(english)
+
+
+def test_errors_and_notices_of_users_have_codes():
+    """Public files of benchmarks are for researchers: what is wrong with those is in English."""
+    bare = [
+        f"{path}:{node.lineno}"
+        for path, tree in trees()
+        if not path.startswith("optimizer/benchmark/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ERRORS
+        and len(node.args) == 1
+        and isinstance(node.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
+    ]
+    assert bare == []
 
 
 def is_used(code: str) -> bool:
