@@ -119,8 +119,8 @@ def test_drivers_come_from_a_table(folder, capsys):
     crews.write_text("id,licences\n1,bus\n1,sweeper\n1,sweeper\n", encoding="utf-8")
     assert main(command) == 2
     error = capsys.readouterr().err
-    assert "row 2" in error
-    assert "row 4: id: 1 is there already" in error
+    assert "crews.csv, row 2, column 'licences', 'bus': 'bus' is none of the choices" in error
+    assert "crews.csv, row 4, column 'id', '1': is the id of row 2 too" in error
 
 
 def test_ctrl_c_keeps_the_best_calendar_and_exits_130(tmp_path):
