@@ -147,8 +147,8 @@ class TableFaults(InputError):
             more = count - len(lines)
             lines.append(f"另有 {more:,} 处" if language == "zh" else f"and {more:,} more")
         if language == "zh":
-            first = f"{self.where}：{count} 处错误，{self.outcome.zh}"
+            first = f"{self.where}：{count:,} 处错误，{self.outcome.zh}"
         else:
             noun = "fault" if count == 1 else "faults"
-            first = f"{self.where}: {count} {noun}, {self.outcome.en}"
+            first = f"{self.where}: {count:,} {noun}, {self.outcome.en}"
         return "\n  ".join((first, *lines))
