@@ -53,7 +53,7 @@ def to_xlsx(
         sheet = book.add_worksheet(say(name, language).capitalize())
         sheet.freeze_panes(1, 0)
         for column, heading in enumerate(columns):
-            sheet.write(0, column, say(heading, language), bold)
+            sheet.write(0, column, _heading(heading, language), bold)
         widths = [len(heading) for heading in columns]
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
@@ -71,6 +71,11 @@ _WORDS = {
     *("vehicle_kind", "shift_id", "activity", "side", "table"),
 }
 """Columns of which the cells are words of ours, not names of things."""
+
+
+def _heading(column: str, language: Language) -> str:
+    # The end of a route, as an activity, has another word.
+    return "结束" if (column, language) == ("end", Language.ZH) else say(column, language)
 
 
 def _in_language(column: str, value: object, language: Language) -> object:
@@ -201,7 +206,10 @@ def _skipped_sheet(
     skipped = plan_file.scenario.get("skipped", ())
     if skipped:
         why = "why_zh" if language is Language.ZH else "why"
-        rows = [tuple(one[name] for name in ("table", "id", "where", why)) for one in skipped]
+        rows = [
+            (one["table"], one["id"], sentence(one["where"], language), one[why])
+            for one in skipped
+        ]
         yield "skipped rows", ("table", "id", "where", "why"), rows
 
 
