@@ -47,6 +47,7 @@ def test_a_plan_with_a_date_that_is_none_is_refused():
         ('extends = "yinzhou-2012"\nname = "a\\u000b"', "cannot be printed"),
         ('extends = "yinzhou-2012"\ndate = 9999-12-31', "less than 2200"),
         ('extends = "yinzhou-2012"\ndate = "soon"', "valid date"),
+        (f'extends = "yinzhou-2012"\nstated_area_m2 = {10**30}', "stated_area_m2: .*less than"),
     ],
 )
 def test_what_is_no_scenario_is_said_in_a_sentence(tmp_path, text, says):

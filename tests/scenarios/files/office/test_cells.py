@@ -67,6 +67,14 @@ def test_parts_of_a_unit_are_more_to_do_less_room_or_a_slip():
         quantity("7.5", Dimension.SPEED, "km/h", Rounding.NONE)
 
 
+@pytest.mark.parametrize("text", ["99999999999999999999", "0.9999999999999999999e9", "3e9"])
+def test_a_number_out_of_all_proportion_is_refused(text):
+    with pytest.raises(Unreadable):
+        quantity(text, Dimension.TIME, "h")
+    with pytest.raises(Unreadable):
+        count(text)
+
+
 def test_a_count_takes_only_the_words_that_make_sense():
     assert count("3次", "次") == 3
     with pytest.raises(Unreadable):
