@@ -49,7 +49,7 @@ def print_table(kind: str, table: Table[Any], name: str, language: Language) -> 
     count = f"{len(table.things):,}"
     more = _weekly(table.things, language) if kind == "contracts" else ""
     out.print(
-        f"{name}：有效，{count} {say(noun, language)}{more}"
+        f"{name}：有效，{count} 个{say(noun, language)}{more}"
         if language is Language.ZH
         else f"{name}: valid, {count} {noun}{more}",
         style="bold",
