@@ -1,3 +1,4 @@
+import csv
 import json
 import re
 import signal
@@ -91,6 +92,23 @@ def test_a_calendar_of_another_week_is_refused(folder, capsys):
     command = ["plan", HAMLET, "--osm", STREETS, "--iterations", "10", "--date", "2024-06-06"]
     assert main([*command, "--calendar", str(folder / "calendar.json")]) == 2
     assert "not for 2024-06-06" in capsys.readouterr().err
+
+
+def test_the_calendars_table_holds_no_formula_that_came_as_a_name(tmp_path):
+    scenario = tmp_path / "s"
+    scenario.mkdir()
+    (scenario / "scenario.toml").write_text(
+        f'extends = "{HAMLET}"\nname = "s"\n', encoding="utf-8"
+    )
+    (scenario / "contracts.csv").write_text(
+        "id,name,lon,lat,demand_kg,windows\n"
+        'A1,"=HYPERLINK(""http://x"",""y"")",0.001,0.0037,120,13:30-16:30\n',
+        encoding="utf-8",
+    )
+    assert main(["calendar", str(scenario), "--processes", "1", "--out", str(tmp_path)]) == 0
+    with (tmp_path / "calendar.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["name"] for row in rows] == ['\'=HYPERLINK("http://x","y")']
 
 
 def test_a_roster_of_assumed_drivers_says_so(folder, capsys):
