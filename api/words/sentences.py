@@ -24,6 +24,12 @@ _SENTENCES = (
      "路名中不可打印的字符已改为空格：{count} 个（{names}）。"),
     ("{file}, row {row}", "{file} 第 {row} 行"),
     ("lon {lon}, lat {lat}", "经度 {lon}，纬度 {lat}"),
+    ("No task of the work {work} is planned, of {count} that are due.",
+     "{work}：应做 {count} 项，一项也未排入。"),
+    ("All vehicles of kind {work} ({count}) are idle: others do their work, or nobody.",
+     "{work}全部 {count} 辆停驶：其作业由他车完成或无人完成。"),
+    ("All vehicles of kind {work} ({count}) are idle: no {conditions} is due.",
+     "{work}全部 {count} 辆停驶：当日没有{conditions}任务。"),
     ("Season {name}: kerbs yield {share} times the sweepings of the standards.",
      "季节 {name}：扫集物为标准的 {share} 倍。"),
     ("Class {name}: its {count} passes could come closer than {minutes} min; their hours were "
@@ -132,8 +138,14 @@ def _said(name: str, text: str) -> str:
     if name == "reasons":
         return "，".join(_counted(one) for one in text.split(", "))
     if name in ("conditions", "work", "table", "noun"):
-        return "、".join(say(one, Language.ZH) for one in text.split(", "))
+        return "、".join(_word(one) for one in text.split(", "))
     return text.replace(" and ", "、") if name == "names" else text
+
+
+def _word(text: str) -> str:
+    """Returns a word of ours, as "kitchen truck", which programs write with an underscore."""
+    said = say(text, Language.ZH)
+    return say(text.replace(" ", "_"), Language.ZH) if said == text else said
 
 
 def _counted(text: str) -> str:

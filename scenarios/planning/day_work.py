@@ -18,6 +18,7 @@ from scenarios.measures import audit_coverage, balance_tonnes, measure, target_r
 from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
 from scenarios.plan_request import PlanRequest
 from scenarios.planning.haulage import Hauled, haul, with_capacities
+from scenarios.planning.missing_work import missing_work
 
 
 class PlanRefused(OneBroomError):
@@ -132,7 +133,7 @@ class DayWork:
             iterations=iterations,
             processes=request.processes,
             interrupted=interrupted,
-            notices=due.notices,
+            notices=(*missing_work(fleet, tasks, plan), *due.notices),
             measures=measure(
                 fleet,
                 tasks,
