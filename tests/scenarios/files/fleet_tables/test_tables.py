@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from api.commands.arguments import TABLES
 from fleet import (
     CollectionPoint,
     Driver,
@@ -15,7 +16,7 @@ from fleet import (
     VehicleKind,
     Work,
 )
-from scenarios.files.tables import read_any_table, read_table
+from scenarios.files.tables import KINDS, read_any_table, read_table
 
 
 def table(folder, name, *lines, encoding="utf-8"):
@@ -237,3 +238,7 @@ def test_a_table_is_known_by_its_columns(tmp_path, header, name):
 def test_a_table_is_known_by_its_name_first(tmp_path):
     path = table(tmp_path, "crews", "编号,单位名称,经度,纬度,每次收运量(公斤),收运时段")
     assert read_any_table(path)[0] == "crews"
+
+
+def test_the_command_line_offers_every_table_that_there_is():
+    assert set(TABLES) == set(KINDS)
