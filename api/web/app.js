@@ -36,7 +36,6 @@ function row(cells, tag = "td") {
 }
 
 function translate() {
-  document.documentElement.lang = language;
   closePopup();
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
   at("language").textContent = say("other_language");
@@ -266,6 +265,7 @@ at("language").addEventListener("click", async () => {
     translate();
     await listPlans();
     if (shown) await show(await ask(`/plans/${shown.id}`));
+    document.documentElement.lang = language;
   } catch (error) {
     fail(error);
   }
@@ -284,6 +284,7 @@ async function begin() {
     ...health.streets.map((name) => element("option", name, { value: name })),
   );
   translate();
+  document.documentElement.lang = language;
   const plans = await listPlans();
   if (plans.length) await follow(plans[0].id);
 }

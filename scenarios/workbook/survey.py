@@ -52,10 +52,12 @@ def require_unpacked_size(archive: zipfile.ZipFile) -> None:
     size = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or size > MOST_UNPACKED_BYTES:
         raise Refused(
-            f"unpacks to {size / 2**20:,.0f} MB in {len(parts):,} parts, more than the "
-            f"{MOST_UNPACKED_BYTES >> 20} MB that are read; save the table alone as a new file",
-            f"解压后有 {size / 2**20:,.0f} MB、{len(parts):,} 个部件，超过可读的 "
-            f"{MOST_UNPACKED_BYTES >> 20} MB；请把表格单独另存为新文件",
+            "workbook.unpacks_to",
+            "unpacks to {size_mb:,} MB in {parts:,} parts, more than the {most_mb} MB that are "
+            "read; save the table alone as a new file",
+            size_mb=round(size / 2**20),
+            parts=len(parts),
+            most_mb=MOST_UNPACKED_BYTES >> 20,
         )
 
 

@@ -51,4 +51,4 @@ def test_the_sentences_are_said_in_chinese():
     messages = list(missing_work(FLEET, TASKS, without("K1")))
     nothing_due = next(missing_work(FLEET, (), Plan(routes=())))
     assert CHINESE.say(messages[1]) == "餐厨车全部 1 辆停驶：其作业由他车完成或无人完成。"
-    assert CHINESE.say(nothing_due) == "清扫车全部 1 辆停驶：当日没有清扫任务。"
+    assert CHINESE.say(nothing_due) == "清扫车全部 2 辆停驶：当日没有清扫任务。"

@@ -9,7 +9,7 @@ from api.exports.instructions import instructions
 from api.exports.kml import to_kml
 from api.exports.svg import to_svg
 from api.screen import print_plan
-from api.words import Language
+from api.words import Language, phrasebook
 from fleet import Work
 from optimizer.checker import check
 from optimizer.plan import ActivityKind
@@ -115,7 +115,7 @@ def test_without_snow_the_day_is_the_hamlets_own():
     ],
 )
 def test_the_run_sheet_says_what_to_do(snowed, streets, plough, language, work, refill):
-    lines = [one.text for one in instructions(snowed, streets, plough, language)]
+    lines = [one.text for one in instructions(snowed, streets, plough, phrasebook(language))]
     assert any(line.startswith(work) for line in lines)
     assert lines.count(refill) == 3
 
@@ -139,7 +139,7 @@ def test_the_map_has_a_sheet_for_snow(snowed, streets):
     ],
 )
 def test_the_screen_shows_cleared_area_by_class(snowed, capsys, language, heading, kind):
-    print_plan(snowed, language)
+    print_plan(snowed, phrasebook(language))
     text = capsys.readouterr().out
     assert heading in text
     assert kind in text

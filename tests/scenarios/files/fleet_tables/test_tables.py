@@ -11,7 +11,9 @@ from fleet import (
     Driver,
     Facility,
     FacilityKind,
+    LonLat,
     Stream,
+    Supply,
     TimeWindow,
     Vehicle,
     VehicleKind,
@@ -124,15 +126,14 @@ def test_facilities_of_a_chinese_map(tmp_path):
         id="P1",
         name="嵩江西路停保场",
         kind=FacilityKind.DEPOT,
-        lon=121.5,
-        lat=29.8,
+        at=LonLat(lon=121.5, lat=29.8),
         streams=(Stream.SWEEPINGS,),
-        has_water=True,
+        supplies=(Supply.WATER,),
         parking=20,
     )
     assert (shifted.visit_s, shifted.opening[0].earliest_s) == (720, 18_000)
     # GCJ-02 lies some 500 m from WGS-84 here.
-    assert 0.003 < abs(shifted.lon - 121.5) < 0.007
+    assert 0.003 < abs(shifted.at.lon - 121.5) < 0.007
 
 
 def test_what_a_facility_cannot_be_is_said_in_both_languages(tmp_path):
@@ -161,8 +162,7 @@ def test_collection_points_with_litres_percents_and_dates_as_written(tmp_path):
     assert point == CollectionPoint(
         id="C1",
         name="永阳街",
-        lon=121.55,
-        lat=29.82,
+        at=LonLat(lon=121.55, lat=29.82),
         num_bins=5,
         # 660 l at 200 g.
         bin_kg=132,

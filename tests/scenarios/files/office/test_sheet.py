@@ -118,7 +118,7 @@ def test_the_header_may_state_the_datum_for_rows_that_do_not(tmp_path):
     header = [name.replace("度", "度(高德)") for name in HEADER]
     path = file(tmp_path, ",".join(header), ",".join(with_id("K1", 坐标系="")))
     (contract,) = read_contracts(path).contracts
-    assert contract.lon != 121.54
+    assert contract.at.lon != 121.54
 
 
 def test_a_formula_that_failed_is_told_from_a_blank_cell(tmp_path):
