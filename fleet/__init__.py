@@ -8,7 +8,16 @@ from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
-from fleet.message import InvalidValue, Message, MessageError, Wording, message
+from fleet.message import (
+    InvalidValue,
+    Message,
+    MessageError,
+    Wording,
+    clauses,
+    message,
+    message_of,
+    said_of,
+)
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
 from fleet.size import Size
 from fleet.street_standard import Method, StreetStandard, WashStandard
@@ -58,9 +67,12 @@ __all__ = [
     "Work",
     "WorkKind",
     "Worth",
+    "clauses",
     "clock",
     "clock_and_day",
     "message",
+    "message_of",
     "misplaced",
+    "said_of",
     "widest_band",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fleet.clock import DAY_S
-from fleet.message import InvalidValue
+from fleet.message import InvalidValue, Message, message
 
 MOST_DRIVING_S = 14_400
 """Nobody drives and works longer than this without a break (the national rule: four hours)."""
@@ -54,6 +54,8 @@ class Shift:
 
     Parameters
     ----------
+    name, name_zh
+        What people call it, in English and Chinese; "" where they call it by its id.
     rest
         The break. A shift that is longer than `MOST_DRIVING_S` and states none gets one of
         `LEAST_REST_S` in the widest band that keeps the rule; a stated band must lie within
@@ -61,6 +63,8 @@ class Shift:
     """
 
     id: str
+    name: str = ""
+    name_zh: str = ""
     start_s: int
     end_s: int
     rest: Break | None = None
@@ -114,6 +118,12 @@ class Shift:
                 from_s=earliest_s,
                 to_s=latest_s,
             )
+
+    @property
+    def label(self) -> Message:
+        """What people call it."""
+        name = self.name or self.id
+        return message("shift.label", "{name}", name=name, name_zh=self.name_zh or name)
 
     @property
     def duration_s(self) -> int:

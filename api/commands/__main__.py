@@ -20,13 +20,19 @@ from api.commands.plan_file import check_plan, export_one
 from api.commands.results import DONE, INTERRUPTED, MISUSE, NO
 from api.commands.scenario import handle_scenarios
 from api.commands.week import make_calendar, make_roster, show_record
-from api.words import Language, say
+from api.words import Language, phrasebook, say
 from optimizer.errors import InfeasibleScenario, OneBroomError
+from optimizer.legible import is_legible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    options = parser(COMMANDS).parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if not all(map(is_legible, given)):
+        # A name in another encoding could be shown nowhere and written into no plan.
+        print("error: an argument is no UTF-8 text; rename the file.", file=sys.stderr)
+        return MISUSE
+    options = parser(COMMANDS).parse_args(given)
     options.lang = Language(options.lang)
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.WARNING)
     logging.getLogger("numba").setLevel(logging.WARNING)
@@ -36,9 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except InfeasibleScenario as error:
-        return _fail(options, str(error), NO)
+        return _fail(options, phrasebook(options.lang).say(error.message), NO)
     except OneBroomError as error:
-        return _fail(options, _said(error, options.lang), MISUSE)
+        return _fail(options, phrasebook(options.lang).say(error.message), MISUSE)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -55,11 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Please report it.",
             MISUSE,
         )
-
-
-def _said(error: OneBroomError, language: Language) -> str:
-    said = getattr(error, "said", None)
-    return str(said(language)) if said else str(error)
 
 
 def _fail(options: argparse.Namespace, message: str, code: int) -> int:

@@ -14,6 +14,17 @@ DEFAULT_SCENARIO = "yinzhou-2012"
 DEFAULT_CHANGE_YUAN = 30.0
 """About what ten minutes of a vehicle cost: a change must save more than that."""
 
+TABLES = (
+    "contracts",
+    "crews",
+    "vehicles",
+    "bulk_trucks",
+    "facilities",
+    "containers",
+    "standards",
+)
+"""The tables there are, by the names of their files."""
+
 MOST = 1_000_000_000
 """Largest number of seconds or iterations that is taken for one."""
 
@@ -160,6 +171,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         metavar="FILE",
         help="kitchen-waste contracts: .csv or .xlsx (the scenario's)",
     )
+    _add_skip_faults(plan)
     plan.add_argument("--out", metavar="DIR", default="out", help="where files are written (out)")
     plan.add_argument(
         "--reference", metavar="PLAN.json", help="an earlier plan to start from and stay close to"
@@ -200,6 +212,13 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     export.add_argument("plan", metavar="PLAN.json")
     export.add_argument("--format", required=True, choices=tuple(EXPORTS))
     export.add_argument("--vehicle", metavar="ID", help="one vehicle only")
+    export.add_argument(
+        "--points",
+        type=positive(int),
+        metavar="N",
+        help="most points of a route in GPX (all): work is thinned out, turns and stops stay; the "
+        "track keeps all",
+    )
     export.add_argument("--out", metavar="DIR", required=True)
     export.add_argument("--osm", metavar="FILE", help="where the plan's streets are now")
 
@@ -226,6 +245,14 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=port, default=8000)
     return whole
+
+
+def _add_skip_faults(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--skip-faults",
+        action="store_true",
+        help="leave out rows and points with faults and list them, instead of refusing all",
+    )
 
 
 def _add_week(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -284,11 +311,18 @@ def _add_scenario(
         ("list", "names and titles"),
         ("show", "one scenario with its assumptions"),
         ("new", "a folder that extends another scenario"),
-        ("validate", "say every fault of a scenario, or of a contracts table (.csv, .xlsx)"),
+        ("validate", "say every fault of a scenario, or of a table (.csv, .xlsx)"),
     ):
         one = actions.add_parser(action, help=help_, parents=[common])
         one.set_defaults(run=run, action=action)
         if action != "list":
             one.add_argument("name", metavar="PATH" if action == "validate" else "NAME")
+        if action == "validate":
+            _add_skip_faults(one)
+            one.add_argument(
+                "--table",
+                choices=TABLES,
+                help="what the table holds (by its name, else by its columns)",
+            )
         if action == "new":
             one.add_argument("--from", dest="from_name", required=True, metavar="NAME")

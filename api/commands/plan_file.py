@@ -1,6 +1,7 @@
 """What is done with a plan that is there: check and export it."""
 
 import argparse
+import datetime as dt
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +75,8 @@ def export_one(options: argparse.Namespace) -> int:
     from api.exports import ExportRequest, export_files
     from scenarios.plan_file import read_plan
 
+    if options.points is not None and options.format != "gpx":
+        raise InputError(f"--points is for --format gpx, not for {options.format}; leave it out.")
     plan_file = read_plan(Path(options.plan))
     network = _streets_of(plan_file, options.osm)
     violations = _violations(plan_file, network)
@@ -83,8 +86,15 @@ def export_one(options: argparse.Namespace) -> int:
         print(f"{len(violations)} violations; a broken plan is not exported.", file=sys.stderr)
         return NO
     require_writable(Path(options.out))
+    out = Path(options.out)
     asked = ExportRequest(
-        plan_file=plan_file, network=network, vehicle_id=options.vehicle, language=options.lang
+        plan_file=plan_file,
+        network=network,
+        vehicle_id=options.vehicle,
+        language=options.lang,
+        points=options.points,
+        made_at=dt.datetime.fromtimestamp(Path(options.plan).stat().st_mtime, dt.UTC),
+        earlier={path.name: path.read_bytes() for path in out.glob("*.ics")},
     )
     for path in write_files(Path(options.out), export_files(options.format, asked)):
         print(path)

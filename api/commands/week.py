@@ -201,6 +201,7 @@ def _refuse(faults: Sequence[object], noun: str) -> None:
 
 def _table(file: "CalendarFile") -> str:
     """Returns the calendar as CSV: one row a contract, as an office would print it."""
+    from api.exports.cells import harmless
     from fleet import clock
     from optimizer.week.calendar import find_habits
 
@@ -212,16 +213,15 @@ def _table(file: "CalendarFile") -> str:
     for visit in file.calendar.visits:
         dates.setdefault(visit.contract_id, set()).add(visit.date)
     for id_, habit in find_habits(file.calendar).items():
-        rows.writerow(
-            [
-                id_,
-                file.problem.contract_of[id_].name,
-                habit.vehicle_id,
-                habit.shift_id,
-                clock(habit.from_s),
-                clock(habit.to_s),
-                *("x" if date in dates[id_] else "" for date in file.problem.dates),
-            ]
+        cells = (
+            id_,
+            file.problem.contract_of[id_].name,
+            habit.vehicle_id,
+            habit.shift_id,
+            clock(habit.from_s),
+            clock(habit.to_s),
+            *("x" if date in dates[id_] else "" for date in file.problem.dates),
         )
+        rows.writerow(map(harmless, cells))
     # The mark makes spreadsheets read it as UTF-8.
     return "\ufeff" + stream.getvalue()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from api.exports.tracks import Point, legs_of, side_of, task_points
 from api.words import Language, change_text, say
 from fleet import clock
+from optimizer.legible import legible
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import barred_pieces, limit_text
 from optimizer.network.road_network import RoadNetwork
@@ -68,8 +69,8 @@ def to_geojson(
         features += barred_streets(network, {one.profile for one in plan_file.fleet.vehicles})
     return {
         "type": "FeatureCollection",
-        "title": f"{plan_file.title} {plan_file.date}",
-        "notices": [*map(str, plan_file.notices)],
+        "title": legible(f"{plan_file.title} {plan_file.date}"),
+        "notices": [legible(str(notice)) for notice in plan_file.notices],
         "features": features,
     }
 
@@ -80,7 +81,11 @@ def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:
         if len(points) > 1
         else {"type": "Point", "coordinates": list(points[0])}
     )
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+    legibly = {
+        name: legible(value) if isinstance(value, str) else value
+        for name, value in properties.items()
+    }
+    return {"type": "Feature", "geometry": geometry, "properties": legibly}
 
 
 def _facilities(plan_file: PlanFile) -> list[Feature]:

@@ -35,11 +35,25 @@ _SIDES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """One line for a driver; `time_s` is None for turns."""
+    """One line for a driver.
+
+    Parameters
+    ----------
+    time_s
+        None for turns.
+    service_m
+        Length of the work that begins here, 0 for turns, stops and facilities.
+    """
 
     point: Point
     text: str
     time_s: int | None = None
+    service_m: int = 0
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether it says where to turn."""
+        return self.time_s is None
 
 
 def instructions(
@@ -67,6 +81,7 @@ def instructions(
                 point=begin,
                 text=_service_text(task, further_m + activity.service_m, which),
                 time_s=begin_s,
+                service_m=further_m + activity.service_m,
             )
             further_m = 0
             continue

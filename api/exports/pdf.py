@@ -15,8 +15,9 @@ from api.exports.gpx import CHINA
 from api.exports.instructions import instructions
 from api.exports.svg import route_map
 from api.exports.tracks import legs_of
-from api.words import Language, say
+from api.words import Language, phrasebook, say
 from fleet import clock
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
@@ -54,7 +55,7 @@ def to_pdf(
         "lang": str(language),
         "heading": f"{vehicle_id} · {kind} · {plan_file.date}",
         "title": title or plan_file.title,
-        "notices": [*map(str, plan_file.notices)],
+        "notices": [phrasebook(language).say(notice) for notice in plan_file.notices],
         "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {CREDIT}",
         "routes": [_route(plan_file, network, route, language) for route in routes],
     }
@@ -63,7 +64,7 @@ def to_pdf(
         _SHEET.read_bytes(),
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()]),
         ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
+        sys_inputs={"sheet": _legible_json(sheet)},
     )
     pdf, warnings = compiler.compile_with_warnings(
         format="pdf", timestamp=int(midnight.timestamp())
@@ -72,6 +73,19 @@ def to_pdf(
         raise SheetFault("; ".join(str(warning) for warning in warnings))
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _legible_json(value: object) -> str:
+    """Returns JSON in which no text holds what the typesetter stumbles over."""
+
+    def cleaned(one: object) -> object:
+        if isinstance(one, str):
+            return legible(one)
+        if isinstance(one, dict):
+            return {name: cleaned(held) for name, held in one.items()}
+        return [cleaned(held) for held in one] if isinstance(one, list) else one
+
+    return json.dumps(cleaned(value), ensure_ascii=False)
 
 
 @cache

@@ -8,9 +8,11 @@ from dataclasses import astuple, fields, replace
 import xlsxwriter
 
 from api.exports.activities import ActivityRow, activity_rows
-from api.words import Language, change_text, say
+from api.exports.cells import harmless
+from api.words import Language, change_text, phrasebook, say
 from fleet import clock
 from optimizer.chain import Step
+from optimizer.legible import legible
 from scenarios.measures import Outcome, StreetRow
 from scenarios.plan_file import PlanFile
 
@@ -26,17 +28,18 @@ def to_xlsx(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(memory, options)
     midnight = dt.datetime.fromisoformat(plan_file.date)
-    book.set_properties({"title": plan_file.title, "author": "OneBroom", "created": midnight})
+    title = legible(_title(plan_file, language))
+    book.set_properties({"title": title, "author": "OneBroom", "created": midnight})
     bold = book.add_format({"bold": True})
     sheets: tuple[tuple[str, Sequence[str], Iterable[Sequence[object]]], ...] = (
-        ("Plan", ("measure", ""), _summary(plan_file)),
+        ("Plan", ("measure", ""), _summary(plan_file, language)),
         ("routes", _ROUTE_COLUMNS, _routes(plan_file, vehicle_id)),
         (
             "activities",
             tuple(field.name for field in fields(ActivityRow)),
             (astuple(row) for row in activity_rows(plan_file, vehicle_id)),
         ),
-        ("Not served", _UNSERVED_COLUMNS, _unserved(plan_file)),
+        ("Not served", _UNSERVED_COLUMNS, _unserved(plan_file, language)),
         ("coverage", _COVERAGE_COLUMNS, _coverage(plan_file)),
         (
             "not swept by machine",
@@ -45,6 +48,7 @@ def to_xlsx(
         ),
         *_lane_sheets(plan_file),
         *_chain_sheets(plan_file),
+        *_skipped_sheet(plan_file, language),
     )
     for name, columns, rows in sheets:
         sheet = book.add_worksheet(say(name, language).capitalize())
@@ -54,12 +58,33 @@ def to_xlsx(
         widths = [len(heading) for heading in columns]
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
-                sheet.write(line, column, value)
-                widths[column] = max(widths[column], len(str(value)))
+                cell = harmless(_in_language(columns[column], value, language))
+                sheet.write(line, column, cell)
+                widths[column] = max(widths[column], len(str(cell)))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(width, _WIDEST) + 2)
     book.close()
     return memory.getvalue()
+
+
+_WORDS = {
+    *("kind", "shift", "required", "reason", "work", "outcome", "step", "lot", "class or town"),
+    *("vehicle_kind", "shift_id", "activity", "side", "table"),
+}
+"""Columns of which the cells are words of ours, not names of things."""
+
+
+def _in_language(column: str, value: object, language: Language) -> object:
+    if not isinstance(value, str):
+        return value
+    if column in _WORDS:
+        return say(value, language)
+    return phrasebook(language).say(value) if column == "detail" else value
+
+
+def _title(plan_file: PlanFile, language: Language) -> str:
+    title = plan_file.title_zh if language is Language.ZH else plan_file.title
+    return title or plan_file.title
 
 
 _ROUTE_COLUMNS = (
@@ -186,18 +211,43 @@ def _chain_sheets(
         yield "collection points", _POINT_COLUMNS, points
 
 
+def _skipped_sheet(
+    plan_file: PlanFile, language: Language
+) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[object]]]]:
+    """Yields the sheet of what was left out because of faults, where anything was."""
+    skipped = plan_file.scenario.get("skipped", ())
+    if skipped:
+        why = "why_zh" if language is Language.ZH else "why"
+        rows = [tuple(one[name] for name in ("table", "id", "where", why)) for one in skipped]
+        yield "skipped rows", ("table", "id", "where", "why"), rows
+
+
 def _cell(value: object) -> object:
     return str(value) if isinstance(value, str) else value
 
 
-def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
+def _summary(plan_file: PlanFile, language: Language) -> Iterator[Sequence[object]]:
+    yield say("scenario", language), _title(plan_file, language)
+    yield say("date", language), plan_file.date
+    yield say("streets", language), plan_file.network.name
+    for notice in plan_file.notices:
+        yield say("notice", language), phrasebook(language).say(notice)
+    for name, value in _figures(plan_file):
+        yield say(name, language), value
+    for row in plan_file.measures.areas:
+        if row.stated_m2 is None:
+            continue
+        for name, area_m2 in (
+            ("stated area", row.stated_m2),
+            ("measured less stated area", row.difference_m2),
+        ):
+            parts = (say(name, language), row.label, say("m2", language))
+            yield " ".join(filter(None, parts)), area_m2
+
+
+def _figures(plan_file: PlanFile) -> Iterator[tuple[str, object]]:
     measures = plan_file.measures
     driven_m = measures.service_m + measures.deadhead_m
-    yield "scenario", plan_file.title
-    yield "date", plan_file.date
-    yield "streets", plan_file.network.name
-    for notice in plan_file.notices:
-        yield "notice", str(notice)
     yield "routes", len(measures.routes)
     yield "vehicles used", measures.vehicles_used
     yield "driven km", round(driven_m / 1000, 1)
@@ -205,10 +255,6 @@ def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
     yield "empty km", round(measures.empty_m / 1000, 1)
     yield "km between stops", round(measures.between_stops_m / 1000, 1)
     yield "maintained m2", measures.maintained_m2
-    for row in measures.areas:
-        if row.stated_m2 is not None:
-            yield f"stated area {row.label} m2".replace("  ", " "), row.stated_m2
-            yield f"measured less stated area {row.label} m2".replace("  ", " "), row.difference_m2
     yield "swept by machine m2", measures.swept_m2
     yield "mechanised sweeping rate", round(measures.rate, 4)
     yield "kitchen waste due kg", measures.kitchen_due_kg
@@ -252,7 +298,7 @@ def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[ob
         )
 
 
-def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
+def _unserved(plan_file: PlanFile, language: Language) -> Iterator[Sequence[object]]:
     tasks = {task.id: task for task in plan_file.tasks}
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]
@@ -264,5 +310,5 @@ def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
             "yes" if task.required else "no",
             str(one.reason),
             str(one.detail),
-            change_text(one.change, Language.EN) if one.change else "",
+            change_text(one.change, language) if one.change else "",
         )

@@ -1,8 +1,8 @@
-"""What a terminal shows: progress, plans, weeks, contracts, tonnes."""
+"""What a terminal shows: progress, plans, weeks, tables, tonnes."""
 
-from api.screen.contracts import print_contracts
 from api.screen.plan import print_comparison, print_plan
 from api.screen.progress import ProgressLine
+from api.screen.tables import print_contracts, print_skipped, print_table
 from api.screen.week import print_calendar, print_record, print_roster
 
 __all__ = [
@@ -13,4 +13,6 @@ __all__ = [
     "print_plan",
     "print_record",
     "print_roster",
+    "print_skipped",
+    "print_table",
 ]

@@ -7,7 +7,7 @@ from rich.console import Console
 from api.screen.chain import print_chain
 from api.screen.console import console, table_of
 from api.screen.coverage import print_coverage, print_lanes, print_streets
-from api.words import Language, change_text, say
+from api.words import Language, change_text, phrasebook, say
 from fleet import VehicleKind, clock
 from optimizer.bounds import TimeBound
 from scenarios.due import AreaLevel
@@ -29,7 +29,7 @@ def print_plan(plan_file: PlanFile, language: Language) -> None:
     title = plan_file.title_zh if language is Language.ZH else plan_file.title
     out.print(f"{title} · {plan_file.date} · {plan_file.network.name}", style="bold")
     for notice in plan_file.notices:
-        out.print(f"! {notice}", style="yellow")
+        out.print(f"! {phrasebook(language).say(notice)}", style="yellow")
     if plan_file.interrupted:
         note = w("search ended before its limit; this is the best plan so far")
         out.print(f"! {note}", style="yellow")

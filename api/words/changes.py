@@ -1,6 +1,6 @@
 """The cheapest change that would serve a task, in the words of a dispatcher."""
 
-from api.words.words import Language
+from api.words.language import Language
 from optimizer.plan import Change, ChangeKind
 
 _TEXTS = {

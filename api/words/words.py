@@ -1,26 +1,7 @@
 """What is said to people, in English and Chinese."""
 
-import os
-from enum import StrEnum
-
+from api.words.language import Language
 from fleet import WORKS, VehicleKind
-
-
-class Language(StrEnum):
-    """Languages that OneBroom speaks."""
-
-    EN = "en"
-    ZH = "zh"
-
-
-def preferred_language() -> Language:
-    """Returns the language that the user's environment asks for, English by default."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable, "")
-        if value:
-            return Language.ZH if value.lower().startswith("zh") else Language.EN
-    return Language.EN
-
 
 _ZH = {
     "Plan": "计划",
@@ -313,6 +294,115 @@ _ZH = {
     "promised": "应收",
     "kg short": "欠收 kg",
     "no date": "未定日",
+    "first": "第一个",
+    "second": "第二个",
+    "third": "第三个",
+    "fourth": "第四个",
+    "fifth": "第五个",
+    "last": "最后一个",
+    "odd days": "单号",
+    "even days": "双号",
+    "yes": "是",
+    "no": "否",
+    "hours a week": "每周工时",
+    "licences": "准驾",
+    "days off wanted": "希望休息",
+    "away": "不能出勤",
+    "kind": "类型",
+    "hopper kg": "载重 kg",
+    "tank l": "水箱 升",
+    "working km/h": "作业 km/h",
+    "travel km/h": "行驶 km/h",
+    "works": "作业",
+    "parking": "车位",
+    "accepts": "接收",
+    "open": "开放时间",
+    "bins": "桶数",
+    "bin kg": "单桶 kg",
+    "kg a day": "日产 kg",
+    "street standards": "道路标准",
+    "highways": "道路类型",
+    "facilities": "设施",
+    "facility": "设施",
+    "more rows were read": "行已读入，未列出",
+    "skipped because of faults": "处因错误略过",
+    "sweepings": "扫集物",
+    "kitchen_waste": "餐厨垃圾",
+    "domestic_waste": "生活垃圾",
+    "bulk_waste": "转运垃圾",
+    "start": "出车",
+    "service": "作业",
+    "unload": "卸料",
+    "refill": "加水",
+    "break": "休息",
+    "end": "回场",
+    "right": "右侧",
+    "left": "左侧",
+    "whole": "全幅",
+    "not one of their weekdays": "非收运星期",
+    "not one of their dates": "非收运日期",
+    "excluded on that date": "当日停收",
+    "not begun": "尚未开始",
+    "ended": "已结束",
+    "rain": "雨",
+    "snow": "雪",
+    "frost": "霜冻",
+    "wind": "大风",
+    "activities": "作业明细",
+    "scenario": "方案",
+    "streets": "路网",
+    "notice": "提示",
+    "driven km": "行驶公里",
+    "swept by machine m2": "机扫 平方米",
+    "mechanised sweeping rate": "机械化清扫率",
+    "kitchen waste due kg": "餐厨应收 kg",
+    "kitchen waste collected kg": "餐厨已收 kg",
+    "contracts due": "应收单位",
+    "collection points served": "收集点 按期收运",
+    "collection points served early": "收集点 提前收运",
+    "collection points skipped": "收集点 今日不收",
+    "collection points unserved": "收集点 应收未收",
+    "domestic waste collected kg": "生活垃圾收运 kg",
+    "domestic waste treated kg": "生活垃圾处理 kg",
+    "tasks not served": "未完成任务",
+    "fuel l": "油耗 升",
+    "CO2 kg": "二氧化碳 kg",
+    "task": "任务",
+    "detail": "说明",
+    "cheapest change": "最省的调整",
+    "vehicle_id": "车辆",
+    "vehicle_kind": "车型",
+    "shift_id": "班次",
+    "number": "序号",
+    "activity": "环节",
+    "what": "地点",
+    "side": "路侧",
+    "task_id": "任务编号",
+    "facility_id": "设施编号",
+    "arrival": "到达",
+    "begin": "开始",
+    "drive_m": "行驶 米",
+    "drive_s": "行驶 秒",
+    "service_m": "作业 米",
+    "load_kg": "载重 kg",
+    "tank_l": "水量 升",
+    "service_class": "等级",
+    "lot": "方式",
+    "num_kerbs": "路缘数",
+    "length_m": "长度 米",
+    "area_m2": "面积 平方米",
+    "manual": "人工",
+    "collection": "村收 压缩车",
+    "haulage": "镇运 转运车",
+    "transfer_station": "中转站",
+    "water_point": "取水点",
+    "standards": "道路标准",
+    "stated area": "申报面积",
+    "measured less stated area": "测算减申报面积",
+    "m2": "平方米",
+    "skipped rows": "略过的行",
+    "table": "表",
+    "why": "原因",
     "not planned on these days": "这些天未安排",
     "not_in_plan": "未列入当日计划",
     "more with --json": "条另见 --json",

@@ -189,6 +189,7 @@ class RoadNetwork:
         int16.
     arc_name
         Index into `names` (int32); names[0] is "". `names_en` has the English ones, "" for none.
+        `cleaned_names` are those in which the source has characters that no file can hold.
     arc_way_id
         OSM way of the arc's first piece (int64).
     arc_inverse
@@ -264,6 +265,7 @@ class RoadNetwork:
     highways: tuple[str, ...]
     names: tuple[str, ...]
     names_en: tuple[str, ...]
+    cleaned_names: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = RestrictionCount()
     outside: OutsideStreets = field(default_factory=OutsideStreets)

@@ -98,15 +98,15 @@ class NoStreet:
         if self.over_water:
             return message(
                 "snap.over_water",
-                "{distance_m:.0f} m from the nearest street, {street}, but water lies between, "
-                "as before every street within {limit_m:.0f} m",
+                "{distance_m:.0f} m from the nearest street, {street:street}, but water lies "
+                "between, as before every street within {limit_m:.0f} m",
                 distance_m=self.distance_m,
                 street=self.street,
                 limit_m=self.limit_m,
             )
         return message(
             "snap.too_far",
-            "{distance_m:.0f} m from the nearest street, {street} (limit {limit_m:.0f} m)",
+            "{distance_m:.0f} m from the nearest street, {street:street} (limit {limit_m:.0f} m)",
             distance_m=self.distance_m,
             street=self.street,
             limit_m=self.limit_m,

@@ -27,6 +27,7 @@ from api.exports.svg.scale import draw_scale
 from api.exports.tracks import Point
 from api.words import Language, say
 from fleet import WORKS, Work
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -79,7 +80,7 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
             height=height,
         )
     ET.indent(root, space="")
-    return ET.tostring(root, encoding="unicode") + "\n"
+    return legible(ET.tostring(root, encoding="unicode")) + "\n"
 
 
 def _sheets(plan_file: PlanFile) -> list[tuple[str, frozenset[Work]]]:
