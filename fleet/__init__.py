@@ -18,13 +18,13 @@ from fleet.message import (
     message_of,
     said_of,
 )
-from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
+from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, shift_label, widest_band
 from fleet.size import Size
 from fleet.street_standard import Method, StreetStandard, WashStandard
 from fleet.time_window import TimeWindow
 from fleet.vehicle import Vehicle
 from fleet.weather import Condition, Season, Weather
-from fleet.work import WORKS, Stream, Supply, VehicleKind, Where, Words, Work, WorkKind, Worth
+from fleet.work import WORKS, Sheet, Stream, Supply, VehicleKind, Where, Work, WorkKind, Worth
 
 __all__ = [
     "DAY_S",
@@ -49,6 +49,7 @@ __all__ = [
     "Priority",
     "Ring",
     "Season",
+    "Sheet",
     "Shift",
     "Size",
     "Stream",
@@ -63,7 +64,6 @@ __all__ = [
     "Weather",
     "Where",
     "Wording",
-    "Words",
     "Work",
     "WorkKind",
     "Worth",
@@ -74,5 +74,6 @@ __all__ = [
     "message_of",
     "misplaced",
     "said_of",
+    "shift_label",
     "widest_band",
 ]

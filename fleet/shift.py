@@ -46,6 +46,12 @@ def widest_band(start_s: int, end_s: int, rest_s: int) -> tuple[int, int]:
     return max(start_s, end_s - rest_s - MOST_DRIVING_S), min(end_s, start_s + MOST_DRIVING_S)
 
 
+def shift_label(id_: str, name: str, name_zh: str) -> Message:
+    """Returns what people call a shift: its id where they have no name for it."""
+    name = name or id_
+    return message("shift.label", "{name}", name=name, name_zh=name_zh or name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """One crew's hours on one vehicle: out of the depot from `start_s`, back by `end_s`.
@@ -122,8 +128,7 @@ class Shift:
     @property
     def label(self) -> Message:
         """What people call it."""
-        name = self.name or self.id
-        return message("shift.label", "{name}", name=name, name_zh=self.name_zh or name)
+        return shift_label(self.id, self.name, self.name_zh)
 
     @property
     def duration_s(self) -> int:

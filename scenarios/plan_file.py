@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from fleet import Fleet, Message
 from optimizer.errors import InputError
 from optimizer.network.place import ArcKey, Place
-from optimizer.network.road_network import DrivingSide, RoadNetwork
+from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.files import faults_in, parse_json, plan_of_format_2, read_text
@@ -31,6 +31,11 @@ class NetworkRecord:
     digest: str
     generated: bool
     driving_side: DrivingSide = DrivingSide.RIGHT
+
+    @property
+    def label(self) -> Message | str:
+        """What people call them."""
+        return EMBEDDED if self.generated else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,11 @@ class PlanFile:
     sites: Mapping[str, Place[ArcKey]]
     fleet: Fleet
     scenario: dict[str, Any] = field(default_factory=dict)
+
+    def shift_label(self, vehicle_id: str, shift_id: str) -> Message | str:
+        """Returns what people call a shift of a vehicle; its id where the fleet has none such."""
+        shifts = self.fleet.vehicle(vehicle_id).shifts
+        return next((shift.label for shift in shifts if shift.id == shift_id), shift_id)
 
     def tasks_on(self, network: RoadNetwork) -> tuple[Task, ...]:
         """Returns the tasks on a network.
@@ -206,6 +216,9 @@ def summary_of(plan_file: PlanFile) -> dict[str, Any]:
         "title_zh": plan_file.title_zh,
         "date": plan_file.date,
         "network": asdict(plan_file.network),
+        "shifts": [
+            _json(plan_file.shift_label(row.vehicle_id, row.shift_id)) for row in measures.routes
+        ],
         "notices": [asdict(notice) for notice in plan_file.notices],
         "interrupted": plan_file.interrupted,
         "mechanised_rate": round(measures.rate, 4),
@@ -213,3 +226,7 @@ def summary_of(plan_file: PlanFile) -> dict[str, Any]:
         "unassigned": len(plan_file.plan.unassigned),
         "measures": asdict(measures),
     }
+
+
+def _json(said: Message | str) -> object:
+    return asdict(said) if isinstance(said, Message) else said

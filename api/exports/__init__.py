@@ -92,8 +92,10 @@ def require_route(plan_file: "PlanFile", vehicle_id: str) -> None:
     vehicles = vehicles_of(plan_file)
     if vehicle_id not in vehicles:
         raise InputError(
-            f"vehicle {vehicle_id!r} has no route in this plan; those that have: "
-            f"{', '.join(vehicles) or 'none'}."
+            "export.no_route",
+            "vehicle {vehicle!r} has no route in this plan; those that have: {vehicles:list}.",
+            vehicle=vehicle_id,
+            vehicles=vehicles,
         )
 
 
@@ -131,7 +133,9 @@ def _pdf(asked: ExportRequest) -> dict[str, bytes]:
 def _geojson(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.geojson import to_geojson
 
-    collection = to_geojson(asked.plan_file, asked.network, vehicle_id=asked.vehicle_id)
+    collection = to_geojson(
+        asked.plan_file, asked.network, vehicle_id=asked.vehicle_id, language=asked.language
+    )
     return {asked.named("geojson"): json.dumps(collection, ensure_ascii=False).encode()}
 
 
@@ -174,7 +178,10 @@ def _svg(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.svg import to_svg
 
     if asked.vehicle_id is not None:
-        raise InputError("svg is one picture of all vehicles; ask for it without a vehicle.")
+        raise InputError(
+            "export.svg_of_one",
+            "svg is one picture of all vehicles; ask for it without a vehicle.",
+        )
     return {"plan.svg": to_svg(asked.plan_file, asked.network, asked.language).encode()}
 
 

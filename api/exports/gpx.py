@@ -8,7 +8,7 @@ import gpxpy.gpx
 
 from api.exports.instructions import Instruction, instructions
 from api.exports.tracks import Point, legs_of, point_times_s
-from api.words import Language, phrasebook, say
+from api.words import Language, phrasebook
 from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
@@ -44,13 +44,14 @@ def to_gpx(
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
     document.name = f"{vehicle_id} {plan_file.date}"
-    title = plan_file.title_zh if language is Language.ZH else plan_file.title
-    notices = (phrasebook(language).say(notice) for notice in plan_file.notices)
-    document.description = "; ".join((title or plan_file.title, *notices))
+    words = phrasebook(language)
+    title = words.given(plan_file.title, plan_file.title_zh)
+    document.description = words.clauses((title, *map(words.say, plan_file.notices)))
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)
     for route in routes:
-        label = f"{route.vehicle_id} {say(route.shift_id, language)}"
-        lines = list(instructions(plan_file, network, route, language))
+        shift = plan_file.shift_label(route.vehicle_id, route.shift_id)
+        label = f"{route.vehicle_id} {words.say(shift)}"
+        lines = list(instructions(plan_file, network, route, words))
         parts = [lines] if points is None else thinned(lines, points)
         for number, part in enumerate(parts, start=1):
             name = label if len(parts) == 1 else f"{label} {number}/{len(parts)}"

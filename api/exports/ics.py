@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import icalendar
 
 from api.exports.gpx import CHINA
-from api.words import Language, phrasebook, say
+from api.words import Language, Phrasebook, phrasebook
 from optimizer.legible import legible
 from scenarios.measures import RouteRow
 from scenarios.plan_file import PlanFile
@@ -49,7 +49,7 @@ def to_ics(
     calendar.add("prodid", "-//OneBroom//Plan//EN")
     calendar.add("version", "2.0")
     old = _events_of(earlier)
-    events = list(_events(plan_file, vehicle_id, language))
+    events = list(_events(plan_file, vehicle_id, phrasebook(language)))
     for event in events:
         _revise(event, old.pop(str(event["UID"]), None), plan_file, made_at)
         calendar.add_component(event)
@@ -66,7 +66,7 @@ def _uid(plan_file: PlanFile, vehicle_id: str) -> str:
 
 
 def _events(
-    plan_file: PlanFile, vehicle_id: str | None, language: Language
+    plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook
 ) -> Iterator[icalendar.Event]:
     """Yields the routes as events that say nothing of their revision yet."""
     midnight = _midnight(plan_file)
@@ -78,10 +78,14 @@ def _events(
         event.add("uid", f"{_uid(plan_file, row.vehicle_id)}{row.shift_id}{_DOMAIN}")
         event.add("dtstart", midnight + dt.timedelta(seconds=row.start_s))
         event.add("dtend", midnight + dt.timedelta(seconds=row.end_s))
-        kind = say(row.kind, language).replace("_", " ")
-        shift = say(row.shift_id, language)
-        event.add("summary", legible(f"{row.vehicle_id} {kind} ({shift})"))
-        event.add("description", legible(_description(row, plan_file, language)))
+        summary = words(
+            "event.summary",
+            vehicle=row.vehicle_id,
+            kind=row.kind,
+            shift=plan_file.shift_label(row.vehicle_id, row.shift_id),
+        )
+        event.add("summary", legible(summary))
+        event.add("description", legible(_description(row, plan_file, words)))
         depot = facilities.get(row.depot_id)
         if depot is not None:
             event.add("location", legible(depot.name))
@@ -157,20 +161,20 @@ def _cancelled(
     return event
 
 
-def _description(row: RouteRow, plan_file: PlanFile, language: Language) -> str:
+def _description(row: RouteRow, plan_file: PlanFile, words: Phrasebook) -> str:
     lines = [
-        f"{say('tasks', language)}: {row.num_tasks}",
-        *_driven(row, language),
-        f"{say('load kg', language)}: {row.load_kg:,}",
-        *(phrasebook(language).say(notice) for notice in plan_file.notices),
+        words("event.tasks", tasks=row.num_tasks),
+        *_driven(row, words),
+        words("event.load", kg=row.load_kg),
+        *map(words.say, plan_file.notices),
     ]
     return "\n".join(lines)
 
 
-def _driven(row: RouteRow, language: Language) -> list[str]:
+def _driven(row: RouteRow, words: Phrasebook) -> list[str]:
     if not row.service_m:
-        return [f"{say('km between stops', language)}: {row.between_stops_m / 1000:.1f}"]
+        return [words("event.between", km=row.between_stops_m / 1000)]
     return [
-        f"{say('worked km', language)}: {row.service_m / 1000:.1f}",
-        f"{say('empty km', language)}: {row.empty_m / 1000:.1f}",
+        words("event.worked", km=row.service_m / 1000),
+        words("event.empty", km=row.empty_m / 1000),
     ]

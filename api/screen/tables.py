@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from api.screen.console import console, table_of
-from api.words import Language, phrasebook, say
+from api.words import Phrasebook
 from fleet import (
     CollectionPoint,
     Contract,
@@ -15,7 +15,6 @@ from fleet import (
     StreetStandard,
     TimeWindow,
     Vehicle,
-    clock,
 )
 from scenarios.files import ContractTable, Table
 from scenarios.scenario import Skipped
@@ -23,20 +22,18 @@ from scenarios.scenario import Skipped
 MOST_ROWS = 500
 """Rows printed; the rest are counted. Nobody compares more by eye."""
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DAYS_ZH = "一二三四五六日"
-_NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+_WEEK = 7
 _ODD, _EVEN = tuple(range(1, 32, 2)), tuple(range(2, 32, 2))
 
-Cells = Callable[[Any, Language], tuple[str, ...]]
+Cells = Callable[[Any, Phrasebook], tuple[str, ...]]
 
 
-def print_contracts(table: ContractTable, name: str, language: Language) -> None:
+def print_contracts(table: ContractTable, name: str, words: Phrasebook) -> None:
     """Prints the verdict, what the reader noticed, and every contract."""
-    print_table("contracts", table, name, language)
+    print_table("contracts", table, name, words)
 
 
-def print_table(kind: str, table: Table[Any], name: str, language: Language) -> None:
+def print_table(kind: str, table: Table[Any], name: str, words: Phrasebook) -> None:
     """Prints the verdict, what the reader noticed, and the rows.
 
     Parameters
@@ -45,124 +42,114 @@ def print_table(kind: str, table: Table[Any], name: str, language: Language) -> 
         Which table it is, by the name of its file.
     """
     out = console()
-    noun, headings, cells, left = _KINDS[kind]
-    count = f"{len(table.things):,}"
-    more = _weekly(table.things, language) if kind == "contracts" else ""
-    out.print(
-        f"{name}：有效，{count} {say(noun, language)}{more}"
-        if language is Language.ZH
-        else f"{name}: valid, {count} {noun}{more}",
-        style="bold",
+    headings, cells, left = _KINDS[kind]
+    verdict = words(
+        "table_sheet.verdict_with_weight" if kind == "contracts" else "table_sheet.verdict",
+        name=name,
+        count=len(table.things),
+        noun=kind,
+        weekly_kg=_weekly_kg(table.things) if kind == "contracts" else 0,
     )
+    out.print(verdict, style="bold")
     for notice in (*table.notices, *table.assumed):
-        out.print(f"! {phrasebook(language).say(notice)}", style="yellow")
-    rows = table_of(*(say(one, language) for one in headings), left=2)
+        out.print(words("plan.warning", text=notice), style="yellow")
+    rows = table_of(*words.columns(*headings), left=2)
     for column in rows.columns[left:]:
         column.justify, column.no_wrap = "left", False
     for one in table.things[:MOST_ROWS]:
-        rows.add_row(*cells(one, language))
+        rows.add_row(*cells(one, words))
     out.print(rows)
     if len(table.things) > MOST_ROWS:
-        out.print(f"{len(table.things) - MOST_ROWS:,} {say('more rows were read', language)}")
+        out.print(words("table_sheet.more", count=len(table.things) - MOST_ROWS))
 
 
-def print_skipped(skipped: Sequence[Skipped], language: Language) -> None:
+def print_skipped(skipped: Sequence[Skipped], words: Phrasebook) -> None:
     """Prints what was left out because of faults, with the reasons."""
     if not skipped:
         return
     out = console()
-    noun = "skipped because of faults"
-    out.print(f"{len(skipped):,} {say(noun, language)}:", style="bold")
+    out.print(words("table_sheet.skipped", count=len(skipped)), style="bold")
     for one in skipped[:MOST_ROWS]:
-        words = phrasebook(language)
         where = " ".join(filter(None, (words.say(one.where), one.id)))
-        out.print(f"  {where}: {words.say(one.why)}", soft_wrap=True)
+        out.print(
+            f"  {words('table_sheet.skipped_row', where=where, why=one.why)}", soft_wrap=True
+        )
     if len(skipped) > MOST_ROWS:
-        out.print(f"  {len(skipped) - MOST_ROWS:,} {say('and more', language)}")
+        out.print(f"  {words('table_sheet.more_skipped', count=len(skipped) - MOST_ROWS)}")
 
 
-def _weekly(contracts: Sequence[Contract], language: Language) -> str:
-    weekly_kg = round(sum(one.demand_kg * one.mean_times_a_week for one in contracts))
-    if language is Language.ZH:
-        return f"，每周 {weekly_kg:,} 公斤"
-    return f", {weekly_kg:,} kg a week"
+def _weekly_kg(contracts: Sequence[Contract]) -> int:
+    return round(sum(one.demand_kg * one.mean_times_a_week for one in contracts))
 
 
-def _contract(one: Contract, language: Language) -> tuple[str, ...]:
+def _contract(one: Contract, words: Phrasebook) -> tuple[str, ...]:
     return (
         one.id,
         one.name,
         f"{one.at.lon:.5f}",
         f"{one.at.lat:.5f}",
         f"{one.demand_kg:,}",
-        _windows(one.windows),
-        _days(one, language),
+        _windows(one.windows, words),
+        _days(one, words),
         f"{one.mean_times_a_week:.3g}",
-        ("，" if language is Language.ZH else ", ").join(_terms(one, language)),
+        words.joined(_terms(one, words)),
     )
 
 
-def _windows(windows: Sequence[TimeWindow]) -> str:
-    return " ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in windows)
+def _windows(windows: Sequence[TimeWindow], words: Phrasebook) -> str:
+    return words.joined(words.bands([(one.earliest_s, one.latest_s)]) for one in windows)
 
 
-def _weekdays(weekdays: Sequence[int], language: Language) -> str:
-    if len(set(weekdays)) == len(_DAYS):
-        return say("daily", language)
-    if language is Language.ZH:
-        return "周" + "".join(_DAYS_ZH[day] for day in weekdays)
-    return " ".join(_DAYS[day] for day in weekdays)
+def _weekdays(weekdays: Sequence[int], words: Phrasebook) -> str:
+    if len(set(weekdays)) == _WEEK:
+        return words("table_sheet.daily")
+    return words.weekdays(weekdays)
 
 
-def _days(one: Contract, language: Language) -> str:
+def _days(one: Contract, words: Phrasebook) -> str:
     """Returns on which days a contract is collected, the rule for dates first."""
-    is_zh = language is Language.ZH
     parts = []
     if one.month_days in (_ODD, _EVEN):
-        parts.append(say("odd days" if one.month_days == _ODD else "even days", language))
+        parts.append(words(f"table_sheet.{'odd' if one.month_days == _ODD else 'even'}_days"))
     elif one.month_days:
-        listed = ", ".join(map(str, one.month_days))
-        parts.append(f"每月 {listed} 日" if is_zh else f"day {listed} of the month")
+        parts.append(words("table_sheet.month_days", days=one.month_days))
     if one.every_days > 1:
-        parts.append(f"每 {one.every_days} 天" if is_zh else f"every {one.every_days} days")
+        parts.append(words("table_sheet.every_days", days=one.every_days))
     if one.month_weeks:
-        parts += [say(_NTHS[week], language) for week in one.month_weeks]
-    if not parts or len(set(one.weekdays)) < len(_DAYS):
-        parts.append(_weekdays(one.weekdays, language))
+        parts += [words.word("nth", str(week)) for week in one.month_weeks]
+    if not parts or len(set(one.weekdays)) < _WEEK:
+        parts.append(_weekdays(one.weekdays, words))
     return " ".join(parts)
 
 
-def _terms(one: Contract, language: Language) -> Iterator[str]:
-    def w(text: str) -> str:
-        return say(text, language)
-
+def _terms(one: Contract, words: Phrasebook) -> Iterator[str]:
     if one.max_length_cm:
-        yield f"{w('longest')} {one.max_length_cm / 100:g} m"
+        yield words("table_sheet.longest", metres=one.max_length_cm / 100)
     if one.max_width_cm:
-        yield f"{w('widest')} {one.max_width_cm / 100:g} m"
+        yield words("table_sheet.widest", metres=one.max_width_cm / 100)
     if one.max_weight_kg:
-        yield f"{w('heaviest')} {one.max_weight_kg / 1000:g} t"
+        yield words("table_sheet.heaviest", tonnes=one.max_weight_kg / 1000)
     if not one.may_cross:
-        yield w("own side only")
+        yield words("table_sheet.own_side")
     if one.priority is not Priority.NORMAL:
-        yield w(one.priority.name.lower().replace("_", " "))
+        yield words.word("priority", one.priority.name.lower())
     if one.first_date:
-        yield f"{w('from')} {one.first_date}"
+        yield words("table_sheet.from", date=one.first_date)
     if one.last_date:
-        yield f"{w('until')} {one.last_date}"
+        yield words("table_sheet.until", date=one.last_date)
     if one.excluded_dates:
-        yield f"{len(one.excluded_dates)} {w('days excluded')}"
+        yield words("table_sheet.excluded", count=len(one.excluded_dates))
 
 
-def _driver(one: Driver, language: Language) -> tuple[str, ...]:
+def _driver(one: Driver, words: Phrasebook) -> tuple[str, ...]:
     return (
         one.id,
         one.name,
         f"{one.most_s_a_week / 3600:g}",
-        _said(one.licences, language),
+        _listed("kind", one.licences, words),
         _dates(one.days_off_wanted),
         _dates(one.unavailable),
-        say("yes" if one.by_night else "no", language),
+        words("table_sheet.yes" if one.by_night else "table_sheet.no"),
     )
 
 
@@ -170,38 +157,37 @@ def _dates(dates: Sequence[dt.date]) -> str:
     return " ".join(date.isoformat() for date in dates)
 
 
-def _said(words: Sequence[str], language: Language) -> str:
-    mark = "、" if language is Language.ZH else ", "
-    return mark.join(say(str(one), language).replace("_", " ") for one in words)
+def _listed(table: str, values: Sequence[str], words: Phrasebook) -> str:
+    return words.joined(words.word(table, one) for one in values)
 
 
-def _vehicle(one: Vehicle, language: Language) -> tuple[str, ...]:
+def _vehicle(one: Vehicle, words: Phrasebook) -> tuple[str, ...]:
     return (
         one.id,
-        say(str(one.kind), language).replace("_", " "),
+        words.word("kind", one.kind),
         f"{one.hopper_kg:,}",
         f"{one.tank_l:,}",
         f"{one.working_kph}",
         f"{one.travel_kph}",
-        _said(one.works, language),
+        _listed("work", one.works, words),
         one.depot_id or "",
     )
 
 
-def _facility(one: Facility, language: Language) -> tuple[str, ...]:
+def _facility(one: Facility, words: Phrasebook) -> tuple[str, ...]:
     return (
         one.id,
         one.name,
         f"{one.at.lon:.5f}",
         f"{one.at.lat:.5f}",
         str(one.parking or ""),
-        say(str(one.kind).replace("_", " "), language),
-        _said(one.streams, language),
-        _windows(one.opening),
+        words.word("facility", one.kind),
+        _listed("stream", one.streams, words),
+        _windows(one.opening, words),
     )
 
 
-def _container(one: CollectionPoint, language: Language) -> tuple[str, ...]:
+def _container(one: CollectionPoint, words: Phrasebook) -> tuple[str, ...]:
     return (
         one.id,
         one.name,
@@ -210,60 +196,54 @@ def _container(one: CollectionPoint, language: Language) -> tuple[str, ...]:
         f"{one.num_bins}",
         f"{one.bin_kg:,}",
         f"{one.fill_kg_per_day:,}",
-        _windows(one.windows),
-        _weekdays(one.weekdays, language),
+        _windows(one.windows, words),
+        _weekdays(one.weekdays, words),
         one.town,
     )
 
 
-def _standard(one: StreetStandard, language: Language) -> tuple[str, ...]:
+def _standard(one: StreetStandard, words: Phrasebook) -> tuple[str, ...]:
     return (
         one.id,
-        say("required" if one.required else "optional", language),
-        " ".join(one.highways),
-        " | ".join(map(_windows, one.passes)),
-        _weekdays(one.weekdays, language),
+        words("plan.required" if one.required else "plan.optional"),
+        _listed("highway", one.highways, words),
+        " | ".join(_windows(windows, words) for windows in one.passes),
+        _weekdays(one.weekdays, words),
     )
 
 
 _VEHICLES = (
-    "vehicles",
-    ("id", "kind", "hopper kg", "tank l", "working km/h", "travel km/h", "works", "depot"),
+    ("id", "kind", "hopper_kg", "tank_l", "working_kph", "travel_kph", "works", "depot"),
     _vehicle,
     6,
 )
-_KINDS: Mapping[str, tuple[str, tuple[str, ...], Cells, int]] = {
+_KINDS: Mapping[str, tuple[tuple[str, ...], Cells, int]] = {
     "contracts": (
-        "contracts",
-        ("id", "name", "lon", "lat", "kg", "windows", "days", "a week", "limits and dates"),
+        ("id", "name", "lon", "lat", "kg", "windows", "days", "a_week", "limits"),
         _contract,
         5,
     ),
     "crews": (
-        "drivers",
-        ("id", "name", "hours a week", "licences", "days off wanted", "away", "nights"),
+        ("id", "name", "hours_a_week", "licences", "days_off_wanted", "away", "nights"),
         _driver,
         3,
     ),
     "vehicles": _VEHICLES,
     "bulk_trucks": _VEHICLES,
     "facilities": (
-        "facilities",
         ("id", "name", "lon", "lat", "parking", "kind", "accepts", "open"),
         _facility,
         5,
     ),
     "containers": (
-        "collection points",
-        ("id", "name", "lon", "lat", "bins", "bin kg", "kg a day", "windows", "days", "town"),
+        ("id", "name", "lon", "lat", "bins", "bin_kg", "kg_a_day", "windows", "days", "town"),
         _container,
         7,
     ),
     "standards": (
-        "street standards",
         ("id", "required", "highways", "passes", "days"),
         _standard,
         2,
     ),
 }
-"""Noun, headings, cells of a row, and from which column on texts may wrap."""
+"""Headings, cells of a row, and from which column on texts may wrap."""

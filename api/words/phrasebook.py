@@ -29,6 +29,10 @@ class Phrasebook(Wording):
         """
         return self.fill(self._catalogue[code], values)
 
+    def columns(self, *names: str) -> list[str]:
+        """Returns headings of columns."""
+        return [self(f"column.{name}") for name in names]
+
     def say(self, message: Message | str) -> str:
         """Returns what the core says; one without a code, of an older file, stays as it is."""
         if isinstance(message, str):
@@ -37,9 +41,27 @@ class Phrasebook(Wording):
             return message.text
         return self.fill(self._catalogue[message.code], message.arguments)
 
+    def phrases(self, parts: Iterable[str]) -> str:
+        """Returns parts of a sentence in a row."""
+        return ", ".join(parts)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Returns a list that may be empty."""
+        listed = list(parts)
+        return self.listed(listed) if listed else ""
+
+    def weekdays(self, days: Iterable[int]) -> str:
+        """Returns days of the week, Monday = 0."""
+        return " ".join(self.word("weekday", str(day)) for day in sorted(days))
+
     def word(self, table: str, value: str) -> str:
         """Returns the word for one of a set of values, such as a kind of vehicle."""
-        return self._catalogue.get(f"word.{table}.{value}", value.replace("_", " "))
+        known = self._catalogue.get(f"word.{table}.{value.replace(' ', '_')}")
+        return value.replace("_", " ") if known is None else known
+
+    def library(self, name: str, text: str) -> str:
+        """Returns what a library says, which knows its sentences by their English only."""
+        return self._catalogue.get(f"{name}.{text}", text)
 
     def given(self, english: str, chinese: str) -> str:
         """Returns what a scenario gives in both languages, or in one."""
@@ -74,6 +96,12 @@ class _Chinese(Phrasebook):
 
     def both(self, items: Iterable[str]) -> str:
         return "并".join(items)
+
+    def phrases(self, parts: Iterable[str]) -> str:
+        return "，".join(parts)
+
+    def weekdays(self, days: Iterable[int]) -> str:
+        return "周" + "".join(self.word("weekday", str(day))[-1] for day in sorted(days))
 
     def street(self, name: str) -> str:
         highway = name.removeprefix("(").removesuffix(")")

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from optimizer.errors import Message, message
 
+EMBEDDED = message("network.embedded", "the embedded district (generated)")
+"""What the streets that were generated are called, wherever they are named."""
+
 
 class DrivingSide(StrEnum):
     """The side of the road on which traffic keeps."""
@@ -330,9 +333,7 @@ class RoadNetwork:
     @property
     def label(self) -> Message | str:
         """What to call it in a sentence: its name, or that it is the embedded district."""
-        return (
-            message("network.embedded", "the embedded district") if self.generated else self.name
-        )
+        return EMBEDDED if self.generated else self.name
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -18,7 +18,7 @@
 """
 
 from scenarios.files.contract_table import ContractTable, contracts_of
-from scenarios.files.faults import faults_in
+from scenarios.files.faults import fault_of, faults_in
 from scenarios.files.json_text import parse_json, read_text
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
@@ -46,6 +46,7 @@ __all__ = [
     "cache_directory",
     "calendar_of_format_1",
     "contracts_of",
+    "fault_of",
     "faults_in",
     "from_snapshot",
     "list_scenarios",

@@ -73,6 +73,8 @@ def duties_of_week(scenario: Scenario, calendar: Calendar | None = None) -> tupl
                         kind=vehicle.kind,
                         vehicle_id=vehicle.id,
                         shift_id=shift.id,
+                        shift_name=shift.name,
+                        shift_name_zh=shift.name_zh,
                     )
                 )
     return tuple(sorted(duties))

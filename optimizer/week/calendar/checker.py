@@ -44,7 +44,7 @@ class CalendarFault:
     def message(self) -> Message:
         """All of it, as `str` says it."""
         return message(
-            "calendar_fault",
+            "calendar_fault.line",
             "{code} at {where}: {detail}",
             code=self.code,
             where=self.where,
