@@ -5,11 +5,12 @@ comparisons and tests all come through `plan`.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from fleet import message
-from optimizer.bounds import bound_time
+from optimizer.bounds import Deadline, bound_time
 from optimizer.engines import Run, Watch
 from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
@@ -29,6 +30,9 @@ YUAN = 100 * FEN
 
 KEEP_EVERY_S = 10.0
 """Least time between two plans handed out while the search goes on; making one takes a second."""
+
+KEEP_SHARE = 0.1
+"""Most of the search's time that goes into handing out plans."""
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +71,9 @@ def plan(
     work = DayWork(options=options, seed=seed, network=network, due=due, fleet=staff(due, network))
     if not due.tasks:
         # Weather may cancel a whole day; the plan says so.
-        return work.write_up(work.haul(Plan(routes=())))
+        plan_file = work.write_up(work.haul(Plan(routes=())))
+        watch.on_plan(plan_file)
+        return plan_file
 
     watch.on_progress(Progress(stage="matrix"))
     teller = _Teller(watch)
@@ -78,7 +84,10 @@ def plan(
     plan_file = found.write_up()
     # Handed out before anything is said about it: what follows must not lose it.
     watch.on_plan(plan_file)
-    for stage, add in (("explain", _with_reasons), ("bound", _with_bound)):
+    said_of_it = [("explain", _with_reasons)]
+    if options.bound_s != 0:
+        said_of_it.append(("bound", _with_bound))
+    for stage, add in said_of_it:
         if found.interrupted or watch.should_stop():
             break
         teller.enter(stage)
@@ -95,7 +104,14 @@ def _with_reasons(found: FoundDay, plan_file: PlanFile) -> PlanFile:
 def _with_bound(found: FoundDay, plan_file: PlanFile) -> PlanFile:
     """Returns the plan with what no plan for the same tasks can undercut."""
     work = found.work
-    bound = bound_time(work.network, work.fleet, found.tasks, work.due.sites, plan_file.plan)
+    bound = bound_time(
+        work.network,
+        work.fleet,
+        found.tasks,
+        work.due.sites,
+        plan_file.plan,
+        deadline=Deadline(work.options.bound_s),
+    )
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
 
 
@@ -123,7 +139,7 @@ class _Teller:
         self.watch = Watch(on_progress=self._note, should_stop=plans.should_stop)
         self._plans = plans
         self._now = Progress(stage="search")
-        self._kept_at_s = -KEEP_EVERY_S
+        self._keep_from_s = 0.0
 
     def enter(self, stage: str) -> None:
         """Says that the search is over and what is done now."""
@@ -131,12 +147,19 @@ class _Teller:
 
     def keep(self, found: Callable[[], FoundDay | None]) -> None:
         """Hands out a better plan, unless one has just been."""
-        if self._now.elapsed_s - self._kept_at_s < KEEP_EVERY_S:
+        begin_s = time.monotonic()
+        if begin_s < self._keep_from_s:
             return
-        self._kept_at_s = self._now.elapsed_s
-        best = found()
-        if best is not None:
-            self._plans.on_plan(best.write_up())
+        pause_s = 0.0
+        try:
+            best = found()
+            if best is not None:
+                self._plans.on_plan(best.write_up())
+                pause_s = KEEP_EVERY_S
+        except Exception:  # the search goes on, and its end will show what is wrong
+            logger.exception("handing out a plan during the search failed")
+        now_s = time.monotonic()
+        self._keep_from_s = now_s + max(pause_s, (now_s - begin_s) / KEEP_SHARE)
 
     def _note(self, now: Progress) -> None:
         self._now = now
