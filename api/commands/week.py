@@ -196,7 +196,7 @@ class _Progress:
     def __init__(self, words: Phrasebook) -> None:
         from api.screen import ProgressLine
 
-        self._interrupt = Interrupt(words)
+        self._interrupt = Interrupt(words, keeping=True)
         self._line = ProgressLine(words)
 
     def __enter__(self) -> "Following":
