@@ -15,7 +15,7 @@ from api.commands.results import DONE, INTERRUPTED, print_json
 from api.words import Phrasebook
 from fleet import Message
 from optimizer.errors import InputError
-from optimizer.stop import Progress
+from optimizer.stop import Progress, Stage
 
 if TYPE_CHECKING:
     from scenarios.plan_file import PlanFile
@@ -51,7 +51,7 @@ def make_plan(options: argparse.Namespace) -> int:
     drawings: list[Drawing] = []
     # Whoever reads JSON waits for its end; others may have the pictures for which there is time.
     if not (options.json and interrupt.asked):
-        show(Progress(stage="draw"))
+        show(Progress(stage=Stage.DRAW))
         with contextlib.suppress(KeyboardInterrupt):
             drawings.extend(draw(keeper.plan, out, words))
         line.close()

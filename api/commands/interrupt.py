@@ -7,16 +7,16 @@ from collections.abc import Callable
 from types import FrameType
 
 from api.words import Phrasebook
-from optimizer.stop import Progress
+from optimizer.stop import Progress, Stage
 
 ShowProgress = Callable[[Progress], None]
 
 REQUESTS = (signal.SIGINT, signal.SIGTERM)
 
-_FIRST_TO_KEEP = "search"
+_FIRST_TO_KEEP = Stage.SEARCH
 """From this stage on there is something to keep that is not kept yet."""
 
-_KEPT = frozenset({"explain", "bound", "draw"})
+_KEPT = frozenset({Stage.EXPLAIN, Stage.BOUND, Stage.DRAW})
 """In these stages it is kept: only more is said about it."""
 
 

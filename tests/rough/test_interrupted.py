@@ -31,7 +31,7 @@ SAYS = {
     "matrix": b"travel times",
     "compile": b"preparing the search",
     "check": b"checking the plan",
-    "explain": b"finding the reasons",
+    "explain": b"finding what keeps out",
     "bound": b"proving a lower bound",
     "draw": b"drawing maps",
 }

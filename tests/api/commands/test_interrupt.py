@@ -4,10 +4,10 @@ import pytest
 
 from api.commands.interrupt import REQUESTS, Ended, Interrupt, exit_code
 from api.words import Language, phrasebook
-from optimizer.stop import Progress
+from optimizer.stop import Progress, Stage
 
-STAGES_BEFORE = ("streets", "tasks", "matrix", "compile")
-STAGES_AFTER = ("explain", "bound", "draw")
+STAGES_BEFORE = (Stage.STREETS, Stage.TASKS, Stage.MATRIX, Stage.COMPILE)
+STAGES_AFTER = (Stage.EXPLAIN, Stage.BOUND, Stage.DRAW)
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,9 @@ def enter(interrupt, *stages):
 
 
 @pytest.mark.parametrize("number", REQUESTS)
-@pytest.mark.parametrize("stages", [("search",), ("search", "compile", "search", "check")])
+@pytest.mark.parametrize(
+    "stages", [(Stage.SEARCH,), (Stage.SEARCH, Stage.COMPILE, Stage.SEARCH, Stage.CHECK)]
+)
 def test_a_search_and_its_check_are_asked_to_stop(interrupt, number, stages, capfd):
     enter(interrupt, *stages)
     assert not interrupt()
@@ -43,7 +45,7 @@ def test_a_search_and_its_check_are_asked_to_stop(interrupt, number, stages, cap
 @pytest.mark.parametrize("stage", [*STAGES_BEFORE, *STAGES_AFTER])
 @pytest.mark.parametrize("number", REQUESTS)
 def test_what_has_nothing_to_keep_is_ended_at_once(interrupt, stage, number):
-    enter(interrupt, *([] if stage in STAGES_BEFORE else ["search"]), stage)
+    enter(interrupt, *([] if stage in STAGES_BEFORE else [Stage.SEARCH]), stage)
     with pytest.raises(Ended) as caught:
         signal.raise_signal(number)
     assert caught.value.number == interrupt.asked == number
