@@ -2,6 +2,7 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import asdict
 
 import gpxpy
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from api.commands import benchmarks
 from api.commands.__main__ import main
 from api.commands.interrupt import REQUESTS, Interrupt
+from fleet import message
 from scenarios.plan_file import read_plan
 
 SCENARIO = """
@@ -282,7 +284,7 @@ def test_a_calendar_over_an_earlier_one_tells_the_changed_plan(planned, tmp_path
     first = exported()
     assert exported() == first
     values = json.loads(plan.read_text(encoding="utf-8"))
-    values["notices"] = ["Another plan."]
+    values["notices"] = [asdict(message("notice.test", "Another plan."))]
     plan.write_text(json.dumps(values), encoding="utf-8")
     second = exported()
     assert (first.count(b"SEQUENCE:0"), second.count(b"SEQUENCE:1")) == (3, 3)
