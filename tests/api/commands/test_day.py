@@ -201,7 +201,7 @@ def test_faulty_contracts_are_refused_before_anything_is_planned(
     ("language", "said"),
     [
         ("en", ["c.csv: valid, 1 contracts, 700 kg a week", "06:00-09:00", "daily", "GCJ-02"]),
-        ("zh", ["c.csv：有效，签约单位 1，每周 700 公斤", "06:00-09:00", "每天"]),
+        ("zh", ["c.csv：有效，1 个签约单位，每周 700 公斤", "06:00-09:00", "每天"]),
     ],
 )
 def test_validate_prints_what_was_read_of_a_contracts_table(tmp_path, capsys, language, said):

@@ -112,6 +112,8 @@ def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned)
         page.screenshot(path=SCREENSHOTS / "barred.png")
         page.click("#language")
         page.wait_for_function("document.documentElement.lang === 'zh'")
+        # The words of the catalogue come first, then the map's own in that language.
+        page.wait_for_selector("#barred tbody tr:has-text('限高')")
         seen["low zh"] = low.inner_text().split("\t")
         seen["legend zh"] = page.inner_text("#legend")
         # What the popup said was in the other language.
@@ -171,7 +173,7 @@ def test_a_plan_asked_for_before_the_first_map_is_followed_to_its_end(chromium, 
     held, seen = [], {}
 
     def hold(page):
-        page.route(f"**/plans/{first}/plan.geojson*", held.append)
+        page.route(f"**/plans/{first}/plan.geojson*", lambda route: held.append(route))
 
     def ask(page):
         page.wait_for_selector("#routes tbody tr")
