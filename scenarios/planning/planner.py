@@ -12,6 +12,7 @@ from dataclasses import replace
 from fleet import message
 from optimizer.bounds import Deadline, bound_time
 from optimizer.engines import Run, Watch
+from optimizer.errors import InputError
 from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
@@ -69,6 +70,8 @@ def plan(
     if options.calendar is not None:
         due = keep_to_calendar(options.calendar, due)
     work = DayWork(options=options, seed=seed, network=network, due=due, fleet=staff(due, network))
+    if options.reference is not None:
+        work = _held_against(options.reference, work)
     if not due.tasks:
         # Weather may cancel a whole day; the plan says so.
         plan_file = work.write_up(work.haul(Plan(routes=())))
@@ -94,6 +97,35 @@ def plan(
         plan_file = _add(add, found, plan_file)
         watch.on_plan(plan_file)
     return plan_file
+
+
+def _held_against(reference: Plan, work: DayWork) -> DayWork:
+    """Returns the work, which says how much of a reference is no part of it.
+
+    Raises
+    ------
+    InputError
+        When nothing is: then it was made for other streets.
+    """
+    due = {task.id for task in work.due.tasks}
+    known = len(reference.served & due)
+    if known == len(reference.served) or not due:
+        return work
+    if not known:
+        raise InputError(
+            "reference.other_work",
+            "--reference: none of its {count:,} tasks is due on these streets on that day; give a "
+            "plan for the same streets.",
+            count=len(reference.served),
+        )
+    return work.with_notice(
+        message(
+            "notice.reference",
+            "Of the {count:,} tasks of the reference {known:,} are due; the others guide nothing.",
+            count=len(reference.served),
+            known=known,
+        )
+    )
 
 
 def _with_reasons(found: FoundDay, plan_file: PlanFile) -> PlanFile:
