@@ -21,6 +21,19 @@ class _Forgiving(io.FileIO):
             return memoryview(data).nbytes
 
 
+class _Remembering(io.FileIO):
+    """A file that knows whether it ever could not be written to, buffered or not."""
+
+    failed = False
+
+    def write(self, data: "Buffer", /) -> int:
+        try:
+            return super().write(data)
+        except OSError:
+            self.failed = True
+            raise
+
+
 def fill_missing() -> None:
     """Makes sure that no other file becomes standard output or error because that is closed.
 
@@ -36,8 +49,12 @@ def fill_missing() -> None:
 def mend() -> None:
     """Makes both streams usable: what is told on standard error must not end what is done."""
     fill_missing()
-    if sys.stdout is None:
-        sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), encoding="utf-8")
+    sys.stdout = io.TextIOWrapper(
+        io.BufferedWriter(_Remembering(1, "w", closefd=False)),
+        encoding=getattr(sys.stdout, "encoding", "utf-8"),
+        errors=getattr(sys.stdout, "errors", "strict"),
+        line_buffering=os.isatty(1),
+    )
     sys.stderr = io.TextIOWrapper(
         io.BufferedWriter(_Forgiving(2, "w", closefd=False)),
         encoding=getattr(sys.stderr, "encoding", "utf-8"),
@@ -49,10 +66,13 @@ def mend() -> None:
 
 def stdout_failed() -> bool:
     """Says whether standard output takes no more; if so, what is left for it is dropped."""
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    failed = isinstance(raw, _Remembering) and raw.failed
     try:
         sys.stdout.flush()
     except OSError:
+        failed = True
+    if failed:
         # The interpreter, too, flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return True
-    return False
+    return failed
