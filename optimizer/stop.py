@@ -20,6 +20,7 @@ class Stage(StrEnum):
     CHECK = "check"
     EXPLAIN = "explain"
     BOUND = "bound"
+    DRAW = "draw"
     DAYS = "days"
     TRUCKS = "trucks"
     EXCEPTIONS = "exceptions"

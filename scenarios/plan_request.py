@@ -12,6 +12,9 @@ from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
 from scenarios.scenario import Scenario
 from scenarios.week import read_calendar
 
+BOUND_SHARE = 0.25
+"""Time for the lower bound, as a share of the search's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
@@ -45,6 +48,9 @@ class PlanRequest:
     weather
         Conditions of the service day, instead of what the scenario says of it; see
         `fleet.Condition`. None leaves the scenario's.
+    bound_seconds
+        Limit of the lower bound, 0 for none of it; None for a quarter of `seconds`, and for as
+        long as it takes where only iterations limit the search.
     skip_faults
         Plans without the rows of tables that have faults and the points that lie on no street;
         the plan lists them.
@@ -65,6 +71,7 @@ class PlanRequest:
     change_fen: int = 0
     target_rate: float | None = None
     weather: tuple[str, ...] | None = None
+    bound_seconds: float | None = None
     skip_faults: bool = False
 
     def __post_init__(self) -> None:
@@ -106,8 +113,15 @@ class PlanRequest:
             calendar=read_calendar(Path(self.calendar)).calendar if self.calendar else None,
             change_fen=self.change_fen,
             target_rate=self.target_rate,
+            bound_s=self._bound_s,
             skip_faults=self.skip_faults,
         )
+
+    @property
+    def _bound_s(self) -> float | None:
+        if self.bound_seconds is None and self.seconds is not None:
+            return BOUND_SHARE * self.seconds
+        return self.bound_seconds
 
     def open_scenario(self) -> Scenario:
         """Returns the scenario with what is said otherwise of its date, contracts and weather.

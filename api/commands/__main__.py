@@ -2,12 +2,13 @@
 calendar, roster, record are in `api.commands.week`.
 
 Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
-bad input, 130 interrupted (the best plan so far is kept).
+bad input, 130 ended by Ctrl-C, 143 by SIGTERM (the best plan so far is kept).
 """
 
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -15,10 +16,13 @@ from typing import NoReturn
 from api.commands.arguments import Command, language_of, parser
 from api.commands.benchmarks import run_benchmark, solve_public_file
 from api.commands.day import compare_scenarios, make_plan
+from api.commands.interrupt import ENDED_BY_SIGNAL, Ended, end_at_once, exit_code
+from api.commands.lifeline import ENDED, LOST, follow, leave_word
 from api.commands.network import show_network
 from api.commands.plan_file import check_plan, export_one
-from api.commands.results import DONE, INTERRUPTED, MISUSE, NO
+from api.commands.results import DONE, MISUSE, NO
 from api.commands.scenario import handle_scenarios
+from api.commands.streams import mend, stdout_failed
 from api.commands.week import make_calendar, make_roster, show_record
 from api.words import phrasebook, preferred_language
 from optimizer.errors import InfeasibleScenario, OneBroomError, system_message
@@ -36,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = phrasebook(language_of(given))
     options = parser(COMMANDS, words).parse_args(given)
     options.words = words
+    leave_word(ENDED, words("command.interrupted"))
+    leave_word(LOST, words("command.error", text=words("command.lost")))
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.WARNING)
     logging.getLogger("numba").setLevel(logging.WARNING)
     run: Command = options.run
@@ -47,14 +53,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(options, words.say(error.message), NO)
     except OneBroomError as error:
         return _fail(options, words.say(error.message), MISUSE)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         print(words("command.interrupted"), file=sys.stderr)
-        return INTERRUPTED
+        return exit_code(getattr(error, "number", signal.SIGINT))
     except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter must not flush into the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
+        stdout_failed()
         return DONE
     except OSError as error:
+        if stdout_failed():
+            why = words("command.stdout", why=system_message(error))
+            return _fail(options, why, MISUSE)
         why = words("command.file", path=error.filename or "", why=system_message(error))
         return _fail(options, why, MISUSE)
     except Exception as error:  # the process boundary: a user sees no traceback
@@ -96,7 +105,20 @@ COMMANDS: dict[str, Command] = {
 
 
 def _exit() -> NoReturn:
-    sys.exit(main())
+    mend()
+    code = 0
+    try:
+        signal.signal(signal.SIGTERM, end_at_once)
+        follow()
+        code = main()
+    except Ended as error:  # before `main` could say anything
+        code = exit_code(error.number)
+    finally:
+        stdout_failed()
+        if code in ENDED_BY_SIGNAL:
+            # Taking the interpreter down piece by piece takes a second, for which nobody waits.
+            os._exit(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

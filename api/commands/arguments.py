@@ -179,6 +179,9 @@ class _Arguments:
         )
         self._add(plan, "--calendar", "calendar_of_plan", metavar="calendar")
         self._add(plan, "--target-rate", "target_rate", metavar="share", type=self._to.share)
+        self._add(
+            plan, "--bound-seconds", "bound_seconds", metavar="number", type=self._to.or_none
+        )
         self._add(plan, "--weather", "weather", metavar="list", type=self._to.conditions)
 
     def _add_check(self) -> None:

@@ -8,9 +8,9 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from api.commands.interrupt import Interrupt
+from api.commands.interrupt import Interrupt, exit_code
 from api.commands.request import seconds_of
-from api.commands.results import DONE, INTERRUPTED, NO, print_json
+from api.commands.results import DONE, NO, print_json
 from api.words import Phrasebook
 from optimizer.errors import InputError
 
@@ -68,7 +68,7 @@ def solve_public_file(options: argparse.Namespace) -> int:
     if options.bound and result.bound is None:
         print(words("solved.no_bound"), file=sys.stderr)
     if interrupt.asked:
-        return INTERRUPTED
+        return exit_code(interrupt.asked)
     return DONE if result.feasible else NO
 
 

@@ -29,6 +29,10 @@ class Converters:
             raise self._refused("no_number", text=text) from None
         return self._positive(value, text)
 
+    def or_none(self, text: str) -> float:
+        """Returns a positive number, or 0, from its text."""
+        return 0.0 if text.strip("0.") == "" and "0" in text else self.amount(text)
+
     def count(self, text: str) -> int:
         """Returns a positive whole number from its text."""
         try:

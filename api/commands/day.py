@@ -1,50 +1,76 @@
 """Planning a day, and several scenarios side by side."""
 
 import argparse
+import contextlib
 import sys
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.commands.interrupt import Interrupt
+from api.commands.interrupt import Interrupt, exit_code
 from api.commands.request import request_of
 from api.commands.results import DONE, INTERRUPTED, print_json
 from api.words import Phrasebook
+from fleet import Message
 from optimizer.errors import InputError
+from optimizer.stop import Progress, Stage
 
 if TYPE_CHECKING:
     from scenarios.plan_file import PlanFile
 
 
 def make_plan(options: argparse.Namespace) -> int:
-    from api.commands.output import require_writable, write_plan
+    """Plans a day; the plan is on disk as soon as there is one, and more is said of it later."""
+    from api.commands.keeping import Drawing, PlanKeeper, draw
+    from api.commands.output import require_writable
     from api.screen import ProgressLine, print_plan
     from scenarios.plan_request import plan_day
     from scenarios.planning import PlanWatch
 
-    require_writable(Path(options.out))
-    words: Phrasebook = options.words
-    interrupt = Interrupt(words)
-    line = ProgressLine(words)
+    out, words = Path(options.out), options.words
+    require_writable(out)
+    interrupt, line, keeper = Interrupt(words), ProgressLine(words), PlanKeeper(out, words)
+    show = interrupt.watching(line)
+    watch = PlanWatch(on_progress=show, on_plan=keeper.keep, should_stop=interrupt)
     try:
-        plan_file = plan_day(
-            request_of(options, options.scenario),
-            watch=PlanWatch(on_progress=interrupt.watching(line), should_stop=interrupt),
-        )
+        plan_day(request_of(options, options.scenario), watch=watch)
+        keeper.require_kept()
+    except KeyboardInterrupt:
+        if keeper.latest is None:
+            raise
+    except Exception:
+        if keeper.latest is not None:
+            print(words("plan.kept", path=keeper.path), file=sys.stderr)
+        raise
     finally:
         line.close()
-    written = write_plan(plan_file, Path(options.out), language=words.language)
+    if not options.json:
+        print_plan(keeper.plan, words)
+    drawings: list[Drawing] = []
+    # Whoever reads JSON waits for its end; others may have the pictures for which there is time.
+    if not (options.json and interrupt.asked):
+        show(Progress(stage=Stage.DRAW))
+        with contextlib.suppress(KeyboardInterrupt):
+            drawings.extend(draw(keeper.plan, out, words))
+        line.close()
+    written = [keeper.path, *(path for drawing in drawings for path in drawing.paths)]
+    notices = [drawing.notice for drawing in drawings if drawing.notice is not None]
     if options.json:
-        print_json(_summary(plan_file, written))
+        print_json(_summary(keeper.plan, notices, written))
     else:
-        print_plan(plan_file, words)
+        for notice in notices:
+            print(words("plan.warning", text=notice))
         print(words("plan.written", paths=written))
-    return INTERRUPTED if plan_file.interrupted else DONE
+    if interrupt.asked:
+        return exit_code(interrupt.asked)
+    return INTERRUPTED if keeper.plan.interrupted else DONE
 
 
 def compare_scenarios(options: argparse.Namespace) -> int:
-    from api.commands.output import require_writable, write_plan
+    from api.commands.keeping import PlanKeeper
+    from api.commands.output import require_writable
     from api.screen import ProgressLine, print_comparison
     from scenarios.files import load_scenario
     from scenarios.measures import compare
@@ -64,30 +90,36 @@ def compare_scenarios(options: argparse.Namespace) -> int:
     for name in options.scenarios:
         line = ProgressLine(words)
         print(words("command.scenario", name=name), file=sys.stderr)
+        latest: deque[PlanFile] = deque(maxlen=1)
+        watch = PlanWatch(
+            on_progress=interrupt.watching(line), on_plan=latest.append, should_stop=interrupt
+        )
         try:
-            plan_file = plan_day(
-                request_of(options, name),
-                watch=PlanWatch(on_progress=interrupt.watching(line), should_stop=interrupt),
-            )
+            plan_day(request_of(options, name), watch=watch)
+        except KeyboardInterrupt:
+            if not latest:
+                break
         finally:
             line.close()
-        plans.append((name, plan_file))
+        plans.append((name, latest[-1]))
         if options.out:
-            write_plan(plan_file, Path(options.out) / Path(name).name, language=words.language)
+            PlanKeeper(Path(options.out) / Path(name).name, words).keep(latest[-1])
         if interrupt.asked:
             break
     if len(plans) < 2:
         print(words("command.interrupted_early"), file=sys.stderr)
-        return INTERRUPTED
+        return exit_code(interrupt.asked)
     comparison = compare([(name, plan_file.measures) for name, plan_file in plans])
     if options.json:
         print_json(asdict(comparison))
     else:
         print_comparison(comparison, words)
-    return INTERRUPTED if interrupt.asked else DONE
+    return exit_code(interrupt.asked) if interrupt.asked else DONE
 
 
-def _summary(plan_file: "PlanFile", written: Sequence[Path]) -> dict[str, object]:
+def _summary(
+    plan_file: "PlanFile", notices: Sequence[Message], written: Sequence[Path]
+) -> dict[str, object]:
     """Returns what `plan --json` prints: the verdict and the measures, not the routes' drives."""
     measures = plan_file.measures
     return {
@@ -104,7 +136,7 @@ def _summary(plan_file: "PlanFile", written: Sequence[Path]) -> dict[str, object
         "unassigned": len(plan_file.plan.unassigned),
         "mechanised_rate": round(measures.rate, 4),
         "cost_yuan": round(measures.costs.total_fen / 100, 2),
-        "notices": [asdict(notice) for notice in plan_file.notices],
+        "notices": [asdict(notice) for notice in (*plan_file.notices, *notices)],
         "measures": asdict(measures),
         "files": [str(path) for path in written],
     }

@@ -1,20 +1,14 @@
-"""Plans to files: whole or not at all."""
+"""Files to a folder: whole or not at all."""
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.exports import ExportRequest, Files, export_files
-from api.exports.gpx import CREATOR
-from api.words import Language
+from api.commands.lifeline import LITTER, leave_word
+from api.exports import Files
 from optimizer.errors import InputError, system_message
-from scenarios.files import load_source
-from scenarios.plan_file import PlanFile, dumps
-
-_HEAD_BYTES = 400
 
 
 def require_writable(out: Path) -> None:
@@ -44,17 +38,11 @@ def require_writable(out: Path) -> None:
 @contextmanager
 def _staged(out: Path) -> Iterator[Path]:
     """Gives a folder in `out` whose files are moved up when all of them are written."""
+    # Named for the process, so that whoever has to end it can tidy up behind it.
+    stage = out / f".onebroom-{os.getpid()}"
+    leave_word(LITTER, str(stage.absolute()))
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".onebroom-", dir=out))
-    except OSError as error:
-        raise InputError(
-            "out.unwritable",
-            "--out {out}: cannot be written: {why}.",
-            out=out,
-            why=system_message(error),
-        ) from None
-    try:
+        stage.mkdir(parents=True, exist_ok=True)
         yield stage
         for path in sorted(stage.rglob("*")):
             target = out / path.relative_to(stage)
@@ -62,44 +50,35 @@ def _staged(out: Path) -> Iterator[Path]:
                 target.mkdir(exist_ok=True)
             else:
                 path.replace(target)
+    except OSError as error:
+        raise InputError(
+            "out.unwritable",
+            "{path}: cannot be written: {why}; what was there before is there still.",
+            path=_in(out, stage, error.filename),
+            why=system_message(error),
+        ) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _in(out: Path, stage: Path, name: str | bytes | int | None) -> Path:
+    """Returns the file that a fault is told of, under the name that it was to have at last."""
+    path = Path(name) if isinstance(name, str) else out
+    return out / path.relative_to(stage) if path.is_relative_to(stage) else path
 
 
 def write_files(out: Path, files: Files) -> list[Path]:
     """Writes files of these names to a folder, all or none; returns them.
 
     A name may lead into a folder of its own: "gpx/S1.gpx".
+
+    Raises
+    ------
+    InputError
+        When the system does not let them be written; what was there stays.
     """
     with _staged(out) as stage:
         for name, content in files.items():
             (stage / name).parent.mkdir(exist_ok=True)
             (stage / name).write_bytes(content)
     return [out / name for name in files]
-
-
-def write_plan(plan_file: PlanFile, out: Path, *, language: Language = Language.EN) -> list[Path]:
-    """Writes plan.json, .geojson and .svg and a GPX file for every vehicle; returns them."""
-    asked = ExportRequest(
-        plan_file=plan_file, network=load_source(plan_file.network.source), language=language
-    )
-    whole = {
-        "plan.json": dumps(plan_file).encode(),
-        **export_files("geojson", asked),
-        **export_files("svg", asked),
-    }
-    tracks = export_files("gpx", asked)
-    write_files(out, {**whole, **{f"gpx/{name}": text for name, text in tracks.items()}})
-    _remove_outdated(out / "gpx", keep=set(tracks))
-    return [*(out / name for name in whole), *([out / "gpx"] if tracks else [])]
-
-
-def _remove_outdated(folder: Path, *, keep: set[str]) -> None:
-    """Removes tracks of an earlier plan, which a driver might take for today's; only our own."""
-    for path in folder.glob("*.gpx"):
-        if path.name in keep:
-            continue
-        with path.open("rb") as file:
-            ours = f'creator="{CREATOR}"'.encode() in file.read(_HEAD_BYTES)
-        if ours:
-            path.unlink()

@@ -9,18 +9,24 @@ from api.words import Phrasebook
 
 def handle_scenarios(options: argparse.Namespace) -> int:
     from api.screen import print_assumptions, print_scenario
-    from scenarios.files import TABLE_FILES, list_scenarios, load_scenario, new_scenario
+    from scenarios.files import (
+        TABLE_FILES,
+        list_scenarios,
+        load_scenario,
+        new_scenario,
+        own_folder,
+    )
 
     words: Phrasebook = options.words
     if options.action == "list":
-        for name, (title, title_zh) in list_scenarios().items():
-            print(f"{name}\t{words.given(title, title_zh)}")
+        for name, one in list_scenarios().items():
+            print(f"{name}\t{words.given(one.title, one.title_zh)}")
     elif options.action == "show":
         scenario = load_scenario(options.name)
         print_scenario(scenario, words)
         print_assumptions(scenario, words)
     elif options.action == "new":
-        print(new_scenario(options.name, from_name=options.from_name, directory=Path()))
+        print(new_scenario(options.name, from_name=options.from_name, directory=own_folder()))
     elif Path(options.name).suffix.lower() in TABLE_FILES:
         _validate_table(Path(options.name), options)
     else:

@@ -119,13 +119,10 @@ def make_roster(options: argparse.Namespace) -> int:
         )
     duties = duties_of_week(scenario, calendar)
     drivers = read_drivers(Path(options.crews)) if options.crews else assumed_drivers(duties)
+    monday = monday_of(scenario.date)
+    earlier = read_roster(Path(options.before), before=monday) if options.before else {}
     try:
-        problem = RosterProblem(
-            monday=monday_of(scenario.date),
-            duties=duties,
-            drivers=drivers,
-            earlier=read_roster(Path(options.before)) if options.before else {},
-        )
+        problem = RosterProblem(monday=monday, duties=duties, drivers=drivers, earlier=earlier)
     except ValueError as error:
         raise InputError(said_of(error)) from None
     with _Progress(options.words) as following:
@@ -196,7 +193,7 @@ class _Progress:
     def __init__(self, words: Phrasebook) -> None:
         from api.screen import ProgressLine
 
-        self._interrupt = Interrupt(words)
+        self._interrupt = Interrupt(words, keeping=True)
         self._line = ProgressLine(words)
 
     def __enter__(self) -> "Following":

@@ -117,6 +117,9 @@ def _print_bound(out: Console, bound: TimeBound | None, words: Phrasebook) -> No
     )
     out.print(table)
     out.print(f"  {words('plan.bound_ignores', ignored=bound.ignores)}", soft_wrap=True)
+    short = [work for row in bound.rows if row.cut_short for work in row.works]
+    if short:
+        out.print(f"  {words('plan.bound_cut_short', works=short)}", soft_wrap=True)
     out.print()
 
 

@@ -50,7 +50,7 @@ def print_table(kind: str, table: Table[Any], name: str, words: Phrasebook) -> N
         noun=kind,
         weekly_kg=_weekly_kg(table.things) if kind == "contracts" else 0,
     )
-    out.print(verdict, style="bold")
+    out.print(verdict, style="bold", soft_wrap=True)
     for notice in (*table.notices, *table.assumed):
         out.print(words("plan.warning", text=notice), style="yellow")
     rows = table_of(*words.columns(*headings), left=2)

@@ -1,9 +1,11 @@
 // The page: asks the service for plans and shows one on a map of our own streets.
 import { clock, language, say, speak, stage, word } from "/static/words.js";
-import { barredStreets, closePopup, colourOf, drawMap, focusRoute, showBarredStreet } from "/static/map.js";
+import { barredStreets, clearMap, closePopup, colourOf, drawMap, focusRoute, showBarredStreet } from "/static/map.js";
 
 const at = (id) => document.getElementById(id);
+let followed = null; // the plan that is followed: whoever waited for another lets go of it
 let shown = null; // the plan on the screen, as /plans/{id} gave it
+let scenarios = []; // as /scenarios gave them
 let drawn = ""; // what the map shows: id, best cost and language
 let collection = null; // the features on the map
 let chosen = null; // the route picked in the list, as its colour number
@@ -63,6 +65,8 @@ function showState(plan) {
     if (p.iterations) parts.push(say("searched", { iterations: number(p.iterations), cost: number(p.best_cost) }));
     line.append(bar, parts.join(" · "));
     state.append(line);
+  } else if (!plan.result && plan.status !== "failed") {
+    state.append(element("p", `${word("status", plan.status)} · ${say("no_routes")}`, { class: "notice" }));
   }
   at("cancel").hidden = !plan.links.cancel;
 }
@@ -186,7 +190,22 @@ function showBarred() {
   fill("barred", ["street", "reason", "who", "km"], rows);
 }
 
+// Takes away what is shown of another plan: its figures are not this one's.
+function clear(plan) {
+  drawn = "";
+  collection = null;
+  const head = [plan.request.scenario, plan.request.date].filter(Boolean).join(" · ");
+  at("verdict").replaceChildren(element("h2", head));
+  for (const id of ["routes", "unserved"]) {
+    at(id).tHead.replaceChildren();
+    at(id).tBodies[0].replaceChildren();
+  }
+  for (const id of ["areas", "barred"]) at(id).closest("section").hidden = true;
+  clearMap(at("map"));
+}
+
 async function show(plan) {
+  if (!plan.result || shown?.id !== plan.id) clear(plan);
   shown = plan;
   showState(plan);
   if (!plan.result) return;
@@ -197,16 +216,18 @@ async function show(plan) {
   if (collection) showBarred();
   const now = `${plan.id} ${plan.result.cost_yuan} ${plan.result.unassigned} ${language}`;
   if (now === drawn) return;
+  const features = await ask(plan.links.map);
+  if (shown.id !== plan.id) return;
   drawn = now;
-  collection = await ask(plan.links.map);
+  collection = features;
   showBarred();
   at("empty")?.remove();
   const source = plan.result.network.generated ? say("generated_streets") : "© OpenStreetMap contributors (ODbL)";
-  await drawMap(at("map"), collection, `${source} · OneBroom`);
-  focusRoute(chosen);
+  // Not waited for: a browser draws when it likes, and the plan goes on.
+  drawMap(at("map"), collection, `${source} · OneBroom`).then(() => focusRoute(chosen)).catch(fail);
 }
 
-async function listPlans(select) {
+async function listPlans() {
   const plans = await ask("/plans");
   at("plans").replaceChildren(
     ...plans.map((p) => {
@@ -214,18 +235,19 @@ async function listPlans(select) {
       return element("option", `${p.request.scenario} · ${when} · ${word("status", p.status)}`, { value: p.id });
     }),
   );
-  if (select) at("plans").value = select;
-  else if (shown) at("plans").value = shown.id;
+  if (followed) at("plans").value = followed.id;
   return plans;
 }
 
 async function follow(id) {
-  for (;;) {
+  const mine = (followed = { id });
+  await listPlans();
+  while (followed === mine) {
     const plan = await ask(`/plans/${id}`);
-    if (at("plans").value !== id) return;
+    if (followed !== mine) return;
     await show(plan);
     if (!plan.links.cancel) {
-      await listPlans(id);
+      await listPlans();
       return;
     }
     await new Promise((wake) => setTimeout(wake, 1000));
@@ -247,11 +269,25 @@ at("ask").addEventListener("submit", async (event) => {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(asked),
     });
-    await listPlans(plan.id);
+    chosen = null;
     await follow(plan.id);
   } catch (error) {
     fail(error);
   }
+});
+// The scenario's own day, or today where it states none; what somebody chose stays.
+function proposeDate() {
+  const date = at("date");
+  if (date.dataset.chosen) return;
+  const today = new Date();
+  const local = new Date(today.getTime() - 60_000 * today.getTimezoneOffset()).toISOString().slice(0, 10);
+  date.value = scenarios.find((one) => one.name === at("scenario").value)?.date ?? local;
+}
+
+at("scenario").addEventListener("change", proposeDate);
+at("date").addEventListener("input", () => {
+  if (at("date").value) at("date").dataset.chosen = "yes";
+  else delete at("date").dataset.chosen;
 });
 at("cancel").addEventListener("click", () => ask(`/plans/${shown.id}/cancel`, { method: "POST" }).catch(fail));
 at("plans").addEventListener("change", () => {
@@ -274,11 +310,13 @@ at("language").addEventListener("click", async () => {
 async function begin() {
   const preferred = localStorage.getItem("language") ?? navigator.language;
   await speak(preferred.startsWith("zh") ? "zh" : "en");
-  const [scenarios, health] = await Promise.all([ask("/scenarios"), ask("/healthz")]);
+  const [known, health] = await Promise.all([ask("/scenarios"), ask("/healthz")]);
+  scenarios = known;
   at("scenario").append(
     ...scenarios.map((s) => element("option", s.name, { value: s.name, title: language === "zh" && s.title_zh ? s.title_zh : s.title })),
   );
   at("scenario").value = "yinzhou-2012";
+  proposeDate();
   at("streets").append(
     element("option", "", { value: "", "data-say": "district" }),
     ...health.streets.map((name) => element("option", name, { value: name })),

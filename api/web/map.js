@@ -3,6 +3,8 @@
 import { say, word } from "/static/words.js";
 
 let map = null;
+let ready = null; // promises that the map takes data
+let isReady = false;
 let data = null;
 let said = null; // the popup on the map
 
@@ -154,7 +156,9 @@ export async function drawMap(container, collection, credit) {
   data = prepared(collection);
   container.dataset.features = data.features.length;
   if (map) {
-    map.getSource("plan").setData(data);
+    // Until its style is loaded a map has no source; by then there may be newer data.
+    await ready;
+    if (data) map.getSource("plan").setData(data);
     return;
   }
   try {
@@ -175,12 +179,27 @@ export async function drawMap(container, collection, credit) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
-  await new Promise((ready) => map.once("idle", ready));
+  const asked = data;
+  ready = new Promise((loaded) => map.once("idle", loaded));
+  await ready;
+  isReady = true;
+  if (data !== asked) map.getSource("plan").setData(data ?? NOTHING);
   container.dataset.ready = "map";
 }
 
+const NOTHING = { type: "FeatureCollection", features: [] };
+
+// Takes a plan off the map.
+export function clearMap(container) {
+  data = null;
+  closePopup();
+  container.dataset.features = 0;
+  if (isReady) map.getSource("plan").setData(NOTHING);
+  if (!map) container.querySelector("svg")?.remove();
+}
+
 export function focusRoute(index) {
-  if (!data) return;
+  if (!data || (map && !isReady)) return;
   if (!map) {
     for (const path of document.querySelectorAll("#map svg [data-colour]"))
       path.style.opacity = index === null || Number(path.dataset.colour) === index ? 1 : 0.06;

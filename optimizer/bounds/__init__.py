@@ -9,11 +9,14 @@
     cuts               parts of the streets that a flow would leave unconnected
     workload           hours of work, and of shifts
     linear_programme   the programme of all of these
+    deadline           how long all of it may take
 """
 
+from optimizer.bounds.deadline import Deadline
 from optimizer.bounds.time_bound import TimeBound, bound_time
 
 __all__ = [
+    "Deadline",
     "TimeBound",
     "bound_time",
 ]

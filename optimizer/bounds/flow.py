@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizer.bounds.circulation import Circulation
+from optimizer.bounds.deadline import ENDLESS, Deadline
 from optimizer.bounds.linear_programme import Proof
 from optimizer.bounds.street_points import StreetPoints
 from optimizer.bounds.workload import Call, Workload
@@ -40,6 +41,10 @@ class ForcedFlow:
     value_s: int
     visit_s: int
     calls: Mapping[Call, float]
+
+
+NOTHING_FORCED = ForcedFlow(value_s=0, visit_s=0, calls={})
+"""What is known without a proof."""
 
 
 class Lot(NamedTuple):
@@ -77,6 +82,11 @@ class Link(NamedTuple):
 class DayFlow:
     """One linear programme of a workload's flow, put together condition by condition.
 
+    Parameters
+    ----------
+    deadline
+        When it is over, `solve` proves nothing more.
+
     Attributes
     ----------
     drives
@@ -96,8 +106,10 @@ class DayFlow:
         For each site the first of two nodes, where vehicles have come in and where they go out.
     """
 
-    def __init__(self, workload: Workload, points: StreetPoints) -> None:
-        self.workload, self.points = workload, points
+    def __init__(
+        self, workload: Workload, points: StreetPoints, *, deadline: Deadline = ENDLESS
+    ) -> None:
+        self.workload, self.points, self.deadline = workload, points, deadline
         self.circulation = Circulation()
         self.programme = self.circulation.programme
         self.circulation.add_nodes(points.num_nodes)
@@ -213,12 +225,14 @@ class DayFlow:
         # most between two tasks, and passes a node once in a drive.
         tasks, sites = len(self.workload.tasks), len(self.workload.sites)
         most = 4.0 * (tasks + 1) * (sites + 1)
-        return self.programme.solve(most=most, interior=self.is_loaded)
+        return self.programme.solve(
+            most=most, interior=self.is_loaded, seconds=self.deadline.left_s
+        )
 
     def forced(self, proof: Proof | None) -> ForcedFlow:
         """Returns in seconds what was proven: nothing without a proof."""
         if proof is None:
-            return ForcedFlow(value_s=0, visit_s=0, calls={})
+            return NOTHING_FORCED
         calls: dict[Call, float] = defaultdict(float)
         visit_s = 0.0
         for site, column in zip(self.workload.sites, self.calls, strict=False):

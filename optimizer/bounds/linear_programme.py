@@ -74,8 +74,10 @@ class LinearProgramme:
         )
         self._raised.append((np.atleast_1d(row), np.atleast_1d(values)))
 
-    def solve(self, *, most: float, interior: bool = False) -> Proof | None:
-        """Returns the proven least cost, or None when the solver gives no answer.
+    def solve(
+        self, *, most: float, interior: bool = False, seconds: float = math.inf
+    ) -> Proof | None:
+        """Returns the proven least cost, or None when the solver gives no answer, or not in time.
 
         Parameters
         ----------
@@ -85,6 +87,8 @@ class LinearProgramme:
         interior
             Whether to come from the inside: slower on a flow alone, faster on several at once.
         """
+        if seconds <= 0:
+            return None
         cost, upper = np.concatenate(self._cost), np.concatenate(self._upper)
         least, equal = np.concatenate(self._least), np.concatenate(self._equal)
         for rows, by in self._raised:
@@ -100,6 +104,7 @@ class LinearProgramme:
             b_eq=least[equal],
             bounds=np.column_stack((np.zeros_like(upper), upper)),
             method="highs-ipm" if interior else "highs",
+            options={} if math.isinf(seconds) else {"time_limit": seconds},
         )
         if answer.x is None or answer.status != 0:
             return None

@@ -9,10 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
+from typing import NamedTuple
 
 from fleet import Fleet, Shift, Vehicle, Work
 from optimizer.bounds.cuts import Cut, connect
-from optimizer.bounds.flow import DayFlow, ForcedFlow
+from optimizer.bounds.deadline import ENDLESS, Deadline
+from optimizer.bounds.flow import NOTHING_FORCED, DayFlow, ForcedFlow
 from optimizer.bounds.loads import carry
 from optimizer.bounds.street_points import StreetPoints
 from optimizer.bounds.workload import Workload, workload_of
@@ -84,6 +86,8 @@ class WorkBound:
         Unloading and refilling.
     plan_s
         What the plan takes for the same.
+    cut_short
+        Whether time ran out, so that more of it may prove more.
     """
 
     works: tuple[Work, ...]
@@ -94,6 +98,7 @@ class WorkBound:
     trips_s: int
     facility_s: int
     plan_s: int
+    cut_short: bool = False
 
     @property
     def deadhead_s(self) -> int:
@@ -176,6 +181,7 @@ def bound_time(
     plan: Plan,
     *,
     works: Collection[Work] = tuple(Work),
+    deadline: Deadline = ENDLESS,
 ) -> TimeBound:
     """Returns a lower bound on the paid time of any plan for the tasks that this plan serves.
 
@@ -190,18 +196,22 @@ def bound_time(
     works
         Leaves out rows that have none of these. Collection takes longest and its bound is the
         farthest from the truth.
+    deadline
+        When it is over, what is proved by then is returned.
     """
     served = [task for task in tasks if task.id in plan.served]
+    groups = [
+        group for group in _together(fleet, {task.work for task in served}) if group & set(works)
+    ]
     rows = []
-    for together in _together(fleet, {task.work for task in served}):
-        if not together & set(works):
-            continue
+    for number, together in enumerate(groups):
         vehicles = [v for v in _on_duty(fleet) if together & set(v.works)]
         mine = tuple(task for task in served if task.work in together)
         ids = {vehicle.id for vehicle in vehicles}
         plan_s = sum(route.paid_s for route in plan.routes if route.vehicle_id in ids)
         workload = workload_of(fleet, vehicles, mine, sites)
-        rows.append(_bound_work(network, workload, vehicles, plan_s))
+        part = deadline.part(len(groups) - number)
+        rows.append(_bound_work(network, workload, vehicles, plan_s, part))
     return TimeBound(rows=tuple(rows))
 
 
@@ -221,57 +231,89 @@ def _together(fleet: Fleet, served: set[Work]) -> list[set[Work]]:
 
 
 def _bound_work(
-    network: RoadNetwork, workload: Workload, vehicles: Sequence[Vehicle], plan_s: int
+    network: RoadNetwork,
+    workload: Workload,
+    vehicles: Sequence[Vehicle],
+    plan_s: int,
+    deadline: Deadline,
 ) -> WorkBound:
     service_s = workload.service_s
     longest_s = sorted((_most_paid_s(s) for v in vehicles for s in v.shifts), reverse=True)
-    positions = set(workload.positions)
-    points = StreetPoints.layered(
-        [StreetPoints.of(network, pool.profiles, positions) for pool in workload.pools]
-    )
-    streets = DayFlow(workload, points)
-    balance = streets.forced(streets.solve())
-    cuts: list[Cut] = []
-    departures = _num_routes(longest_s, service_s + balance.value_s)
-    forced = _with_visits(workload, points, departures, cuts, rounds=ROUNDS)
-    # Every further route means further driving, which may force yet another.
-    while (needed := _num_routes(longest_s, service_s + forced.value_s)) > departures:
-        departures = needed
-        forced = _with_visits(workload, points, departures, cuts, rounds=0)
-    dry = _departing(workload, points, departures)
-    at_depots = dry.forced(connect(dry, cuts, rounds=0, loaded=False))
-    drive_s = forced.value_s - forced.visit_s
-    balance_s = min(balance.value_s, drive_s)
-    depot_s = min(at_depots.value_s, drive_s) - balance_s
+    if deadline.is_over:
+        # Without a proof of any driving there is still the work.
+        departures = _num_routes(longest_s, service_s)
+        proved = _Proved(departures, NOTHING_FORCED, NOTHING_FORCED, NOTHING_FORCED)
+    else:
+        proved = _prove(network, workload, longest_s, deadline)
+    drive_s = proved.whole.value_s - proved.whole.visit_s
+    balance_s = min(proved.balance.value_s, drive_s)
+    depot_s = max(0, min(proved.at_depots.value_s, drive_s) - balance_s)
     return WorkBound(
         works=tuple(sorted({task.work for task in workload.tasks})),
-        departures=departures,
+        departures=proved.departures,
         service_s=service_s,
         balance_s=balance_s,
         depot_s=depot_s,
         trips_s=drive_s - balance_s - depot_s,
-        facility_s=forced.visit_s,
+        facility_s=proved.whole.visit_s,
         plan_s=plan_s,
+        cut_short=deadline.is_over,
     )
 
 
-def _departing(workload: Workload, points: StreetPoints, departures: int) -> DayFlow:
+class _Proved(NamedTuple):
+    """How many routes there are at least, and what is forced step by step."""
+
+    departures: int
+    balance: ForcedFlow
+    at_depots: ForcedFlow
+    whole: ForcedFlow
+
+
+def _prove(
+    network: RoadNetwork, workload: Workload, longest_s: Sequence[int], deadline: Deadline
+) -> _Proved:
+    """Returns what is proved until a deadline."""
+    service_s, positions = workload.service_s, set(workload.positions)
+    points = StreetPoints.layered(
+        [StreetPoints.of(network, pool.profiles, positions) for pool in workload.pools]
+    )
+    streets = DayFlow(workload, points, deadline=deadline)
+    balance = streets.forced(streets.solve())
+    cuts: list[Cut] = []
+    departures = _num_routes(longest_s, service_s + balance.value_s)
+    whole = max(balance, _with_visits(streets, departures, cuts, rounds=ROUNDS), key=_value_s)
+    # Every further route means further driving, which may force yet another.
+    while (needed := _num_routes(longest_s, service_s + whole.value_s)) > departures:
+        departures = needed
+        whole = max(whole, _with_visits(streets, departures, cuts, rounds=0), key=_value_s)
+    dry = _departing(streets, departures)
+    at_depots = dry.forced(connect(dry, cuts, rounds=0, loaded=False))
+    return _Proved(departures, balance, at_depots, whole)
+
+
+def _value_s(forced: ForcedFlow) -> int:
+    return forced.value_s
+
+
+def _departing(streets: DayFlow, departures: int) -> DayFlow:
     """Returns the flow of so many routes at least, and no forced visits."""
-    flow = DayFlow(workload, points)
+    flow = DayFlow(streets.workload, streets.points, deadline=streets.deadline)
     flow.call_at_sites()
     flow.force_departures(departures)
     return flow
 
 
-def _with_visits(
-    workload: Workload, points: StreetPoints, departures: int, cuts: list[Cut], *, rounds: int
-) -> ForcedFlow:
+def _with_visits(streets: DayFlow, departures: int, cuts: list[Cut], *, rounds: int) -> ForcedFlow:
     """Returns all that the workload forces with so many routes at least."""
-    flow = _departing(workload, points, departures)
+    if streets.deadline.is_over:
+        return NOTHING_FORCED
+    workload = streets.workload
+    flow = _departing(streets, departures)
     flow.force_visits()
     proof = connect(flow, cuts, rounds=rounds)
     for water, number in ((True, workload.num_tanks), (False, workload.num_hoppers)):
-        if number > MANY_LOADS * departures:
+        if number > MANY_LOADS * departures and not streets.deadline.is_over:
             carry(flow, water=water)
     if flow.is_loaded:
         proof = connect(flow, cuts, rounds=0) or proof

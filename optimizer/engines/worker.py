@@ -2,7 +2,10 @@
 
 import contextlib
 import logging
+import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -72,8 +75,10 @@ def work(line: Connection) -> None:
     A parent that has heard enough, was killed or crashed leaves the line closed, and each of
     these ends this process at the next look around.
     """
-    # Ctrl-C goes to all processes of a terminal; the parent decides what becomes of it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Both go to all processes of a terminal or service; the parent decides what becomes of them.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
     try:
         _work(line)
     except (EOFError, ConnectionError):
@@ -82,6 +87,14 @@ def work(line: Connection) -> None:
         logger.debug("a worker failed", exc_info=True)
         with contextlib.suppress(OSError):
             line.send(Failure(f"{type(error).__name__}: {error}"))
+
+
+def _die_with_parent() -> None:
+    """Ends this process with its parent, though it be compiling and look at no line."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _work(line: Connection) -> None:

@@ -19,6 +19,7 @@
 
 from scenarios.files.contract_table import ContractTable, contracts_of
 from scenarios.files.faults import fault_of, faults_in
+from scenarios.files.gathering import own_folder
 from scenarios.files.json_text import parse_json, read_text
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
@@ -28,6 +29,7 @@ from scenarios.files.older_formats import (
     roster_of_format_1,
 )
 from scenarios.files.store import (
+    Listed,
     from_snapshot,
     list_scenarios,
     load_scenario,
@@ -41,6 +43,7 @@ __all__ = [
     "DISTRICT",
     "TABLE_FILES",
     "ContractTable",
+    "Listed",
     "Table",
     "TableFaults",
     "cache_directory",
@@ -54,6 +57,7 @@ __all__ = [
     "load_scenario",
     "load_source",
     "new_scenario",
+    "own_folder",
     "parse_json",
     "plan_of_format_2",
     "read_any_table",

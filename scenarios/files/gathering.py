@@ -1,5 +1,6 @@
 """A scenario's values with its tables' files and its parents', before they are checked."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -70,10 +71,16 @@ class Gathered:
         )
 
 
+def own_folder() -> Path:
+    """Returns where users keep scenarios: ONEBROOM_SCENARIOS, else the working directory."""
+    return Path(os.environ.get("ONEBROOM_SCENARIOS") or Path())
+
+
 def locate(name_or_path: str) -> Path:
-    """Returns the file of a scenario of the library, of a folder, or the file itself."""
+    """Returns the file of a scenario of the library, of users, of a folder, or the file itself."""
     for candidate in (
         LIBRARY / name_or_path / FILE,
+        own_folder() / name_or_path / FILE,
         Path(name_or_path) / FILE,
         Path(name_or_path),
     ):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +11,49 @@ from pydantic import TypeAdapter, ValidationError
 from optimizer.day import Prices
 from optimizer.errors import InputError
 from scenarios.files.faults import faults_in
-from scenarios.files.gathering import FILE, LIBRARY, TABLES, gather, locate, read_toml
+from scenarios.files.gathering import FILE, LIBRARY, TABLES, gather, locate, own_folder, read_toml
 from scenarios.files.reading import validated
 from scenarios.files.tables import find_table
 from scenarios.scenario import Scenario
 
 
-def list_scenarios() -> dict[str, tuple[str, str]]:
-    """Returns the library's scenarios: name to title and Chinese title."""
-    found = {}
-    for path in sorted(LIBRARY.glob(f"*/{FILE}")):
-        values = read_toml(path)
-        found[path.parent.name] = (str(values["title"]), str(values.get("title_zh", "")))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A scenario as a list shows it.
+
+    Parameters
+    ----------
+    date
+        The service day that it states itself; None when it takes another scenario's.
+    """
+
+    title: str
+    title_zh: str = ""
+    date: dt.date | None = None
+
+
+def list_scenarios() -> dict[str, Listed]:
+    """Returns the scenarios of the library, then those of users, by name."""
+    files = [*sorted(LIBRARY.glob(f"*/{FILE}")), *sorted(own_folder().glob(f"*/{FILE}"))]
+    found: dict[str, Listed] = {}
+    for path in files:
+        # A folder of the library's name stands behind it, as `locate` has it.
+        found.setdefault(path.parent.name, _listed(path))
     return found
+
+
+def _listed(path: Path) -> Listed:
+    try:
+        values = read_toml(path)
+    except InputError:
+        # It is there all the same; whoever plans or validates it is told what is wrong.
+        return Listed(title=path.parent.name)
+    date = values.get("date")
+    return Listed(
+        title=str(values.get("title", path.parent.name)),
+        title_zh=str(values.get("title_zh", "")),
+        date=date if isinstance(date, dt.date) and not isinstance(date, dt.datetime) else None,
+    )
 
 
 def load_scenario(

@@ -30,6 +30,9 @@ class PlanOptions:
     target_rate
         Mechanised sweeping rate to be reached as cheaply as possible, a share; None for as high a
         rate as the fleet allows.
+    bound_s
+        Seconds for the lower bound, which says what it has proved by then; 0 for no bound, None
+        for as long as it takes.
 
     Raises
     ------
@@ -43,6 +46,7 @@ class PlanOptions:
     calendar: Calendar | None = None
     change_fen: int = 0
     target_rate: float | None = None
+    bound_s: float | None = None
     skip_faults: bool = False
 
     def __post_init__(self) -> None:

@@ -5,12 +5,14 @@ comparisons and tests all come through `plan`.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from fleet import message
-from optimizer.bounds import bound_time
+from optimizer.bounds import Deadline, bound_time
 from optimizer.engines import Run, Watch
+from optimizer.errors import InputError
 from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
@@ -29,6 +31,9 @@ YUAN = 100 * FEN
 
 KEEP_EVERY_S = 10.0
 """Least time between two plans handed out while the search goes on; making one takes a second."""
+
+KEEP_SHARE = 0.1
+"""Most of the search's time that goes into handing out plans."""
 
 logger = logging.getLogger(__name__)
 
@@ -65,9 +70,13 @@ def plan(
     if options.calendar is not None:
         due = keep_to_calendar(options.calendar, due)
     work = DayWork(options=options, seed=seed, network=network, due=due, fleet=staff(due, network))
+    if options.reference is not None:
+        work = _held_against(options.reference, work)
     if not due.tasks:
         # Weather may cancel a whole day; the plan says so.
-        return work.write_up(work.haul(Plan(routes=())))
+        plan_file = work.write_up(work.haul(Plan(routes=())))
+        watch.on_plan(plan_file)
+        return plan_file
 
     watch.on_progress(Progress(stage=Stage.MATRIX))
     teller = _Teller(watch)
@@ -78,13 +87,45 @@ def plan(
     plan_file = found.write_up()
     # Handed out before anything is said about it: what follows must not lose it.
     watch.on_plan(plan_file)
-    for stage, add in ((Stage.EXPLAIN, _with_reasons), (Stage.BOUND, _with_bound)):
+    said_of_it = [(Stage.EXPLAIN, _with_reasons)]
+    if options.bound_s != 0:
+        said_of_it.append((Stage.BOUND, _with_bound))
+    for stage, add in said_of_it:
         if found.interrupted or watch.should_stop():
             break
         teller.enter(stage)
         plan_file = _add(add, found, plan_file)
         watch.on_plan(plan_file)
     return plan_file
+
+
+def _held_against(reference: Plan, work: DayWork) -> DayWork:
+    """Returns the work, which says how much of a reference is no part of it.
+
+    Raises
+    ------
+    InputError
+        When nothing is: then it was made for other streets.
+    """
+    due = {task.id for task in work.due.tasks}
+    known = len(reference.served & due)
+    if known == len(reference.served) or not due:
+        return work
+    if not known:
+        raise InputError(
+            "reference.other_work",
+            "--reference: none of its {count:,} tasks is due on these streets on that day; give a "
+            "plan for the same streets.",
+            count=len(reference.served),
+        )
+    return work.with_notice(
+        message(
+            "notice.reference",
+            "Of the {count:,} tasks of the reference {known:,} are due; the others guide nothing.",
+            count=len(reference.served),
+            known=known,
+        )
+    )
 
 
 def _with_reasons(found: FoundDay, plan_file: PlanFile) -> PlanFile:
@@ -95,7 +136,14 @@ def _with_reasons(found: FoundDay, plan_file: PlanFile) -> PlanFile:
 def _with_bound(found: FoundDay, plan_file: PlanFile) -> PlanFile:
     """Returns the plan with what no plan for the same tasks can undercut."""
     work = found.work
-    bound = bound_time(work.network, work.fleet, found.tasks, work.due.sites, plan_file.plan)
+    bound = bound_time(
+        work.network,
+        work.fleet,
+        found.tasks,
+        work.due.sites,
+        plan_file.plan,
+        deadline=Deadline(work.options.bound_s),
+    )
     return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
 
 
@@ -123,7 +171,7 @@ class _Teller:
         self.watch = Watch(on_progress=self._note, should_stop=plans.should_stop)
         self._plans = plans
         self._now = Progress(stage=Stage.SEARCH)
-        self._kept_at_s = -KEEP_EVERY_S
+        self._keep_from_s = 0.0
 
     def enter(self, stage: Stage) -> None:
         """Says that the search is over and what is done now."""
@@ -131,12 +179,19 @@ class _Teller:
 
     def keep(self, found: Callable[[], FoundDay | None]) -> None:
         """Hands out a better plan, unless one has just been."""
-        if self._now.elapsed_s - self._kept_at_s < KEEP_EVERY_S:
+        begin_s = time.monotonic()
+        if begin_s < self._keep_from_s:
             return
-        self._kept_at_s = self._now.elapsed_s
-        best = found()
-        if best is not None:
-            self._plans.on_plan(best.write_up())
+        pause_s = 0.0
+        try:
+            best = found()
+            if best is not None:
+                self._plans.on_plan(best.write_up())
+                pause_s = KEEP_EVERY_S
+        except Exception:  # the search goes on, and its end will show what is wrong
+            logger.exception("handing out a plan during the search failed")
+        now_s = time.monotonic()
+        self._keep_from_s = now_s + max(pause_s, (now_s - begin_s) / KEEP_SHARE)
 
     def _note(self, now: Progress) -> None:
         self._now = now

@@ -1,5 +1,6 @@
 """roster.json: who drives what in a week, with all that is needed to check it."""
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,13 +42,18 @@ def roster_json(file: RosterFile) -> str:
     return json.dumps(_ADAPTER.dump_python(file, mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def read_roster(path: Path) -> dict[str, tuple[Duty, ...]]:
+def read_roster(path: Path, *, before: dt.date) -> dict[str, tuple[Duty, ...]]:
     """Returns what each driver does in a roster of the week before.
+
+    Parameters
+    ----------
+    before
+        The Monday that the roster's week lies before.
 
     Raises
     ------
     InputError
-        When the file is no roster.
+        When the file is no roster, or that of another week.
     """
     text = read_text(path, wanted="roster.json")
     values = parse_json(text, where=str(path))
@@ -70,6 +76,22 @@ def read_roster(path: Path) -> dict[str, tuple[Duty, ...]]:
             path=path,
             faults=faults_in(error),
         ) from None
+    if file.format != FORMAT:
+        raise InputError(
+            "roster_file.other_format",
+            "{path}: has format {format}; this version reads {known}. Make the roster again.",
+            path=path,
+            format=file.format,
+            known=FORMAT,
+        )
+    if file.problem.monday + dt.timedelta(days=7) != before:
+        raise InputError(
+            "roster_file.other_week",
+            "{path}: is for the week of {monday}; --before takes the one before that of {before}.",
+            path=path,
+            monday=file.problem.monday,
+            before=before,
+        )
     duties: dict[str, tuple[Duty, ...]] = {}
     for duty in sorted(file.problem.duties):
         driver_id = file.roster.driver_of.get(duty.id)

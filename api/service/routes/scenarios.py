@@ -1,5 +1,7 @@
 """Scenarios and health."""
 
+import datetime as dt
+
 from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import text
@@ -11,11 +13,12 @@ router = APIRouter()
 
 
 class ScenarioOut(BaseModel):
-    """A scenario of the library."""
+    """A scenario of the library or of users; `date` is the service day that it states itself."""
 
     name: str
     title: str
     title_zh: str
+    date: dt.date | None
 
 
 class HealthOut(BaseModel):
@@ -29,8 +32,8 @@ class HealthOut(BaseModel):
 def get_scenarios() -> list[ScenarioOut]:
     """The scenarios that can be planned."""
     return [
-        ScenarioOut(name=name, title=title, title_zh=title_zh)
-        for name, (title, title_zh) in list_scenarios().items()
+        ScenarioOut(name=name, title=one.title, title_zh=one.title_zh, date=one.date)
+        for name, one in list_scenarios().items()
     ]
 
 

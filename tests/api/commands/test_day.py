@@ -2,15 +2,15 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import asdict
 
 import gpxpy
 import pytest
 
 from api.commands import benchmarks
 from api.commands.__main__ import main
-from api.commands.interrupt import Interrupt
-from api.words import Language, phrasebook
-from optimizer.stop import Progress, Stage
+from api.commands.interrupt import REQUESTS, Interrupt
+from fleet import message
 from scenarios.plan_file import read_plan
 
 SCENARIO = """
@@ -32,12 +32,13 @@ K02,Hotel,121.545,29.825,200,13:30-16:30
 
 @pytest.fixture(scope="module", autouse=True)
 def _surroundings(tmp_path_factory):
-    handler = signal.getsignal(signal.SIGINT)
+    handlers = {number: signal.getsignal(number) for number in REQUESTS}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONEBROOM_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("LC_ALL", "C.UTF-8")
         yield
-    signal.signal(signal.SIGINT, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="module")
@@ -137,41 +138,6 @@ def test_an_interrupted_search_keeps_its_best_plan(
     assert main(arguments(scenario, streets, tmp_path)) == 130
     assert read_plan(tmp_path / "plan.json").interrupted
     assert "best plan so far" in capsys.readouterr().out
-
-
-def test_ctrl_c_ends_a_real_run_with_its_best_plan(scenario, streets, tmp_path):
-    command = ["plan", str(scenario), "--osm", str(streets), "--seconds", "600"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "api.commands", *command, "--out", str(tmp_path)],
-        cwd=benchmarks.ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stderr is not None
-        assert any("searching" in line for line in process.stderr)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=120) == 130
-    assert read_plan(tmp_path / "plan.json").interrupted
-
-
-def test_the_second_interrupt_ends_at_once(capfd):
-    interrupt = Interrupt(phrasebook(Language.EN))
-    signal.raise_signal(signal.SIGINT)
-    assert interrupt.asked
-    assert "Ctrl-C again" in capfd.readouterr().err
-    with pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGINT)
-
-
-def test_an_interrupt_is_heard_after_the_staff_solver_took_the_signal_for_itself():
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    interrupt = Interrupt(phrasebook(Language.EN))
-    show = interrupt.watching(lambda progress: None)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    show(Progress(stage=Stage.MATRIX))
-    signal.raise_signal(signal.SIGINT)
-    assert interrupt.asked
 
 
 def test_tracks_of_an_earlier_plan_go_and_files_of_others_stay(

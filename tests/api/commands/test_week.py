@@ -120,6 +120,17 @@ def test_a_roster_of_assumed_drivers_says_so(folder, capsys):
     before = str(folder / "roster" / "roster.json")
     later = ["roster", HAMLET, "--date", "2024-05-13", "--before", before]
     assert main([*later, "--out", str(folder / "later")]) == 0
+    capsys.readouterr()
+    # The same week, and one two weeks later.
+    for date in ("2024-05-06", "2024-05-20"):
+        other = ["roster", HAMLET, "--date", date, "--before", before]
+        assert main([*other, "--out", str(folder / "later")]) == 2
+        assert "is for the week of 2024-05-06; --before takes the one" in capsys.readouterr().err
+    newer = json.loads((folder / "roster" / "roster.json").read_text(encoding="utf-8"))
+    (folder / "newer.json").write_text(json.dumps(newer | {"format": 9}), encoding="utf-8")
+    command = [*later[:-1], str(folder / "newer.json"), "--out", str(folder / "later")]
+    assert main(command) == 2
+    assert "has format 9; this version reads 2" in capsys.readouterr().err
 
 
 def test_drivers_come_from_a_table(folder, capsys):

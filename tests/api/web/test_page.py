@@ -45,8 +45,11 @@ def planned(tmp_path_factory):
         yield service
 
 
-def visit(chromium, service, *, locale="en-GB", flags=FLAGS, use):
-    """Opens the page, waits for the map, hands it on; returns requests that left the host."""
+def visit(chromium, service, *, locale="en-GB", flags=FLAGS, prepare=None, use):
+    """Opens the page, waits for the map, hands it on; returns requests that left the host.
+
+    A page that is prepared is not waited for.
+    """
     outside = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags, headless=True)
@@ -54,8 +57,11 @@ def visit(chromium, service, *, locale="en-GB", flags=FLAGS, use):
         faults = []
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: outside.append(request.url))
+        if prepare is not None:
+            prepare(page)
         page.goto(service.url("/"))
-        page.wait_for_selector("#map[data-ready]", timeout=120_000)
+        if prepare is None:
+            page.wait_for_selector("#map[data-ready]", timeout=120_000)
         use(page)
         browser.close()
     assert faults == []
@@ -106,6 +112,8 @@ def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned)
         page.screenshot(path=SCREENSHOTS / "barred.png")
         page.click("#language")
         page.wait_for_function("document.documentElement.lang === 'zh'")
+        # The words of the catalogue come first, then the map's own in that language.
+        page.wait_for_selector("#barred tbody tr:has-text('限高')")
         seen["low zh"] = low.inner_text().split("\t")
         seen["legend zh"] = page.inner_text("#legend")
         # What the popup said was in the other language.
@@ -141,3 +149,95 @@ def test_without_webgl_the_page_draws_an_svg(chromium, planned):
     assert seen["drawn by"] == "svg"
     assert seen["lines"] > 0
     assert seen["barred"] == 4
+
+
+@pytest.fixture
+def with_one_plan(tmp_path):
+    """A server of its own, for tests that ask for plans, with one finished plan."""
+    with running(tmp_path) as service:
+        plan_corners(service, iterations=50)
+        yield service
+
+
+def plan_corners(service, **limits):
+    plan = service.post(
+        "/plans", {"scenario": "yinzhou-2011", "osm": "barred_corners.osm", **limits}
+    )
+    assert service.wait_for_status(plan["id"], "done", "failed")["status"] == "done"
+    return plan["id"]
+
+
+@pytest.mark.browser
+def test_a_plan_asked_for_before_the_first_map_is_followed_to_its_end(chromium, with_one_plan):
+    (first,) = [plan["id"] for plan in with_one_plan.get("/plans")]
+    held, seen = [], {}
+
+    def hold(page):
+        page.route(f"**/plans/{first}/plan.geojson*", lambda route: held.append(route))
+
+    def ask(page):
+        page.wait_for_selector("#routes tbody tr")
+        page.select_option("#scenario", "yinzhou-2011")
+        page.select_option("#streets", "barred_corners.osm")
+        page.fill("#seconds", "1")
+        page.click("#start")
+        page.wait_for_function(f"document.querySelector('#plans').value !== '{first}'")
+        for route in held:
+            route.continue_()
+        # Two plans are in the list, and of the chosen one the routes and its map are shown.
+        page.wait_for_function(
+            "document.querySelector('#plans').selectedOptions[0].textContent.endsWith('done')",
+            timeout=120_000,
+        )
+        page.wait_for_selector("#map[data-ready]", timeout=120_000)
+        seen["chosen"] = page.input_value("#plans")
+        seen["routes"] = page.locator("#routes tbody tr").count()
+
+    visit(chromium, with_one_plan, prepare=hold, use=ask)
+    assert held
+    newest, *_ = with_one_plan.get("/plans")
+    assert newest["id"] != first
+    assert seen == {"chosen": newest["id"], "routes": len(newest["result"]["measures"]["routes"])}
+
+
+@pytest.mark.browser
+def test_a_plan_without_routes_says_so_and_shows_no_other_figures(chromium, with_one_plan):
+    # One worker: the second waits for the first, and both are stopped.
+    asked = [
+        with_one_plan.post("/plans", {"scenario": "yinzhou-2011", "seconds": 3600})["id"]
+        for _ in range(2)
+    ]
+    for plan_id in reversed(asked):
+        with_one_plan.post(f"/plans/{plan_id}/cancel")
+    finished = with_one_plan.get("/plans")[2]["id"]
+    seen = {}
+
+    def choose(page):
+        page.select_option("#plans", finished)
+        page.wait_for_selector("#routes tbody tr")
+        page.select_option("#plans", asked[1])
+        page.wait_for_selector("#state:has-text('stopped early')")
+        seen["state"] = page.inner_text("#state")
+        seen["verdict"] = page.inner_text("#verdict")
+        seen["rows"] = page.locator("#routes tbody tr, #unserved tbody tr").count()
+        seen["drawn"] = page.get_attribute("#map", "data-features")
+
+    visit(chromium, with_one_plan, prepare=lambda page: None, use=choose)
+    assert seen["state"] == "stopped early · ended before there were any routes"
+    assert seen["verdict"] == "yinzhou-2011"
+    assert seen["rows"] == 0
+    assert seen["drawn"] == "0"
+
+
+@pytest.mark.browser
+def test_the_page_proposes_the_day_that_it_will_plan(chromium, planned):
+    seen = {}
+
+    def look(page):
+        seen["reference"] = page.input_value("#date")
+        page.fill("#date", "2024-05-06")
+        page.select_option("#scenario", "yinzhou-2011")
+        seen["chosen"] = page.input_value("#date")
+
+    visit(chromium, planned, use=look)
+    assert seen == {"reference": "2012-12-12", "chosen": "2024-05-06"}

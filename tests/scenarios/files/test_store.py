@@ -48,7 +48,28 @@ def test_the_older_fleet_is_eighteen_vehicles_and_nothing_else_differs():
 
 
 def test_the_library_has_titles_in_both_languages():
-    assert list_scenarios()["yinzhou-2012"][1].startswith("鄞州区")
+    assert list_scenarios()["yinzhou-2012"].title_zh.startswith("鄞州区")
+
+
+def test_scenarios_of_users_are_listed_and_found_by_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("ONEBROOM_SCENARIOS", str(tmp_path))
+    new_scenario("winter", from_name="yinzhou-2012", directory=tmp_path)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "scenario.toml").write_text("name = ", encoding="utf-8")
+    listed = list_scenarios()
+    assert listed["winter"].title == "Variant of yinzhou-2012"
+    # It takes the day of 2012 from its parent, and states none itself.
+    assert listed["winter"].date is None
+    assert listed["yinzhou-2012"].date == dt.date(2012, 12, 12)
+    assert listed["broken"].title == "broken"
+    assert load_scenario("winter").name == "winter"
+
+
+def test_scenarios_of_users_are_looked_for_in_the_working_directory(tmp_path, monkeypatch):
+    monkeypatch.delenv("ONEBROOM_SCENARIOS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    new_scenario("winter", from_name="yinzhou-2012", directory=tmp_path)
+    assert "winter" in list_scenarios()
 
 
 def test_a_highway_value_stands_in_one_standard_at_most():

@@ -1,5 +1,6 @@
 """The pipeline from scenario to checked plan, on a hamlet drawn by hand."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,28 @@ def test_a_plan_stays_close_to_its_reference(tmp_path):
     again = plan_day(request(reference=str(path), change_fen=3000, iterations=1, seed=2))
     # The search can do no better, so it hands out what it was given.
     assert again.plan == before.plan
+
+
+def test_a_reference_says_how_much_of_it_is_due_and_one_of_other_work_is_refused(tmp_path):
+    path = tmp_path / "plan.json"
+    plan_file = plan_day(request())
+    path.write_text(dumps(plan_file), encoding="utf-8")
+    sunday = plan_day(request(reference=str(path), date="2024-05-05"))
+    served = plan_file.plan.served
+    known = len(served & {task.id for task in sunday.tasks})
+    # K2 is not open on Sundays.
+    assert 0 < known < len(served)
+    said = [str(notice) for notice in sunday.notices]
+    assert (
+        f"Of the {len(served)} tasks of the reference {known} are due; the others guide nothing."
+        in said
+    )
+    elsewhere = path.read_text(encoding="utf-8")
+    for task_id in served:
+        elsewhere = elsewhere.replace(json.dumps(task_id), json.dumps(f"other/{task_id}"))
+    path.write_text(elsewhere, encoding="utf-8")
+    with pytest.raises(InputError, match="is due on these streets on that day"):
+        plan_day(request(reference=str(path)))
 
 
 def test_a_reference_that_is_no_plan_is_refused(tmp_path):
