@@ -20,6 +20,7 @@ from scenarios.files.store import (
     load_scenario,
     new_scenario,
     snapshot,
+    snapshot_digest,
 )
 from scenarios.files.tables import read_table
 
@@ -39,4 +40,5 @@ __all__ = [
     "plan_of_format_2",
     "read_table",
     "snapshot",
+    "snapshot_digest",
 ]
