@@ -96,7 +96,10 @@ def _with_bound(found: FoundDay, plan_file: PlanFile) -> PlanFile:
     """Returns the plan with what no plan for the same tasks can undercut."""
     work = found.work
     bound = bound_time(work.network, work.fleet, found.tasks, work.due.sites, plan_file.plan)
-    return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+    bounded = replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+    # A bound that the plan itself undercuts is none.
+    work.require_figures(bounded, found.tasks)
+    return bounded
 
 
 def _add(
