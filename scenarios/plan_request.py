@@ -45,6 +45,9 @@ class PlanRequest:
     weather
         Conditions of the service day, instead of what the scenario says of it; see
         `fleet.Condition`. None leaves the scenario's.
+    skip_faults
+        Plans without the rows of tables that have faults and the points that lie on no street;
+        the plan lists them.
     """
 
     scenario: str
@@ -62,6 +65,7 @@ class PlanRequest:
     change_fen: int = 0
     target_rate: float | None = None
     weather: tuple[str, ...] | None = None
+    skip_faults: bool = False
 
     def __post_init__(self) -> None:
         unknown = set(self.weather or ()) - set(Condition)
@@ -102,6 +106,7 @@ class PlanRequest:
             calendar=read_calendar(Path(self.calendar)).calendar if self.calendar else None,
             change_fen=self.change_fen,
             target_rate=self.target_rate,
+            skip_faults=self.skip_faults,
         )
 
     def open_scenario(self) -> Scenario:
@@ -112,7 +117,12 @@ class PlanRequest:
         InputError
             When it cannot be used.
         """
-        scenario = load_scenario(self.scenario, date=self.date, contracts=self.contracts)
+        scenario = load_scenario(
+            self.scenario,
+            date=self.date,
+            contracts=self.contracts,
+            skip_faults=self.skip_faults,
+        )
         if self.weather is None:
             return scenario
         conditions = tuple(map(Condition, self.weather))

@@ -61,7 +61,7 @@ def plan(
         scenario = staff_by_calendar(options.calendar, scenario)
 
     watch.on_progress(Progress(stage="tasks"))
-    due = due_work(scenario, network)
+    due = due_work(scenario, network, skip_faults=options.skip_faults)
     if options.calendar is not None:
         due = keep_to_calendar(options.calendar, due)
     work = DayWork(options=options, seed=seed, network=network, due=due, fleet=staff(due, network))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from fleet import Contract
-from optimizer.week.calendar.areas import Plane
+from optimizer.week.calendar.areas import Ground
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
 from optimizer.week.calendar.problem import HOUR_S, CalendarProblem
@@ -115,8 +115,8 @@ def _wanted(
     problem: CalendarProblem, shift_id: str, contracts: list[Contract], hopper_kg: int
 ) -> dict[str, int]:
     """Returns when each contract's turn would come in one round through all of them."""
-    plane = Plane(problem.contracts)
-    points = [plane.point(contract.at) for contract in contracts]
+    ground = Ground(problem.contracts)
+    points = [ground.point(contract.at) for contract in contracts]
     hours = [hour for c in contracts for hour in problem.hours_for(c, shift_id)]
     begin_s, end_s = min(hour[0] for hour in hours), max(hour[1] for hour in hours)
     work_s = [problem.work_s(contract, hopper_kg) for contract in contracts]

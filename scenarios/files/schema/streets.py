@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from fleet import (
     Condition,
+    InvalidValue,
     LonLat,
     Method,
     Ring,
@@ -162,7 +163,11 @@ def month_and_day(value: object) -> object:
     if isinstance(value, str):
         match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value.strip())
         if not match:
-            raise ValueError(f"{value!r} is no day of a year; write MM-DD, e.g. 11-15")
+            raise InvalidValue(
+                "schema.no_day_of_year",
+                "{value!r} is no day of a year; write MM-DD, e.g. 11-15",
+                value=value,
+            )
         return int(match[1]), int(match[2])
     return value
 

@@ -19,7 +19,7 @@ from api.exports.ics import to_ics
 from api.exports.kml import NAMESPACE, to_kml
 from api.exports.pdf import SheetFault, to_pdf
 from api.exports.xlsx import to_xlsx
-from api.words.words import Language
+from api.words import Language
 from optimizer.errors import InputError
 from optimizer.network.osm import read_osm
 from optimizer.plan import Plan

@@ -14,7 +14,7 @@ from api.exports import EXPORTS, ExportRequest
 from api.exports.geojson import to_geojson
 from api.exports.svg.plan import to_svg
 from api.screen.plan import print_plan
-from api.words.words import Language
+from api.words import Language, phrasebook
 from fleet import VehicleKind, Work
 from optimizer.chain.ledger import Step
 from optimizer.checker import check
@@ -136,7 +136,7 @@ def test_every_export_knows_the_new_kinds(chain, tmp_path):
     ],
 )
 def test_the_terminal_shows_the_chain(chain, capsys, language, words):
-    print_plan(chain, language)
+    print_plan(chain, phrasebook(language))
     text = capsys.readouterr().out
     assert [word for word in words if word not in text] == []
 
