@@ -183,8 +183,7 @@ def _remedy_faults(
     if (change.kind is ChangeKind.MORE_SHIFT) != (change.minutes == 0) or change.minutes < 0:
         yield message(
             "violation.remedy_minutes",
-            "its remedy is {kind:word.change} of {minutes} min",
-            kind=change.kind,
+            "its remedy is of {minutes} min, which one of its kind cannot be",
             minutes=change.minutes,
         )
 

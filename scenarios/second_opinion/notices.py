@@ -45,7 +45,9 @@ def check_notices(
                 f"{path}.arguments",
                 ViolationCode.STATED_NOTICE,
             )
-            why = message("unchecked.notice_words", "its values are checked, its words are not")
+            why = message(
+                "unchecked.wording", "its code and values are checked, its words are not"
+            )
             yield Unchecked(what=f"{path}.text", why=why)
         elif not notice.code or any(one.code == notice.code for one in due.notices):
             yield Violation(
