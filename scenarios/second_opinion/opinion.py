@@ -1,6 +1,6 @@
 """All that there is to say of a plan file: what is wrong, and what nobody can tell."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fleet import Work, message
@@ -8,6 +8,7 @@ from optimizer.checker import Violation, ViolationCode, check
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
+from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork, due_work
 from scenarios.files import from_snapshot, snapshot_digest
 from scenarios.plan_file import PlanFile
@@ -54,7 +55,7 @@ def judge(
     network: RoadNetwork,
     *,
     scenario: str | None = None,
-    on_calendar: Collection[str] | None = None,
+    calendar: Calendar | None = None,
 ) -> Opinion:
     """Returns the opinion on a plan file: its routes, its figures, and what is owed on the day.
 
@@ -65,8 +66,8 @@ def judge(
     scenario
         Name or path of the scenario that it is to have been made from; None for the library's of
         that name, where there is one.
-    on_calendar
-        Ids of the contracts on that day of the calendar that it is to have kept to.
+    calendar
+        The calendar that it is to have kept to.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def judge(
         at_hand = find_at_hand(own, named, given=scenario)
         findings += _day(plan_file, own)
         findings += _origin(plan_file, at_hand)
-        findings += _calendar(plan_file, on_calendar)
+        findings += _calendar(plan_file, own, calendar)
         findings += check_fleet(plan_file.fleet, own)
         findings += check_places(sites, due.sites, named)
         collected = [(n, task) for n, task in enumerate(tasks) if task.work is not Work.HAUL]
@@ -230,17 +231,15 @@ def _origin(plan_file: PlanFile, at_hand: AtHand) -> Iterator[Finding]:
         yield Unchecked(what="scenario", why=at_hand.message)
 
 
-def _calendar(plan_file: PlanFile, on_calendar: Collection[str] | None) -> Iterator[Finding]:
+def _calendar(plan_file: PlanFile, own: Scenario, calendar: Calendar | None) -> Iterator[Finding]:
     """Yields whether the kitchens of a plan are those that a calendar has on the day."""
-    stated = plan_file.on_calendar
-    if on_calendar is not None:
-        yield from compare(
-            stated, sorted(on_calendar), "on_calendar", ViolationCode.OTHER_CALENDAR
-        )
+    if calendar is not None:
+        due = sorted({visit.contract_id for visit in calendar.on(own.date)})
+        yield from compare(plan_file.on_calendar, due, "on_calendar", ViolationCode.OTHER_CALENDAR)
     else:
         why = message(
             "unchecked.calendar",
-            "which kitchens the week's calendar has on the day, if the plan keeps to one, only "
+            "whether the plan keeps to a calendar, and which kitchens that has on the day, only "
             "the calendar can tell (give it with --calendar)",
         )
         yield Unchecked(what="on_calendar", why=why)
