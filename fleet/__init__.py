@@ -20,7 +20,7 @@ from fleet.message import (
 )
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, shift_label, widest_band
 from fleet.size import Size
-from fleet.street_standard import Method, StreetStandard, WashStandard
+from fleet.street_standard import Method, SnowStandard, StreetStandard, WashStandard
 from fleet.time_window import TimeWindow
 from fleet.vehicle import Vehicle
 from fleet.weather import Condition, Season, Weather
@@ -52,6 +52,7 @@ __all__ = [
     "Sheet",
     "Shift",
     "Size",
+    "SnowStandard",
     "Stream",
     "StreetOverride",
     "StreetStandard",

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet.weather import Condition
+
 
 class Work(StrEnum):
     """A kind of task; a vehicle lists the works it has the skill for."""
@@ -18,6 +20,8 @@ class Work(StrEnum):
     KITCHEN = "kitchen"
     CONTAINER = "container"
     HAUL = "haul"
+    SNOW = "snow"
+    """Clearing it: ploughing, and spreading a de-icer behind the plough."""
 
 
 class VehicleKind(StrEnum):
@@ -28,6 +32,7 @@ class VehicleKind(StrEnum):
     COMPACTOR = "compactor"
     KITCHEN_TRUCK = "kitchen_truck"
     BULK_TRUCK = "bulk_truck"
+    SNOW_PLOUGH = "snow_plough"
 
 
 class Stream(StrEnum):
@@ -44,6 +49,10 @@ class Supply(StrEnum):
     """What a tank brings out on the streets; a facility lists the supplies that it hands out."""
 
     WATER = "water"
+    CHARGE = "charge"
+    """What drives the vehicle itself; no task draws it."""
+    DE_ICER = "de_icer"
+    """Brine, or salt by the litre."""
 
 
 class Where(StrEnum):
@@ -62,6 +71,7 @@ class Sheet(StrEnum):
 
     DAY = "day"
     WASHING = "washing"
+    SNOW = "snow"
 
 
 class Worth(StrEnum):
@@ -93,6 +103,8 @@ class WorkKind:
         What it takes from a tank, None for nothing.
     useful_share
         Share of a shift that is spent working, the rest being driving and facilities (assumed).
+    ordered_by
+        The weather that makes it due, None for work that is due without.
     """
 
     where: Where
@@ -103,6 +115,7 @@ class WorkKind:
     worth: Worth = Worth.SERVICE
     stream: Stream | None = None
     supply: Supply | None = None
+    ordered_by: Condition | None = None
 
     @property
     def needs_tank(self) -> bool:
@@ -153,5 +166,14 @@ WORKS: Mapping[Work, WorkKind] = {
         vehicle=VehicleKind.BULK_TRUCK,
         useful_share=0.4,
         stream=Stream.BULK_WASTE,
+    ),
+    Work.SNOW: WorkKind(
+        where=Where.LANE,
+        sheet=Sheet.SNOW,
+        colour="#6a3d9a",
+        vehicle=VehicleKind.SNOW_PLOUGH,
+        useful_share=0.5,
+        supply=Supply.DE_ICER,
+        ordered_by=Condition.SNOW,
     ),
 }

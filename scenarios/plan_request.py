@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fleet import Condition, InvalidValue, Weather
 from optimizer.errors import InputError
-from optimizer.stop import AnyOf, Progress, limits
+from optimizer.stop import AnyOf, Progress, Stage, limits
 from scenarios.files import load_network, load_scenario
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
@@ -143,6 +143,6 @@ def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
     """
     stop, options = request.stop, request.open_options()
     scenario = request.open_scenario()
-    watch.on_progress(Progress(stage="streets"))
+    watch.on_progress(Progress(stage=Stage.STREETS))
     network = load_network(osm=request.osm, place=request.place)
     return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)

@@ -15,9 +15,9 @@ MUST_WEIGHT = 10
 (assumed): enough to come first wherever both cannot be served."""
 
 NOT_ITS_DAY, NOT_ITS_DATE, EXCLUDED, NOT_YET, ENDED = (
-    "not_its_day",
-    "not_its_date",
-    "excluded",
+    "not_one_of_their_weekdays",
+    "not_one_of_their_dates",
+    "excluded_on_that_date",
     "not_begun",
     "ended",
 )

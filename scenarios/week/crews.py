@@ -3,10 +3,11 @@
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from fleet import Driver, VehicleKind, Work
+from fleet import WORKS, Condition, Driver, Vehicle, VehicleKind, Work
 from optimizer.errors import InputError
 from optimizer.week.calendar import Calendar
 from optimizer.week.roster import Duty
@@ -45,7 +46,8 @@ def duties_of_week(scenario: Scenario, calendar: Calendar | None = None) -> tupl
 
     Every vehicle drives its shifts, or those of its kind, on every day. With a calendar the
     trucks that collect kitchen waste drive only when it uses them. Vehicles that do nothing but
-    empty containers stay in: containers are not planned.
+    empty containers stay in: containers are not planned. So do those whose work the weather
+    orders, but on days for which the scenario has such weather.
     """
     monday = monday_of(scenario.date)
     used = (
@@ -65,6 +67,8 @@ def duties_of_week(scenario: Scenario, calendar: Calendar | None = None) -> tupl
                     and (date, vehicle.id, shift.id) not in used
                 ):
                     continue
+                if not _is_called_out(vehicle, replace(scenario, date=date).conditions):
+                    continue
                 duties.append(
                     Duty(
                         date=date,
@@ -78,6 +82,12 @@ def duties_of_week(scenario: Scenario, calendar: Calendar | None = None) -> tupl
                     )
                 )
     return tuple(sorted(duties))
+
+
+def _is_called_out(vehicle: Vehicle, conditions: Collection[Condition]) -> bool:
+    """Says whether a vehicle has some work that the weather of a day orders, or needs no order."""
+    orders = {WORKS[work].ordered_by for work in vehicle.works}
+    return None in orders or not orders.isdisjoint(conditions)
 
 
 def assumed_drivers(duties: Sequence[Duty]) -> tuple[Driver, ...]:

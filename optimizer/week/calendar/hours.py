@@ -11,6 +11,7 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from fleet import Contract
+from optimizer.stop import Stage
 from optimizer.week.calendar.areas import Ground
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
@@ -36,7 +37,7 @@ def choose_hours(
 ) -> tuple[dict[str, Hour], Proof]:
     """Returns from when to when each contract's collection is to begin."""
     found: dict[str, Hour] = {}
-    total = Proof(stage="hours", objective=0, bound=0)
+    total = Proof(stage=Stage.HOURS, objective=0, bound=0)
     duties = sorted(set(duty_of.values()))
     for number, (vehicle_id, shift_id) in enumerate(duties):
         own = {id_: dates for id_, dates in days.items() if duty_of[id_] == (vehicle_id, shift_id)}
@@ -97,7 +98,7 @@ def _of_duty(
                 model.add(over >= sum(work_s * pick for work_s, pick in mine) - HOUR_S)
                 costs.append(CROWDED * over)
     model.minimize(sum(costs))
-    solver, proof = run(model, stage="hours", effort=effort, following=following)
+    solver, proof = run(model, stage=Stage.HOURS, effort=effort, following=following)
     return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ortools.sat.python import cp_model
 
 from fleet import Contract, LonLat
+from optimizer.stop import Stage
 from optimizer.week.calendar.areas import Ground
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
@@ -58,7 +59,7 @@ def choose_trucks(
         if today:
             costs += _of_date(problem, model, date, today, picks)
     model.minimize(sum(costs))
-    solver, proof = run(model, stage="trucks", effort=effort, following=following)
+    solver, proof = run(model, stage=Stage.TRUCKS, effort=effort, following=following)
     return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
 
 

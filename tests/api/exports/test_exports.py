@@ -308,16 +308,21 @@ def barred(**options):
 
 def test_geojson_shows_streets_that_vehicles_of_the_plan_cannot_use_with_the_reason():
     shown = {
-        (p["name"], p["reason"], p["reason_zh"], p["profiles"], p["closed"])
+        (p["name"], p["reason"], p["profiles"], p["closed"])
         for p in (feature["properties"] for feature in barred())
     }
     # The plan has sweepers and trucks, no washer.
     assert shown == {
-        ("Low Bridge Road", "height limit 2.5 m", "限高 2.5 m", "sweeper,truck", True),
-        ("Ring Expressway", "closed road class", "道路等级禁行", "sweeper", True),
-        ("Inward Road", "no way in", "无法驶入", "sweeper,truck", False),
-        ("Outward Road", "no way out", "无法驶出", "sweeper,truck", False),
+        ("Low Bridge Road", "height limit 2.5 m", "sweeper,truck", True),
+        ("Ring Expressway", "closed road class", "sweeper", True),
+        ("Inward Road", "no way in", "sweeper,truck", False),
+        ("Outward Road", "no way out", "sweeper,truck", False),
     }
+
+
+def test_geojson_says_what_it_says_in_the_language_that_is_asked_for():
+    reasons = {one["properties"]["reason"] for one in barred(language=Language.ZH)}
+    assert reasons == {"限高 2.5 m", "道路等级禁行", "无法驶入", "无法驶出"}
 
 
 def test_geojson_draws_barred_streets_where_they_lie():
@@ -332,4 +337,6 @@ def test_geojson_of_one_vehicle_leaves_out_barred_streets():
 
 def test_geojson_says_that_the_streets_are_generated():
     collection = json.loads(json.dumps(to_geojson(PLAN, STREETS)))
-    assert collection["notices"] == ["The streets are a generated stand-in for the real ones."]
+    assert collection["notices"] == [
+        "The streets are a generated stand-in for the real ones; --osm or --place give those."
+    ]

@@ -60,7 +60,7 @@ def test_shows_each_route_with_its_figures(capsys):
 def test_groups_what_is_not_served_by_reason_with_an_example(capsys):
     text = printed(capsys)
     assert re.search(r"sweep +II +not worth +optional +2 +1\.0 +2\.0 +20", text)
-    assert "  kitchen: Kitchen K02: opens too late" in text
+    assert "  kitchen: Kitchen K02: widen its windows (09:00-10:00)" in text
 
 
 def test_shows_the_cost_term_by_term(capsys):
@@ -148,8 +148,8 @@ def test_progress_renews_one_line_in_a_terminal():
     line.close()
     text = stream.getvalue()
     assert text.index("reading the streets") < text.index("searching")
-    # Erase the line: once before the second text, and once at the end.
-    assert text.count("\x1b[2K") == 2
+    # The line is erased before each next text, and at the end.
+    assert text.count("\x1b[2K") == 3
 
 
 def test_language_follows_the_environment(monkeypatch):

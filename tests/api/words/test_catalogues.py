@@ -20,14 +20,26 @@ from optimizer.network.osm.tags import DRIVABLE
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import Barrier
 from optimizer.plan import ActivityKind, ChangeKind, Reason
+from optimizer.stop import Stage
 from optimizer.week.calendar import Lack
 from optimizer.week.roster import Obstacle
 from scenarios.due import Lot, LotReason
 from scenarios.files.tables import KINDS
 from scenarios.measures import Outcome
-from tests.api.words.sources import constants, fields, messages, tables_named, web_texts
+from tests.api.words.sources import (
+    constants,
+    fields,
+    messages,
+    tables_named,
+    trees,
+    web_texts,
+)
 
 EN, ZH = catalogue(Language.EN), catalogue(Language.ZH)
+ERRORS = (
+    *("OneBroomError", "InputError", "NetworkError", "InfeasibleScenario", "WorkbookRefused"),
+    *("TableFaults", "InvalidValue", "Refused", "HTTPException"),
+)
 FOREIGN = ("schema.", "system.", "argparse.", "word.")
 """Codes that come of a library's or a table's values, not of our sources."""
 
@@ -53,6 +65,21 @@ def test_what_the_core_says_in_english_stands_in_no_catalogue():
 def test_a_code_takes_the_same_values_in_every_language(code):
     english = EN[code] if code in EN else next(iter(messages()[code]))
     assert fields(ZH[code]) == fields(english)
+
+
+def test_errors_and_notices_of_users_have_codes():
+    """Public files of benchmarks are for researchers: what is wrong with those is in English."""
+    bare = [
+        f"{path}:{node.lineno}"
+        for path, tree in trees()
+        if not path.startswith("optimizer/benchmark/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ERRORS
+        and len(node.args) == 1
+        and isinstance(node.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
+    ]
+    assert bare == []
 
 
 def is_used(code: str) -> bool:
@@ -134,6 +161,11 @@ def test_every_work_can_be_ordered_and_every_change_proposed(language):
         assert "Q" in words(f"order.{work}", place="Q", tonnes=1.5)
     for kind in ChangeKind:
         assert "S1" in words(f"change.{kind}", minutes=5, vehicle="S1", shift="early")
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_of_the_work_has_its_words(stage):
+    assert f"progress.{stage}" in EN
 
 
 def argparse_says() -> set[str]:
