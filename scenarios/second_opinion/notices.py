@@ -1,21 +1,68 @@
-"""What the plan says to its reader, beside what there is to say of the day."""
+"""What the plan says to its reader, beside what there is to say of day, calendar and routes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from fleet import Message, message
+from fleet import Fleet, Message, Vehicle, VehicleKind, Work, message
 from optimizer.checker import Violation, ViolationCode
+from optimizer.plan import Plan
+from optimizer.task import Task
 from scenarios.due import DueWork
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
+from scenarios.second_opinion.routes import served_ids
 
 MOST_NAMED = 10
 """So many contracts are named at most."""
 
+OF_THE_SEARCH = frozenset({"notice.storage", "notice.own_fault"})
+"""Codes of what only the search can know."""
+
+OF_THE_CALENDAR = frozenset({"notice.calendar_kept"})
+"""Codes of what only the week's calendar can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owed:
+    """A notice that is due.
+
+    Parameters
+    ----------
+    due
+        All of it, or its values where the words are the maker's.
+    """
+
+    code: str
+    due: Message | Mapping[str, Any]
+
+    def compare(self, notice: Message, path: str) -> list[Finding]:
+        """Returns in what a notice with its code is another, and what of it is not checked."""
+        if isinstance(self.due, Message):
+            return [*compare(notice, self.due, path, ViolationCode.STATED_NOTICE)]
+        why = message("unchecked.wording", "its code and values are checked, its words are not")
+        return [
+            *compare(notice.arguments, self.due, f"{path}.arguments", ViolationCode.STATED_NOTICE),
+            Unchecked(what=f"{path}.text", why=why),
+        ]
+
+    def is_met_by(self, notice: Message) -> bool:
+        """Says whether a notice is this one."""
+        return notice.code == self.code and not any(
+            isinstance(one, Violation) for one in self.compare(notice, "")
+        )
+
 
 def check_notices(
-    notices: Sequence[Message], due: DueWork, on_calendar: Collection[str] | None
+    notices: Sequence[Message],
+    due: DueWork,
+    fleet: Fleet,
+    tasks: Sequence[Task],
+    plan: Plan,
+    *,
+    on_calendar: Collection[str] | None,
 ) -> Iterator[Finding]:
-    """Yields notices of the day that are missing, changed, or of another day.
+    """Yields notices that are missing, changed, or have no cause.
 
     Notices of the search, as that a station came to hold too much, only the search can give.
 
@@ -28,64 +75,86 @@ def check_notices(
         why = message("unchecked.old_notices", "an earlier version wrote them, without codes")
         yield Unchecked(what="notices", why=why)
         return
-    owed = list(due.notices)
-    # Those that are as they should be make no others of their kind missing.
-    others = [(number, one) for number, one in enumerate(notices) if not _took(owed, one)]
-    values = _of_calendar(due, on_calendar)
-    for number, notice in others:
+    owed = [
+        *(_Owed(code=one.code, due=one) for one in due.notices),
+        *_of_calendar(due, on_calendar),
+        *_of_routes(fleet, tasks, plan),
+    ]
+    # Those that are as they should be are taken first, that they make no others of their kind
+    # missing.
+    others: list[tuple[str, Message]] = []
+    for number, notice in enumerate(notices):
         path = f"notices.{number}"
+        met = next((one for one in owed if one.is_met_by(notice)), None)
+        if met is None:
+            others.append((path, notice))
+        else:
+            owed.remove(met)
+            yield from met.compare(notice, path)
+    for path, notice in others:
         meant = next((one for one in owed if one.code == notice.code), None)
         if meant is not None:
             owed.remove(meant)
-            yield from compare(notice, meant, path, ViolationCode.STATED_NOTICE)
-        elif notice.code in values:
-            yield from compare(
-                notice.arguments,
-                values.pop(notice.code),
-                f"{path}.arguments",
-                ViolationCode.STATED_NOTICE,
-            )
-            why = message(
-                "unchecked.wording", "its code and values are checked, its words are not"
-            )
-            yield Unchecked(what=f"{path}.text", why=why)
-        elif not notice.code or any(one.code == notice.code for one in due.notices):
-            yield Violation(
-                code=ViolationCode.STATED_NOTICE,
-                where=path,
-                detail=message(
-                    "violation.notice_too_much",
-                    "there is no such thing to say: {notice}",
-                    notice=notice,
-                ),
-            )
+            yield from meant.compare(notice, path)
         else:
-            why = message("unchecked.notice", "only the search can know it")
-            yield Unchecked(what=path, why=why)
-    for code in (*(one.code for one in owed), *values):
+            yield _without_cause(notice, path)
+    for one in owed:
         yield Violation(
             code=ViolationCode.STATED_NOTICE,
             where="notices",
-            detail=message("violation.notice_missing", "{code} is missing", code=code),
+            detail=message("violation.notice_missing", "{code} is missing", code=one.code),
         )
 
 
-def _took(owed: list[Message], notice: Message) -> bool:
-    """Takes a notice out of those owed, and says whether it was one of them."""
-    if notice not in owed:
-        return False
-    owed.remove(notice)
-    return True
+def _without_cause(notice: Message, path: str) -> Finding:
+    """Returns what there is to say of a notice that nothing here gives cause for."""
+    if notice.code in OF_THE_SEARCH:
+        return Unchecked(what=path, why=message("unchecked.notice", "only the search can know it"))
+    if notice.code in OF_THE_CALENDAR:
+        why = message("unchecked.calendar_notice", "only the week's calendar can tell it")
+        return Unchecked(what=path, why=why)
+    return Violation(
+        code=ViolationCode.STATED_NOTICE,
+        where=path,
+        detail=message(
+            "violation.notice_too_much",
+            "there is no such thing to say: {notice}",
+            notice=notice,
+        ),
+    )
 
 
-def _of_calendar(due: DueWork, on_calendar: Collection[str] | None) -> dict[str, dict[str, Any]]:
-    """Returns the values of what there is to say of a calendar, by code."""
+def _of_calendar(due: DueWork, on_calendar: Collection[str] | None) -> Iterator[_Owed]:
+    """Yields what there is to say of a calendar."""
     if on_calendar is None:
-        return {}
+        return
     counts = {"due": len(on_calendar), "contracts": len(due.scenario.contracts)}
-    found: dict[str, dict[str, Any]] = {"notice.calendar": counts}
+    yield _Owed(code="notice.calendar", due=counts)
     lost = sorted({*on_calendar} - {task.contract_id for task in due.tasks})
     if lost:
-        named = lost[:MOST_NAMED]
-        found["notice.calendar_lost"] = {"count": len(lost), "contracts": named}
-    return found
+        named = {"count": len(lost), "contracts": lost[:MOST_NAMED]}
+        yield _Owed(code="notice.calendar_lost", due=named)
+
+
+def _of_routes(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[_Owed]:
+    """Yields which works nobody does, and of which kinds no vehicle leaves its depot."""
+    served = served_ids(plan)
+    due_works = Counter(task.work for task in tasks)
+    done_works = {task.work for task in tasks if task.id in served}
+    for work in due_works.keys() - done_works:
+        values: dict[str, Any] = {"work": work, "count": due_works[work]}
+        yield _Owed(code="notice.no_task_planned", due=values)
+
+    out = {route.vehicle_id for route in plan.routes}
+    by_kind: defaultdict[VehicleKind, list[Vehicle]] = defaultdict(list)
+    for vehicle in fleet.vehicles:
+        by_kind[vehicle.kind].append(vehicle)
+    for kind, vehicles in by_kind.items():
+        if out.isdisjoint(vehicle.id for vehicle in vehicles):
+            skills = {work for vehicle in vehicles for work in vehicle.works}
+            values = {"kind": kind, "count": len(vehicles)}
+            if skills & due_works.keys():
+                yield _Owed(code="notice.idle_kind", due=values)
+            else:
+                values |= {"works": [work for work in Work if work in skills]}
+                yield _Owed(code="notice.idle_kind_nothing_due", due=values)

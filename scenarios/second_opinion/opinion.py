@@ -106,7 +106,14 @@ def judge(
         findings += check_places(sites, due.sites, named)
         collected = [(n, task) for n, task in enumerate(tasks) if task.work is not Work.HAUL]
         findings += check_tasks(collected, due.tasks, named)
-        findings += check_notices(plan_file.notices, due, plan_file.on_calendar)
+        findings += check_notices(
+            plan_file.notices,
+            due,
+            plan_file.fleet,
+            tasks,
+            plan_file.plan,
+            on_calendar=plan_file.on_calendar,
+        )
         findings += check_figures(plan_file, due, tasks, named)
     return Opinion(
         violations=tuple(one for one in findings if isinstance(one, Violation)),

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from optimizer.engines import ENGINES
 from scenarios.due import due_work
 from scenarios.files import load_network, load_scenario
 from scenarios.files.contract_table import read_contracts
-from scenarios.plan_file import read_plan
+from scenarios.plan_file import PlanFile, read_plan
 from tests.api.words.latin import latin_words, names_of
 from tests.scenarios.workbook.workbooks import row, workbook
 from tests.streets import street_network
@@ -36,8 +36,9 @@ VALUES = {
     *EXPORTS,
     *TABLES,
     *(path.stem for path in (ROOT / "tests" / "benchmarks").glob("*.py")),
+    *(one.name for one in fields(PlanFile)),
 }
-"""Commands, and values of options: they are typed as they are in either language."""
+"""Commands, values of options, places in plan.json: they are typed alike in either language."""
 
 
 @pytest.fixture(scope="module")

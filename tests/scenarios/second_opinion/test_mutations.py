@@ -54,7 +54,12 @@ EXPECTED = {
     "plan.routes.*.activities.*.kind": {"activity_order"},
     "plan.routes.*.activities.*.task_id": {"unknown_task", "activity_order"},
     "plan.routes.*.activities.*.mode": {"mode", "wrong_place", "activity_order"},
-    "plan.routes.*.activities.*.facility_id": {"unknown_facility", "wrong_place"},
+    "plan.routes.*.activities.*.facility_id": {
+        "unknown_facility",
+        "wrong_place",
+        # Work and breaks name no facility.
+        "activity_order",
+    },
     "plan.routes.*.activities.*.drive": {"path_broken", "activity_order"},
     "plan.routes.*.activities.*.drive.arcs": {"unknown_arc", "path_broken", "wrong_place"},
     "plan.routes.*.activities.*.drive.from_offset_m": {"wrong_place"},
