@@ -1,7 +1,6 @@
-"""Every kind of forgery that was tried on a plan file, and the code under which it is found.
+"""Every kind of forgery that was tried on what a plan states beside its routes, and its code.
 
-The first half falsifies routes, which the checker recomputes; the second what is stated of them,
-of the day and of the scenario, which used to pass.
+Routes were recomputed before; all of these used to pass.
 """
 
 import pytest
@@ -10,150 +9,17 @@ from tests.scenarios.second_opinion.forging import (
     Forgery,
     Values,
     codes_of,
+    facility,
     is_unchecked,
+    left,
+    notice,
     opinion_on,
     plan_values,
     sealed,
+    served,
+    task,
+    vehicle,
 )
-
-
-def route(values: Values, vehicle_id: str) -> Values:
-    """The first route of a vehicle that is out."""
-    routes = values["plan"]["routes"]
-    return next(one for one in routes if one["vehicle_id"] == vehicle_id)
-
-
-def served(values: Values, vehicle_id: str = "S1") -> Values:
-    """The first task that a vehicle does."""
-    activities = route(values, vehicle_id)["activities"]
-    return next(one for one in activities if one["kind"] == "service")
-
-
-def task(values: Values, id_: str) -> Values:
-    return next(one for one in values["tasks"] if one["id"] == id_)
-
-
-def left(values: Values, id_: str) -> Values:
-    return next(one for one in values["plan"]["unassigned"] if one["task_id"] == id_)
-
-
-def visit(values: Values, vehicle_id: str = "T1") -> Values:
-    activities = route(values, vehicle_id)["activities"]
-    return next(one for one in activities if one["kind"] == "unload")
-
-
-def vehicle(values: Values, id_: str) -> Values:
-    return next(one for one in values["fleet"]["vehicles"] if one["id"] == id_)
-
-
-def facility(values: Values, id_: str) -> Values:
-    return next(one for one in values["fleet"]["facilities"] if one["id"] == id_)
-
-
-def another_street(values: Values) -> None:
-    served(values)["drive"]["arcs"][0] = "99>98"
-
-
-def another_way(values: Values) -> None:
-    """Leaves out an arc in the middle of the longest drive."""
-    drives = [one["drive"] for one in route(values, "S1")["activities"] if one["drive"]]
-    arcs = max((drive["arcs"] for drive in drives), key=len)
-    del arcs[len(arcs) // 2]
-
-
-def shorter_drive(values: Values) -> None:
-    visit(values)["drive"]["distance_m"] -= 1
-
-
-def quicker_drive(values: Values) -> None:
-    visit(values)["drive"]["duration_s"] -= 1
-
-
-def earlier(values: Values) -> None:
-    visit(values)["arrival_s"] -= 1
-
-
-def longer_at_work(values: Values) -> None:
-    served(values)["end_s"] += 1
-
-
-def lighter(values: Values) -> None:
-    served(values)["load_kg"] -= 1
-
-
-def farther_worked(values: Values) -> None:
-    served(values)["service_m"] += 1
-
-
-def lane_kept(values: Values) -> None:
-    changed = served(values, "W1")
-    changed["lane_change"] = not changed["lane_change"]
-
-
-def dropped(values: Values) -> None:
-    route(values, "S1")["activities"].remove(served(values))
-
-
-def done_twice(values: Values) -> None:
-    route(values, "S1")["activities"].insert(2, dict(served(values)))
-
-
-def also_left(values: Values) -> None:
-    values["plan"]["unassigned"].append(
-        {**values["plan"]["unassigned"][0], "task_id": served(values)["task_id"]}
-    )
-
-
-def unknown(values: Values) -> None:
-    served(values)["task_id"] += "/9"
-
-
-def another_vehicle(values: Values) -> None:
-    route(values, "S1")["vehicle_id"] = "T1"
-
-
-def another_shift(values: Values) -> None:
-    route(values, "S1")["shift_id"] = "night"
-
-
-def another_mode(values: Values) -> None:
-    served(values)["mode"] = 7
-
-
-def another_plant(values: Values) -> None:
-    visit(values)["facility_id"] = "incinerator"
-
-
-def out_of_order(values: Values) -> None:
-    activities = route(values, "S1")["activities"]
-    activities.append(activities.pop(0))
-
-
-def lighter_ledger(values: Values) -> None:
-    values["measures"]["balance"]["ledger"][0]["out_kg"] -= 100
-
-
-ROUTES: list[tuple[str, Forgery, str]] = [
-    ("a drive over a street that is none", another_street, "unknown_arc"),
-    ("a drive with a gap", another_way, "path_broken"),
-    ("metres of a drive", shorter_drive, "distance"),
-    ("seconds of a drive", quicker_drive, "drive_time"),
-    ("an arrival", earlier, "arrival"),
-    ("how long work takes", longer_at_work, "service_time"),
-    ("what is aboard", lighter, "stated_load"),
-    ("metres worked", farther_worked, "service_length"),
-    ("a change of lane", lane_kept, "lane_change"),
-    ("a task taken out of its route", dropped, "task_lost"),
-    ("a task done twice", done_twice, "task_twice"),
-    ("a task done and left", also_left, "task_both"),
-    ("a task that is none", unknown, "unknown_task"),
-    ("the vehicle of a route", another_vehicle, "skill"),
-    ("the shift of a route", another_shift, "unknown_shift"),
-    ("the mode of a task", another_mode, "mode"),
-    ("where it unloads", another_plant, "wrong_place"),
-    ("the order of a route", out_of_order, "activity_order"),
-    ("the tonnes of the day", lighter_ledger, "unbalanced"),
-]
 
 
 def cheaper(values: Values) -> None:
@@ -241,8 +107,8 @@ def sealed_fleet(values: Values) -> None:
 
 
 def notice_softened(values: Values) -> None:
-    notice = values["notices"][0]
-    notice["text"] = notice["text"].upper()
+    first = values["notices"][0]
+    first["text"] = first["text"].upper()
 
 
 def notice_withheld(values: Values) -> None:
@@ -250,8 +116,7 @@ def notice_withheld(values: Values) -> None:
 
 
 def notice_of_another_day(values: Values) -> None:
-    weather = next(one for one in values["notices"] if one["code"] == "notice.weather")
-    values["notices"].append({**weather, "text": "Rain."})
+    values["notices"].append({**notice(values, "notice.weather"), "text": "Rain."})
 
 
 def nobody_able(values: Values) -> None:
@@ -322,6 +187,10 @@ def other_hand(values: Values) -> None:
 
 def larger_hopper(values: Values) -> None:
     vehicle(values, "C1")["hopper_kg"] = 2_000
+
+
+def longer_range(values: Values) -> None:
+    vehicle(values, "W1")["range_m"] = 90_000
 
 
 def longer_shift(values: Values) -> None:
@@ -403,6 +272,7 @@ STATED: list[tuple[str, Forgery, str]] = [
     ("the title", another_title, "stated_day"),
     ("the driving side", other_hand, "stated_day"),
     ("a hopper", larger_hopper, "stated_fleet"),
+    ("how far a charge is enough", longer_range, "stated_fleet"),
     ("a shift", longer_shift, "stated_fleet"),
     ("a shift that the program chose", chosen_shift, "stated_fleet"),
     ("a vehicle taken out", sold, "stated_fleet"),
@@ -420,10 +290,9 @@ def test_the_plan_as_it_was_made_passes():
 
 
 @pytest.mark.parametrize(
-    ("forge", "code"),
-    [pytest.param(forge, code, id=kind) for kind, forge, code in ROUTES + STATED],
+    ("forge", "code"), [pytest.param(forge, code, id=kind) for kind, forge, code in STATED]
 )
-def test_a_forgery_is_found(forge, code):
+def test_a_figure_that_was_forged_is_found(forge, code):
     values = plan_values()
     forge(values)
     assert code in codes_of(values)
