@@ -20,6 +20,7 @@ record, and every sum is added up again from routes and tasks. It shares no code
     left           what is in no route: counts, reasons, remedies
     tonnes         points, stations, plants
     bound          what of a lower bound the plan refutes
+    calendars      the week's calendar, and how much of it is kept
     notices        what the plan says to its reader
 """
 

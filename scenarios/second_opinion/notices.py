@@ -9,18 +9,17 @@ from fleet import Fleet, Message, Vehicle, VehicleKind, Work, message
 from optimizer.checker import Violation, ViolationCode
 from optimizer.plan import Plan
 from optimizer.task import Task
+from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
+from scenarios.second_opinion.calendars import said_of_calendar, said_of_keeping
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.routes import served_ids
-
-MOST_NAMED = 10
-"""So many contracts are named at most."""
 
 OF_THE_SEARCH = frozenset({"notice.storage", "notice.own_fault"})
 """Codes of what only the search can know."""
 
 OF_THE_CALENDAR = frozenset({"notice.calendar_kept"})
-"""Codes of what only the week's calendar can tell."""
+"""Codes of what nobody can tell without the week's calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +60,7 @@ def check_notices(
     plan: Plan,
     *,
     on_calendar: Collection[str] | None,
+    calendar: Calendar | None,
 ) -> Iterator[Finding]:
     """Yields notices that are missing, changed, or have no cause.
 
@@ -70,16 +70,22 @@ def check_notices(
     ----------
     on_calendar
         Ids of the contracts that the plan's calendar has on the day; None where it kept to none.
+    calendar
+        The calendar itself, where it is at hand.
     """
     if notices and not any(notice.code for notice in notices):
         why = message("unchecked.old_notices", "an earlier version wrote them, without codes")
         yield Unchecked(what="notices", why=why)
         return
+    said = {} if on_calendar is None else said_of_calendar(due, on_calendar)
+    if calendar is not None and due.tasks:
+        said |= said_of_keeping(calendar, due.scenario.date, tasks, plan)
     owed = [
         *(_Owed(code=one.code, due=one) for one in due.notices),
-        *_of_calendar(due, on_calendar),
+        *(_Owed(code=code, due=values) for code, values in said.items()),
         *_of_routes(fleet, tasks, plan),
     ]
+    is_known = calendar is not None or on_calendar is None
     # Those that are as they should be are taken first, that they make no others of their kind
     # missing.
     others: list[tuple[str, Message]] = []
@@ -97,7 +103,7 @@ def check_notices(
             owed.remove(meant)
             yield from meant.compare(notice, path)
         else:
-            yield _without_cause(notice, path)
+            yield _without_cause(notice, path, is_known=is_known)
     for one in owed:
         yield Violation(
             code=ViolationCode.STATED_NOTICE,
@@ -106,11 +112,17 @@ def check_notices(
         )
 
 
-def _without_cause(notice: Message, path: str) -> Finding:
-    """Returns what there is to say of a notice that nothing here gives cause for."""
+def _without_cause(notice: Message, path: str, *, is_known: bool) -> Finding:
+    """Returns what there is to say of a notice that nothing here gives cause for.
+
+    Parameters
+    ----------
+    is_known
+        Whether the week's calendar is at hand, or the plan keeps to none.
+    """
     if notice.code in OF_THE_SEARCH:
         return Unchecked(what=path, why=message("unchecked.notice", "only the search can know it"))
-    if notice.code in OF_THE_CALENDAR:
+    if notice.code in OF_THE_CALENDAR and not is_known:
         why = message("unchecked.calendar_notice", "only the week's calendar can tell it")
         return Unchecked(what=path, why=why)
     return Violation(
@@ -122,18 +134,6 @@ def _without_cause(notice: Message, path: str) -> Finding:
             notice=notice,
         ),
     )
-
-
-def _of_calendar(due: DueWork, on_calendar: Collection[str] | None) -> Iterator[_Owed]:
-    """Yields what there is to say of a calendar."""
-    if on_calendar is None:
-        return
-    counts = {"due": len(on_calendar), "contracts": len(due.scenario.contracts)}
-    yield _Owed(code="notice.calendar", due=counts)
-    lost = sorted({*on_calendar} - {task.contract_id for task in due.tasks})
-    if lost:
-        named = {"count": len(lost), "contracts": lost[:MOST_NAMED]}
-        yield _Owed(code="notice.calendar_lost", due=named)
 
 
 def _of_routes(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[_Owed]:

@@ -16,6 +16,7 @@ from scenarios.scenario import Scenario
 from scenarios.second_opinion.areas import check_areas
 from scenarios.second_opinion.at_hand import AtHand, find_at_hand
 from scenarios.second_opinion.bound import check_bound
+from scenarios.second_opinion.calendars import check_calendar
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.coverage import check_coverage
 from scenarios.second_opinion.left import check_left
@@ -101,7 +102,7 @@ def judge(
         at_hand = find_at_hand(own, named, given=scenario)
         findings += _day(plan_file, own)
         findings += _origin(plan_file, at_hand)
-        findings += _calendar(plan_file, own, calendar)
+        findings += check_calendar(plan_file.on_calendar, own.date, calendar)
         findings += check_fleet(plan_file.fleet, own)
         findings += check_places(sites, due.sites, named)
         collected = [(n, task) for n, task in enumerate(tasks) if task.work is not Work.HAUL]
@@ -113,6 +114,7 @@ def judge(
             tasks,
             plan_file.plan,
             on_calendar=plan_file.on_calendar,
+            calendar=calendar,
         )
         findings += check_figures(plan_file, due, tasks, named)
     return Opinion(
@@ -236,17 +238,3 @@ def _origin(plan_file: PlanFile, at_hand: AtHand) -> Iterator[Finding]:
         )
     elif not at_hand.is_same:
         yield Unchecked(what="scenario", why=at_hand.message)
-
-
-def _calendar(plan_file: PlanFile, own: Scenario, calendar: Calendar | None) -> Iterator[Finding]:
-    """Yields whether the kitchens of a plan are those that a calendar has on the day."""
-    if calendar is not None:
-        due = sorted({visit.contract_id for visit in calendar.on(own.date)})
-        yield from compare(plan_file.on_calendar, due, "on_calendar", ViolationCode.OTHER_CALENDAR)
-    else:
-        why = message(
-            "unchecked.calendar",
-            "whether the plan keeps to a calendar, and which kitchens that has on the day, only "
-            "the calendar can tell (give it with --calendar)",
-        )
-        yield Unchecked(what="on_calendar", why=why)
