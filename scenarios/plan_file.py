@@ -46,8 +46,14 @@ class PlanFile:
     ----------
     date
         Service day, YYYY-MM-DD.
-    scenario
-        The scenario as placed on the streets, as `scenarios.files.store.snapshot` gives it.
+    scenario, scenario_digest
+        The scenario as placed on the streets, as `scenarios.files.snapshot` gives it, and its
+        digest; "" in plans of earlier versions.
+    moved
+        Whether the scenario's places were moved onto the streets as a whole.
+    on_calendar
+        Ids of the contracts that the week's calendar has on the day, sorted; None where the plan
+        keeps to no calendar.
     fleet
         The vehicles with the depots and shifts that they were given.
     interrupted
@@ -78,6 +84,9 @@ class PlanFile:
     sites: Mapping[str, Place[ArcKey]]
     fleet: Fleet
     scenario: dict[str, Any] = field(default_factory=dict)
+    scenario_digest: str = ""
+    moved: bool = False
+    on_calendar: tuple[str, ...] | None = None
 
     def shift_label(self, vehicle_id: str, shift_id: str) -> Message | str:
         """Returns what people call a shift of a vehicle; its id where the fleet has none such."""

@@ -188,6 +188,8 @@ class _Arguments:
         check = self._command("check")
         self._add(check, "plan", metavar="plan")
         self._add(check, "--osm", "streets_now", metavar="file")
+        self._add(check, "--scenario", "scenario_of_check", metavar="scenario")
+        self._add(check, "--calendar", "calendar_of_check", metavar="calendar")
         self._flag(check, "--json", "json")
 
     def _add_export(self) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,13 @@ from api.words import Phrasebook
 from optimizer.errors import InputError
 
 if TYPE_CHECKING:
-    from optimizer.checker import Violation
+    from fleet import Message
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile
+    from scenarios.second_opinion import Opinion
+
+NUMBER = re.compile(r"\.\d+\b")
+"""The number of a thing among its like, which people need not read."""
 
 
 def check_plan(options: argparse.Namespace) -> int:
@@ -22,35 +27,68 @@ def check_plan(options: argparse.Namespace) -> int:
 
     words: Phrasebook = options.words
     plan_file = read_plan(Path(options.plan))
-    violations = _violations(plan_file, _streets_of(plan_file, options.osm))
+    opinion = _opinion(
+        plan_file,
+        _streets_of(plan_file, options.osm),
+        scenario=options.scenario,
+        calendar=options.calendar,
+    )
     if options.json:
         print_json(
             {
                 "violations": [
                     {"code": str(v.code), "where": str(v.where), "detail": str(v.detail)}
-                    for v in violations
-                ]
+                    for v in opinion.violations
+                ],
+                "scenario": {
+                    "at_hand": opinion.at_hand.name or None,
+                    "same": opinion.at_hand.is_same,
+                    "differs_in": list(opinion.at_hand.differs_in),
+                },
+                "not_checked": [
+                    {"what": one.what, "why": str(one.why)} for one in opinion.unchecked
+                ],
             }
         )
     else:
-        for violation in violations:
+        for violation in opinion.violations:
             print(words.say(violation.message))
-        print(words("command.violations", count=len(violations)))
-    return NO if violations else DONE
+        print(words("command.violations", count=len(opinion.violations)))
+        _tell(opinion, words)
+    return NO if opinion.violations else DONE
 
 
-def _violations(plan_file: "PlanFile", network: "RoadNetwork") -> "list[Violation]":
-    """Returns what the checker finds in a plan file."""
-    from optimizer.checker import check
+def _tell(opinion: "Opinion", words: Phrasebook) -> None:
+    """Says beside the answer by which scenario it was given, and what it leaves open."""
+    print(words.say(opinion.at_hand.message), file=sys.stderr)
+    by_why: dict[Message, dict[str, None]] = {}
+    for one in opinion.unchecked:
+        by_why.setdefault(one.why, {})[NUMBER.sub(".*", one.what)] = None
+    print(words("command.not_checked"), file=sys.stderr)
+    for why, places in by_why.items():
+        line = words("command.not_checked_line", places=[*places], why=why)
+        print(f"  {line}", file=sys.stderr)
 
-    return check(
-        network,
-        plan_file.fleet,
-        plan_file.tasks_on(network),
-        plan_file.sites_on(network),
-        plan_file.plan,
-        ledger=plan_file.measures.balance.ledger if plan_file.measures.balance else (),
-    )
+
+def _opinion(
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
+    *,
+    scenario: str | None = None,
+    calendar: str | None = None,
+) -> "Opinion":
+    """Returns the second opinion on a plan file.
+
+    Parameters
+    ----------
+    scenario, calendar
+        What it is to have been made from: a name or path, and the path of a calendar.json.
+    """
+    from scenarios.second_opinion import judge
+    from scenarios.week import read_calendar
+
+    kept = read_calendar(Path(calendar)).calendar if calendar else None
+    return judge(plan_file, network, scenario=scenario, calendar=kept)
 
 
 def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
@@ -88,7 +126,7 @@ def export_one(options: argparse.Namespace) -> int:
     words: Phrasebook = options.words
     plan_file = read_plan(Path(options.plan))
     network = _streets_of(plan_file, options.osm)
-    violations = _violations(plan_file, network)
+    violations = _opinion(plan_file, network).violations
     if violations:
         for violation in violations:
             print(words.say(violation.message), file=sys.stderr)

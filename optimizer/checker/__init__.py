@@ -59,6 +59,33 @@ storage_full      a station comes to hold more than its storage
 unbalanced        stated tonnes do not add up, or are not those of the routes
 ================  ===============================================================================
 
+What a plan file states besides its routes is judged by `scenarios.second_opinion`, with the
+figures that `figures` recomputes here:
+
+==================  =============================================================================
+stated_route        metres, hours, tasks, kilograms, fuel or cost of a route
+stated_counts       idle vehicles, kitchens due and collected
+stated_costs        a term of the objective
+stated_coverage     square metres by machine, by hand, uncovered: by class, town, street, lane
+stated_unassigned   how many tasks are in no route, of which work, class and reason
+stated_reason       a reason, or the remedy beside it, that cannot be
+stated_areas        maintained area, measured or stated by the scenario
+stated_target       how the plan stands to the rate asked for
+stated_bound        a lower bound that the plan itself refutes
+stated_tonnes       a collection point, or a row of the tonnes
+stated_notice       a notice of the day is missing, changed or of another day
+stated_day          names, date or streets are not those of the scenario
+stated_scenario     the scenario in the plan was edited, is missing, or cannot be laid over the
+                    streets
+stated_fleet        a vehicle or facility is not the scenario's, or could not be given so
+stated_site         a facility lies elsewhere on the streets
+stated_task         a task is other than the scenario, or the plan's own deliveries, have it
+task_owed           the scenario owes a task on this day, and it is not in the plan
+task_not_owed       the plan has a task that is not owed, or has it twice
+other_scenario      the plan was not made from the scenario that it is to be held against
+other_calendar      the plan's kitchens are not those of the calendar that it is held against
+==================  =============================================================================
+
 What is wrong in one respect is still judged in the others; only what depends on an unknown thing
 (the times of an unknown shift, the metres of an unknown arc) cannot be. `carp` judges solutions of
 public benchmark files the same way.
@@ -71,10 +98,12 @@ from optimizer.chain.ledger import LedgerRow
 from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
+from optimizer.checker.figures import Nearest, cost_figures, day_figures, paid_s, route_figures
 from optimizer.checker.lanes import check_lanes
 from optimizer.checker.loads import check_loads
 from optimizer.checker.passes import check_passes
 from optimizer.checker.roads import Roads, driving_key
+from optimizer.checker.sizes import size_faults
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
 from optimizer.checker.timing import check_timing
 from optimizer.checker.violation import Violation, ViolationCode
@@ -84,7 +113,17 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan, Route
 from optimizer.task import Task
 
-__all__ = ["Violation", "ViolationCode", "check"]
+__all__ = [
+    "Nearest",
+    "Violation",
+    "ViolationCode",
+    "check",
+    "cost_figures",
+    "day_figures",
+    "paid_s",
+    "route_figures",
+    "size_faults",
+]
 
 
 def check(

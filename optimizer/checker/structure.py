@@ -174,6 +174,15 @@ def _misnamed(activity: Activity) -> Iterator[Fault]:
                 task_id=activity.task_id,
             ),
         )
+    if activity.mode and activity.kind is not ActivityKind.SERVICE:
+        yield Fault(
+            code=ViolationCode.ACTIVITY_ORDER,
+            detail=message(
+                "violation.names_mode",
+                "names mode {mode} and does no task in it",
+                mode=activity.mode,
+            ),
+        )
     if activity.facility_id is not None and activity.kind in (
         ActivityKind.SERVICE,
         ActivityKind.BREAK,

@@ -55,6 +55,27 @@ class ViolationCode(StrEnum):
     BULK_PLACE = "bulk_place"
     STORAGE_FULL = "storage_full"
     UNBALANCED = "unbalanced"
+    # What a plan file states besides its routes, and `scenarios.second_opinion` judges.
+    STATED_ROUTE = "stated_route"
+    STATED_COUNTS = "stated_counts"
+    STATED_COSTS = "stated_costs"
+    STATED_COVERAGE = "stated_coverage"
+    STATED_UNASSIGNED = "stated_unassigned"
+    STATED_REASON = "stated_reason"
+    STATED_AREAS = "stated_areas"
+    STATED_TARGET = "stated_target"
+    STATED_BOUND = "stated_bound"
+    STATED_TONNES = "stated_tonnes"
+    STATED_NOTICE = "stated_notice"
+    STATED_DAY = "stated_day"
+    STATED_SCENARIO = "stated_scenario"
+    STATED_FLEET = "stated_fleet"
+    STATED_SITE = "stated_site"
+    STATED_TASK = "stated_task"
+    TASK_OWED = "task_owed"
+    TASK_NOT_OWED = "task_not_owed"
+    OTHER_SCENARIO = "other_scenario"
+    OTHER_CALENDAR = "other_calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

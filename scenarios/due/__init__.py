@@ -2,7 +2,7 @@
 
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.due.container_work import Decision, PointDue
-from scenarios.due.demand import DueWork, due_work
+from scenarios.due.demand import DueWork, due_work, placed_on
 from scenarios.due.lanes import LaneDue
 from scenarios.due.street_work import KerbLot, Lot, LotReason
 
@@ -17,4 +17,5 @@ __all__ = [
     "LotReason",
     "PointDue",
     "due_work",
+    "placed_on",
 ]

@@ -65,6 +65,8 @@ class DueWork:
         Every collection point, with what is decided of it before anything is planned.
     notices
         Sentences that a reader of the plan should see.
+    moved
+        Whether the scenario's points were moved onto the streets as a whole.
     """
 
     scenario: Scenario
@@ -76,22 +78,29 @@ class DueWork:
     areas: tuple[AreaRow, ...]
     points: tuple[PointDue, ...]
     notices: tuple[Message, ...]
+    moved: bool = False
 
 
-def due_work(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = False) -> DueWork:
+def due_work(
+    scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = False, moved: bool = False
+) -> DueWork:
     """Returns what a scenario asks for on these streets.
 
     Parameters
     ----------
     skip_faults
         Leaves out points that cannot be placed on a street; `Scenario.skipped` lists them.
+    moved
+        Whether the scenario's points were moved onto the streets as a whole before.
 
     Raises
     ------
     InputError
         Names every point that cannot be placed on a street.
     """
-    scenario, notices = _placed(scenario, network)
+    scenario, moved_now = placed_on(scenario, network)
+    moved = moved or moved_now
+    notices = [_moved_notice(network)] if moved else []
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
@@ -100,8 +109,8 @@ def due_work(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = Fa
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
         # Moved places are only roughly where they should be: the nearest street will do. Canals
         # that were generated part no real place from its street.
-        limit_m = math.inf if notices else scenario.max_snap_m
-        cross_water = bool(notices) or network.generated
+        limit_m = math.inf if moved else scenario.max_snap_m
+        cross_water = moved or network.generated
         return Snapper(network, drivable, max_distance_m=limit_m, cross_water=cross_water)
 
     sites = _sites(scenario, snapper(everyone), lost)
@@ -153,6 +162,7 @@ def due_work(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = Fa
         areas=areas,
         points=points,
         notices=tuple(notices),
+        moved=moved,
     )
 
 
@@ -191,11 +201,12 @@ def _profile_of(scenario: Scenario, work: Work) -> str | None:
     return None
 
 
-def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Message]]:
+def placed_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]:
     """Returns the scenario with its points and drawn areas on the network's map.
 
     Where the two do not even overlap, the points are moved as a whole: the box around them is laid
     on the box around the streets. So a scenario can be tried on any city, the same way every time.
+    The second value says whether they were.
     """
     things: list[Facility | Contract | CollectionPoint] = [
         *scenario.facilities,
@@ -203,12 +214,12 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Me
         *scenario.containers,
     ]
     if not things:
-        return scenario, []
+        return scenario, False
     west, south, east, north = network.bounds
     lons, lats = [thing.at.lon for thing in things], [thing.at.lat for thing in things]
     left, right, low, high = min(lons), max(lons), min(lats), max(lats)
     if left <= east and right >= west and low <= north and high >= south:
-        return scenario, []
+        return scenario, False
 
     def moved(at: LonLat) -> LonLat:
         share_x = (at.lon - left) / (right - left) if right > left else 0.5
@@ -217,13 +228,6 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Me
             lon=round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
             lat=round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
         )
-
-    notice = message(
-        "notice.moved",
-        "The scenario's places lie outside {network}; they were moved onto it as a whole, each to "
-        "its nearest street.",
-        network=network.label,
-    )
 
     def ring(area: Ring) -> Ring:
         return tuple(map(moved, area))
@@ -238,7 +242,16 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Me
         containers=placed(scenario.containers),
         towns=tuple(replace(one, area=ring(one.area)) for one in placed(scenario.towns)),
         overrides=tuple(replace(one, area=ring(one.area)) for one in scenario.overrides),
-    ), [notice]
+    ), True
+
+
+def _moved_notice(network: RoadNetwork) -> Message:
+    return message(
+        "notice.moved",
+        "The scenario's places lie outside {network}; they were moved onto it as a whole, each to "
+        "its nearest street.",
+        network=network.label,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from scenarios.files.store import (
     load_scenario,
     new_scenario,
     snapshot,
+    snapshot_digest,
 )
 from scenarios.files.tables import CREWS, read_any_table, read_table, refuse_faults, skipped_of
 
@@ -67,4 +68,5 @@ __all__ = [
     "roster_of_format_1",
     "skipped_of",
     "snapshot",
+    "snapshot_digest",
 ]

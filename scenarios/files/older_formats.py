@@ -48,6 +48,8 @@ def plan_of_format_2(values: Values) -> Values:
         "sites": {id_: _place(record) for id_, record in values["site_records"].items()},
         "fleet": values["fleet"] | {"facilities": _facilities(values["fleet"]["facilities"])},
         "scenario": _scenario(values["scenario"]),
+        "moved": any("were moved onto it as a whole" in text for text in values["notices"]),
+        "on_calendar": _on_calendar(values),
     }
 
 
@@ -102,6 +104,14 @@ def _balance(balance: Values | None) -> Values | None:
     if balance is None:
         return None
     return balance | {"points": [_with_detail(row) for row in balance["points"]]}
+
+
+def _on_calendar(values: Values) -> list[str] | None:
+    """Returns the contracts of a plan that keeps to a calendar, which a notice says."""
+    if not any(text.startswith("Calendar:") for text in values["notices"]):
+        return None
+    ids = (record["id"].partition("/") for record in values["task_records"])
+    return sorted(of for kind, _, of in ids if kind == Work.KITCHEN)
 
 
 def _task(record: Values) -> Values:

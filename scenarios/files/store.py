@@ -1,7 +1,10 @@
 """Scenarios on disk: the library, users' own, and the snapshot inside a plan."""
 
 import datetime as dt
+import hashlib
+import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -112,6 +115,12 @@ def snapshot(scenario: Scenario) -> dict[str, Any]:
     """Returns a scenario's values, ready for JSON, for a plan file."""
     values: dict[str, Any] = _SNAPSHOT.dump_python(scenario, mode="json")
     return values
+
+
+def snapshot_digest(values: Mapping[str, Any]) -> str:
+    """Returns the digest of a snapshot, by which a plan file shows that it was not edited."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def from_snapshot(values: dict[str, Any]) -> Scenario:

@@ -4,20 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fleet import Fleet, Message
-from optimizer.checker import check
+from optimizer.checker import Violation, check
 from optimizer.day import Day, build_day, preferring, price_day, weighted
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import DutyId, Plan, Route, duties_of
 from optimizer.target import swept_m2
 from optimizer.task import Task
+from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
-from scenarios.files import snapshot
+from scenarios.files import snapshot, snapshot_digest
 from scenarios.measures import audit_coverage, balance_tonnes, measure, target_m2, target_row
 from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.haulage import Hauled, haul, with_capacities
 from scenarios.planning.missing_work import missing_work
 from scenarios.planning.options import PlanOptions
+from scenarios.scenario import Scenario
+from scenarios.second_opinion import check_figures
 from scenarios.week import duties_on
 
 
@@ -86,7 +89,7 @@ class DayWork:
     def write_up(
         self, whole: Hauled, *, iterations: int = 0, interrupted: bool = False
     ) -> PlanFile:
-        """Returns a plan with all that goes with it, once the checker has passed it.
+        """Returns a plan with all that goes with it, once routes and figures have been checked.
 
         Raises
         ------
@@ -105,21 +108,13 @@ class DayWork:
                 towns={town.id: town.name for town in scenario.towns},
                 overflow_price_fen=scenario.overflow.price_fen,
             )
-        violations = check(
-            network, fleet, tasks, due.sites, plan, ledger=tonnes.ledger if tonnes else ()
-        )
-        if violations:
-            raise PlanRefused(
-                "planning.refused",
-                "the checker found {count} violations in our own plan, so it is not handed out; "
-                "please report this:{violations:lines}",
-                count=len(violations),
-                violations=[violation.message for violation in violations[:10]],
-            )
+        ledger = tonnes.ledger if tonnes else ()
+        _require_none(check(network, fleet, tasks, due.sites, plan, ledger=ledger))
         audit = audit_coverage(
             due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
-        return PlanFile(
+        values = snapshot(scenario)
+        plan_file = PlanFile(
             scenario_name=scenario.name,
             title=scenario.title,
             title_zh=scenario.title_zh,
@@ -152,8 +147,47 @@ class DayWork:
             tasks=tuple(task.with_arcs(network.arc_key) for task in tasks),
             sites={id_: place.with_arcs(network.arc_key) for id_, place in due.sites.items()},
             fleet=fleet,
-            scenario=snapshot(scenario),
+            scenario=values,
+            scenario_digest=snapshot_digest(values),
+            moved=due.moved,
+            on_calendar=_contracts_on(options.calendar, scenario),
         )
+        self.require_figures(plan_file, tasks)
+        return plan_file
+
+    def require_figures(self, plan_file: PlanFile, tasks: Sequence[Task]) -> None:
+        """Requires that the second opinion has nothing against the figures of a plan.
+
+        Parameters
+        ----------
+        tasks
+            Those of the plan, on the network.
+
+        Raises
+        ------
+        PlanRefused
+            When it has.
+        """
+        findings = check_figures(plan_file, self.due, tasks, self.network)
+        _require_none([one for one in findings if isinstance(one, Violation)])
+
+
+def _require_none(violations: Sequence[Violation]) -> None:
+    if violations:
+        raise PlanRefused(
+            "planning.refused",
+            "the checker found {count} violations in our own plan, so it is not handed out; "
+            "please report this:{violations:lines}",
+            count=len(violations),
+            violations=[violation.message for violation in violations[:10]],
+        )
+
+
+def _contracts_on(calendar: Calendar | None, scenario: Scenario) -> tuple[str, ...] | None:
+    """Returns the ids of the contracts that a calendar has on the day."""
+    if calendar is None:
+        return None
+    return tuple(sorted({visit.contract_id for visit in calendar.on(scenario.date)}))
 
 
 def day_of(

@@ -144,7 +144,10 @@ def _with_bound(found: FoundDay, plan_file: PlanFile) -> PlanFile:
         plan_file.plan,
         deadline=Deadline(work.options.bound_s),
     )
-    return replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+    bounded = replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+    # A bound that the plan itself undercuts is none.
+    work.require_figures(bounded, found.tasks)
+    return bounded
 
 
 def _add(

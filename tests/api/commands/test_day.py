@@ -231,6 +231,30 @@ def test_check_lists_the_violations_of_a_damaged_plan(planned, tmp_path, capsys)
     assert answer["violations"][0]["code"] == "stated_load"
 
 
+def test_check_says_beside_its_answer_what_it_leaves_open(planned, capsys):
+    assert main(["check", str(planned / "plan.json")]) == 0
+    said = capsys.readouterr().err
+    assert "stated, not checked:" in said
+    assert "engine, seed, iterations, processes, interrupted: only the search that ran" in said
+    assert main(["check", str(planned / "plan.json"), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["violations"] == []
+    assert {"what": "seed", "why": "only the search that ran could know it"} in answer[
+        "not_checked"
+    ]
+
+
+def test_check_finds_a_scenario_that_is_not_the_one_given(planned, scenario, tmp_path, capsys):
+    text = f'extends = "{scenario}"\nname = "other"\ntitle = "Other"\ntitle_zh = "另一个"\n'
+    (tmp_path / "scenario.toml").write_text(f"{text}stated_area_m2 = 1000\n", encoding="utf-8")
+    other = ["--scenario", str(tmp_path)]
+    assert main(["check", str(planned / "plan.json"), *other, "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert {one["code"] for one in answer["violations"]} == {"other_scenario"}
+    assert answer["scenario"]["same"] is False
+    assert "stated_area_m2" in answer["scenario"]["differs_in"]
+
+
 def test_check_refuses_streets_that_have_changed(planned, streets, tmp_path, capsys):
     changed = tmp_path / "changed.osm"
     text = streets.read_text(encoding="utf-8").replace("Row 1", "First Row")
@@ -284,7 +308,9 @@ def test_a_calendar_over_an_earlier_one_tells_the_changed_plan(planned, tmp_path
     first = exported()
     assert exported() == first
     values = json.loads(plan.read_text(encoding="utf-8"))
-    values["notices"] = values["notices"][1:]
+    values["notices"].append(
+        {"code": "notice.storage", "text": "As planned anew.", "arguments": {"stations": ["A"]}}
+    )
     plan.write_text(json.dumps(values), encoding="utf-8")
     second = exported()
     assert (first.count(b"SEQUENCE:0"), second.count(b"SEQUENCE:1")) == (3, 3)

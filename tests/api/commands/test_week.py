@@ -81,11 +81,37 @@ def test_a_day_is_planned_from_its_calendar(folder, capsys):
     text = capsys.readouterr().out
     assert "Calendar: 2 of 3 kitchen-waste contracts are due on this day." in text
     assert "of 2 collections, 2 are planned, 2 by the calendar's truck, 2 within" in text
-    assert main(["check", str(folder / "plan" / "plan.json"), "--osm", STREETS]) == 0
-    capsys.readouterr()
+    check = ["check", str(folder / "plan" / "plan.json"), "--osm", STREETS]
+    assert main(check) == 0
+    assert "only the calendar can tell" in capsys.readouterr().err
+    assert main([*check, "--calendar", str(folder / "calendar.json")]) == 0
+    assert "calendar" not in capsys.readouterr().err
     files = [str(folder / "plan" / "plan.json"), str(folder / "calendar.json")]
     assert main(["record", *files]) == 0
     assert "13 of 13 promised collections (100.0%); 3 of 3 contracts" in capsys.readouterr().out
+
+
+def test_a_plan_that_keeps_to_another_calendar_is_found(folder, tmp_path, capsys):
+    command = ["plan", HAMLET, "--osm", STREETS, "--iterations", "200"]
+    assert main([*command, "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    check = ["check", str(tmp_path / "plan.json"), "--osm", STREETS]
+    assert main([*check, "--calendar", str(folder / "calendar.json")]) == 1
+    assert "[other_calendar] on_calendar" in capsys.readouterr().out
+
+
+def test_how_much_of_the_calendar_is_kept_is_counted_again(folder, tmp_path, capsys):
+    command = ["plan", HAMLET, "--osm", STREETS, "--iterations", "200", "--out", str(tmp_path)]
+    assert main([*command, "--calendar", str(folder / "calendar.json")]) == 0
+    plan = tmp_path / "plan.json"
+    values = json.loads(plan.read_text(encoding="utf-8"))
+    (kept,) = [one for one in values["notices"] if one["code"] == "notice.calendar_kept"]
+    kept["arguments"]["same_hour"] -= 1
+    plan.write_text(json.dumps(values), encoding="utf-8")
+    capsys.readouterr()
+    check = ["check", str(plan), "--osm", STREETS]
+    assert main([*check, "--calendar", str(folder / "calendar.json")]) == 1
+    assert "same_hour: says 1, it is 2" in capsys.readouterr().out
 
 
 def test_a_calendar_of_another_week_is_refused(folder, capsys):

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from optimizer.engines import ENGINES
 from scenarios.due import due_work
 from scenarios.files import load_network, load_scenario
 from scenarios.files.contract_table import read_contracts
-from scenarios.plan_file import read_plan
+from scenarios.plan_file import PlanFile, read_plan
 from tests.api.words.latin import latin_words, names_of
 from tests.scenarios.workbook.workbooks import row, workbook
 from tests.streets import street_network
@@ -38,6 +38,9 @@ VALUES = {
     *(path.stem for path in (ROOT / "tests" / "benchmarks").glob("*.py")),
 }
 """Commands, and values of options: they are typed as they are in either language."""
+
+PLACES = {one.name for one in fields(PlanFile)}
+"""Places in plan.json, which people look for in the file."""
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +122,7 @@ def test_what_a_command_prints_is_chinese(said, week, names, command):
         text = f'extends = "{HAMLET}"\nname = "{name}"\ntitle = "{name}"\ntitle_zh = "{name}"\n'
         (week / name / "scenario.toml").write_text(text, encoding="utf-8")
     text = said(*(part.format(week=week) for part in command))
-    assert_chinese(text, names)
+    assert_chinese(text, names | PLACES)
 
 
 @pytest.mark.parametrize("holiday", ["2024-05-08", "2024-05-12"])

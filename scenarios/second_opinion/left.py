@@ -1,0 +1,196 @@
+"""What is in no route: the rows that count it, and reasons and remedies that cannot be.
+
+A search finds most reasons, and nothing short of another search could confirm them. What can be
+told without one is told: who has the skill, what fits into the largest vehicle, whose shift it is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fleet import Fleet, Message, Vehicle, message
+from optimizer.checker import Violation, ViolationCode, size_faults
+from optimizer.plan import Change, ChangeKind, Plan, Reason, Unassigned
+from optimizer.task import Mode, Task
+from scenarios.second_opinion.comparing import Finding, Unchecked, compare
+from scenarios.second_opinion.routes import served_ids
+
+EXAMPLES = 2
+"""Of each row so many tasks are told by name, the longest first."""
+
+SAID_OF = {
+    Reason.NO_VEHICLE: {"reason.no_skill", "reason.too_big"},
+    Reason.UNREACHABLE: {"reason.unreachable"},
+    Reason.WINDOW: {"reason.fits_nowhere"},
+    Reason.SHIFT_TIME: {"reason.fits_nowhere"},
+    Reason.TOGETHER: {"reason.fits_nowhere"},
+    Reason.CAPACITY: {"reason.fits_nowhere", "reason.too_much", "reason.full"},
+    Reason.NOT_WORTH: {"reason.not_worth", "reason.not_needed"},
+    Reason.SEARCH_ENDED: {"reason.search_ended"},
+    Reason.NOT_EXPLAINED: {"reason.not_explained"},
+}
+"""The codes in which each reason is explained."""
+
+
+def check_left(
+    rows: Sequence[Any], fleet: Fleet, tasks: Sequence[Task], plan: Plan
+) -> Iterator[Finding]:
+    """Yields what is wrong with the rows of what is in no route, and with its reasons."""
+    task_of = {task.id: task for task in tasks}
+    yield from compare(
+        rows,
+        _rows(task_of, plan),
+        "measures.unassigned",
+        ViolationCode.STATED_UNASSIGNED,
+    )
+    for number, one in enumerate(plan.unassigned):
+        task = task_of.get(one.task_id)
+        if task is not None:
+            for detail in _faults(one, task, fleet):
+                yield Violation(
+                    code=ViolationCode.STATED_REASON,
+                    where=f"plan.unassigned.{number}",
+                    detail=detail,
+                )
+    if plan.unassigned:
+        why = message("unchecked.reason", "a search found it; only another one could confirm it")
+        for part in ("reason", "detail", "change"):
+            yield Unchecked(what=f"plan.unassigned.*.{part}", why=why)
+
+
+def _rows(task_of: Mapping[str, Task], plan: Plan) -> list[dict[str, Any]]:
+    """Returns a row for each work, class and reason."""
+    seen = {(task_of[id_].work, task_of[id_].kerb) for id_ in served_ids(plan) if id_ in task_of}
+    groups: defaultdict[tuple[str, str, str, bool], list[tuple[Task, Unassigned]]]
+    groups = defaultdict(list)
+    area_m2: defaultdict[tuple[str, str, str, bool], int] = defaultdict(int)
+    for one in sorted(plan.unassigned, key=lambda one: one.task_id):
+        task = task_of.get(one.task_id)
+        if task is None:
+            continue
+        group = (str(task.work), task.service_class, str(one.reason), task.required)
+        groups[group].append((task, one))
+        # A kerb counts once, for the first of its passes; not at all where another is served.
+        if (task.work, task.kerb) not in seen:
+            area_m2[group] += task.area_m2
+        seen.add((task.work, task.kerb))
+    return [
+        {
+            "work": work,
+            "service_class": service_class,
+            "reason": reason,
+            "required": required,
+            "num_tasks": len(members),
+            "service_m": sum(task.modes[0].service_m for task, _ in members),
+            "area_m2": area_m2[work, service_class, reason, required],
+            "demand_kg": sum(task.demand_kg for task, _ in members),
+            "examples": [_example(task, one.detail) for task, one in _longest(members)],
+        }
+        for (work, service_class, reason, required), members in sorted(groups.items())
+    ]
+
+
+def _longest(members: Sequence[tuple[Task, Unassigned]]) -> list[tuple[Task, Unassigned]]:
+    def size(member: tuple[Task, Unassigned]) -> tuple[int, int, str]:
+        task, _ = member
+        return (-task.modes[0].service_m, -task.demand_kg, task.id)
+
+    return sorted(members, key=size)[:EXAMPLES]
+
+
+def _example(task: Task, detail: Message) -> Message:
+    return message("plan.example", "{name}: {detail}", name=task.name, detail=detail)
+
+
+def _faults(one: Unassigned, task: Task, fleet: Fleet) -> Iterator[Message]:
+    """Yields why the reason of a task, or its remedy, cannot be."""
+    able = [v for v in fleet.vehicles if v.shifts and _is_able(v, task)]
+    if (one.reason is Reason.NO_VEHICLE) != (not able):
+        yield message(
+            "violation.reason_skill",
+            "says {reason:word.reason}, and {able} vehicles on duty have skill and size for it",
+            reason=one.reason,
+            able=len(able),
+        )
+    # What earlier versions wrote has no code.
+    if one.detail.code and one.detail.code not in SAID_OF[one.reason]:
+        yield message(
+            "violation.reason_detail",
+            "says {reason:word.reason} and explains another reason ({code})",
+            reason=one.reason,
+            code=one.detail.code,
+        )
+    if able:
+        yield from _quantity_faults(one, task, able)
+    if one.change is not None:
+        yield from _remedy_faults(one.change, task, fleet, able)
+
+
+def _quantity_faults(one: Unassigned, task: Task, able: Sequence[Vehicle]) -> Iterator[Message]:
+    """Yields quantities in an explanation that are not those of task and vehicles."""
+    said = one.detail.arguments
+    if one.detail.code == "reason.fits_nowhere":
+        # Not all modes can be driven to, and not all vehicles are asked for a task that is pinned.
+        work_s = {_work_s(vehicle, mode) for vehicle in able for mode in task.modes}
+        if said.get("work_s") not in work_s:
+            yield message(
+                "violation.reason_work",
+                "says {said} s of work, it takes {work_s:either} s",
+                said=said.get("work_s"),
+                work_s=sorted(work_s),
+            )
+    if one.detail.code == "reason.full" and said.get("demand_kg") != task.demand_kg:
+        yield message(
+            "violation.reason_demand",
+            "says {said} kg, the task is of {demand_kg} kg",
+            said=said.get("demand_kg"),
+            demand_kg=task.demand_kg,
+        )
+    most_kg, most_l = max(v.hopper_kg for v in able), max(v.tank_l for v in able)
+    too_much = task.demand_kg > most_kg or task.demand_l > most_l
+    if too_much and one.reason not in (
+        Reason.CAPACITY,
+        Reason.UNREACHABLE,
+        Reason.NOT_EXPLAINED,
+    ):
+        yield message(
+            "violation.reason_capacity",
+            "says {reason:word.reason}; its {demand_kg} kg and {demand_l} l fit into no vehicle",
+            reason=one.reason,
+            demand_kg=task.demand_kg,
+            demand_l=task.demand_l,
+        )
+
+
+def _remedy_faults(
+    change: Change, task: Task, fleet: Fleet, able: Sequence[Vehicle]
+) -> Iterator[Message]:
+    shifts = {v.id: [shift.id for shift in v.shifts] for v in fleet.vehicles}
+    if change.shift_id not in shifts.get(change.vehicle_id, ()):
+        yield message(
+            "violation.remedy_shift",
+            "its remedy names {vehicle_id}/{shift_id}, and there is no such shift",
+            vehicle_id=change.vehicle_id,
+            shift_id=change.shift_id,
+        )
+    elif change.vehicle_id not in {vehicle.id for vehicle in able}:
+        yield message(
+            "violation.remedy_skill",
+            "its remedy names {vehicle_id}, which has no skill for {task_id} or is too large",
+            vehicle_id=change.vehicle_id,
+            task_id=task.id,
+        )
+    if (change.kind is ChangeKind.MORE_SHIFT) != (change.minutes == 0) or change.minutes < 0:
+        yield message(
+            "violation.remedy_minutes",
+            "its remedy is of {minutes} min, which one of its kind cannot be",
+            minutes=change.minutes,
+        )
+
+
+def _is_able(vehicle: Vehicle, task: Task) -> bool:
+    return task.work in vehicle.works and not any(size_faults(vehicle, task))
+
+
+def _work_s(vehicle: Vehicle, mode: Mode) -> int:
+    return mode.service_s + -(-mode.service_m * 3600 // (1000 * vehicle.working_kph))

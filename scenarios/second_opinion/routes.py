@@ -1,0 +1,43 @@
+"""Routes, hours and money: what the checker recomputes of them, beside what is stated."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fleet import Fleet
+from optimizer.checker import ViolationCode, cost_figures, day_figures, route_figures
+from optimizer.plan import ActivityKind, Plan
+from optimizer.task import Task
+from scenarios.second_opinion.comparing import Finding, compare
+
+
+def served_ids(plan: Plan) -> frozenset[str]:
+    """Returns the ids of the tasks that routes serve."""
+    return frozenset(
+        activity.task_id
+        for route in plan.routes
+        for activity in route.activities
+        if activity.kind is ActivityKind.SERVICE and activity.task_id is not None
+    )
+
+
+def check_routes(
+    measures: Any, fleet: Fleet, tasks: Sequence[Task], plan: Plan
+) -> Iterator[Finding]:
+    """Yields what is stated otherwise of routes, of the day's counts, and of the costs."""
+    task_of = {task.id: task for task in tasks}
+    vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
+    yield from compare(
+        measures.routes,
+        [
+            route_figures(route, vehicle_of[route.vehicle_id], task_of)
+            for route in plan.routes
+            if route.vehicle_id in vehicle_of
+        ],
+        "measures.routes",
+        ViolationCode.STATED_ROUTE,
+    )
+    for name, due in day_figures(fleet, tasks, plan).items():
+        path = f"measures.{name}"
+        yield from compare(getattr(measures, name), due, path, ViolationCode.STATED_COUNTS)
+    costs = cost_figures(fleet, task_of, plan)
+    yield from compare(measures.costs, costs, "measures.costs", ViolationCode.STATED_COSTS)
