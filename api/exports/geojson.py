@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from api.exports.tracks import Point, legs_of, side_of, task_points
 from api.words import Language, change_text, say
 from fleet import clock
+from optimizer.network.barrier import limit_text
 from optimizer.network.profile import PROFILES
-from optimizer.network.reach import barred_pieces, limit_text
+from optimizer.network.reach import barred_pieces
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 

@@ -145,6 +145,7 @@ _ZH = {
     "no way in": "无法驶入",
     "no way out": "无法驶出",
     "no way in or out": "无法进出",
+    "not part of what can be driven to and back": "不在可往返的路网内",
     "shift_time": "班次时间不足",
     "not_worth": "不值得",
     "sweeper": "清扫车",

@@ -23,20 +23,25 @@ def largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_
 
     Of parts with equally many states it is the one with the lowest. All False when no arc is open.
     """
-    if not open_arcs.any():
-        return np.zeros_like(open_arcs)
+    # Whoever stands on an arc may go on in every way that any of its states allows.
+    arcs = np.zeros_like(open_arcs)
+    arcs[turns.state_arc[_largest_states(turns, open_arcs)]] = True
+    return arcs
+
+
+def _largest_states(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Returns a mask of the states in their largest strongly connected part."""
     opened = open_arcs[turns.state_arc]
-    graph = _graph(turns.within(opened))
-    part = connected_components(graph, directed=True, connection="strong")[1]
+    if not opened.any():
+        return np.zeros_like(opened)
+    part = connected_components(_graph(turns.within(opened)), directed=True, connection="strong")[
+        1
+    ]
     states = np.flatnonzero(opened)
     size = np.bincount(part[states])
     # argmax gives the first, so that the answer does not depend on how scipy numbers the parts.
     lowest = states[np.argmax(size[part[states]])]
-    within = (part == part[lowest]) & opened
-    # Whoever stands on an arc may go on in every way that any of its states allows.
-    arcs = np.zeros_like(open_arcs)
-    arcs[turns.state_arc[within]] = True
-    return arcs
+    return np.asarray((part == part[lowest]) & opened)
 
 
 def _graph(turns: Turns) -> csr_array:
@@ -46,23 +51,26 @@ def _graph(turns: Turns) -> csr_array:
     )
 
 
-def lacks(turns: Turns, part: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Returns what each arc lacks, as `Lack`, when a strongly connected part is where one is.
+def lacks(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Returns what each arc lacks, as `Lack`, when one is in the largest part.
 
-    0 for an arc that can be driven to from there and back, as all arcs of the part can.
+    0 for the arcs of the part, all of which can be driven to and back. Judged by states: an arc
+    that a ban over via ways lets in by one way and out only for who came by another can be driven
+    to, and has no way out.
     """
     found = np.full(turns.num_arcs, Lack.WAY_IN | Lack.WAY_OUT, dtype=np.int8)
+    part = _largest_states(turns, open_arcs)
     if not part.any():
         return found
-    # From one of its arcs all of them can be reached, so one will do to start from; one that is
-    # always in the same state, whichever way one comes.
-    simple = part.copy()
-    simple[list(turns.further_states)] = False
-    begin = int(np.argmax(simple if simple.any() else part))
-    graph = _graph(turns)
-    for links, lack in ((graph, Lack.WAY_IN), (graph.T.tocsr(), Lack.WAY_OUT)):
-        there = breadth_first_order(links, begin, directed=True, return_predecessors=False)
-        found[turns.state_arc[there]] &= ~np.int8(lack)
+    # From one of its states all of them can be reached, so one will do to start from.
+    begin = int(np.argmax(part))
+    graph = _graph(turns.within(open_arcs[turns.state_arc]))
+    reached = breadth_first_order(graph, begin, directed=True, return_predecessors=False)
+    leaving = breadth_first_order(graph.T.tocsr(), begin, directed=True, return_predecessors=False)
+    found[turns.state_arc[leaving]] = Lack.WAY_IN
+    # Who can come here at all cannot go back, whatever others could do who cannot come here.
+    found[turns.state_arc[reached]] = Lack.WAY_OUT
+    found[turns.state_arc[part]] = 0
     return found
 
 
@@ -80,7 +88,7 @@ def strongly_connected(network: RoadNetwork) -> RoadNetwork:
     return replace(
         _only(network, kept),
         left_out=(*network.left_out, *_dropped(network, np.flatnonzero(~kept))),
-        outside=_outside(network, kept, lacks(turns, kept)),
+        outside=_outside(network, kept, lacks(turns, opened)),
     )
 
 

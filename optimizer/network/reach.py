@@ -3,60 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.network.components import lacks, largest_part
+from optimizer.network.barrier import Barrier, barrier_of_lack
+from optimizer.network.components import lacks
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, Lack, RoadNetwork
+from optimizer.network.road_network import Access, RoadNetwork
 from optimizer.network.turns import open_arcs, turns_of
 
-
-class Barrier(StrEnum):
-    """Why a profile cannot use a street. The first that applies counts."""
-
-    ROAD_CLASS = "road_class"
-    NO_TRUCKS = "no_trucks"
-    WEIGHT = "weight"
-    HEIGHT = "height"
-    WIDTH = "width"
-    ACCESS = "access"
-    NO_WAY_IN = "no_way_in"
-    NO_WAY_OUT = "no_way_out"
-    CUT_OFF = "cut_off"
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the street itself is closed; else its surroundings keep the profile out."""
-        return self not in (Barrier.NO_WAY_IN, Barrier.NO_WAY_OUT, Barrier.CUT_OFF)
-
-    @property
-    def phrase(self) -> str:
-        """What it is called."""
-        return _PHRASES[self]
-
-
-_PHRASES = {
-    Barrier.ROAD_CLASS: "closed road class",
-    Barrier.NO_TRUCKS: "no goods vehicles",
-    Barrier.WEIGHT: "weight limit",
-    Barrier.HEIGHT: "height limit",
-    Barrier.WIDTH: "width limit",
-    Barrier.ACCESS: "no access",
-    Barrier.NO_WAY_IN: "no way in",
-    Barrier.NO_WAY_OUT: "no way out",
-    Barrier.CUT_OFF: "no way in or out",
-}
 _NUMBERED = tuple(Barrier)
 """Arrays hold a barrier as its place here plus one; 0 stands for none."""
 
-_OF_LACK = {
-    Lack.WAY_IN: Barrier.NO_WAY_IN,
-    Lack.WAY_OUT: Barrier.NO_WAY_OUT,
-    Lack.WAY_IN | Lack.WAY_OUT: Barrier.CUT_OFF,
-}
 _LIMITS = {
     Barrier.WEIGHT: ("arc_max_weight_kg", "weight_kg"),
     Barrier.HEIGHT: ("arc_max_height_cm", "height_cm"),
@@ -98,13 +57,6 @@ class ProfileReach:
         return sum(street.length_m for street in self.barred)
 
 
-def limit_text(barrier: Barrier, limit: int) -> str:
-    """Returns what the sign says, e.g. "3.5 t" or "2.5 m"; "" where the barrier is no limit."""
-    if not limit:
-        return ""
-    return f"{limit / 1000:g} t" if barrier is Barrier.WEIGHT else f"{limit / 100:g} m"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BarredPiece:
     """One street from junction to junction that some profiles cannot use for one reason.
@@ -135,7 +87,7 @@ def barriers_of(network: RoadNetwork, profile: Profile) -> NDArray[np.int8]:
     """Returns what bars each arc, for `barrier_of`; 0 where the profile can go and come back."""
     opened = open_arcs(network, profile)
     turns = turns_of(network, profile)
-    lack = lacks(turns, largest_part(turns, opened))
+    lack = lacks(turns, opened)
     found = np.zeros(network.num_arcs, dtype=np.int8)
 
     def mark(arcs: NDArray[np.bool_], barrier: Barrier) -> None:
@@ -148,8 +100,8 @@ def barriers_of(network: RoadNetwork, profile: Profile) -> NDArray[np.int8]:
         limit = getattr(network, posted)
         mark((limit > 0) & (limit < getattr(profile, size)) & ~opened, barrier)
     mark(~opened, Barrier.ACCESS)
-    for missing, barrier in _OF_LACK.items():
-        mark(lack == missing, barrier)
+    for missing in np.unique(lack[lack != 0]).tolist():
+        mark(lack == missing, barrier_of_lack(missing))
     return found
 
 
@@ -196,7 +148,7 @@ def outside_reach(network: RoadNetwork) -> tuple[BarredStreet, ...]:
         BarredStreet(
             name=network.names[outside.name[n]],
             highway=network.highways[outside.highway[n]],
-            barrier=_OF_LACK[Lack(int(outside.lack[n]))],
+            barrier=barrier_of_lack(int(outside.lack[n])),
             limit=0,
             length_m=int(outside.length_m[n]),
             area_m2=int(outside.area_m2[n]),
@@ -263,7 +215,7 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
             points=outside.line(n),
             name=network.names[outside.name[n]],
             highway=network.highways[outside.highway[n]],
-            barrier=_OF_LACK[Lack(int(outside.lack[n]))],
+            barrier=barrier_of_lack(int(outside.lack[n])),
             limit=0,
             profiles=tuple(profile.id for profile in profiles),
             length_m=int(outside.length_m[n]),

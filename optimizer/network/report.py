@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.network.barrier import Barrier, limit_text
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import (
     BarredStreet,
-    Barrier,
     ProfileReach,
-    limit_text,
     outside_reach,
     reach_of,
 )

@@ -5,14 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.network.barrier import Barrier, barrier_of_lack, limit_text
 from optimizer.network.components import strongly_connected
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import (
-    Barrier,
     barred_pieces,
     barrier_of,
     barriers_of,
-    limit_text,
     outside_reach,
     reach_of,
 )
@@ -193,3 +192,17 @@ def test_limits_are_said_as_on_the_sign():
     assert limit_text(Barrier.HEIGHT, 250) == "2.5 m"
     assert limit_text(Barrier.WIDTH, 200) == "2 m"
     assert limit_text(Barrier.NO_WAY_IN, 0) == ""
+
+
+def test_a_way_in_and_a_way_out_that_no_drive_joins_bar_a_street():
+    one_way = {"one_way": True}
+    streets = network(
+        (2, 7, one_way), (7, 3, one_way), banned=[("1>2", "2>7", "7>3"), ("3>2", "2>7")]
+    )
+    assert barred(streets) == {"2>7": Barrier.NO_WAY_OUT, "7>3": Barrier.NO_WAY_IN}
+
+
+@pytest.mark.parametrize("lack", range(4))
+def test_every_lack_has_a_barrier_with_a_phrase(lack):
+    assert barrier_of_lack(lack).phrase
+    assert not barrier_of_lack(lack).is_closed

@@ -1,0 +1,64 @@
+"""Why a vehicle cannot use a street."""
+
+from enum import StrEnum
+
+from optimizer.network.road_network import Lack
+
+
+class Barrier(StrEnum):
+    """Why a profile cannot use a street. The first that applies counts."""
+
+    ROAD_CLASS = "road_class"
+    NO_TRUCKS = "no_trucks"
+    WEIGHT = "weight"
+    HEIGHT = "height"
+    WIDTH = "width"
+    ACCESS = "access"
+    NO_WAY_IN = "no_way_in"
+    NO_WAY_OUT = "no_way_out"
+    CUT_OFF = "cut_off"
+    UNCLEAR = "unclear"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the street itself is closed; else its surroundings keep the profile out."""
+        return self not in _AROUND
+
+    @property
+    def phrase(self) -> str:
+        """What it is called."""
+        return _PHRASES[self]
+
+
+_AROUND = frozenset({Barrier.NO_WAY_IN, Barrier.NO_WAY_OUT, Barrier.CUT_OFF, Barrier.UNCLEAR})
+
+_PHRASES = {
+    Barrier.ROAD_CLASS: "closed road class",
+    Barrier.NO_TRUCKS: "no goods vehicles",
+    Barrier.WEIGHT: "weight limit",
+    Barrier.HEIGHT: "height limit",
+    Barrier.WIDTH: "width limit",
+    Barrier.ACCESS: "no access",
+    Barrier.NO_WAY_IN: "no way in",
+    Barrier.NO_WAY_OUT: "no way out",
+    Barrier.CUT_OFF: "no way in or out",
+    Barrier.UNCLEAR: "not part of what can be driven to and back",
+}
+
+_OF_LACK = {
+    Lack.WAY_IN: Barrier.NO_WAY_IN,
+    Lack.WAY_OUT: Barrier.NO_WAY_OUT,
+    Lack.WAY_IN | Lack.WAY_OUT: Barrier.CUT_OFF,
+}
+
+
+def barrier_of_lack(lack: int) -> Barrier:
+    """Returns the barrier that a `Lack` is; an explanation that is missing loses no plan."""
+    return _OF_LACK.get(Lack(lack), Barrier.UNCLEAR)
+
+
+def limit_text(barrier: Barrier, limit: int) -> str:
+    """Returns what the sign says, e.g. "3.5 t" or "2.5 m"; "" where the barrier is no limit."""
+    if not limit:
+        return ""
+    return f"{limit / 1000:g} t" if barrier is Barrier.WEIGHT else f"{limit / 100:g} m"
