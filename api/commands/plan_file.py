@@ -1,6 +1,7 @@
 """What is done with a plan that is there: check and export it."""
 
 import argparse
+import datetime as dt
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +66,20 @@ def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
             f"the plan was made for other streets than {network.name} now holds; give the file "
             "that it was made for with --osm, or plan again."
         )
-    return replace(network, driving_side=plan_file.network.driving_side)
+    return replace(
+        network,
+        driving_side=plan_file.network.driving_side,
+        date=_date_of(plan_file),
+    )
+
+
+def _date_of(plan_file: "PlanFile") -> dt.date:
+    try:
+        return dt.date.fromisoformat(plan_file.date)
+    except ValueError:
+        raise InputError(
+            f"the plan's date {plan_file.date!r} is none; write YYYY-MM-DD, or plan the day again."
+        ) from None
 
 
 def export_one(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 ::
 
     duty          one vehicle in one shift: how it drives, what it can do
+    doable        which types can do which tasks
     resources     hoppers, compartments and tanks as columns of numbers
     reach         which facilities a vehicle may go to
     resets        facility visits, and what facilities take in a day
@@ -17,7 +18,7 @@
 from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
-from optimizer.day.duty import driving_profile, working_s
+from optimizer.day.duty import driving_profile, signed_hours, working_s
 from optimizer.day.preferences import Balance, balanced, preferring
 from optimizer.day.resources import TANK
 from optimizer.day.territories import with_territories
@@ -34,6 +35,7 @@ __all__ = [
     "build_day",
     "driving_profile",
     "preferring",
+    "signed_hours",
     "weighted",
     "with_territories",
     "working_s",

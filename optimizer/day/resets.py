@@ -14,7 +14,7 @@ from optimizer.task import Task
 def resets_of(
     types: Sequence[Vehicle],
     reached: Sequence[frozenset[str]],
-    kept: Sequence[tuple[Task, tuple[int, ...]]],
+    tasks: Sequence[Task],
     facilities: Sequence[Facility],
     resources: Resources,
 ) -> tuple[list[tuple[int, ...]], np.ndarray, np.ndarray]:
@@ -30,7 +30,7 @@ def resets_of(
 
     def element(resource: int, numbers: tuple[int, ...]) -> int:
         if (resource, numbers) not in numbered:
-            numbered[resource, numbers] = len(kept) + len(resets)
+            numbered[resource, numbers] = len(tasks) + len(resets)
             resets.append(numbers)
         return numbered[resource, numbers]
 
@@ -50,7 +50,7 @@ def resets_of(
             # One visit empties all compartments, so all have the same reset.
             type_final[kind] = element(HOPPER, accepting)
             type_reset[kind, resources.columns(vehicle)] = type_final[kind]
-        if vehicle.tank_l > 0 and any(task.demand_l for task, _ in kept):
+        if vehicle.tank_l > 0 and any(task.demand_l for task in tasks):
             wet = tuple(
                 number
                 for number, facility in enumerate(facilities)

@@ -9,11 +9,15 @@ class Barrier(StrEnum):
     """Why a profile cannot use a street. The first that applies counts."""
 
     ROAD_CLASS = "road_class"
+    ONE_WAY = "one_way"
     NO_TRUCKS = "no_trucks"
+    ACCESS = "access"
     WEIGHT = "weight"
+    AXLE_LOAD = "axle_load"
     HEIGHT = "height"
     WIDTH = "width"
-    ACCESS = "access"
+    LENGTH = "length"
+    HOURS = "hours"
     NO_WAY_IN = "no_way_in"
     NO_WAY_OUT = "no_way_out"
     CUT_OFF = "cut_off"
@@ -34,11 +38,15 @@ _AROUND = frozenset({Barrier.NO_WAY_IN, Barrier.NO_WAY_OUT, Barrier.CUT_OFF, Bar
 
 _PHRASES = {
     Barrier.ROAD_CLASS: "closed road class",
+    Barrier.ONE_WAY: "one-way street",
     Barrier.NO_TRUCKS: "no goods vehicles",
+    Barrier.ACCESS: "no access",
     Barrier.WEIGHT: "weight limit",
+    Barrier.AXLE_LOAD: "axle load limit",
     Barrier.HEIGHT: "height limit",
     Barrier.WIDTH: "width limit",
-    Barrier.ACCESS: "no access",
+    Barrier.LENGTH: "length limit",
+    Barrier.HOURS: "closed at some of the hours",
     Barrier.NO_WAY_IN: "no way in",
     Barrier.NO_WAY_OUT: "no way out",
     Barrier.CUT_OFF: "no way in or out",
@@ -61,4 +69,6 @@ def limit_text(barrier: Barrier, limit: int) -> str:
     """Returns what the sign says, e.g. "3.5 t" or "2.5 m"; "" where the barrier is no limit."""
     if not limit:
         return ""
-    return f"{limit / 1000:g} t" if barrier is Barrier.WEIGHT else f"{limit / 100:g} m"
+    if barrier in (Barrier.WEIGHT, Barrier.AXLE_LOAD):
+        return f"{limit / 1000:g} t"
+    return f"{limit / 100:g} m"

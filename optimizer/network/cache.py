@@ -19,11 +19,13 @@ from optimizer.network.road_network import (
     OutsideStreets,
     RestrictionCount,
     RoadNetwork,
+    Sign,
+    Unread,
 )
 
 logger = logging.getLogger(__name__)
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))
@@ -93,6 +95,14 @@ def _read(path: Path, digest: str) -> RoadNetwork | None:
             highways=tuple(rest["highways"]),
             names=tuple(rest["names"]),
             names_en=tuple(rest["names_en"]),
+            signs=tuple(
+                tuple(
+                    Sign(tuple((key, text) for key, text in tags), against)
+                    for tags, against in one
+                )
+                for one in rest["signs"]
+            ),
+            unread=tuple(Unread(**one) for one in rest["unread"]),
             outside=outside,
             left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
             restrictions=RestrictionCount(
@@ -118,6 +128,8 @@ def _write(network: RoadNetwork, path: Path) -> None:
         "highways": network.highways,
         "names": network.names,
         "names_en": network.names_en,
+        "signs": network.signs,
+        "unread": [asdict(one) for one in network.unread],
         "left_out": [asdict(one) for one in network.left_out],
         "restrictions": asdict(network.restrictions),
     }

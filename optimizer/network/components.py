@@ -14,7 +14,7 @@ from optimizer.network.turns import Turns, turns_of
 
 REASON = "outside the strongly connected part"
 
-_PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_blocked", "node_turning")
+_PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_signs", "node_turning")
 _RENUMBERED = ("arc_from", "arc_to", "arc_inverse")
 
 
@@ -172,13 +172,13 @@ def _only(network: RoadNetwork, kept: NDArray[np.bool_]) -> RoadNetwork:
     both_kept = kept[bans[:, 0]] & kept[bans[:, 1]]
     # The new numbers keep the order, so the pairs stay sorted.
     changed["banned_turns"] = arc_number[bans[both_kept]]
-    changed["banned_turn_for"] = network.banned_turn_for[both_kept]
-    paths = [network.banned_path(ban) for ban in range(len(network.banned_path_for))]
+    changed["banned_turn_signs"] = network.banned_turn_signs[both_kept]
+    paths = [network.banned_path(ban) for ban in range(len(network.banned_path_signs))]
     all_kept = np.array([bool(kept[path].all()) for path in paths], dtype=np.bool_)
     paths = [arc_number[path] for path, whole in zip(paths, all_kept, strict=True) if whole]
     changed["banned_paths"] = np.concatenate([np.empty(0, dtype=np.int32), *paths])
     changed["banned_path_start"] = np.cumsum([0, *map(len, paths)], dtype=np.int64)
-    changed["banned_path_for"] = network.banned_path_for[all_kept]
+    changed["banned_path_signs"] = network.banned_path_signs[all_kept]
     return replace(network, **changed)  # type: ignore[arg-type]
 
 

@@ -10,17 +10,12 @@ from numpy.typing import NDArray
 from optimizer.network.barrier import Barrier, barrier_of_lack
 from optimizer.network.components import lacks
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, RoadNetwork
+from optimizer.network.road_network import RoadNetwork
+from optimizer.network.signs import arc_verdicts, verdict
 from optimizer.network.turns import open_arcs, turns_of
 
 _NUMBERED = tuple(Barrier)
 """Arrays hold a barrier as its place here plus one; 0 stands for none."""
-
-_LIMITS = {
-    Barrier.WEIGHT: ("arc_max_weight_kg", "weight_kg"),
-    Barrier.HEIGHT: ("arc_max_height_cm", "height_cm"),
-    Barrier.WIDTH: ("arc_max_width_cm", "width_cm"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +89,14 @@ def barriers_of(network: RoadNetwork, profile: Profile) -> NDArray[np.int8]:
         found[arcs & (found == 0)] = 1 + _NUMBERED.index(barrier)
 
     in_class = [highway in profile.closed_highways for highway in network.highways]
-    mark(np.array(in_class, dtype=np.bool_)[network.arc_highway] & ~opened, Barrier.ROAD_CLASS)
-    mark((network.arc_access < Access.CLOSED) & _closed(network, profile), Barrier.NO_TRUCKS)
-    for barrier, (posted, size) in _LIMITS.items():
-        limit = getattr(network, posted)
-        mark((limit > 0) & (limit < getattr(profile, size)) & ~opened, barrier)
-    mark(~opened, Barrier.ACCESS)
+    mark(np.array(in_class, dtype=np.bool_)[network.arc_highway], Barrier.ROAD_CLASS)
+    verdicts, of_arc = arc_verdicts(network, profile)
+    for number, one in enumerate(verdicts):
+        if one.barrier is not None:
+            mark(of_arc == number, one.barrier)
     for missing in np.unique(lack[lack != 0]).tolist():
         mark(lack == missing, barrier_of_lack(missing))
     return found
-
-
-def _closed(network: RoadNetwork, profile: Profile) -> NDArray[np.bool_]:
-    access = network.arc_goods_access if profile.is_truck else network.arc_access
-    return np.asarray(access == Access.CLOSED)
 
 
 def barrier_of(number: int) -> Barrier:
@@ -132,7 +121,7 @@ def reach_of(network: RoadNetwork, profile: Profile) -> ProfileReach:
                 name=network.street_name(arc),
                 highway=network.highway(arc),
                 barrier=barrier,
-                limit=_limit(network, arc, barrier),
+                limit=_limit(network, profile, arc, barrier),
                 length_m=0 if counted else int(network.arc_length_m[arc]),
                 area_m2=int(network.arc_area_m2[arc]),
                 num_arcs=1,
@@ -185,15 +174,17 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
     reason; what lies outside the strongly connected part is barred to all of them.
     """
     profiles = tuple(profiles)
-    groups: dict[tuple[int, int], list[str]] = defaultdict(list)
+    groups: dict[tuple[int, int, int], list[str]] = defaultdict(list)
     for profile in profiles:
         number = barriers_of(network, profile)
         for arc in np.flatnonzero(number).tolist():
-            groups[arc, int(number[arc])].append(profile.id)
+            code = int(number[arc])
+            limit = _limit(network, profile, arc, barrier_of(code))
+            groups[arc, code, limit].append(profile.id)
     pieces = []
-    for (arc, code), ids in sorted(groups.items()):
+    for (arc, code, limit), ids in sorted(groups.items()):
         inverse = int(network.arc_inverse[arc])
-        alike = inverse >= 0 and groups.get((inverse, code)) == ids
+        alike = inverse >= 0 and groups.get((inverse, code, limit)) == ids
         if alike and inverse < arc:
             continue
         barrier = barrier_of(code)
@@ -203,7 +194,7 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
                 name=network.street_name(arc),
                 highway=network.highway(arc),
                 barrier=barrier,
-                limit=_limit(network, arc, barrier),
+                limit=limit,
                 profiles=tuple(ids),
                 length_m=int(network.arc_length_m[arc]),
                 one_direction=inverse >= 0 and not alike,
@@ -226,7 +217,8 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
     return tuple(pieces)
 
 
-def _limit(network: RoadNetwork, arc: int, barrier: Barrier) -> int:
-    if barrier not in _LIMITS:
-        return 0
-    return int(getattr(network, _LIMITS[barrier][0])[arc])
+def _limit(network: RoadNetwork, profile: Profile, arc: int, barrier: Barrier) -> int:
+    """Returns what the sign that bars an arc says, 0 where the barrier is no limit."""
+    posted = network.signs[int(network.arc_signs[arc])]
+    one = verdict(posted, profile)
+    return one.limit if one.barrier is barrier else 0

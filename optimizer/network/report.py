@@ -190,7 +190,7 @@ def summarise(network: RoadNetwork) -> NetworkReport:
         classes=tuple(sorted(rows, key=lambda row: -row.area_m2)),
         restrictions=network.restrictions,
         num_banned_turns=len(network.banned_turns),
-        num_banned_paths=len(network.banned_path_for),
+        num_banned_paths=len(network.banned_path_signs),
         outside=outside_reach(network),
         reach=tuple(reach_of(network, profile) for profile in PROFILES.values()),
         left_out=tuple(sorted(network.left_out, key=lambda one: -one.length_m)),

@@ -4,10 +4,12 @@ Everything downstream indexes arcs. An arc is one carriageway in one direction; 
 a pair of arcs that name each other in `arc_inverse`.
 """
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag, StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,13 +49,6 @@ class Control(IntEnum):
     GATE = 5
 
 
-class Banned(IntFlag):
-    """Whom a turn restriction binds."""
-
-    GOODS = 1
-    OTHERS = 2
-
-
 class Lack(IntFlag):
     """What a street lacks: a way in from the other streets, a way out to them, or both."""
 
@@ -61,13 +56,49 @@ class Lack(IntFlag):
     WAY_OUT = 2
 
 
+Tags = tuple[tuple[str, str], ...]
+"""OSM keys with their values, sorted."""
+
+
+class Sign(NamedTuple):
+    """What stands along a way, on a node or in a turn restriction, in the words of its tags.
+
+    Kept unread: what it means depends on the vehicle, its hours and the date, and the checker
+    reads it for itself. `against` is True where an arc runs against the way as it was drawn, so
+    that what is posted `:forward` does not hold on it.
+    """
+
+    tags: Tags
+    against: bool = False
+
+
+Posted = tuple[Sign, ...]
+"""All that stands along one arc, of one way after the other, or at one node."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A tag that says who may drive and is not understood, so that it is not applied.
+
+    Parameters
+    ----------
+    kind, osm_id
+        The object that has it: "way", "node" or "relation", and its number.
+    """
+
+    kind: str
+    osm_id: int
+    key: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """Streets that were read and cannot be used, so that nothing disappears.
 
     `reason` is one of: "access", "not drivable", "direction changes by the hour", "clipped",
-    "outside the strongly connected part". `area_m2` is the surface of arcs that had one: 0 but
-    for those outside the strongly connected part.
+    "far from all other streets", "drawn twice", "outside the strongly connected part". `area_m2`
+    is the surface of arcs that had one: 0 but for those outside the strongly connected part.
     """
 
     name: str
@@ -165,8 +196,10 @@ class RoadNetwork:
         Degrees, WGS-84, shape (nodes,).
     node_osm_id
         int64, shape (nodes,).
-    node_blocked, node_turning
-        True where a barrier lets nobody through, and where there is room to turn round (bool).
+    node_signs
+        Index into `signs` (int32): barriers and limits that hold for who passes.
+    node_turning
+        True where there is room to turn round (bool).
     arc_from, arc_to
         Node indices, int32, shape (arcs,).
     arc_parallel
@@ -195,30 +228,36 @@ class RoadNetwork:
         `Structure` (int8).
     arc_layer
         OSM `layer` (int8): 0 is the ground, 1 passes above it.
-    arc_max_weight_kg, arc_max_height_cm, arc_max_width_cm
-        Posted limits, 0 for none (int32).
-    arc_access, arc_goods_access
-        `Access` of motor vehicles, and of goods vehicles (int8).
+    arc_signs
+        Index into `signs` (int32): who may drive there, when, and how large.
+    arc_unpaved, arc_roundabout
+        True for streets that a machine cannot sweep, and for those round a roundabout (bool).
     arc_control
         `Control` met at the arc's end (int8).
     geometry, geometry_start
         Packed (lon, lat) points, float64, shape (points, 2); arc a owns
         geometry[geometry_start[a]:geometry_start[a + 1]], in its own direction.
-    banned_turns, banned_turn_for
+    banned_turns, banned_turn_signs
         Pairs (arc, next arc) forbidden by turn restrictions; `only_*` written out as the bans it
-        implies; int32, shape (bans, 2), sorted. `Banned` of each pair (uint8).
-    banned_paths, banned_path_start, banned_path_for
+        implies; int32, shape (bans, 2), sorted. Index into `signs` of each pair (int32): whom the
+        restriction binds, and when.
+    banned_paths, banned_path_start, banned_path_signs
         Arcs that must not be driven one after the other, three or more, packed: ban b owns
         banned_paths[banned_path_start[b]:banned_path_start[b + 1]].
     water, water_start
         Packed (lon, lat) lines of canals, rivers and banks, as `geometry`: line w is
         water[water_start[w]:water_start[w + 1]]. Nothing is carried across them but by bridges.
-    left_out, restrictions
+    signs
+        What stands anywhere, each combination once; the first is nothing at all.
+    left_out, restrictions, unread
         The reading report.
     outside
         The streets in `left_out` that were cut off from these, with their lines.
     driving_side
         Not in the files: the country's, as the scenario says.
+    date
+        Not in the files: the service day, on whose weekday and season signs depend; None where no
+        day is meant, and signs that hold for some hours are passed over.
     """
 
     name: str
@@ -228,7 +267,7 @@ class RoadNetwork:
     node_lon: NDArray[np.float64]
     node_lat: NDArray[np.float64]
     node_osm_id: NDArray[np.int64]
-    node_blocked: NDArray[np.bool_]
+    node_signs: NDArray[np.int32]
     node_turning: NDArray[np.bool_]
     arc_from: NDArray[np.int32]
     arc_to: NDArray[np.int32]
@@ -244,28 +283,29 @@ class RoadNetwork:
     arc_inverse: NDArray[np.int32]
     arc_structure: NDArray[np.int8]
     arc_layer: NDArray[np.int8]
-    arc_max_weight_kg: NDArray[np.int32]
-    arc_max_height_cm: NDArray[np.int32]
-    arc_max_width_cm: NDArray[np.int32]
-    arc_access: NDArray[np.int8]
-    arc_goods_access: NDArray[np.int8]
+    arc_signs: NDArray[np.int32]
+    arc_unpaved: NDArray[np.bool_]
+    arc_roundabout: NDArray[np.bool_]
     arc_control: NDArray[np.int8]
     geometry: NDArray[np.float64]
     geometry_start: NDArray[np.int64]
     banned_turns: NDArray[np.int32]
-    banned_turn_for: NDArray[np.uint8]
+    banned_turn_signs: NDArray[np.int32]
     banned_paths: NDArray[np.int32]
     banned_path_start: NDArray[np.int64]
-    banned_path_for: NDArray[np.uint8]
+    banned_path_signs: NDArray[np.int32]
     water: NDArray[np.float64]
     water_start: NDArray[np.int64]
     highways: tuple[str, ...]
     names: tuple[str, ...]
     names_en: tuple[str, ...]
+    signs: tuple[Posted, ...] = ((),)
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = RestrictionCount()
+    unread: tuple[Unread, ...] = ()
     outside: OutsideStreets = field(default_factory=OutsideStreets)
     driving_side: DrivingSide = DrivingSide.RIGHT
+    date: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.num_arcs == 0:

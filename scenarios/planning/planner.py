@@ -82,7 +82,9 @@ def plan_day(
     scenario = _scenario(request, calendar)
     report(Progress(stage="streets"))
     network = replace(
-        load_network(osm=request.osm, place=request.place), driving_side=scenario.driving_side
+        load_network(osm=request.osm, place=request.place),
+        driving_side=scenario.driving_side,
+        date=scenario.date,
     )
     report(Progress(stage="tasks"))
     due = due_work(scenario, network)

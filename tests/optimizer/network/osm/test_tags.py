@@ -1,12 +1,19 @@
 """The tag table, rule by rule; each rule that shapes arcs is read from a file too."""
 
+from dataclasses import replace
+
 import pytest
 
+from optimizer.network.barrier import Barrier
 from optimizer.network.osm import read_osm, tags
-from optimizer.network.osm.tag_values import count, length_cm, speed_kph, weight_kg
-from optimizer.network.osm.tags import Direction, Refusal, street_of
-from optimizer.network.road_network import Access, Structure
+from optimizer.network.osm.tags import Refusal, street_of
+from optimizer.network.profile import PROFILES
+from optimizer.network.road_network import Structure
+from optimizer.network.signs import Direction, business_arcs, closed_arcs, verdict
 from tests.osm_text import write_square
+
+TRUCK = PROFILES["truck"]
+CAR = replace(TRUCK, is_truck=False)
 
 BOTH = (Direction.FORWARD, Direction.BACKWARD)
 FORWARD, BACKWARD = (Direction.FORWARD,), (Direction.BACKWARD,)
@@ -75,58 +82,46 @@ def test_what_cannot_be_driven_is_listed_with_its_reason(tmp_path, given, reason
     assert ("2>5" in network.arc_of_key) == (reason is None)
 
 
+def may_drive(network, key, profile):
+    """Whether a profile may drive an arc: "open", only with "business", or "closed"."""
+    arc = network.arc_of_key[key]
+    if closed_arcs(network, profile)[arc]:
+        return "closed"
+    return "business" if business_arcs(network, profile)[arc] else "open"
+
+
 @pytest.mark.parametrize(
-    ("given", "motor", "goods"),
+    ("given", "car", "truck"),
     [
-        ({}, Access.OPEN, Access.OPEN),
-        ({"access": "destination"}, Access.DESTINATION, Access.DESTINATION),
-        ({"motor_vehicle": "customers"}, Access.DESTINATION, Access.DESTINATION),
-        ({"hgv": "no"}, Access.OPEN, Access.CLOSED),
-        ({"hgv": "destination"}, Access.OPEN, Access.DESTINATION),
-        ({"hgv": "designated", "access": "delivery"}, Access.DESTINATION, Access.OPEN),
-        ({"access": "no", "hgv": "permit"}, Access.CLOSED, Access.DESTINATION),
-        ({"access": "yes;bus"}, Access.OPEN, Access.OPEN),
+        ({}, "open", "open"),
+        ({"access": "destination"}, "business", "business"),
+        ({"motor_vehicle": "customers"}, "business", "business"),
+        ({"hgv": "no"}, "open", "closed"),
+        ({"hgv": "destination"}, "open", "business"),
+        ({"hgv": "designated", "access": "delivery"}, "business", "open"),
+        ({"access": "no", "hgv": "permit"}, "closed", "business"),
+        ({"access": "yes;bus"}, "open", "open"),
         # Light goods vehicles are another class.
-        ({"goods": "no"}, Access.OPEN, Access.OPEN),
+        ({"goods": "no"}, "open", "open"),
     ],
 )
-def test_access_differs_by_class_of_vehicle(tmp_path, given, motor, goods):
+def test_access_differs_by_class_of_vehicle(tmp_path, given, car, truck):
     network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
-    arc = network.arc_of_key["2>5"]
-    assert (network.arc_access[arc], network.arc_goods_access[arc]) == (motor, goods)
+    assert (may_drive(network, "2>5", CAR), may_drive(network, "2>5", TRUCK)) == (car, truck)
 
 
 def test_access_by_direction(tmp_path):
     street = {"highway": "tertiary", "hgv:backward": "no"}
     network = read_osm(write_square(tmp_path, [(1, [2, 5], street)]))
-    there, back = network.arc_of_key["2>5"], network.arc_of_key["5>2"]
-    assert network.arc_goods_access[[there, back]].tolist() == [Access.OPEN, Access.CLOSED]
+    assert may_drive(network, "2>5", TRUCK) == "open"
+    assert may_drive(network, "5>2", TRUCK) == "closed"
 
 
-@pytest.mark.parametrize(
-    ("text", "kph"),
-    [
-        ("60", 60),
-        ("60 km/h", 60),
-        ("６０", 60),
-        ("40 mph", 64),
-        ("50;30", 30),
-        ("CN:urban", 50),
-        ("DE:zone30", 30),
-        ("DE:zone:20", 20),
-        ("RU:living_street", 20),
-        ("walk", 10),
-        ("none", 120),
-        ("fast", 0),
-        ("signals", 0),
-        ("1000", 0),
-        ("", 0),
-        (None, 0),
-    ],
-)
-def test_speed_limits_in_their_spellings(text, kph):
-    # 40 mph = 64.37 km/h.
-    assert speed_kph(text) == kph
+def test_a_way_drawn_the_other_way_round_has_its_directions_the_other_way_round(tmp_path):
+    street = {"highway": "tertiary", "hgv:backward": "no"}
+    network = read_osm(write_square(tmp_path, [(1, [5, 2], street)]))
+    assert may_drive(network, "2>5", TRUCK) == "closed"
+    assert may_drive(network, "5>2", TRUCK) == "open"
 
 
 @pytest.mark.parametrize(
@@ -155,62 +150,6 @@ def test_speed_by_class(highway, kph):
     assert not isinstance(street, Refusal)
     assert street.forward is not None
     assert street.forward.speed_kph == kph
-
-
-@pytest.mark.parametrize(
-    ("text", "cm"),
-    [
-        ("7", 700),
-        ("7.5 m", 750),
-        ("7.5m", 750),
-        ("3,5", 350),
-        ("7米", 700),
-        ("７．５", 750),
-        ("~6", 600),
-        ("750 cm", 750),
-        ("6-8", 600),
-        ("8; 6.5", 650),
-        ("12'", 366),
-        ("12 ft", 366),
-        ("12'6\"", 381),
-        ("12 ft 6 in", 381),
-        ("broad", 0),
-        ("-3", 0),
-        ("", 0),
-        (None, 0),
-    ],
-)
-def test_widths_in_their_spellings(text, cm):
-    # 12 ft = 365.76 cm; 6 in = 15.24 cm.
-    assert length_cm(text) == cm
-
-
-@pytest.mark.parametrize(
-    ("text", "kg"),
-    [
-        ("10", 10_000),
-        ("7.5 t", 7_500),
-        ("7,5t", 7_500),
-        ("10吨", 10_000),
-        ("3500 kg", 3_500),
-        ("8000 lbs", 3_629),
-        ("5 st", 4_536),
-        ("none", 0),
-        ("unsigned", 0),
-        (None, 0),
-    ],
-)
-def test_weight_limits_in_their_spellings(text, kg):
-    # 8,000 lb = 3,628.7 kg; 5 short tons = 4,535.9 kg.
-    assert weight_kg(text) == kg
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("2", 2), ("3;2", 2), ("1.5", 1), ("0", 0), ("17", 0), ("two", 0), (None, 0)],
-)
-def test_lanes_in_their_spellings(text, number):
-    assert count(text, most=16) == number
 
 
 @pytest.mark.parametrize(
@@ -272,20 +211,24 @@ def test_what_carries_a_street_and_on_which_level(tmp_path, given, structure, la
 
 
 @pytest.mark.parametrize(
-    ("given", "limits"),
+    ("given", "barrier", "limit"),
     [
-        ({"maxweight": "10"}, (10_000, 0, 0)),
-        ({"maxweight": "10", "maxweightrating": "7.5"}, (7_500, 0, 0)),
-        ({"maxheight": "3.2"}, (0, 320, 0)),
-        ({"maxheight": "default"}, (0, 0, 0)),
-        ({"maxwidth": "2.3", "maxwidth:physical": "2.5"}, (0, 0, 230)),
+        ({"maxweight": "10"}, Barrier.WEIGHT, 10_000),
+        ({"maxweight": "10", "maxweightrating": "7.5"}, Barrier.WEIGHT, 7_500),
+        ({"maxweightrating:hgv": "7.5"}, Barrier.WEIGHT, 7_500),
+        ({"maxaxleload": "2"}, Barrier.AXLE_LOAD, 2_000),
+        ({"maxheight": "3.2"}, Barrier.HEIGHT, 320),
+        ({"maxheight:physical": "2.4"}, Barrier.HEIGHT, 240),
+        ({"maxheight": "default"}, None, 0),
+        ({"maxwidth": "2.3", "maxwidth:physical": "2.5"}, Barrier.WIDTH, 230),
+        ({"maxlength": "8"}, Barrier.LENGTH, 800),
     ],
 )
-def test_posted_limits(tmp_path, given, limits):
+def test_posted_limits_close_a_street_to_what_is_larger(tmp_path, given, barrier, limit):
     network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
-    arc = network.arc_of_key["2>5"]
-    found = network.arc_max_weight_kg, network.arc_max_height_cm, network.arc_max_width_cm
-    assert tuple(int(one[arc]) for one in found) == limits
+    giant = replace(TRUCK, weight_kg=60_000, height_cm=900, width_cm=900, length_cm=2_500)
+    found = verdict(network.signs[network.arc_signs[network.arc_of_key["2>5"]]], giant)
+    assert (found.barrier, found.limit) == (barrier, limit)
 
 
 def test_the_name_falls_back_on_chinese_english_and_the_number():

@@ -1,0 +1,413 @@
+"""The checker's own reading of signs: who may drive where, how large, and when.
+
+Written anew from the pages of the OSM wiki, in another manner than the reader of streets: all keys
+that speak of the vehicle are ranked by how closely they do, for every minute at which a condition
+may change. The table in `tests/sign_rules.py` holds for both.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from optimizer.checker.quantities import metres_or_tonnes
+from optimizer.checker.timed import Case, cases_of, changes_of
+from optimizer.network.road_network import Access, Posted, Tags
+
+GENERAL_TO_CLOSE = {
+    "heavy": ("", "access", "vehicle", "motor_vehicle", "hgv", "service"),
+    "light": ("", "access", "vehicle", "motor_vehicle", "goods", "service"),
+    "other": ("", "access", "vehicle", "motor_vehicle", "service"),
+}
+"""Names of vehicles in tags, by what ours is one of: the later, the closer."""
+
+HEAVY_FROM_KG = 3_501
+AXLE_SHARE_PERCENT = 65
+MOST_UNKNOWN = 4
+"""Conditions that are not known, of one sign; of more nothing is judged."""
+
+KEPT_OUT = ("no", "private", "agricultural", "forestry", "emergency", "military")
+WITH_BUSINESS = ("destination", "customers", "delivery", "permit", "residents")
+LET_IN = ("yes", "permissive", "designated", "official", "public")
+
+AHEAD = ("yes", "true", "1")
+BACK = ("-1", "reverse")
+EITHER = ("no", "false", "0", "alternating")
+CHANGING = ("reversible",)
+
+STOPPING = [
+    "block",
+    "bollard",
+    "bus_trap",
+    "chain",
+    "cycle_barrier",
+    "debris",
+    "delineators",
+    "fence",
+    "full-height_turnstile",
+    "jersey_barrier",
+    "kissing_gate",
+    "log",
+    "motorcycle_barrier",
+    "planter",
+    "rope",
+    "stile",
+    "tank_trap",
+    "turnstile",
+    "wall",
+]
+LOCKABLE = [
+    "border_control",
+    "checkpoint",
+    "gate",
+    "hampshire_gate",
+    "lift_gate",
+    "sally_port",
+    "sliding_beam",
+    "sliding_gate",
+    "swing_gate",
+    "wicket_gate",
+]
+
+MEASURES = {
+    "maxweight": "weight",
+    "maxweightrating": "weight",
+    "maxgcweight": "weight",
+    "maxgcweightrating": "weight",
+    "maxaxleload": "axleload",
+    "maxheight": "height",
+    "maxwidth": "width",
+    "maxlength": "length",
+}
+WHOLE = ("oneway", "restriction")
+"""What no key says of one direction or lane."""
+
+TURNS = frozenset(
+    {
+        "no_left_turn",
+        "no_right_turn",
+        "no_straight_on",
+        "no_u_turn",
+        "no_entry",
+        "no_exit",
+        "only_left_turn",
+        "only_right_turn",
+        "only_straight_on",
+        "only_u_turn",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What signs ask of a vehicle: its kind and size, and from when to when it is under way."""
+
+    is_truck: bool
+    weight_kg: int
+    height_cm: int
+    width_cm: int
+    length_cm: int
+    begin: dt.datetime | None = None
+    end: dt.datetime | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What tags call it, from the general to the close."""
+        if not self.is_truck:
+            return GENERAL_TO_CLOSE["other"]
+        return GENERAL_TO_CLOSE["heavy" if self.weight_kg >= HEAVY_FROM_KG else "light"]
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """Its sizes in kg and cm, 0 where one is unknown."""
+        return {
+            "weight": self.weight_kg,
+            "weightrating": self.weight_kg,
+            "axleload": -(-self.weight_kg * AXLE_SHARE_PERCENT // 100),
+            "height": self.height_cm,
+            "width": self.width_cm,
+            "length": self.length_cm,
+        }
+
+
+def closed_because(posted: Posted, facts: Facts) -> str:
+    """Returns why a vehicle may not drive along an arc at some time of its hours; "" if it may."""
+    for sign in posted:
+        way = "backward" if sign.against else "forward"
+        for possible in _readings(sign.tags, facts):
+            reasons = [_way_closed(said, sign.tags, facts, way) for said in possible]
+            if all(reasons):
+                return reasons[0]
+    return ""
+
+
+def shut_because(posted: Posted, facts: Facts) -> str:
+    """Returns why a vehicle may not pass a node at some time of its hours; "" if it may."""
+    for sign in posted:
+        for possible in _readings(sign.tags, facts):
+            reasons = [_node_shut(said, facts) for said in possible]
+            if all(reasons):
+                return reasons[0]
+    return ""
+
+
+def is_bound(tags: Tags, facts: Facts) -> bool:
+    """Says whether a turn restriction binds a vehicle at some time of its hours."""
+    excepted = {one.strip() for one in dict(tags).get("except", "").split(";")}
+    if excepted & set(facts.names[2:]):
+        return False
+    return any(
+        all(_turn_banned(said, facts) for said in possible) for possible in _readings(tags, facts)
+    )
+
+
+def access_of(posted: Posted, facts: Facts) -> Access:
+    """Returns whether an arc is for those only who have business there, at all hours."""
+    level = Access.OPEN
+    for sign in posted:
+        way = "backward" if sign.against else "forward"
+        plain = _without_hours(sign.tags, facts)
+        found = _decided(_ranked(plain, "access", facts, way), _access_level, min)
+        level = max(level, Access(found or 0))
+    return level
+
+
+def _readings(tags: Tags, facts: Facts) -> Iterator[list[dict[str, str]]]:
+    """Yields, for each time at which a condition may change, what the plain tags then may say.
+
+    There are several where conditions are not known: as if they held, and as if they did not.
+    """
+    plain, conditional = _parted(tags)
+    if not conditional:
+        yield [plain]
+        return
+    for moment in _moments(tags, facts):
+        doubts = [
+            (key, case.value)
+            for key, cases in conditional.items()
+            for case in cases
+            if case.holds(facts.sizes, moment) is None
+        ]
+        if len(doubts) > MOST_UNKNOWN:
+            continue
+        yield [
+            _at(plain, conditional, facts, moment, set(believed))
+            for number in range(len(doubts) + 1)
+            for believed in itertools.combinations(range(len(doubts)), number)
+        ]
+
+
+def _at(
+    plain: Mapping[str, str],
+    conditional: Mapping[str, Sequence[Case]],
+    facts: Facts,
+    moment: dt.datetime | None,
+    believed: set[int],
+) -> dict[str, str]:
+    """Returns the plain tags at a moment when those doubtful cases hold that are believed."""
+    said = dict(plain)
+    doubt = 0
+    for key, cases in conditional.items():
+        for case in cases:
+            holds = case.holds(facts.sizes, moment)
+            if holds is None:
+                holds = doubt in believed
+                doubt += 1
+            # Without a value nobody knows what would hold.
+            if holds and case.value:
+                said[key] = case.value
+    return said
+
+
+def _without_hours(tags: Tags, facts: Facts) -> dict[str, str]:
+    """Returns what the tags say to a vehicle whatever the time."""
+    plain, conditional = _parted(tags)
+    return _at(plain, conditional, facts, None, set())
+
+
+@lru_cache(maxsize=4096)
+def _parted(tags: Tags) -> tuple[dict[str, str], dict[str, tuple[Case, ...]]]:
+    plain = {key: text for key, text in tags if not key.endswith(":conditional")}
+    conditional = {
+        key.removesuffix(":conditional"): cases_of(text)
+        for key, text in tags
+        if key.endswith(":conditional")
+    }
+    return plain, conditional
+
+
+def _moments(tags: Tags, facts: Facts) -> Iterator[dt.datetime | None]:
+    """Yields the beginning of a vehicle's hours and every time in them at which texts may change.
+
+    Those are the times that they name, and midnights.
+    """
+    if facts.begin is None or facts.end is None:
+        yield None
+        return
+    yield facts.begin
+    minutes = {0, *(minute for key, text in tags for minute in changes_of(text))}
+    day = facts.begin.date()
+    while dt.datetime.combine(day, dt.time()) < facts.end:
+        for minute in sorted(minutes):
+            moment = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minute)
+            if facts.begin < moment < facts.end:
+                yield moment
+        day += dt.timedelta(days=1)
+
+
+def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> str:
+    if way not in _ways(said, dict(tags), facts):
+        return "one may not drive there in this direction"
+    level = _decided(_ranked(said, "access", facts, way), _access_level, min)
+    if level == Access.CLOSED:
+        return f"{'goods' if facts.is_truck else 'motor'} vehicles are banned"
+    return _too_large(said, facts, way)
+
+
+def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Sequence[str]:
+    """Returns the directions in which a vehicle may drive."""
+    for texts in reversed(_ranked(said, "oneway", facts, "")):
+        text = texts[0].lower()
+        if text in AHEAD:
+            return ("forward",)
+        if text in BACK:
+            return ("backward",)
+        if text in EITHER:
+            return ("forward", "backward")
+        if text in CHANGING:
+            return ()
+    round_ = tags.get("junction") in ("roundabout", "circular")
+    if round_ or tags.get("highway") in ("motorway", "motorway_link"):
+        return ("forward",)
+    return ("forward", "backward")
+
+
+def _node_shut(said: Mapping[str, str], facts: Facts) -> str:
+    barrier = said.get("barrier", "")
+    for way in ("forward", "backward"):
+        if large := _too_large(said, facts, way):
+            return large
+    speaks = [_speaks_of(key, facts) for key in said]
+    if barrier and any(speaks):
+        levels = [
+            _decided(_ranked(said, "access", facts, way), _access_level, min)
+            for way in ("forward", "backward")
+        ]
+        return f"a {barrier} is closed to it" if Access.CLOSED in levels else ""
+    stops = barrier in STOPPING or (barrier in LOCKABLE and said.get("locked") == "yes")
+    return f"a {barrier} stands there" if stops else ""
+
+
+def _speaks_of(key: str, facts: Facts) -> bool:
+    """Says whether a key is one of access that means a vehicle."""
+    return _rank(key, "access", facts, "forward") is not None or (
+        _rank(key, "access", facts, "backward") is not None
+    )
+
+
+def _turn_banned(said: Mapping[str, str], facts: Facts) -> bool:
+    for texts in reversed(_ranked(said, "restriction", facts, "")):
+        text = texts[0].lower()
+        if text in TURNS:
+            return True
+        if text in ("no", "none"):
+            return False
+    return False
+
+
+def _too_large(said: Mapping[str, str], facts: Facts, way: str) -> str:
+    """Returns which limit a vehicle exceeds, "" for none."""
+    for stem, what in MEASURES.items():
+        is_weight = what in ("weight", "axleload")
+
+        def limit(text: str, is_weight: bool = is_weight) -> int | None:
+            if not text:
+                return None
+            # What it cannot read the checker holds against nobody.
+            return metres_or_tonnes(text, is_weight=is_weight) or _ENDLESS
+
+        physical = [] if is_weight else [f"{stem}:physical"]
+        for subject in (stem, *physical):
+            most = _decided(_ranked(said, subject, facts, way), limit, max)
+            if most is not None and most < facts.sizes[what]:
+                unit = "kg" if is_weight else "cm"
+                return f"{most} {unit} of {what} are allowed, the vehicle has {facts.sizes[what]}"
+    return ""
+
+
+_ENDLESS = 10**9
+
+
+def _access_level(text: str) -> int | None:
+    values = [one.strip().lower() for one in text.split(";")]
+    levels = (
+        (KEPT_OUT, Access.CLOSED),
+        (WITH_BUSINESS, Access.DESTINATION),
+        (LET_IN, Access.OPEN),
+    )
+    return next(
+        (int(level) for words, level in levels if any(one in words for one in values)), None
+    )
+
+
+def _ranked(said: Mapping[str, str], subject: str, facts: Facts, way: str) -> list[list[str]]:
+    """Returns what the keys of a subject say to a vehicle, a text a lane, the closest last."""
+    found = []
+    for key, text in said.items():
+        rank = _rank(key, subject, facts, way)
+        if rank is not None:
+            texts = text.split("|") if rank[2] else [text]
+            found.append((rank, key, [one.strip() for one in texts]))
+    return [texts for _, _, texts in sorted(found)]
+
+
+def _rank(key: str, subject: str, facts: Facts, way: str) -> tuple[int, bool, bool] | None:
+    """Returns how closely a key speaks of a vehicle and its direction; None if it does not."""
+    stem, *words = key.split(":")
+    modes = {*facts.names[2:], "hgv", "goods"}
+    name = ""
+    if subject == "access":
+        name = stem
+        if stem == "access" and words and words[0] in modes:
+            name = words.pop(0)
+    elif subject.endswith(":physical"):
+        if stem != subject.partition(":")[0] or "physical" not in words:
+            return None
+        words.remove("physical")
+    elif stem != subject:
+        return None
+    directed = of_lanes = False
+    for word in words:
+        if word in modes and not name:
+            name = word
+        elif word in ("forward", "backward") and not directed:
+            if word != way:
+                return None
+            directed = True
+        elif word == "lanes" and not of_lanes:
+            of_lanes = True
+        else:
+            return None
+    if name not in facts.names or (subject in WHOLE and (directed or of_lanes)):
+        return None
+    return facts.names.index(name), directed, of_lanes
+
+
+def _decided(
+    ranked: Sequence[Sequence[str]],
+    read: Callable[[str], int | None],
+    best: Callable[[Sequence[int]], int],
+) -> int | None:
+    """Returns what the closest key says; lanes that say nothing are as the more general says."""
+    result: int | None = None
+    for texts in ranked:
+        values = [read(text) for text in texts]
+        known = [value for value in values if value is not None]
+        if not known:
+            continue
+        if len(known) < len(values):
+            result = None if result is None else best([*known, result])
+        else:
+            result = best(known)
+    return result
