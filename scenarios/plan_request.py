@@ -16,6 +16,8 @@ class PlanRequest:
         Name in the library, or path of a folder or `.toml` file.
     osm, place
         The streets: a file or the name of a place; neither for the embedded district.
+    fresh
+        Whether a place is downloaded again though there is a copy.
     date
         Service day as YYYY-MM-DD, instead of the scenario's own.
     contracts
@@ -43,6 +45,7 @@ class PlanRequest:
     scenario: str
     osm: str | None = None
     place: str | None = None
+    fresh: bool = False
     date: str | None = None
     contracts: str | None = None
     seconds: float | None = None

@@ -130,10 +130,14 @@ def _limits() -> argparse.ArgumentParser:
     return limits
 
 
+FRESH = "download the place again, though there is a copy"
+
+
 def _streets() -> argparse.ArgumentParser:
     streets = argparse.ArgumentParser(add_help=False)
     streets.add_argument("--osm", metavar="FILE", help="streets: .osm, .osm.pbf or .graphml")
-    streets.add_argument("--place", metavar="NAME", help="streets: downloaded by name")
+    streets.add_argument("--place", metavar="NAME", help="streets: downloaded by name, once")
+    streets.add_argument("--fresh", action="store_true", help=FRESH)
     streets.add_argument("--date", metavar="YYYY-MM-DD", help="service day")
     return streets
 
@@ -212,6 +216,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
     network = add("network", "what was read of a street file")
     network.add_argument("source", metavar="FILE|NAME", help="a file, a place, or 'district'")
+    network.add_argument("--fresh", action="store_true", help=FRESH)
     network.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
     solve = add("solve", "solve a public file: CARP, mcarptif, mcgrp-tp or waste-vrptw", limits)

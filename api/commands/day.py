@@ -69,6 +69,8 @@ def compare_scenarios(options: argparse.Namespace) -> int:
         finally:
             line.close()
         plans.append((name, plan_file))
+        # One copy of the streets serves all.
+        options.fresh = False
         if options.out:
             write_plan(plan_file, Path(options.out) / Path(name).name, language=options.lang)
         if interrupt.asked:

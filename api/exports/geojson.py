@@ -174,7 +174,7 @@ def waters(network: RoadNetwork) -> list[Feature]:
 def streets(network: RoadNetwork) -> list[Feature]:
     """Returns the network's own streets as features, a two-way street once."""
     features = []
-    for arc in range(network.num_arcs):
+    for arc in np.flatnonzero(~network.is_beyond).tolist():
         inverse = int(network.arc_inverse[arc])
         if 0 <= inverse < arc:
             continue

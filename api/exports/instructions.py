@@ -7,7 +7,7 @@ from itertools import pairwise, zip_longest
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Language
 from fleet import Work, clock
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.road_network import BEYOND, RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
 from scenarios.plan_file import PlanFile, TaskRecord
 
@@ -115,6 +115,8 @@ def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
 def _spoken(network: RoadNetwork, key: str, which: int) -> str:
     """Returns what a driver can look for: the street's name, or that it has none."""
     arc = network.arc_of_key[key]
+    if network.highway(arc) == BEYOND:
+        return ("roads beyond the edge of the map", "图外道路")[which]
     unnamed = (f"an unnamed {network.highway(arc)} road", "无名道路")[which]
     return network.street_name(arc) or unnamed
 

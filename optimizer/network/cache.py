@@ -14,6 +14,7 @@ import numpy as np
 from optimizer.errors import NetworkError
 from optimizer.network.osm import check_size, read_osm
 from optimizer.network.road_network import (
+    EdgeJoins,
     LeftOut,
     NotApplied,
     OutsideStreets,
@@ -103,6 +104,7 @@ def _read(path: Path, digest: str) -> RoadNetwork | None:
                 for one in rest["signs"]
             ),
             unread=tuple(Unread(**one) for one in rest["unread"]),
+            edge=EdgeJoins(**rest["edge"]),
             outside=outside,
             left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
             restrictions=RestrictionCount(
@@ -130,6 +132,7 @@ def _write(network: RoadNetwork, path: Path) -> None:
         "names_en": network.names_en,
         "signs": network.signs,
         "unread": [asdict(one) for one in network.unread],
+        "edge": asdict(network.edge),
         "left_out": [asdict(one) for one in network.left_out],
         "restrictions": asdict(network.restrictions),
     }

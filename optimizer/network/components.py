@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from optimizer.network.road_network import Lack, LeftOut, OutsideStreets, RoadNetwork
+from optimizer.network.road_network import (
+    Lack,
+    LeftOut,
+    Omission,
+    OutsideStreets,
+    RoadNetwork,
+)
 from optimizer.network.turns import Turns, turns_of
-
-REASON = "outside the strongly connected part"
 
 _PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_signs", "node_turning")
 _RENUMBERED = ("arc_from", "arc_to", "arc_inverse")
@@ -87,7 +91,10 @@ def strongly_connected(network: RoadNetwork) -> RoadNetwork:
         return network
     return replace(
         _only(network, kept),
-        left_out=(*network.left_out, *_dropped(network, np.flatnonzero(~kept))),
+        left_out=(
+            *network.left_out,
+            *_dropped(network, np.flatnonzero(~kept & ~network.is_beyond)),
+        ),
         outside=_outside(network, kept, lacks(turns, opened)),
     )
 
@@ -100,7 +107,7 @@ def _outside(
     # What is kept lacks nothing, so a street of which one direction is kept is no such pair.
     alike = (inverse >= 0) & (lack == lack[inverse])
     second = alike & (inverse < np.arange(network.num_arcs))
-    arcs = np.flatnonzero(~kept & ~second)
+    arcs = np.flatnonzero(~kept & ~second & ~network.is_beyond)
     num_points = np.diff(network.geometry_start)
     listed = np.zeros(network.num_arcs, dtype=np.bool_)
     listed[arcs] = True
@@ -137,7 +144,7 @@ def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ..
     return tuple(
         LeftOut(
             name=name,
-            reason=REASON,
+            reason=Omission.OUTSIDE,
             length_m=length_m[name],
             num_arcs=num_arcs[name],
             area_m2=area_m2[name],

@@ -112,7 +112,7 @@ def reach_of(network: RoadNetwork, profile: Profile) -> ProfileReach:
     """
     number = barriers_of(network, profile)
     rows = []
-    for arc in np.flatnonzero(number).tolist():
+    for arc in np.flatnonzero((number > 0) & ~network.is_beyond).tolist():
         inverse = int(network.arc_inverse[arc])
         counted = 0 <= inverse < arc and number[inverse] == number[arc]
         barrier = barrier_of(int(number[arc]))
@@ -177,7 +177,7 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
     groups: dict[tuple[int, int, int], list[str]] = defaultdict(list)
     for profile in profiles:
         number = barriers_of(network, profile)
-        for arc in np.flatnonzero(number).tolist():
+        for arc in np.flatnonzero((number > 0) & ~network.is_beyond).tolist():
             code = int(number[arc])
             limit = _limit(network, profile, arc, barrier_of(code))
             groups[arc, code, limit].append(profile.id)

@@ -13,7 +13,15 @@ from optimizer.network.reach import (
     outside_reach,
     reach_of,
 )
-from optimizer.network.road_network import LeftOut, RestrictionCount, RoadNetwork, Structure
+from optimizer.network.road_network import (
+    EdgeJoins,
+    LeftOut,
+    RestrictionCount,
+    RoadNetwork,
+    Structure,
+    Unread,
+)
+from optimizer.network.signs import conditional_tags
 
 LISTED = 12
 """Streets printed by name for each reason; `--json` lists them all."""
@@ -46,6 +54,15 @@ class NetworkReport:
         Streets that were read and cannot be used, the longest first.
     outside
         Those of them that are cut off from the others, with what they lack.
+    copied_of
+        The day that a downloaded copy shows, "" for other streets.
+    conditional
+        Signs that hold at some hours or for some sizes, as "key = value", with the metres of
+        street along which they stand; 0 for those of nodes and turns.
+    unread
+        Signs that are not understood and not applied.
+    edge
+        Streets that are in reach only by drives beyond the edge of the data.
     reach
         What each profile cannot use of the network.
     """
@@ -69,6 +86,10 @@ class NetworkReport:
     num_banned_paths: int
     left_out: tuple[LeftOut, ...]
     outside: tuple[BarredStreet, ...]
+    copied_of: str
+    conditional: tuple[tuple[str, int], ...]
+    unread: tuple[Unread, ...]
+    edge: EdgeJoins
     reach: tuple[ProfileReach, ...]
 
     def __str__(self) -> str:
@@ -79,6 +100,10 @@ class NetworkReport:
         if self.generated:
             lines.append(
                 "A generated stand-in for the real streets (--osm or --place give those)."
+            )
+        if self.copied_of:
+            lines.append(
+                f"A copy of the streets as of {self.copied_of}; --fresh asks for a newer one."
             )
         lines += [
             f"one-way {self.one_way_share:.0%} of the length, bridges {self.bridge_share:.0%}, "
@@ -122,7 +147,34 @@ class NetworkReport:
                 f"  {reason}: {sum(one.length_m for one in members) / 1000:,.1f} km{surface} "
                 f"in {sum(one.num_arcs for one in members):,} pieces: {examples}{more}"
             )
+        if self.edge.number:
+            lines += [
+                "",
+                f"cut in two by the edge of the data: {_length(self.edge.street_m)} of streets, "
+                f"in reach by {self.edge.number} drives beyond it, "
+                f"{_length(self.edge.length_m)} in all",
+            ]
+        lines += _sign_lines(self)
         return "\n".join([*lines, "", *_barred_lines(self)])
+
+
+def _sign_lines(report: NetworkReport) -> list[str]:
+    """Returns the signs that hold under conditions, and those that are not understood."""
+    lines = []
+    if report.conditional:
+        lines += ["", "signs under conditions, applied by vehicle and hours of the shift:"]
+        lines += [
+            f"  {text}" + (f": {_length(length_m)}" if length_m else "")
+            for text, length_m in report.conditional[:LISTED]
+        ]
+        if len(report.conditional) > LISTED:
+            lines.append(f"  and {len(report.conditional) - LISTED} more")
+    if report.unread:
+        lines += ["", "signs not understood and not applied:"]
+        lines += [f"  {one}" for one in report.unread[:LISTED]]
+        if len(report.unread) > LISTED:
+            lines.append(f"  and {len(report.unread) - LISTED} more")
+    return lines
 
 
 def _barred_lines(report: NetworkReport) -> list[str]:
@@ -150,19 +202,37 @@ def _length(length_m: int) -> str:
     return f"{length_m:,} m" if length_m < 1000 else f"{length_m / 1000:,.1f} km"
 
 
+def _conditional(network: RoadNetwork) -> tuple[tuple[str, int], ...]:
+    """Returns the conditional signs in force anywhere, with the metres along which they stand."""
+    length_m: Counter[str] = Counter()
+    one_each = network.is_one_way | (network.arc_inverse > np.arange(network.num_arcs))
+    along = np.bincount(
+        network.arc_signs,
+        weights=np.where(one_each, network.arc_length_m, 0),
+        minlength=len(network.signs),
+    )
+    for number, posted in enumerate(network.signs):
+        for text in {
+            f"{key} = {value}" for sign in posted for key, value in conditional_tags(sign.tags)
+        }:
+            length_m[text] += int(along[number])
+    return tuple(sorted(length_m.items(), key=lambda item: (-item[1], item[0])))
+
+
 def summarise(network: RoadNetwork) -> NetworkReport:
     """Returns the figures of a network."""
-    one_way = network.is_one_way
+    streets = ~network.is_beyond
+    one_way = network.is_one_way & streets
     # Two-way streets are two arcs: count the one with the smaller number.
-    first = one_way | (network.arc_inverse > np.arange(network.num_arcs))
+    first = one_way | ((network.arc_inverse > np.arange(network.num_arcs)) & streets)
     length_m = network.arc_length_m.astype(np.int64)
     street_m = int(length_m[first].sum())
     bridge = network.arc_structure == Structure.BRIDGE
     rows = []
     for number, highway in enumerate(network.highways):
-        mine = network.arc_highway == number
+        mine = (network.arc_highway == number) & streets
         if not mine.any():
-            # All of its streets were left out, and are listed as such.
+            # All of its streets were left out and are listed as such, or it is no street.
             continue
         rows.append(
             ClassRow(
@@ -179,9 +249,9 @@ def summarise(network: RoadNetwork) -> NetworkReport:
         generated=network.generated,
         digest=network.digest,
         num_nodes=network.num_nodes,
-        num_arcs=network.num_arcs,
+        num_arcs=int(streets.sum()),
         street_m=street_m,
-        arc_m=int(length_m.sum()),
+        arc_m=int(length_m[streets].sum()),
         area_m2=int(network.arc_area_m2.sum(dtype=np.int64)),
         left_out_m2=sum(one.area_m2 for one in network.left_out),
         one_way_share=float(length_m[one_way].sum() / street_m),
@@ -192,6 +262,10 @@ def summarise(network: RoadNetwork) -> NetworkReport:
         num_banned_turns=len(network.banned_turns),
         num_banned_paths=len(network.banned_path_signs),
         outside=outside_reach(network),
+        copied_of=network.copied_of.isoformat() if network.copied_of else "",
+        conditional=_conditional(network),
+        unread=network.unread,
+        edge=network.edge,
         reach=tuple(reach_of(network, profile) for profile in PROFILES.values()),
         left_out=tuple(sorted(network.left_out, key=lambda one: -one.length_m)),
     )

@@ -91,14 +91,32 @@ class Unread:
     key: str
     value: str
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.osm_id}: {self.key} = {self.value}"
+
+
+class Omission(StrEnum):
+    """Why streets that were read are no part of a network."""
+
+    NOT_DRIVABLE = "not drivable"
+    ACCESS = "access"
+    CHANGING = "direction changes by the hour"
+    CLIPPED = "clipped"
+    FAR = "far from all other streets"
+    DOUBLE = "drawn twice"
+    OUTSIDE = "outside the strongly connected part"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """Streets that were read and cannot be used, so that nothing disappears.
 
-    `reason` is one of: "access", "not drivable", "direction changes by the hour", "clipped",
-    "far from all other streets", "drawn twice", "outside the strongly connected part". `area_m2`
-    is the surface of arcs that had one: 0 but for those outside the strongly connected part.
+    Parameters
+    ----------
+    reason
+        An `Omission`.
+    area_m2
+        The surface of arcs that had one: 0 but for those outside the strongly connected part.
     """
 
     name: str
@@ -106,6 +124,27 @@ class LeftOut:
     length_m: int
     num_arcs: int = 1
     area_m2: int = 0
+
+
+BEYOND = "beyond the edge"
+"""Road class of the drives by which streets that the edge of the data cuts are joined."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeJoins:
+    """Streets that are in reach only by drives beyond the edge of the data.
+
+    Parameters
+    ----------
+    number, length_m
+        Of these drives, and the metres of all of them.
+    street_m
+        Length of the streets that they bring into reach, a two-way street once.
+    """
+
+    number: int = 0
+    length_m: int = 0
+    street_m: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +246,8 @@ class RoadNetwork:
     arc_length_m
         int32, at least 1.
     arc_highway
-        Index into `highways` (int16); `highways` are OSM `highway` values such as "primary_link".
+        Index into `highways` (int16); `highways` are OSM `highway` values such as "primary_link",
+        and `BEYOND`.
     arc_lanes
         Lanes in the arc's own direction (int16).
     arc_width_cm
@@ -249,7 +289,7 @@ class RoadNetwork:
         water[water_start[w]:water_start[w + 1]]. Nothing is carried across them but by bridges.
     signs
         What stands anywhere, each combination once; the first is nothing at all.
-    left_out, restrictions, unread
+    left_out, restrictions, unread, edge
         The reading report.
     outside
         The streets in `left_out` that were cut off from these, with their lines.
@@ -258,6 +298,8 @@ class RoadNetwork:
     date
         Not in the files: the service day, on whose weekday and season signs depend; None where no
         day is meant, and signs that hold for some hours are passed over.
+    copied_of
+        The day whose streets a downloaded copy shows; None for files and generated streets.
     """
 
     name: str
@@ -303,9 +345,11 @@ class RoadNetwork:
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = RestrictionCount()
     unread: tuple[Unread, ...] = ()
+    edge: EdgeJoins = EdgeJoins()
     outside: OutsideStreets = field(default_factory=OutsideStreets)
     driving_side: DrivingSide = DrivingSide.RIGHT
     date: dt.date | None = None
+    copied_of: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.num_arcs == 0:
@@ -362,6 +406,13 @@ class RoadNetwork:
     def is_one_way(self) -> NDArray[np.bool_]:
         """True for arcs without an inverse."""
         return np.asarray(self.arc_inverse < 0)
+
+    @property
+    def is_beyond(self) -> NDArray[np.bool_]:
+        """True for arcs that are no streets but drives beyond the edge of the data."""
+        if BEYOND not in self.highways:
+            return np.zeros(self.num_arcs, dtype=np.bool_)
+        return np.asarray(self.arc_highway == self.highways.index(BEYOND))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -21,6 +21,7 @@ from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.container_work import PointDue, container_tasks, points_due
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.due.maintained import maintained
+from scenarios.due.street_notices import street_notices
 from scenarios.due.street_work import KerbLot, StreetWork, WashDue, street_work
 from scenarios.scenario import Scenario
 
@@ -122,6 +123,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     areas = area_rows(scenario, network, streets)
     notices += streets.notices
     notices += area_notices(areas)
+    notices += street_notices(network, scenario.fleet.vehicles)
     notices += _day_notices(scenario, work)
     notices += kitchen_notices(scenario)
     if network.generated:

@@ -39,6 +39,7 @@ class LotReason(StrEnum):
 
     BY_STANDARD = "by_standard"
     TOO_NARROW = "too_narrow"
+    UNPAVED = "unpaved"
     WEATHER = "weather"
     NOT_DUE_TODAY = "not_due_today"
     NO_TIME = "no_time"
@@ -174,6 +175,8 @@ def _reason(
         return LotReason.BY_STANDARD
     if network.arc_width_cm[kerb.arc] < standard.min_width_cm:
         return LotReason.TOO_NARROW
+    if network.arc_unpaved[kerb.arc]:
+        return LotReason.UNPAVED
     days = due_weekdays(standard.weekdays, standard.days_per_week, int(streets.cell[kerb.arc]))
     if scenario.date.weekday() not in days:
         return LotReason.NOT_DUE_TODAY
@@ -187,7 +190,7 @@ def _lot(
     standard: StreetStandard,
     reason: LotReason | None,
 ) -> KerbLot:
-    manual = reason in (LotReason.BY_STANDARD, LotReason.TOO_NARROW)
+    manual = reason in (LotReason.BY_STANDARD, LotReason.TOO_NARROW, LotReason.UNPAVED)
     return KerbLot(
         kerb=kerb_key(network, kerb),
         name=street_label(network, kerb.arc),
@@ -287,6 +290,8 @@ def _washing(
         if standard is None or wash is None:
             continue
         if network.arc_width_cm[kerb.arc] < wash.min_width_cm:
+            continue
+        if network.arc_unpaved[kerb.arc] and not wash.unpaved:
             continue
         sums[standard.id]["maintained"] += kerb.area_m2
         days = due_weekdays(wash.weekdays, wash.washes_per_week, int(streets.cell[kerb.arc]))

@@ -82,7 +82,7 @@ def plan_day(
     scenario = _scenario(request, calendar)
     report(Progress(stage="streets"))
     network = replace(
-        load_network(osm=request.osm, place=request.place),
+        load_network(osm=request.osm, place=request.place, fresh=request.fresh),
         driving_side=scenario.driving_side,
         date=scenario.date,
     )

@@ -17,7 +17,7 @@ from optimizer.network.osm.node_tags import FREE, Passage, passage_of
 from optimizer.network.osm.restrictions import Restriction
 from optimizer.network.osm.tags import Refusal, Street, is_water, street_name, street_of
 from optimizer.network.osm.xml_marks import Deleted, deleted_in, may_have_marks
-from optimizer.network.road_network import Unread
+from optimizer.network.road_network import Omission, Unread
 from optimizer.network.signs import unread_of
 
 
@@ -25,7 +25,7 @@ class Refused(NamedTuple):
     """A way that is no street of ours, or a part of one."""
 
     label: str
-    reason: str
+    reason: Omission
     refs: list[int]
 
 
@@ -49,6 +49,10 @@ class Extract:
         What nodes of streets do to who passes them, where they do anything.
     doubles
         Ways left out because they lie wholly on another one, by that.
+    cut
+        Nodes beyond which a street goes on to nodes that are not in the file.
+    box
+        (west, south, east, north) that the file says it covers, None where it does not.
     """
 
     ways: dict[int, tuple[list[int], Street]] = field(default_factory=dict)
@@ -61,6 +65,8 @@ class Extract:
     passages: dict[int, Passage] = field(default_factory=dict)
     unread: dict[tuple[str, int], list[Unread]] = field(default_factory=dict)
     doubles: dict[int, list[int]] = field(default_factory=dict)
+    cut: set[int] = field(default_factory=set)
+    box: tuple[float, float, float, float] | None = None
 
     def water_lines(self) -> list[list[tuple[float, float]]]:
         """Returns the lines of water as far as their nodes are in the file."""
@@ -153,6 +159,7 @@ class _Scan:
             self._take_relation(relation)
         for way in self._things("way", osmium.osm.WAY):
             self._take_way(way)
+        self.extract.box = _box_of(file)
         self._wanted = self._nodes_wanted()
         for node in self._things("node", osmium.osm.NODE):
             self._take_node(node)
@@ -198,7 +205,7 @@ class _Scan:
         if "highway" in tags:
             street = street_of(tags)
             if isinstance(street, Refusal):
-                named = street.reason != "not drivable"
+                named = street.reason is not Omission.NOT_DRIVABLE
                 label = (street_name(tags) if named else "") or tags["highway"]
                 extract.refused[number] = Refused(label, street.reason, refs)
             else:
@@ -230,6 +237,17 @@ class _Scan:
             if passage != FREE:
                 extract.passages[number] = passage
                 extract.unread["node", number] = unread_of("node", number, passage.signs)
+
+
+def _box_of(file: Any) -> tuple[float, float, float, float] | None:
+    """Returns the box that a file states."""
+    reader = osmium.io.Reader(file, osmium.osm.NOTHING)
+    box = reader.header().box()
+    reader.close()
+    if not box.valid():
+        return None
+    low, high = box.bottom_left, box.top_right
+    return low.lon, low.lat, high.lon, high.lat
 
 
 def runs_of(refs: list[int], places: Mapping[int, tuple[float, float]]) -> list[list[int]]:

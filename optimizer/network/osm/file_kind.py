@@ -55,6 +55,15 @@ class FileKind:
     packing: Packing = Packing.NONE
 
 
+def is_street_file(path: Path) -> bool:
+    """Says whether a name is that of a street file that can be read."""
+    try:
+        kind_of(path)
+    except NetworkError:
+        return False
+    return True
+
+
 def kind_of(path: Path) -> FileKind:
     """Returns what a file is by its name, in capitals or not.
 

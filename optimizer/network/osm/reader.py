@@ -10,6 +10,7 @@ import osmnx
 from optimizer.errors import NetworkError
 from optimizer.network.components import strongly_connected
 from optimizer.network.osm.assembly import Piece, build_network
+from optimizer.network.osm.edge import joined_at_edge, with_room
 from optimizer.network.osm.extract import Extract, scan
 from optimizer.network.osm.file_kind import Content, kind_of
 from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
@@ -58,20 +59,23 @@ def read_osm(
     pieces = pieces_of(graph, extract)
     if not pieces:
         raise NetworkError(f"{path}: holds no street that can be driven.")
-    network = build_network(
-        pieces,
-        nodes={node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)},
-        passages=extract.passages,
-        restrictions=tuple(extract.restrictions.values()),
-        water=extract.water_lines(),
-        left_out=_left_out(extract),
-        unread=_unread(extract, pieces),
-        name=name,
-        source=source or str(path),
-        digest=digest,
-        generated=generated,
-    )
-    return strongly_connected(network)
+
+    def build(beyond: Sequence[Piece]) -> RoadNetwork:
+        return build_network(
+            [*pieces, *beyond],
+            nodes={node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)},
+            passages=with_room(extract.passages, beyond),
+            restrictions=tuple(extract.restrictions.values()),
+            water=extract.water_lines(),
+            left_out=_left_out(extract),
+            unread=_unread(extract, pieces),
+            name=name,
+            source=source or str(path),
+            digest=digest,
+            generated=generated,
+        )
+
+    return strongly_connected(joined_at_edge(build, cut=extract.cut, box=extract.box))
 
 
 def _left_out(extract: Extract) -> tuple[LeftOut, ...]:

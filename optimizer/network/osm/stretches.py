@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 from optimizer.network.osm.extract import Extract, Refused, runs_of
 from optimizer.network.osm.tags import DRIVABLE, Street
-
-CLIPPED = "clipped"
-FAR = "far from all other streets"
-DOUBLE = "drawn twice"
+from optimizer.network.road_network import Omission
 
 
 class Stretch(NamedTuple):
@@ -31,8 +28,14 @@ def stretches_of(extract: Extract) -> list[Stretch]:
         if len(runs) != 1 or len(runs[0]) < len(set(refs)):
             is_far = any(ref in extract.far for ref in refs)
             label = street.name or street.highway
-            extract.left_out.append(Refused(label, FAR if is_far else CLIPPED, []))
+            extract.left_out.append(
+                Refused(label, Omission.FAR if is_far else Omission.CLIPPED, [])
+            )
         whole += [Stretch(way_id, run) for run in runs]
+        gone = {ref for ref in refs if ref not in extract.places and ref not in extract.far}
+        for tail, head in pairwise(refs):
+            if (tail in gone) != (head in gone):
+                extract.cut.add(head if tail in gone else tail)
     return sorted(_once(extract, whole))
 
 
@@ -66,7 +69,7 @@ def _once(extract: Extract, stretches: list[Stretch]) -> Iterator[Stretch]:
                 runs.append([tail, head])
         yield from (Stretch(stretch.way_id, run) for run in kept)
         extract.left_out += [
-            Refused(street.name or street.highway, DOUBLE, run) for run in dropped
+            Refused(street.name or street.highway, Omission.DOUBLE, run) for run in dropped
         ]
         under.discard(stretch.way_id)
         if not kept and len(under) == 1:

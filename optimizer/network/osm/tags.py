@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.network.profile import VehicleClass
-from optimizer.network.road_network import Structure, Tags
+from optimizer.network.road_network import Omission, Structure, Tags
 from optimizer.network.signs import (
     Direction,
     Rules,
@@ -155,9 +155,9 @@ UNPAVED_TRACKS = frozenset({"grade2", "grade3", "grade4", "grade5"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a way is no street of ours; `reason` is one of `LeftOut`'s."""
+    """Why a way is no street of ours."""
 
-    reason: str
+    reason: Omission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,15 +207,15 @@ def street_of(tags: Given) -> Street | Refusal:
     """Returns the street that a way is, or why it is none."""
     highway = tags.get("highway", "")
     if highway not in DRIVABLE or tags.get("area") == "yes":
-        return Refusal(reason="not drivable")
+        return Refusal(reason=Omission.NOT_DRIVABLE)
     if highway == "service" and tags.get("service") in LEFT_OUT_SERVICE:
-        return Refusal(reason="not drivable")
+        return Refusal(reason=Omission.NOT_DRIVABLE)
     signs = posted(tags)
     ways = directions(signs)
     if not ways:
         oneway = tags.get("oneway", "").strip().lower()
         changing = oneway == "reversible"
-        return Refusal(reason="direction changes by the hour" if changing else "access")
+        return Refusal(reason=Omission.CHANGING if changing else Omission.ACCESS)
     one_way = len(ways) == 1
     headings = {way: _heading(tags, signs, way, one_way=one_way) for way in ways}
     return Street(

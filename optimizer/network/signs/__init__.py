@@ -19,6 +19,8 @@ room.
 from optimizer.network.signs.closures import (
     Verdict,
     arc_verdicts,
+    arcs_with_hours,
+    arcs_with_length_limits,
     bans_in_force,
     business_arcs,
     closed_arcs,
@@ -30,7 +32,7 @@ from optimizer.network.signs.closures import (
 from optimizer.network.signs.conditions import conditional_values
 from optimizer.network.signs.keys import Direction, Subject, key_of, posted
 from optimizer.network.signs.node_rules import GATES
-from optimizer.network.signs.reading import has_hours, may_ever_say
+from optimizer.network.signs.reading import conditional_tags, may_ever_say
 from optimizer.network.signs.rules import Rules, implied_by, rules_of
 from optimizer.network.signs.turn_bans import EVERYBODY, Sense, senses_of, spared_by
 from optimizer.network.signs.unread import unread_of
@@ -45,13 +47,15 @@ __all__ = [
     "Subject",
     "Verdict",
     "arc_verdicts",
+    "arcs_with_hours",
+    "arcs_with_length_limits",
     "bans_in_force",
     "business_arcs",
     "closed_arcs",
+    "conditional_tags",
     "conditional_values",
     "count",
     "depends_on_hours",
-    "has_hours",
     "implied_by",
     "key_of",
     "length_cm",

@@ -13,7 +13,7 @@ from optimizer.network.road_network import Access, Posted, RoadNetwork, Tags
 from optimizer.network.signs.keys import Direction
 from optimizer.network.signs.node_rules import passing_rules
 from optimizer.network.signs.reading import has_hours, may_ever_say, said_in
-from optimizer.network.signs.rules import Rules, implied_by, rules_of
+from optimizer.network.signs.rules import Rules, implied_by, limits_length, rules_of
 from optimizer.network.signs.turn_bans import EVERYBODY, always_bound_by, binds
 
 _SIZES = {
@@ -165,6 +165,21 @@ def bans_in_force(
         for number in np.unique(signs).tolist()
     }
     return np.array([found[number] for number in signs.tolist()], dtype=np.bool_)
+
+
+def arcs_with_hours(network: RoadNetwork) -> NDArray[np.bool_]:
+    """Returns a mask of the arcs along which a sign holds at some hours only."""
+    timed = [any(has_hours(sign.tags) for sign in posted) for posted in network.signs]
+    return np.array(timed, dtype=np.bool_)[network.arc_signs]
+
+
+def arcs_with_length_limits(network: RoadNetwork) -> NDArray[np.bool_]:
+    """Returns a mask of the arcs on which some sign limits the length of vehicles."""
+    limited = [
+        any(limits_length(said) for sign in posted for said in may_ever_say(sign.tags))
+        for posted in network.signs
+    ]
+    return np.array(limited, dtype=np.bool_)[network.arc_signs]
 
 
 def depends_on_hours(network: RoadNetwork) -> bool:

@@ -71,6 +71,17 @@ def may_ever_say(tags: Tags) -> list[Said]:
     ]
 
 
+def conditional_tags(tags: Tags) -> Tags:
+    """Returns the tags that hold under conditions, as far as any of these is understood."""
+    return tuple(
+        (text, value)
+        for text, value in tags
+        if (key := key_of(text)) is not None
+        and key.is_conditional
+        and clauses_of(value).understood
+    )
+
+
 def has_hours(tags: Tags) -> bool:
     """Says whether anything that is understood of the tags depends on the time."""
     return any(

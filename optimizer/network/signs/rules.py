@@ -145,6 +145,16 @@ def says_who_passes(said: Said, vehicle_class: VehicleClass) -> bool:
     )
 
 
+def limits_length(said: Said) -> bool:
+    """Says whether any tag limits the length of vehicles of ours."""
+    return any(
+        barrier is Barrier.LENGTH
+        for one in VehicleClass
+        for way in BOTH
+        for barrier, _ in rules_of(said, one, way).limits
+    )
+
+
 def access_value(text: str) -> Access | None:
     """Returns what a value of an access key says, the strictest of several; None for nothing.
 

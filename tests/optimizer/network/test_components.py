@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.network.components import REASON, lacks, largest_part, strongly_connected
+from optimizer.network.components import lacks, largest_part, strongly_connected
 from optimizer.network.profile import PROFILES
-from optimizer.network.road_network import Lack, LeftOut
+from optimizer.network.road_network import Lack, LeftOut, Omission
 from optimizer.network.turns import open_arcs, turns_of
 from tests.optimizer.network.random_streets import random_grid
 from tests.streets import METRES_PER_DEGREE, street_network
@@ -32,7 +32,9 @@ def test_a_street_that_nobody_can_come_back_from_is_left_out():
     # From (100, 0) to (500, 0).
     assert network.left_out == (
         # 400 m x 8 m.
-        LeftOut(name="Outward Road", reason=REASON, length_m=400, num_arcs=1, area_m2=3200),
+        LeftOut(
+            name="Outward Road", reason=Omission.OUTSIDE, length_m=400, num_arcs=1, area_m2=3200
+        ),
     )
 
 
@@ -40,7 +42,7 @@ def test_a_two_way_street_left_out_counts_its_length_once():
     network = strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
     # 60 m x 8 m.
     assert network.left_out == (
-        LeftOut(name="Island", reason=REASON, length_m=60, num_arcs=2, area_m2=480),
+        LeftOut(name="Island", reason=Omission.OUTSIDE, length_m=60, num_arcs=2, area_m2=480),
     )
 
 

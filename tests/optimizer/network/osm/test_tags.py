@@ -1,5 +1,6 @@
 """The tag table, rule by rule; each rule that shapes arcs is read from a file too."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from optimizer.network.barrier import Barrier
 from optimizer.network.osm import read_osm, tags
 from optimizer.network.osm.tags import Refusal, street_of
-from optimizer.network.profile import PROFILES
+from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.road_network import Structure
 from optimizer.network.signs import Direction, business_arcs, closed_arcs, verdict
 from tests.osm_text import write_square
@@ -278,3 +279,94 @@ def test_what_parts_the_land(tmp_path, given, expected):
     path = write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"}), (2, [1, 5], given)])
     network = read_osm(path)
     assert len(network.water) == (2 if expected else 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "unpaved"),
+    [
+        ({}, False),
+        ({"surface": "asphalt"}, False),
+        ({"surface": "sett"}, False),
+        ({"surface": "瓷砖"}, False),
+        ({"surface": "gravel"}, True),
+        ({"surface": "Compacted"}, True),
+        ({"surface": "asphalt;ground"}, True),
+        ({"surface": "土路"}, True),
+        ({"tracktype": "grade1"}, False),
+        ({"tracktype": "grade3"}, True),
+        ({"tracktype": "grade3", "surface": "concrete"}, False),
+    ],
+)
+def test_unpaved_streets(tmp_path, given, unpaved):
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
+    arcs = [network.arc_of_key["2>5"], network.arc_of_key["5>2"]]
+    assert network.arc_unpaved[arcs].tolist() == [unpaved, unpaved]
+
+
+@pytest.mark.parametrize(
+    ("given", "kph"),
+    [
+        ({"maxspeed": "60", "maxspeed:hgv": "40"}, 40),
+        ({"maxspeed": "60", "maxspeed:hgv": "80"}, 80),
+        # What holds at some hours is kept at all.
+        ({"maxspeed": "60", "maxspeed:conditional": "30 @ (22:00-06:00)"}, 30),
+        ({"maxspeed": "60", "maxspeed:conditional": "80 @ (22:00-06:00)"}, 60),
+        ({"maxspeed": "60", "maxspeed:conditional": "30 @ (wet)"}, 60),
+    ],
+)
+def test_speeds_for_lorries_and_at_some_hours(tmp_path, given, kph):
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
+    assert network.arc_speed_kph[network.arc_of_key["2>5"]] == kph
+
+
+@pytest.mark.parametrize(
+    ("given", "unread"),
+    [
+        ({"hgv": "no"}, []),
+        ({"hgv": "perhaps"}, ["way 1: hgv = perhaps"]),
+        ({"oneway": "perhaps"}, ["way 1: oneway = perhaps"]),
+        ({"oneway:bicycle": "perhaps"}, []),
+        ({"maxheight": "low"}, ["way 1: maxheight = low"]),
+        ({"maxheight": "default"}, []),
+        ({"hgv:conditional": "no @ (07:00-09:00)"}, []),
+        ({"hgv:conditional": "no @ (wet)"}, ["way 1: hgv:conditional = no @ (wet)"]),
+        ({"hgv:conditional": "no @ (PH)"}, ["way 1: hgv:conditional = no @ (PH)"]),
+        ({"hgv:conditional": "perhaps @ (Mo)"}, ["way 1: hgv:conditional = perhaps @ (Mo)"]),
+        ({"bus:conditional": "no @ (wet)"}, []),
+        ({"parking:both:access:conditional": "no @ (wet)"}, []),
+        ({"maxweight:conditional": "8 @ (wet)"}, ["way 1: maxweight:conditional = 8 @ (wet)"]),
+    ],
+)
+def test_signs_that_are_not_understood_are_listed_by_number_and_text(tmp_path, given, unread):
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
+    assert [str(one) for one in network.unread] == unread
+
+
+def test_signs_of_nodes_and_relations_are_listed_too(tmp_path):
+    members = [("way", 1, "from"), ("node", 5, "via"), ("way", 1002, "to")]
+    relation = (members, {"type": "restriction", "restriction:conditional": "no_u_turn @ (wet)"})
+    path = write_square(
+        tmp_path,
+        [(1, [2, 5], {"highway": "tertiary"})],
+        [relation],
+        node_tags={5: {"barrier": "height_restrictor", "maxheight": "2 m or so", "hgv": "no"}},
+    )
+    assert [str(one) for one in read_osm(path).unread] == [
+        "node 5: maxheight = 2 m or so",
+        "relation 900: restriction:conditional = no_u_turn @ (wet)",
+    ]
+
+
+def test_a_street_that_only_some_may_drive_in_a_direction_has_that_direction(tmp_path):
+    street = {"highway": "tertiary", "oneway": "yes", "oneway:hgv": "no"}
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], street)]))
+    assert may_drive(network, "5>2", TRUCK) == "open"
+    assert may_drive(network, "5>2", CAR) == "closed"
+
+
+def test_a_street_that_is_open_at_some_hours_only_is_a_street(tmp_path):
+    night = {"highway": "tertiary", "access": "no", "access:conditional": "yes @ (22:00-05:00)"}
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], night)]))
+    assert may_drive(network, "2>5", TRUCK) == "closed"
+    hours = Hours(date=dt.date(2024, 5, 6), start_s=79_200, end_s=104_400)
+    assert may_drive(network, "2>5", replace(TRUCK, hours=hours)) == "open"
