@@ -1,8 +1,10 @@
 """What a driver is told, in order: turns by street name, work, facilities, breaks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
+
+import numpy as np
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Language
@@ -17,6 +19,11 @@ _TURNS = {
     "straight": ("Go straight on into {street}", "直行进入{street}"),
     "back": ("Turn round in {street}", "在{street}掉头"),
 }
+_ROUNDABOUT = (
+    "At the roundabout{ring} take exit {exit} into {street}",
+    "在{ring}环岛走第{exit}出口，进入{street}",
+)
+_INTO_ROUNDABOUT = ("Enter the roundabout{ring}", "驶入{ring}环岛")
 _WORK = {
     ActivityKind.START: ("Leave {place}", "从{place}出车"),
     ActivityKind.UNLOAD: ("Unload at {place}", "在{place}卸料"),
@@ -122,16 +129,56 @@ def _spoken(network: RoadNetwork, key: str, which: int) -> str:
 
 
 def _turns(network: RoadNetwork, activity: Activity, which: int) -> Iterator[Instruction]:
-    """Yields the turns of the drive that led to an activity; going on in one street is silent."""
-    if activity.drive is None:
-        return
-    for key, following in pairwise(activity.drive.arcs):
-        turn = turn_between(network, key, following)
-        street = street_of(network, following)
-        if turn == "straight" and street == street_of(network, key):
+    """Yields the turns of the drive that led to an activity; going on in one street is silent.
+
+    A roundabout is one line, with the number of the exit.
+    """
+    keys = activity.drive.arcs if activity.drive is not None else ()
+    number = 0
+    while number + 1 < len(keys):
+        begin = number if _is_round(network, keys[number]) else number + 1
+        end = begin
+        while end < len(keys) and _is_round(network, keys[end]):
+            end += 1
+        if end > begin:
+            if end < len(keys):
+                yield _exit(network, keys[begin:end], keys[end], which)
+            elif begin > number:
+                ring = _ring(network, keys[begin], which)
+                yield _at(network, keys[begin], _INTO_ROUNDABOUT[which].format(ring=ring))
+            number = end
             continue
-        lon, lat = network.arc_geometry(network.arc_of_key[following])[0]
-        yield Instruction(
-            point=(round(float(lon), 6), round(float(lat), 6)),
-            text=_TURNS[turn][which].format(street=_spoken(network, following, which)),
-        )
+        key, following = keys[number], keys[number + 1]
+        turn = turn_between(network, key, following)
+        if turn != "straight" or street_of(network, following) != street_of(network, key):
+            street = _spoken(network, following, which)
+            yield _at(network, following, _TURNS[turn][which].format(street=street))
+        number += 1
+
+
+def _is_round(network: RoadNetwork, key: str) -> bool:
+    return bool(network.arc_roundabout[network.arc_of_key[key]])
+
+
+def _exit(network: RoadNetwork, ring: Sequence[str], onto: str, which: int) -> Instruction:
+    """Returns how to leave a roundabout: exits count from where one is in it."""
+    leaving = np.bincount(network.arc_from[~network.arc_roundabout], minlength=network.num_nodes)
+    passed = [network.arc_to[network.arc_of_key[key]] for key in ring[:-1]]
+    text = _ROUNDABOUT[which].format(
+        ring=_ring(network, ring[0], which),
+        exit=1 + sum(bool(leaving[node]) for node in passed),
+        street=_spoken(network, onto, which),
+    )
+    return _at(network, ring[0], text)
+
+
+def _ring(network: RoadNetwork, key: str, which: int) -> str:
+    """Returns the name of a roundabout, to stand within a sentence."""
+    name = network.street_name(network.arc_of_key[key])
+    return f" {name}" if name and which == 0 else name
+
+
+def _at(network: RoadNetwork, key: str, text: str) -> Instruction:
+    """Returns what is said where an arc begins."""
+    lon, lat = network.arc_geometry(network.arc_of_key[key])[0]
+    return Instruction(point=(round(float(lon), 6), round(float(lat), 6)), text=text)
