@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fleet import Vehicle
 from optimizer.day.duty import is_able
 from optimizer.day.vehicle_size import limits_said
-from optimizer.network.barrier import Barrier
+from optimizer.network.barrier import Barrier, limit_text
 from optimizer.network.paths import PathFinder
 from optimizer.network.signs import verdict
 from optimizer.plan import Reason, Unassigned
@@ -83,18 +83,21 @@ def _why_unreachable(task: Task, finders: Sequence[PathFinder]) -> str:
     """Returns what keeps every vehicle with the skill from a task."""
     network = finders[0].network
     arcs = {position.arc for mode in task.modes for position in mode.place.entries}
-    barriers = {
-        barrier
+    closing = {
+        (one.barrier, one.limit)
         for finder in finders
         for arc in arcs
-        if (barrier := verdict(network.signs[int(network.arc_signs[arc])], finder.profile).barrier)
+        if (one := verdict(network.signs[int(network.arc_signs[arc])], finder.profile)).barrier
     }
-    if Barrier.HOURS in barriers:
+    if any(barrier is Barrier.HOURS for barrier, _ in closing):
         return (
             "a sign closes the street at some time of every shift with the skill; add a shift "
             "that keeps out of those hours."
         )
+    signs = ", ".join(
+        sorted(f"{one.phrase} {limit_text(one, limit)}".strip() for one, limit in closing if one)
+    )
     return (
-        "no vehicle with the skill can drive there and back; see the street's access and turn "
-        "restrictions."
+        f"no vehicle with the skill can drive there and back{f' ({signs})' if signs else ''}; see "
+        "the street's access and turn restrictions."
     )

@@ -151,7 +151,7 @@ class NetworkReport:
             lines += [
                 "",
                 f"cut in two by the edge of the data: {_length(self.edge.street_m)} of streets, "
-                f"in reach by {self.edge.number} drives beyond it, "
+                f"in reach by {_drives(self.edge.number)} beyond it, "
                 f"{_length(self.edge.length_m)} in all",
             ]
         lines += _sign_lines(self)
@@ -196,6 +196,10 @@ def _barred_lines(report: NetworkReport) -> list[str]:
             reason = f"{barrier.phrase} {limit_text(barrier, limit)}".strip()
             lines.append(f"    {reason}: {_length(streets.total())}: {listed}{more}")
     return lines
+
+
+def _drives(number: int) -> str:
+    return "1 drive" if number == 1 else f"{number} drives"
 
 
 def _length(length_m: int) -> str:

@@ -21,7 +21,7 @@ def street_notices(network: RoadNetwork, vehicles: Sequence[Vehicle]) -> list[st
         _hours(network),
         _unread(network),
         _lengths(network, vehicles),
-        _omitted(network, Omission.DOUBLE, "are drawn by two ways and count once"),
+        _omitted(network, Omission.DOUBLE, "are drawn twice and count once"),
         _omitted(network, Omission.FAR, "lie far from all others and are left out"),
     )
     return [sentence for sentence in sentences if sentence]
@@ -57,9 +57,10 @@ def _hours(network: RoadNetwork) -> str:
 def _unread(network: RoadNetwork) -> str:
     if not network.unread:
         return ""
+    count = len(network.unread)
+    signs = "1 sign is" if count == 1 else f"{count} signs are"
     return (
-        f"{len(network.unread)} signs are not understood and not applied: "
-        f"{_some([str(one) for one in network.unread])}."
+        f"{signs} not understood and not applied: {_some([str(one) for one in network.unread])}."
     )
 
 

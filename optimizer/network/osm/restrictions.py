@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from optimizer.network.road_network import NotApplied, RestrictionCount, Tags
 from optimizer.network.signs import (
     EVERYBODY,
+    ON_RED,
     Sense,
     Subject,
     key_of,
@@ -99,7 +100,7 @@ def _why_nobody(tags: Mapping[str, str], signs: Tags, kind: str, num_senses: int
         return "our vehicles are excepted"
     if any(_is_for_us(key) and key.endswith(":conditional") for key in tags):
         return "condition not understood"
-    if kind.endswith("_on_red"):
+    if kind.endswith(ON_RED):
         return "holds on red only"
     if any(_is_for_us(key) for key in tags):
         return f"unknown kind {kind}"

@@ -34,13 +34,14 @@ from optimizer.network.signs.keys import Direction, Subject, key_of, posted
 from optimizer.network.signs.node_rules import GATES
 from optimizer.network.signs.reading import conditional_tags, may_ever_say
 from optimizer.network.signs.rules import Rules, implied_by, rules_of
-from optimizer.network.signs.turn_bans import EVERYBODY, Sense, senses_of, spared_by
+from optimizer.network.signs.turn_bans import EVERYBODY, ON_RED, Sense, senses_of, spared_by
 from optimizer.network.signs.unread import unread_of
 from optimizer.network.signs.values import count, length_cm, length_limit, speed_kph, weight_limit
 
 __all__ = [
     "EVERYBODY",
     "GATES",
+    "ON_RED",
     "Direction",
     "Rules",
     "Sense",

@@ -42,6 +42,9 @@ SENSES = {
 LIFTED = frozenset({"no", "none"})
 """Values that say that nothing is restricted."""
 
+ON_RED = "_on_red"
+"""How values end that restrict who may turn at a red light: others wait for the green."""
+
 EVERYBODY = frozenset(VehicleClass)
 
 

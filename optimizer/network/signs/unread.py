@@ -4,7 +4,7 @@ from optimizer.network.road_network import Tags, Unread
 from optimizer.network.signs.conditions import clauses_of
 from optimizer.network.signs.keys import Key, Subject, key_of
 from optimizer.network.signs.rules import LIMITS, ONE_WAY, access_value
-from optimizer.network.signs.turn_bans import LIFTED, SENSES
+from optimizer.network.signs.turn_bans import LIFTED, ON_RED, SENSES
 
 
 def unread_of(kind: str, osm_id: int, tags: Tags) -> list[Unread]:
@@ -35,7 +35,8 @@ def _says(key: Key, value: str) -> bool:
     if key.subject is Subject.ONE_WAY:
         return value.strip().lower() in ONE_WAY
     if key.subject is Subject.TURN:
-        return value.strip().lower() in SENSES or value.strip().lower() in LIFTED
+        said = value.strip().lower()
+        return said in SENSES or said in LIFTED or said.endswith(ON_RED)
     if key.subject is Subject.ACCESS:
         return all(_is_access(one) for one in values)
     return all(LIMITS[key.subject][1](one).is_whole for one in values)

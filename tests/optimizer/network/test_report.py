@@ -2,6 +2,7 @@ from pathlib import Path
 
 from optimizer.network.osm import read_osm
 from optimizer.network.report import summarise
+from tests.osm_text import FRAME, SQUARE, osm_text, write_square
 
 NINE_CORNERS = Path(__file__).parents[2] / "data" / "nine_corners.osm"
 
@@ -55,3 +56,36 @@ def test_prints_what_a_dispatcher_asks_for():
     assert text.startswith("nine_corners.osm: 10 junctions, 24 arcs, 2.6 km of streets")
     assert "turn restrictions: 1 in the file, 1 applied" in text
     assert "access: 0.2 km in 1 pieces: Yard 0.2 km" in text
+
+
+def test_lists_signs_under_conditions_and_those_not_understood(tmp_path):
+    night = {"highway": "tertiary", "hgv:conditional": "no @ (22:00-06:00)"}
+    odd = {"highway": "residential", "maxheight": "low"}
+    text = str(summarise(read_osm(write_square(tmp_path, [(1, [2, 5], night), (2, [5, 7], odd)]))))
+    assert (
+        "signs under conditions, applied by vehicle and hours of the shift:\n"
+        "  hgv:conditional = no @ (22:00-06:00): 111 m\n"
+    ) in text
+    assert "signs not understood and not applied:\n  way 2: maxheight = low\n" in text
+
+
+def test_says_how_much_the_edge_of_the_data_cuts_and_counts_no_drive_beyond_it(tmp_path):
+    ways = [
+        (1, [2, 5], {"highway": "tertiary"}),
+        (2, [5, 7, 98], {"highway": "residential", "oneway": "yes"}),
+        (3, [6, 17, 99], {"highway": "residential"}),
+    ]
+    nodes = SQUARE | {17: (2, 2)}
+    path = tmp_path / "cut.osm"
+    path.write_text(osm_text(nodes, [*FRAME, *ways]), encoding="utf-8")
+    network = read_osm(path)
+    report = summarise(network)
+    # Beyond the edge 400 m are driven from 7 to 17.
+    assert network.is_beyond.sum() == 1
+    assert report.num_arcs == network.num_arcs - 1
+    assert report.arc_m == network.arc_length_m.sum() - 400
+    assert "beyond the edge" not in {row.highway for row in report.classes}
+    assert (
+        "cut in two by the edge of the data: 111 m of streets, in reach by 1 drive beyond it, "
+        "400 m in all"
+    ) in str(report)

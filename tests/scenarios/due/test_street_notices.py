@@ -54,7 +54,7 @@ def test_streets_drawn_twice_and_far_away_are_told():
         LeftOut(name="Yard", reason=Omission.ACCESS, length_m=50),
     )
     assert street_notices(replace(street(), left_out=left_out), [SWEEPER]) == [
-        "Streets are drawn by two ways and count once (111 m): Probe St.",
+        "Streets are drawn twice and count once (111 m): Probe St.",
         "Streets lie far from all others and are left out: Far St.",
     ]
 
