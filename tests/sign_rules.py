@@ -327,6 +327,10 @@ NODES: list[tuple[dict[str, str], Vehicle, bool]] = [
     ({"barrier": "block", "maxwidth:physical": "2.0", "access": "yes"}, SWEEPER, True),
     ({"barrier": "block", "maxwidth:physical": "2.0", "access": "yes"}, SMALL, False),
     ({"maxweight": "10"}, SWEEPER, True),
+    ({"barrier": "gate", "access:lanes": "no|no"}, SWEEPER, True),
+    ({"barrier": "gate", "access": "yes", "oneway": "yes"}, SWEEPER, False),
+    ({"barrier": "bollard", "access:lanes": "yes|no"}, SWEEPER, False),
+    ({"barrier": "gate", "hgv:backward": "no"}, SWEEPER, True),
     ({"barrier": "kerb"}, SWEEPER, False),
 ]
 """Tags of a node, vehicle, and whether it is stopped there."""

@@ -151,6 +151,34 @@ def sign_tags(condition: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, 
     return st.tuples(round_, tags).map(lambda both: both[0] | both[1])
 
 
+BARRIERS = ("gate", "lift_gate", "bollard", "height_restrictor", "kerb")
+
+
+def node_tags(condition: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, str]]:
+    """Tags of a barrier, with conditions of a kind."""
+    barrier = st.sampled_from(BARRIERS).map(lambda kind: {"barrier": kind})
+    locked = st.sampled_from([{}, {"locked": "yes"}])
+    parts = st.tuples(sign_tags(condition), barrier, locked)
+    return parts.map(lambda three: three[0] | three[1] | three[2])
+
+
+TURNS = ("no_left_turn", "only_straight_on", "no_right_turn_on_red", "none", "no_sense")
+
+
+@st.composite
+def restriction_tags(draw: st.DrawFn, condition: st.SearchStrategy[str]) -> dict[str, str]:
+    """Tags of a turn restriction, with conditions of a kind."""
+    tags = {}
+    for mode in draw(st.lists(st.sampled_from(("", *MODES)), min_size=1, max_size=3)):
+        key, value = f"restriction:{mode}".rstrip(":"), draw(st.sampled_from(TURNS))
+        if draw(st.booleans()):
+            tags[key] = value
+        else:
+            tags[f"{key}:conditional"] = f"{value} @ ({draw(condition)})"
+    excepted = draw(st.sampled_from(["", "hgv", "psv; hgv", "motor_vehicle", "goods;bus"]))
+    return tags | ({"except": excepted} if excepted else {})
+
+
 @st.composite
 def vehicles(draw: st.DrawFn) -> Vehicle:
     """Vehicles of every class and size, in shifts by day and night of any date."""

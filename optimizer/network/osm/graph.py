@@ -52,13 +52,16 @@ def graph_of(path: Path, extract: Extract) -> Graph:
         graph = osmnx.graph_from_xml(
             filtered, bidirectional=False, simplify=False, retain_all=True
         )
-    kinds: dict[tuple[object, ...], str] = {}
+    numbers: dict[tuple[object, ...], str] = {}
+    kinds = {
+        way_id: numbers.setdefault(_kind(way_id, street), str(len(numbers)))
+        for way_id, (_, street) in extract.ways.items()
+    }
     # osmnx saw numbered stretches; from here on edges carry the ids of the ways themselves.
     for _, _, data in graph.edges(data=True):
         data["osmid"] = way_id = stretches[int(data["osmid"]) - 1].way_id
         street = extract.ways[way_id][1]
-        kind = _kind(way_id, street)
-        data[KIND] = kinds.setdefault(kind, str(len(kinds)))
+        data[KIND] = kinds[way_id]
         data[SIGN] = f"{way_id}{'-' if _runs_backward(data, street) else '+'}"
     for node in (*extract.kept_nodes(), *chain_breaks(graph)):
         if node in graph:

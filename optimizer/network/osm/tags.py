@@ -8,6 +8,7 @@ and not understood are treated as absent, never as an error. Who may drive there
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from optimizer.network.profile import VehicleClass
 from optimizer.network.road_network import Omission, Structure, Tags
@@ -233,6 +234,7 @@ def street_of(tags: Given) -> Street | Refusal:
     )
 
 
+@lru_cache(maxsize=4096)
 def directions(signs: Tags) -> tuple[Direction, ...]:
     """Returns the directions in which vehicles of any class, at any hour, may drive."""
     implied = implied_by(signs)
@@ -255,13 +257,19 @@ def is_unpaved(tags: Given) -> bool:
     return tags.get("tracktype", "") in UNPAVED_TRACKS
 
 
+@lru_cache(maxsize=4096)
+def _rules(signs: Tags, way: Direction) -> tuple[Rules, ...]:
+    """Returns what signs say to each class of vehicle when no condition holds."""
+    said, implied = may_ever_say(signs)[0], implied_by(signs)
+    return tuple(rules_of(said, one, way, implied=implied) for one in VehicleClass)
+
+
 def _heading(tags: Given, signs: Tags, way: Direction, *, one_way: bool) -> Heading:
     suffix = ":forward" if way is Direction.FORWARD else ":backward"
-    said, implied = may_ever_say(signs)[0], implied_by(signs)
     return Heading(
         speed_kph=_speed_kph(tags, suffix),
         lanes=_lanes(tags, suffix, one_way=one_way),
-        rules=tuple(rules_of(said, one, way, implied=implied) for one in VehicleClass),
+        rules=_rules(signs, way),
         conditional=tuple((key, text) for key, text in signs if key.endswith(":conditional")),
     )
 

@@ -92,6 +92,7 @@ def _is_shut(posted: Posted, profile: Profile) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def may_stop(tags: Tags) -> bool:
     """Says whether a node stops any vehicle, of whatever class and size, at any hour."""
     return any(

@@ -8,7 +8,7 @@ OSM wiki: Key:barrier, Tag:barrier=height_restrictor.
 from optimizer.network.barrier import Barrier
 from optimizer.network.profile import VehicleClass
 from optimizer.network.road_network import Access, Tags
-from optimizer.network.signs.keys import Direction
+from optimizer.network.signs.keys import Direction, Subject
 from optimizer.network.signs.rules import Rules, Said, rules_of, says_who_passes
 
 SHUT = frozenset(
@@ -59,6 +59,8 @@ def passing_rules(tags: Tags, said: Said, vehicle_class: VehicleClass) -> list[R
     Only what stands in the way says who may pass; limits hold wherever they are posted.
     """
     barrier = dict(tags).get("barrier", "")
+    # A node has no direction.
+    said = {key: text for key, text in said.items() if key.subject is not Subject.ONE_WAY}
     rules = [rules_of(said, vehicle_class, way) for way in Direction]
     if barrier and says_who_passes(said, vehicle_class):
         return rules

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice, product
 from typing import NamedTuple
 
 from optimizer.network.profile import Profile
@@ -9,6 +10,9 @@ from optimizer.network.road_network import Tags
 from optimizer.network.signs.conditions import Clause, clauses_of, moments
 from optimizer.network.signs.keys import Key, key_of
 from optimizer.network.signs.rules import Said
+
+MOST_CASES = 256
+"""Of conditions that hold at once; a sign has one or two."""
 
 
 class _Parsed(NamedTuple):
@@ -54,21 +58,21 @@ def said_in(tags: Tags, profile: Profile) -> list[Said]:
     return found
 
 
-def may_ever_say(tags: Tags) -> list[Said]:
-    """Returns what plain tags say whatever conditions hold, one after the other.
+@lru_cache(maxsize=4096)
+def may_ever_say(tags: Tags) -> tuple[Said, ...]:
+    """Returns what plain tags may say at one time or another, first when no condition holds.
 
-    Clauses are taken one by one, each beside the plain tags: a street that only two of them
-    together open counts as never open.
+    Every clause of a tag is put together with every one of the others, up to `MOST_CASES`.
     """
     plain, conditional = _parsed(tags)
-    return [
-        plain,
-        *(
-            {**plain, key: clause.value}
-            for key, several in conditional.items()
-            for clause in several
-        ),
+    choices = [
+        [(key, None), *((key, clause.value) for clause in several)]
+        for key, several in conditional.items()
     ]
+    return tuple(
+        {**plain, **{key: value for key, value in chosen if value is not None}}
+        for chosen in islice(product(*choices), MOST_CASES)
+    )
 
 
 def conditional_tags(tags: Tags) -> Tags:

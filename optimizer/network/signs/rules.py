@@ -138,11 +138,7 @@ def rules_of(
 
 def says_who_passes(said: Said, vehicle_class: VehicleClass) -> bool:
     """Says whether any tag speaks of the access of a class of vehicle."""
-    return any(
-        Key(Subject.ACCESS, mode, way) in said
-        for mode in MODES[vehicle_class]
-        for way in (None, *BOTH)
-    )
+    return any(key.subject is Subject.ACCESS and key.mode in MODES[vehicle_class] for key in said)
 
 
 def limits_length(said: Said) -> bool:
@@ -195,7 +191,10 @@ def _known_access(value: str) -> Access | None:
 
 def _limits(said: Said, modes: Sequence[Mode], way: Direction) -> tuple[tuple[Barrier, int], ...]:
     least: dict[Barrier, int] = {}
+    subjects = {key.subject for key in said}
     for subject, (barrier, read) in LIMITS.items():
+        if subject not in subjects:
+            continue
 
         def known(text: str, read: Callable[[str], Limit] = read) -> int | None:
             limit = read(text)

@@ -8,10 +8,17 @@ from hypothesis import strategies as st
 
 from optimizer.checker.signs import access_of, closed_because, is_bound, shut_because
 from optimizer.network.road_network import Access, Sign
-from optimizer.network.signs import business_arcs, closed_arcs
+from optimizer.network.signs import bans_in_force, business_arcs, closed_arcs, shut_nodes
 from tests import sign_rules
 from tests.sign_rules import Vehicle
-from tests.strategies_of_signs import conditions, doubtful_conditions, sign_tags, vehicles
+from tests.strategies_of_signs import (
+    conditions,
+    doubtful_conditions,
+    node_tags,
+    restriction_tags,
+    sign_tags,
+    vehicles,
+)
 from tests.streets import street_network
 
 
@@ -79,6 +86,49 @@ def test_both_readings_agree_on_random_signs(tags, vehicle, way):
 def test_the_checker_blames_nobody_for_what_only_the_search_understands(tags, vehicle, way):
     (search_closed, _), (checker_closed, _) = both_readings(tags, vehicle, way)
     assert search_closed or not checker_closed
+
+
+def at_a_node(tags, vehicle):
+    network = street_network({1: (0, 0), 2: (100, 0)}, [(1, 2)], node_tags={2: tags})
+    stopped = bool(shut_nodes(network, vehicle.profile)[1])
+    return stopped, bool(shut_because(posted(tags), vehicle.facts))
+
+
+def in_a_turn(tags, vehicle):
+    network = street_network(
+        {1: (0, 0), 2: (100, 0), 3: (200, 0)},
+        [(1, 2), (2, 3)],
+        banned=[("1>2", "2>3")],
+        bans=[tags],
+    )
+    bound = bool(bans_in_force(network, network.banned_turn_signs, vehicle.profile)[0])
+    return bound, is_bound(posted(tags)[0].tags, vehicle.facts)
+
+
+@settings(deadline=None, max_examples=200)
+@given(tags=node_tags(conditions), vehicle=vehicles())
+@example(tags={"barrier": "gate", "access": "yes", "oneway": "yes"}, vehicle=Vehicle())
+def test_both_readings_agree_on_random_barriers(tags, vehicle):
+    search, checker = at_a_node(tags, vehicle)
+    assert search == checker
+
+
+@settings(deadline=None, max_examples=200)
+@given(tags=restriction_tags(conditions), vehicle=vehicles())
+def test_both_readings_agree_on_random_turn_restrictions(tags, vehicle):
+    search, checker = in_a_turn(tags, vehicle)
+    assert search == checker
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    at_node=node_tags(doubtful_conditions),
+    in_turn=restriction_tags(doubtful_conditions),
+    vehicle=vehicles(),
+)
+def test_nobody_is_blamed_at_nodes_and_turns_either(at_node, in_turn, vehicle):
+    for search, checker in (at_a_node(at_node, vehicle), in_a_turn(in_turn, vehicle)):
+        assert search or not checker
 
 
 def test_the_hours_are_those_of_the_shift_and_the_date_that_of_the_network():

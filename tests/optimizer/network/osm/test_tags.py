@@ -370,3 +370,18 @@ def test_a_street_that_is_open_at_some_hours_only_is_a_street(tmp_path):
     assert may_drive(network, "2>5", TRUCK) == "closed"
     hours = Hours(date=dt.date(2024, 5, 6), start_s=79_200, end_s=104_400)
     assert may_drive(network, "2>5", replace(TRUCK, hours=hours)) == "open"
+
+
+def test_a_street_that_two_conditions_together_open_is_a_street(tmp_path):
+    hours = "22:00-05:00"
+    changing = {
+        "highway": "tertiary",
+        "oneway": "reversible",
+        "oneway:conditional": f"yes @ ({hours})",
+        "access": "no",
+        "access:conditional": f"yes @ ({hours})",
+    }
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], changing)]))
+    night = Hours(date=dt.date(2024, 5, 6), start_s=79_200, end_s=100_800)
+    assert may_drive(network, "2>5", replace(TRUCK, hours=night)) == "open"
+    assert "5>2" not in network.arc_of_key
