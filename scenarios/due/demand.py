@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -10,11 +11,12 @@ from numpy.typing import NDArray
 
 from fleet import CollectionPoint, Contract, Facility, Town, Work
 from fleet.district import Ring
-from optimizer.errors import InputError
+from optimizer.errors import InputError, NetworkError
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
-from optimizer.network.profile import PROFILES
+from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.road_network import RoadNetwork
+from optimizer.network.signs import depends_on_hours
 from optimizer.network.snap import NoStreet, Snap, Snapper
 from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
@@ -76,6 +78,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
+    at_all_hours = everyone & _open_in_shifts(scenario, network)
     faults: list[str] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
@@ -85,7 +88,8 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         cross_water = bool(notices) or network.generated
         return Snapper(network, drivable, max_distance_m=limit_m, cross_water=cross_water)
 
-    sites = _sites(scenario, snapper(everyone), faults)
+    # A yard on a street that a sign closes in some shift could not be left in it.
+    sites = _sites(scenario, snapper(at_all_hours if at_all_hours.any() else everyone), faults)
     trucks = _profile_of(scenario, Work.KITCHEN)
     contracts = (
         list(_snapped("contract", scenario.contracts, snapper(routable[trucks]), faults))
@@ -166,6 +170,25 @@ def _day_notices(scenario: Scenario, work: StreetWork) -> list[str]:
         if standard.is_divided
     ]
     return notices
+
+
+def _open_in_shifts(scenario: Scenario, network: RoadNetwork) -> NDArray[np.bool_]:
+    """Returns a mask of the arcs that every vehicle can use in all shifts that it may have."""
+    opened = np.ones(network.num_arcs, dtype=np.bool_)
+    if network.date is None or not depends_on_hours(network):
+        return opened
+    duties = {
+        (vehicle.profile, shift.start_s, shift.end_s)
+        for vehicle in scenario.fleet.vehicles
+        for shift in vehicle.shifts or scenario.shift_templates.get(vehicle.kind, ())
+    }
+    for profile_id, start_s, end_s in sorted(duties):
+        hours = Hours(date=network.date, start_s=start_s, end_s=end_s)
+        profile = replace(PROFILES[profile_id], hours=hours)
+        # Where no street is open in a shift no yard will help.
+        with suppress(NetworkError):
+            opened &= PathFinder(network, profile).routable
+    return opened
 
 
 def _profile_of(scenario: Scenario, work: Work) -> str | None:

@@ -11,7 +11,7 @@ from optimizer.errors import InputError
 from scenarios.due.demand import due_work
 from scenarios.due.street_work import Lot, LotReason
 from scenarios.files.store import load_scenario
-from tests.streets import street_network
+from tests.streets import METRES_PER_DEGREE, street_network
 
 HAMLET = str(Path(__file__).parents[2] / "data" / "hamlet")
 CORNERS = {1: (0, 0), 2: (200, 0), 3: (200, 200), 4: (0, 200)}
@@ -184,3 +184,16 @@ def test_points_across_water_and_far_points_are_named_in_one_error():
     assert "water lies between" in text
     assert "contract east (0.02, 0.0)" in text
     assert "(limit 300 m)" in text
+
+
+def test_a_yard_is_not_put_on_a_street_that_a_sign_closes_in_some_shift():
+    signs = {"hgv:conditional": "no @ (07:00-08:00)"}
+    scenario = hamlet()
+    # Near the middle of 1 to 2, and nearer to 2 than to 1.
+    yard = replace(scenario.facilities[0], lon=120 / METRES_PER_DEGREE, lat=1 / METRES_PER_DEGREE)
+    scenario = replace(scenario, facilities=(yard,))
+    network = square(signs=signs)
+    for date, streets in ((None, {"1>2", "2>1"}), (scenario.date, {"2>3", "3>2"})):
+        due = due_work(scenario, replace(network, date=date))
+        arcs = [position.arc for position in due.sites[yard.id].entries]
+        assert {network.arc_key(arc) for arc in arcs} == streets
