@@ -12,7 +12,7 @@ Key:opening_hours/specification, Relation:restriction, Key:barrier.
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from optimizer.checker.signs import Facts
+from optimizer.checker.facts import Facts
 from optimizer.network.profile import Hours, Profile
 
 

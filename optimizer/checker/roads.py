@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Shift, Vehicle
-from optimizer.checker.signs import Facts, access_of, closed_because, is_bound, shut_because
+from optimizer.checker.facts import Facts
+from optimizer.checker.signs import access_of, closed_because, is_bound, shut_because
 from optimizer.checker.violation import Fault, ViolationCode
 from optimizer.network.profile import PROFILES, RUSH_HOURS, Profile
 from optimizer.network.road_network import Access, Control, RoadNetwork

@@ -7,23 +7,15 @@ may change. The table in `tests/sign_rules.py` holds for both.
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from optimizer.checker.facts import Facts
 from optimizer.checker.quantities import metres_or_tonnes
+from optimizer.checker.ranking import decided, rank_of, ranked
 from optimizer.checker.timed import Case, cases_of, changes_of
 from optimizer.network.road_network import Access, Posted, Tags
 
-GENERAL_TO_CLOSE = {
-    "heavy": ("", "access", "vehicle", "motor_vehicle", "hgv", "service"),
-    "light": ("", "access", "vehicle", "motor_vehicle", "goods", "service"),
-    "other": ("", "access", "vehicle", "motor_vehicle", "service"),
-}
-"""Names of vehicles in tags, by what ours is one of: the later, the closer."""
-
-HEAVY_FROM_KG = 3_501
-AXLE_SHARE_PERCENT = 65
 MOST_UNKNOWN = 4
 """Conditions that are not known, of one sign; of more nothing is judged."""
 
@@ -36,39 +28,43 @@ BACK = ("-1", "reverse")
 EITHER = ("no", "false", "0", "alternating")
 CHANGING = ("reversible",)
 
-STOPPING = [
-    "block",
-    "bollard",
-    "bus_trap",
-    "chain",
-    "cycle_barrier",
-    "debris",
-    "delineators",
-    "fence",
-    "full-height_turnstile",
-    "jersey_barrier",
-    "kissing_gate",
-    "log",
-    "motorcycle_barrier",
-    "planter",
-    "rope",
-    "stile",
-    "tank_trap",
-    "turnstile",
-    "wall",
-]
-LOCKABLE = [
-    "border_control",
-    "checkpoint",
-    "gate",
-    "hampshire_gate",
-    "lift_gate",
-    "sally_port",
-    "sliding_beam",
-    "sliding_gate",
-    "swing_gate",
-    "wicket_gate",
-]
+STOPPING = frozenset(
+    {
+        "block",
+        "bollard",
+        "bus_trap",
+        "chain",
+        "cycle_barrier",
+        "debris",
+        "delineators",
+        "fence",
+        "full-height_turnstile",
+        "jersey_barrier",
+        "kissing_gate",
+        "log",
+        "motorcycle_barrier",
+        "planter",
+        "rope",
+        "stile",
+        "tank_trap",
+        "turnstile",
+        "wall",
+    }
+)
+LOCKABLE = frozenset(
+    {
+        "border_control",
+        "checkpoint",
+        "gate",
+        "hampshire_gate",
+        "lift_gate",
+        "sally_port",
+        "sliding_beam",
+        "sliding_gate",
+        "swing_gate",
+        "wicket_gate",
+    }
+)
 
 MEASURES = {
     "maxweight": "weight",
@@ -80,9 +76,6 @@ MEASURES = {
     "maxwidth": "width",
     "maxlength": "length",
 }
-WHOLE = ("oneway", "restriction")
-"""What no key says of one direction or lane."""
-
 TURNS = frozenset(
     {
         "no_left_turn",
@@ -97,38 +90,6 @@ TURNS = frozenset(
         "only_u_turn",
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What signs ask of a vehicle: its kind and size, and from when to when it is under way."""
-
-    is_truck: bool
-    weight_kg: int
-    height_cm: int
-    width_cm: int
-    length_cm: int
-    begin: dt.datetime | None = None
-    end: dt.datetime | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What tags call it, from the general to the close."""
-        if not self.is_truck:
-            return GENERAL_TO_CLOSE["other"]
-        return GENERAL_TO_CLOSE["heavy" if self.weight_kg >= HEAVY_FROM_KG else "light"]
-
-    @property
-    def sizes(self) -> Mapping[str, int]:
-        """Its sizes in kg and cm, 0 where one is unknown."""
-        return {
-            "weight": self.weight_kg,
-            "weightrating": self.weight_kg,
-            "axleload": -(-self.weight_kg * AXLE_SHARE_PERCENT // 100),
-            "height": self.height_cm,
-            "width": self.width_cm,
-            "length": self.length_cm,
-        }
 
 
 def closed_because(posted: Posted, facts: Facts) -> str:
@@ -168,7 +129,7 @@ def access_of(posted: Posted, facts: Facts) -> Access:
     for sign in posted:
         way = "backward" if sign.against else "forward"
         plain = _without_hours(sign.tags, facts)
-        found = _decided(_ranked(plain, "access", facts, way), _access_level, min)
+        found = decided(ranked(plain, "access", facts, way), _access_level, min)
         level = max(level, Access(found or 0))
     return level
 
@@ -259,7 +220,7 @@ def _moments(tags: Tags, facts: Facts) -> Iterator[dt.datetime | None]:
 def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> str:
     if way not in _ways(said, dict(tags), facts):
         return "one may not drive there in this direction"
-    level = _decided(_ranked(said, "access", facts, way), _access_level, min)
+    level = decided(ranked(said, "access", facts, way), _access_level, min)
     if level == Access.CLOSED:
         return f"{'goods' if facts.is_truck else 'motor'} vehicles are banned"
     return _too_large(said, facts, way)
@@ -267,7 +228,7 @@ def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> 
 
 def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Sequence[str]:
     """Returns the directions in which a vehicle may drive."""
-    for texts in reversed(_ranked(said, "oneway", facts, "")):
+    for texts in reversed(ranked(said, "oneway", facts, "")):
         text = texts[0].lower()
         if text in AHEAD:
             return ("forward",)
@@ -291,7 +252,7 @@ def _node_shut(said: Mapping[str, str], facts: Facts) -> str:
     speaks = [_speaks_of(key, facts) for key in said]
     if barrier and any(speaks):
         levels = [
-            _decided(_ranked(said, "access", facts, way), _access_level, min)
+            decided(ranked(said, "access", facts, way), _access_level, min)
             for way in ("forward", "backward")
         ]
         return f"a {barrier} is closed to it" if Access.CLOSED in levels else ""
@@ -301,13 +262,13 @@ def _node_shut(said: Mapping[str, str], facts: Facts) -> str:
 
 def _speaks_of(key: str, facts: Facts) -> bool:
     """Says whether a key is one of access that means a vehicle."""
-    return _rank(key, "access", facts, "forward") is not None or (
-        _rank(key, "access", facts, "backward") is not None
+    return rank_of(key, "access", facts, "forward") is not None or (
+        rank_of(key, "access", facts, "backward") is not None
     )
 
 
 def _turn_banned(said: Mapping[str, str], facts: Facts) -> bool:
-    for texts in reversed(_ranked(said, "restriction", facts, "")):
+    for texts in reversed(ranked(said, "restriction", facts, "")):
         text = texts[0].lower()
         if text in TURNS:
             return True
@@ -329,7 +290,7 @@ def _too_large(said: Mapping[str, str], facts: Facts, way: str) -> str:
 
         physical = [] if is_weight else [f"{stem}:physical"]
         for subject in (stem, *physical):
-            most = _decided(_ranked(said, subject, facts, way), limit, max)
+            most = decided(ranked(said, subject, facts, way), limit, max)
             if most is not None and most < facts.sizes[what]:
                 unit = "kg" if is_weight else "cm"
                 return f"{most} {unit} of {what} are allowed, the vehicle has {facts.sizes[what]}"
@@ -349,65 +310,3 @@ def _access_level(text: str) -> int | None:
     return next(
         (int(level) for words, level in levels if any(one in words for one in values)), None
     )
-
-
-def _ranked(said: Mapping[str, str], subject: str, facts: Facts, way: str) -> list[list[str]]:
-    """Returns what the keys of a subject say to a vehicle, a text a lane, the closest last."""
-    found = []
-    for key, text in said.items():
-        rank = _rank(key, subject, facts, way)
-        if rank is not None:
-            texts = text.split("|") if rank[2] else [text]
-            found.append((rank, key, [one.strip() for one in texts]))
-    return [texts for _, _, texts in sorted(found)]
-
-
-def _rank(key: str, subject: str, facts: Facts, way: str) -> tuple[int, bool, bool] | None:
-    """Returns how closely a key speaks of a vehicle and its direction; None if it does not."""
-    stem, *words = key.split(":")
-    modes = {*facts.names[2:], "hgv", "goods"}
-    name = ""
-    if subject == "access":
-        name = stem
-        if stem == "access" and words and words[0] in modes:
-            name = words.pop(0)
-    elif subject.endswith(":physical"):
-        if stem != subject.partition(":")[0] or "physical" not in words:
-            return None
-        words.remove("physical")
-    elif stem != subject:
-        return None
-    directed = of_lanes = False
-    for word in words:
-        if word in modes and not name:
-            name = word
-        elif word in ("forward", "backward") and not directed:
-            if word != way:
-                return None
-            directed = True
-        elif word == "lanes" and not of_lanes:
-            of_lanes = True
-        else:
-            return None
-    if name not in facts.names or (subject in WHOLE and (directed or of_lanes)):
-        return None
-    return facts.names.index(name), directed, of_lanes
-
-
-def _decided(
-    ranked: Sequence[Sequence[str]],
-    read: Callable[[str], int | None],
-    best: Callable[[Sequence[int]], int],
-) -> int | None:
-    """Returns what the closest key says; lanes that say nothing are as the more general says."""
-    result: int | None = None
-    for texts in ranked:
-        values = [read(text) for text in texts]
-        known = [value for value in values if value is not None]
-        if not known:
-            continue
-        if len(known) < len(values):
-            result = None if result is None else best([*known, result])
-        else:
-            result = best(known)
-    return result

@@ -12,17 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.errors import NetworkError
+from optimizer.network.findings import EdgeJoins, LeftOut, NotApplied, RestrictionCount, Unread
 from optimizer.network.osm import check_size, read_osm
-from optimizer.network.road_network import (
-    EdgeJoins,
-    LeftOut,
-    NotApplied,
-    OutsideStreets,
-    RestrictionCount,
-    RoadNetwork,
-    Sign,
-    Unread,
-)
+from optimizer.network.road_network import OutsideStreets, RoadNetwork, Sign
 
 logger = logging.getLogger(__name__)
 

@@ -9,13 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from optimizer.network.road_network import (
-    Lack,
-    LeftOut,
-    Omission,
-    OutsideStreets,
-    RoadNetwork,
-)
+from optimizer.network.findings import LeftOut, Omission
+from optimizer.network.road_network import Lack, OutsideStreets, RoadNetwork
 from optimizer.network.turns import Turns, turns_of
 
 _PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_signs", "node_turning")

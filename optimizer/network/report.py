@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.network.barrier import Barrier, limit_text
+from optimizer.network.findings import EdgeJoins, LeftOut, RestrictionCount, Unread
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import (
     BarredStreet,
@@ -13,14 +14,7 @@ from optimizer.network.reach import (
     outside_reach,
     reach_of,
 )
-from optimizer.network.road_network import (
-    EdgeJoins,
-    LeftOut,
-    RestrictionCount,
-    RoadNetwork,
-    Structure,
-    Unread,
-)
+from optimizer.network.road_network import RoadNetwork, Structure
 from optimizer.network.signs import conditional_tags
 
 LISTED = 12

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Vehicle
-from optimizer.network.road_network import Omission, RoadNetwork
+from optimizer.network.findings import Omission
+from optimizer.network.road_network import RoadNetwork
 from optimizer.network.signs import arcs_with_hours, arcs_with_length_limits
 
 NAMED = 4

@@ -7,18 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.node_tags import FREE, Passage
 from optimizer.network.osm.restrictions import Restriction, bans_of
 from optimizer.network.osm.tags import Heading, Street
-from optimizer.network.road_network import (
-    Control,
-    LeftOut,
-    Posted,
-    RoadNetwork,
-    Sign,
-    Tags,
-    Unread,
-)
+from optimizer.network.road_network import Control, Posted, RoadNetwork, Sign, Tags
 
 Line = tuple[int, int, tuple[tuple[float, float], ...]]
 """Tail, head and points."""

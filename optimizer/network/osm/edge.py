@@ -22,10 +22,11 @@ import shapely
 from numpy.typing import NDArray
 
 from optimizer.network.components import largest_part
+from optimizer.network.findings import EdgeJoins
 from optimizer.network.osm.assembly import Piece
 from optimizer.network.osm.node_tags import FREE, Passage
 from optimizer.network.osm.tags import Heading, Street
-from optimizer.network.road_network import BEYOND, Control, EdgeJoins, RoadNetwork, Structure
+from optimizer.network.road_network import BEYOND, Control, RoadNetwork, Structure
 from optimizer.network.turns import turns_of
 
 SIDE_BY_SIDE_M = 100.0

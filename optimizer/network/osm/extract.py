@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import osmium
 
 from optimizer.errors import NetworkError
+from optimizer.network.findings import Omission, Unread
 from optimizer.network.osm.far import far_nodes
 from optimizer.network.osm.file_kind import Content, FileKind, Packing
 from optimizer.network.osm.limits import Tally, chunks_of
@@ -17,7 +18,6 @@ from optimizer.network.osm.node_tags import FREE, Passage, passage_of
 from optimizer.network.osm.restrictions import Restriction
 from optimizer.network.osm.tags import Refusal, Street, is_water, street_name, street_of
 from optimizer.network.osm.xml_marks import Deleted, deleted_in, may_have_marks
-from optimizer.network.road_network import Omission, Unread
 from optimizer.network.signs import unread_of
 
 

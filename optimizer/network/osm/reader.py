@@ -9,13 +9,14 @@ import osmnx
 
 from optimizer.errors import NetworkError
 from optimizer.network.components import strongly_connected
+from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.assembly import Piece, build_network
 from optimizer.network.osm.edge import joined_at_edge, with_room
 from optimizer.network.osm.extract import Extract, scan
 from optimizer.network.osm.file_kind import Content, kind_of
 from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
 from optimizer.network.osm.limits import check_file, check_size
-from optimizer.network.road_network import LeftOut, RoadNetwork, Unread
+from optimizer.network.road_network import RoadNetwork
 
 
 def read_osm(

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.network.road_network import NotApplied, RestrictionCount, Tags
+from optimizer.network.findings import NotApplied, RestrictionCount
+from optimizer.network.road_network import Tags
 from optimizer.network.signs import (
     EVERYBODY,
     ON_RED,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from optimizer.network.findings import Omission
 from optimizer.network.osm.extract import Extract, Refused, runs_of
 from optimizer.network.osm.tags import DRIVABLE, Street
-from optimizer.network.road_network import Omission
 
 
 class Stretch(NamedTuple):

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from optimizer.network.findings import Omission
 from optimizer.network.profile import VehicleClass
-from optimizer.network.road_network import Omission, Structure, Tags
+from optimizer.network.road_network import Structure, Tags
 from optimizer.network.signs import (
     Direction,
     Rules,

@@ -1,6 +1,7 @@
 """Tags that say who may drive and are not understood, to be listed."""
 
-from optimizer.network.road_network import Tags, Unread
+from optimizer.network.findings import Unread
+from optimizer.network.road_network import Tags
 from optimizer.network.signs.conditions import clauses_of
 from optimizer.network.signs.keys import Key, Subject, key_of
 from optimizer.network.signs.rules import LIMITS, ONE_WAY, access_value

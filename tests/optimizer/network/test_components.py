@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.network.components import lacks, largest_part, strongly_connected
+from optimizer.network.findings import LeftOut, Omission
 from optimizer.network.profile import PROFILES
-from optimizer.network.road_network import Lack, LeftOut, Omission
+from optimizer.network.road_network import Lack
 from optimizer.network.turns import open_arcs, turns_of
 from tests.optimizer.network.random_streets import random_grid
 from tests.streets import METRES_PER_DEGREE, street_network

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from optimizer.network.road_network import EdgeJoins, LeftOut, Omission, Unread
+from optimizer.network.findings import EdgeJoins, LeftOut, Omission, Unread
 from scenarios.due.street_notices import street_notices
 from tests.scenarios.due.one_street import SWEEPER, WASHER, street
 

@@ -12,11 +12,12 @@ Node 7 lies one step of 111 m north of the blocks, and so do 8 and 9 where a tes
 import numpy as np
 import pytest
 
+from optimizer.network.findings import EdgeJoins
 from optimizer.network.osm import read_osm
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES
-from optimizer.network.road_network import BEYOND, EdgeJoins
+from optimizer.network.road_network import BEYOND
 from optimizer.network.snap import Snapper
 from optimizer.network.surface import kerbs_of
 from tests.osm_text import FRAME, SQUARE, osm_text
