@@ -1,23 +1,36 @@
 """WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
 
+from fleet.clock import DAY_S, clock, clock_and_day
 from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
 from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
-from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
-from fleet.street_standard import Method, StreetStandard, WashStandard
-from fleet.time_window import DAY_S, TimeWindow, clock
-from fleet.vehicle import Vehicle, VehicleKind
+from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
+from fleet.message import (
+    InvalidValue,
+    Message,
+    MessageError,
+    Wording,
+    clauses,
+    message,
+    message_of,
+    said_of,
+)
+from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, shift_label, widest_band
+from fleet.size import Size
+from fleet.street_standard import Method, SnowStandard, StreetStandard, WashStandard
+from fleet.time_window import TimeWindow
+from fleet.vehicle import Vehicle
 from fleet.weather import Condition, Season, Weather
-from fleet.work import STREAM_OF_WORK, Stream, Work
+from fleet.work import WORKS, Sheet, Stream, Supply, VehicleKind, Where, Work, WorkKind, Worth
 
 __all__ = [
     "DAY_S",
     "LEAST_REST_S",
     "MOST_DRIVING_S",
-    "STREAM_OF_WORK",
+    "WORKS",
     "Break",
     "CollectionPoint",
     "Condition",
@@ -26,21 +39,42 @@ __all__ = [
     "Facility",
     "FacilityKind",
     "Fleet",
+    "InvalidValue",
+    "LonLat",
+    "Message",
+    "MessageError",
     "Method",
+    "Misplaced",
     "OverflowPolicy",
     "Priority",
+    "Ring",
     "Season",
+    "Sheet",
     "Shift",
+    "Size",
+    "SnowStandard",
     "Stream",
     "StreetOverride",
     "StreetStandard",
+    "Supply",
     "TimeWindow",
     "Town",
     "Vehicle",
     "VehicleKind",
     "WashStandard",
     "Weather",
+    "Where",
+    "Wording",
     "Work",
+    "WorkKind",
+    "Worth",
+    "clauses",
     "clock",
+    "clock_and_day",
+    "message",
+    "message_of",
+    "misplaced",
+    "said_of",
+    "shift_label",
     "widest_band",
 ]

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from scipy.special import gammaincc
 
-from fleet.time_window import DAY_S, TimeWindow
+from fleet.checks import (
+    require_not_negative,
+    require_positive,
+    require_range,
+    require_weekdays,
+    require_windows,
+)
+from fleet.clock import DAY_S
+from fleet.lon_lat import LonLat
+from fleet.message import InvalidValue
+from fleet.time_window import TimeWindow
 
 STOP_S, PER_BIN_S = 120, 60
 """Two minutes at a point and one more for each bin (read: a city's published routing code)."""
@@ -33,12 +43,14 @@ class OverflowPolicy:
     skip_share: float = 0.01
 
     def __post_init__(self) -> None:
-        if self.price_fen < 0:
-            raise ValueError(f"overflow: price_fen must not be negative, got {self.price_fen}.")
+        require_not_negative("overflow", price_fen=self.price_fen)
         if not 0 <= self.skip_share <= self.must_share <= 1:
-            raise ValueError(
-                "overflow: needs 0 <= skip_share <= must_share <= 1, got "
-                f"{self.skip_share} and {self.must_share}."
+            raise InvalidValue(
+                "overflow.shares",
+                "overflow: needs 0 <= skip_share <= must_share <= 1, got {skip_share} and "
+                "{must_share}.",
+                skip_share=self.skip_share,
+                must_share=self.must_share,
             )
 
 
@@ -88,8 +100,7 @@ class CollectionPoint:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     num_bins: int
     bin_kg: int
     fill_kg_per_day: int
@@ -107,32 +118,38 @@ class CollectionPoint:
     town: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("num_bins", "bin_kg", "fill_kg_per_day"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{self.id}: {name} must be positive, got {getattr(self, name)}.")
-        for name in ("service_s", "max_length_cm", "max_width_cm", "max_weight_kg"):
-            if getattr(self, name) < 0:
-                raise ValueError(
-                    f"{self.id}: {name} must not be negative, got {getattr(self, name)}."
-                )
-        if not 0 <= self.fill_spread_share <= 3:
-            raise ValueError(
-                f"{self.id}: fill_spread_share must be in [0, 3], got {self.fill_spread_share}."
-            )
-        if not 0 < self.full_share <= 1:
-            raise ValueError(f"{self.id}: full_share must be in (0, 1], got {self.full_share}.")
-        if self.level_kg is not None and self.level_kg < 0:
-            raise ValueError(f"{self.id}: level_kg must not be negative, got {self.level_kg}.")
+        require_positive(
+            self.id,
+            num_bins=self.num_bins,
+            bin_kg=self.bin_kg,
+            fill_kg_per_day=self.fill_kg_per_day,
+        )
+        require_not_negative(
+            self.id,
+            service_s=self.service_s,
+            max_length_cm=self.max_length_cm,
+            max_width_cm=self.max_width_cm,
+            max_weight_kg=self.max_weight_kg,
+        )
+        require_range(
+            self.id,
+            "fill_spread_share",
+            self.fill_spread_share,
+            is_in=0 <= self.fill_spread_share <= 3,
+            range_="[0, 3]",
+        )
+        require_range(
+            self.id, "full_share", self.full_share, is_in=0 < self.full_share <= 1, range_="(0, 1]"
+        )
+        require_not_negative(self.id, level_kg=self.level_kg or 0)
         if self.level_kg is not None and self.last_emptied is not None:
-            raise ValueError(
-                f"{self.id}: gives level_kg and last_emptied; leave out the one that is not known."
+            raise InvalidValue(
+                "container.two_levels",
+                "{id}: gives level_kg and last_emptied; leave out the one that is not known.",
+                id=self.id,
             )
-        if not self.windows:
-            raise ValueError(f"{self.id}: windows is empty; give at least one.")
-        if not self.weekdays or not set(self.weekdays) <= set(range(7)):
-            raise ValueError(f"{self.id}: weekdays must be among 0-6, got {self.weekdays}.")
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
+        require_windows(self.id, windows=self.windows)
+        require_weekdays(self.id, self.weekdays)
 
     @property
     def capacity_kg(self) -> int:

@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from fleet.vehicle import VehicleKind
+from fleet.message import InvalidValue
+from fleet.work import VehicleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,15 @@ class Driver:
 
     def __post_init__(self) -> None:
         if not self.licences:
-            raise ValueError(f"{self.id}: licences is empty; name at least one kind of vehicle.")
+            raise InvalidValue(
+                "driver.no_licence",
+                "{id}: licences is empty; name at least one kind of vehicle.",
+                id=self.id,
+            )
         if not 0 < self.most_s_a_week <= 7 * 86_400:
-            raise ValueError(
-                f"{self.id}: most_s_a_week must lie within a week, got {self.most_s_a_week}."
+            raise InvalidValue(
+                "driver.week",
+                "{id}: most_s_a_week must lie within a week, got {most_s_a_week}.",
+                id=self.id,
+                most_s_a_week=self.most_s_a_week,
             )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-Ring = tuple[tuple[float, float], ...]
-"""Corners of an area as (lon, lat) in WGS-84 degrees; the last joins the first."""
+from fleet.lon_lat import LonLat, Ring
+from fleet.message import InvalidValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,7 @@ class Town:
 
     Parameters
     ----------
-    lon, lat
+    at
         Its centre: streets in no town's area belong to the town whose centre is nearest.
     area
         Its drawn area, empty where only the centre is known.
@@ -20,16 +20,11 @@ class Town:
 
     id: str
     name: str
-    lon: float
-    lat: float
+    at: LonLat
     area: Ring = ()
 
     def __post_init__(self) -> None:
-        _check_ring(f"town {self.id}", self.area)
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(
-                f"town {self.id}: lon/lat {self.lon}, {self.lat} is not on the globe."
-            )
+        _check_ring(f"towns {self.id}", self.area)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +53,20 @@ class StreetOverride:
     area: Ring = ()
 
     def __post_init__(self) -> None:
-        _check_ring(f"override {self.id}", self.area)
+        _check_ring(f"overrides {self.id}", self.area)
         if not (self.names or self.way_ids or self.area):
-            raise ValueError(
-                f"override {self.id}: names no street; give names, way_ids or an area."
+            raise InvalidValue(
+                "override.no_street",
+                "override {id}: names no street; give names, way_ids or an area.",
+                id=self.id,
             )
 
 
 def _check_ring(where: str, ring: Ring) -> None:
     if ring and len(ring) < 3:
-        raise ValueError(f"{where}: an area needs at least three corners, got {len(ring)}.")
-    if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in ring):
-        raise ValueError(f"{where}: a corner of its area is not on the globe.")
+        raise InvalidValue(
+            "area.corners",
+            "{where}: an area needs at least three corners, got {corners}.",
+            where=where,
+            corners=len(ring),
+        )

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet.time_window import DAY_S, TimeWindow
-from fleet.work import Stream
+from fleet.checks import require_not_negative, require_windows
+from fleet.clock import DAY_S
+from fleet.lon_lat import LonLat
+from fleet.message import InvalidValue
+from fleet.time_window import TimeWindow
+from fleet.work import Stream, Supply
 
 
 class FacilityKind(StrEnum):
@@ -22,12 +26,10 @@ class Facility:
 
     Parameters
     ----------
-    lon, lat
-        WGS-84 degrees.
     streams
         What may be unloaded here; a depot may accept sweepings too.
-    has_water
-        Whether a tank may be refilled here.
+    supplies
+        What a tank may be refilled with here.
     opening
         When a visit may begin.
     visit_s
@@ -35,8 +37,8 @@ class Facility:
     parking
         Vehicles it can house; 0 for what is no depot.
     daily_capacity_kg, daily_capacity_l
-        What may be unloaded and what may be drawn here in a day, by all vehicles together; 0 for
-        no limit. A refill draws what is missing from the tank.
+        What may be unloaded and what may be drawn here in a day, by all vehicles together and of
+        all supplies; 0 for no limit. A refill draws what is missing from the tank.
     storage_kg, stock_kg
         What a transfer station can hold, 0 for no limit, and what it holds when the day begins.
     """
@@ -44,10 +46,9 @@ class Facility:
     id: str
     name: str
     kind: FacilityKind
-    lon: float
-    lat: float
+    at: LonLat
     streams: tuple[Stream, ...] = ()
-    has_water: bool = False
+    supplies: tuple[Supply, ...] = ()
     opening: tuple[TimeWindow, ...] = (TimeWindow(earliest_s=0, latest_s=2 * DAY_S),)
     visit_s: int = 600
     parking: int = 0
@@ -57,35 +58,52 @@ class Facility:
     stock_kg: int = 0
 
     def __post_init__(self) -> None:
-        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            raise ValueError(f"{self.id}: lon/lat {self.lon}, {self.lat} is not on the globe.")
-        if self.visit_s < 0:
-            raise ValueError(f"{self.id}: visit_s must not be negative, got {self.visit_s}.")
+        require_not_negative(self.id, visit_s=self.visit_s)
         for name in ("daily_capacity_kg", "daily_capacity_l"):
             if getattr(self, name) < 0:
-                raise ValueError(
-                    f"{self.id}: {name} must not be negative, got {getattr(self, name)}; 0 is no "
-                    "limit."
+                raise InvalidValue(
+                    "value.no_limit_below_zero",
+                    "{id}: {name} must not be negative, got {value}; 0 is no limit.",
+                    id=self.id,
+                    name=name,
+                    value=getattr(self, name),
                 )
         if self.storage_kg < 0 or self.stock_kg < 0:
-            raise ValueError(
-                f"{self.id}: storage_kg and stock_kg must not be negative, got {self.storage_kg} "
-                f"and {self.stock_kg}."
+            raise InvalidValue(
+                "facility.stock_negative",
+                "{id}: storage_kg and stock_kg must not be negative, got {storage_kg} and "
+                "{stock_kg}.",
+                id=self.id,
+                storage_kg=self.storage_kg,
+                stock_kg=self.stock_kg,
             )
         if 0 < self.storage_kg < self.stock_kg:
-            raise ValueError(
-                f"{self.id}: stock_kg {self.stock_kg} does not fit into storage_kg "
-                f"{self.storage_kg}."
+            raise InvalidValue(
+                "facility.stock_too_large",
+                "{id}: stock_kg {stock_kg} does not fit into storage_kg {storage_kg}.",
+                id=self.id,
+                stock_kg=self.stock_kg,
+                storage_kg=self.storage_kg,
             )
         if (self.storage_kg or self.stock_kg) and not self.is_station:
-            raise ValueError(
-                f"{self.id}: storage_kg and stock_kg are for transfer stations that accept "
-                "domestic_waste."
+            raise InvalidValue(
+                "facility.stock_where_none",
+                "{id}: storage_kg and stock_kg are for transfer stations that accept "
+                "domestic_waste.",
+                id=self.id,
             )
-        if not self.opening:
-            raise ValueError(f"{self.id}: opening is empty; give at least one window.")
+        require_windows(self.id, opening=self.opening)
         if (self.kind is FacilityKind.DEPOT) != (self.parking > 0):
-            raise ValueError(f"{self.id}: a depot, and only a depot, needs parking > 0.")
+            raise InvalidValue(
+                "facility.parking",
+                "{id}: a depot, and only a depot, needs parking > 0.",
+                id=self.id,
+            )
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What vehicles come for: the streams that may be unloaded, and what is refilled."""
+        return frozenset((*self.streams, *self.supplies))
 
     @property
     def is_station(self) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from fleet.facility import Facility, FacilityKind
+from fleet.message import InvalidValue
 from fleet.vehicle import Vehicle
 
 
@@ -21,13 +22,21 @@ class Fleet:
         ):
             twice = [id_ for id_, count in Counter(ids).items() if count > 1]
             if twice:
-                raise ValueError(f"{noun} ids must be unique; {', '.join(twice)} is not.")
+                raise InvalidValue(
+                    "fleet.ids_twice",
+                    "{table:word.table} ids must be unique; {twice:list} is not.",
+                    table=noun,
+                    twice=twice,
+                )
         depots = {facility.id for facility in self.depots}
         for vehicle in self.vehicles:
             if vehicle.depot_id is not None and vehicle.depot_id not in depots:
-                raise ValueError(
-                    f"{vehicle.id}: depot_id {vehicle.depot_id!r} is unknown; "
-                    f"depots are {', '.join(sorted(depots)) or 'none'}."
+                raise InvalidValue(
+                    "vehicle.unknown_depot",
+                    "{id}: depot_id {depot_id!r} is unknown; depots are {depots:list}.",
+                    id=vehicle.id,
+                    depot_id=vehicle.depot_id,
+                    depots=sorted(depots),
                 )
 
     @property

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
-from fleet.time_window import DAY_S, TimeWindow, clock
+from fleet.checks import (
+    EVERY_DAY,
+    require_not_negative,
+    require_positive,
+    require_range,
+    require_weekdays,
+    require_windows,
+)
+from fleet.clock import DAY_S
+from fleet.message import InvalidValue
+from fleet.time_window import TimeWindow
 from fleet.weather import Condition
-
-EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-"""Weekdays, Monday = 0."""
 
 
 class Method(StrEnum):
@@ -50,17 +58,82 @@ class WashStandard:
     unpaved: bool = False
 
     def __post_init__(self) -> None:
-        if not self.windows:
-            raise ValueError("wash: windows is empty; give at least one.")
+        require_windows("wash", windows=self.windows)
         _check_days("wash", self.weekdays, self.washes_per_week, "washes_per_week")
-        for name in ("prize_fen_per_m2", "water_ml_per_m2", "min_width_cm"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"wash: {name} must not be negative, got {getattr(self, name)}.")
+        require_not_negative(
+            "wash",
+            prize_fen_per_m2=self.prize_fen_per_m2,
+            water_ml_per_m2=self.water_ml_per_m2,
+            min_width_cm=self.min_width_cm,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnowStandard:
+    """The clearing owed to a class on a day with snow: ploughed and spread on, lane by lane.
+
+    Hours and amounts differ from city to city. Read: main roads passable within two hours and
+    free within four (Beijing Daily, 2004-10-29); priority 1 treated within three hours, priority 2
+    within five, 20 g/m2 of salt with each pass of a plough (Cumbria County Council, winter
+    maintenance); 20 g/m2 with ploughing, in successive passes, and brine of 23 % at most
+    (Transport Scotland, salt treatment matrix of winter 2009/10). Hours to keep off sweeping do
+    not hold it up.
+
+    Parameters
+    ----------
+    passes
+        For each pass from when it may begin and by when it must be over; in order, each after
+        the one before it.
+    required
+        Whether a pass must be planned. Where the fleet cannot do all that is required, what has
+        the larger prize comes first: the class that is to be cleared before others.
+    prize_fen_per_m2
+        Worth of clearing a square metre in one pass.
+    salt_g_per_m2
+        Spread in one pass.
+    salt_g_per_l
+        What a litre out of the tank holds: brine of 23 % (assumed: 1.17 kg a litre), or some
+        1,200 for salt by itself.
+    min_width_cm
+        Narrower carriageways are cleared by hand.
+    """
+
+    passes: tuple[TimeWindow, ...]
+    required: bool = True
+    prize_fen_per_m2: int = 0
+    salt_g_per_m2: int = 20
+    salt_g_per_l: int = 270
+    min_width_cm: int = 0
+
+    def __post_init__(self) -> None:
+        require_windows("snow", passes=self.passes)
+        for number, (one, following) in enumerate(pairwise(self.passes), start=2):
+            if following.earliest_s < one.latest_s:
+                raise InvalidValue(
+                    "standard.snow_passes",
+                    "snow: pass {number} may begin at {begin_s:clock}, before the one before it "
+                    "must be over at {over_s:clock}.",
+                    number=number,
+                    begin_s=following.earliest_s,
+                    over_s=one.latest_s,
+                )
+        require_not_negative(
+            "snow",
+            prize_fen_per_m2=self.prize_fen_per_m2,
+            salt_g_per_m2=self.salt_g_per_m2,
+            min_width_cm=self.min_width_cm,
+        )
+        require_positive("snow", salt_g_per_l=self.salt_g_per_l)
+
+    @property
+    def spread_ml_per_m2(self) -> int:
+        """What leaves the tank on a square metre, rounded up."""
+        return -(-1000 * self.salt_g_per_m2 // self.salt_g_per_l)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreetStandard:
-    """The sweeping and washing owed to one service class (I to IV), or to streets named apart.
+    """What one service class (I to IV) is owed, or streets named apart.
 
     Parameters
     ----------
@@ -92,8 +165,8 @@ class StreetStandard:
         What one kilometre of kerb adds to the hopper, and takes from the tank.
     cancelled_by
         Weather in which neither sweeping nor washing is done.
-    wash
-        What washing is owed, None for none.
+    wash, snow
+        What washing is owed, and what clearing when it snows; None for none.
     """
 
     id: str
@@ -113,31 +186,38 @@ class StreetStandard:
     water_l_per_km: int = 60
     cancelled_by: tuple[Condition, ...] = tuple(Condition)
     wash: WashStandard | None = None
+    snow: SnowStandard | None = None
 
     def __post_init__(self) -> None:
-        where = f"standard {self.id}"
+        where = f"standards {self.id}"
         if any(not windows for windows in self.passes):
-            raise ValueError(f"{where}: every pass needs at least one window.")
+            raise InvalidValue(
+                "standard.pass_without_window",
+                "{where}: every pass needs at least one window.",
+                where=where,
+            )
         _check_days(where, self.weekdays, self.days_per_week, "sweeps_per_week")
-        if not 0 <= self.repeat_share <= 1:
-            raise ValueError(f"{where}: repeat_share must be in [0, 1], got {self.repeat_share}.")
-        for name in (
-            "least_apart_s",
-            "prize_fen_per_m2",
-            "min_width_cm",
-            "sweepings_kg_per_km",
-            "water_l_per_km",
-        ):
-            if getattr(self, name) < 0:
-                raise ValueError(
-                    f"{where}: {name} must not be negative, got {getattr(self, name)}."
-                )
+        require_range(
+            where,
+            "repeat_share",
+            self.repeat_share,
+            is_in=0 <= self.repeat_share <= 1,
+            range_="[0, 1]",
+        )
+        require_not_negative(
+            where,
+            least_apart_s=self.least_apart_s,
+            prize_fen_per_m2=self.prize_fen_per_m2,
+            min_width_cm=self.min_width_cm,
+            sweepings_kg_per_km=self.sweepings_kg_per_km,
+            water_l_per_km=self.water_l_per_km,
+        )
         _divided(where, self.passes, self.least_apart_s)
 
     @property
     def pass_windows(self) -> tuple[tuple[TimeWindow, ...], ...]:
         """When each pass may begin, narrowed so that passes keep apart."""
-        return _divided(f"standard {self.id}", self.passes, self.least_apart_s)
+        return _divided(f"standards {self.id}", self.passes, self.least_apart_s)
 
     @property
     def days_per_week(self) -> int:
@@ -151,12 +231,15 @@ class StreetStandard:
 
 
 def _check_days(where: str, weekdays: tuple[int, ...], count: int, name: str) -> None:
-    if not weekdays or not set(weekdays) <= set(EVERY_DAY):
-        raise ValueError(f"{where}: weekdays must be among 0-6 (Monday is 0), got {weekdays}.")
+    require_weekdays(where, weekdays)
     if not 0 < count <= len(set(weekdays)):
-        raise ValueError(
-            f"{where}: {name} must be between 1 and the {len(set(weekdays))} weekdays, "
-            f"got {count}."
+        raise InvalidValue(
+            "standard.days",
+            "{where}: {name} must be between 1 and the {days} weekdays, got {count}.",
+            where=where,
+            name=name,
+            days=len(set(weekdays)),
+            count=count,
         )
 
 
@@ -196,10 +279,14 @@ def _divided(
             )
     for number, (windows, own) in enumerate(zip(found, passes, strict=True), start=1):
         if not windows:
-            bands = ", ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in own)
-            raise ValueError(
-                f"{where}: pass {number} ({bands}) cannot be kept {apart_s // 60} min from the "
-                "pass before or after it; widen the windows or lower least_apart."
+            raise InvalidValue(
+                "standard.passes_too_close",
+                "{where}: pass {number} ({bands:bands}) cannot be kept {apart_min} min from the "
+                "pass before or after it; widen the windows or lower least_apart.",
+                where=where,
+                number=number,
+                bands=[(w.earliest_s, w.latest_s) for w in own],
+                apart_min=apart_s // 60,
             )
     return tuple(found)
 

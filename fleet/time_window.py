@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-DAY_S = 86_400
+from fleet.clock import DAY_S
+from fleet.message import InvalidValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -20,12 +21,11 @@ class TimeWindow:
 
     def __post_init__(self) -> None:
         if not 0 <= self.earliest_s <= self.latest_s <= 2 * DAY_S:
-            raise ValueError(
-                f"time window {self.earliest_s}-{self.latest_s}: seconds must satisfy "
-                f"0 <= earliest_s <= latest_s <= {2 * DAY_S}."
+            raise InvalidValue(
+                "window.order",
+                "time window {earliest_s}-{latest_s}: seconds must satisfy 0 <= earliest_s <= "
+                "latest_s <= {most_s}.",
+                earliest_s=self.earliest_s,
+                latest_s=self.latest_s,
+                most_s=2 * DAY_S,
             )
-
-
-def clock(time_s: int) -> str:
-    """Returns a time of day as ``HH:MM``; hours past midnight count on (25:30)."""
-    return f"{time_s // 3600:02d}:{time_s % 3600 // 60:02d}"

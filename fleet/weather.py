@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet.checks import require_not_negative, require_range
+from fleet.message import InvalidValue
+
 STRONG_WIND = 5
 """Beaufort force from which neither sweeping nor washing is done (city rules)."""
 
@@ -36,16 +39,20 @@ class Weather:
     wind_force: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.wind_force <= 17:
-            raise ValueError(
-                f"weather of {self.date}: wind_force must lie between 0 and 17 (Beaufort), got "
-                f"{self.wind_force}."
-            )
-        if self.lowest_c is not None and not -60 <= self.lowest_c <= 60:
-            raise ValueError(
-                f"weather of {self.date}: lowest_c must lie between -60 and 60, got "
-                f"{self.lowest_c}."
-            )
+        require_range(
+            f"weather {self.date}",
+            "wind_force",
+            self.wind_force,
+            is_in=0 <= self.wind_force <= 17,
+            range_="[0, 17]",
+        )
+        require_range(
+            f"weather {self.date}",
+            "lowest_c",
+            self.lowest_c or 0,
+            is_in=-60 <= (self.lowest_c or 0) <= 60,
+            range_="[-60, 60]",
+        )
 
     @classmethod
     def of(cls, date: dt.date, conditions: tuple[Condition, ...]) -> "Weather":
@@ -93,14 +100,14 @@ class Season:
             try:
                 dt.date(2000, month, day)
             except ValueError:
-                raise ValueError(
-                    f"season {self.id}: {month:02d}-{day:02d} is no day of a year; write MM-DD."
+                raise InvalidValue(
+                    "season.no_day",
+                    "season {id}: {month:02d}-{day:02d} is no day of a year; write MM-DD.",
+                    id=self.id,
+                    month=month,
+                    day=day,
                 ) from None
-        if self.sweepings_share < 0:
-            raise ValueError(
-                f"season {self.id}: sweepings_share must not be negative, got "
-                f"{self.sweepings_share}."
-            )
+        require_not_negative(f"seasons {self.id}", sweepings_share=self.sweepings_share)
 
     def holds_on(self, date: dt.date) -> bool:
         """Says whether a date lies in the season."""

@@ -108,6 +108,11 @@ def kernel(function: Function) -> Function:
     return cast("Function", njit(**_INNER)(function))
 
 
+def uncached_kernel(function: Function) -> Function:
+    """Compiles a kernel that is put together when the program starts, with who calls it."""
+    return cast("Function", njit(**(_INNER | {"cache": False}))(function))
+
+
 def inline_kernel(function: Function) -> Function:
     """Compiles a one-line kernel that is copied into its callers."""
     return cast("Function", njit(**_INNER, inline="always")(function))

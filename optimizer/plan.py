@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from fleet import Message
+from optimizer.network.place import ArcKey, Drive
+
 
 class ActivityKind(StrEnum):
     """One line of a route."""
@@ -29,18 +32,12 @@ class Reason(StrEnum):
     WINDOW = "window"
     CAPACITY = "capacity"
     SHIFT_TIME = "shift_time"
+    TOGETHER = "together"
+    """No single rule is in the way: shift, window or room would have to give way together."""
     NOT_WORTH = "not_worth"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrivenPath:
-    """The drive that led to an activity, by arc keys; see `optimizer.network.place.Drive`."""
-
-    arcs: tuple[str, ...]
-    from_offset_m: int
-    to_offset_m: int
-    distance_m: int
-    duration_s: int
+    SEARCH_ENDED = "search_ended"
+    """It would fit, for less than it is worth; the search ended before it found out."""
+    NOT_EXPLAINED = "not_explained"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +55,9 @@ class Activity:
         share a position is still a drive of 0 m.
     arrival_s, begin_s, end_s
         Arrival, begin of service (waiting lies between) and end, seconds after midnight.
+    lane_change
+        Whether the vehicle goes over to another lane or kerb for it, without driving far; None
+        where the plan does not say.
     load_kg, tank_l
         Aboard after the activity: waste in the hopper, water in the tank.
     """
@@ -66,11 +66,12 @@ class Activity:
     task_id: str | None = None
     mode: int = 0
     facility_id: str | None = None
-    drive: DrivenPath | None = None
+    drive: Drive[ArcKey] | None = None
     arrival_s: int
     begin_s: int
     end_s: int
     service_m: int = 0
+    lane_change: bool | None = None
     load_kg: int = 0
     tank_l: int = 0
 
@@ -188,7 +189,7 @@ class Unassigned:
 
     task_id: str
     reason: Reason
-    detail: str
+    detail: Message
     change: Change | None = None
 
 
@@ -213,11 +214,16 @@ class Plan:
         return {one.task_id: one for one in self.unassigned}
 
     def __str__(self) -> str:
-        total = sum(route.distance_m for route in self.routes)
-        empty = sum(route.deadhead_m for route in self.routes)
-        share = empty / total if total else 0.0
+        # A route that works at stops only has no metres of work: its driving is not deadhead.
+        along = [route for route in self.routes if route.service_m]
+        along_m = sum(route.distance_m for route in along)
+        total_m = sum(route.distance_m for route in self.routes)
+        share = sum(route.deadhead_m for route in along) / along_m if along else 0.0
+        driven = [f"{along_m / 1000:.1f} km ({share:.0%} deadhead)"] if along else []
+        if total_m > along_m or not along:
+            driven.append(f"{(total_m - along_m) / 1000:.1f} km between stops")
         return (
-            f"Plan: {len(self.routes)} routes, {total / 1000:.1f} km ({share:.0%} deadhead), "
+            f"Plan: {len(self.routes)} routes, {', '.join(driven)}, "
             f"{len(self.unassigned)} unassigned"
         )
 

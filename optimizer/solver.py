@@ -1,30 +1,24 @@
 """Solving an instance, and pricing a given solution with the same code."""
 
-from optimizer.engines import IDLE, Outcome, Watch, engine_named
+from optimizer.engines import Outcome, Run, engine_named
 from optimizer.instance import Instance, Solution
-from optimizer.stop import AnyOf
 
 
 def solve(
     instance: Instance,
+    run: Run,
     *,
-    stop: AnyOf,
-    seed: int = 0,
     engine: str = "ruin_recreate",
-    cost_unit: int = 1,
-    watch: Watch = IDLE,
     start: Solution | None = None,
     processes: int = 1,
 ) -> Outcome:
-    """Returns the best solution found until `stop` says so.
+    """Returns the best solution found until `run.stop` says so.
 
     Parameters
     ----------
-    cost_unit
-        Cost units in one unit of the cost that progress reports: 1 for a benchmark file,
-        `100 * FEN` for yuan.
     start
-        A solution to go on from, such as yesterday's. What of it keeps the rules is at least kept.
+        A solution to go on from, such as yesterday's. As much of it as keeps the rules is taken
+        over, and the solution returned costs no more than that.
     processes
         How many cores to use. Under an iteration limit each of so many searches runs to the
         limit, and the same number gives the same solution again.
@@ -34,5 +28,4 @@ def solve(
     InputError
         When the engine is unknown, cannot use so many cores or cannot express what is asked of it.
     """
-    run = engine_named(engine, processes=processes)
-    return run(instance, stop=stop, seed=seed, cost_unit=cost_unit, watch=watch, start=start)
+    return engine_named(engine, processes=processes)(instance, run, start=start)

@@ -1,7 +1,30 @@
 """Stopping criteria and progress, as values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from fleet.message import InvalidValue
+
+
+class Stage(StrEnum):
+    """What is being done while somebody waits."""
+
+    STREETS = "streets"
+    FILE = "file"
+    TASKS = "tasks"
+    MATRIX = "matrix"
+    JOIN = "join"
+    COMPILE = "compile"
+    SEARCH = "search"
+    CHECK = "check"
+    EXPLAIN = "explain"
+    BOUND = "bound"
+    DAYS = "days"
+    TRUCKS = "trucks"
+    EXCEPTIONS = "exceptions"
+    HOURS = "hours"
+    ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,8 +33,6 @@ class Progress:
 
     Parameters
     ----------
-    stage
-        What is being done: "streets", "file", "matrix", "search", "check" ...
     iterations
         Ruin-and-recreate steps done.
     elapsed_s
@@ -26,13 +47,35 @@ class Progress:
         How much of the stopping criterion is used up, in [0, 1].
     """
 
-    stage: str
+    stage: Stage
     iterations: int = 0
     elapsed_s: float = 0.0
     best_cost: float = 0.0
     unassigned: int = 0
     since_best: int = 0
     share: float = 0.0
+
+    def after(self, before: "Progress", *, share: float) -> "Progress":
+        """Returns the progress of a whole of which this is a part.
+
+        Parameters
+        ----------
+        before
+            What was spent before the part, and what all else costs.
+        share
+            How much of the whole the part is.
+        """
+        return replace(
+            self,
+            iterations=before.iterations + self.iterations,
+            elapsed_s=before.elapsed_s + self.elapsed_s,
+            best_cost=before.best_cost + self.best_cost,
+            share=min(1.0, before.share + share * self.share),
+        )
+
+
+NOTHING_SPENT = Progress(stage=Stage.SEARCH)
+"""How a search stands that has not begun."""
 
 
 Stop = Callable[[Progress], bool]
@@ -47,7 +90,11 @@ class MaxIterations:
 
     def __post_init__(self) -> None:
         if self.limit <= 0:
-            raise ValueError(f"iterations must be positive, got {self.limit}.")
+            raise InvalidValue(
+                "stop.iterations",
+                "iterations must be positive, got {iterations}.",
+                iterations=self.limit,
+            )
 
     def __call__(self, progress: Progress) -> bool:
         return progress.iterations >= self.limit
@@ -65,7 +112,11 @@ class MaxRuntime:
 
     def __post_init__(self) -> None:
         if not self.limit_s > 0:
-            raise ValueError(f"seconds must be positive, got {self.limit_s}.")
+            raise InvalidValue(
+                "stop.seconds",
+                "seconds must be positive, got {seconds}.",
+                seconds=self.limit_s,
+            )
 
     def __call__(self, progress: Progress) -> bool:
         return progress.elapsed_s >= self.limit_s
@@ -86,7 +137,9 @@ class AnyOf:
 
     def __post_init__(self) -> None:
         if not self.limits:
-            raise ValueError("a search needs at least one limit: iterations or seconds.")
+            raise InvalidValue(
+                "stop.none", "a search needs at least one limit: iterations or seconds."
+            )
 
     def __call__(self, progress: Progress) -> bool:
         return any(limit(progress) for limit in self.limits)
@@ -95,18 +148,23 @@ class AnyOf:
         """Returns how much of the nearest limit is used up."""
         return max(limit.share(progress) for limit in self.limits)
 
-    def part(self, share: float) -> "AnyOf":
-        """Returns a share of every limit."""
+    def part(self, share: float, *, spent: Progress = NOTHING_SPENT) -> "AnyOf":
+        """Returns a share of every limit, less what has been spent of it."""
         parts: list[Limit] = []
         for limit in self.limits:
             if isinstance(limit, MaxIterations):
-                parts.append(MaxIterations(max(1, round(share * limit.limit))))
+                steps = round(share * limit.limit) - spent.iterations
+                parts.append(MaxIterations(max(1, steps)))
             else:
-                parts.append(MaxRuntime(share * limit.limit_s))
+                parts.append(MaxRuntime(max(LEAST_S, share * limit.limit_s - spent.elapsed_s)))
         return AnyOf(tuple(parts))
 
 
-def limits(*, iterations: int | None, seconds: float | None) -> AnyOf:
+LEAST_S = 1e-3
+"""Seconds that are left to a part of a run at least."""
+
+
+def limits(*, iterations: int | None = None, seconds: float | None = None) -> AnyOf:
     """Returns the stop for what a user asked for; at least one must be given."""
     chosen: list[Limit] = []
     if iterations is not None:

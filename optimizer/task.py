@@ -1,13 +1,19 @@
-"""Tasks: work done once by one vehicle, and the modes of doing it."""
+"""Tasks: work done once by one vehicle, and the modes of doing it.
 
-from dataclasses import dataclass
+A `Task` names arcs by number, a `Task[ArcKey]` by key, as it is kept in files.
+"""
 
-from fleet import TimeWindow, Work
-from optimizer.network.place import Place
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Generic, cast
+
+from fleet import InvalidValue, Size, TimeWindow, Work
+from optimizer.network.kerb import KerbKey
+from optimizer.network.place import Arc, OtherArc, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mode:
+class Mode(Generic[Arc]):
     """One way to do a task: come in here, go out there.
 
     Parameters
@@ -21,19 +27,24 @@ class Mode:
         speed (`ceil(service_m * 3600 / (working_kph * 1000))`). Service takes the sum of both.
     """
 
-    place: Place
+    place: Place[Arc]
     service_m: int
     service_s: int
 
+    def with_arcs(self, name: Callable[[Arc], OtherArc]) -> "Mode[OtherArc]":
+        """Returns the mode with its arcs named otherwise."""
+        return replace(cast("Mode[OtherArc]", self), place=self.place.with_arcs(name))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Generic[Arc]):
     """Work done once by one vehicle.
 
     Parameters
     ----------
     id
-        Unique and stable, e.g. "sweep/4711>4712/right/1" or "kitchen/K017".
+        Unique and stable, e.g. "sweep/4711>4712/right/1" or "kitchen/K017"; for people, and to
+        tell tasks apart. What a task is of stands in its fields.
     name
         What people call it: the street or the contract.
     modes
@@ -42,49 +53,93 @@ class Task:
         What it adds to the hopper and takes from the tank.
     windows
         Service may begin in any of them; sorted, not overlapping.
+    finish_by_s
+        When work must be over, 0 where it is enough to begin in a window. The windows are such
+        that the slowest vehicle keeps it: the search looks at them alone.
     required
         Required work comes before everything; other work is worth `prize_fen`.
     prize_fen
         Worth of doing an optional task.
     kerb
-        For sweeping, "arc key/side": the surface that it makes swept, the same for every pass.
-        For washing, the lane too, and the piece of it.
+        What is worked along a street, the same for every pass; None for stops.
     area_m2
-        The square metres of that surface, credited once a day.
+        The square metres of that kerb or lane, credited once a day.
     service_class
         The street standard's id, or "" for stops.
     apart_s
         Least seconds from the beginning of a task to the beginning of another of its kerb.
     max_length_cm, max_width_cm, max_weight_kg
         The largest vehicle, laden, that can come there; 0 for no limit.
-    facility_id
-        The transfer station that a bulk load is taken from; "" for all other work.
+    contract_id, point_id, facility_id
+        The contract or the collection point that is served, or the transfer station that a bulk
+        load is taken from; "" for all other work.
     """
 
     id: str
     work: Work
     name: str
-    modes: tuple[Mode, ...]
+    modes: tuple[Mode[Arc], ...]
     demand_kg: int = 0
     demand_l: int = 0
     windows: tuple[TimeWindow, ...]
+    finish_by_s: int = 0
     required: bool = True
     prize_fen: int = 0
-    kerb: str = ""
+    kerb: KerbKey | None = None
     area_m2: int = 0
     service_class: str = ""
     apart_s: int = 0
     max_length_cm: int = 0
     max_width_cm: int = 0
     max_weight_kg: int = 0
+    contract_id: str = ""
+    point_id: str = ""
     facility_id: str = ""
 
     def __post_init__(self) -> None:
         if not self.modes:
-            raise ValueError(f"{self.id}: a task needs at least one mode.")
+            raise InvalidValue(
+                "task.no_mode",
+                "{id}: a task needs at least one mode.",
+                id=self.id,
+            )
         if not self.windows:
-            raise ValueError(f"{self.id}: a task needs at least one time window.")
+            raise InvalidValue(
+                "task.no_window",
+                "{id}: a task needs at least one time window.",
+                id=self.id,
+            )
         if min(self.demand_kg, self.demand_l, self.prize_fen, self.area_m2, self.apart_s) < 0:
-            raise ValueError(f"{self.id}: demands, prize, area and apart_s must not be negative.")
+            raise InvalidValue(
+                "task.negative",
+                "{id}: demands, prize, area and apart_s must not be negative.",
+                id=self.id,
+            )
+        if self.finish_by_s < 0 or 0 < self.finish_by_s < self.windows[-1].latest_s:
+            raise InvalidValue(
+                "task.finish",
+                "{id}: must be over at {finish_by_s} s and may begin until {latest_s} s.",
+                id=self.id,
+                finish_by_s=self.finish_by_s,
+                latest_s=self.windows[-1].latest_s,
+            )
         if min(self.max_length_cm, self.max_width_cm, self.max_weight_kg) < 0:
-            raise ValueError(f"{self.id}: limits of size must not be negative; 0 is for none.")
+            raise InvalidValue(
+                "task.negative_limit",
+                "{id}: limits of size must not be negative; 0 is for none.",
+                id=self.id,
+            )
+
+    @property
+    def size_limit(self) -> Size:
+        """The largest vehicle that can come there."""
+        return Size(
+            length_cm=self.max_length_cm,
+            width_cm=self.max_width_cm,
+            weight_kg=self.max_weight_kg,
+        )
+
+    def with_arcs(self, name: Callable[[Arc], OtherArc]) -> "Task[OtherArc]":
+        """Returns the task with its arcs named otherwise."""
+        modes = tuple(mode.with_arcs(name) for mode in self.modes)
+        return replace(cast("Task[OtherArc]", self), modes=modes)

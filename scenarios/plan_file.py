@@ -1,71 +1,25 @@
 """plan.json: a plan with everything that is needed to check, export and show it later."""
 
+import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from fleet import Fleet, TimeWindow, Work
+from fleet import Fleet, Message
 from optimizer.errors import InputError
-from optimizer.network.place import Place, Position
-from optimizer.network.road_network import DrivingSide, RoadNetwork
+from optimizer.network.place import ArcKey, Place
+from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
 from optimizer.plan import Plan
-from optimizer.task import Mode, Task
+from optimizer.task import Task
+from scenarios.files import faults_in, parse_json, plan_of_format_2, read_text
 from scenarios.measures import Measures
 
-FORMAT = 2
-"""Counts changes of plan.json that older readers cannot follow."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointOnArc:
-    """A `Position` whose arc goes by its key."""
-
-    arc: str
-    offset_m: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRecord:
-    """A `Place` in terms of arc keys; `exits` is empty where they are the entries."""
-
-    entries: tuple[PointOnArc, ...]
-    exits: tuple[PointOnArc, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModeRecord:
-    """A `Mode` in terms of arc keys."""
-
-    place: PlaceRecord
-    service_m: int
-    service_s: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRecord:
-    """A `Task` in terms of arc keys."""
-
-    id: str
-    work: Work
-    name: str
-    modes: tuple[ModeRecord, ...]
-    demand_kg: int
-    demand_l: int
-    windows: tuple[TimeWindow, ...]
-    required: bool
-    prize_fen: int
-    kerb: str
-    area_m2: int
-    service_class: str
-    apart_s: int = 0
-    max_length_cm: int = 0
-    max_width_cm: int = 0
-    max_weight_kg: int = 0
-    facility_id: str = ""
+FORMAT = 3
+"""Counts changes of plan.json that older readers cannot follow; format 2 is read too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +31,11 @@ class NetworkRecord:
     digest: str
     generated: bool
     driving_side: DrivingSide = DrivingSide.RIGHT
+
+    @property
+    def label(self) -> Message | str:
+        """What people call them."""
+        return EMBEDDED if self.generated else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +54,10 @@ class PlanFile:
         True when the search was ended before its limit.
     iterations, processes
         Steps of all processes together, and how many there were.
+    tasks
+        All that was due, served or not, with the bulk loads that came of it.
+    sites
+        The place of every facility, by id.
     """
 
     format: int = FORMAT
@@ -108,28 +71,31 @@ class PlanFile:
     iterations: int
     interrupted: bool
     processes: int = 1
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
     measures: Measures
     plan: Plan
-    task_records: tuple[TaskRecord, ...]
-    site_records: Mapping[str, PlaceRecord]
+    tasks: tuple[Task[ArcKey], ...]
+    sites: Mapping[str, Place[ArcKey]]
     fleet: Fleet
     scenario: dict[str, Any] = field(default_factory=dict)
 
-    def tasks(self, network: RoadNetwork) -> tuple[Task, ...]:
+    def shift_label(self, vehicle_id: str, shift_id: str) -> Message | str:
+        """Returns what people call a shift of a vehicle; its id where the fleet has none such."""
+        shifts = self.fleet.vehicle(vehicle_id).shifts
+        return next((shift.label for shift in shifts if shift.id == shift_id), shift_id)
+
+    def tasks_on(self, network: RoadNetwork) -> tuple[Task, ...]:
         """Returns the tasks on a network.
 
         Raises
         ------
         InputError
-            When the network lacks an arc that a task names, or a task is none.
+            When the network lacks an arc that a task names.
         """
-        try:
-            return tuple(_task(record, network) for record in self.task_records)
-        except ValueError as error:
-            raise InputError(f"the plan's tasks cannot be used: {error}") from None
+        number = _numbers(network)
+        return tuple(task.with_arcs(number) for task in self.tasks)
 
-    def sites(self, network: RoadNetwork) -> dict[str, Place]:
+    def sites_on(self, network: RoadNetwork) -> dict[str, Place]:
         """Returns the place of every facility on a network.
 
         Raises
@@ -137,93 +103,26 @@ class PlanFile:
         InputError
             When the network lacks an arc that a site names.
         """
-        return {id_: _place(record, network) for id_, record in self.site_records.items()}
+        number = _numbers(network)
+        return {id_: place.with_arcs(number) for id_, place in self.sites.items()}
 
 
-def _task(record: TaskRecord, network: RoadNetwork) -> Task:
-    return Task(
-        id=record.id,
-        work=record.work,
-        name=record.name,
-        modes=tuple(
-            Mode(
-                place=_place(mode.place, network),
-                service_m=mode.service_m,
-                service_s=mode.service_s,
+def _numbers(network: RoadNetwork) -> Callable[[ArcKey], int]:
+    """Returns what gives an arc's number on a network."""
+
+    def number(key: ArcKey) -> int:
+        arc = network.arc_of_key.get(key)
+        if arc is None:
+            raise InputError(
+                "plan_file.unknown_arc",
+                "the plan names street piece {arc}, which {network} does not have; give the "
+                "streets that the plan was made for.",
+                arc=key,
+                network=network.label,
             )
-            for mode in record.modes
-        ),
-        demand_kg=record.demand_kg,
-        demand_l=record.demand_l,
-        windows=record.windows,
-        required=record.required,
-        prize_fen=record.prize_fen,
-        kerb=record.kerb,
-        area_m2=record.area_m2,
-        service_class=record.service_class,
-        apart_s=record.apart_s,
-        max_length_cm=record.max_length_cm,
-        max_width_cm=record.max_width_cm,
-        max_weight_kg=record.max_weight_kg,
-        facility_id=record.facility_id,
-    )
+        return arc
 
-
-def _place(record: PlaceRecord, network: RoadNetwork) -> Place:
-    entries = tuple(_position(point, network) for point in record.entries)
-    exits = tuple(_position(point, network) for point in record.exits)
-    return Place(entries=entries, exits=exits or entries)
-
-
-def _position(point: PointOnArc, network: RoadNetwork) -> Position:
-    arc = network.arc_of_key.get(point.arc)
-    if arc is None:
-        raise InputError(
-            f"the plan names street piece {point.arc}, which {network.name} does not have; "
-            "give the streets that the plan was made for."
-        )
-    return Position(arc=arc, offset_m=point.offset_m)
-
-
-def record_place(place: Place, network: RoadNetwork) -> PlaceRecord:
-    """Returns a place in terms of arc keys."""
-    entries = tuple(_point(position, network) for position in place.entries)
-    exits = tuple(_point(position, network) for position in place.exits)
-    return PlaceRecord(entries=entries, exits=() if exits == entries else exits)
-
-
-def _point(position: Position, network: RoadNetwork) -> PointOnArc:
-    return PointOnArc(arc=network.arc_key(position.arc), offset_m=position.offset_m)
-
-
-def record_task(task: Task, network: RoadNetwork) -> TaskRecord:
-    """Returns a task in terms of arc keys."""
-    return TaskRecord(
-        id=task.id,
-        work=task.work,
-        name=task.name,
-        modes=tuple(
-            ModeRecord(
-                place=record_place(mode.place, network),
-                service_m=mode.service_m,
-                service_s=mode.service_s,
-            )
-            for mode in task.modes
-        ),
-        demand_kg=task.demand_kg,
-        demand_l=task.demand_l,
-        windows=task.windows,
-        required=task.required,
-        prize_fen=task.prize_fen,
-        kerb=task.kerb,
-        area_m2=task.area_m2,
-        service_class=task.service_class,
-        apart_s=task.apart_s,
-        max_length_cm=task.max_length_cm,
-        max_width_cm=task.max_width_cm,
-        max_weight_kg=task.max_weight_kg,
-        facility_id=task.facility_id,
-    )
+    return number
 
 
 _ADAPTER = TypeAdapter(PlanFile)
@@ -243,30 +142,52 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
     InputError
         Names the file, the place in it and the remedy.
     """
-    try:
-        values = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{where}: is no JSON (line {error.lineno}: {error.msg}); is the file complete?"
-        ) from None
+    values = parse_json(text, where=where)
     if not isinstance(values, dict) or "plan" not in values:
-        raise InputError(f"{where}: is no plan of OneBroom; give a plan.json that it wrote.")
+        raise InputError(
+            "plan_file.no_plan",
+            "{where}: is no plan of OneBroom; give a plan.json that it wrote.",
+            where=where,
+        )
+    if values.get("format") == 2:
+        try:
+            values = plan_of_format_2(values)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                "plan_file.no_format_2",
+                "{where}: has format 2 and cannot be read as such{error:aside}; undo the edit, or "
+                "plan the day again.",
+                where=where,
+                error=repr(error),
+            ) from None
     if values.get("format") != FORMAT:
         raise InputError(
-            f"{where}: has format {values.get('format')!r}, this version reads {FORMAT}; "
-            "plan the day again."
+            "plan_file.other_format",
+            "{where}: has format {format!r}, this version reads {known}; plan the day again.",
+            where=where,
+            format=values.get("format"),
+            known=FORMAT,
         )
     try:
-        return _ADAPTER.validate_python(values)
+        plan_file = _ADAPTER.validate_python(values)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
-            for one in error.errors()[:5]
-        )
         raise InputError(
-            f"{where}: {error.error_count()} faults: {faults}; undo the edit, or plan the day "
-            "again."
+            "plan_file.faults",
+            "{where}: {num} faults: {faults:clauses}; undo the edit, or plan the day again.",
+            where=where,
+            num=error.error_count(),
+            faults=faults_in(error),
         ) from None
+    try:
+        dt.date.fromisoformat(plan_file.date)
+    except ValueError:
+        raise InputError(
+            "plan_file.no_date",
+            "{where}: date {date!r} is none; undo the edit, or plan the day again.",
+            where=where,
+            date=plan_file.date,
+        ) from None
+    return plan_file
 
 
 def write_plan(plan_file: PlanFile, path: Path) -> None:
@@ -284,11 +205,7 @@ def read_plan(path: Path) -> PlanFile:
     InputError
         When it cannot be read or is no plan.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); give a plan.json.") from None
-    return loads(text, where=str(path))
+    return loads(read_text(path, wanted="plan.json"), where=str(path))
 
 
 def summary_of(plan_file: PlanFile) -> dict[str, Any]:
@@ -299,10 +216,17 @@ def summary_of(plan_file: PlanFile) -> dict[str, Any]:
         "title_zh": plan_file.title_zh,
         "date": plan_file.date,
         "network": asdict(plan_file.network),
-        "notices": list(plan_file.notices),
+        "shifts": [
+            _json(plan_file.shift_label(row.vehicle_id, row.shift_id)) for row in measures.routes
+        ],
+        "notices": [asdict(notice) for notice in plan_file.notices],
         "interrupted": plan_file.interrupted,
         "mechanised_rate": round(measures.rate, 4),
         "cost_yuan": round(measures.costs.total_fen / 100, 2),
         "unassigned": len(plan_file.plan.unassigned),
         "measures": asdict(measures),
     }
+
+
+def _json(said: Message | str) -> object:
+    return asdict(said) if isinstance(said, Message) else said

@@ -1,9 +1,16 @@
-"""What a user asks for when a day is to be planned."""
+"""What a user asks for when a day is to be planned: names and files, opened here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from fleet import Condition
+from fleet import Condition, InvalidValue, Weather
 from optimizer.errors import InputError
+from optimizer.stop import AnyOf, Progress, Stage, limits
+from scenarios.files import load_network, load_scenario
+from scenarios.plan_file import PlanFile, read_plan
+from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
+from scenarios.scenario import Scenario
+from scenarios.week import read_calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,9 @@ class PlanRequest:
     weather
         Conditions of the service day, instead of what the scenario says of it; see
         `fleet.Condition`. None leaves the scenario's.
+    skip_faults
+        Plans without the rows of tables that have faults and the points that lie on no street;
+        the plan lists them.
     """
 
     scenario: str
@@ -58,15 +68,84 @@ class PlanRequest:
     change_fen: int = 0
     target_rate: float | None = None
     weather: tuple[str, ...] | None = None
+    skip_faults: bool = False
 
     def __post_init__(self) -> None:
-        if self.target_rate is not None and not 0 < self.target_rate <= 1:
-            raise InputError(
-                f"target rate {self.target_rate}: must be a share above 0 and up to 1, e.g. 0.75."
-            )
         unknown = set(self.weather or ()) - set(Condition)
         if unknown:
             raise InputError(
-                f"weather {', '.join(sorted(unknown))} is unknown; conditions are "
-                f"{', '.join(Condition)}."
+                "request.weather",
+                "weather {unknown:list} is unknown; conditions are {conditions:list}.",
+                unknown=sorted(unknown),
+                conditions=[*Condition],
             )
+
+    @property
+    def stop(self) -> AnyOf:
+        """The limits of the search.
+
+        Raises
+        ------
+        InputError
+            When there is none, or one is not positive.
+        """
+        try:
+            return limits(iterations=self.iterations, seconds=self.seconds)
+        except InvalidValue as error:
+            raise InputError(error.message) from None
+
+    def open_options(self) -> PlanOptions:
+        """Returns how to plan, with the files of it read.
+
+        Raises
+        ------
+        InputError
+            When the engine, the rate, the reference or the calendar cannot be used.
+        """
+        return PlanOptions(
+            engine=self.engine,
+            processes=self.processes,
+            reference=read_plan(Path(self.reference)).plan if self.reference else None,
+            calendar=read_calendar(Path(self.calendar)).calendar if self.calendar else None,
+            change_fen=self.change_fen,
+            target_rate=self.target_rate,
+            skip_faults=self.skip_faults,
+        )
+
+    def open_scenario(self) -> Scenario:
+        """Returns the scenario with what is said otherwise of its date, contracts and weather.
+
+        Raises
+        ------
+        InputError
+            When it cannot be used.
+        """
+        scenario = load_scenario(
+            self.scenario,
+            date=self.date,
+            contracts=self.contracts,
+            skip_faults=self.skip_faults,
+        )
+        if self.weather is None:
+            return scenario
+        conditions = tuple(map(Condition, self.weather))
+        return replace(scenario, weather=(Weather.of(scenario.date, conditions),))
+
+
+def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
+    """Opens what a request names and plans the day; see `scenarios.planning.plan`.
+
+    Raises
+    ------
+    InputError
+        When scenario, streets, limits, reference or calendar cannot be used.
+    InfeasibleScenario
+        When nothing can be planned at all.
+    PlanRefused
+        When the checker finds a violation.
+    """
+    stop, options = request.stop, request.open_options()
+    scenario = request.open_scenario()
+    watch.on_progress(Progress(stage=Stage.STREETS))
+    network = load_network(osm=request.osm, place=request.place, fresh=request.fresh)
+    return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)

@@ -10,6 +10,7 @@ from fleet import (
     Contract,
     Facility,
     Fleet,
+    Message,
     OverflowPolicy,
     Season,
     Shift,
@@ -20,8 +21,30 @@ from fleet import (
     VehicleKind,
     Weather,
 )
-from optimizer.day import RATE_FIRST
+from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A row or point with faults that was left out on request, so that the rest can be planned.
+
+    Parameters
+    ----------
+    table
+        Which part of the scenario it belongs to, e.g. contracts.
+    where
+        File and row, or the point's coordinates.
+    id
+        "" where it has none.
+    why
+        What is wrong and what to do.
+    """
+
+    table: str
+    where: Message | str
+    id: str
+    why: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +75,8 @@ class Scenario:
     optional_weight
         How many times its prize optional work counts: high, and the mechanised rate comes before
         cost; 1, and a kerb is swept only where that is cheaper than by hand.
-    apart_fen
-        Price of the two kerbs of a street in the routes of two vehicles.
-    stray_fen_per_km
-        Price of a kilometre between a kerb and the territory of the vehicle that works it.
-    balance_share, balance_above_s
-        Paid time of a route beyond so many seconds costs this share more; 0 for no balance.
+    prices
+        On how the work is shared out.
     stated_area_m2
         Maintained area that the scenario's source states, 0 when it states none.
     stated_area_m2_by_class
@@ -77,8 +96,12 @@ class Scenario:
         A point farther from every street than this is refused.
     driving_side
         The side of the road on which traffic keeps.
-    assumptions
-        Sentences on what no source states.
+    assumptions, assumptions_zh
+        Sentences on what no source states; in Chinese one for each, or none at all.
+    notices
+        What was made of its tables that their owner may not expect.
+    skipped
+        Rows and points with faults that were left out on request.
     """
 
     name: str
@@ -96,15 +119,15 @@ class Scenario:
     max_snap_m: int = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: tuple[str, ...] = ()
+    assumptions_zh: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()
     towns: tuple[Town, ...] = ()
+    notices: tuple[Message, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     weather: tuple[Weather, ...] = ()
     seasons: tuple[Season, ...] = ()
     optional_weight: float = RATE_FIRST
-    apart_fen: int = 0
-    stray_fen_per_km: int = 0
-    balance_share: float = 0.0
-    balance_above_s: int = 0
+    prices: Prices = field(default_factory=Prices)
     containers: tuple[CollectionPoint, ...] = ()
     bulk_trucks: tuple[Vehicle, ...] = ()
     overflow: OverflowPolicy = field(default_factory=OverflowPolicy)

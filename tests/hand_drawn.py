@@ -15,6 +15,7 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
     StreetStandard,
@@ -28,6 +29,7 @@ from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
+from optimizer.engines import Run
 from optimizer.network.place import Place, Position
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Plan, Route
@@ -46,8 +48,7 @@ YARD = Facility(
     id="yard",
     name="Yard",
     kind=FacilityKind.DEPOT,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.SWEEPINGS,),
     visit_s=0,
     parking=9,
@@ -97,8 +98,8 @@ class SmallDay:
 
     def solved(self, *, iterations: int = 400, seed: int = 1) -> Plan:
         """The plan that the search finds; it has passed the checker."""
-        stop = limits(iterations=iterations, seconds=None)
-        return self.plan_of(solve(self.day.instance, stop=stop, seed=seed).solution)
+        stop = limits(iterations=iterations)
+        return self.plan_of(solve(self.day.instance, Run(stop=stop, seed=seed)).solution)
 
 
 def yard_at(network: RoadNetwork, key: str, offset_m: int) -> Place:
@@ -136,8 +137,7 @@ def small_day(
         scenario,
         network,
         maintained(scenario, network),
-        sweepable=everywhere,
-        washable=everywhere,
+        workable=lambda work: everywhere,
     )
     return SmallDay(
         network=network,
@@ -155,5 +155,5 @@ def services(route: Route) -> list[Activity]:
 
 def kerbs(day: SmallDay, route: Route) -> list[str]:
     """The kerbs of a route in the order in which it works them."""
-    kerb_of = {task.id: task.kerb for task in day.tasks}
+    kerb_of = {task.id: str(task.kerb) for task in day.tasks}
     return [kerb_of[one.task_id or ""] for one in services(route)]

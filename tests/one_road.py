@@ -9,6 +9,7 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
     TimeWindow,
@@ -19,6 +20,7 @@ from fleet import (
 from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.day.building import build_day
+from optimizer.engines import Run
 from optimizer.network.place import Place, Position
 from optimizer.plan import Plan
 from optimizer.solver import solve
@@ -33,8 +35,7 @@ YARD = Facility(
     id="yard",
     name="Yard",
     kind=FacilityKind.DEPOT,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.KITCHEN_WASTE, Stream.DOMESTIC_WASTE),
     visit_s=600,
     parking=9,
@@ -86,5 +87,5 @@ def fleet_of(*vehicles: Vehicle) -> Fleet:
 def planned(tasks: list[Task], *vehicles: Vehicle) -> Plan:
     """The plan of some stops; whether it keeps the rules is for the checker to say."""
     day = build_day(ROAD, fleet_of(*vehicles), tasks, SITES)
-    solution = solve(day.instance, stop=limits(iterations=200, seconds=None), seed=1).solution
+    solution = solve(day.instance, Run(stop=limits(iterations=200), seed=1)).solution
     return Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))

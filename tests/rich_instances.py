@@ -5,6 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
+from optimizer.instance import (
+    DailyLimits,
+    DrivingUse,
+    LaneChanges,
+    Partners,
+    Pins,
+    Reference,
+    RouteBalance,
+    Territories,
+)
 from optimizer.instance.instance import FAR, NEVER, Instance, pack_travel
 from optimizer.instance.neighbours import nearest_tasks
 
@@ -40,6 +50,10 @@ class Features:
         Facilities that take only so much from all routes together; some share a limit.
     territories
         Tasks that cost more where a duty's territory is far; some cost nothing anywhere.
+    lanes
+        Modes of tasks in lanes, between which going over takes time and money; some have none.
+    ranged
+        Types that have a resource with facilities which driving uses up, too.
     partners
         Pairs of tasks that cost more in different vehicles; some vehicles have several duties.
     """
@@ -67,6 +81,8 @@ class Features:
     limits: bool = False
     partners: bool = False
     territories: bool = False
+    lanes: bool = False
+    ranged: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -163,14 +179,55 @@ def rich_instance(seed: int, has: Features) -> Instance:
     )  # fmt: skip
     group = [groups_of.setdefault(tuple(map(int, key)), len(groups_of)) for key in alike]
     first_able = profile_of_kind[np.argmax(allowed, axis=0)].astype(np.int64)
-    instance = instance._replace(
+    instance = instance.replace(
         duty_group=np.array(group, dtype=np.int64),
         neighbours=nearest_tasks(instance, first_able, int(rng.integers(1, 9))),
     )
     instance = _tied(np.random.default_rng([seed, 2]), instance, has)
+    if has.lanes:
+        instance = _laned(np.random.default_rng([seed, 5]), instance)
+    if has.ranged:
+        instance = _ranged(np.random.default_rng([seed, 6]), instance)
     if has.partners:
         instance = _partnered(np.random.default_rng([seed, 4]), instance)
     return _limited(np.random.default_rng([seed, 3]), instance) if has.limits else instance
+
+
+def _laned(rng: np.random.Generator, instance: Instance) -> Instance:
+    """Returns the instance with lanes; facilities have none, and far changes take nothing."""
+    modes, tasks_end = len(instance.mode_service_m), int(instance.mode_start[instance.num_tasks])
+    lane = np.where(np.arange(modes) < tasks_end, rng.integers(0, 4, modes), 0)
+    return instance.replace(
+        lane_changes=LaneChanges(
+            mode_lane=lane,
+            mode_change_s=rng.integers(0, 20, modes),
+            mode_change_cost=rng.integers(0, 50, modes),
+            type_within_m=rng.integers(-1, 60, len(instance.type_profile)),
+        )
+    )
+
+
+def _ranged(rng: np.random.Generator, instance: Instance) -> Instance:
+    """Returns the instance with driving that uses up what a facility sets back, where one does."""
+    kinds = len(instance.type_profile)
+    resource = np.full(kinds, -1, dtype=np.int64)
+    capacity = instance.type_capacity.copy()
+    for kind in range(kinds):
+        with_reset = np.flatnonzero(instance.type_reset[kind] >= 0)
+        if len(with_reset) and rng.random() < 0.8:
+            resource[kind] = rng.choice(with_reset)
+            capacity[kind, resource[kind]] = rng.integers(120, 400)
+    return instance.replace(
+        type_capacity=capacity,
+        driving_use=DrivingUse(
+            type_resource=resource,
+            type_per_m=np.where(resource >= 0, rng.integers(1, 3, kinds), 0),
+        ),
+    )
+
+
+def _columns(who: str, at_m: np.ndarray) -> dict[str, np.ndarray]:
+    return {f"{who}_east_m": at_m[:, 0], f"{who}_north_m": at_m[:, 1]}
 
 
 def _partnered(rng: np.random.Generator, instance: Instance) -> Instance:
@@ -184,7 +241,9 @@ def _partnered(rng: np.random.Generator, instance: Instance) -> Instance:
             partner[one], partner[other] = other, one
             cost[one] = cost[other] = rng.integers(0, 60) * (rng.random() < 0.8)
     vehicle = rng.integers(0, duties, duties)
-    return instance._replace(partner=partner, apart_cost=cost, duty_vehicle=vehicle)
+    return instance.replace(
+        partners=Partners(partner=partner, apart_cost=cost, duty_vehicle=vehicle)
+    )
 
 
 def _limited(rng: np.random.Generator, instance: Instance) -> Instance:
@@ -199,7 +258,7 @@ def _limited(rng: np.random.Generator, instance: Instance) -> Instance:
                 count = max(count, int(mode_limit[mode, r]) + 1)
     most = max(2, int(instance.demand.sum(axis=0).max()))
     capacity = rng.integers(1, most + 1, count)
-    return instance._replace(mode_limit=mode_limit, limit_capacity=capacity)
+    return instance.replace(limits=DailyLimits(mode_limit=mode_limit, capacity=capacity))
 
 
 def _tied(rng: np.random.Generator, instance: Instance, has: Features) -> Instance:
@@ -207,24 +266,30 @@ def _tied(rng: np.random.Generator, instance: Instance, has: Features) -> Instan
     tasks, duties = instance.num_tasks, instance.num_duties
     if has.pins:
         pinned = np.where(rng.random(tasks) < 0.4, rng.integers(0, duties, tasks), -1)
-        instance = instance._replace(pinned_duty=pinned)
+        instance = instance.replace(fixed=Pins(duty=pinned))
     if has.reference:
         # Some cost nothing: then the reference must not matter.
-        instance = instance._replace(
-            reference_duty=rng.integers(-1, duties, tasks),
-            change_cost=rng.integers(0, 60, tasks) * (rng.random(tasks) < 0.8),
+        instance = instance.replace(
+            reference=Reference(
+                duty=rng.integers(-1, duties, tasks),
+                change_cost=rng.integers(0, 60, tasks) * (rng.random(tasks) < 0.8),
+            )
         )
     if has.balance:
-        instance = instance._replace(
-            balance_from=rng.integers(0, 500, duties),
-            balance_share=rng.integers(0, 3000, duties) * (rng.random(duties) < 0.8),
+        instance = instance.replace(
+            balance=RouteBalance(
+                above=rng.integers(0, 500, duties),
+                share=rng.integers(0, 3000, duties) * (rng.random(duties) < 0.8),
+            )
         )
     if has.territories:
-        instance = instance._replace(
-            task_at_m=rng.integers(0, 60, (tasks, 2)),
-            stray_per_m=rng.integers(0, 4, tasks) * (rng.random(tasks) < 0.8),
-            duty_at_m=rng.integers(0, 60, (duties, 2)),
-            duty_near_m=rng.integers(0, 40, duties),
+        instance = instance.replace(
+            territories=Territories(
+                **_columns("task", rng.integers(0, 60, (tasks, 2))),
+                stray_per_m=rng.integers(0, 4, tasks) * (rng.random(tasks) < 0.8),
+                **_columns("duty", rng.integers(0, 60, (duties, 2))),
+                duty_near_m=rng.integers(0, 40, duties),
+            )
         )
     return instance
 
@@ -413,11 +478,11 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         limits=ties and coin(),
         partners=ties and coin(),
         territories=ties and coin(),
+        lanes=ties and coin(),
+        ranged=ties and coin(),
     )
 
 
 def apart_from_all(instance: Instance) -> Instance:
     """Returns the instance without what joins duties: facility limits and partners."""
-    return instance._replace(
-        mode_limit=None, limit_capacity=None, partner=None, apart_cost=None, duty_vehicle=None
-    )
+    return instance.replace(limits=None, partners=None)

@@ -106,7 +106,7 @@ def make_instance(
         rest_s=np.full(num_duties, 20 if rest else 0, dtype=np.int64),
         neighbours=np.empty((num_tasks, 0), dtype=np.int64),
     )
-    return instance._replace(
+    return instance.replace(
         neighbours=nearest_tasks(instance, np.zeros(num_tasks, dtype=np.int64), 8)
     )
 

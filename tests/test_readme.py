@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.files.contract_table import ContractFaults, contracts_of
+from scenarios.files.contract_table import contracts_of
+from scenarios.files.office import TableFaults
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -109,7 +110,7 @@ def test_scenario_lists_shows_and_validates(run):
 def test_validate_says_of_the_contracts_table_what_the_readme_shows(folder):
     (table,) = blocks("csv")
     (folder / "december.csv").write_text(table, encoding="utf-8")
-    with pytest.raises(ContractFaults) as caught:
+    with pytest.raises(TableFaults) as caught:
         contracts_of(folder / "december.csv")
     shown = "".join(text for text in blocks("text") if "december.csv" in text)
     english, chinese = (caught.value.said(language) for language in ("en", "zh"))

@@ -8,6 +8,7 @@ from api.commands.results import DONE, print_json
 
 
 def show_network(options: argparse.Namespace) -> int:
+    from api.screen import print_network
     from optimizer.network.osm import is_street_file
     from optimizer.network.report import summarise
     from scenarios.files import DISTRICT, load_network
@@ -22,5 +23,5 @@ def show_network(options: argparse.Namespace) -> int:
     if options.json:
         print_json(asdict(report))
     else:
-        print(report)
+        print_network(report, options.words)
     return DONE

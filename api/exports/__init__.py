@@ -1,17 +1,19 @@
 """A plan in the formats of drivers and offices; every one is a pure function of the plan.
 
-`EXPORTS` names the formats: each writes its files into a folder, for one vehicle or, with None,
-for all. A format's library is imported when it is used: every command reads this list.
+`EXPORTS` names the formats. Each makes its files, by name, for one vehicle or for all; the command
+line writes them to a folder, the service sends them. A new format is a module here and a row
+there. A format's library is imported when it is used: every command reads this list.
 """
 
+import datetime as dt
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from api.words import Language
+from optimizer.errors import InputError
 
 CREDIT = "© OpenStreetMap contributors (ODbL)"
 """What everything drawn on streets from OpenStreetMap has to say."""
@@ -20,98 +22,179 @@ if TYPE_CHECKING:
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile
 
+Files = Mapping[str, bytes]
+"""Contents by file name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRequest:
-    """What is to be written where; `vehicle_id` None stands for all vehicles."""
+    """What is to be exported.
+
+    Parameters
+    ----------
+    vehicle_id
+        None stands for all vehicles.
+    points
+        The most points of a route in GPX, None for all.
+    made_at
+        When the plan was made, where that is known.
+    earlier
+        Files of an earlier export that those of this one take the place of, by name.
+    """
 
     plan_file: "PlanFile"
     network: "RoadNetwork"
-    vehicle_id: str | None
-    folder: Path
-    language: Language
+    vehicle_id: str | None = None
+    language: Language = Language.EN
+    points: int | None = None
+    made_at: dt.datetime | None = None
+    earlier: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
-    def stem(self) -> str:
-        """What the one file of all vehicles, or of one, is called."""
-        return self.vehicle_id or "plan"
+    def vehicle_ids(self) -> list[str]:
+        """The one vehicle, or all that have a route."""
+        return vehicles_of(self.plan_file) if self.vehicle_id is None else [self.vehicle_id]
+
+    def named(self, suffix: str) -> str:
+        """Returns the name of the one file of all vehicles, or of one."""
+        return file_name(self.vehicle_id or "plan", suffix)
 
 
-Export = Callable[[ExportRequest], None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFormat:
+    """A format: its files for a request, and the media type of each."""
+
+    files: Callable[[ExportRequest], dict[str, bytes]]
+    media_type: str
 
 
-def file_name(vehicle_id: str, suffix: str) -> str:
-    """Returns a vehicle's file name; a "/" in an id must not lead out of the folder."""
-    name = re.sub(r"[^\w.\-]|^\.", lambda found: f"%{ord(found[0]):02X}", vehicle_id)
-    return f"{name}.{suffix}"
+def export_files(form: str, asked: ExportRequest) -> dict[str, bytes]:
+    """Returns the files of a plan in a format, by name.
+
+    Raises
+    ------
+    InputError
+        When the plan has no route of the vehicle, or the format is for all vehicles only.
+    """
+    if asked.vehicle_id is not None:
+        require_route(asked.plan_file, asked.vehicle_id)
+    return EXPORTS[form].files(asked)
 
 
-def vehicles_of(plan_file: "PlanFile", vehicle_id: str | None = None) -> list[str]:
-    """Returns the one vehicle, or all that have a route."""
-    if vehicle_id is not None:
-        return [vehicle_id]
+def require_route(plan_file: "PlanFile", vehicle_id: str) -> None:
+    """Makes sure that a vehicle has a route in a plan.
+
+    Raises
+    ------
+    InputError
+        Names the vehicles that have one.
+    """
+    vehicles = vehicles_of(plan_file)
+    if vehicle_id not in vehicles:
+        raise InputError(
+            "export.no_route",
+            "vehicle {vehicle!r} has no route in this plan; those that have: {vehicles:list}.",
+            vehicle=vehicle_id,
+            vehicles=vehicles,
+        )
+
+
+def vehicles_of(plan_file: "PlanFile") -> list[str]:
+    """Returns the vehicles that have a route."""
     return sorted({route.vehicle_id for route in plan_file.plan.routes})
 
 
-def _gpx(asked: ExportRequest) -> None:
+def file_name(stem: str, suffix: str) -> str:
+    """Returns the file name of a vehicle or plan; a "/" in an id must not lead out of a folder."""
+    name = re.sub(r"[^\w.\-]|^\.", lambda found: f"%{ord(found[0]):02X}", stem)
+    return f"{name}.{suffix}"
+
+
+def _gpx(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.gpx import to_gpx
 
-    for one in vehicles_of(asked.plan_file, asked.vehicle_id):
-        text = to_gpx(asked.plan_file, asked.network, one, language=asked.language)
-        (asked.folder / file_name(one, "gpx")).write_text(text, encoding="utf-8")
+    return {
+        file_name(id_, "gpx"): to_gpx(
+            asked.plan_file, asked.network, id_, language=asked.language, points=asked.points
+        ).encode()
+        for id_ in asked.vehicle_ids
+    }
 
 
-def _pdf(asked: ExportRequest) -> None:
+def _pdf(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.pdf import to_pdf
 
-    for one in vehicles_of(asked.plan_file, asked.vehicle_id):
-        sheet = to_pdf(asked.plan_file, asked.network, one, language=asked.language)
-        (asked.folder / file_name(one, "pdf")).write_bytes(sheet)
+    return {
+        file_name(id_, "pdf"): to_pdf(asked.plan_file, asked.network, id_, language=asked.language)
+        for id_ in asked.vehicle_ids
+    }
 
 
-def _geojson(asked: ExportRequest) -> None:
+def _geojson(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.geojson import to_geojson
 
-    collection = to_geojson(asked.plan_file, asked.network, vehicle_id=asked.vehicle_id)
-    path = asked.folder / file_name(asked.stem, "geojson")
-    path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
+    collection = to_geojson(
+        asked.plan_file, asked.network, vehicle_id=asked.vehicle_id, language=asked.language
+    )
+    return {asked.named("geojson"): json.dumps(collection, ensure_ascii=False).encode()}
 
 
-def _kml(asked: ExportRequest) -> None:
+def _kml(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.kml import to_kml
 
-    text = to_kml(asked.plan_file, asked.network, asked.vehicle_id)
-    (asked.folder / file_name(asked.stem, "kml")).write_text(text, encoding="utf-8")
+    text = to_kml(asked.plan_file, asked.network, asked.vehicle_id, language=asked.language)
+    return {asked.named("kml"): text.encode()}
 
 
-def _csv(asked: ExportRequest) -> None:
+def _csv(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.csv_table import to_csv
 
     # Excel takes a file for UTF-8, and shows Chinese, only with the byte order mark.
-    path = asked.folder / file_name(asked.stem, "csv")
-    path.write_text(to_csv(asked.plan_file, asked.vehicle_id), encoding="utf-8-sig", newline="")
+    return {asked.named("csv"): to_csv(asked.plan_file, asked.vehicle_id).encode("utf-8-sig")}
 
 
-def _xlsx(asked: ExportRequest) -> None:
+def _xlsx(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.xlsx import to_xlsx
 
     book = to_xlsx(asked.plan_file, asked.vehicle_id, language=asked.language)
-    (asked.folder / file_name(asked.stem, "xlsx")).write_bytes(book)
+    return {asked.named("xlsx"): book}
 
 
-def _ics(asked: ExportRequest) -> None:
+def _ics(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.ics import to_ics
 
-    calendar = to_ics(asked.plan_file, asked.vehicle_id, language=asked.language)
-    (asked.folder / file_name(asked.stem, "ics")).write_bytes(calendar)
+    name = asked.named("ics")
+    calendar = to_ics(
+        asked.plan_file,
+        asked.vehicle_id,
+        language=asked.language,
+        made_at=asked.made_at,
+        earlier=asked.earlier.get(name),
+    )
+    return {name: calendar}
 
 
-EXPORTS: dict[str, Export] = {
-    "gpx": _gpx,
-    "kml": _kml,
-    "geojson": _geojson,
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "pdf": _pdf,
-    "ics": _ics,
+def _svg(asked: ExportRequest) -> dict[str, bytes]:
+    from api.exports.svg import to_svg
+
+    if asked.vehicle_id is not None:
+        raise InputError(
+            "export.svg_of_one",
+            "svg is one picture of all vehicles; ask for it without a vehicle.",
+        )
+    return {"plan.svg": to_svg(asked.plan_file, asked.network, asked.language).encode()}
+
+
+EXPORTS: dict[str, ExportFormat] = {
+    "gpx": ExportFormat(files=_gpx, media_type="application/gpx+xml"),
+    "kml": ExportFormat(files=_kml, media_type="application/vnd.google-earth.kml+xml"),
+    "geojson": ExportFormat(files=_geojson, media_type="application/geo+json"),
+    "csv": ExportFormat(files=_csv, media_type="text/csv; charset=utf-8"),
+    "xlsx": ExportFormat(
+        files=_xlsx,
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "pdf": ExportFormat(files=_pdf, media_type="application/pdf"),
+    "ics": ExportFormat(files=_ics, media_type="text/calendar; charset=utf-8"),
+    "svg": ExportFormat(files=_svg, media_type="image/svg+xml"),
 }

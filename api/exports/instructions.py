@@ -7,57 +7,49 @@ from itertools import zip_longest
 import numpy as np
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
-from api.words import Language
-from fleet import Work, clock
+from api.words import Phrasebook
+from fleet import WORKS, Supply, Where
+from optimizer.network.place import ArcKey
 from optimizer.network.road_network import BEYOND, RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
-from scenarios.plan_file import PlanFile, TaskRecord
-
-_TURNS = {
-    "left": ("Turn left into {street}", "左转进入{street}"),
-    "right": ("Turn right into {street}", "右转进入{street}"),
-    "straight": ("Go straight on into {street}", "直行进入{street}"),
-    "back": ("Turn round in {street}", "在{street}掉头"),
-}
-_ROUNDABOUT = (
-    "At the roundabout{ring} take exit {exit} into {street}",
-    "在{ring}环岛走第{exit}出口，进入{street}",
-)
-_INTO_ROUNDABOUT = ("Enter the roundabout{ring}", "驶入{ring}环岛")
-_WORK = {
-    ActivityKind.START: ("Leave {place}", "从{place}出车"),
-    ActivityKind.UNLOAD: ("Unload at {place}", "在{place}卸料"),
-    ActivityKind.REFILL: ("Refill water at {place}", "在{place}加水"),
-    ActivityKind.BREAK: ("Break until {until}", "休息至 {until}"),
-    ActivityKind.END: ("Back at {place}", "回到{place}"),
-}
-_SIDES = {
-    "right": ("right kerb", "右侧"),
-    "left": ("left kerb", "左侧"),
-    "whole": ("whole lane", "全幅"),
-}
+from optimizer.task import Task
+from scenarios.plan_file import PlanFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """One line for a driver; `time_s` is None for turns."""
+    """One line for a driver.
+
+    Parameters
+    ----------
+    time_s
+        None for turns.
+    service_m
+        Length of the work that begins here, 0 for turns, stops and facilities.
+    """
 
     point: Point
     text: str
     time_s: int | None = None
+    service_m: int = 0
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether it says where to turn."""
+        return self.time_s is None
 
 
 def instructions(
-    plan_file: PlanFile, network: RoadNetwork, route: Route, language: Language
+    plan_file: PlanFile, network: RoadNetwork, route: Route, words: Phrasebook
 ) -> Iterator[Instruction]:
     """Yields what the driver of a route is told, in the order of driving."""
-    which = 1 if language is Language.ZH else 0
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
+    supply = _supply(route, tasks)
     here: Point = (0.0, 0.0)
     further_m = 0
     for activity, following in zip_longest(route.activities, route.activities[1:]):
-        yield from _turns(network, activity, which)
+        yield from _turns(network, activity, words)
         if activity.kind is ActivityKind.SERVICE and activity.task_id:
             task = tasks[activity.task_id]
             _, points = task_points(task, activity.mode, network)
@@ -69,25 +61,35 @@ def instructions(
                 continue
             yield Instruction(
                 point=begin,
-                text=_service_text(task, further_m + activity.service_m, which),
+                text=_service_text(task, further_m + activity.service_m, words),
                 time_s=begin_s,
+                service_m=further_m + activity.service_m,
             )
             further_m = 0
             continue
         facility = facilities.get(activity.facility_id or "")
         if facility is not None:
-            here = (facility.lon, facility.lat)
+            here = facility.at.pair
         yield Instruction(
             point=here,
-            text=_WORK[activity.kind][which].format(
-                place=facility.name if facility else "", until=clock(activity.end_s)
+            text=words(
+                f"instruction.{activity.kind}",
+                place=facility.name if facility else "",
+                until_s=activity.end_s,
+                supply=supply,
             ),
             time_s=activity.begin_s,
         )
 
 
+def _supply(route: Route, tasks: Mapping[str, Task[ArcKey]]) -> Supply:
+    """Returns what is in the tank of a route."""
+    supplies = (WORKS[tasks[id_].work].supply for id_ in route.task_ids if tasks[id_].demand_l)
+    return next((one for one in supplies if one is not None), Supply.WATER)
+
+
 def _goes_on(
-    activity: Activity, following: Activity | None, tasks: Mapping[str, TaskRecord]
+    activity: Activity, following: Activity | None, tasks: Mapping[str, Task[ArcKey]]
 ) -> bool:
     """Tells whether the next work continues this one without a drive: one line will do."""
     if following is None or following.kind is not ActivityKind.SERVICE or not activity.service_m:
@@ -98,37 +100,32 @@ def _goes_on(
     return _strip(here) == _strip(there)
 
 
-def _strip(task: TaskRecord) -> tuple[str, ...]:
+def _strip(task: Task[ArcKey]) -> tuple[str, ...]:
     """Returns what two pieces of work on end must share to be one line."""
     return (task.work, task.name, side_of(task), lane_of(task))
 
 
-def _service_text(task: TaskRecord, service_m: int, which: int) -> str:
-    if task.work in (Work.KITCHEN, Work.CONTAINER):
-        return f"Collect at {task.name}" if which == 0 else f"收运 {task.name}"
-    if task.work is Work.HAUL:
-        tonnes = f"{task.demand_kg / 1000:.1f}"
-        return (
-            f"Load {tonnes} t at {task.name}" if which == 0 else f"在{task.name}装运 {tonnes} 吨"
-        )
-    verb = ("Sweep ", "清扫") if task.work is Work.SWEEP else ("Wash ", "冲洗")
-    side = _SIDES[side_of(task)][which] if side_of(task) else ""
+def _service_text(task: Task[ArcKey], service_m: int, words: Phrasebook) -> str:
+    order = words(f"order.{task.work}", place=task.name, tonnes=task.demand_kg / 1000)
+    if WORKS[task.work].where is Where.STOP:
+        return order
+    side = words.word("kerb", side_of(task)) if side_of(task) else ""
     # Lanes count from the kerb, which is what a driver sees at night.
-    lane = (f"lane {lane_of(task)}", f"第{lane_of(task)}车道")[which] if lane_of(task) else ""
-    parts = [part for part in (f"{verb[which]}{task.name}", side, lane, f"{service_m} m") if part]
-    return (", ", "，")[which].join(parts)
+    lane = words("instruction.lane", lane=lane_of(task)) if lane_of(task) else ""
+    metres = words("instruction.metres", metres=service_m)
+    return words.phrases(filter(None, (order, side, lane, metres)))
 
 
-def _spoken(network: RoadNetwork, key: str, which: int) -> str:
+def _spoken(network: RoadNetwork, key: str, words: Phrasebook) -> str:
     """Returns what a driver can look for: the street's name, or that it has none."""
     arc = network.arc_of_key[key]
     if network.highway(arc) == BEYOND:
-        return ("roads beyond the edge of the map", "图外道路")[which]
-    unnamed = (f"an unnamed {network.highway(arc)} road", "无名道路")[which]
-    return network.street_name(arc) or unnamed
+        return words("instruction.beyond")
+    name = network.street_name(arc)
+    return name or words("instruction.unnamed", highway=network.highway(arc))
 
 
-def _turns(network: RoadNetwork, activity: Activity, which: int) -> Iterator[Instruction]:
+def _turns(network: RoadNetwork, activity: Activity, words: Phrasebook) -> Iterator[Instruction]:
     """Yields the turns of the drive that led to an activity; going on in one street is silent.
 
     A roundabout is one line, with the number of the exit.
@@ -142,17 +139,17 @@ def _turns(network: RoadNetwork, activity: Activity, which: int) -> Iterator[Ins
             end += 1
         if end > begin:
             if end < len(keys):
-                yield _exit(network, keys[begin:end], keys[end], which)
+                yield _exit(network, keys[begin:end], keys[end], words)
             elif begin > number:
-                ring = _ring(network, keys[begin], which)
-                yield _at(network, keys[begin], _INTO_ROUNDABOUT[which].format(ring=ring))
+                text = _ring(network, keys[begin], words, "enter")
+                yield _at(network, keys[begin], text)
             number = end
             continue
         key, following = keys[number], keys[number + 1]
         turn = turn_between(network, key, following)
         if turn != "straight" or street_of(network, following) != street_of(network, key):
-            street = _spoken(network, following, which)
-            yield _at(network, following, _TURNS[turn][which].format(street=street))
+            street = _spoken(network, following, words)
+            yield _at(network, following, words(f"instruction.{turn}", street=street))
         number += 1
 
 
@@ -160,22 +157,26 @@ def _is_round(network: RoadNetwork, key: str) -> bool:
     return bool(network.arc_roundabout[network.arc_of_key[key]])
 
 
-def _exit(network: RoadNetwork, ring: Sequence[str], onto: str, which: int) -> Instruction:
+def _exit(network: RoadNetwork, ring: Sequence[str], onto: str, words: Phrasebook) -> Instruction:
     """Returns how to leave a roundabout: exits count from where one is in it."""
     leaving = np.bincount(network.arc_from[~network.arc_roundabout], minlength=network.num_nodes)
     passed = [network.arc_to[network.arc_of_key[key]] for key in ring[:-1]]
-    text = _ROUNDABOUT[which].format(
-        ring=_ring(network, ring[0], which),
+    text = _ring(
+        network,
+        ring[0],
+        words,
+        "leave",
         exit=1 + sum(bool(leaving[node]) for node in passed),
-        street=_spoken(network, onto, which),
+        street=_spoken(network, onto, words),
     )
     return _at(network, ring[0], text)
 
 
-def _ring(network: RoadNetwork, key: str, which: int) -> str:
-    """Returns the name of a roundabout, to stand within a sentence."""
+def _ring(network: RoadNetwork, key: str, words: Phrasebook, what: str, **values: object) -> str:
+    """Returns what is said of a roundabout, by its name where it has one."""
     name = network.street_name(network.arc_of_key[key])
-    return f" {name}" if name and which == 0 else name
+    code = f"instruction.{what}_named_roundabout" if name else f"instruction.{what}_roundabout"
+    return words(code, ring=name, **values)
 
 
 def _at(network: RoadNetwork, key: str, text: str) -> Instruction:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fleet import Work
+from optimizer.network.place import ArcKey, Drive
+from optimizer.network.plane import narrowing_at
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
-from scenarios.plan_file import PlanFile, TaskRecord
+from optimizer.plan import Activity, ActivityKind, Route
+from optimizer.task import Task
+from scenarios.plan_file import PlanFile
 
 Point = tuple[float, float]
 """(lon, lat), WGS-84, rounded to a decimetre."""
@@ -44,7 +46,7 @@ def part_of_arc(network: RoadNetwork, key: str, start_m: int, end_m: int) -> lis
     whole_m = int(network.arc_length_m[arc])
     if start_m <= 0 and end_m >= whole_m:
         return [_rounded(point) for point in line]
-    narrowing = math.cos(math.radians(line[0][1]))
+    narrowing = narrowing_at(line[0][1])
     steps = [math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]) for a, b in pairwise(line)]
     total = sum(steps) or 1.0
     begin, end = total * start_m / whole_m, total * min(end_m, whole_m) / whole_m
@@ -71,7 +73,7 @@ def _rounded(point: Point) -> Point:
     return round(point[0], 6), round(point[1], 6)
 
 
-def drive_points(network: RoadNetwork, drive: DrivenPath) -> list[Point]:
+def drive_points(network: RoadNetwork, drive: Drive[ArcKey]) -> list[Point]:
     """Returns the line of a drive."""
     points: list[Point] = []
     last = len(drive.arcs) - 1
@@ -89,7 +91,7 @@ def drive_points(network: RoadNetwork, drive: DrivenPath) -> list[Point]:
 
 def legs_of(plan_file: PlanFile, network: RoadNetwork, route: Route) -> Iterator[Leg]:
     """Yields the stretches of a route in the order in which they are driven."""
-    tasks = {task.id: task for task in plan_file.task_records}
+    tasks = {task.id: task for task in plan_file.tasks}
     for number, activity in enumerate(route.activities):
         if activity.drive is not None and activity.drive.distance_m > 0:
             points = drive_points(network, activity.drive)
@@ -123,7 +125,7 @@ def point_times_s(leg: Leg) -> list[int]:
     else:
         drive_s = activity.drive.duration_s if activity.drive else 0
         begin_s, end_s = activity.arrival_s - drive_s, activity.arrival_s
-    narrowing = math.cos(math.radians(leg.points[0][1]))
+    narrowing = narrowing_at(leg.points[0][1])
     along = [0.0]
     for a, b in pairwise(leg.points):
         along.append(along[-1] + math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]))
@@ -132,27 +134,24 @@ def point_times_s(leg: Leg) -> list[int]:
 
 
 def task_points(
-    task: TaskRecord, mode: int, network: RoadNetwork
+    task: Task[ArcKey], mode: int, network: RoadNetwork
 ) -> tuple[tuple[str, ...], list[Point]]:
     """Returns the arc keys and the line or point of a task in one of its modes."""
     place = task.modes[mode].place
-    entry, leave = place.entries[0], (place.exits or place.entries)[0]
+    entry, leave = place.entries[0], place.exits[0]
     if task.modes[mode].service_m == 0:
         return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, entry.offset_m)[:1]
     return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, leave.offset_m)
 
 
-def side_of(task: TaskRecord) -> str:
-    """Returns the side of the kerb that a task works on, "" for work at a stop.
-
-    A kerb is "arc key/side", with more behind where the work has more to tell apart.
-    """
-    return task.kerb.partition("/")[2].partition("/")[0]
+def side_of(task: Task[ArcKey]) -> str:
+    """Returns the side of the kerb that a task works on, "" for work at a stop."""
+    return str(task.kerb.side) if task.kerb else ""
 
 
-def lane_of(task: TaskRecord) -> str:
-    """Returns the lane of a wash task, counted from its kerb, "" for other work."""
-    return task.kerb.split("/")[2] if task.work is Work.WASH else ""
+def lane_of(task: Task[ArcKey]) -> str:
+    """Returns the lane that a task works, counted from its kerb, "" for other work."""
+    return str(task.kerb.lane) if task.kerb and task.kerb.lane else ""
 
 
 def street_of(network: RoadNetwork, key: str) -> str:
@@ -167,7 +166,7 @@ def turn_between(network: RoadNetwork, key: str, following: str) -> str:
     if network.arc_inverse[arc] == after:
         return "back"
     coming, going = network.arc_geometry(arc), network.arc_geometry(after)
-    narrowing = math.cos(math.radians(float(going[0][1])))
+    narrowing = narrowing_at(float(going[0][1]))
     into = math.atan2((coming[-1][0] - coming[-2][0]) * narrowing, coming[-1][1] - coming[-2][1])
     out = math.atan2((going[1][0] - going[0][0]) * narrowing, going[1][1] - going[0][1])
     angle = math.degrees(out - into) % 360.0

@@ -39,7 +39,7 @@ class Settings:
 
     database_url: str = field(default_factory=_database_url)
     streets_dir: Path | None = None
-    planner: str = "scenarios.planning.planner:plan_day"
+    planner: str = "scenarios.plan_request:plan_day"
     lease_s: float = 10.0
     max_attempts: int = 3
     workers: int = 1

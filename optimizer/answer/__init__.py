@@ -4,16 +4,18 @@
 
     timetable      when each activity happens, the break where it costs least
     reasons        why a task is in no route
+    binding        which rules keep it out, alone or together
     remedies       the cheapest change that would serve it, tried and priced
     earlier_plan   the way back: an earlier plan as a solution of today's instance
 """
 
 from optimizer.answer.earlier_plan import solution_of
-from optimizer.answer.reasons import explain
+from optimizer.answer.reasons import explain, list_unassigned
 from optimizer.answer.timetable import routes_of
 
 __all__ = [
     "explain",
+    "list_unassigned",
     "routes_of",
     "solution_of",
 ]

@@ -1,6 +1,6 @@
 """An earlier plan as a solution of today's instance, to go on from."""
 
-from optimizer.day import TANK, Day
+from optimizer.day import Day
 from optimizer.instance import Solution, Visit
 from optimizer.plan import ActivityKind, Plan
 from optimizer.search import evaluate, shuns_of_solution
@@ -12,6 +12,7 @@ def solution_of(day: Day, plan: Plan) -> Solution:
     It may break rules of the day; a search keeps what keeps them.
     """
     duty_of, task_of = day.duty_numbers, day.task_numbers
+    facility_of = {facility.id: facility for facility in day.facilities}
     routes: list[list[Visit]] = [[] for _ in day.duties]
     for route in plan.routes:
         duty = duty_of.get((route.vehicle_id, route.shift_id))
@@ -25,7 +26,8 @@ def solution_of(day: Day, plan: Plan) -> Solution:
             elif activity.kind is ActivityKind.UNLOAD:
                 element = day.resources.unloading(resets)
             elif activity.kind is ActivityKind.REFILL:
-                element = int(resets[TANK])
+                facility = facility_of.get(activity.facility_id or "")
+                element = day.resources.refilling(resets, facility) if facility else -1
             if element >= 0:
                 mode = _mode_of(day, element, activity.facility_id)
                 routes[duty].append(Visit(element, mode))

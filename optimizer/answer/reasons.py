@@ -1,128 +1,244 @@
 """Why a task is in no route, and what would have to change."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fleet import clock
+from fleet import Message, Work, message
+from optimizer.answer.binding import Rule, rules_in_the_way
 from optimizer.answer.remedies import cheapest_changes
-from optimizer.answer.timetable import schedule
-from optimizer.day import TANK, Day
+from optimizer.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Solution
-from optimizer.plan import Reason, Unassigned
+from optimizer.plan import Change, ChangeKind, Reason, Unassigned
 from optimizer.search import insertion_prices, shuns_of_solution
+from optimizer.task import Task
 
-CHANGEABLE = (Reason.WINDOW, Reason.SHIFT_TIME)
-"""Reasons that more time may take away."""
+CHANGEABLE = (Rule.TIME, Rule.WINDOW)
+"""Rules that a few minutes may take out of the way."""
+
+_REASON_OF = {
+    Rule.TIME: Reason.SHIFT_TIME,
+    Rule.WINDOW: Reason.WINDOW,
+    Rule.ROOM: Reason.CAPACITY,
+}
+_RULE_OF = {
+    ChangeKind.EARLIER_WINDOW: Rule.WINDOW,
+    ChangeKind.LATER_WINDOW: Rule.WINDOW,
+    ChangeKind.LONGER_SHIFT: Rule.TIME,
+    ChangeKind.MORE_SHIFT: Rule.TIME,
+}
 
 
-def explain(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
-    """Returns every task that is in no route, with the reason; sorted by task id."""
+NOT_EXPLAINED = message(
+    "reason.not_explained", "its reason was not worked out, since the planning was ended before."
+)
+
+
+def list_unassigned(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
+    """Returns every task that is in no route, at once, sorted by task id.
+
+    A reason is given only where that takes no time: `explain` finds the others.
+    """
+    absent = [
+        Unassigned(task_id=day.tasks[number].id, reason=Reason.NOT_EXPLAINED, detail=NOT_EXPLAINED)
+        for number in solution.absent
+    ]
+    return tuple(sorted((*absent, *day.left_out), key=lambda one: one.task_id))
+
+
+def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tuple[Unassigned, ...]:
+    """Returns every task that is in no route, with the reason; sorted by task id.
+
+    Parameters
+    ----------
+    enough_swept
+        Whether the solution sweeps the area that was asked for: more would only cost.
+    """
     price = insertion_prices(
         day.instance,
-        [[visit.element for visit in route] for route in solution.routes],
+        solution.sequences,
         shuns_of_solution(day.instance, solution),
     )
-    returns_s = [
-        schedule(day, duty, route)[2] if route else day.duties[duty].shift.start_s
-        for duty, route in enumerate(solution.routes)
-    ]
     room = _room(day, solution)
-    pins = day.instance.pins
-    found = {task: _explain(day, price, returns_s, room, pins, task) for task in solution.absent}
+    found: dict[int, Unassigned] = {}
+    in_the_way = []
+    for task in solution.absent:
+        one = (
+            _too_much(day, task)
+            or _priced(day, task, price(task), enough_swept=enough_swept)
+            or _full(day, room, task)
+        )
+        if one is None:
+            in_the_way.append(task)
+        else:
+            found[task] = one
+    rules_of = rules_in_the_way(day.instance, solution, in_the_way)
     # Kerbs are left out for want of hours by the thousand; stops are somebody's, one by one.
     stops = [
         task
-        for task, one in found.items()
-        if one.reason in CHANGEABLE and not day.tasks[task].modes[0].service_m
+        for task, sets in rules_of.items()
+        if any(rule in CHANGEABLE for rules in sets for rule in rules)
+        and not day.tasks[task].modes[0].service_m
     ]
-    for task, change in cheapest_changes(day, solution, stops).items():
-        found[task] = replace(found[task], change=change)
+    changes = cheapest_changes(day, solution, stops)
+    for task, sets in rules_of.items():
+        found[task] = _bound(day, task, sets, changes.get(task))
     return tuple(sorted((*found.values(), *day.left_out), key=lambda one: one.task_id))
 
 
-def _explain(
-    day: Day,
-    price: Callable[[int], int],
-    returns_s: Sequence[int],
-    room: Mapping[tuple[int, int], int],
-    pins: NDArray[np.int64],
-    number: int,
-) -> Unassigned:
-    instance, task = day.instance, day.tasks[number]
-    duties = [
-        duty
-        for duty in range(instance.num_duties)
-        if instance.allowed[instance.duty_type[duty], number] and pins[number] in (-1, duty)
-    ]
+def _types_for(day: Day, number: int) -> list[int]:
+    """Returns the types of the duties that may do a task."""
+    instance = day.instance
+    pinned = int(instance.pins[number])
+    if pinned >= 0:
+        return [int(instance.duty_type[pinned])]
+    return [int(kind) for kind in np.flatnonzero(instance.allowed[:, number])]
 
-    def answer(reason: Reason, detail: str) -> Unassigned:
-        return Unassigned(task_id=task.id, reason=reason, detail=detail)
 
-    kinds = [int(instance.duty_type[duty]) for duty in duties]
-    for resource, demand in enumerate(day.resources.demand(task)):
-        unit = "l" if resource == TANK else "kg"
-        most = max(int(instance.type_capacity[kind, resource]) for kind in kinds)
+def _too_much(day: Day, number: int) -> Unassigned | None:
+    """Returns the reason of a task that no vehicle can hold."""
+    types = _types_for(day, number)
+    for resource, demand in enumerate(day.resources.demand(day.tasks[number])):
+        unit = day.resources.unit(resource)
+        most = max(int(day.instance.type_capacity[kind, resource]) for kind in types)
         if demand > most:
-            return answer(
-                Reason.CAPACITY,
-                f"needs {demand} {unit}, the largest vehicle holds {most} {unit}; split the task "
-                "or add a larger vehicle.",
+            return Unassigned(
+                task_id=day.tasks[number].id,
+                reason=Reason.CAPACITY,
+                detail=message(
+                    "reason.too_much",
+                    "needs {demand} {unit}, the largest vehicle holds {most} {unit}; split the "
+                    "task or add a larger vehicle.",
+                    demand=demand,
+                    unit=unit,
+                    most=most,
+                ),
             )
-    # Interchangeable duties reach the same.
-    groups = {int(instance.duty_group[duty]): duty for duty in duties}
-    reached = {group for group, duty in groups.items() if _in_reach(day, duty, number)}
-    reaching = [duty for duty in duties if instance.duty_group[duty] in reached]
-    if not reaching:
-        bands = ", ".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in task.windows)
-        return answer(
-            Reason.WINDOW,
-            f"no shift can begin it within {bands} and be back in time; widen the window or add "
-            "a shift.",
+    return None
+
+
+def _priced(day: Day, number: int, cost: int, *, enough_swept: bool) -> Unassigned | None:
+    """Returns the reason of a task that would fit in at a cost."""
+    if cost >= UNBOUNDED:
+        return None
+    task, worth = day.tasks[number], int(day.instance.prize[number])
+    yuan, worth_yuan = cost / FEN / 100, worth / FEN / 100
+    if cost >= worth:
+        reason = Reason.NOT_WORTH
+        detail = message(
+            "reason.not_worth",
+            "would cost {yuan:.0f} yuan and is worth {worth_yuan:.0f}; raise its prize or make "
+            "it required.",
+            yuan=yuan,
+            worth_yuan=worth_yuan,
         )
-    cost = price(number)
-    if cost < UNBOUNDED:
-        worth = int(instance.prize[number])
-        return answer(
-            Reason.NOT_WORTH,
-            f"would cost {cost / FEN / 100:.0f} yuan and is worth {worth / FEN / 100:.0f}; raise "
-            "its prize or make it required.",
+    elif enough_swept and task.work is Work.SWEEP and not task.required:
+        reason = Reason.NOT_WORTH
+        detail = message(
+            "reason.not_needed",
+            "would cost {yuan:.0f} yuan, and the rate asked for is reached without it; ask for "
+            "a higher one.",
+            yuan=yuan,
         )
-    full = _full_facilities(
-        day, room, [int(instance.duty_type[duty]) for duty in reaching], number
+    else:
+        reason = Reason.SEARCH_ENDED
+        detail = message(
+            "reason.search_ended",
+            "would cost {yuan:.0f} yuan and is worth {worth_yuan:.0f}, but the search ended "
+            "before it found its place; give it more time.",
+            yuan=yuan,
+            worth_yuan=worth_yuan,
+        )
+    return Unassigned(task_id=task.id, reason=reason, detail=detail)
+
+
+def _full(day: Day, room: Mapping[tuple[int, int], int], number: int) -> Unassigned | None:
+    """Returns the reason of a task whose waste no facility takes any more."""
+    full = _full_facilities(day, room, _types_for(day, number), number)
+    if not full:
+        return None
+    return Unassigned(
+        task_id=day.tasks[number].id,
+        reason=Reason.CAPACITY,
+        detail=message(
+            "reason.full",
+            "{facilities:list} take no more of its {demand_kg} kg today; raise a daily capacity "
+            "or add a facility.",
+            facilities=full,
+            demand_kg=day.tasks[number].demand_kg,
+        ),
     )
-    if full:
-        return answer(
-            Reason.CAPACITY,
-            f"{', '.join(full)} take no more of its {task.demand_kg} kg today; raise a daily "
-            "capacity or add a facility.",
-        )
+
+
+def _bound(
+    day: Day, number: int, sets: Sequence[tuple[Rule, ...]], change: Change | None
+) -> Unassigned:
+    """Returns the reason of a task that would fit in without some rules.
+
+    Parameters
+    ----------
+    sets
+        As `rules_in_the_way` gives them: alone, or as few as do it together.
+    change
+        The cheapest change that would serve it; where it lifts one of the rules, that is the one.
+    """
+    if change is not None:
+        # The sort keeps the order of the others.
+        sets = sorted(sets, key=lambda rules: rules != (_RULE_OF[change.kind],))
+    task, instance = day.tasks[number], day.instance
     least_s = min(
         int(instance.mode_service_s[kind, mode])
-        for kind in kinds
+        for kind in _types_for(day, number)
         for mode in instance.modes(number)
     )
-    left_s = max(day.duties[duty].shift.end_s - returns_s[duty] for duty in reaching)
-    if left_s < least_s:
-        return answer(
-            Reason.SHIFT_TIME,
-            f"needs {least_s} s of work, the best shift has {max(0, left_s)} s left; add a shift "
-            "or a vehicle.",
-        )
-    return answer(
-        Reason.SHIFT_TIME,
-        f"needs {least_s} s of work and the drive there; no shift has that much left within its "
-        f"windows (most time left in one: {left_s} s); add a shift or a vehicle.",
+    alone = len(sets) > 0 and len(sets[0]) == 1
+    return Unassigned(
+        task_id=task.id,
+        reason=_REASON_OF[sets[0][0]] if alone else Reason.TOGETHER,
+        detail=message(
+            "reason.fits_nowhere",
+            "needs {work_s} s of work and the drive there, and fits into no route as it stands; "
+            "{way_out}.",
+            work_s=least_s,
+            way_out=_way_out(task, sets),
+        ),
+        change=change,
     )
+
+
+def _way_out(task: Task, sets: Sequence[tuple[Rule, ...]]) -> Message:
+    """Returns what would have to give way."""
+    if not sets:
+        return message(
+            "remedy.none",
+            "no longer shift, wider window or emptier vehicle would do; add a vehicle",
+        )
+    together = [
+        message("remedy.both", "{remedies:both}", remedies=[_remedy(task, rule) for rule in rules])
+        for rules in sets
+    ]
+    if len(sets[0]) == 1:
+        return message("remedy.alone", "{ways:either}", ways=together)
+    return message("remedy.together", "only together would do: {ways:either}", ways=together)
+
+
+def _remedy(task: Task, rule: Rule) -> Message:
+    if rule is Rule.TIME:
+        return message("remedy.time", "lengthen a shift or add one")
+    if rule is Rule.WINDOW:
+        return message(
+            "remedy.window",
+            "widen its windows ({windows:bands})",
+            windows=[(window.earliest_s, window.latest_s) for window in task.windows],
+        )
+    return message("remedy.room", "add a vehicle or take a larger one")
 
 
 def _room(day: Day, solution: Solution) -> dict[tuple[int, int], int]:
     """Returns what each limit (`mode_limit`) still lets through, by facility and resource."""
     instance = day.instance
-    mode_limit, capacity = instance.limits
-    left = capacity.copy()
+    limits = instance.daily_limits
+    mode_limit, left = limits.mode_limit, limits.capacity.copy()
     for duty, route in enumerate(solution.routes):
         resets = instance.type_reset[instance.duty_type[duty]]
         load = np.zeros(len(resets), dtype=np.int64)
@@ -156,22 +272,3 @@ def _full_facilities(
     if not demand or any(room.get((one, column), demand) >= demand for one in reached):
         return []
     return sorted(day.facilities[one].id for one in reached)
-
-
-def _in_reach(day: Day, duty: int, number: int) -> bool:
-    """Says whether a duty could do a task if it did nothing else."""
-    instance = day.instance
-    profile, kind = day.profile_of(duty), int(instance.duty_type[duty])
-    start, end = int(instance.duty_start_place[duty]), int(instance.duty_end_place[duty])
-    for mode in instance.modes(number):
-        place = int(instance.mode_place[profile, mode])
-        earliest_s = int(instance.duty_start_s[duty]) + instance.travel_s(profile, start, place)
-        latest_s = (
-            int(instance.duty_end_s[duty])
-            - instance.travel_s(profile, place, end)
-            - int(instance.mode_service_s[kind, mode])
-        )
-        for window in day.tasks[number].windows:
-            if max(earliest_s, window.earliest_s) <= min(latest_s, window.latest_s):
-                return True
-    return False

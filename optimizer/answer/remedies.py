@@ -5,6 +5,7 @@ whether and at what cost the task can then be inserted into the routes as they a
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 
 from fleet import MOST_DRIVING_S
 from optimizer.day import Day
-from optimizer.division import FIELDS, Axis, subinstance
-from optimizer.instance import FEN, Instance, Solution
+from optimizer.division import subinstance
+from optimizer.instance import FEN, GROUPS, Axis, Instance, Solution, columns_of
 from optimizer.plan import Change, ChangeKind
 from optimizer.search import ALONE, LATE, load, new_workspace, pack, price
 
@@ -47,7 +48,7 @@ def cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) -> dict
     duties = np.flatnonzero(instance.allowed[instance.duty_type][:, list(tasks)].any(axis=1))
     if len(duties) == 0:
         return {}
-    routes = [[visit.element for visit in route] for route in solution.routes]
+    routes = solution.sequences
     served = [e for duty in duties for e in routes[duty] if e < instance.num_tasks]
     part = subinstance(instance, duties, np.array([*served, *tasks], dtype=np.int64))
     waiting = np.searchsorted(part.tasks, np.array(sorted(tasks), dtype=np.int64))
@@ -109,17 +110,28 @@ def _trials(
         yield _Trial(ChangeKind.LATER_WINDOW, minutes, later, routes, like)
         may = most_s >= by_s
         if may.any():
-            longer = instance._replace(duty_end_s=instance.duty_end_s + np.where(may, by_s, 0))
+            longer = instance.replace(duty_end_s=instance.duty_end_s + np.where(may, by_s, 0))
             yield _Trial(ChangeKind.LONGER_SHIFT, minutes, longer, routes, like)
     _, added = np.unique(instance.duty_group, return_index=True)
-    rows: dict[str, Any] = {
-        name: np.concatenate((mine, mine[added]))
-        for name, field in FIELDS.items()
-        if field.axes[0] is Axis.DUTY and (mine := getattr(instance, name)) is not None
-    }
-    more = instance._replace(**rows)
+    more = instance.replace(
+        **_with_more_duties(instance, added),
+        **{
+            name: replace(group, **_with_more_duties(group, added))
+            for name in GROUPS
+            if (group := getattr(instance, name)) is not None
+        },
+    )
     more_routes = routes + [[] for _ in added]
     yield _Trial(ChangeKind.MORE_SHIFT, 0, more, more_routes, like + added.tolist())
+
+
+def _with_more_duties(owner: Any, added: NDArray[np.int64]) -> dict[str, Any]:
+    """Returns the arrays of duties with some of them once more."""
+    return {
+        name: np.concatenate((mine, mine[added]))
+        for name, one in columns_of(owner)
+        if one.axes[0] is Axis.DUTY and (mine := getattr(owner, name)) is not None
+    }
 
 
 def _with_windows(
@@ -135,8 +147,8 @@ def _with_windows(
         earliest_s[band] = np.maximum(0, earliest_s[band] - by_s)
         latest_s[band] += by_s
     return (
-        instance._replace(window_earliest_s=earliest_s),
-        instance._replace(window_latest_s=latest_s),
+        instance.replace(window_earliest_s=earliest_s),
+        instance.replace(window_latest_s=latest_s),
     )
 
 

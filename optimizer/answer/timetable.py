@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fleet import Break, clock
-from optimizer.day import TANK, Day
+from optimizer.day import NO_LANE, WITHIN_M, Day, lane_of
 from optimizer.instance import Solution, Visit
-from optimizer.network.place import Drive, Place
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
+from optimizer.network.place import ArcKey, Drive, Place
+from optimizer.plan import Activity, ActivityKind, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +164,7 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
             tank_l=tank_l,
         )
     ]
+    last_lane = NO_LANE
     type_reset = instance.type_reset[instance.duty_type[duty]]
     for (element, mode), timing, drive in zip(route, timings, drives, strict=False):
         if element < instance.num_tasks:
@@ -171,14 +172,16 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
             load_kg += task.demand_kg
             tank_l -= task.demand_l
             what = ActivityKind.SERVICE
-        elif element == type_reset[TANK]:
-            tank_l = vehicle.tank_l
-            what = ActivityKind.REFILL
         else:
-            assert element == day.resources.unloading(type_reset)
-            load_kg = 0
-            what = ActivityKind.UNLOAD
+            what = day.resources.visit_kind(type_reset, element)
+            if what is ActivityKind.UNLOAD:
+                load_kg = 0
+            elif vehicle.supplies & set(day.facilities[day.mode_of[mode]].supplies):
+                # Whatever it came for: all that there is to be had is filled up.
+                tank_l = vehicle.tank_l
         is_task = what is ActivityKind.SERVICE
+        lane = lane_of(day.tasks[element]) if is_task else NO_LANE
+        goes_over = lane != last_lane and NO_LANE not in (lane, last_lane)
         activities.append(
             Activity(
                 kind=what,
@@ -190,10 +193,12 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
                 begin_s=timing.begin_s,
                 end_s=timing.end_s,
                 service_m=int(instance.mode_service_m[mode]),
+                lane_change=goes_over and drive.distance_m <= WITHIN_M,
                 load_kg=load_kg,
                 tank_l=tank_l,
             )
         )
+        last_lane = lane
         if timing.rest_begin_s is not None and shift.rest is not None:
             activities.append(
                 Activity(
@@ -220,12 +225,5 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
     return Route(vehicle_id=vehicle.id, shift_id=shift.id, activities=tuple(activities))
 
 
-def _driven(day: Day, drive: Drive) -> DrivenPath:
-    network = day.finders[0].network
-    return DrivenPath(
-        arcs=tuple(network.arc_key(arc) for arc in drive.arcs),
-        from_offset_m=drive.from_offset_m,
-        to_offset_m=drive.to_offset_m,
-        distance_m=drive.distance_m,
-        duration_s=drive.duration_s,
-    )
+def _driven(day: Day, drive: Drive) -> Drive[ArcKey]:
+    return drive.with_arcs(day.finders[0].network.arc_key)

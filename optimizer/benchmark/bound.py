@@ -5,6 +5,7 @@ odd cuts. Both count the traversals without service that any plan needs.
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,6 +24,7 @@ from optimizer.benchmark.separation import (
     by_odd_cuts,
 )
 from optimizer.benchmark.street_graph import StreetGraph
+from optimizer.errors import InputError
 
 ROUNDS = 60
 """Rounds of cuts, enough for most files to run out of violated ones."""
@@ -34,6 +36,12 @@ STALL_ROUNDS = 8
 
 GAIN = 2e-3
 """What counts as a gain, in the file's cost."""
+
+MOST_NODES_OF_CUTS = 400
+"""With more nodes a round of cuts takes longer than anyone waits: the matching alone must do."""
+
+MOST_MATCHED = 600
+"""Most nodes of odd degree and copies of the depot; matching them takes minutes."""
 
 RESOLUTION = 10**9
 """Dual values are rounded down to this fraction, and the bound is computed from them exactly."""
@@ -70,11 +78,12 @@ def lower_bound(file: CarpFile, *, rounds: int = ROUNDS, seed: int = 0) -> Bound
     Raises
     ------
     InputError
-        When a required edge cannot be reached from the depot.
+        When a required edge cannot be reached from the depot, or when the file is too large.
     """
+    _require_manageable(file)
     graph = StreetGraph.of(file)
     best = Bound(value=matching_bound(graph), method="matching", rounds=0, cuts=0)
-    if not rounds or not len(graph.costs):
+    if not rounds or not len(graph.costs) or graph.num_nodes > MOST_NODES_OF_CUTS:
         return best
     cuts = _Cuts(graph)
     done = cuts.tighten(rounds, np.random.default_rng(seed))
@@ -82,6 +91,24 @@ def lower_bound(file: CarpFile, *, rounds: int = ROUNDS, seed: int = 0) -> Bound
     if value > best.value:
         best = Bound(value=value, method="cuts", rounds=done, cuts=len(cuts.least))
     return best
+
+
+def _require_manageable(file: CarpFile) -> None:
+    """Refuses a file whose odd nodes are too many to be matched, before matrices are made of it.
+
+    Raises
+    ------
+    InputError
+        When they are.
+    """
+    ends = Counter(node for u, v, _, _ in file.required if u != v for node in (u, v))
+    copies = 2 * -(-sum(demand for *_, demand in file.required) // file.capacity)
+    matched = sum(count % 2 for count in ends.values()) + copies
+    if matched > MOST_MATCHED:
+        raise InputError(
+            f"{file.path}: a lower bound would match {matched:,} nodes, more than the "
+            f"{MOST_MATCHED} for which that is done; ask for no bound."
+        )
 
 
 def matching_bound(graph: StreetGraph) -> int:

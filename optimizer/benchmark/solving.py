@@ -1,5 +1,6 @@
 """A public benchmark file, solved and checked."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,11 @@ from optimizer.benchmark.check import (
     check_mcgrp_tp,
     check_waste_vrptw,
 )
-from optimizer.benchmark.read import Kind, read_carp, read_instance
-from optimizer.engines import Watch
-from optimizer.errors import OneBroomError
+from optimizer.benchmark.read import Kind, Notice, read_carp, read_instance
+from optimizer.engines import Run, Watch
+from optimizer.errors import InputError, OneBroomError
 from optimizer.solver import solve
-from optimizer.stop import Progress, limits
+from optimizer.stop import Progress, Stage, limits
 
 _EVALUATORS: dict[Kind, Callable[[Path, Sequence[Sequence[tuple[int, ...]]]], Verdict]] = {
     Kind.CARP: check_carp,
@@ -46,9 +47,12 @@ class BenchmarkResult:
     feasible
         Whether all that is required is served.
     bound
-        What no solution can undercut, or None where it was not asked for or is not known.
+        What no solution can undercut, or None where it was not asked for or is not known: of
+        other families than CARP, and of files that are too large for it.
     miles
         The cost in miles where it is a length (hundredths of a foot), else None.
+    notices
+        Where the file contradicts itself, and how it was read.
     """
 
     instance: str
@@ -62,6 +66,7 @@ class BenchmarkResult:
     processes: int = 1
     bound: int | None = None
     miles: float | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def gap(self) -> float | None:
@@ -98,7 +103,7 @@ def solve_file(
     """
     if on_progress:
         # The first time, distances are compiled; a silent minute would look like a fault.
-        on_progress(Progress(stage="file"))
+        on_progress(Progress(stage=Stage.FILE))
     file = read_instance(path)
     evaluate = _EVALUATORS[file.kind]
     # A file that only the evaluator refuses is refused now, not after the search.
@@ -111,12 +116,14 @@ def solve_file(
     )
     outcome = solve(
         file.instance,
-        stop=limits(iterations=iterations, seconds=seconds),
-        seed=seed,
+        Run(
+            stop=limits(iterations=iterations, seconds=seconds),
+            seed=seed,
+            cost_unit=file.kind.per_mile or 1,
+            watch=watch,
+        ),
         engine=engine,
         processes=processes,
-        cost_unit=file.kind.per_mile or 1,
-        watch=watch,
     )
     routes = file.describe(outcome.solution)
     feasible = not outcome.solution.absent
@@ -130,8 +137,10 @@ def solve_file(
         )
     bound = None
     if with_bound and file.kind is Kind.CARP:
-        bound = lower_bound(read_carp(path)).value
-        if feasible and verdict.cost < bound:
+        # The solution stands without a bound, which a large file is too much for.
+        with contextlib.suppress(InputError):
+            bound = lower_bound(read_carp(path)).value
+        if bound is not None and feasible and verdict.cost < bound:
             raise CheckFailed(
                 f"{path}: cost {verdict.cost} lies below the proven lower bound {bound}: one of "
                 "them is wrong. Please report this."
@@ -148,4 +157,5 @@ def solve_file(
         processes=processes,
         bound=bound,
         miles=round(verdict.cost / file.kind.per_mile, 3) if file.kind.per_mile else None,
+        notices=file.notices,
     )

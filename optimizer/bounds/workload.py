@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet import STREAM_OF_WORK, Fleet, Shift, Vehicle
+from fleet import WORKS, Fleet, Shift, Vehicle
 from optimizer.day import driving_profile, signed_hours, working_s
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import Profile
@@ -127,7 +127,8 @@ def workload_of(
     sites: Mapping[str, Place],
 ) -> Workload:
     """Returns what some vehicles of a fleet do."""
-    streams = {STREAM_OF_WORK[task.work] for task in tasks if task.work in STREAM_OF_WORK}
+    streams = {WORKS[task.work].stream for task in tasks}
+    supplies = {WORKS[task.work].supply for task in tasks}
     together = _overlapping([(v, shift) for v in vehicles for shift in v.shifts])
     pools, places = [], []
     for number, duties in enumerate(together):
@@ -155,7 +156,7 @@ def workload_of(
             place, visit_s = sites[facility.id], facility.visit_s
             if streams & set(facility.streams):
                 places.append(Site(pool=number, call=Call.UNLOAD, place=place, visit_s=visit_s))
-            if facility.has_water:
+            if supplies & set(facility.supplies):
                 places.append(Site(pool=number, call=Call.REFILL, place=place, visit_s=visit_s))
     fastest = {
         work: max(

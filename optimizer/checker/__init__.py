@@ -29,11 +29,14 @@ closed_arc        the street is closed to the vehicle, by class, sign or size, a
 wrong_place       a drive begins where the vehicle is not, or ends where the work is not
 distance          metres stated and metres driven differ
 drive_time        seconds stated and seconds driven differ
+`lanes`
+lane_change       a change of lane is stated and not made, or made and not stated
 `timing`
 shift_start       leaves before the shift begins
 shift_end         is back after the shift ends
 arrival           arrival is not the end before plus the drive, or work begins before it
 time_window       service begins outside the task's windows
+finished_late     service is over after the hour by which the task must be
 service_time      service, visit, START or END does not last as long as it must
 opening           a visit begins while the facility is shut
 break_missing     the shift's break is due and not taken
@@ -41,7 +44,8 @@ break_wrong       a break too many, too early, too late, or of another length
 driving_too_long  more than four hours of driving and working without a break
 `loads`, `facilities`
 overload          more aboard than the hopper holds
-tank_empty        more water used than is aboard
+tank_empty        more used of a tank than is aboard
+tank_mixed        two supplies drawn from one tank in a route
 wrong_facility    unloads or refills where that cannot be done, or not the vehicle's depot
 facility_full     more is unloaded or drawn at a facility in a day than it can take or give
 load_at_end       comes home loaded
@@ -68,6 +72,7 @@ from optimizer.chain.ledger import LedgerRow
 from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
+from optimizer.checker.lanes import check_lanes
 from optimizer.checker.loads import check_loads
 from optimizer.checker.passes import check_passes
 from optimizer.checker.roads import Roads, driving_key
@@ -136,5 +141,6 @@ def _check_route(
     """Yields what is wrong with one route apart from its drives."""
     shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
     yield from check_structure(route, vehicle, tasks, facilities, sites)
+    yield from check_lanes(route, tasks)
     yield from check_timing(route, vehicle, shift, tasks, facilities)
     yield from check_loads(route, vehicle, tasks, facilities)

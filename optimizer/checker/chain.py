@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from fleet import Facility, Fleet, Stream, Work
+from fleet import Facility, Fleet, Message, Stream, Work, message
 from optimizer.chain.ledger import LedgerRow, Step
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
 from optimizer.network.place import Place
@@ -19,7 +19,7 @@ class _Move(NamedTuple):
     end_s: int
     kg: int
     works: frozenset[Work]
-    where: str
+    where: Message
 
 
 class _Moves:
@@ -85,7 +85,11 @@ def _place_faults(
             yield Violation(
                 code=ViolationCode.BULK_PLACE,
                 where=task.id,
-                detail=f"{task.facility_id or 'none'} is no transfer station of the day",
+                detail=message(
+                    "violation.no_station",
+                    "{facility_id} is no transfer station of the day",
+                    facility_id=task.facility_id or "-",
+                ),
             )
             continue
         doors = {*site.entries, *site.exits}
@@ -94,7 +98,11 @@ def _place_faults(
                 yield Violation(
                     code=ViolationCode.BULK_PLACE,
                     where=task.id,
-                    detail=f"is loaded elsewhere than at {task.facility_id}",
+                    detail=message(
+                        "violation.loaded_elsewhere",
+                        "is loaded elsewhere than at {facility_id}",
+                        facility_id=task.facility_id,
+                    ),
                 )
                 break
 
@@ -108,7 +116,13 @@ def _stock_faults(station: Facility, moves: _Moves) -> Iterator[Violation]:
             yield Violation(
                 code=ViolationCode.BULK_TOO_MUCH,
                 where=load.where,
-                detail=f"{gone_kg} kg are taken from {station.id} by then, of {there_kg} kg",
+                detail=message(
+                    "violation.taken_too_much",
+                    "{gone_kg} kg are taken from {station} by then, of {there_kg} kg",
+                    gone_kg=gone_kg,
+                    station=station.id,
+                    there_kg=there_kg,
+                ),
             )
     if not station.storage_kg:
         return
@@ -119,8 +133,13 @@ def _stock_faults(station: Facility, moves: _Moves) -> Iterator[Violation]:
             yield Violation(
                 code=ViolationCode.STORAGE_FULL,
                 where=load.where,
-                detail=f"{station.id} holds {held_kg} kg then, its storage is "
-                f"{station.storage_kg} kg",
+                detail=message(
+                    "violation.storage_full",
+                    "{station} holds {held_kg} kg then, its storage is {storage_kg} kg",
+                    station=station.id,
+                    held_kg=held_kg,
+                    storage_kg=station.storage_kg,
+                ),
             )
 
 
@@ -130,8 +149,16 @@ def _row_faults(ledger: Sequence[LedgerRow]) -> Iterator[Violation]:
         if gap_kg or min(row.before_kg, row.in_kg, row.out_kg, row.after_kg) < 0:
             yield _unbalanced(
                 row,
-                f"{row.before_kg} + {row.in_kg} kg in, {row.out_kg} kg out and {row.after_kg} kg "
-                f"left: {gap_kg} kg are missing",
+                message(
+                    "violation.ledger_gap",
+                    "{before_kg} + {in_kg} kg in, {out_kg} kg out and {after_kg} kg left: "
+                    "{gap_kg} kg are missing",
+                    before_kg=row.before_kg,
+                    in_kg=row.in_kg,
+                    out_kg=row.out_kg,
+                    after_kg=row.after_kg,
+                    gap_kg=gap_kg,
+                ),
             )
 
 
@@ -143,9 +170,14 @@ def _flow_faults(fleet: Fleet, moves: _Moves, ledger: Sequence[LedgerRow]) -> It
     if sum(row.out_kg for row in rows_of[Step.CONTAINERS]) != collected_kg:
         yield Violation(
             code=ViolationCode.UNBALANCED,
-            where=Step.CONTAINERS,
-            detail=f"the routes take {collected_kg} kg from containers, the tonnes stated say "
-            f"{sum(row.out_kg for row in rows_of[Step.CONTAINERS])} kg",
+            where=_place(Step.CONTAINERS, ""),
+            detail=message(
+                "violation.containers_unbalanced",
+                "the routes take {collected_kg} kg from containers, the tonnes stated say "
+                "{stated_kg} kg",
+                collected_kg=collected_kg,
+                stated_kg=sum(row.out_kg for row in rows_of[Step.CONTAINERS]),
+            ),
         )
     everywhere = [move for here in moves.unloaded.values() for move in here]
     for step, work in ((Step.COLLECTION, Work.CONTAINER), (Step.HAULAGE, Work.HAUL)):
@@ -191,15 +223,26 @@ def _stated(row: LedgerRow | None, step: Step, place: str, **due_kg: int) -> Ite
         if any(due_kg.values()):
             yield Violation(
                 code=ViolationCode.UNBALANCED,
-                where=f"{step} {place}".strip(),
-                detail=f"has no row of tonnes, the routes move {max(due_kg.values())} kg there",
+                where=_place(step, place),
+                detail=message(
+                    "violation.no_ledger_row",
+                    "has no row of tonnes, the routes move {moved_kg} kg there",
+                    moved_kg=max(due_kg.values()),
+                ),
             )
         return
     for name, kg in due_kg.items():
         stated_kg = getattr(row, name)
         if stated_kg != kg:
             yield _unbalanced(
-                row, f"says {stated_kg} kg {name.removesuffix('_kg')}, by the routes it is {kg} kg"
+                row,
+                message(
+                    "violation.ledger_stated",
+                    "says {stated_kg} kg {name:word.ledger}, by the routes it is {kg} kg",
+                    stated_kg=stated_kg,
+                    name=name.removesuffix("_kg"),
+                    kg=kg,
+                ),
             )
 
 
@@ -207,7 +250,13 @@ def _kg(moves: Iterable[_Move]) -> int:
     return sum(move.kg for move in moves)
 
 
-def _unbalanced(row: LedgerRow, detail: str) -> Violation:
+def _unbalanced(row: LedgerRow, detail: Message) -> Violation:
     return Violation(
-        code=ViolationCode.UNBALANCED, where=f"{row.step} {row.place}".strip(), detail=detail
+        code=ViolationCode.UNBALANCED, where=_place(row.step, row.place), detail=detail
     )
+
+
+def _place(step: Step, place: str) -> Message:
+    if place:
+        return message("violation.ledger_at", "{step:word.step} {place}", step=step, place=place)
+    return message("violation.ledger", "{step:word.step}", step=step)

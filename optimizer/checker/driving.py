@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from fleet import message
 from optimizer.checker.roads import Roads
 from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
-from optimizer.network.place import Place, Position
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
+from optimizer.network.place import ArcKey, Drive, Place, Position
+from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
 
 
@@ -49,18 +50,28 @@ def _activity_faults(
         if activity.drive is not None:
             yield Fault(
                 code=ViolationCode.ACTIVITY_ORDER,
-                detail=f"a {activity.kind} is where the vehicle is, and no drive leads to it",
+                detail=message(
+                    "violation.start_with_drive",
+                    "a {kind:word.activity} is where the vehicle is, and no drive leads to it",
+                    kind=activity.kind,
+                ),
             )
     elif activity.drive is None:
-        yield Fault(code=ViolationCode.PATH_BROKEN, detail="no drive leads here")
+        yield Fault(
+            code=ViolationCode.PATH_BROKEN,
+            detail=message("violation.no_drive", "no drive leads here"),
+        )
     elif not activity.drive.arcs:
-        yield Fault(code=ViolationCode.PATH_BROKEN, detail="the drive names no arcs")
+        yield Fault(
+            code=ViolationCode.PATH_BROKEN,
+            detail=message("violation.no_arcs", "the drive names no arcs"),
+        )
     else:
         yield from _drive_faults(activity.drive, at, _place_of(activity, tasks, sites), roads)
 
 
 def _drive_faults(
-    drive: DrivenPath, at: Place | None, target: Place | None, roads: Roads
+    drive: Drive[ArcKey], at: Place | None, target: Place | None, roads: Roads
 ) -> Iterator[Fault]:
     """Yields what is wrong with one drive from where the vehicle is to its target.
 
@@ -90,20 +101,35 @@ def _drive_faults(
     if len(arcs) == 1 and drive.to_offset_m < drive.from_offset_m:
         yield Fault(
             code=ViolationCode.PATH_BROKEN,
-            detail=f"drives back along {drive.arcs[0]} from {drive.from_offset_m} m to "
-            f"{drive.to_offset_m} m",
+            detail=message(
+                "violation.drives_back",
+                "drives back along {arc} from {from_offset_m} m to {to_offset_m} m",
+                arc=drive.arcs[0],
+                from_offset_m=drive.from_offset_m,
+                to_offset_m=drive.to_offset_m,
+            ),
         )
         return
     metres, seconds = roads.measure(known, drive.from_offset_m, drive.to_offset_m)
     if drive.distance_m != metres:
         yield Fault(
             code=ViolationCode.DISTANCE,
-            detail=f"says {drive.distance_m} m, the streets say {metres} m",
+            detail=message(
+                "violation.distance",
+                "says {distance_m} m, the streets say {metres} m",
+                distance_m=drive.distance_m,
+                metres=metres,
+            ),
         )
     if drive.duration_s != seconds:
         yield Fault(
             code=ViolationCode.DRIVE_TIME,
-            detail=f"says {drive.duration_s} s, the streets say {seconds} s",
+            detail=message(
+                "violation.drive_time",
+                "says {duration_s} s, the streets say {seconds} s",
+                duration_s=drive.duration_s,
+                seconds=seconds,
+            ),
         )
 
 
@@ -116,14 +142,28 @@ def _end_faults(
     if not 0 <= offset_m <= roads.length_m[arc]:
         yield Fault(
             code=ViolationCode.WRONG_PLACE,
-            detail=f"the drive {verb} at {offset_m} m of {key}, which is {roads.length_m[arc]} m "
-            "long",
+            detail=message(
+                "violation.off_the_arc",
+                "the drive {verb:word.verb} at {offset_m} m of {key}, which is {length_m} m long",
+                verb=verb,
+                offset_m=offset_m,
+                key=key,
+                length_m=roads.length_m[arc],
+            ),
         )
     elif place is not None:
         allowed = place.exits if verb == "begins" else place.entries
         if Position(arc=arc, offset_m=offset_m) not in allowed:
-            meant = " or ".join(f"{roads.key(one.arc)} +{one.offset_m} m" for one in allowed)
+            meant = [f"{roads.key(one.arc)} +{one.offset_m} m" for one in allowed]
             yield Fault(
                 code=ViolationCode.WRONG_PLACE,
-                detail=f"the drive {verb} at {key} +{offset_m} m, it should be at {meant}",
+                detail=message(
+                    "violation.wrong_place",
+                    "the drive {verb:word.verb} at {key} +{offset_m} m, it should be at "
+                    "{meant:either}",
+                    verb=verb,
+                    key=key,
+                    offset_m=offset_m,
+                    meant=meant,
+                ),
             )

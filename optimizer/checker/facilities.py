@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from fleet import Fleet
+from fleet import Fleet, message
 from optimizer.checker.violation import Violation, ViolationCode
 from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
@@ -35,6 +35,13 @@ def check_facilities(fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> Ite
                 yield Violation(
                     code=ViolationCode.FACILITY_FULL,
                     where=facility.id,
-                    detail=f"{amount} {unit} are {done} there in all, at most {most} {unit} "
-                    "may be",
+                    detail=message(
+                        "violation.facility_full",
+                        "{amount} {unit} are {done:word.verb} there in all, at most {most} {unit} "
+                        "may be",
+                        amount=amount,
+                        unit=unit,
+                        done=done,
+                        most=most,
+                    ),
                 )

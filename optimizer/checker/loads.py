@@ -1,9 +1,9 @@
 """Rules of load: the hopper fills, the tank runs down, facilities set them back."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from fleet import STREAM_OF_WORK, Facility, Stream, Vehicle
+from fleet import WORKS, Facility, Message, Stream, Supply, Vehicle, message
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -16,19 +16,27 @@ from optimizer.task import Task
 
 
 class _Aboard:
-    """What one vehicle carries, followed through a route by its tasks and facilities alone."""
+    """What one vehicle carries, followed through a route by its tasks and facilities alone.
 
-    def __init__(self, vehicle: Vehicle) -> None:
+    Parameters
+    ----------
+    drawn
+        What the route brings out of the tank.
+    """
+
+    def __init__(self, vehicle: Vehicle, drawn: frozenset[Supply]) -> None:
         self.vehicle = vehicle
+        self.drawn = drawn
         self.load_kg = 0
         self.tank_l = vehicle.tank_l
+        self.left_m = vehicle.range_m
         self.by_stream: Counter[Stream] = Counter()
 
     def serve(self, task: Task) -> Iterator[Fault]:
         """Adds a task's demand, and yields what does not fit."""
         self.load_kg += task.demand_kg
         self.tank_l -= task.demand_l
-        stream = STREAM_OF_WORK.get(task.work)
+        stream = WORKS[task.work].stream
         if stream is not None:
             # Counted even without kilograms: the facility must accept it.
             self.by_stream[stream] += task.demand_kg
@@ -36,19 +44,52 @@ class _Aboard:
             if part == stream and task.demand_kg and self.by_stream[part] > holds_kg:
                 yield Fault(
                     code=ViolationCode.OVERLOAD,
-                    detail=f"{self.by_stream[part]} kg of {part} aboard, its compartment holds "
-                    f"{holds_kg} kg",
+                    detail=message(
+                        "violation.compartment",
+                        "{load_kg} kg of {stream:word.stream} aboard, its compartment holds "
+                        "{holds_kg} kg",
+                        load_kg=self.by_stream[part],
+                        stream=part,
+                        holds_kg=holds_kg,
+                    ),
                 )
         if task.demand_kg and self.load_kg > self.vehicle.hopper_kg:
             yield Fault(
                 code=ViolationCode.OVERLOAD,
-                detail=f"{self.load_kg} kg aboard, the hopper holds {self.vehicle.hopper_kg} kg",
+                detail=message(
+                    "violation.hopper",
+                    "{load_kg} kg aboard, the hopper holds {hopper_kg} kg",
+                    load_kg=self.load_kg,
+                    hopper_kg=self.vehicle.hopper_kg,
+                ),
             )
         if task.demand_l and self.tank_l < 0:
             yield Fault(
                 code=ViolationCode.TANK_EMPTY,
-                detail=f"{-self.tank_l} l of water short, a full tank holds "
-                f"{self.vehicle.tank_l} l",
+                detail=message(
+                    "violation.tank",
+                    "{short_l} l of {supplies:both} short, a full tank holds {tank_l} l",
+                    short_l=-self.tank_l,
+                    supplies=_named(self.drawn),
+                    tank_l=self.vehicle.tank_l,
+                ),
+            )
+
+    def drive(self, activity: Activity) -> Iterator[Fault]:
+        """Uses up the range, and yields how far the vehicle came too far."""
+        if not self.vehicle.range_m:
+            return
+        before_m = self.left_m
+        self.left_m -= activity.service_m + (activity.drive.distance_m if activity.drive else 0)
+        if self.left_m < 0 <= before_m:
+            yield Fault(
+                code=ViolationCode.TANK_EMPTY,
+                detail=message(
+                    "violation.range",
+                    "{short_m} m too far, a charge is enough for {range_m} m",
+                    short_m=-self.left_m,
+                    range_m=self.vehicle.range_m,
+                ),
             )
 
     def unload(self, facility: Facility) -> Iterator[Fault]:
@@ -57,17 +98,34 @@ class _Aboard:
         if refused or not facility.streams:
             yield Fault(
                 code=ViolationCode.WRONG_FACILITY,
-                detail=f"{facility.id} does not accept {', '.join(sorted(refused)) or 'waste'}; "
-                f"it accepts {', '.join(facility.streams) or 'none'}",
+                detail=message(
+                    "violation.not_accepted",
+                    "{facility} does not accept {refused:list.stream}; it accepts "
+                    "{streams:list.stream}",
+                    facility=facility.id,
+                    refused=sorted(refused),
+                    streams=facility.streams,
+                ),
             )
         self.load_kg = 0
         self.by_stream.clear()
 
     def refill(self, facility: Facility) -> Iterator[Fault]:
-        """Fills the tank, and yields whether there is no water."""
-        if not facility.has_water:
+        """Fills the tank, and yields what of it is not to be had there."""
+        if self.vehicle.range_m and Supply.CHARGE in facility.supplies:
+            self.left_m = self.vehicle.range_m
+            if not self.drawn & set(facility.supplies):
+                return
+        missing = self.drawn - set(facility.supplies)
+        if missing or not facility.supplies:
             yield Fault(
-                code=ViolationCode.WRONG_FACILITY, detail=f"{facility.id} has no water to refill"
+                code=ViolationCode.WRONG_FACILITY,
+                detail=message(
+                    "violation.no_supply",
+                    "{facility} has no {supplies:both} to refill",
+                    facility=facility.id,
+                    supplies=_named(missing),
+                ),
             )
         self.tank_l = self.vehicle.tank_l
 
@@ -79,11 +137,25 @@ def check_loads(
     facilities: Mapping[str, Facility],
 ) -> Iterator[Violation]:
     """Yields what is wrong with a route's loads, metres worked and facilities."""
-    aboard = _Aboard(vehicle)
+    served = [tasks[id_] for id_ in route.task_ids if id_ in tasks]
+    supplies = {WORKS[task.work].supply for task in served if task.demand_l}
+    aboard = _Aboard(vehicle, frozenset(one for one in supplies if one is not None))
+    if len(aboard.drawn) > 1:
+        yield Violation(
+            code=ViolationCode.TANK_MIXED,
+            where=route_label(route),
+            detail=message(
+                "violation.tank_mixed",
+                "draws {supplies:both} from one tank",
+                supplies=_named(aboard.drawn),
+            ),
+        )
     for number, activity in enumerate(route.activities):
         where = activity_label(route, number)
         task = tasks.get(activity.task_id or "")
         facility = facilities.get(activity.facility_id or "")
+        for fault in aboard.drive(activity):
+            yield fault.at(where)
         faults: Iterator[Fault] = iter(())
         if activity.kind is ActivityKind.SERVICE and task is not None:
             faults = aboard.serve(task)
@@ -99,8 +171,22 @@ def check_loads(
         yield Violation(
             code=ViolationCode.LOAD_AT_END,
             where=route_label(route),
-            detail=f"comes home with {aboard.load_kg} kg aboard",
+            detail=message(
+                "violation.load_at_end",
+                "comes home with {load_kg} kg aboard",
+                load_kg=aboard.load_kg,
+            ),
         )
+
+
+def _named(supplies: Collection[Supply]) -> list[Message]:
+    """Returns what tanks hold, as people say it."""
+    if not supplies:
+        return [message("violation.supply", "supply")]
+    return [
+        message("violation.this_supply", "{supply:word.supply}", supply=one)
+        for one in sorted(supplies)
+    ]
 
 
 def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> Iterator[Fault]:
@@ -112,11 +198,22 @@ def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> It
     if worked_m is not None and activity.service_m != worked_m:
         yield Fault(
             code=ViolationCode.SERVICE_LENGTH,
-            detail=f"says {activity.service_m} m worked, it is {worked_m} m",
+            detail=message(
+                "violation.service_length",
+                "says {service_m} m worked, it is {worked_m} m",
+                service_m=activity.service_m,
+                worked_m=worked_m,
+            ),
         )
     if (activity.load_kg, activity.tank_l) != (aboard.load_kg, aboard.tank_l):
         yield Fault(
             code=ViolationCode.STATED_LOAD,
-            detail=f"says {activity.load_kg} kg and {activity.tank_l} l aboard, it is "
-            f"{aboard.load_kg} kg and {aboard.tank_l} l",
+            detail=message(
+                "violation.stated_load",
+                "says {load_kg} kg and {tank_l} l aboard, it is {true_kg} kg and {true_l} l",
+                load_kg=activity.load_kg,
+                tank_l=activity.tank_l,
+                true_kg=aboard.load_kg,
+                true_l=aboard.tank_l,
+            ),
         )

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Shift, Vehicle
+from fleet import Message, Shift, Vehicle, message
 from optimizer.checker.facts import Facts
 from optimizer.checker.signs import access_of, closed_because, is_bound, shut_because
 from optimizer.checker.violation import Fault, ViolationCode
@@ -85,9 +85,21 @@ class Roads:
         if forward is not None:
             return Fault(
                 code=ViolationCode.AGAINST_ONE_WAY,
-                detail=f"{key} drives {self._street(forward)} against its one-way direction",
+                detail=message(
+                    "violation.against_one_way",
+                    "{key} drives {street:street} against its one-way direction",
+                    key=key,
+                    street=self._street(forward),
+                ),
             )
-        return Fault(code=ViolationCode.UNKNOWN_ARC, detail=f"{key!r} is no arc of the streets")
+        return Fault(
+            code=ViolationCode.UNKNOWN_ARC,
+            detail=message(
+                "violation.unknown_arc",
+                "{key!r} is no arc of the streets",
+                key=key,
+            ),
+        )
 
     def arc_fault(self, arc: int) -> Fault | None:
         """Returns why the vehicle may not use an arc at all, or None."""
@@ -98,28 +110,54 @@ class Roads:
         if self._to[arc] != self._from[following]:
             yield Fault(
                 code=ViolationCode.PATH_BROKEN,
-                detail=f"{self.key(arc)} and {self.key(following)} do not join",
+                detail=message(
+                    "violation.no_join",
+                    "{key} and {next} do not join",
+                    key=self.key(arc),
+                    next=self.key(following),
+                ),
             )
             return
         if (arc, following) in self._bans:
             yield Fault(
                 code=ViolationCode.FORBIDDEN_TURN,
-                detail=f"the turn from {self.key(arc)} ({self._street(arc)}) into "
-                f"{self.key(following)} ({self._street(following)}) is forbidden",
+                detail=message(
+                    "violation.forbidden_turn",
+                    "the turn from {key} ({street:street}) into {next} ({next_street:street}) is "
+                    "forbidden",
+                    key=self.key(arc),
+                    street=self._street(arc),
+                    next=self.key(following),
+                    next_street=self._street(following),
+                ),
             )
         if following == self._inverse[arc]:
             if not self._has_room_to_turn(arc):
                 yield Fault(
                     code=ViolationCode.U_TURN,
-                    detail=f"turns round from {self.key(arc)} into {self.key(following)} "
-                    f"({self._street(arc)}), which is no dead end, no turning place and narrower "
-                    f"than {self.profile.turning_circle_cm} cm",
+                    detail=message(
+                        "violation.u_turn",
+                        "turns round from {key} into {next} ({street:street}), which is no dead "
+                        "end, no turning place and narrower than {circle_cm} cm",
+                        key=self.key(arc),
+                        next=self.key(following),
+                        street=self._street(arc),
+                        circle_cm=self.profile.turning_circle_cm,
+                    ),
                 )
         elif why := self._shut[self._to[arc]]:
             yield Fault(
                 code=ViolationCode.FORBIDDEN_TURN,
-                detail=f"no way through between {self.key(arc)} ({self._street(arc)}) and "
-                f"{self.key(following)} ({self._street(following)}): {why}",
+                detail=message(
+                    "violation.barrier",
+                    "no way through between {key} ({street:street}) and {next} "
+                    "({next_street:street}): {why}",
+                    key=self.key(arc),
+                    street=self._street(arc),
+                    next=self.key(following),
+                    next_street=self._street(following),
+                    why=why,
+                ),
             )
 
     def way_faults(self, arcs: Sequence[int | None]) -> Iterator[Fault]:
@@ -129,9 +167,16 @@ class Roads:
                 if list(arcs[at : at + len(banned)]) == banned:
                     yield Fault(
                         code=ViolationCode.FORBIDDEN_TURN,
-                        detail=f"from {self.key(banned[0])} ({self._street(banned[0])}) over "
-                        f"{', '.join(map(self.key, banned[1:-1]))} into {self.key(banned[-1])} "
-                        f"({self._street(banned[-1])}) is forbidden",
+                        detail=message(
+                            "violation.forbidden_way",
+                            "from {key} ({street:street}) over {over:list} into {next} "
+                            "({next_street:street}) is forbidden",
+                            key=self.key(banned[0]),
+                            street=self._street(banned[0]),
+                            over=[*map(self.key, banned[1:-1])],
+                            next=self.key(banned[-1]),
+                            next_street=self._street(banned[-1]),
+                        ),
                     )
 
     def measure(self, arcs: Sequence[int], start_m: int, end_m: int) -> tuple[int, int]:
@@ -176,7 +221,7 @@ class Roads:
         ]
 
     @cached_property
-    def _shut(self) -> list[str]:
+    def _shut(self) -> list[Message | None]:
         why = [shut_because(one, self._facts) for one in self.network.signs]
         return [why[sign] for sign in self.network.node_signs.tolist()]
 
@@ -203,16 +248,24 @@ class Roads:
             or self.network.arc_width_cm[arc] >= self.profile.turning_circle_cm
         )
 
-    def _closure(self, arc: int, sign: str) -> Fault | None:
+    def _closure(self, arc: int, sign: Message | None) -> Fault | None:
         """Returns why the vehicle may not use an arc: its class, or what a sign says."""
+        why = sign
         highway = self.network.highway(arc)
-        why = f"it is a {highway}" if highway in self.profile.closed_highways else sign
+        if highway in self.profile.closed_highways:
+            why = message("violation.closed_class", "it is a {highway}", highway=highway)
         if not why:
             return None
         return Fault(
             code=ViolationCode.CLOSED_ARC,
-            detail=f"{self.key(arc)} ({self._street(arc)}) is closed to profile "
-            f"{self.profile.id}: {why}",
+            detail=message(
+                "violation.closed_arc",
+                "{key} ({street:street}) is closed to profile {profile}: {why}",
+                key=self.key(arc),
+                street=self._street(arc),
+                profile=self.profile.id,
+                why=why,
+            ),
         )
 
     def _arc_ms(self, arc: int) -> int:

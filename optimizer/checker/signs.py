@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from fleet import Message, message
 from optimizer.checker.facts import Facts
 from optimizer.checker.quantities import metres_or_tonnes
 from optimizer.checker.ranking import decided, rank_of, ranked
@@ -76,6 +77,15 @@ MEASURES = {
     "maxwidth": "width",
     "maxlength": "length",
 }
+UNITS = {
+    "weight": "kg",
+    "axleload": "kg_on_an_axle",
+    "height": "cm_of_height",
+    "width": "cm_of_width",
+    "length": "cm_of_length",
+}
+"""What a limit is counted in, as a word of the catalogues."""
+
 TURNS = frozenset(
     {
         "no_left_turn",
@@ -92,25 +102,25 @@ TURNS = frozenset(
 )
 
 
-def closed_because(posted: Posted, facts: Facts) -> str:
-    """Returns why a vehicle may not drive along an arc at some time of its hours; "" if it may."""
+def closed_because(posted: Posted, facts: Facts) -> Message | None:
+    """Returns why a vehicle may not drive along an arc at some time of its hours, if so."""
     for sign in posted:
         way = "backward" if sign.against else "forward"
         for possible in _readings(sign.tags, facts):
             reasons = [_way_closed(said, sign.tags, facts, way) for said in possible]
             if all(reasons):
                 return reasons[0]
-    return ""
+    return None
 
 
-def shut_because(posted: Posted, facts: Facts) -> str:
-    """Returns why a vehicle may not pass a node at some time of its hours; "" if it may."""
+def shut_because(posted: Posted, facts: Facts) -> Message | None:
+    """Returns why a vehicle may not pass a node at some time of its hours, if so."""
     for sign in posted:
         for possible in _readings(sign.tags, facts):
             reasons = [_node_shut(said, facts) for said in possible]
             if all(reasons):
                 return reasons[0]
-    return ""
+    return None
 
 
 def is_bound(tags: Tags, facts: Facts) -> bool:
@@ -217,12 +227,14 @@ def _moments(tags: Tags, facts: Facts) -> Iterator[dt.datetime | None]:
         day += dt.timedelta(days=1)
 
 
-def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> str:
+def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> Message | None:
     if way not in _ways(said, dict(tags), facts):
-        return "one may not drive there in this direction"
+        return message("violation.closed_direction", "one may not drive there in this direction")
     level = decided(ranked(said, "access", facts, way), _access_level, min)
     if level == Access.CLOSED:
-        return f"{'goods' if facts.is_truck else 'motor'} vehicles are banned"
+        if facts.is_truck:
+            return message("violation.closed_to_goods", "goods vehicles are banned")
+        return message("violation.closed_to_motors", "motor vehicles are banned")
     return _too_large(said, facts, way)
 
 
@@ -244,7 +256,7 @@ def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Seq
     return ("forward", "backward")
 
 
-def _node_shut(said: Mapping[str, str], facts: Facts) -> str:
+def _node_shut(said: Mapping[str, str], facts: Facts) -> Message | None:
     barrier = said.get("barrier", "")
     for way in ("forward", "backward"):
         if large := _too_large(said, facts, way):
@@ -255,9 +267,17 @@ def _node_shut(said: Mapping[str, str], facts: Facts) -> str:
             decided(ranked(said, "access", facts, way), _access_level, min)
             for way in ("forward", "backward")
         ]
-        return f"a {barrier} is closed to it" if Access.CLOSED in levels else ""
+        if Access.CLOSED not in levels:
+            return None
+        return message(
+            "violation.barrier_closed", "a {barrier:word.stop} is closed to it", barrier=barrier
+        )
     stops = barrier in STOPPING or (barrier in LOCKABLE and said.get("locked") == "yes")
-    return f"a {barrier} stands there" if stops else ""
+    if not stops:
+        return None
+    return message(
+        "violation.barrier_stands", "a {barrier:word.stop} stands there", barrier=barrier
+    )
 
 
 def _speaks_of(key: str, facts: Facts) -> bool:
@@ -277,8 +297,8 @@ def _turn_banned(said: Mapping[str, str], facts: Facts) -> bool:
     return False
 
 
-def _too_large(said: Mapping[str, str], facts: Facts, way: str) -> str:
-    """Returns which limit a vehicle exceeds, "" for none."""
+def _too_large(said: Mapping[str, str], facts: Facts, way: str) -> Message | None:
+    """Returns which limit a vehicle exceeds, if any."""
     for stem, what in MEASURES.items():
         is_weight = what in ("weight", "axleload")
 
@@ -292,9 +312,14 @@ def _too_large(said: Mapping[str, str], facts: Facts, way: str) -> str:
         for subject in (stem, *physical):
             most = decided(ranked(said, subject, facts, way), limit, max)
             if most is not None and most < facts.sizes[what]:
-                unit = "kg" if is_weight else "cm"
-                return f"{most} {unit} of {what} are allowed, the vehicle has {facts.sizes[what]}"
-    return ""
+                return message(
+                    "violation.closed_size",
+                    "{limit} {unit:word.unit} are allowed, the vehicle has {size}",
+                    limit=most,
+                    unit=UNITS[what],
+                    size=facts.sizes[what],
+                )
+    return None
 
 
 _ENDLESS = 10**9

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fleet import Vehicle
+from fleet import Vehicle, message
 from optimizer.checker.violation import Fault, ViolationCode
 from optimizer.network.profile import PROFILES
 from optimizer.task import Task
@@ -19,12 +19,19 @@ def size_faults(vehicle: Vehicle, task: Task) -> Iterator[Fault]:
     if profile is not None:
         width_cm, weight_kg = width_cm or profile.width_cm, weight_kg or profile.weight_kg
     for limit, size, what in (
-        (task.max_length_cm, vehicle.length_cm, "cm long"),
-        (task.max_width_cm, width_cm, "cm wide"),
-        (task.max_weight_kg, weight_kg, "kg laden"),
+        (task.max_length_cm, vehicle.length_cm, "cm_long"),
+        (task.max_width_cm, width_cm, "cm_wide"),
+        (task.max_weight_kg, weight_kg, "kg_laden"),
     ):
         if 0 < limit < size:
             yield Fault(
                 code=ViolationCode.TOO_BIG,
-                detail=f"{vehicle.id} is {size} {what}, the task takes at most {limit}",
+                detail=message(
+                    "violation.too_big",
+                    "{vehicle} is {size} {unit:word.unit}, the task takes at most {limit}",
+                    vehicle=vehicle.id,
+                    size=size,
+                    unit=what,
+                    limit=limit,
+                ),
             )

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from fleet import Facility, Fleet, Vehicle
+from fleet import Facility, Fleet, Message, Vehicle, message
 from optimizer.checker.sizes import size_faults
 from optimizer.checker.violation import (
     Fault,
@@ -22,7 +22,7 @@ ENDS = (ActivityKind.START, ActivityKind.END)
 
 def check_coverage(tasks: Sequence[Task], plan: Plan) -> Iterator[Violation]:
     """Yields tasks that are unknown, claimed twice, lost, or both served and unassigned."""
-    served: defaultdict[str, list[str]] = defaultdict(list)
+    served: defaultdict[str, list[Message]] = defaultdict(list)
     for route in plan.routes:
         for number, activity in enumerate(route.activities):
             if activity.kind is ActivityKind.SERVICE:
@@ -30,32 +30,47 @@ def check_coverage(tasks: Sequence[Task], plan: Plan) -> Iterator[Violation]:
     unassigned = Counter(one.task_id for one in plan.unassigned)
     known = {task.id for task in tasks}
     for id_ in sorted({*served, *unassigned}):
-        places = [*served.get(id_, ()), *["unassigned"] * unassigned[id_]]
-        claims = ", ".join(places)
+        listed = message("violation.unassigned", "unassigned")
+        places = [*served.get(id_, ()), *[listed] * unassigned[id_]]
         if id_ not in known:
             yield Violation(
                 code=ViolationCode.UNKNOWN_TASK,
                 where=id_ or places[0],
-                detail=f"is no task of this day: {claims}",
+                detail=message(
+                    "violation.unknown_task",
+                    "is no task of this day: {claims:list}",
+                    claims=places,
+                ),
             )
         if len(served.get(id_, ())) > 1 or unassigned[id_] > 1:
             yield Violation(
                 code=ViolationCode.TASK_TWICE,
                 where=id_,
-                detail=f"is claimed {len(places)} times: {claims}",
+                detail=message(
+                    "violation.task_twice",
+                    "is claimed {times} times: {claims:list}",
+                    times=len(places),
+                    claims=places,
+                ),
             )
         if id_ in served and unassigned[id_]:
             yield Violation(
                 code=ViolationCode.TASK_BOTH,
                 where=id_,
-                detail=f"is both served and unassigned: {claims}",
+                detail=message(
+                    "violation.task_both",
+                    "is both served and unassigned: {claims:list}",
+                    claims=places,
+                ),
             )
     for task in tasks:
         if task.id not in served and not unassigned[task.id]:
             yield Violation(
                 code=ViolationCode.TASK_LOST,
                 where=task.id,
-                detail="is in no route and not among the unassigned",
+                detail=message(
+                    "violation.task_lost", "is in no route and not among the unassigned"
+                ),
             )
 
 
@@ -69,29 +84,48 @@ def check_duties(fleet: Fleet, plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 code=ViolationCode.UNKNOWN_VEHICLE,
                 where=label,
-                detail=f"{route.vehicle_id} is no vehicle of the fleet",
+                detail=message(
+                    "violation.unknown_vehicle",
+                    "{vehicle_id} is no vehicle of the fleet",
+                    vehicle_id=route.vehicle_id,
+                ),
             )
             continue
         if vehicle.profile not in PROFILES:
             yield Violation(
                 code=ViolationCode.UNKNOWN_VEHICLE,
                 where=label,
-                detail=f"{vehicle.id} drives by profile {vehicle.profile!r}, which is unknown; "
-                f"profiles are {', '.join(PROFILES)}",
+                detail=message(
+                    "violation.unknown_profile",
+                    "{id} drives by profile {profile!r}, which is unknown; profiles are "
+                    "{profiles:list}",
+                    id=vehicle.id,
+                    profile=vehicle.profile,
+                    profiles=[*PROFILES],
+                ),
             )
         if all(shift.id != route.shift_id for shift in vehicle.shifts):
             yield Violation(
                 code=ViolationCode.UNKNOWN_SHIFT,
                 where=label,
-                detail=f"{vehicle.id} has no shift {route.shift_id!r}; its shifts are "
-                f"{', '.join(shift.id for shift in vehicle.shifts) or 'none'}",
+                detail=message(
+                    "violation.unknown_shift",
+                    "{id} has no shift {shift_id!r}; its shifts are {shifts:list}",
+                    id=vehicle.id,
+                    shift_id=route.shift_id,
+                    shifts=[shift.id for shift in vehicle.shifts],
+                ),
             )
     for label, count in Counter(route_label(route) for route in plan.routes).items():
         if count > 1:
             yield Violation(
                 code=ViolationCode.ROUTE_TWICE,
                 where=label,
-                detail=f"{count} routes for one vehicle in one shift",
+                detail=message(
+                    "violation.route_twice",
+                    "{count} routes for one vehicle in one shift",
+                    count=count,
+                ),
             )
 
 
@@ -108,8 +142,11 @@ def check_structure(
         yield Violation(
             code=ViolationCode.ACTIVITY_ORDER,
             where=route_label(route),
-            detail="a route is one START, then work, then one END; this one is "
-            f"{', '.join(kinds) or 'empty'}",
+            detail=message(
+                "violation.activity_order",
+                "a route is one START, then work, then one END; this one is {kinds:list.activity}",
+                kinds=kinds,
+            ),
         )
     for number, activity in enumerate(route.activities):
         where = activity_label(route, number)
@@ -131,7 +168,11 @@ def _misnamed(activity: Activity) -> Iterator[Fault]:
     if activity.task_id is not None and activity.kind is not ActivityKind.SERVICE:
         yield Fault(
             code=ViolationCode.ACTIVITY_ORDER,
-            detail=f"names task {activity.task_id} and does not serve it",
+            detail=message(
+                "violation.names_task",
+                "names task {task_id} and does not serve it",
+                task_id=activity.task_id,
+            ),
         )
     if activity.facility_id is not None and activity.kind in (
         ActivityKind.SERVICE,
@@ -139,7 +180,11 @@ def _misnamed(activity: Activity) -> Iterator[Fault]:
     ):
         yield Fault(
             code=ViolationCode.ACTIVITY_ORDER,
-            detail=f"names facility {activity.facility_id} and does not visit it",
+            detail=message(
+                "violation.names_facility",
+                "names facility {facility_id} and does not visit it",
+                facility_id=activity.facility_id,
+            ),
         )
 
 
@@ -147,15 +192,24 @@ def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterato
     if task.work not in vehicle.works:
         yield Fault(
             code=ViolationCode.SKILL,
-            detail=f"{vehicle.id} has no skill for {task.work}; it does "
-            f"{', '.join(vehicle.works)}",
+            detail=message(
+                "violation.skill",
+                "{vehicle} has no skill for {work:word.work}; it does {works:list.work}",
+                vehicle=vehicle.id,
+                work=task.work,
+                works=vehicle.works,
+            ),
         )
     yield from size_faults(vehicle, task)
     if not 0 <= activity.mode < len(task.modes):
         yield Fault(
             code=ViolationCode.MODE,
-            detail=f"the task has {len(task.modes)} modes, counted from 0, and none is "
-            f"{activity.mode}",
+            detail=message(
+                "violation.mode",
+                "the task has {modes} modes, counted from 0, and none is {mode}",
+                modes=len(task.modes),
+                mode=activity.mode,
+            ),
         )
 
 
@@ -167,13 +221,31 @@ def _visit_faults(
 ) -> Iterator[Fault]:
     id_ = activity.facility_id
     if id_ not in facilities:
-        yield Fault(code=ViolationCode.UNKNOWN_FACILITY, detail=f"{id_} is no facility")
+        yield Fault(
+            code=ViolationCode.UNKNOWN_FACILITY,
+            detail=message(
+                "violation.unknown_facility",
+                "{facility} is no facility",
+                facility=id_,
+            ),
+        )
     elif id_ not in sites:
         yield Fault(
-            code=ViolationCode.UNKNOWN_FACILITY, detail=f"{id_} has no place on the streets"
+            code=ViolationCode.UNKNOWN_FACILITY,
+            detail=message(
+                "violation.facility_off_streets",
+                "{facility} has no place on the streets",
+                facility=id_,
+            ),
         )
     if activity.kind in ENDS and id_ in facilities and id_ != vehicle.depot_id:
         yield Fault(
             code=ViolationCode.WRONG_FACILITY,
-            detail=f"the depot of {vehicle.id} is {vehicle.depot_id}, not {id_}",
+            detail=message(
+                "violation.not_its_depot",
+                "the depot of {vehicle} is {depot_id}, not {facility}",
+                vehicle=vehicle.id,
+                depot_id=vehicle.depot_id,
+                facility=id_,
+            ),
         )

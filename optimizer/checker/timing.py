@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from fleet import MOST_DRIVING_S, Break, Facility, Shift, TimeWindow, Vehicle, clock
+from fleet import MOST_DRIVING_S, Break, Facility, Shift, TimeWindow, Vehicle, message
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -53,14 +53,22 @@ def _order_faults(activity: Activity, before: Activity | None) -> Iterator[Fault
         if activity.arrival_s != due_s:
             yield Fault(
                 code=ViolationCode.ARRIVAL,
-                detail=f"arrives at {_time(activity.arrival_s)}, by its drive it is "
-                f"{_time(due_s)}",
+                detail=message(
+                    "violation.arrival",
+                    "arrives at {arrival_s:clock_s}, by its drive it is {due_s:clock_s}",
+                    arrival_s=activity.arrival_s,
+                    due_s=due_s,
+                ),
             )
     if activity.begin_s < activity.arrival_s:
         yield Fault(
             code=ViolationCode.ARRIVAL,
-            detail=f"begins at {_time(activity.begin_s)}, before it arrives at "
-            f"{_time(activity.arrival_s)}",
+            detail=message(
+                "violation.begins_before_arrival",
+                "begins at {begin_s:clock_s}, before it arrives at {arrival_s:clock_s}",
+                begin_s=activity.begin_s,
+                arrival_s=activity.arrival_s,
+            ),
         )
 
 
@@ -68,20 +76,39 @@ def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterato
     if not _inside(activity.begin_s, task.windows):
         yield Fault(
             code=ViolationCode.TIME_WINDOW,
-            detail=f"begins at {_time(activity.begin_s)}, outside {_bands(task.windows)}",
+            detail=message(
+                "violation.time_window",
+                "begins at {begin_s:clock_s}, outside {bands:bands_s}",
+                begin_s=activity.begin_s,
+                bands=[(w.earliest_s, w.latest_s) for w in task.windows],
+            ),
         )
     if 0 <= activity.mode < len(task.modes):
         mode = task.modes[activity.mode]
         due_s = mode.service_s + -(-mode.service_m * 3600 // (vehicle.working_kph * 1000))
         yield from _duration_faults(activity, due_s)
+    if 0 < task.finish_by_s < activity.end_s:
+        yield Fault(
+            code=ViolationCode.FINISHED_LATE,
+            detail=message(
+                "violation.finished_late",
+                "is over at {end_s:clock_s}, it must be by {finish_by_s:clock_s}",
+                end_s=activity.end_s,
+                finish_by_s=task.finish_by_s,
+            ),
+        )
 
 
 def _visit_faults(activity: Activity, facility: Facility) -> Iterator[Fault]:
     if not _inside(activity.begin_s, facility.opening):
         yield Fault(
             code=ViolationCode.OPENING,
-            detail=f"is shut at {_time(activity.begin_s)}; a visit may begin in "
-            f"{_bands(facility.opening)}",
+            detail=message(
+                "violation.opening",
+                "is shut at {begin_s:clock_s}; a visit may begin in {bands:bands_s}",
+                begin_s=activity.begin_s,
+                bands=[(w.earliest_s, w.latest_s) for w in facility.opening],
+            ),
         )
     yield from _duration_faults(activity, facility.visit_s)
 
@@ -91,8 +118,13 @@ def _end_faults(activity: Activity) -> Iterator[Fault]:
     if activity.begin_s > activity.arrival_s:
         yield Fault(
             code=ViolationCode.ARRIVAL,
-            detail=f"arrives at {_time(activity.arrival_s)} and begins at "
-            f"{_time(activity.begin_s)}; at the depot nothing is waited for",
+            detail=message(
+                "violation.waits_at_depot",
+                "arrives at {arrival_s:clock_s} and begins at {begin_s:clock_s}; at the depot "
+                "nothing is waited for",
+                arrival_s=activity.arrival_s,
+                begin_s=activity.begin_s,
+            ),
         )
     yield from _duration_faults(activity, 0)
 
@@ -101,25 +133,43 @@ def _duration_faults(activity: Activity, due_s: int) -> Iterator[Fault]:
     if activity.end_s - activity.begin_s != due_s:
         yield Fault(
             code=ViolationCode.SERVICE_TIME,
-            detail=f"takes {due_s} s, the plan gives it {activity.end_s - activity.begin_s} s",
+            detail=message(
+                "violation.service_time",
+                "takes {due_s} s, the plan gives it {given_s} s",
+                due_s=due_s,
+                given_s=activity.end_s - activity.begin_s,
+            ),
         )
 
 
 def _break_faults(activity: Activity, rest: Break | None) -> Iterator[Fault]:
     if rest is None:
-        yield Fault(code=ViolationCode.BREAK_WRONG, detail="the shift has no break")
+        yield Fault(
+            code=ViolationCode.BREAK_WRONG,
+            detail=message("violation.no_break_due", "the shift has no break"),
+        )
         return
     if not rest.earliest_s <= activity.begin_s <= rest.latest_s:
         yield Fault(
             code=ViolationCode.BREAK_WRONG,
-            detail=f"the break begins at {_time(activity.begin_s)}, outside "
-            f"{_time(rest.earliest_s)}-{_time(rest.latest_s)}",
+            detail=message(
+                "violation.break_time",
+                "the break begins at {begin_s:clock_s}, outside "
+                "{earliest_s:clock_s}-{latest_s:clock_s}",
+                begin_s=activity.begin_s,
+                earliest_s=rest.earliest_s,
+                latest_s=rest.latest_s,
+            ),
         )
     if activity.end_s - activity.begin_s != rest.duration_s:
         yield Fault(
             code=ViolationCode.BREAK_WRONG,
-            detail=f"the break lasts {activity.end_s - activity.begin_s} s, due are "
-            f"{rest.duration_s} s",
+            detail=message(
+                "violation.break_length",
+                "the break lasts {given_s} s, due are {duration_s} s",
+                given_s=activity.end_s - activity.begin_s,
+                duration_s=rest.duration_s,
+            ),
         )
 
 
@@ -137,8 +187,13 @@ def _stretch_faults(route: Route) -> Iterator[Violation]:
         if before_s <= MOST_DRIVING_S < stretch_s:
             fault = Fault(
                 code=ViolationCode.DRIVING_TOO_LONG,
-                detail=f"{stretch_s} s of driving and working without a break, at most "
-                f"{MOST_DRIVING_S} s are allowed",
+                detail=message(
+                    "violation.driving_too_long",
+                    "{stretch_s} s of driving and working without a break, at most {most_s} s are "
+                    "allowed",
+                    stretch_s=stretch_s,
+                    most_s=MOST_DRIVING_S,
+                ),
             )
             yield fault.at(activity_label(route, number))
 
@@ -148,18 +203,32 @@ def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
     if start_s < shift.start_s:
         yield Fault(
             code=ViolationCode.SHIFT_START,
-            detail=f"leaves at {_time(start_s)}, the shift begins at {_time(shift.start_s)}",
+            detail=message(
+                "violation.shift_start",
+                "leaves at {start_s:clock_s}, the shift begins at {shift_s:clock_s}",
+                start_s=start_s,
+                shift_s=shift.start_s,
+            ),
         )
     if end_s > shift.end_s:
         yield Fault(
             code=ViolationCode.SHIFT_END,
-            detail=f"is back at {_time(end_s)}, the shift ends at {_time(shift.end_s)}",
+            detail=message(
+                "violation.shift_end",
+                "is back at {end_s:clock_s}, the shift ends at {shift_s:clock_s}",
+                end_s=end_s,
+                shift_s=shift.end_s,
+            ),
         )
     rest, num_breaks = shift.rest, route.count(ActivityKind.BREAK)
     if num_breaks > 1:
         yield Fault(
             code=ViolationCode.BREAK_WRONG,
-            detail=f"{num_breaks} breaks, at most one is due",
+            detail=message(
+                "violation.breaks",
+                "{breaks} breaks, at most one is due",
+                breaks=num_breaks,
+            ),
         )
     spared = rest is not None and (
         start_s >= rest.earliest_s + rest.duration_s or end_s <= rest.latest_s
@@ -167,21 +236,15 @@ def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
     if rest and not num_breaks and not spared:
         yield Fault(
             code=ViolationCode.BREAK_MISSING,
-            detail=f"no break of {rest.duration_s} s between {_time(rest.earliest_s)} and "
-            f"{_time(rest.latest_s)}",
+            detail=message(
+                "violation.break_missing",
+                "no break of {duration_s} s between {earliest_s:clock_s} and {latest_s:clock_s}",
+                duration_s=rest.duration_s,
+                earliest_s=rest.earliest_s,
+                latest_s=rest.latest_s,
+            ),
         )
 
 
 def _inside(time_s: int, windows: Iterable[TimeWindow]) -> bool:
     return any(window.earliest_s <= time_s <= window.latest_s for window in windows)
-
-
-def _bands(windows: Iterable[TimeWindow]) -> str:
-    return ", ".join(f"{_time(w.earliest_s)}-{_time(w.latest_s)}" for w in windows)
-
-
-def _time(time_s: int) -> str:
-    """Returns a time of day to the second: one second late is a violation and must be seen."""
-    if time_s < 0:
-        return f"{time_s} s"
-    return f"{clock(time_s)}:{time_s % 60:02d}"

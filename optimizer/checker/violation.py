@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fleet import Message, message
 from optimizer.plan import Route
 
 
@@ -30,11 +31,13 @@ class ViolationCode(StrEnum):
     WRONG_PLACE = "wrong_place"
     DISTANCE = "distance"
     DRIVE_TIME = "drive_time"
+    LANE_CHANGE = "lane_change"
     SERVICE_LENGTH = "service_length"
     SHIFT_START = "shift_start"
     SHIFT_END = "shift_end"
     ARRIVAL = "arrival"
     TIME_WINDOW = "time_window"
+    FINISHED_LATE = "finished_late"
     SERVICE_TIME = "service_time"
     OPENING = "opening"
     BREAK_MISSING = "break_missing"
@@ -42,6 +45,7 @@ class ViolationCode(StrEnum):
     DRIVING_TOO_LONG = "driving_too_long"
     OVERLOAD = "overload"
     TANK_EMPTY = "tank_empty"
+    TANK_MIXED = "tank_mixed"
     WRONG_FACILITY = "wrong_facility"
     FACILITY_FULL = "facility_full"
     LOAD_AT_END = "load_at_end"
@@ -66,11 +70,22 @@ class Violation:
     """
 
     code: ViolationCode
-    where: str
-    detail: str
+    where: Message | str
+    detail: Message
+
+    @property
+    def message(self) -> Message:
+        """All of it, as `str` says it."""
+        return message(
+            "violation.line",
+            "[{code}] {where}: {detail}",
+            code=self.code,
+            where=self.where,
+            detail=self.detail,
+        )
 
     def __str__(self) -> str:
-        return f"[{self.code}] {self.where}: {self.detail}"
+        return self.message.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +93,9 @@ class Fault:
     """A broken rule before it is said where."""
 
     code: ViolationCode
-    detail: str
+    detail: Message
 
-    def at(self, where: str) -> Violation:
+    def at(self, where: Message | str) -> Violation:
         """Returns the violation that this is at a place in the plan."""
         return Violation(code=self.code, where=where, detail=self.detail)
 
@@ -90,10 +105,23 @@ def route_label(route: Route) -> str:
     return f"{route.vehicle_id}/{route.shift_id}"
 
 
-def activity_label(route: Route, number: int) -> str:
+def activity_label(route: Route, number: int) -> Message:
     """Returns what an activity is called: route, number from 0 (the START), kind and object."""
     activity = route.activities[number]
     thing = activity.task_id or activity.facility_id
-    return (
-        f"{route_label(route)} activity {number} ({activity.kind}{f' {thing}' if thing else ''})"
+    if thing:
+        return message(
+            "violation.activity_at",
+            "{route} activity {number} ({kind:word.activity} {thing})",
+            route=route_label(route),
+            number=number,
+            kind=activity.kind,
+            thing=thing,
+        )
+    return message(
+        "violation.activity",
+        "{route} activity {number} ({kind:word.activity})",
+        route=route_label(route),
+        number=number,
+        kind=activity.kind,
     )

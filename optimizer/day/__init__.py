@@ -10,6 +10,9 @@
     partners      the two kerbs of one street
     territories   where each vehicle's work is to lie
     preferences   pins, an earlier plan, balance
+    vehicle_size  how large a vehicle is, with what its profile says
+    lanes         in which lane work is done, and going over to another
+    prices        these prices together: `price_day`
     worth         what leaving a task out costs
     assignment    depots and shifts for vehicles that leave them open
     building      all of these together: `build_day`
@@ -19,24 +22,29 @@ from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
 from optimizer.day.duty import driving_profile, signed_hours, working_s
-from optimizer.day.preferences import Balance, balanced, preferring
+from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_of
+from optimizer.day.preferences import preferring
+from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
-from optimizer.day.territories import with_territories
+from optimizer.day.vehicle_size import size_of
 from optimizer.day.worth import RATE_FIRST, weighted
 
 __all__ = [
+    "NO_LANE",
     "RATE_FIRST",
     "TANK",
-    "Balance",
+    "WITHIN_M",
     "Day",
     "DueHours",
+    "Prices",
     "assign",
-    "balanced",
     "build_day",
     "driving_profile",
+    "lane_of",
     "preferring",
+    "price_day",
     "signed_hours",
+    "size_of",
     "weighted",
-    "with_territories",
     "working_s",
 ]

@@ -10,17 +10,8 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from fleet import Fleet, Shift, Vehicle, VehicleKind, Work
+from fleet import WORKS, Fleet, Shift, Vehicle, VehicleKind, Work
 from optimizer.errors import InfeasibleScenario
-
-USEFUL_SHARE = {
-    Work.SWEEP: 0.75,
-    Work.WASH: 0.5,
-    Work.KITCHEN: 0.4,
-    Work.CONTAINER: 0.4,
-    Work.HAUL: 0.4,
-}
-"""Share of a shift that is spent working, the rest being driving and facilities (assumed)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +71,11 @@ def assign(
     places = sum(parking.values())
     if min(parking.values(), default=0) < 0 or num_open > places:
         raise InfeasibleScenario(
-            f"{len(fleet.vehicles)} vehicles, but the depots have parking for "
-            f"{sum(facility.parking for facility in fleet.depots)}; add parking or a depot."
+            "assignment.no_parking",
+            "{vehicles} vehicles, but the depots have parking for {parking}; add parking or a "
+            "depot.",
+            vehicles=len(fleet.vehicles),
+            parking=sum(facility.parking for facility in fleet.depots),
         )
     model = cp_model.CpModel()
     housed = {
@@ -114,7 +108,9 @@ def assign(
             if (hours.kind, shift_id) in on_duty:
                 part = model.new_int_var(0, hours.minutes, f"part {number} {shift_id}")
                 # What a minute of work takes out of a shift, in hundredths of a minute.
-                room[hours.kind, shift_id].append(round(100 / USEFUL_SHARE[hours.work]) * part)
+                room[hours.kind, shift_id].append(
+                    round(100 / WORKS[hours.work].useful_share) * part
+                )
                 parts.append(part)
         if parts:
             model.add(sum(parts) <= hours.minutes)
@@ -132,7 +128,9 @@ def assign(
     solver.parameters.max_deterministic_time = 5.0
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise InfeasibleScenario("the depots cannot house the fleet; add parking or a depot.")
+        raise InfeasibleScenario(
+            "assignment.no_housing", "the depots cannot house the fleet; add parking or a depot."
+        )
     return replace(
         fleet,
         vehicles=_dealt(fleet, templates, open_depot, open_shift, depots, housed, on_duty, solver),

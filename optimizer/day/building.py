@@ -9,9 +9,8 @@ from fleet import Fleet, TimeWindow
 from optimizer.day.day import Day
 from optimizer.day.doable import doable_tasks
 from optimizer.day.duty import Duty, signed_hours, working_s
-from optimizer.day.partners import partners_of
 from optimizer.day.reach import facilities_in_reach
-from optimizer.day.resets import limits_of, resets_of
+from optimizer.day.resets import facility_groups, resets_of
 from optimizer.day.resources import Resources
 from optimizer.day.worth import required_first, worth_fen
 from optimizer.errors import InfeasibleScenario
@@ -32,7 +31,6 @@ def build_day(
     sites: Mapping[str, Place],
     *,
     compact: int = COMPACT,
-    apart_fen: int = 0,
 ) -> Day:
     """Returns the instance of a day.
 
@@ -44,8 +42,6 @@ def build_day(
         The place of every facility, by id.
     compact
         With more places in any profile, travel comes in hub labels.
-    apart_fen
-        What it costs when the two kerbs of a street are swept by different vehicles in a pass.
 
     Raises
     ------
@@ -60,7 +56,8 @@ def build_day(
     )
     if not duties:
         raise InfeasibleScenario(
-            "no vehicle has a shift and the skill for any task; add vehicles or shifts."
+            "day.no_duty",
+            "no vehicle has a shift and the skill for any task; add vehicles or shifts.",
         )
     facilities = fleet.facilities
     profiles = list(dict.fromkeys(duty.profile for duty in duties))
@@ -113,7 +110,6 @@ def build_day(
     )
     travel, travel_offset, travel_size, labels = _travel(finders, places_of, compact)
     rests = [duty.shift.rest for duty in duties]
-    mode_limit, limit_capacity = limits_of(facilities, resets, type_reset, starts, resources)
     flat = [window for group in windows for window in group]
     groups: dict[tuple[object, ...], int] = {}
     instance = Instance(
@@ -161,19 +157,11 @@ def build_day(
         rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
         neighbours=np.empty((len(kept), 0), dtype=np.int64),
         labels=labels,
-        mode_limit=mode_limit,
-        limit_capacity=limit_capacity,
+        **facility_groups(types, facilities, resets, type_reset, starts, resources),
     )
-    instance = instance._replace(prize=required_first(instance))
-    if apart_fen:
-        vehicles = {vehicle.id: number for number, vehicle in enumerate(fleet.vehicles)}
-        instance = instance._replace(
-            partner=partners_of(network, todo),
-            apart_cost=np.full(len(kept), FEN * apart_fen, dtype=np.int64),
-            duty_vehicle=np.array([vehicles[d.vehicle.id] for d in duties], dtype=np.int64),
-        )
+    instance = instance.replace(prize=required_first(instance))
     profile_of_task = _profile_of_task(able, profile_of_type)
-    instance = instance._replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
+    instance = instance.replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(
         instance=instance,
         tasks=tuple(todo),
@@ -230,8 +218,12 @@ def _places(
             depot_id = duty.vehicle.depot_id
             if depot_id is None or not finder.reaches(sites[depot_id]):
                 raise InfeasibleScenario(
-                    f"{duty.vehicle.id}: its depot {depot_id} lies where a {finder.profile.id} "
-                    "cannot drive; move the depot or choose another."
+                    "day.depot_unreachable",
+                    "{id}: its depot {depot_id} lies where a {profile} cannot drive; move the "
+                    "depot or choose another.",
+                    id=duty.vehicle.id,
+                    depot_id=depot_id,
+                    profile=finder.profile.id,
                 )
             depot_place[number] = index.setdefault(sites[depot_id], len(index))
         places_of.append(list(index))

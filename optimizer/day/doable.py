@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from fleet import Vehicle
+from fleet import WORKS, Message, Vehicle, message
 from optimizer.day.duty import is_able
-from optimizer.day.vehicle_size import limits_said
-from optimizer.network.barrier import Barrier, limit_text
+from optimizer.day.vehicle_size import limits_of_size
+from optimizer.network.barrier import Barrier, sign_said
 from optimizer.network.paths import PathFinder
 from optimizer.network.signs import verdict
 from optimizer.plan import Reason, Unassigned
@@ -33,10 +33,21 @@ def doable_tasks(
                 Unassigned(
                     task_id=task.id,
                     reason=Reason.NO_VEHICLE,
-                    detail=f"takes vehicles of {limits_said(task)}, and every one on duty with "
-                    f"the skill {task.work} is larger; add a smaller one."
+                    detail=message(
+                        "reason.too_big",
+                        "takes vehicles of {limits:both}, and every one on duty with the skill "
+                        "{work:word.work} is larger; add a smaller one.",
+                        limits=limits_of_size(task),
+                        work=task.work,
+                    )
                     if task.work in skilled
-                    else f"no vehicle on duty has the skill {task.work}; add one.",
+                    else message(
+                        "reason.no_skill",
+                        "no vehicle on duty has the skill {work:word.work}; add a "
+                        "{kind:word.kind}.",
+                        work=task.work,
+                        kind=WORKS[task.work].vehicle,
+                    ),
                 )
             )
             continue
@@ -79,7 +90,7 @@ def _common_modes(
     return best
 
 
-def _why_unreachable(task: Task, finders: Sequence[PathFinder]) -> str:
+def _why_unreachable(task: Task, finders: Sequence[PathFinder]) -> Message:
     """Returns what keeps every vehicle with the skill from a task."""
     network = finders[0].network
     arcs = {position.arc for mode in task.modes for position in mode.place.entries}
@@ -90,14 +101,21 @@ def _why_unreachable(task: Task, finders: Sequence[PathFinder]) -> str:
         if (one := verdict(network.signs[int(network.arc_signs[arc])], finder.profile)).barrier
     }
     if any(barrier is Barrier.HOURS for barrier, _ in closing):
-        return (
+        return message(
+            "reason.closed_hours",
             "a sign closes the street at some time of every shift with the skill; add a shift "
-            "that keeps out of those hours."
+            "that keeps out of those hours.",
         )
-    signs = ", ".join(
-        sorted(f"{one.phrase} {limit_text(one, limit)}".strip() for one, limit in closing if one)
-    )
-    return (
-        f"no vehicle with the skill can drive there and back{f' ({signs})' if signs else ''}; see "
-        "the street's access and turn restrictions."
+    if closing:
+        signs = [sign_said(barrier, limit) for barrier, limit in closing if barrier]
+        return message(
+            "reason.closed_by_sign",
+            "no vehicle with the skill can drive there and back ({signs:list}); see the street's "
+            "access and turn restrictions.",
+            signs=sorted(signs, key=str),
+        )
+    return message(
+        "reason.unreachable",
+        "no vehicle with the skill can drive there and back; see the street's access and turn "
+        "restrictions.",
     )

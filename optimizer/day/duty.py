@@ -1,6 +1,6 @@
 """Duties: one vehicle in one shift, how it drives and what it is able to do."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from fleet import Shift, Vehicle
@@ -9,6 +9,26 @@ from optimizer.network.profile import PROFILES, Hours, Profile, in_traffic
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.signs import depends_on_hours
 from optimizer.task import Mode, Task
+
+_NOT_OF_THE_TYPE = frozenset(
+    {
+        "id",
+        "kind",
+        "depot_id",
+        "shifts",
+        # In the profile, as far as they count.
+        "profile",
+        "weight_kg",
+        "height_cm",
+        "width_cm",
+        "travel_kph",
+        # What no choice of the search depends on.
+        "sweeping_width_cm",
+        "fuel_ml_per_km",
+        "fuel_ml_per_hour",
+    }
+)
+"""Fields of a vehicle that do not make it another type to the search; a new one does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,19 +53,12 @@ class Duty:
     @property
     def type_key(self) -> tuple[object, ...]:
         """All that the search must know of it but its hours and depot."""
-        vehicle = self.vehicle
-        return (
-            self.profile,
-            vehicle.works,
-            vehicle.hopper_kg,
-            vehicle.tank_l,
-            vehicle.compartments,
-            vehicle.length_cm,
-            vehicle.working_kph,
-            vehicle.cost_per_km_fen,
-            vehicle.cost_per_hour_fen,
-            vehicle.cost_per_shift_fen,
+        own = (
+            getattr(self.vehicle, one.name)
+            for one in fields(self.vehicle)
+            if one.name not in _NOT_OF_THE_TYPE
         )
+        return (self.profile, *own)
 
 
 def signed_hours(network: RoadNetwork, shift: Shift) -> Hours | None:

@@ -1,17 +1,41 @@
-"""The two kerbs of a street: which sweep tasks of a day lie across from each other."""
+"""The two kerbs of a street: which tasks of a day lie across from each other."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Work
+from fleet import WORKS, Where
+from optimizer.day.day import Day
+from optimizer.instance import FEN, Partners
+from optimizer.network.kerb import KerbKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
 
-Kerb = tuple[int, str]
-"""An arc and the side that is swept, as `Task.kerb` has it."""
+Kerb = tuple[int, KerbKey]
+"""An arc and what is swept along it."""
+
+
+def with_partners(day: Day, network: RoadNetwork, *, apart_fen: int) -> Day:
+    """Returns the day with a price on the two kerbs of a street in two vehicles' routes."""
+    if not apart_fen:
+        return day
+    numbers: dict[str, int] = {}
+    return replace(
+        day,
+        instance=day.instance.replace(
+            partners=Partners(
+                partner=partners_of(network, day.tasks),
+                apart_cost=np.full(len(day.tasks), FEN * apart_fen, dtype=np.int64),
+                duty_vehicle=np.array(
+                    [numbers.setdefault(d.vehicle.id, len(numbers)) for d in day.duties],
+                    dtype=np.int64,
+                ),
+            )
+        ),
+    )
 
 
 def partners_of(network: RoadNetwork, tasks: Sequence[Task]) -> NDArray[np.int64]:
@@ -25,7 +49,7 @@ def partners_of(network: RoadNetwork, tasks: Sequence[Task]) -> NDArray[np.int64
         lambda: defaultdict(list)
     )
     for number, task in enumerate(tasks):
-        if task.work is Work.SWEEP and task.kerb:
+        if WORKS[task.work].where is Where.KERB and task.kerb:
             arc = task.modes[0].place.entries[0].arc
             streets[max(arc, int(network.arc_inverse[arc]))][arc, task.kerb].append(number)
     partner = np.full(len(tasks), -1, dtype=np.int64)

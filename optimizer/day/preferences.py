@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.day.day import Day
 from optimizer.errors import InputError
-from optimizer.instance import FEN, MOST_SHARES, SHARES
+from optimizer.instance import FEN, MOST_SHARES, SHARES, Pins, Reference, RouteBalance
 from optimizer.plan import DutyId, Plan, duties_of
 
 
@@ -51,19 +51,31 @@ def pinned(day: Day, pins: Mapping[str, DutyId]) -> Day:
     for task_id, (vehicle_id, shift_id) in pins.items():
         task, duty = task_of.get(task_id), duty_of.get((vehicle_id, shift_id))
         if task is None:
-            raise InputError(f"pin of {task_id}: the day has no such task; take the pin out.")
+            raise InputError(
+                "pin.no_task",
+                "pin of {task_id}: the day has no such task; take the pin out.",
+                task_id=task_id,
+            )
         if duty is None:
             raise InputError(
-                f"pin of {task_id}: {vehicle_id} has no shift {shift_id} with work on this day; "
-                "name another or add the shift."
+                "pin.no_shift",
+                "pin of {task_id}: {vehicle_id} has no shift {shift_id} with work on this day; "
+                "name another or add the shift.",
+                task_id=task_id,
+                vehicle_id=vehicle_id,
+                shift_id=shift_id,
             )
         if not day.instance.allowed[day.instance.duty_type[duty], task]:
             raise InputError(
-                f"pin of {task_id}: {vehicle_id} has no skill for {day.tasks[task].work}; name "
-                "another vehicle."
+                "pin.no_skill",
+                "pin of {task_id}: {vehicle_id} has no skill for {work:word.work}; name another "
+                "vehicle.",
+                task_id=task_id,
+                vehicle_id=vehicle_id,
+                work=day.tasks[task].work,
             )
         pins_of[task] = duty
-    return replace(day, instance=day.instance._replace(pinned_duty=pins_of))
+    return replace(day, instance=day.instance.replace(fixed=Pins(duty=pins_of)))
 
 
 def close_to(day: Day, plan: Plan, *, change_fen: int) -> Day:
@@ -91,7 +103,11 @@ def preferring(day: Day, wanted: Mapping[str, DutyId], *, change_fen: int) -> Da
         When the price is negative.
     """
     if change_fen < 0:
-        raise InputError(f"the price of a change must not be negative, got {change_fen} fen.")
+        raise InputError(
+            "reference.negative_price",
+            "the price of a change must not be negative, got {change_fen} fen.",
+            change_fen=change_fen,
+        )
     instance = day.instance
     duty_of, task_of = day.duty_numbers, day.task_numbers
     reference = np.full(instance.num_tasks, -1, dtype=np.int64)
@@ -104,21 +120,23 @@ def preferring(day: Day, wanted: Mapping[str, DutyId], *, change_fen: int) -> Da
     cost = np.where(reference >= 0, change_fen * FEN, 0)
     return replace(
         day,
-        instance=instance._replace(
-            reference_duty=reference, change_cost=cost, prize=instance.prize + cost
+        instance=instance.replace(
+            reference=Reference(duty=reference, change_cost=cost), prize=instance.prize + cost
         ),
     )
 
 
 def balanced(day: Day, balance: Balance) -> Day:
     """Returns the day with long routes made dearer."""
+    if not balance.share:
+        return day
     instance = day.instance
     return replace(
         day,
-        instance=instance._replace(
-            balance_from=balance.above_s * instance.type_per_s[instance.duty_type],
-            balance_share=np.full(
-                instance.num_duties, round(balance.share * SHARES), dtype=np.int64
-            ),
+        instance=instance.replace(
+            balance=RouteBalance(
+                above=balance.above_s * instance.type_per_s[instance.duty_type],
+                share=np.full(instance.num_duties, round(balance.share * SHARES), dtype=np.int64),
+            )
         ),
     )

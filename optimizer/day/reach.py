@@ -6,7 +6,7 @@ a hundred water points, most of them farther from a vehicle's depot than it coul
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fleet import Facility, Stream
+from fleet import Facility
 from optimizer.errors import InfeasibleScenario
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
@@ -37,7 +37,11 @@ def facilities_in_reach(
     found: dict[Home, frozenset[str]] = {}
     for profile, depot_id in dict.fromkeys(homes):
         if depot_id is None:
-            raise InfeasibleScenario(f"a {profile.id} has no depot; choose one for each vehicle.")
+            raise InfeasibleScenario(
+                "day.no_depot",
+                "a {profile} has no depot; choose one for each vehicle.",
+                profile=profile.id,
+            )
         found[profile, depot_id] = _in_reach(
             sites[depot_id], facilities, sites, finder_of[profile]
         )
@@ -52,10 +56,10 @@ def _in_reach(
 ) -> frozenset[str]:
     reached = [facility for facility in facilities if finder.reaches(sites[facility.id])]
     purposes = [
-        [facility for facility in reached if stream in facility.streams] for stream in Stream
+        [facility for facility in reached if purpose in facility.offers]
+        for purpose in sorted({offer for facility in reached for offer in facility.offers})
     ]
-    purposes.append([facility for facility in reached if facility.has_water])
-    if max(map(len, purposes)) <= NEAREST:
+    if max(map(len, purposes), default=0) <= NEAREST:
         return frozenset(facility.id for facility in reached)
     drive_s = finder.matrix([depot, *(sites[facility.id] for facility in reached)]).duration_s
     there_and_back_s = {

@@ -12,7 +12,6 @@ Lloyd (1982), doi 10.1109/TIT.1982.1056489: the clusters (k-means). Constantino 
 10.1016/j.ejor.2015.01.042: why crews want routes over streets that do not overlap.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,10 +24,10 @@ from scipy.spatial.distance import cdist
 
 from fleet import Work
 from optimizer.day.day import Day
-from optimizer.instance import FEN
+from optimizer.instance import FEN, Territories
 from optimizer.network.place import Position
+from optimizer.network.plane import Plane
 from optimizer.network.road_network import RoadNetwork
-from optimizer.network.snap import METRES_PER_DEGREE
 from optimizer.plan import Plan
 
 REACH_SHARE = 0.8
@@ -68,7 +67,7 @@ def with_territories(
     known = {} if reference is None else _known(day, reference)
     middle_m = np.zeros((instance.num_duties, 2), dtype=np.int64)
     near_m = np.zeros(instance.num_duties, dtype=np.int64)
-    on_streets = np.array([bool(task.kerb) for task in day.tasks])
+    on_streets = np.array([task.kerb is not None for task in day.tasks])
     for works, team in _teams(day).items():
         mine = [n for n, task in enumerate(day.tasks) if task.work in works and on_streets[n]]
         if not mine:
@@ -86,11 +85,15 @@ def with_territories(
     per_m = max(1, FEN * stray_fen_per_km // 1000)
     return replace(
         day,
-        instance=instance._replace(
-            task_at_m=at_m,
-            stray_per_m=np.where(on_streets, per_m, 0).astype(np.int64),
-            duty_at_m=middle_m,
-            duty_near_m=near_m,
+        instance=instance.replace(
+            territories=Territories(
+                task_east_m=at_m[:, 0],
+                task_north_m=at_m[:, 1],
+                stray_per_m=np.where(on_streets, per_m, 0).astype(np.int64),
+                duty_east_m=middle_m[:, 0],
+                duty_north_m=middle_m[:, 1],
+                duty_near_m=near_m,
+            )
         ),
     )
 
@@ -128,10 +131,9 @@ def _clusters(at_m: NDArray[np.int64], depots_m: NDArray[np.int64]) -> list[NDAr
 
 def whereabouts_m(network: RoadNetwork, positions: Sequence[Position]) -> NDArray[np.int64]:
     """Returns metres east and north of the map's corner, of the arcs' middles; shape (N, 2)."""
-    west, south, _, north_end = network.bounds
+    west, south, _, north = network.bounds
     arcs = np.array([position.arc for position in positions], dtype=np.int64)
     ends = np.stack((network.arc_from[arcs], network.arc_to[arcs]))
-    narrowing = math.cos(math.radians((south + north_end) / 2))
-    east = (network.node_lon[ends].mean(axis=0) - west) * METRES_PER_DEGREE * narrowing
-    north = (network.node_lat[ends].mean(axis=0) - south) * METRES_PER_DEGREE
-    return np.stack((east, north), axis=1).round().astype(np.int64)
+    plane = Plane(lon=west, lat=south, parallel=(south + north) / 2)
+    metres = plane.metres(network.node_lon[ends].mean(axis=0), network.node_lat[ends].mean(axis=0))
+    return np.stack(metres, axis=1).round().astype(np.int64)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Work
-from optimizer.instance import FEN, UNBOUNDED, Instance
+from fleet import WORKS, Worth
+from optimizer.instance import FEN, UNBOUNDED, Instance, Reference
 from optimizer.network.paths import answer
 from optimizer.task import Task
 
@@ -29,9 +29,6 @@ seconds more for other visits: no drive is too long for it."""
 RATE_FIRST = 10.0
 """Weight of optional work that makes it worth any detour (assumed: sweeping a square metre costs
 two to three fen, and its prize is what it costs by hand)."""
-
-PRICED = frozenset({Work.CONTAINER})
-"""Works whose prize is a price already, the risk of leaving it: no weight makes it more."""
 
 
 def worth_fen(task: Task) -> int:
@@ -108,7 +105,7 @@ def weighted(
     Parameters
     ----------
     sweep_weight, other_weight
-        For sweeping, which the mechanised rate counts, and for the rest but what is `PRICED`.
+        For what the mechanised rate counts, and for other services; see `Worth`.
 
     Returns
     -------
@@ -116,11 +113,10 @@ def weighted(
         Shape (T,), cost units. What a task costs for a change from a reference plan is in it.
     """
     prize = instance.prize.copy()
-    change = instance.references[1]
+    change = instance.group(Reference).change_cost
+    weights = {Worth.RATE: sweep_weight, Worth.SERVICE: other_weight, Worth.PRICE: 1.0}
     for number, task in enumerate(tasks):
         if not task.required:
-            weight = sweep_weight if task.work is Work.SWEEP else other_weight
-            if task.work in PRICED:
-                weight = 1.0
+            weight = weights[WORKS[task.work].worth]
             prize[number] = round(FEN * weight * task.prize_fen) + change[number]
     return prize

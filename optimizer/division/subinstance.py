@@ -1,111 +1,28 @@
 """Some duties and some tasks of an instance, as an instance of its own.
 
 Nothing is computed anew: times, costs and travel are copies of the whole instance's, so a route
-costs the same in both. What a field's numbers stand for is said once, in `FIELDS`; a new field of
-`Instance` needs one line there.
+costs the same in both. What an array's numbers stand for is said where it is declared; see
+`optimizer.instance.fields`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import Instance, Solution, Visit
-from optimizer.network.paths import Spans, selected
-
-
-class Axis(Enum):
-    """What the numbers along a dimension of an array are."""
-
-    TASK = "task"
-    ELEMENT = "element"
-    MODE = "mode"
-    PROFILE = "profile"
-    TYPE = "type"
-    DUTY = "duty"
-    RESOURCE = "resource"
-    OTHER = "other"
-
-
-class Field(NamedTuple):
-    """How an array is cut.
-
-    Parameters
-    ----------
-    axes
-        Of each dimension; RESOURCE and OTHER stay whole.
-    names
-        What the array's numbers name, where they are numbers of something: they become those of
-        the part, and -1 for what is not in it.
-    """
-
-    axes: tuple[Axis, ...]
-    names: Axis | None = None
-
-
-_OF_TASK = Field((Axis.TASK,))
-_OF_TYPE = Field((Axis.TYPE,))
-_OF_DUTY = Field((Axis.DUTY,))
-
-FIELDS: dict[str, Field] = {
-    "mode_place": Field((Axis.PROFILE, Axis.MODE)),
-    "mode_service_s": Field((Axis.TYPE, Axis.MODE)),
-    "mode_service_m": Field((Axis.MODE,)),
-    "demand": Field((Axis.TASK, Axis.RESOURCE)),
-    "prize": _OF_TASK,
-    "worth": _OF_TASK,
-    "required": _OF_TASK,
-    "allowed": Field((Axis.TYPE, Axis.TASK)),
-    "type_profile": Field((Axis.TYPE,), names=Axis.PROFILE),
-    "type_capacity": Field((Axis.TYPE, Axis.RESOURCE)),
-    "type_reset": Field((Axis.TYPE, Axis.RESOURCE), names=Axis.ELEMENT),
-    "type_final_reset": Field((Axis.TYPE,), names=Axis.ELEMENT),
-    "type_per_m": _OF_TYPE,
-    "type_per_s": _OF_TYPE,
-    "duty_type": Field((Axis.DUTY,), names=Axis.TYPE),
-    "duty_start_place": _OF_DUTY,
-    "duty_end_place": _OF_DUTY,
-    "duty_start_s": _OF_DUTY,
-    "duty_end_s": _OF_DUTY,
-    "duty_cost": _OF_DUTY,
-    "duty_group": _OF_DUTY,
-    "rest_earliest_s": _OF_DUTY,
-    "rest_latest_s": _OF_DUTY,
-    "rest_s": _OF_DUTY,
-    "neighbours": Field((Axis.TASK, Axis.OTHER), names=Axis.TASK),
-    "pinned_duty": Field((Axis.TASK,), names=Axis.DUTY),
-    "reference_duty": Field((Axis.TASK,), names=Axis.DUTY),
-    "change_cost": _OF_TASK,
-    "task_at_m": Field((Axis.TASK, Axis.OTHER)),
-    "stray_per_m": _OF_TASK,
-    "duty_at_m": Field((Axis.DUTY, Axis.OTHER)),
-    "duty_near_m": _OF_DUTY,
-    "balance_from": _OF_DUTY,
-    "balance_share": _OF_DUTY,
-}
-"""How each array of an `Instance` is cut; those in `BY_HAND` are of another kind."""
-
-BY_HAND = frozenset(
-    {
-        "mode_start",
-        "window_start",
-        "window_earliest_s",
-        "window_latest_s",
-        "travel",
-        "travel_offset",
-        "travel_size",
-        "labels",
-        # What joins duties of different parts, of which a part knows nothing.
-        "mode_limit",
-        "limit_capacity",
-        "partner",
-        "apart_cost",
-        "duty_vehicle",
-    }
+from optimizer.instance import (
+    GROUPS,
+    Axis,
+    Column,
+    Instance,
+    Reference,
+    Solution,
+    Visit,
+    columns_of,
 )
+from optimizer.network.paths import Spans, selected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,15 +147,9 @@ class Knife:
             Axis.TYPE: types,
             Axis.DUTY: duties,
         }
-        part = whole._replace(
-            **{name: self._cut(name, field, kept) for name, field in FIELDS.items()},
-            mode_limit=whole.mode_limit[modes]
-            if with_limits and whole.mode_limit is not None
-            else None,
-            limit_capacity=whole.limit_capacity if with_limits else None,
-            partner=None,
-            apart_cost=None,
-            duty_vehicle=None,
+        part = whole.replace(
+            **self._cut_all(whole, kept),
+            **self._groups(kept, with_limits=with_limits),
             mode_start=mode_start,
             window_start=window_start,
             window_earliest_s=whole.window_earliest_s[windows],
@@ -248,7 +159,7 @@ class Knife:
         change = _change_outside(whole, tasks, part)
         # A prize of 0 is never worth a drive, so none need be less.
         prize = part.prize if change is None else np.maximum(0, part.prize - change)
-        part = part._replace(
+        part = part.replace(
             duty_group=group.reshape(-1).astype(np.int64),
             neighbours=_close_up(part.neighbours),
             prize=prize,
@@ -263,30 +174,33 @@ class Knife:
             prize_outside=None if change is None else whole.prize[tasks] - prize,
         )
 
-    def _cut(self, name: str, field: Field, kept: dict[Axis, NDArray[np.int64]]) -> Any:
-        """Returns the part's array of a field, None where the whole has none."""
-        value = getattr(self.instance, name)
-        if value is None:
-            return None
-        for dimension, axis in enumerate(field.axes):
+    def _cut_all(self, owner: Any, kept: dict[Axis, NDArray[np.int64]]) -> dict[str, Any]:
+        """Returns the part's arrays of the instance, or of one of its groups."""
+        return {
+            name: self._cut(getattr(owner, name), one, kept) for name, one in columns_of(owner)
+        }
+
+    def _groups(self, kept: dict[Axis, NDArray[np.int64]], *, with_limits: bool) -> dict[str, Any]:
+        """Returns the part's groups, without those that join duties of different parts."""
+        found: dict[str, Any] = {}
+        for name, kind in GROUPS.items():
+            group = getattr(self.instance, name)
+            is_left = not kind.JOINS_DUTIES or (name == "limits" and with_limits)
+            found[name] = (
+                replace(group, **self._cut_all(group, kept)) if group and is_left else None
+            )
+        return found
+
+    def _cut(self, value: Any, one: Column, kept: dict[Axis, NDArray[np.int64]]) -> Any:
+        for dimension, axis in enumerate(one.axes):
             if axis in kept:
                 value = np.take(value, kept[axis], axis=dimension)
-        if field.names is not None:
-            number = np.full(self._size(field.names) + 1, -1, dtype=np.int64)
-            number[kept[field.names]] = np.arange(len(kept[field.names]))
+        if one.names is not None:
+            number = np.full(self.instance.sizes[one.names] + 1, -1, dtype=np.int64)
+            number[kept[one.names]] = np.arange(len(kept[one.names]))
             # The last entry answers for -1.
             value = number[value]
         return value
-
-    def _size(self, axis: Axis) -> int:
-        whole = self.instance
-        return {
-            Axis.TASK: whole.num_tasks,
-            Axis.ELEMENT: whole.num_elements,
-            Axis.PROFILE: len(whole.travel_size),
-            Axis.TYPE: len(whole.type_profile),
-            Axis.DUTY: whole.num_duties,
-        }[axis]
 
     def _with_travel(self, part: Instance, profiles: NDArray[np.int64]) -> Instance:
         """Returns the part with only the places that it uses; until then they are the whole's."""
@@ -307,7 +221,7 @@ class Knife:
             start_place[mine] = np.searchsorted(used[-1], start_place[mine])
             end_place[mine] = np.searchsorted(used[-1], end_place[mine])
         size = np.array([len(places) for places in used], dtype=np.int64)
-        part = part._replace(
+        part = part.replace(
             mode_place=mode_place,
             duty_start_place=start_place,
             duty_end_place=end_place,
@@ -319,13 +233,13 @@ class Knife:
                 whole.pairs(int(profile))[np.ix_(places, places)].reshape(-1)
                 for profile, places in zip(profiles, used, strict=True)
             ]
-            return part._replace(
+            return part.replace(
                 travel=np.concatenate(blocks),
                 travel_offset=np.concatenate(([0], np.cumsum(2 * size**2)))[:-1],
             )
         assert self._spans is not None
         places = np.concatenate([at + mine for at, mine in zip(first, used, strict=True)])
-        return part._replace(
+        return part.replace(
             labels=selected(whole.labels, self._spans, places),
             travel_offset=np.concatenate(([0], np.cumsum(size)))[:-1],
         )
@@ -356,10 +270,10 @@ def _change_outside(
     ValueError
         When a task is pinned to a duty that is not in the part.
     """
-    if part.pinned_duty is not None and ((whole.pins[tasks] >= 0) & (part.pinned_duty < 0)).any():
+    if part.fixed is not None and ((whole.pins[tasks] >= 0) & (part.fixed.duty < 0)).any():
         raise ValueError("a task is pinned to a duty that is not in the part.")
-    if part.reference_duty is None:
+    if part.reference is None:
         return None
-    reference, cost = whole.references
-    outside = (reference[tasks] >= 0) & (part.reference_duty < 0)
-    return np.where(outside, cost[tasks], 0) if outside.any() else None
+    reference = whole.group(Reference)
+    outside = (reference.duty[tasks] >= 0) & (part.reference.duty < 0)
+    return np.where(outside, reference.change_cost[tasks], 0) if outside.any() else None

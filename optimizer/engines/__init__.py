@@ -9,7 +9,7 @@ solution.
 from collections.abc import Callable
 from functools import partial
 
-from optimizer.engines.engine import IDLE, Engine, Outcome, Watch
+from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
 from optimizer.errors import InputError
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "PARALLEL",
     "Engine",
     "Outcome",
+    "Run",
     "Watch",
     "engine_named",
 ]
@@ -85,12 +86,26 @@ def engine_named(name: str, *, processes: int = 1) -> Engine:
         When there is none of that name, or it cannot run in so many processes.
     """
     if name not in ENGINES:
-        raise InputError(f"engine {name!r} is unknown; engines are {', '.join(ENGINES)}.")
+        raise InputError(
+            "engine.unknown",
+            "engine {name!r} is unknown; engines are {engines:list}.",
+            name=name,
+            engines=[*ENGINES],
+        )
     if not 1 <= processes <= MOST_PROCESSES:
-        raise InputError(f"processes must lie between 1 and {MOST_PROCESSES}, got {processes}.")
+        raise InputError(
+            "engine.processes",
+            "processes must lie between 1 and {most}, got {processes}.",
+            most=MOST_PROCESSES,
+            processes=processes,
+        )
     if processes > 1 and name not in PARALLEL:
         raise InputError(
-            f"engine {name} runs in one process only, got processes {processes}; leave it at 1 or "
-            f"take {', '.join(sorted(PARALLEL))}."
+            "engine.one_process",
+            "engine {name} runs in one process only, got processes {processes}; leave it at 1 or "
+            "take {engines:list}.",
+            name=name,
+            processes=processes,
+            engines=sorted(PARALLEL),
         )
     return ENGINES[name](processes)

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.division import Divider, Part, Round, rounds_of, territories
-from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits, limited_apart
-from optimizer.engines.loop import make_kernels_ready, run
+from optimizer.engines.loop import make_kernels_ready, search_until
 from optimizer.engines.ruin_recreate import ruin_recreate
-from optimizer.instance import Instance, Solution, Visit
+from optimizer.instance import GROUPS, Instance, Solution, Visit
 from optimizer.search import (
     DEFAULT_PARAMS,
     Params,
@@ -35,7 +35,7 @@ from optimizer.search import (
     temperatures_of,
     to_solution,
 )
-from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
+from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress, Stage
 
 TASKS_PER_PART = 2_500
 """Aimed-at size of a part."""
@@ -53,13 +53,10 @@ PART_S, PART_STEPS = 1.0, 1_000
 
 def divided(
     instance: Instance,
+    run: Run,
     *,
-    stop: AnyOf,
-    seed: int,
-    cost_unit: int = 1,
-    watch: Watch = IDLE,
-    params: Params = DEFAULT_PARAMS,
     start: Solution | None = None,
+    params: Params = DEFAULT_PARAMS,
     tasks_per_part: int = TASKS_PER_PART,
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit.
@@ -71,7 +68,8 @@ def divided(
     Parameters
     ----------
     start
-        A solution to go on from; what of it keeps the rules is at least kept.
+        A solution to go on from; the solution returned costs no more than what of it keeps the
+        rules.
 
     Raises
     ------
@@ -80,50 +78,34 @@ def divided(
     """
     under = duties_under_limits(instance)
     if instance.num_tasks < 1.5 * tasks_per_part or under.all():
-        return ruin_recreate(
-            instance,
-            stop=stop,
-            seed=seed,
-            cost_unit=cost_unit,
-            watch=watch,
-            params=params,
-            start=start,
-        )
+        return ruin_recreate(instance, run, start=start, params=params)
     if under.any():
         return limited_apart(
             instance,
+            run,
             under=under,
-            stop=stop,
-            seed=seed,
-            cost_unit=cost_unit,
-            watch=watch,
             start=start,
             whole=partial(ruin_recreate, params=params),
             divided=partial(divided, params=params, tasks_per_part=tasks_per_part),
         )
-    watch.on_progress(Progress(stage="compile"))
+    run.watch.on_progress(Progress(stage=Stage.COMPILE))
     make_kernels_ready()
+    joining = [
+        name
+        for name, kind in GROUPS.items()
+        if kind.JOINS_DUTIES and getattr(instance, name) is not None
+    ]
     division = _Division(
         # No limit concerns any duty here; what joins duties is left out of the parts.
-        instance._replace(
-            mode_limit=None,
-            limit_capacity=None,
-            partner=None,
-            apart_cost=None,
-            duty_vehicle=None,
-        ),
-        stop=stop,
-        seed=seed,
-        cost_unit=cost_unit,
-        watch=watch,
+        instance.replace(**dict.fromkeys(joining)),
+        run,
         params=params,
         tasks_per_part=tasks_per_part,
     )
-    outcome = division.run(start)
-    if instance.partner is None and instance.mode_limit is None:
+    outcome = division.search(start)
+    if not joining:
         return outcome
-    sequences = [[visit.element for visit in route] for route in outcome.solution.routes]
-    return replace(outcome, solution=evaluate(instance, sequences))
+    return replace(outcome, solution=evaluate(instance, outcome.solution.sequences))
 
 
 class _Division:
@@ -141,25 +123,19 @@ class _Division:
     def __init__(
         self,
         instance: Instance,
+        run: Run,
         *,
-        stop: AnyOf,
-        seed: int,
-        cost_unit: int,
-        watch: Watch,
         params: Params,
         tasks_per_part: int,
     ) -> None:
         self.instance = instance
-        self.stop = stop
-        self.seed = seed
-        self.cost_unit = cost_unit
-        self.watch = watch
+        self.run = run
         self.cycles = params.cycles
         self.params = replace(params, cycles=((1.0, 0.0),))
-        rng = np.random.Generator(np.random.PCG64(seed))
+        rng = np.random.Generator(np.random.PCG64(run.seed))
         self.divider = Divider(instance, rng=rng)
         self.tasks_per_part = tasks_per_part
-        self.begin_s = watch.clock()
+        self.begin_s = run.watch.clock()
         self.steps = 0
         self.best_steps = 0
         self.routes: list[list[int]] = [[] for _ in range(instance.num_duties)]
@@ -167,7 +143,7 @@ class _Division:
         self.best_routes = list(self.routes)
         self.best_cost = int(instance.prize.sum())
 
-    def run(self, start: Solution | None) -> Outcome:
+    def search(self, start: Solution | None) -> Outcome:
         """Builds a first solution, improves it in rounds, and returns the best."""
         self._build(start)
         hot, cold = temperatures_of(
@@ -179,7 +155,7 @@ class _Division:
         interrupted = self._tell(self.best_cost, self.best_routes)
         parts = self._parts(self.routes)
         for number, stage in enumerate(rounds_of(self.cycles, self._num_rounds(len(parts)))):
-            if interrupted or self.stop(self._progress()):
+            if interrupted or self.run.stop(self._progress()):
                 break
             if stage.is_return:
                 parts = self._parts(self.best_routes)
@@ -190,7 +166,7 @@ class _Division:
         return Outcome(
             solution=self._completed(),
             iterations=self.steps,
-            elapsed_s=self.watch.clock() - self.begin_s,
+            elapsed_s=self.run.watch.clock() - self.begin_s,
             interrupted=interrupted,
         )
 
@@ -198,8 +174,7 @@ class _Division:
         """Makes the first solution, part by part."""
         given: list[list[int]] | None = None
         if start is not None:
-            elements = [[visit.element for visit in route] for route in start.routes]
-            given = each_once(self.instance, elements)
+            given = each_once(self.instance, start.sequences)
         best_cost = int(self.instance.prize.sum())
         if given is not None:
             parts = self._parts(given)
@@ -239,7 +214,7 @@ class _Division:
                 start=_as_solution(part.inward(self.routes)),
                 temperatures=heat,
             )
-            interrupted = self._run(part, search, stop, round_best, others_cost)
+            interrupted = self._search_part(part, search, stop, round_best, others_cost)
             elite = search.elite()
             _put(round_best, part, elite.sequences)
             round_cost = others_cost + part.cost_in_whole(elite.cost, elite.sequences)
@@ -249,7 +224,7 @@ class _Division:
                 return True
         return False
 
-    def _run(
+    def _search_part(
         self,
         part: Part,
         search: Search,
@@ -278,11 +253,11 @@ class _Division:
             self._keep(cost, routes)
             return self._tell(cost, routes)
 
-        return run(
+        return search_until(
             search,
             stop=stop,
-            clock=self.watch.clock,
-            begin_s=self.watch.clock(),
+            clock=self.run.watch.clock,
+            begin_s=self.run.watch.clock(),
             look=look,
             meet=lambda: False,
         )
@@ -337,47 +312,47 @@ class _Division:
             limit.limit / PART_STEPS
             if isinstance(limit, MaxIterations)
             else limit.limit_s / PART_S
-            for limit in self.stop.limits
+            for limit in self.run.stop.limits
         ]
         return max(LEAST_ROUNDS, min(MOST_ROUNDS, int(min(worth) / num_parts)))
 
     def _stop_at(self, share: float) -> AnyOf | None:
         """Returns the stop of a part that ends at a share of the budget, None if that is past."""
         limits: list[MaxIterations | MaxRuntime] = []
-        for limit in self.stop.limits:
+        for limit in self.run.stop.limits:
             if isinstance(limit, MaxIterations):
                 steps = round(limit.limit * share) - self.steps
                 if steps <= 0:
                     return None
                 limits.append(MaxIterations(steps))
             else:
-                seconds = limit.limit_s * share - (self.watch.clock() - self.begin_s)
+                seconds = limit.limit_s * share - (self.run.watch.clock() - self.begin_s)
                 if seconds <= 0:
                     return None
                 limits.append(MaxRuntime(seconds))
         return AnyOf(tuple(limits))
 
     def _seed_of(self, number: int, part: int) -> int:
-        sequence = np.random.SeedSequence([self.seed, number, part])
+        sequence = np.random.SeedSequence([self.run.seed, number, part])
         return int(sequence.generate_state(1, np.uint64)[0])
 
     def _progress(self) -> Progress:
         progress = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=self.steps,
-            elapsed_s=self.watch.clock() - self.begin_s,
-            best_cost=self.best_cost / self.cost_unit,
+            elapsed_s=self.run.watch.clock() - self.begin_s,
+            best_cost=self.best_cost / self.run.cost_unit,
             unassigned=len(self._absent(self.best_routes)),
             since_best=self.steps - self.best_steps,
         )
-        return replace(progress, share=self.stop.share(progress))
+        return replace(progress, share=self.run.stop.share(progress))
 
     def _tell(self, cost: int | None, routes: list[list[int]] | None) -> bool:
         """Tells the caller how things stand, and of a better solution; says whether to end."""
-        self.watch.on_progress(self._progress())
+        self.run.watch.on_progress(self._progress())
         if routes is not None:
-            self.watch.on_best(lambda: self._priced(routes, complete=False))
-        return self.watch.should_stop()
+            self.run.watch.on_best(lambda: self._priced(routes, complete=False))
+        return self.run.watch.should_stop()
 
     def _completed(self) -> Solution:
         """Returns the best solution after a last look at every link for what is absent."""
@@ -391,19 +366,16 @@ class _Division:
             own = part.inward(routes)
             if complete:
                 begin = _as_solution(own)
-                search = Search(part.instance, seed=self.seed, params=self.params, start=begin)
+                search = Search(part.instance, seed=self.run.seed, params=self.params, start=begin)
                 solution = search.completed()
             else:
                 problem = pack(part.instance)
                 solution = to_solution(problem, load(part.instance, problem, own))
-            own = [[visit.element for visit in route] for route in solution.routes]
-            cost += solution.cost + int(part.changes_outside(own).sum())
+            cost += solution.cost + int(part.changes_outside(solution.sequences).sum())
             for duty, route in zip(part.duties, part.visits_outward(solution), strict=True):
                 visits[duty] = route
-        present = [[visit.element for visit in route] for route in visits]
-        return Solution(
-            routes=tuple(visits), cost=cost, absent=tuple(self._absent(present).tolist())
-        )
+        found = Solution(routes=tuple(visits), cost=cost, absent=())
+        return found._replace(absent=tuple(self._absent(found.sequences).tolist()))
 
 
 def _as_solution(routes: Sequence[Sequence[int]]) -> Solution:

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from optimizer.instance import Instance, Solution
-from optimizer.stop import AnyOf, Progress
+from optimizer.stop import NOTHING_SPENT, AnyOf, Progress
 
 
 def _ignore_progress(progress: Progress) -> None:
@@ -19,6 +19,10 @@ def _ignore_best(solution: Callable[[], Solution]) -> None:
 
 def _go_on() -> bool:
     return False
+
+
+def _as_it_is(solution: Solution) -> Solution:
+    return solution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +48,77 @@ class Watch:
     should_stop: Callable[[], bool] = field(default=_go_on)
     clock: Callable[[], float] = field(default=time.perf_counter)
 
+    def part(
+        self,
+        share: float,
+        *,
+        before: Progress = NOTHING_SPENT,
+        solution_of_whole: Callable[[Solution], Solution] = _as_it_is,
+    ) -> "Watch":
+        """Returns the watch of a part of a run, which tells of the whole.
+
+        Parameters
+        ----------
+        share
+            How much of the whole run the part is.
+        before
+            What was spent before it, and what all else costs.
+        solution_of_whole
+            Makes a solution of the whole of one of the part.
+        """
+
+        def note(now: Progress) -> None:
+            self.on_progress(now.after(before, share=share))
+
+        def keep(solution: Callable[[], Solution]) -> None:
+            self.on_best(lambda: solution_of_whole(solution()))
+
+        return replace(self, on_progress=note, on_best=keep)
+
+    def without_bests(self) -> "Watch":
+        """Returns the same watch of a run whose solutions are not handed out on the way."""
+        return replace(self, on_best=_ignore_best)
+
 
 IDLE = Watch()
 """Watches nothing and lets the run go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What every search is told besides its instance.
+
+    Parameters
+    ----------
+    stop
+        When it ends.
+    seed
+        The same seed and iteration limit give the same solution.
+    cost_unit
+        Cost units in one unit of `Progress.best_cost`: 1 for a benchmark file, `100 * FEN` for
+        yuan.
+    watch
+        How the caller follows it and ends it.
+    """
+
+    stop: AnyOf
+    seed: int = 0
+    cost_unit: int = 1
+    watch: Watch = IDLE
+
+    def part(
+        self,
+        share: float,
+        *,
+        before: Progress = NOTHING_SPENT,
+        solution_of_whole: Callable[[Solution], Solution] = _as_it_is,
+    ) -> "Run":
+        """Returns a part of the run, with so much of each limit, that tells of the whole."""
+        return replace(
+            self,
+            stop=self.stop.part(share),
+            watch=self.watch.part(share, before=before, solution_of_whole=solution_of_whole),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +140,27 @@ class Outcome:
     elapsed_s: float
     interrupted: bool = False
 
+    def spent(self, share: float, *, before: Progress = NOTHING_SPENT) -> Progress:
+        """Returns what is spent once a part of a run, so much of the whole, has ended so."""
+        return replace(
+            before,
+            iterations=before.iterations + self.iterations,
+            elapsed_s=before.elapsed_s + self.elapsed_s,
+            share=min(1.0, before.share + share),
+        )
+
 
 class Engine(Protocol):
     """An algorithm that solves an instance."""
 
-    def __call__(
-        self,
-        instance: Instance,
-        *,
-        stop: AnyOf,
-        seed: int,
-        cost_unit: int,
-        watch: Watch,
-        start: Solution | None = None,
-    ) -> Outcome:
-        """Returns the best solution found until `stop` says so.
+    def __call__(self, instance: Instance, run: Run, *, start: Solution | None = None) -> Outcome:
+        """Returns the best solution found until `run.stop` says so.
 
         Parameters
         ----------
-        cost_unit
-            Cost units in one unit of `Progress.best_cost`.
         start
-            A solution to go on from; the one found is no worse than what of it keeps the rules.
+            A solution to go on from. As much of it as keeps the rules is taken over, and the
+            solution returned costs no more than that.
 
         Raises
         ------

@@ -4,7 +4,6 @@ A facility's limit joins all routes that unload there, so they cannot be parted;
 a district's day these are a dozen compactors, beside ten thousand kerbs that can be parted.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.division import Knife, Part
-from optimizer.engines.engine import Engine, Outcome, Watch
+from optimizer.engines.engine import Engine, Outcome, Run, Watch
 from optimizer.instance import Instance, Solution, Visit
 from optimizer.search import evaluate, shuns_of_solution
-from optimizer.stop import AnyOf, Progress, limits
+from optimizer.stop import NOTHING_SPENT, limits
 
 
 def duties_under_limits(instance: Instance) -> NDArray[np.bool_]:
     """Returns which duties unload where there is a limit, or may do a task of one that does."""
-    mode_limit, _ = instance.limits
+    mode_limit = instance.daily_limits.mode_limit
     limited_mode: NDArray[np.bool_] = np.asarray((mode_limit >= 0).any(axis=1))
     types = np.array(
         [
@@ -43,12 +42,9 @@ def duties_under_limits(instance: Instance) -> NDArray[np.bool_]:
 
 def limited_apart(
     instance: Instance,
+    run: Run,
     *,
     under: NDArray[np.bool_],
-    stop: AnyOf,
-    seed: int,
-    cost_unit: int,
-    watch: Watch,
     start: Solution | None,
     whole: Engine,
     divided: Engine,
@@ -62,7 +58,7 @@ def limited_apart(
     under
         As `duties_under_limits` says.
     """
-    knife = Knife(instance._replace(partner=None, apart_cost=None, duty_vehicle=None))
+    knife = Knife(instance.replace(partners=None))
     mine = instance.allowed[instance.duty_type[under]].any(axis=0)
     sides = [
         _Side(knife.part(np.flatnonzero(~under), np.flatnonzero(~mine)), divided),
@@ -71,40 +67,29 @@ def limited_apart(
     for side in sides:
         side.begin(instance, start)
     num_tasks = max(1, sum(len(side.part.tasks) for side in sides))
-    progress, interrupted = Progress(stage="search"), False
+    spent, interrupted = NOTHING_SPENT, False
     for number, side in enumerate(sides):
         share = len(side.part.tasks) / num_tasks
         others = sum(one.total for one in sides if one is not side)
-        outcome = side.engine(
-            side.part.instance,
+        if interrupted:
             # Once the caller wants the end, what has nothing yet gets its first routes.
-            stop=limits(iterations=1, seconds=None) if interrupted else stop.part(share),
-            seed=seed,
-            cost_unit=cost_unit,
-            watch=Watch(clock=watch.clock)
-            if interrupted
-            else _watching(
-                watch,
-                replace(progress, best_cost=others / cost_unit),
+            part = replace(run, stop=limits(iterations=1), watch=Watch(clock=run.watch.clock))
+        else:
+            part = run.part(
                 share,
-                partial(_joined, instance, sides, number),
-            ),
-            start=side.found,
-        )
+                before=replace(spent, best_cost=others / run.cost_unit),
+                solution_of_whole=partial(_joined, instance, sides, number),
+            )
+        outcome = side.engine(side.part.instance, part, start=side.found)
         side.take(outcome.solution)
-        progress = replace(
-            progress,
-            iterations=progress.iterations + outcome.iterations,
-            elapsed_s=progress.elapsed_s + outcome.elapsed_s,
-            share=progress.share + share,
-        )
+        spent = outcome.spent(share, before=spent)
         interrupted = interrupted or outcome.interrupted
         if interrupted and all(one.found is not None for one in sides[number + 1 :]):
             break
     return Outcome(
         solution=_joined(instance, sides),
-        iterations=progress.iterations,
-        elapsed_s=progress.elapsed_s,
+        iterations=spent.iterations,
+        elapsed_s=spent.elapsed_s,
         interrupted=interrupted,
     )
 
@@ -123,12 +108,11 @@ class _Side:
         self.total = int(self.part.instance.prize.sum())
         if start is None:
             return
-        routes = [[visit.element for visit in route] for route in start.routes]
         shuns = shuns_of_solution(whole, start)
         self.take(
             evaluate(
                 self.part.instance,
-                self.part.inward(routes),
+                self.part.inward(start.sequences),
                 [shuns[duty] for duty in self.part.duties],
             )
         )
@@ -136,7 +120,7 @@ class _Side:
     def take(self, solution: Solution) -> None:
         """Takes a solution of the part as the best."""
         self.found = solution
-        self.total = solution.cost + int(self.part.instance.prize[list(solution.absent)].sum())
+        self.total = solution.total(self.part.instance)
 
 
 def _joined(
@@ -151,33 +135,4 @@ def _joined(
             for duty, route in zip(side.part.duties, outward, strict=True):
                 routes[int(duty)] = route
     visits = Solution(routes=tuple(routes), cost=0, absent=())
-    return evaluate(
-        instance,
-        [[visit.element for visit in route] for route in routes],
-        shuns_of_solution(instance, visits),
-    )
-
-
-def _watching(
-    watch: Watch, before: Progress, share: float, joined: Callable[[Solution], Solution]
-) -> Watch:
-    """Returns the watch of one side, which tells of both.
-
-    `before` has what was spent before it, and what the other side costs.
-    """
-
-    def note(now: Progress) -> None:
-        watch.on_progress(
-            replace(
-                now,
-                iterations=before.iterations + now.iterations,
-                elapsed_s=before.elapsed_s + now.elapsed_s,
-                best_cost=before.best_cost + now.best_cost,
-                share=before.share + share * now.share,
-            )
-        )
-
-    def keep(solution: Callable[[], Solution]) -> None:
-        watch.on_best(lambda: joined(solution()))
-
-    return replace(watch, on_progress=note, on_best=keep)
+    return evaluate(instance, visits.sequences, shuns_of_solution(instance, visits))

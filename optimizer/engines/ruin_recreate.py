@@ -10,13 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.engines.engine import IDLE, Outcome, Watch
-from optimizer.engines.loop import make_kernels_ready, run
+from optimizer.engines.engine import Outcome, Run
+from optimizer.engines.loop import make_kernels_ready, search_until
 from optimizer.engines.worker import Job
 from optimizer.engines.workers import Workers
 from optimizer.instance import Instance, Solution
 from optimizer.search import DEFAULT_PARAMS, Params, Search
-from optimizer.stop import AnyOf, MaxRuntime, Progress
+from optimizer.stop import MaxRuntime, Progress, Stage
 
 GRACE_S = 0.5
 """Seconds that the others' last words may come late when the time is over."""
@@ -24,13 +24,10 @@ GRACE_S = 0.5
 
 def ruin_recreate(
     instance: Instance,
+    run: Run,
     *,
-    stop: AnyOf,
-    seed: int,
-    cost_unit: int = 1,
-    watch: Watch = IDLE,
-    params: Params = DEFAULT_PARAMS,
     start: Solution | None = None,
+    params: Params = DEFAULT_PARAMS,
     processes: int = 1,
 ) -> Outcome:
     """Returns the best solution found; the same for the same seed and iteration limit.
@@ -38,8 +35,8 @@ def ruin_recreate(
     Parameters
     ----------
     start
-        A solution to go on from, such as yesterday's or that of a run cut short; it is at least
-        kept.
+        A solution to go on from, such as yesterday's or that of a run cut short; the solution
+        returned costs no more than what of it keeps the rules.
     processes
         How many cores to use: so many searches run side by side, each with a seed of its own and
         each up to the iteration limit, and exchange their best solutions at the end of each
@@ -57,27 +54,30 @@ def ruin_recreate(
     if instance.num_tasks == 0:
         empty = Solution(routes=((),) * instance.num_duties, cost=0, absent=())
         return Outcome(solution=empty, iterations=0, elapsed_s=0.0)
+    stop, watch = run.stop, run.watch
     with Workers(processes - 1) as workers:
-        watch.on_progress(Progress(stage="compile"))
+        watch.on_progress(Progress(stage=Stage.COMPILE))
         # Compiled once here; the workers find it on disk.
         make_kernels_ready()
         workers.begin(
-            lambda number: Job(instance, stop, seed_of(seed, number), params, start, watch.clock),
+            lambda number: Job(
+                instance, stop, seed_of(run.seed, number), params, start, watch.clock
+            ),
             give_up=watch.should_stop,
         )
         begin_s = watch.clock()
-        search = Search(instance, seed=seed, params=params, start=start)
-        desk = _Desk(search, workers, watch, stop, cost_unit, begin_s)
-        interrupted = run(
+        search = Search(instance, seed=run.seed, params=params, start=start)
+        meeting = _Meeting(search, workers, run, begin_s)
+        interrupted = search_until(
             search,
             stop=stop,
             clock=watch.clock,
             begin_s=begin_s,
-            look=desk.look,
-            meet=desk.meet,
+            look=meeting.look,
+            meet=meeting.meet,
         )
         if not interrupted:
-            interrupted = desk.gather(grace_s=GRACE_S)
+            interrupted = meeting.gather(grace_s=GRACE_S)
         for elite in workers.elites:
             search.adopt(elite)
         return Outcome(
@@ -95,23 +95,19 @@ def seed_of(seed: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0])
 
 
-class _Desk:
+class _Meeting:
     """Where the first process hears of the others and tells the caller."""
 
     def __init__(
         self,
         search: Search,
         workers: Workers,
-        watch: Watch,
-        stop: AnyOf,
-        cost_unit: int,
+        run: Run,
         begin_s: float,
     ) -> None:
         self.search = search
         self.workers = workers
-        self.watch = watch
-        self.stop = stop
-        self.cost_unit = cost_unit
+        self.run = run
         self.begin_s = begin_s
         self.best_cost: int | None = None
         self.best_steps = 0
@@ -128,20 +124,20 @@ class _Desk:
         is_better = self.best_cost is None or best_cost < self.best_cost
         if is_better:
             self.best_cost, self.best_steps = best_cost, steps
-        self.watch.on_progress(
+        self.run.watch.on_progress(
             replace(
                 progress,
                 iterations=steps,
-                best_cost=best_cost / self.cost_unit,
+                best_cost=best_cost / self.run.cost_unit,
                 unassigned=leader.num_absent if leader else progress.unassigned,
                 since_best=steps - self.best_steps,
             )
         )
         if is_better:
-            self.watch.on_best(
+            self.run.watch.on_best(
                 (lambda: self.search.priced(leader)) if leader else self.search.solution
             )
-        return self.watch.should_stop()
+        return self.run.watch.should_stop()
 
     def meet(self) -> bool:
         """Exchanges the best solutions; says whether the caller wants the run to end."""
@@ -158,11 +154,11 @@ class _Desk:
 
         def give_up() -> bool:
             nonlocal interrupted
-            interrupted = self.watch.should_stop()
-            elapsed_s = self.watch.clock() - self.begin_s - grace_s
+            interrupted = self.run.watch.should_stop()
+            elapsed_s = self.run.watch.clock() - self.begin_s - grace_s
             return interrupted or any(
                 isinstance(limit, MaxRuntime) and elapsed_s >= limit.limit_s
-                for limit in self.stop.limits
+                for limit in self.run.stop.limits
             )
 
         self.workers.gather(give_up=give_up)

@@ -9,7 +9,7 @@ from enum import Enum
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from optimizer.engines.loop import make_kernels_ready, run
+from optimizer.engines.loop import make_kernels_ready, search_until
 from optimizer.instance import Instance, Solution
 from optimizer.search import Elite, Params, Search
 from optimizer.stop import AnyOf, Progress
@@ -114,7 +114,9 @@ def _work(line: Connection) -> None:
             search.adopt(elite)
         return False
 
-    if not run(search, stop=job.stop, clock=job.clock, begin_s=begin_s, look=look, meet=meet):
+    if not search_until(
+        search, stop=job.stop, clock=job.clock, begin_s=begin_s, look=look, meet=meet
+    ):
         report(Pause.END)
         # Until the line is closed: its end before that would look like a crash.
         while True:

@@ -82,8 +82,9 @@ class Workers:
     def __init__(self, count: int) -> None:
         if count and multiprocessing.current_process().daemon:
             raise InputError(
-                "a search with several processes cannot run in a daemon of multiprocessing, "
-                "which may not start others; use 1 process."
+                "engine.daemon",
+                "a search with several processes cannot run in a daemon of multiprocessing, which "
+                "may not start others; use 1 process.",
             )
         self._living: list[_Worker] = []
         self._lost_steps = 0

@@ -10,11 +10,21 @@ along a street are one and the same decision (Vidal 2017, doi 10.1287/opre.2017.
 A tank runs down as a hopper fills up: both are counted from zero after a reset up to a capacity.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.instance.balance import RouteBalance
+from optimizer.instance.daily_limits import DailyLimits
+from optimizer.instance.driving_use import DrivingUse
+from optimizer.instance.fields import Axis, Group, Ints, Join, column
+from optimizer.instance.lane_changes import LaneChanges
+from optimizer.instance.partners import Partners
+from optimizer.instance.pins import Pins
+from optimizer.instance.reference import Reference
+from optimizer.instance.territories import Territories
 from optimizer.network.paths import HubLabels, answer
 
 FEN = 3_600_000
@@ -29,21 +39,19 @@ UNBOUNDED = 2**62
 FAR = 2**30
 """Travel seconds and metres between places that no drive joins."""
 
-SHARES = 1024
-"""Shares of a balance count in so many parts of a whole."""
-
-MOST_SHARES = 16 * SHARES
-"""The largest share of a balance: dearer routes would leave the range of the integers."""
+G = TypeVar("G", bound=Group)
 
 COMPACT = 3_000
 """With more places in any profile, travel comes out of hub labels instead of a matrix."""
 
 
-class Instance(NamedTuple):
-    """Everything the search knows; arrays only, shared with compiled code and never written to.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Instance:
+    """Everything the search knows; arrays only, never written to.
 
     T tasks, E elements (tasks first, then resets), M modes, W windows, P profiles, K vehicle
     types, D duties, R resources. A *duty* is one vehicle in one shift: the owner of one route.
+    What an instance may be without stands in groups of its own, None where it is without.
 
     Parameters
     ----------
@@ -79,7 +87,7 @@ class Instance(NamedTuple):
     duty_type, duty_start_place, duty_end_place, duty_start_s, duty_end_s, duty_cost
         Shape (D,); places index the profile's matrix; the cost falls due when the route is used.
     duty_group
-        Duties with the same number are interchangeable but for pins, reference and balance;
+        Duties with the same number are interchangeable but for what the groups below tell apart;
         shape (D,). See `alike`.
     rest_earliest_s, rest_latest_s, rest_s
         The duty's break begins in this band, after any element; rest_s is 0 for none; shape (D,).
@@ -90,80 +98,51 @@ class Instance(NamedTuple):
     labels
         Hub labels of the places of all profiles, in memory linear in the places; None where the
         matrices are small.
-    pinned_duty
-        The one duty that may do a task, -1 for any; shape (T,), or None when no task is pinned.
-    reference_duty, change_cost
-        The duty that does a task in the reference plan, -1 for none, and the cost units that
-        doing it in any other duty costs more; shape (T,), or None without a reference plan.
-    task_at_m, stray_per_m, duty_at_m, duty_near_m
-        Territories: where a task lies and the middle of a duty's territory, as metres east and
-        north of some point; how far from its middle a territory reaches; and the cost units that
-        each metre beyond costs, east-west and north-south added up. Shapes (T, 2), (T,), (D, 2),
-        (D,), or None without territories.
-    partner, apart_cost, duty_vehicle
-        The task on the opposite kerb of the same street in the same pass, -1 for none, and the
-        cost units that a solution costs more when both are served, by different vehicles. Both
-        are symmetric: partner[partner[t]] == t, and both have the same cost. Shape (T,), or None.
-        The vehicle of each duty, shape (D,); None for one each.
-    mode_limit, limit_capacity
-        Limits of what facilities take in a day, from all vehicles together. A visit in mode m that
-        resets resource r counts its load of that resource, since the last reset, against the limit
-        number mode_limit[m, r], -1 for none; shape (M, R). Capacities have shape (F,). None
-        without limits.
-    balance_from, balance_share
-        Of a route whose chain (driving, work and facility visits) costs more than `balance_from`
-        cost units, what lies above counts 1 + balance_share / SHARES times: the route costs
-        `balance_share * (chain - balance_from) // SHARES` more. Shares lie between 0 and
-        MOST_SHARES. Shape (D,), or None when routes need not be balanced.
+    fixed, reference, balance, partners, territories, limits, driving_use, lane_changes
+        See there.
     """
 
-    mode_start: NDArray[np.int64]
-    mode_place: NDArray[np.int64]
-    mode_service_s: NDArray[np.int64]
-    mode_service_m: NDArray[np.int64]
-    window_start: NDArray[np.int64]
-    window_earliest_s: NDArray[np.int64]
-    window_latest_s: NDArray[np.int64]
+    mode_start: Ints
+    mode_place: Ints = column(Axis.PROFILE, Axis.MODE, joined=Join.BY_HAND)
+    mode_service_s: Ints = column(Axis.TYPE, Axis.MODE, joined=Join.BY_HAND)
+    mode_service_m: Ints = column(Axis.MODE, joined=Join.BY_HAND)
+    window_start: Ints
+    window_earliest_s: Ints
+    window_latest_s: Ints
     travel: NDArray[np.int32]
-    travel_offset: NDArray[np.int64]
-    travel_size: NDArray[np.int64]
-    demand: NDArray[np.int64]
-    prize: NDArray[np.int64]
-    worth: NDArray[np.float64]
-    required: NDArray[np.bool_]
-    allowed: NDArray[np.bool_]
-    type_profile: NDArray[np.int64]
-    type_capacity: NDArray[np.int64]
-    type_reset: NDArray[np.int64]
-    type_final_reset: NDArray[np.int64]
-    type_per_m: NDArray[np.int64]
-    type_per_s: NDArray[np.int64]
-    duty_type: NDArray[np.int64]
-    duty_start_place: NDArray[np.int64]
-    duty_end_place: NDArray[np.int64]
-    duty_start_s: NDArray[np.int64]
-    duty_end_s: NDArray[np.int64]
-    duty_cost: NDArray[np.int64]
-    duty_group: NDArray[np.int64]
-    rest_earliest_s: NDArray[np.int64]
-    rest_latest_s: NDArray[np.int64]
-    rest_s: NDArray[np.int64]
-    neighbours: NDArray[np.int64]
+    travel_offset: Ints
+    travel_size: Ints
+    demand: Ints = column(Axis.TASK, Axis.RESOURCE, joined=Join.SUM)
+    prize: Ints = column(Axis.TASK, joined=Join.SUM, packed="task.prize")
+    worth: NDArray[np.float64] = column(Axis.TASK, joined=Join.BY_HAND, packed="task.worth")
+    required: NDArray[np.bool_] = column(Axis.TASK)
+    allowed: NDArray[np.bool_] = column(Axis.TYPE, Axis.TASK)
+    type_profile: Ints = column(Axis.TYPE, names=Axis.PROFILE, packed="kind.profile")
+    type_capacity: Ints = column(Axis.TYPE, Axis.RESOURCE)
+    type_reset: Ints = column(Axis.TYPE, Axis.RESOURCE, names=Axis.ELEMENT)
+    type_final_reset: Ints = column(Axis.TYPE, names=Axis.ELEMENT, packed="kind.final_reset")
+    type_per_m: Ints = column(Axis.TYPE, packed="kind.per_m")
+    type_per_s: Ints = column(Axis.TYPE, packed="kind.per_s")
+    duty_type: Ints = column(Axis.DUTY, names=Axis.TYPE, packed="duty.kind")
+    duty_start_place: Ints = column(Axis.DUTY)
+    duty_end_place: Ints = column(Axis.DUTY)
+    duty_start_s: Ints = column(Axis.DUTY, packed="duty.start_s")
+    duty_end_s: Ints = column(Axis.DUTY, packed="duty.end_s")
+    duty_cost: Ints = column(Axis.DUTY, packed="duty.cost")
+    duty_group: Ints = column(Axis.DUTY)
+    rest_earliest_s: Ints = column(Axis.DUTY, packed="duty.rest_earliest_s")
+    rest_latest_s: Ints = column(Axis.DUTY, packed="duty.rest_latest_s")
+    rest_s: Ints = column(Axis.DUTY, packed="duty.rest_s")
+    neighbours: Ints = column(Axis.TASK, Axis.OTHER, names=Axis.TASK, joined=Join.BY_HAND)
     labels: HubLabels | None = None
-    pinned_duty: NDArray[np.int64] | None = None
-    reference_duty: NDArray[np.int64] | None = None
-    change_cost: NDArray[np.int64] | None = None
-    balance_from: NDArray[np.int64] | None = None
-    balance_share: NDArray[np.int64] | None = None
-    mode_limit: NDArray[np.int64] | None = None
-    limit_capacity: NDArray[np.int64] | None = None
-    partner: NDArray[np.int64] | None = None
-    apart_cost: NDArray[np.int64] | None = None
-    duty_vehicle: NDArray[np.int64] | None = None
-    task_at_m: NDArray[np.int64] | None = None
-    stray_per_m: NDArray[np.int64] | None = None
-    duty_at_m: NDArray[np.int64] | None = None
-    duty_near_m: NDArray[np.int64] | None = None
+    fixed: Pins | None = field(default=None, metadata={"group": Pins})
+    reference: Reference | None = field(default=None, metadata={"group": Reference})
+    balance: RouteBalance | None = field(default=None, metadata={"group": RouteBalance})
+    partners: Partners | None = field(default=None, metadata={"group": Partners})
+    territories: Territories | None = field(default=None, metadata={"group": Territories})
+    limits: DailyLimits | None = field(default=None, metadata={"group": DailyLimits})
+    driving_use: DrivingUse | None = field(default=None, metadata={"group": DrivingUse})
+    lane_changes: LaneChanges | None = field(default=None, metadata={"group": LaneChanges})
 
     @property
     def num_tasks(self) -> int:
@@ -186,102 +165,57 @@ class Instance(NamedTuple):
         return int(np.diff(self.mode_start).max(initial=1))
 
     @property
-    def pins(self) -> NDArray[np.int64]:
+    def sizes(self) -> dict[Axis, int]:
+        """How many there are of each; none of OTHER."""
+        return {
+            Axis.TASK: self.num_tasks,
+            Axis.ELEMENT: self.num_elements,
+            Axis.MODE: len(self.mode_service_m),
+            Axis.PROFILE: len(self.travel_size),
+            Axis.TYPE: len(self.type_profile),
+            Axis.DUTY: self.num_duties,
+            Axis.RESOURCE: self.demand.shape[1],
+            Axis.OTHER: 0,
+        }
+
+    def group(self, kind: type[G]) -> G:
+        """Returns what counts of a group; one that changes nothing where there is none."""
+        own: G | None = getattr(self, NAME_OF_GROUP[kind])
+        return kind.neutral(self.sizes) if own is None else own.effective()
+
+    def replace(self, **changes: Any) -> "Instance":
+        """Returns the instance with some other arrays or groups."""
+        return replace(self, **changes)
+
+    @property
+    def pins(self) -> Ints:
         """The one duty that may do each task, or -1; shape (T,)."""
-        if self.pinned_duty is None:
-            return np.full(self.num_tasks, -1, dtype=np.int64)
-        return self.pinned_duty
+        return self.group(Pins).duty
 
     @property
-    def references(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Duty and change cost of each task; -1 and 0 where a change costs nothing."""
-        nobody = np.full(self.num_tasks, -1, dtype=np.int64)
-        if self.reference_duty is None or self.change_cost is None:
-            return nobody, np.zeros(self.num_tasks, dtype=np.int64)
-        counts = (self.reference_duty >= 0) & (self.change_cost > 0)
-        return np.where(counts, self.reference_duty, -1), np.where(counts, self.change_cost, 0)
-
-    @property
-    def balance(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Cost from which a duty's chain counts more, and the share; 0 and 0 where none does."""
-        none = np.zeros(self.num_duties, dtype=np.int64)
-        if self.balance_from is None or self.balance_share is None:
-            return none, none
-        counts = self.balance_share > 0
-        return np.where(counts, self.balance_from, 0), np.where(counts, self.balance_share, 0)
-
-    @property
-    def limits(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The limit of each mode by resource, -1 for none, and what each limit lets through."""
-        if self.mode_limit is None or self.limit_capacity is None:
-            modes = len(self.mode_service_m)
-            return (
-                np.full((modes, self.demand.shape[1]), -1, dtype=np.int64),
-                np.zeros(0, dtype=np.int64),
-            )
+    def daily_limits(self) -> DailyLimits:
+        """The limits that count: those of modes that reset the resource."""
+        limits = self.group(DailyLimits)
         element_of = np.repeat(np.arange(self.num_elements), np.diff(self.mode_start))
         counts = np.stack([np.isin(element_of, resets) for resets in self.type_reset.T], axis=1)
-        return np.where(counts, self.mode_limit, -1), self.limit_capacity
+        return replace(limits, mode_limit=np.where(counts, limits.mode_limit, -1))
 
     @property
-    def partners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The partner of each task and what being apart costs; -1 and 0 where it costs nothing."""
-        if self.partner is None or self.apart_cost is None:
-            return np.full(self.num_tasks, -1, dtype=np.int64), np.zeros(
-                self.num_tasks, dtype=np.int64
-            )
-        counts = (self.partner >= 0) & (self.apart_cost > 0)
-        return np.where(counts, self.partner, -1), np.where(counts, self.apart_cost, 0)
-
-    @property
-    def tasks_at(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where each task lies and what a metre outside a territory costs; 0 without any."""
-        if self.task_at_m is None or self.stray_per_m is None:
-            return np.zeros((self.num_tasks, 2), np.int64), np.zeros(self.num_tasks, np.int64)
-        return self.task_at_m, self.stray_per_m
-
-    @property
-    def territories(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The middle of each duty's territory and how far it reaches; 0 without any."""
-        if self.duty_at_m is None or self.duty_near_m is None:
-            return np.zeros((self.num_duties, 2), np.int64), np.zeros(self.num_duties, np.int64)
-        return self.duty_at_m, self.duty_near_m
-
-    def stray_cost(self, tasks: NDArray[np.int64], duty: int) -> NDArray[np.int64]:
-        """Returns what each of some tasks costs in a duty because its territory is elsewhere."""
-        (at_m, per_m), (middle_m, near_m) = self.tasks_at, self.territories
-        away_m = np.abs(at_m[tasks] - middle_m[duty]).sum(axis=1) - near_m[duty]
-        return np.asarray(per_m[tasks] * np.maximum(0, away_m))
-
-    @property
-    def vehicles(self) -> NDArray[np.int64]:
-        """The vehicle of each duty; shape (D,)."""
-        if self.duty_vehicle is None:
-            return np.arange(self.num_duties, dtype=np.int64)
-        return self.duty_vehicle
-
-    @property
-    def alike(self) -> NDArray[np.int64]:
+    def alike(self) -> Ints:
         """Groups of duties that are interchangeable in every respect; shape (D,), below D.
 
         A duty that a pin or the reference plan names is like no other; those with another balance
         or territory are told apart too, and with partners those of vehicles that have several
         duties.
         """
-        named = np.union1d(self.pins, self.references[0])
-        named = named[named >= 0]
-        start, share = self.balance
-        vehicle = np.zeros(self.num_duties, dtype=np.int64)
-        if (self.partners[0] >= 0).any():
-            vehicle = np.where(np.bincount(self.vehicles)[self.vehicles] > 1, self.vehicles, -1)
-        middle, near = self.territories
-        has_places = bool(middle.any() or near.any())
-        if len(named) == 0 and not (share.any() or vehicle.any() or has_places):
+        apart = [
+            one
+            for kind in GROUPS.values()
+            for one in self.group(kind).tells_apart(self.num_duties)
+        ]
+        if not any((one != one[:1]).any() for one in apart):
             return self.duty_group
-        alone = np.full(self.num_duties, -1, dtype=np.int64)
-        alone[named] = named
-        keys = np.stack((self.duty_group, alone, start, share, vehicle, *middle.T, near))
-        _, group = np.unique(keys, axis=1, return_inverse=True)
+        _, group = np.unique(np.stack((self.duty_group, *apart)), axis=1, return_inverse=True)
         return group.reshape(-1).astype(np.int64)
 
     def modes(self, element: int) -> range:
@@ -314,6 +248,14 @@ class Instance(NamedTuple):
         places = np.array([[start + origin], [start + destination]])
         seconds, metres = answer(self.labels, *places)[0].tolist()
         return seconds, metres
+
+
+GROUPS: dict[str, type[Group]] = {
+    one.name: one.metadata["group"] for one in fields(Instance) if "group" in one.metadata
+}
+"""The groups of arrays that an instance may be without, by name."""
+
+NAME_OF_GROUP: dict[type[Group], str] = {kind: name for name, kind in GROUPS.items()}
 
 
 def pack_travel(

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from optimizer.instance.instance import Instance
+
 
 class Visit(NamedTuple):
     """One element of a route, done in one mode (an index into the instance's modes)."""
@@ -26,3 +28,12 @@ class Solution(NamedTuple):
     routes: tuple[tuple[Visit, ...], ...]
     cost: int
     absent: tuple[int, ...]
+
+    @property
+    def sequences(self) -> list[list[int]]:
+        """The elements of each route, without their modes."""
+        return [[visit.element for visit in route] for route in self.routes]
+
+    def total(self, instance: Instance) -> int:
+        """Returns the cost with what it leaves out: what a search makes as small as it can."""
+        return self.cost + int(instance.prize[list(self.absent)].sum())

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from optimizer.errors import Message, message
 from optimizer.network.road_network import Lack
 
 
@@ -28,29 +29,14 @@ class Barrier(StrEnum):
         """Whether the street itself is closed; else its surroundings keep the profile out."""
         return self not in _AROUND
 
-    @property
-    def phrase(self) -> str:
-        """What it is called."""
-        return _PHRASES[self]
-
 
 _AROUND = frozenset({Barrier.NO_WAY_IN, Barrier.NO_WAY_OUT, Barrier.CUT_OFF, Barrier.UNCLEAR})
 
-_PHRASES = {
-    Barrier.ROAD_CLASS: "closed road class",
-    Barrier.ONE_WAY: "one-way street",
-    Barrier.NO_TRUCKS: "no goods vehicles",
-    Barrier.ACCESS: "no access",
-    Barrier.WEIGHT: "weight limit",
-    Barrier.AXLE_LOAD: "axle load limit",
-    Barrier.HEIGHT: "height limit",
-    Barrier.WIDTH: "width limit",
-    Barrier.LENGTH: "length limit",
-    Barrier.HOURS: "closed at some of the hours",
-    Barrier.NO_WAY_IN: "no way in",
-    Barrier.NO_WAY_OUT: "no way out",
-    Barrier.CUT_OFF: "no way in or out",
-    Barrier.UNCLEAR: "not part of what can be driven to and back",
+_SIGNS = {
+    Barrier.ROAD_CLASS: message("sign.road_class", "closed road class"),
+    Barrier.ONE_WAY: message("sign.one_way", "one-way street"),
+    Barrier.NO_TRUCKS: message("sign.no_trucks", "no goods vehicles"),
+    Barrier.ACCESS: message("sign.access", "no access"),
 }
 
 _OF_LACK = {
@@ -63,6 +49,18 @@ _OF_LACK = {
 def barrier_of_lack(lack: int) -> Barrier:
     """Returns the barrier that a `Lack` is; an explanation that is missing loses no plan."""
     return _OF_LACK.get(Lack(lack), Barrier.UNCLEAR)
+
+
+def sign_said(barrier: Barrier, limit: int) -> Message:
+    """Returns what a sign says that closes a street, e.g. "height limit 2.5 m"."""
+    if limit:
+        return message(
+            "sign.limit",
+            "{barrier:word.barrier} limit {limit}",
+            barrier=barrier,
+            limit=limit_text(barrier, limit),
+        )
+    return _SIGNS.get(barrier) or message("sign.other", "{barrier:word.barrier}", barrier=barrier)
 
 
 def limit_text(barrier: Barrier, limit: int) -> str:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.errors import NetworkError
+from optimizer.errors import NetworkError, system_message
 from optimizer.network.findings import EdgeJoins, LeftOut, NotApplied, RestrictionCount, Unread
 from optimizer.network.osm import check_size, read_osm
 from optimizer.network.road_network import OutsideStreets, RoadNetwork, Sign
 
 logger = logging.getLogger(__name__)
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))
@@ -53,7 +53,10 @@ def load(
             content = hashlib.file_digest(stream, "sha256")
     except OSError as error:
         raise NetworkError(
-            f"{path}: cannot be read ({error.strerror}); give an .osm, .osm.pbf or .graphml file."
+            "network.unreadable",
+            "{path}: cannot be read ({why}); give an .osm, .osm.pbf or .graphml file.",
+            path=path,
+            why=system_message(error),
         ) from None
     content.update(f"|{RULES_VERSION}".encode())
     digest = content.hexdigest()
@@ -97,6 +100,7 @@ def _read(path: Path, digest: str) -> RoadNetwork | None:
             ),
             unread=tuple(Unread(**one) for one in rest["unread"]),
             edge=EdgeJoins(**rest["edge"]),
+            cleaned_names=tuple(rest["cleaned_names"]),
             outside=outside,
             left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
             restrictions=RestrictionCount(
@@ -125,6 +129,7 @@ def _write(network: RoadNetwork, path: Path) -> None:
         "signs": network.signs,
         "unread": [asdict(one) for one in network.unread],
         "edge": asdict(network.edge),
+        "cleaned_names": network.cleaned_names,
         "left_out": [asdict(one) for one in network.left_out],
         "restrictions": asdict(network.restrictions),
     }

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optimizer.errors import Message, message
+
 
 class Omission(StrEnum):
     """Why streets that were read are no part of a network."""
@@ -99,5 +101,17 @@ class Unread:
     key: str
     value: str
 
+    @property
+    def message(self) -> Message:
+        """What is to be said of it."""
+        return message(
+            "network.unread_sign",
+            "{kind:word.osm} {id}: {key} = {value}",
+            kind=self.kind,
+            id=self.osm_id,
+            key=self.key,
+            value=self.value,
+        )
+
     def __str__(self) -> str:
-        return f"{self.kind} {self.osm_id}: {self.key} = {self.value}"
+        return self.message.text

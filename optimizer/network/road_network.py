@@ -13,7 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.errors import Message, message
 from optimizer.network.findings import EdgeJoins, LeftOut, RestrictionCount, Unread
+
+EMBEDDED = message("network.embedded", "the embedded district (generated)")
+"""What the streets that were generated are called, wherever they are named."""
 
 
 class DrivingSide(StrEnum):
@@ -162,6 +166,7 @@ class RoadNetwork:
         int16.
     arc_name
         Index into `names` (int32); names[0] is "". `names_en` has the English ones, "" for none.
+        `cleaned_names` are those in which the source has characters that no file can hold.
     arc_way_id
         OSM way of the arc's first piece (int64).
     arc_inverse
@@ -244,6 +249,7 @@ class RoadNetwork:
     names: tuple[str, ...]
     names_en: tuple[str, ...]
     signs: tuple[Posted, ...] = ((),)
+    cleaned_names: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = field(default_factory=RestrictionCount)
     unread: tuple[Unread, ...] = ()
@@ -308,6 +314,11 @@ class RoadNetwork:
     def is_one_way(self) -> NDArray[np.bool_]:
         """True for arcs without an inverse."""
         return np.asarray(self.arc_inverse < 0)
+
+    @property
+    def label(self) -> Message | str:
+        """What to call it in a sentence: its name, or that it is the embedded district."""
+        return EMBEDDED if self.generated else self.name
 
     @property
     def is_beyond(self) -> NDArray[np.bool_]:

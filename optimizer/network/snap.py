@@ -11,14 +11,12 @@ from scipy.sparse.csgraph import connected_components
 from shapely import STRtree, get_coordinates, line_interpolate_point, linestrings
 from shapely import length as length_of
 
-from optimizer.errors import NetworkError
+from optimizer.errors import Message, NetworkError, message
 from optimizer.network.nearby import TIE_M, Nearby, feet
 from optimizer.network.place import Place, Position
+from optimizer.network.plane import Plane
 from optimizer.network.road_network import DrivingSide, RoadNetwork, Structure
 from optimizer.network.water import Water
-
-METRES_PER_DEGREE = 6_371_008.8 * math.pi / 180
-"""Of latitude, on a sphere of the mean radius."""
 
 DETOUR_OFF_STRUCTURE_M = 50.0
 """A deck is chosen only if it is nearer than any street on the ground by more than this.
@@ -92,14 +90,28 @@ class NoStreet:
         """True when the nearest street is near enough, but beyond water like all that are."""
         return self.distance_m <= self.limit_m
 
-    def __str__(self) -> str:
-        nearest = f"{self.distance_m:.0f} m from the nearest street, {self.street}"
-        if not self.over_water:
-            return f"{nearest} (limit {self.limit_m:.0f} m)"
-        return (
-            f"{nearest}, but water lies between, as before every street "
-            f"within {self.limit_m:.0f} m"
+    @property
+    def message(self) -> Message:
+        """What is to be said of it."""
+        if self.over_water:
+            return message(
+                "snap.over_water",
+                "{distance_m:.0f} m from the nearest street, {street:street}, but water lies "
+                "between, as before every street within {limit_m:.0f} m",
+                distance_m=self.distance_m,
+                street=self.street,
+                limit_m=self.limit_m,
+            )
+        return message(
+            "snap.too_far",
+            "{distance_m:.0f} m from the nearest street, {street:street} (limit {limit_m:.0f} m)",
+            distance_m=self.distance_m,
+            street=self.street,
+            limit_m=self.limit_m,
         )
+
+    def __str__(self) -> str:
+        return self.message.text
 
 
 class Snapper:
@@ -140,17 +152,17 @@ class Snapper:
     ) -> None:
         if not routable.any():
             raise NetworkError(
-                f"{network.name}: no street is routable, so nothing can be placed on it. "
-                "Use a network with streets that the vehicles may drive."
+                "network.nothing_routable",
+                "{network}: no street is routable, so nothing can be placed on it. Use a network "
+                "with streets that the vehicles may drive.",
+                network=network.label,
             )
         if not max_distance_m >= 0:
             raise ValueError(f"max_distance_m must be 0 or more, got {max_distance_m}.")
         self.network = network
         self.max_distance_m = max_distance_m
         west, south, east, north = network.bounds
-        self._center = (west + east) / 2, (south + north) / 2
-        narrowing = math.cos(math.radians(self._center[1]))
-        self._scale = METRES_PER_DEGREE * narrowing, METRES_PER_DEGREE
+        self._plane = Plane(lon=(west + east) / 2, lat=(south + north) / 2)
         self._water = (
             None if cross_water else Water(self._metres(network.water), network.water_start)
         )
@@ -181,7 +193,13 @@ class Snapper:
         """
         (found,) = self.snap([(lon, lat)])
         if isinstance(found, NoStreet):
-            raise NetworkError(f"({lon}, {lat}): {found}; correct lon/lat.")
+            raise NetworkError(
+                "network.off_street",
+                "({lon}, {lat}): {found}; correct lon/lat.",
+                lon=lon,
+                lat=lat,
+                found=found.message,
+            )
         return found
 
     def snap(
@@ -222,7 +240,7 @@ class Snapper:
         name = self.network.street_name(arc)
         return NoStreet(
             arc=arc,
-            street=name or f"a street without a name ({self.network.highway(arc)})",
+            street=name or f"({self.network.highway(arc)})",
             distance_m=distance_m,
             limit_m=limit_m,
         )
@@ -272,7 +290,7 @@ class Snapper:
 
     def _metres(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns (lon, lat) points in metres around the network's centre."""
-        return np.asarray((degrees - self._center) * self._scale)
+        return np.stack(self._plane.metres(degrees[..., 0], degrees[..., 1]), axis=-1)
 
     def _arc_lines(self) -> NDArray[np.object_]:
         starts = self.network.geometry_start

@@ -6,11 +6,11 @@ the network, in total and by class.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.road_network import RoadNetwork
 
 PASS_WIDTH_CM = 300
@@ -26,14 +26,6 @@ metre between them)."""
 CROSSABLE_CM = 1000
 """On a two-way street narrower than this a crew crosses on foot: either direction will do
 (assumed: three lanes)."""
-
-
-class Side(StrEnum):
-    """Which kerb, seen in the direction of its arc; WHOLE stands for a street swept once."""
-
-    RIGHT = "right"
-    LEFT = "left"
-    WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +52,10 @@ class Kerb:
     area_m2: int
     passes: int
     alternatives: tuple[int, ...]
+
+    def key(self, network: RoadNetwork) -> KerbKey:
+        """Returns what it is called in plans."""
+        return KerbKey(arc=network.arc_key(self.arc), side=self.side)
 
 
 def kerbs_of(

@@ -2,39 +2,43 @@
 
 ::
 
-    course      one search from beginning to end: the Python face
-    problem     the instance, packed for kernels
-    state       the routes and their labels, in arrays owned by one object
-    ways        what coming in over a link and going on from it costs
-    travel      the same out of hub labels, for large instances; travel_tables packs both
-    times       windows, breaks and latest arrivals
-    labels      forward and backward programmes over the modes of a route
-    ties        pins, a reference plan, and the balance between routes
-    links       the links worth looking at
-    pricing     the price of a task there, from two labels
-    insertion   putting tasks into routes, and taking them out
-    resets      facility visits: where a route unloads and refills
-    limits      what facilities take in a day
-    relieve     visits that must go elsewhere for it
-    ruin        slack induction by string removals
-    greedy      the first solution, one route after the other
-    recreate    greedy insertion with blinks
-    undo        keeping the routes that a step touches, and putting them back
-    anneal      the loop: ruin, recreate, accept or undo
-    pool        routes met on the way
-    recombine   the best that can be put together from them, by set covering
-    neighbours  which tasks are near which; near_hubs for large instances
-    verify      the books against a count from scratch, to find faults
+    search             one search from beginning to end: the Python face
+    params             what steers it
+    packed             the instance as records for kernels
+    state              the routes and their labels, in arrays owned by one object
+    links              what coming in over a link and going on from it costs
+    travel             the same out of hub labels, for large instances; travel_tables packs both
+    times              windows, breaks and latest arrivals
+    labels             forward and backward programmes over the modes of a route
+    preferences        pins, a reference plan, territories, partners, balance
+    candidates         the links worth looking at
+    pricing            the price of a task there, from two labels
+    room               whether what is aboard leaves room for more
+    insertion          putting tasks into routes, and taking them out
+    resets             facility visits: where a route unloads and refills
+    facility_limits    what facilities take in a day
+    facility_relief    visits that must go elsewhere for it
+    ruin               slack induction by string removals
+    greedy             the first solution, one route after the other
+    recreate           greedy insertion with blinks
+    tail_exchange      the ends of two routes exchanged
+    operators          the table of what a step may change
+    undo               keeping the routes that a step touches, and putting them back
+    anneal             the loop: change, accept or undo
+    pool               routes met on the way
+    recombine          the best that can be put together from them, by set covering
+    solutions          from the arrays to solutions and back; start keeps what of one is legal
+    verify             the books against a count from scratch, to find faults
 
-The kernels are compiled by numba and cached
-on disk.
+The kernels are compiled by numba and cached on disk.
 """
 
 from optimizer.search.insertion import take
 from optimizer.search.labels import end_of
 from optimizer.search.packed import pack
 from optimizer.search.params import DEFAULT_PARAMS, Params, temperatures_of
-from optimizer.search.pricing import ALONE, price
+from optimizer.search.pricing import price
+from optimizer.search.room import ALONE
 from optimizer.search.search import Elite, Search
 from optimizer.search.solutions import (
     evaluate,

@@ -10,12 +10,12 @@ from optimizer.kernel import WHOLE, ZERO, entry_kernel, inline_kernel, kernel
 from optimizer.search.facility_limits import over
 from optimizer.search.facility_relief import FORGET_SHARE, TRIES, relieve
 from optimizer.search.labels import evaluate, weigh
+from optimizer.search.operators import change_solution
 from optimizer.search.packed import Problem
 from optimizer.search.pool import Pool, remember
-from optimizer.search.recreate import BLINK_SHARE, order, recreate
-from optimizer.search.ruin import await_insertion, ruin
+from optimizer.search.recreate import recreate
+from optimizer.search.ruin import await_insertion
 from optimizer.search.state import Settings, State, Workspace
-from optimizer.search.tail_exchange import exchange_tails
 from optimizer.search.undo import in_time, restore
 
 POOL_WITHIN = 1.01
@@ -162,18 +162,11 @@ def anneal(
         work.control[0].num_touched = 0
         work.control[0].num_pending = 0
         most = -temperature * math.log(1.0 - rng.random())
-        exchanged = settings.tail_share > 0.0 and rng.random() < settings.tail_share
-        if not exchanged or not exchange_tails(problem, state, work, rng, step, most):
-            ruin(problem, state, work, rng, settings, step)
-            for _ in range(min(settings.retried, state.sums[0].num_absent)):
-                task = state.absent[int(rng.random() * state.sums[0].num_absent)]
-                await_insertion(work, task, step)
-            order(problem, work, rng)
-            recreate(problem, state, work, rng, settings, step, BLINK_SHARE, settings.everywhere)
+        change_solution(problem, state, work, rng, settings, step, most)
         if problem.trait[0].limited:
             relieve(problem, state, work, rng, TRIES, FORGET_SHARE)
         new = total(state)
-        if new < current + most and in_time(problem, state, work):
+        if new < current + most and in_time(state, work):
             current = new
             if new < best.cost[0]:
                 note_best(state, best, step)

@@ -12,6 +12,7 @@ from optimizer.search.facility_limits import can_unload
 from optimizer.search.labels import excess_cost
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import apart, change, may_do
+from optimizer.search.room import lacks_room
 from optimizer.search.state import State, Workspace
 
 
@@ -43,27 +44,6 @@ def excess_added(problem: Problem, state: State, task: int, duty: int, slack: fl
                 added += excess_cost(problem, state, duty, r, load + demand)
                 added -= excess_cost(problem, state, duty, r, load)
     return added
-
-
-@kernel
-def lacks_room(problem: Problem, state: State, task: int, duty: int, position: int) -> int:
-    """Returns the resource with facilities that lacks room for a task at a position, or -1.
-
-    -2 when more than one does.
-    """
-    kind = problem.duty[duty].kind
-    found = -1
-    for r in range(problem.demand.shape[1]):
-        load = problem.demand[task, r]
-        if load == 0 or problem.reset[kind, r] < 0:
-            continue
-        if position > 0:
-            load += state.load_ahead[duty, position - 1, r]
-        if position < state.route[duty].length:
-            load += state.load_back[duty, position, r]
-        if load > problem.capacity[kind, r]:
-            found = r if found == -1 else -2
-    return found
 
 
 @inline_kernel

@@ -12,7 +12,8 @@ from optimizer.search.insertion import put, take
 from optimizer.search.labels import step_in
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import apart, change
-from optimizer.search.pricing import ALONE, price
+from optimizer.search.pricing import price
+from optimizer.search.room import ALONE
 from optimizer.search.state import State, Workspace
 
 

@@ -1,11 +1,10 @@
 """Putting tasks into routes, and taking them out."""
 
 from optimizer.kernel import entry_kernel, kernel
-from optimizer.search.candidates import lacks_room
 from optimizer.search.labels import evaluate, move_tail, weigh
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import apart, change
-from optimizer.search.pricing import ALONE, RESET_BEFORE
+from optimizer.search.room import ALONE, RESET_BEFORE, lacks_room
 from optimizer.search.state import State
 
 

@@ -35,9 +35,7 @@ def step_in(
     and the predecessor's label.
     """
     kind = problem.duty[duty].kind
-    profile = problem.kind[kind].profile
-    entry = problem.way[profile, mode].entry
-    cost, came_from, seconds = way_in(problem, state, kind, duty, position, entry)
+    cost, came_from, seconds = way_in(problem, state, kind, duty, position, mode)
     cost += problem.work[kind, mode].cost
     if not problem.trait[0].timed:
         return cost, ZERO, ZERO, came_from
@@ -61,8 +59,8 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
         for k in range(width):
             way = problem.way[profile, first_mode + k]
             label = state.label[duty, k, position + 1]
-            enter(label, way.entry)
-            cost, came_from = come_in(problem, state, kind, duty, position, k)
+            enter(label, first_mode + k, way.entry)
+            cost, came_from, _ = come_in(problem, state, kind, duty, position, k)
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, first_mode + k].cost
             label.ahead_from = came_from
@@ -73,7 +71,7 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
         least = UNBOUNDED
         for k in range(state.stop[duty, position + 1].width):
             label = state.label[duty, k, position + 1]
-            cost, goes_to, _ = way_out(problem, state, kind, duty, position + 1, label.exit)
+            cost, goes_to, _ = way_out(problem, state, kind, duty, position + 1, first_mode + k)
             label.back = cost + problem.work[kind, first_mode + k].cost
             label.back_to = goes_to
             if limited and shunned(problem, state, duty, position, first_mode + k):
@@ -98,8 +96,8 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             mode = first_mode + k
             way = problem.way[profile, mode]
             label = state.label[duty, k, position + 1]
-            enter(label, way.entry)
-            cost, came_from = come_in(problem, state, kind, duty, position, k)
+            enter(label, mode, way.entry)
+            cost, came_from, seconds = come_in(problem, state, kind, duty, position, k)
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, mode].cost
             label.ahead_from = came_from
@@ -108,7 +106,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
                 problem,
                 duty,
                 mode,
-                whole(label.in_s),
+                seconds,
                 before.due_s,
                 before.done_s,
             )
@@ -124,7 +122,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
         for k in range(state.stop[duty, position + 1].width):
             mode = first_mode + k
             label = state.label[duty, k, position + 1]
-            cost, goes_to, seconds = way_out(problem, state, kind, duty, position + 1, label.exit)
+            cost, goes_to, seconds = way_out(problem, state, kind, duty, position + 1, mode)
             label.back = cost + problem.work[kind, mode].cost
             label.back_to = goes_to
             after = state.clock[duty, goes_to, position + 2]
@@ -157,8 +155,9 @@ def _label_depot(problem: Problem, state: State, duty: int) -> None:
     state.stop[duty, end].least_back = 0
     state.label[duty, 0, 0].ahead = 0
     state.label[duty, 0, 0].exit = who.start_place
+    state.label[duty, 0, 0].mode = len(problem.mode) - 1
     state.label[duty, 0, end].back = 0
-    enter(state.label[duty, 0, end], who.end_place)
+    enter(state.label[duty, 0, end], len(problem.mode) - 1, who.end_place)
     state.clock[duty, 0, 0].due_s = who.start_s
     state.clock[duty, 0, 0].done_s = who.start_s
     state.clock[duty, 0, end].due_by_s = who.end_s
@@ -194,6 +193,40 @@ def _add_loads(problem: Problem, state: State, duty: int) -> None:
             state.load_back[duty, i, r] = load
 
 
+@kernel
+def _add_driving(problem: Problem, state: State, duty: int, label: int) -> int:
+    """Adds to a route's loads what driving uses up; returns by how much a trip lacks it at most.
+
+    `label` is the last one of the route's chain. What is used on the way to an element is part of
+    its load ahead and of its load back; at a reset it belongs to the trip that ends there.
+    """
+    kind = problem.duty[duty].kind
+    resource, per_m = problem.kind[kind].driving_resource, problem.kind[kind].driving_per_m
+    num_tasks = problem.demand.shape[0]
+    n = state.route[duty].length
+    home = per_m * whole(state.label[duty, 0, n + 1].in_m)
+    used = home
+    for i in range(n - 1, -1, -1):
+        element = state.sequence[duty, i]
+        if element < num_tasks:
+            used += problem.demand[element, resource]
+        elif element == problem.reset[kind, resource]:
+            used = ZERO
+        used += per_m * whole(state.label[duty, label, i + 1].in_m)
+        state.load_back[duty, i, resource] = used
+        label = state.label[duty, label, i + 1].ahead_from
+    load, most = ZERO, ZERO
+    for i in range(n):
+        after = state.load_back[duty, i + 1, resource] if i + 1 < n else home
+        if state.sequence[duty, i] == problem.reset[kind, resource]:
+            most = max(most, load + state.load_back[duty, i, resource])
+            load = ZERO
+        else:
+            load += state.load_back[duty, i, resource] - after
+        state.load_ahead[duty, i, resource] = load
+    return max(most, load + home) - problem.capacity[kind, resource]
+
+
 @entry_kernel
 def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
     """Returns cost, last label and time of arrival of a route that is labelled ahead.
@@ -202,11 +235,10 @@ def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
     """
     who = problem.duty[duty]
     position = state.route[duty].length
-    cost, label = come_in(problem, state, who.kind, duty, position, ZERO)
+    cost, label, seconds = come_in(problem, state, who.kind, duty, position, ZERO)
     arrival_s = 0
     if problem.trait[0].timed:
         last = state.clock[duty, label, position]
-        seconds = whole(state.label[duty, 0, position + 1].in_s)
         arrival_s = min(NEVER, last.done_s + seconds)
         if who.rest_s > 0 and last.due_s + seconds <= who.rest_latest_s:
             arrival_s = min(arrival_s, last.due_s + seconds)
@@ -257,6 +289,10 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
         _add_loads(problem, state, duty)
     if state.route[duty].num_tasks == 0:
         state.route[duty].cost = 0
+        state.route[duty].holds = 1
+        if problem.trait[0].ranged and problem.kind[problem.duty[duty].kind].driving_resource >= 0:
+            _, label, _ = end_of(problem, state, duty)
+            _add_driving(problem, state, duty, label)
         if problem.trait[0].limited:
             book_visits(problem, state, duty, NOWHERE)
         return True
@@ -267,7 +303,10 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
     if problem.trait[0].balanced:
         chain += surplus(problem, duty, chain)
     state.route[duty].cost = chain + problem.duty[duty].cost + state.route[duty].changes
-    return arrival_s <= problem.duty[duty].end_s
+    state.route[duty].holds = arrival_s <= problem.duty[duty].end_s
+    if problem.trait[0].ranged and problem.kind[problem.duty[duty].kind].driving_resource >= 0:
+        state.route[duty].holds &= _add_driving(problem, state, duty, label) <= 0
+    return state.route[duty].holds == 1
 
 
 @inline_kernel

@@ -39,32 +39,51 @@ def drive(problem: Problem, profile: int, origin: int, destination: int) -> tupl
 
 
 @inline_kernel
-def travel_s(problem: Problem, profile: int, origin: int, destination: int) -> int:
-    """Returns the seconds from a row of a profile's matrix to a column."""
-    seconds, _ = drive(problem, profile, origin, destination)
-    return seconds
+def lane_change(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int]:
+    """Returns what going over from the lane of one mode to that of another costs, and seconds.
+
+    The seconds are paid too. Whether the modes are near enough is asked before.
+    """
+    one, other = problem.mode[nth(before)], problem.mode[nth(after)]
+    cost, seconds = ZERO, ZERO
+    if one.lane != other.lane and one.lane != 0 and other.lane != 0:
+        seconds = max(one.change_s, other.change_s)
+        cost = max(one.change_cost, other.change_cost) + problem.kind[kind].per_s * seconds
+    return cost, seconds
 
 
 @inline_kernel
-def travel_cost(problem: Problem, kind: int, origin: int, destination: int) -> int:
-    """Returns what a vehicle type pays from a row of its profile's matrix to a column."""
+def join(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int]:
+    """Returns what a vehicle type pays from the end of one mode to the begin of another.
+
+    With it come the seconds that it takes.
+    """
     tariff = problem.kind[kind]
-    seconds, metres = drive(problem, tariff.profile, origin, destination)
-    return tariff.per_s * seconds + tariff.per_m * metres
+    leaving = problem.way[tariff.profile, before].exit
+    entry = problem.way[tariff.profile, after].entry
+    seconds, metres = drive(problem, tariff.profile, leaving, entry)
+    cost = tariff.per_s * seconds + tariff.per_m * metres
+    if metres <= tariff.change_within_m:
+        more, more_s = lane_change(problem, kind, before, after)
+        cost += more
+        seconds += more_s
+    return cost, seconds
 
 
 @inline_kernel
 def way_in(
-    problem: Problem, state: State, kind: int, duty: int, position: int, entry: int
+    problem: Problem, state: State, kind: int, duty: int, position: int, mode: int
 ) -> tuple[int, int, int]:
-    """Returns the least cost of coming in at a place over a link.
+    """Returns the least cost of coming in to a mode over a link.
 
-    With it come the label it comes from and the seconds of the drive.
+    With it come the label it comes from and the seconds that it takes.
     """
     tariff = problem.kind[kind]
+    entry = problem.way[tariff.profile, mode].entry
     matrix = problem.matrix[tariff.profile]
     row = matrix.back_start + 2 * entry * matrix.back_row
     column = 2 * matrix.back_column
+    within_m = tariff.change_within_m
     best, best_from, best_s = UNBOUNDED, ZERO, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(b), nth(position)]
@@ -75,14 +94,19 @@ def way_in(
             seconds = whole(problem.back_travel[nth(at)])
             metres = whole(problem.back_travel[nth(at + 1)])
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
+        if metres <= within_m:
+            more, more_s = lane_change(problem, kind, before.mode, mode)
+            cost += more
+            seconds += more_s
         if cost < best:
             best, best_from, best_s = cost, b, seconds
     return best, best_from, best_s
 
 
 @inline_kernel
-def enter(label: Any, entry: int) -> None:
-    """Notes where a label's mode begins; another place forgets the drive to it."""
+def enter(label: Any, mode: int, entry: int) -> None:
+    """Notes a label's mode and where it begins; another place forgets the drive to it."""
+    label.mode = mode
     if label.entry != entry:
         label.entry = entry
         label.in_from = 0
@@ -91,14 +115,14 @@ def enter(label: Any, entry: int) -> None:
 @inline_kernel
 def come_in(
     problem: Problem, state: State, kind: int, duty: int, position: int, k: int
-) -> tuple[int, int]:
+) -> tuple[int, int, int]:
     """Returns the least cost of coming in at label k over the link at a position, and from where.
 
     Like `way_in`, but the label remembers the drive to it: along a route few links are new.
     """
     tariff = problem.kind[kind]
     label = state.label[nth(duty), nth(k), nth(position + 1)]
-    best, best_from = UNBOUNDED, ZERO
+    best, best_from, best_s = UNBOUNDED, ZERO, ZERO
     in_from, in_s, in_m = ZERO, ZERO, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(b), nth(position)]
@@ -107,32 +131,61 @@ def come_in(
         else:
             seconds, metres = drive(problem, tariff.profile, before.exit, label.entry)
         cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
+        more_s = ZERO
+        if metres <= tariff.change_within_m:
+            more, more_s = lane_change(problem, kind, before.mode, label.mode)
+            cost += more
         if cost < best:
-            best, best_from = cost, b
+            best, best_from, best_s = cost, b, seconds + more_s
             in_from, in_s, in_m = whole(before.exit) + 1, seconds, metres
     label.in_from = in_from
     label.in_s = in_s
     label.in_m = in_m
-    return best, best_from
+    return best, best_from, best_s
 
 
 @inline_kernel
 def way_out(
-    problem: Problem, state: State, kind: int, duty: int, position: int, leaving: int
+    problem: Problem, state: State, kind: int, duty: int, position: int, mode: int
 ) -> tuple[int, int, int]:
-    """Returns the least cost of going on from a place over a link.
+    """Returns the least cost of going on from a mode over a link.
 
-    With it come the label it goes to and the seconds of the drive.
+    With it come the label it goes to and the seconds that it takes.
     """
-    tariff = problem.kind[kind]
     best, best_to, best_s = UNBOUNDED, ZERO, ZERO
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
         after = state.label[nth(duty), nth(a), nth(position + 1)]
-        if after.in_from == leaving + 1:
-            seconds, metres = whole(after.in_s), whole(after.in_m)
-        else:
-            seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
-        cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
+        cost, seconds = go_on(problem, kind, mode, after)
         if cost < best:
             best, best_to, best_s = cost, a, seconds
     return best, best_to, best_s
+
+
+@inline_kernel
+def go_on(problem: Problem, kind: int, mode: int, after: Any) -> tuple[int, int]:
+    """Returns the cost of going on from a mode by way of one label, and the seconds to it."""
+    tariff = problem.kind[kind]
+    leaving = problem.way[tariff.profile, mode].exit
+    if after.in_from == leaving + 1:
+        seconds, metres = whole(after.in_s), whole(after.in_m)
+    else:
+        seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
+    cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
+    if metres <= tariff.change_within_m:
+        more, more_s = lane_change(problem, kind, mode, after.mode)
+        cost += more
+        seconds += more_s
+    return cost, seconds
+
+
+@inline_kernel
+def go_over(problem: Problem, kind: int, before: Any, after: Any) -> tuple[int, int]:
+    """Returns the cost of a chain that goes from one label to another, and the seconds between."""
+    tariff = problem.kind[kind]
+    seconds, metres = drive(problem, tariff.profile, before.exit, after.entry)
+    cost = before.ahead + after.back + tariff.per_s * seconds + tariff.per_m * metres
+    if metres <= tariff.change_within_m:
+        more, more_s = lane_change(problem, kind, before.mode, after.mode)
+        cost += more
+        seconds += more_s
+    return cost, seconds

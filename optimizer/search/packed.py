@@ -5,72 +5,48 @@ task wants all about one mode, one duty or one label in one cache line, and few 
 that a kernel takes costs nine words on each call. So the search packs the instance into records.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.errors import InputError
-from optimizer.instance import NEVER, Instance
+from optimizer.instance import GROUPS, NEVER, Column, Group, Instance, columns_of
 from optimizer.search.travel_tables import pack_labels, pack_matrices
 
+
+def _fields_of(record: str) -> list[tuple[str, Column, str]]:
+    """Returns the arrays that belong into a record: name, meaning and the record's field."""
+    owners: list[Any] = [Instance, *GROUPS.values()]
+    return [
+        (name, one, one.packed.partition(".")[2])
+        for owner in owners
+        for name, one in columns_of(owner)
+        if one.packed.partition(".")[0] == record
+    ]
+
+
+def _dtype_of(record: str, *by_hand: str) -> np.dtype[np.void]:
+    """Returns the type of a record: fields out of the instance's table, and those packed here."""
+    names = [field for _, _, field in _fields_of(record)] + list(by_hand)
+    return np.dtype([(name, np.float64 if name == "worth" else np.int64) for name in names])
+
+
 ELEMENT = np.dtype([("first_mode", np.int64), ("end_mode", np.int64)])
-MODE = np.dtype([("first_window", np.int64), ("end_window", np.int64), ("limits", np.int64)])
+MODE = _dtype_of("mode", "first_window", "end_window", "limits")
 WINDOW = np.dtype([("earliest_s", np.int64), ("latest_s", np.int64)])
 WAY = np.dtype([("entry", np.int32), ("exit", np.int32)])
 WORK = np.dtype([("cost", np.int64), ("duration_s", np.int64)])
-TASK = np.dtype(
-    [
-        ("prize", np.int64),
-        ("worth", np.float64),
-        ("from_depot", np.int64),
-        ("pinned", np.int64),
-        ("reference", np.int64),
-        ("change_cost", np.int64),
-        ("partner", np.int64),
-        ("apart_cost", np.int64),
-        ("east_m", np.int64),
-        ("north_m", np.int64),
-        ("stray_per_m", np.int64),
-    ]
-)
-KIND = np.dtype(
-    [
-        ("profile", np.int64),
-        ("per_m", np.int64),
-        ("per_s", np.int64),
-        ("final_reset", np.int64),
-        ("resets", np.int64),
-    ]
-)
-DUTY = np.dtype(
-    [
-        ("kind", np.int64),
-        ("start_place", np.int64),
-        ("end_place", np.int64),
-        ("start_s", np.int64),
-        ("end_s", np.int64),
-        ("cost", np.int64),
-        ("group", np.int64),
-        ("rest_earliest_s", np.int64),
-        ("rest_latest_s", np.int64),
-        ("rest_s", np.int64),
-        ("balance_from", np.int64),
-        ("balance_share", np.int64),
-        ("vehicle", np.int64),
-        ("east_m", np.int64),
-        ("north_m", np.int64),
-        ("near_m", np.int64),
-    ]
-)
+TASK = _dtype_of("task", "from_depot")
+KIND = _dtype_of("kind", "resets")
+DUTY = _dtype_of("duty", "start_place", "end_place", "group")
 TRAIT = np.dtype(
     [
-        ("timed", np.int64),
-        ("resets", np.int64),
-        ("owned", np.int64),
-        ("balanced", np.int64),
-        ("limited", np.int64),
-        ("partnered", np.int64),
+        (name, np.int64)
+        for name in dict.fromkeys(
+            ("timed", "resets", *(kind.TRAIT for kind in GROUPS.values() if kind.TRAIT))
+        )
     ]
 )
 
@@ -89,7 +65,7 @@ class Problem(NamedTuple):
         Its modes, first and end; records of shape (E,).
     mode, window
         The windows of a mode, first and end, and the bits of the limits that it counts against,
-        shape (M,); each window, shape (W,).
+        shape (M + 1,), where the last stands for the depots; each window, shape (W,).
     mode_limit
         The limit that a visit in a mode counts against by resource, or -1; shape (M, R).
     way
@@ -176,17 +152,17 @@ def pack(instance: Instance) -> Problem:
         + instance.type_per_m[:, None] * instance.mode_service_m[None, :]
     )
     resets = (instance.type_reset >= 0).any(axis=1)
-    reference, change_cost = instance.references
-    balance_from, balance_share = instance.balance
-    partner, apart_cost = instance.partners
-    at_m, stray_per_m = instance.tasks_at
-    middle_m, near_m = instance.territories
-    mode_limit, limit_capacity = instance.limits
-    if len(limit_capacity) > MOST_LIMITS:
+    limits = instance.daily_limits
+    if len(limits.capacity) > MOST_LIMITS:
         raise InputError(
-            f"{len(limit_capacity)} daily capacities of facilities; the search takes at most "
-            f"{MOST_LIMITS}. Leave out those that are never reached."
+            "search.limits",
+            "{limits} daily capacities of facilities; the search takes at most {most}. Leave out "
+            "those that are never reached.",
+            limits=len(limits.capacity),
+            most=MOST_LIMITS,
         )
+    groups = {name: instance.group(kind) for name, kind in GROUPS.items()}
+    table = _Table(instance, groups)
     return Problem(
         element=_records(
             ELEMENT,
@@ -196,10 +172,11 @@ def pack(instance: Instance) -> Problem:
         ),
         mode=_records(
             MODE,
-            (len(instance.mode_service_m),),
-            first_window=instance.window_start[:-1],
-            end_window=instance.window_start[1:],
-            limits=limit_bits(mode_limit),
+            (len(instance.mode_service_m) + 1,),
+            first_window=_and_depot(instance.window_start[:-1]),
+            end_window=_and_depot(instance.window_start[1:]),
+            limits=_and_depot(limit_bits(limits.mode_limit)),
+            **{name: _and_depot(values) for name, values in table.fields("mode").items()},
         ),
         window=_records(
             WINDOW,
@@ -214,54 +191,25 @@ def pack(instance: Instance) -> Problem:
             cost=service_cost,
             duration_s=instance.mode_service_s,
         ),
-        mode_limit=mode_limit,
+        mode_limit=limits.mode_limit,
         task=_records(
             TASK,
             (instance.num_tasks,),
-            prize=instance.prize,
-            worth=instance.worth,
             from_depot=_from_depot(instance),
-            pinned=instance.pins,
-            reference=reference,
-            change_cost=change_cost,
-            partner=partner,
-            apart_cost=apart_cost,
-            east_m=at_m[:, 0],
-            north_m=at_m[:, 1],
-            stray_per_m=stray_per_m,
+            **table.fields("task"),
         ),
         demand=instance.demand,
         allowed=instance.allowed,
-        kind=_records(
-            KIND,
-            instance.type_profile.shape,
-            profile=instance.type_profile,
-            per_m=instance.type_per_m,
-            per_s=instance.type_per_s,
-            final_reset=instance.type_final_reset,
-            resets=resets,
-        ),
+        kind=_records(KIND, instance.type_profile.shape, resets=resets, **table.fields("kind")),
         capacity=instance.type_capacity,
         reset=instance.type_reset,
         duty=_records(
             DUTY,
             (instance.num_duties,),
-            kind=instance.duty_type,
             start_place=start_place,
             end_place=end_place,
-            start_s=instance.duty_start_s,
-            end_s=instance.duty_end_s,
-            cost=instance.duty_cost,
             group=instance.alike,
-            rest_earliest_s=instance.rest_earliest_s,
-            rest_latest_s=instance.rest_latest_s,
-            rest_s=instance.rest_s,
-            balance_from=balance_from,
-            balance_share=balance_share,
-            vehicle=instance.vehicles,
-            east_m=middle_m[:, 0],
-            north_m=middle_m[:, 1],
-            near_m=near_m,
+            **table.fields("duty"),
         ),
         matrix=packed.matrix,
         travel=packed.travel,
@@ -275,12 +223,39 @@ def pack(instance: Instance) -> Problem:
             (1,),
             timed=_is_timed(instance),
             resets=resets.any(),
-            owned=max(instance.pins.max(initial=-1), reference.max(initial=-1)) >= 0,
-            balanced=balance_share.any(),
-            limited=len(limit_capacity) > 0,
-            partnered=(partner >= 0).any(),
+            **_traits(groups.values()),
         ),
     )
+
+
+def _and_depot(modes: NDArray[Any]) -> NDArray[Any]:
+    """Returns what modes have, and nothing for the depot's, which is the last."""
+    return np.append(modes, np.zeros(1, dtype=modes.dtype))
+
+
+def _traits(groups: Iterable[Group]) -> dict[str, bool]:
+    """Returns which flags are up: those of groups that change anything."""
+    found: dict[str, bool] = {}
+    for one in groups:
+        if one.TRAIT:
+            found[one.TRAIT] = found.get(one.TRAIT, False) or one.counts
+    return found
+
+
+class _Table:
+    """The arrays of an instance and its groups, by the fields of records."""
+
+    def __init__(self, instance: Instance, groups: Mapping[str, Group]) -> None:
+        self._owners: list[Any] = [instance, *groups.values()]
+
+    def fields(self, record: str) -> dict[str, NDArray[Any]]:
+        """Returns what belongs into a record, by its fields."""
+        return {
+            one.packed.partition(".")[2]: getattr(owner, name)
+            for owner in self._owners
+            for name, one in columns_of(owner)
+            if one.packed.partition(".")[0] == record
+        }
 
 
 def limit_bits(mode_limit: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import Instance
+from optimizer.search.operators import OPERATORS
 from optimizer.search.state import Settings, State
 
 SCAN_ALL = 60
@@ -33,9 +34,9 @@ class Params:
         Share of its capacity by which a route may be overfull on the way, at a price that adjusts.
     excess_price_share
         First price of a unit of excess, as a share of what carrying one costs on average.
-    tail_share
-        Share of the steps that first try to exchange the tails of two routes; another kind of
-        step follows unless that can be accepted.
+    shares
+        In how many of the steps each of `OPERATORS` is tried; ruin and recreate follows unless one
+        finds a change that can be accepted.
     verify
         Whether every step is checked against a fresh count of all routes: to find faults, slow.
     """
@@ -49,7 +50,7 @@ class Params:
     cycles: tuple[tuple[float, float], ...] = ((0.7, 0.0), (1.0, 0.6))
     slack: float = 0.03
     excess_price_share: float = 1.0
-    tail_share: float = 1.0
+    shares: tuple[float, ...] = tuple(operator.share for operator in OPERATORS)
     verify: bool = False
 
 
@@ -87,7 +88,7 @@ def settings_of(instance: Instance, state: State, params: Params) -> Settings:
         cold=cold,
         slack=params.slack,
         everywhere=instance.num_tasks <= SCAN_ALL,
-        tail_share=params.tail_share,
+        shares=params.shares,
     )
 
 
@@ -103,11 +104,11 @@ def first_excess_price(instance: Instance, state: State, params: Params) -> NDAr
 
 def first_limit_price(instance: Instance, state: State, params: Params) -> NDArray[np.int64]:
     """Returns what a unit costs at first that a facility would have to take above its limit."""
-    mode_limit, capacity = instance.limits
+    limits = instance.daily_limits
     cost = float(state.route["cost"][: state.num_duties].sum())
     demand = np.maximum(1, instance.demand.sum(axis=0))
-    prices = np.ones(len(capacity), dtype=np.int64)
-    for limit in range(len(capacity)):
-        for r in np.flatnonzero((mode_limit == limit).any(axis=0)):
+    prices = np.ones(len(limits.capacity), dtype=np.int64)
+    for limit in range(len(limits.capacity)):
+        for r in np.flatnonzero((limits.mode_limit == limit).any(axis=0)):
             prices[limit] = max(1, int(params.excess_price_share * cost / demand[r]))
     return prices

@@ -7,30 +7,21 @@ makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
-from optimizer.search.candidates import gather_between, lacks_room
+from optimizer.search.candidates import gather_between
 from optimizer.search.facility_limits import has_room
 from optimizer.search.labels import step_in
-from optimizer.search.links import drive, nth, travel_cost, travel_s, way_in, way_out
+from optimizer.search.links import go_on, join, nth, way_in, way_out
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import surplus
+from optimizer.search.room import (
+    ALONE,
+    RESET_AFTER,
+    RESET_BEFORE,
+    fits_with_reset,
+    lacks_room,
+)
 from optimizer.search.state import State, Workspace
 from optimizer.search.times import leave, slack_s
-
-ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
-
-
-@kernel
-def _fits(
-    problem: Problem, state: State, task: int, duty: int, position: int, resource: int, form: int
-) -> bool:
-    """Says whether the loads hold after inserting with a reset of `resource` at the link."""
-    capacity = problem.capacity[problem.duty[duty].kind, resource]
-    demand = problem.demand[task, resource]
-    if form == RESET_AFTER:
-        ahead = state.load_ahead[duty, position - 1, resource] if position > 0 else 0
-        return ahead + demand <= capacity
-    back = state.load_back[duty, position, resource] if position < state.route[duty].length else 0
-    return back + demand <= capacity
 
 
 @kernel
@@ -62,15 +53,13 @@ def _least_in_time(
 
     The vehicle drives on at `due_s` with its break due or at `done_s` with it done.
     """
-    tariff = problem.kind[problem.duty[duty].kind]
-    leaving = problem.way[tariff.profile, mode].exit
+    kind = problem.duty[duty].kind
     best = UNBOUNDED
     for k in range(state.stop[duty, position + 1].width):
-        after = state.label[duty, k, position + 1]
         clock = state.clock[duty, k, position + 1]
-        seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
+        cost, seconds = go_on(problem, kind, mode, state.label[duty, k, position + 1])
         if due_s + seconds <= clock.due_by_s or done_s + seconds <= clock.done_by_s:
-            best = min(best, after.back + tariff.per_s * seconds + tariff.per_m * metres)
+            best = min(best, cost)
     return best
 
 
@@ -80,20 +69,18 @@ def _price_pair(
 ) -> int:
     """Returns the new cost of the route's chain with two elements at a position, or UNBOUNDED."""
     kind = problem.duty[duty].kind
-    profile = problem.kind[kind].profile
     best = UNBOUNDED
     for b in range(problem.element[second].first_mode, problem.element[second].end_mode):
         chain, chain_due_s, chain_done_s, chain_travel_s = UNBOUNDED, NEVER, NEVER, ZERO
-        entry = problem.way[profile, b].entry
         for a in range(problem.element[first].first_mode, problem.element[first].end_mode):
             cost, due_s, done_s, _ = step_in(problem, state, duty, position, a)
-            leaving = problem.way[profile, a].exit
-            cost += travel_cost(problem, kind, leaving, entry)
+            between, seconds = join(problem, kind, a, b)
+            cost += between
             if cost < chain:
                 chain, chain_due_s, chain_done_s = cost, due_s, done_s
-                chain_travel_s = travel_s(problem, profile, leaving, entry)
+                chain_travel_s = seconds
         chain += problem.work[kind, b].cost
-        rest, _, _ = way_out(problem, state, kind, duty, position, problem.way[profile, b].exit)
+        rest, _, _ = way_out(problem, state, kind, duty, position, b)
         if chain + rest < best and problem.trait[0].timed:
             due_s, done_s = leave(problem, duty, b, chain_travel_s, chain_due_s, chain_done_s)
             rest = _least_in_time(problem, state, duty, position, b, due_s, done_s)
@@ -109,7 +96,7 @@ def _price_with_reset(
     best, best_form = limit, ALONE
     reset = problem.reset[problem.duty[duty].kind, resource]
     for form in (RESET_AFTER, RESET_BEFORE):
-        if _fits(problem, state, task, duty, position, resource, form) and (
+        if fits_with_reset(problem, state, task, duty, position, resource, form) and (
             not problem.trait[0].limited
             or _has_room(problem, state, task, duty, position, resource, form)
         ):
@@ -131,7 +118,6 @@ def _scan(
     timed, balanced = problem.trait[0].timed, problem.trait[0].balanced
     best, best_link = limit, NOWHERE
     work_cost, duration_s = problem.work[kind, mode].cost, problem.work[kind, mode].duration_s
-    way = problem.way[problem.kind[kind].profile, mode]
     for link in range(work.control[0].num_links):
         duty, position = work.link_duty[nth(link)], work.link_position[nth(link)]
         if problem.duty[nth(duty)].kind != kind:
@@ -139,12 +125,12 @@ def _scan(
         if timed and slack_s(state, duty, position) < duration_s:
             continue
         offset = work.offset[nth(duty)] + work_cost
-        cost, came_from, seconds = way_in(problem, state, kind, duty, position, way.entry)
+        cost, came_from, seconds = way_in(problem, state, kind, duty, position, mode)
         cost += offset
         # What follows costs at least this much.
         if cost + state.stop[nth(duty), nth(position + 1)].least_back >= best:
             continue
-        rest, _, _ = way_out(problem, state, kind, duty, position, way.exit)
+        rest, _, _ = way_out(problem, state, kind, duty, position, mode)
         if timed and cost + rest < best:
             # Few links are cheap enough to ask for their times.
             before = state.clock[nth(duty), nth(came_from), nth(position)]
@@ -168,14 +154,12 @@ def _scan_full(
         link = len(work.link_duty) - 1 - k
         duty, position = work.link_duty[link], work.link_position[link]
         kind = problem.duty[duty].kind
-        profile = problem.kind[kind].profile
         offset = work.offset[duty]
         # A reset only adds to what the task alone would cost.
         alone = UNBOUNDED
         for mode in range(problem.element[task].first_mode, problem.element[task].end_mode):
-            way = problem.way[profile, mode]
-            cost, _, _ = way_in(problem, state, kind, duty, position, way.entry)
-            rest, _, _ = way_out(problem, state, kind, duty, position, way.exit)
+            cost, _, _ = way_in(problem, state, kind, duty, position, mode)
+            rest, _, _ = way_out(problem, state, kind, duty, position, mode)
             alone = min(alone, cost + rest + problem.work[kind, mode].cost)
         if alone + offset >= best:
             continue

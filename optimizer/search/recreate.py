@@ -19,7 +19,8 @@ from optimizer.search.candidates import (
 )
 from optimizer.search.insertion import put, take
 from optimizer.search.packed import Problem
-from optimizer.search.pricing import ALONE, cheapest_link, price
+from optimizer.search.pricing import cheapest_link, price
+from optimizer.search.room import ALONE
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.times import LATE
 from optimizer.search.undo import keep

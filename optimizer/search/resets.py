@@ -8,7 +8,7 @@ by the best facility as the price of a link.
 from optimizer.instance import UNBOUNDED
 from optimizer.kernel import WHOLE, ZERO, kernel
 from optimizer.search.labels import evaluate, modes_of
-from optimizer.search.links import travel_cost
+from optimizer.search.links import join
 from optimizer.search.packed import Problem
 from optimizer.search.state import State, Workspace
 
@@ -34,22 +34,15 @@ def _strip(problem: Problem, state: State, duty: int) -> int:
 def _price_links(problem: Problem, state: State, work: Workspace, duty: int, reset: int) -> None:
     """Writes the detour by the best facility into `work.detour`, for each link of a route."""
     kind = problem.duty[duty].kind
-    profile = problem.kind[kind].profile
     modes_of(problem, state, duty, work.modes)
     for i in range(1, state.route[duty].length):
-        leaving = problem.way[profile, work.modes[i - 1]].exit
-        entry = problem.way[profile, work.modes[i]].entry
-        direct = travel_cost(problem, kind, leaving, entry)
+        before, after = work.modes[i - 1], work.modes[i]
+        direct, _ = join(problem, kind, before, after)
         best = UNBOUNDED
         for m in range(problem.element[reset].first_mode, problem.element[reset].end_mode):
-            way = problem.way[profile, m]
-            cost = (
-                travel_cost(problem, kind, leaving, way.entry)
-                + problem.work[kind, m].cost
-                + travel_cost(problem, kind, way.exit, entry)
-                - direct
-            )
-            best = min(best, cost)
+            there, _ = join(problem, kind, before, m)
+            back, _ = join(problem, kind, m, after)
+            best = min(best, there + problem.work[kind, m].cost + back - direct)
         work.detour[i] = best
 
 
@@ -130,9 +123,46 @@ def _shun_as_before(
 
 
 @kernel
+def _drop_spare(problem: Problem, state: State, work: Workspace, duty: int) -> None:
+    """Drops visits one by one that a route can do without, the last first.
+
+    For types whose driving uses something up: where their visits are best is no shortest path.
+    """
+    num_tasks = problem.demand.shape[0]
+    kind = problem.duty[duty].kind
+    for spare in range(state.route[duty].length - 1, -1, -1):
+        n = state.route[duty].length
+        element = state.sequence[duty, spare]
+        is_last = spare == n - 1 and element == problem.kind[kind].final_reset
+        if element < num_tasks or is_last:
+            continue
+        cost, shun = state.route[duty].cost, state.stop[duty, spare + 1].shun
+        for i in range(spare, n - 1):
+            state.sequence[duty, i] = state.sequence[duty, i + 1]
+            state.stop[duty, i + 1].shun = state.stop[duty, i + 2].shun
+        state.route[duty].length = n - 1
+        holds = evaluate(problem, state, duty, ZERO, WHOLE)
+        for i in range(n - 1):
+            for r in range(problem.demand.shape[1]):
+                if problem.reset[kind, r] >= 0:
+                    holds &= state.load_ahead[duty, i, r] <= problem.capacity[kind, r]
+        if not holds or state.route[duty].cost > cost:
+            for i in range(n - 1, spare, -1):
+                state.sequence[duty, i] = state.sequence[duty, i - 1]
+                state.stop[duty, i + 1].shun = state.stop[duty, i].shun
+            state.sequence[duty, spare] = element
+            state.stop[duty, spare + 1].shun = shun
+            state.route[duty].length = n
+            evaluate(problem, state, duty, ZERO, WHOLE)
+
+
+@kernel
 def tidy(problem: Problem, state: State, work: Workspace, duty: int) -> None:
     """Places a route's resets anew where that is cheaper."""
     kind = problem.duty[duty].kind
+    if problem.trait[0].ranged and problem.kind[kind].driving_resource >= 0:
+        _drop_spare(problem, state, work, duty)
+        return
     n = state.route[duty].length
     cost = state.route[duty].cost
     for i in range(n):

@@ -87,7 +87,7 @@ class Search:
         given: list[list[int]] = []
         shuns: list[list[int]] = []
         if start:
-            given = [[visit.element for visit in route] for route in start.routes]
+            given = start.sequences
             kept = fitting(instance, self._problem, given)
             shuns = [
                 shun if route == as_given else [0] * len(route)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from optimizer.instance import Instance, Solution, Visit
+from optimizer.instance import Instance, Partners, Reference, Solution, Territories, Visit
 from optimizer.search.anneal import Best, prepare
 from optimizer.search.labels import modes_of
 from optimizer.search.packed import Problem, limit_bits, pack
@@ -24,7 +24,8 @@ def load(
     `shuns` has the limited facilities that each element is to shun, as bits; nothing by default.
     """
     state = empty_state(instance, max(map(len, sequences), default=0))
-    reference, change_cost = instance.references
+    reference = instance.group(Reference)
+    territories = instance.group(Territories)
     present = np.zeros(instance.num_tasks, dtype=np.bool_)
     for duty, elements in enumerate(sequences):
         tasks = [element for element in elements if element < instance.num_tasks]
@@ -35,10 +36,10 @@ def load(
             state.sequence[duty, : len(elements)] = elements
             state.route["length"][duty] = len(elements)
             state.route["num_tasks"][duty] = len(tasks)
-            elsewhere = reference[tasks] != duty
+            elsewhere = reference.duty[tasks] != duty
             state.route["changes"][duty] = (
-                change_cost[tasks][elsewhere].sum()
-                + instance.stray_cost(np.array(tasks, dtype=np.int64), duty).sum()
+                reference.change_cost[tasks][elsewhere].sum()
+                + territories.stray_cost(np.array(tasks, dtype=np.int64), duty).sum()
             )
             state.load[duty] = instance.demand[tasks].sum(axis=0)
             state.task["route"][tasks] = duty
@@ -56,10 +57,14 @@ def load(
 
 def _apart(instance: Instance, state: State) -> int:
     """Returns what tasks cost for being in another vehicle than their partners."""
-    partner, cost = instance.partners
+    partners = instance.group(Partners)
+    partner, cost = partners.partner, partners.apart_cost
     route = state.task["route"]
     both = np.flatnonzero((partner >= 0) & (route >= 0) & (route[partner] >= 0))
-    vehicle, other = instance.vehicles[route[both]], instance.vehicles[route[partner[both]]]
+    vehicle, other = (
+        partners.duty_vehicle[route[both]],
+        partners.duty_vehicle[route[partner[both]]],
+    )
     return int(cost[both][vehicle != other].sum()) // 2
 
 
@@ -81,8 +86,7 @@ def shuns_of_state(state: State) -> list[list[int]]:
 
 def shuns_of_solution(instance: Instance, solution: Solution) -> list[list[int]]:
     """Returns what the visits of a solution are to shun, so that they go where they go in it."""
-    mode_limit, _ = instance.limits
-    bits = limit_bits(mode_limit)
+    bits = limit_bits(instance.daily_limits.mode_limit)
     shuns: list[list[int]] = []
     for route in solution.routes:
         shuns.append([])

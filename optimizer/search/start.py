@@ -10,9 +10,10 @@ from optimizer.instance import UNBOUNDED, Instance
 from optimizer.search.facility_limits import over
 from optimizer.search.facility_relief import relieve_all
 from optimizer.search.insertion import put, take
-from optimizer.search.labels import end_of, modes_of
+from optimizer.search.labels import modes_of
 from optimizer.search.packed import Problem
-from optimizer.search.pricing import ALONE, price
+from optimizer.search.pricing import price
+from optimizer.search.room import ALONE
 from optimizer.search.solutions import load, routes_of_state, shuns_of_state
 from optimizer.search.state import State, Workspace, new_workspace
 
@@ -71,8 +72,11 @@ def each_once(instance: Instance, sequences: Sequence[Sequence[int]]) -> list[li
     """
     if len(sequences) != instance.num_duties:
         raise InputError(
-            f"the solution to start from has {len(sequences)} routes, but there are "
-            f"{instance.num_duties} duties; give one that was made for the same duties."
+            "search.start_routes",
+            "the solution to start from has {routes} routes, but there are {duties} duties; give "
+            "one that was made for the same duties.",
+            routes=len(sequences),
+            duties=instance.num_duties,
         )
     seen: set[int] = set()
     given: list[list[int]] = []
@@ -80,8 +84,12 @@ def each_once(instance: Instance, sequences: Sequence[Sequence[int]]) -> list[li
         for element in route:
             if not 0 <= element < instance.num_elements:
                 raise InputError(
-                    f"the solution to start from has {element} in the route of duty {duty}, but "
-                    f"elements are 0 to {instance.num_elements - 1}; give one of this instance."
+                    "search.start_element",
+                    "the solution to start from has {element} in the route of duty {duty}, but "
+                    "elements are 0 to {last}; give one of this instance.",
+                    element=element,
+                    duty=duty,
+                    last=instance.num_elements - 1,
                 )
         given.append([])
         for element in route:
@@ -124,7 +132,7 @@ def _keeps_rules(
             loads = state.load_ahead[duty, : len(route), r].max()
         if loads > capacity:
             return False
-    return bool(end_of(problem, state, duty)[2] <= instance.duty_end_s[duty])
+    return bool(state.route["holds"][duty])
 
 
 def within_limits(
@@ -164,7 +172,7 @@ def _without_last_trip(
     modes_of(problem, state, duty, modes)
     kind = int(instance.duty_type[duty])
     final = int(instance.type_final_reset[kind])
-    mode_limit, _ = instance.limits
+    mode_limit = instance.daily_limits.mode_limit
     visit = next(
         i
         for i in range(length - 1, 0, -1)

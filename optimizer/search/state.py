@@ -20,6 +20,7 @@ ROUTE = np.dtype(
         ("cost", np.int64),
         ("penalty", np.int64),
         ("changes", np.int64),
+        ("holds", np.int64),
     ]
 )
 STOP = np.dtype([("width", np.int64), ("least_back", np.int64), ("shun", np.int64)])
@@ -34,7 +35,7 @@ LABEL = np.dtype(
         ("in_from", np.int32),
         ("in_s", np.int32),
         ("in_m", np.int32),
-        ("unused", np.int32),
+        ("mode", np.int32),
     ]
 )
 CLOCK = np.dtype(
@@ -67,7 +68,8 @@ class State(NamedTuple):
     route
         How many elements and tasks (resets not counted) a route has; its cost with its best
         modes, 0 when it has no task; the price of its excess load; what of its cost its tasks
-        pay for not being where the reference plan has them. Records of shape (2D,).
+        pay for not being where the reference plan has them; whether it keeps its times. Records
+        of shape (2D,).
     stop
         How many labels an element has, the least of its backward costs, and the limited
         facilities that it is to shun, as bits; shape (2D, L + 2).
@@ -75,9 +77,9 @@ class State(NamedTuple):
         One for each mode of an element, shape (2D, B, L + 2), so that the first labels along a
         route, mostly the only ones, lie side by side: `ahead`, the least cost from the depot until
         the element is done in this mode, and the predecessor's label in that chain; `back`, the
-        least cost from beginning it in this mode until the depot, and the successor's label; where
-        the mode begins and ends; the drive of that chain to it, `in_from` being one more
-        than where the predecessor ends (0 before it is known).
+        least cost from beginning it in this mode until the depot, and the successor's label; the
+        mode (the last of all for a depot) and where it begins and ends; the drive of that chain
+        to it, `in_from` being one more than where the predecessor ends (0 before it is known).
     clock
         The times of those chains, kept only where times matter: when the vehicle can drive on
         with its break still due, and with it done; the latest arrival for a vehicle whose break
@@ -166,7 +168,7 @@ def empty_state(instance: Instance, least_room: int = 0) -> State:
     sums = np.zeros(1, dtype=SUM)
     sums["num_absent"] = tasks
     sums["absent_prize"] = instance.prize.sum()
-    _, capacity = instance.limits
+    capacity = instance.daily_limits.capacity
     limit = np.zeros(len(capacity), dtype=LIMIT)
     limit["capacity"] = capacity
     limit["price"] = 1
@@ -302,8 +304,8 @@ class Settings(NamedTuple):
         Share of its capacity by which a route may be overfull during the search, at a price.
     everywhere
         Whether a task is priced at all positions, or only beside its neighbours.
-    tail_share
-        Share of the steps that first try to exchange the tails of two routes.
+    shares
+        In how many of the steps each operator is tried; see `optimizer.search.operators`.
     """
 
     mean_removed: float
@@ -313,4 +315,4 @@ class Settings(NamedTuple):
     cold: float
     slack: float
     everywhere: bool
-    tail_share: float
+    shares: tuple[float, ...]

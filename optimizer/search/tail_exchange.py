@@ -17,11 +17,12 @@ from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.labels import evaluate, weigh
-from optimizer.search.links import drive
+from optimizer.search.links import go_over
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import change, surplus
 from optimizer.search.resets import tidy
-from optimizer.search.state import State, Workspace
+from optimizer.search.room import fits_joined
+from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.times import LATE
 from optimizer.search.undo import keep
 
@@ -48,7 +49,7 @@ def _chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int)
 
     Stops count from the depot as 0. UNBOUNDED when none is in time.
     """
-    tariff = problem.kind[problem.duty[a].kind]
+    kind = problem.duty[a].kind
     best = UNBOUNDED
     for k in range(state.stop[a, at_a].width):
         before = state.label[a, k, at_a]
@@ -57,33 +58,12 @@ def _chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int)
             after = state.label[b, m, at_b]
             if before.ahead + after.back >= best:
                 continue
-            seconds, metres = drive(problem, tariff.profile, before.exit, after.entry)
-            cost = before.ahead + after.back + tariff.per_s * seconds + tariff.per_m * metres
+            cost, seconds = go_over(problem, kind, before, after)
             by = state.clock[b, m, at_b]
             in_time = left.due_s + seconds <= by.due_by_s or left.done_s + seconds <= by.done_by_s
             if cost < best and (in_time or not problem.trait[0].timed):
                 best = cost
     return best
-
-
-@kernel
-def _fits(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int) -> bool:
-    """Says whether what route a has aboard at a stop leaves room for what b adds from one on.
-
-    Only resources with facilities count: too much of another has a price.
-    """
-    kind = problem.duty[a].kind
-    for r in range(problem.demand.shape[1]):
-        if problem.reset[kind, r] < 0:
-            continue
-        load = ZERO
-        if at_a > 0:
-            load += state.load_ahead[a, at_a - 1, r]
-        if at_b <= state.route[b].length:
-            load += state.load_back[b, at_b - 1, r]
-        if load > problem.capacity[kind, r]:
-            return False
-    return True
 
 
 @entry_kernel
@@ -94,7 +74,8 @@ def price_exchange(problem: Problem, state: State, a: int, at_a: int, b: int, at
     if at_a + m + 1 - at_b > longest or at_b - 1 + n - at_a > longest:
         return UNBOUNDED
     if problem.kind[problem.duty[a].kind].resets and not (
-        _fits(problem, state, a, at_a, b, at_b) and _fits(problem, state, b, at_b - 1, a, at_a + 1)
+        fits_joined(problem, state, a, at_a, b, at_b)
+        and fits_joined(problem, state, b, at_b - 1, a, at_a + 1)
     ):
         return UNBOUNDED
     price = -state.route[a].cost - state.route[b].cost
@@ -181,6 +162,7 @@ def exchange_tails(
     state: State,
     work: Workspace,
     rng: np.random.Generator,
+    settings: Settings,
     step: int,
     most: float,
 ) -> bool:

@@ -3,7 +3,7 @@
 from optimizer.kernel import entry_kernel, kernel
 from optimizer.search.facility_limits import book_kept
 from optimizer.search.insertion import join_absent, leave_absent
-from optimizer.search.labels import copy_route, end_of
+from optimizer.search.labels import copy_route
 from optimizer.search.packed import Problem
 from optimizer.search.state import State, Workspace
 
@@ -42,14 +42,9 @@ def restore(problem: Problem, state: State, work: Workspace) -> None:
 
 
 @kernel
-def in_time(problem: Problem, state: State, work: Workspace) -> bool:
+def in_time(state: State, work: Workspace) -> bool:
     """Says whether every touched route keeps its times."""
-    if not problem.trait[0].timed:
-        return True
+    held = True
     for k in range(work.control[0].num_touched):
-        duty = work.touched[k]
-        if state.route[duty].num_tasks > 0:
-            _, _, arrival_s = end_of(problem, state, duty)
-            if arrival_s > problem.duty[duty].end_s:
-                return False
-    return True
+        held = held and state.route[work.touched[k]].holds == 1
+    return held

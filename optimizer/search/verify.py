@@ -126,7 +126,7 @@ def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[Differ
 
 def _in_route(problem: Problem, state: State, fresh: State, duty: int) -> Iterator[Difference]:
     """Yields differences in one route."""
-    for field in ("length", "num_tasks", "cost", "penalty", "changes"):
+    for field in ("length", "num_tasks", "cost", "penalty", "changes", "holds"):
         row = slice(duty, duty + 1)
         yield from _compare(
             f"route.{field}", duty, state.route[field][row], fresh.route[field][row]

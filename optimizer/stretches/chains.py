@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import NEVER, Instance
+from optimizer.instance import GROUPS, NEVER, Instance, may_be_joined, modes_may_follow
 from optimizer.network.paths import answer
 
 LONGEST_S = 900
@@ -55,20 +55,20 @@ def find_links(instance: Instance) -> list[tuple[int, int, int, int]]:
     keep = second >= 0
     first, second = first[keep], second[keep]
     keep = (ways[first] == ways[second]) & (ways[first] <= 2)
-    keep &= (instance.allowed[:, first] == instance.allowed[:, second]).all(axis=0)
-    keep &= instance.required[first] == instance.required[second]
-    keep &= instance.pins[first] == instance.pins[second]
-    reference, _ = instance.references
-    keep &= reference[first] == reference[second]
+    keep &= may_be_joined(instance, first, second)
+    groups = [instance.group(kind) for kind in GROUPS.values()]
+    for group in groups:
+        keep &= may_be_joined(group, first, second)
     first, second = first[keep], second[keep]
     found: list[tuple[int, int, int, int]] = []
     for a in (0, 1):
         for b in (0, 1):
             both = (a < ways[first]) & (b < ways[second])
             t, u = first[both], second[both]
-            seconds, fits = _seamless(
-                instance, profile_of, instance.mode_start[t] + a, instance.mode_start[u] + b, t
-            )
+            modes, others = instance.mode_start[t] + a, instance.mode_start[u] + b
+            seconds, fits = _seamless(instance, profile_of, modes, others, t)
+            for group in groups:
+                fits &= modes_may_follow(group, modes, others)
             found += zip(
                 seconds[fits].tolist(),
                 t[fits].tolist(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import Instance, nearest_tasks, pack_travel
+from optimizer.instance import GROUPS, Instance, joined_columns, nearest_tasks, pack_travel
 from optimizer.network.paths import HubLabels
 from optimizer.stretches.chains import Step, profile_of_task, windows_of
 
@@ -54,14 +54,17 @@ def coarse_instance(
         for mode in reset_modes
     ]
     flat = [span for group in spans for span in group]
-    who = [[task for task, _ in one[0]] for one in members]
-    lead = np.array([group[0] for group in who], dtype=np.int64)
+    tasks_of = [[task for task, _ in one[0]] for one in members]
     worth_s = np.array([max(1, service_s[0, mode]) for mode in mode_start[: len(members)]])
-    prize = np.array([int(instance.prize[group].sum()) for group in who], dtype=np.int64)
+    joined = joined_columns(instance, tasks_of, firsts)
     placed = _placed(instance, firsts, lasts)
-    reference, change_cost = instance.reference_duty, instance.change_cost
-    partner, apart_cost = _partners(instance, who)
-    coarse = instance._replace(
+    coarse = instance.replace(
+        **joined,
+        **{
+            name: None if group is None else group.joined(tasks_of, firsts)
+            for name in GROUPS
+            for group in [getattr(instance, name)]
+        },
         mode_start=mode_start,
         mode_place=placed.mode_place,
         mode_service_s=np.concatenate(
@@ -79,67 +82,13 @@ def coarse_instance(
         labels=placed.labels,
         duty_start_place=placed.duty_start,
         duty_end_place=placed.duty_end,
-        demand=np.stack([instance.demand[group].sum(axis=0) for group in who]),
-        prize=prize,
-        worth=prize / worth_s,
-        required=instance.required[lead],
-        allowed=np.ascontiguousarray(instance.allowed[:, lead]),
+        worth=joined["prize"] / worth_s,
         type_reset=_moved(instance.type_reset, len(members) - tasks),
         type_final_reset=_moved(instance.type_final_reset, len(members) - tasks),
         neighbours=np.empty((len(members), 0), dtype=np.int64),
-        pinned_duty=None if instance.pinned_duty is None else instance.pinned_duty[lead],
-        reference_duty=None if reference is None else reference[lead],
-        change_cost=None
-        if change_cost is None
-        else np.array([int(change_cost[group].sum()) for group in who], dtype=np.int64),
-        mode_limit=None
-        if instance.mode_limit is None
-        else np.concatenate(
-            (
-                np.full((len(ways), instance.demand.shape[1]), -1, dtype=np.int64),
-                instance.mode_limit[reset_modes],
-            )
-        ),
-        partner=partner,
-        apart_cost=apart_cost,
-        **_whereabouts(instance, who),
     )
     count = instance.neighbours.shape[1]
-    return coarse._replace(neighbours=nearest_tasks(coarse, profile_of_task(coarse), count))
-
-
-def _partners(
-    instance: Instance, who: Sequence[Sequence[int]]
-) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
-    """Returns `partner` and `apart_cost`: stretches all of whose tasks face each other's."""
-    if instance.partner is None or instance.apart_cost is None:
-        return None, None
-    stretch_of = np.empty(instance.num_tasks, dtype=np.int64)
-    for number, group in enumerate(who):
-        stretch_of[list(group)] = number
-    partner = np.full(len(who), -1, dtype=np.int64)
-    cost = np.zeros(len(who), dtype=np.int64)
-    for number, group in enumerate(who):
-        across = instance.partner[list(group)]
-        others = set(stretch_of[across[across >= 0]].tolist())
-        if (across >= 0).all() and len(others) == 1:
-            partner[number] = others.pop()
-            cost[number] = int(instance.apart_cost[list(group)].sum())
-    numbers = np.arange(len(who))
-    mutual = (partner >= 0) & (partner != numbers) & (partner[partner] == numbers)
-    mutual &= cost == cost[partner]
-    return np.where(mutual, partner, -1), np.where(mutual, cost, 0)
-
-
-def _whereabouts(instance: Instance, who: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
-    """Returns `task_at_m` and `stray_per_m`: a stretch lies in the middle of its tasks."""
-    if instance.task_at_m is None or instance.stray_per_m is None:
-        return {}
-    at_m, per_m = instance.task_at_m, instance.stray_per_m
-    return {
-        "task_at_m": np.array([at_m[group].mean(axis=0).round() for group in who], dtype=np.int64),
-        "stray_per_m": np.array([per_m[group].sum() for group in who], dtype=np.int64),
-    }
+    return coarse.replace(neighbours=nearest_tasks(coarse, profile_of_task(coarse), count))
 
 
 def _moved(elements: NDArray[np.int64], by: int) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ Everett (1963), doi 10.1287/opre.11.3.399: a solution of the priced problem is o
 amount that it uses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from fleet import Work
 from optimizer.day import RATE_FIRST, Day, weighted
-from optimizer.engines import Outcome, Watch
+from optimizer.engines import Outcome, Run
 from optimizer.instance import Solution
 from optimizer.search import evaluate
 from optimizer.solver import solve
-from optimizer.stop import AnyOf, Progress
+from optimizer.stop import NOTHING_SPENT
 from optimizer.target.trimming import trimmed
 from optimizer.task import Task
 
@@ -65,15 +65,12 @@ def swept_m2(tasks: Sequence[Task], served: Sequence[int]) -> int:
 
 def solve_for_area(
     day: Day,
+    run: Run,
     *,
     target_m2: int,
     optional_weight: float,
-    stop: AnyOf,
-    seed: int,
-    engine: str,
-    processes: int,
-    cost_unit: int,
-    watch: Watch,
+    engine: str = "ruin_recreate",
+    processes: int = 1,
     start: Solution | None = None,
 ) -> Outcome:
     """Returns the cheapest solution found that sweeps at least so many square metres.
@@ -86,71 +83,58 @@ def solve_for_area(
         Area to be swept by machine at least once, each kerb counted once.
     optional_weight
         Weight of optional work that is no sweeping.
-    stop
-        Limit of all searches together.
+    run
+        Its limits are those of all searches together.
 
     Raises
     ------
     InputError
         As `solve`.
     """
-    run = _Run(
-        day,
-        optional_weight=optional_weight,
-        stop=stop,
-        seed=seed,
-        engine=engine,
-        processes=processes,
-        cost_unit=cost_unit,
-        watch=watch,
+    searches = _Searches(
+        day, run, optional_weight=optional_weight, engine=engine, processes=processes
     )
-    most = run.search(run.prizes(RATE_FIRST), FIRST_SHARE, start)
+    most = searches.search(searches.prizes(RATE_FIRST), FIRST_SHARE, start)
     if most.swept_m2 < target_m2:
         # What is left of the limit goes into coming nearer.
-        more = run.search(run.prizes(RATE_FIRST), 1 - FIRST_SHARE, most.solution)
-        return run.outcome(max(most, more, key=lambda one: one.swept_m2))
+        more = searches.search(searches.prizes(RATE_FIRST), 1 - FIRST_SHARE, most.solution)
+        return searches.outcome(max(most, more, key=lambda one: one.swept_m2))
     best = most
     low, high = LEAST_WEIGHT, RATE_FIRST
     share = (1 - FIRST_SHARE) / (HALVINGS + 1)
     for _ in range(HALVINGS):
         weight = (low * high) ** 0.5
-        found = run.search(run.prizes(weight), share, best.solution)
+        found = searches.search(searches.prizes(weight), share, best.solution)
         if found.swept_m2 >= target_m2:
             high = weight
             best = min(best, found, key=lambda one: one.total)
         else:
             low = weight
     kept = evaluate(day.instance, trimmed(day, best.solution, best.swept_m2 - target_m2))
-    last = run.search(run.prizes_of_kept(kept), share, kept)
+    last = searches.search(searches.prizes_of_kept(kept), share, kept)
     if last.swept_m2 >= target_m2:
         best = min(best, last, key=lambda one: one.total)
-    return run.outcome(best)
+    return searches.outcome(best)
 
 
-class _Run:
+class _Searches:
     """The searches of one target, which share one limit."""
 
     def __init__(
         self,
         day: Day,
+        run: Run,
         *,
         optional_weight: float,
-        stop: AnyOf,
-        seed: int,
         engine: str,
         processes: int,
-        cost_unit: int,
-        watch: Watch,
     ) -> None:
         self.day = day
         self.optional_weight = optional_weight
-        self.stop = stop
-        self.seed = seed
+        self.run = run
         self.engine = engine
         self.processes = processes
-        self.cost_unit = cost_unit
-        self.watch = watch
-        self.steps, self.spent_s, self.share = 0, 0.0, 0.0
+        self.spent = NOTHING_SPENT
         self.interrupted = False
 
     def prizes(self, weight: float) -> NDArray[np.int64]:
@@ -175,32 +159,16 @@ class _Run:
         """Returns what a share of the limit finds; the start itself once the user has stopped."""
         if self.interrupted and start is not None:
             return self._found(start)
-        before_share, before_steps, before_s = self.share, self.steps, self.spent_s
-
-        def note(progress: Progress) -> None:
-            self.watch.on_progress(
-                replace(
-                    progress,
-                    iterations=before_steps + progress.iterations,
-                    elapsed_s=before_s + progress.elapsed_s,
-                    share=min(1.0, before_share + share * progress.share),
-                )
-            )
-
+        part = self.run.part(share, before=self.spent)
         outcome = solve(
-            self.day.instance._replace(prize=prize),
-            stop=self.stop.part(share),
-            seed=self.seed,
+            self.day.instance.replace(prize=prize),
+            # Plans of a weight that misses the target are not handed out on the way.
+            replace(part, watch=part.watch.without_bests()),
             engine=self.engine,
             processes=self.processes,
-            cost_unit=self.cost_unit,
-            # Plans of a weight that misses the target are not handed out on the way.
-            watch=replace(self.watch, on_progress=note, on_best=_keep_to_oneself),
             start=start,
         )
-        self.steps += outcome.iterations
-        self.spent_s += outcome.elapsed_s
-        self.share += share
+        self.spent = outcome.spent(share, before=self.spent)
         self.interrupted |= outcome.interrupted
         return self._found(outcome.solution)
 
@@ -222,8 +190,8 @@ class _Run:
         """Returns what all searches came to."""
         return Outcome(
             solution=found.solution,
-            iterations=self.steps,
-            elapsed_s=self.spent_s,
+            iterations=self.spent.iterations,
+            elapsed_s=self.spent.elapsed_s,
             interrupted=self.interrupted,
         )
 
@@ -231,7 +199,3 @@ class _Run:
 def _served(day: Day, solution: Solution) -> list[int]:
     tasks = day.instance.num_tasks
     return [v.element for route in solution.routes for v in route if v.element < tasks]
-
-
-def _keep_to_oneself(solution: Callable[[], Solution]) -> None:
-    """A plan on the way is not handed out."""

@@ -5,6 +5,7 @@ import heapq
 from fleet import Work
 from optimizer.day import Day
 from optimizer.instance import Solution
+from optimizer.network.kerb import KerbKey
 
 
 def trimmed(day: Day, solution: Solution, spare_m2: int) -> list[list[int]]:
@@ -19,7 +20,7 @@ def trimmed(day: Day, solution: Solution, spare_m2: int) -> list[list[int]]:
         So much area may go at most.
     """
     links = [_Links(day, solution, duty) for duty in range(len(solution.routes))]
-    passes: dict[str, int] = {}
+    passes: dict[KerbKey | None, int] = {}
     for route in solution.routes:
         for visit in route:
             if visit.element < day.instance.num_tasks:

@@ -1,9 +1,10 @@
 """What is owed on a date, as tasks: kerbs to sweep, lanes to wash, kitchens, containers."""
 
 from scenarios.due.areas import AreaLevel, AreaRow
-from scenarios.due.container_work import Decision, PointDue, task_id
+from scenarios.due.container_work import Decision, PointDue
 from scenarios.due.demand import DueWork, due_work
-from scenarios.due.street_work import KerbLot, Lot, LotReason, WashDue
+from scenarios.due.lanes import LaneDue
+from scenarios.due.street_work import KerbLot, Lot, LotReason
 
 __all__ = [
     "AreaLevel",
@@ -11,10 +12,9 @@ __all__ = [
     "Decision",
     "DueWork",
     "KerbLot",
+    "LaneDue",
     "Lot",
     "LotReason",
     "PointDue",
-    "WashDue",
     "due_work",
-    "task_id",
 ]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from fleet import StreetStandard
+from fleet import Message, StreetStandard, message
 from optimizer.network.road_network import RoadNetwork
 from scenarios.due.maintained import Maintained
 from scenarios.scenario import Scenario
@@ -118,17 +118,36 @@ def _stated_m2(scenario: Scenario, standard: StreetStandard) -> int | None:
     return None
 
 
-def area_notices(rows: Sequence[AreaRow]) -> list[str]:
+def area_notices(rows: Sequence[AreaRow]) -> list[Message]:
     """Returns a sentence that names every area that differs much, or nothing."""
-    far = [
-        f"{row.label or 'in total'} {row.difference_share:+.1%} "
-        f"({row.stated_m2:,} m2 stated, {row.measured_m2:,} m2 measured)"
-        for row in rows
-        if row.is_noticed
-    ]
+    far = [_difference(row) for row in rows if row.is_noticed]
     if not far:
         return []
     return [
-        f"The streets' area differs from the stated one by more than {NOTICED_SHARE:.0%}: "
-        f"{'; '.join(far)}."
+        message(
+            "notice.area_differs",
+            "The streets' area differs from the stated one by more than {noticed:.0%}: "
+            "{far:list}.",
+            noticed=NOTICED_SHARE,
+            far=far,
+        )
     ]
+
+
+def _difference(row: AreaRow) -> Message:
+    if row.label:
+        return message(
+            "notice.area_of_class",
+            "{label} {share:+.1%} ({stated_m2:,} m2 stated, {measured_m2:,} m2 measured)",
+            label=row.label,
+            share=row.difference_share,
+            stated_m2=row.stated_m2,
+            measured_m2=row.measured_m2,
+        )
+    return message(
+        "notice.area_in_total",
+        "in total {share:+.1%} ({stated_m2:,} m2 stated, {measured_m2:,} m2 measured)",
+        share=row.difference_share,
+        stated_m2=row.stated_m2,
+        measured_m2=row.measured_m2,
+    )

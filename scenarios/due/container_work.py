@@ -115,7 +115,7 @@ def container_tasks(
 def _task(due: PointDue, network: RoadNetwork, snap: Snap) -> Task:
     point = due.point
     return Task(
-        id=task_id(point.id),
+        id=f"container/{point.id}",
         work=Work.CONTAINER,
         name=point.name,
         modes=stop_modes(network, snap, may_cross=point.may_cross, service_s=point.stop_s),
@@ -123,12 +123,8 @@ def _task(due: PointDue, network: RoadNetwork, snap: Snap) -> Task:
         windows=point.windows,
         required=due.decision is Decision.MUST,
         prize_fen=due.prize_fen,
+        point_id=point.id,
         max_length_cm=point.max_length_cm,
         max_width_cm=point.max_width_cm,
         max_weight_kg=point.max_weight_kg,
     )
-
-
-def task_id(point_id: str) -> str:
-    """Returns the id of the task of a collection point."""
-    return f"container/{point_id}"

@@ -4,13 +4,24 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import CollectionPoint, Contract, Facility, Town, Work
-from fleet.district import Ring
+from fleet import (
+    CollectionPoint,
+    Contract,
+    Facility,
+    InvalidValue,
+    LonLat,
+    Message,
+    Ring,
+    Town,
+    Work,
+    message,
+)
 from optimizer.errors import InputError, NetworkError
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
@@ -21,11 +32,16 @@ from optimizer.network.snap import NoStreet, Snap, Snapper
 from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.container_work import PointDue, container_tasks, points_due
+from scenarios.due.first_named import first_named
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
+from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import maintained
 from scenarios.due.street_notices import street_notices
-from scenarios.due.street_work import KerbLot, StreetWork, WashDue, street_work
-from scenarios.scenario import Scenario
+from scenarios.due.street_work import KerbLot, street_work
+from scenarios.scenario import Scenario, Skipped
+
+SHOWN_SKIPPED = 10
+"""Things that a notice names."""
 
 _Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
 _Placed = TypeVar("_Placed", Facility, Contract, CollectionPoint, Town)
@@ -43,8 +59,8 @@ class DueWork:
         The place of every facility, by id.
     lots
         Every kerb of the maintained roads; their areas add up to the maintained area.
-    washing
-        What washing is owed and due, by class.
+    lanes
+        What is owed and due lane by lane, by work and class.
     unmaintained_m2
         Surface of roads that no standard names.
     areas
@@ -59,15 +75,20 @@ class DueWork:
     tasks: tuple[Task, ...]
     sites: Mapping[str, Place]
     lots: tuple[KerbLot, ...]
-    washing: tuple[WashDue, ...]
+    lanes: tuple[LaneDue, ...]
     unmaintained_m2: int
     areas: tuple[AreaRow, ...]
     points: tuple[PointDue, ...]
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
 
 
-def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
+def due_work(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = False) -> DueWork:
     """Returns what a scenario asks for on these streets.
+
+    Parameters
+    ----------
+    skip_faults
+        Leaves out points that cannot be placed on a street; `Scenario.skipped` lists them.
 
     Raises
     ------
@@ -79,7 +100,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
     at_all_hours = everyone & _open_in_shifts(scenario, network)
-    faults: list[str] = []
+    lost: list[_Lost] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
         # Moved places are only roughly where they should be: the nearest street will do. Canals
@@ -89,27 +110,22 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         return Snapper(network, drivable, max_distance_m=limit_m, cross_water=cross_water)
 
     # A yard on a street that a sign closes in some shift could not be left in it.
-    sites = _sites(scenario, snapper(at_all_hours if at_all_hours.any() else everyone), faults)
+    sites = _sites(scenario, snapper(at_all_hours if at_all_hours.any() else everyone), lost)
     trucks = _profile_of(scenario, Work.KITCHEN)
     contracts = (
-        list(_snapped("contract", scenario.contracts, snapper(routable[trucks]), faults))
+        list(_snapped("contracts", scenario.contracts, snapper(routable[trucks]), lost))
         if trucks
         else []
     )
-    kitchens = kitchen_tasks(scenario, network, contracts)
     compactors = _profile_of(scenario, Work.CONTAINER)
     drivable = routable[compactors] if compactors else everyone
     # Where no vehicle empties containers the plan lists them with that reason.
-    stops = list(_snapped("container", scenario.containers, snapper(drivable), faults))
+    stops = list(_snapped("containers", scenario.containers, snapper(drivable), lost))
+    if lost:
+        scenario = _without(scenario, network, lost, skip_faults=skip_faults)
+    kitchens = kitchen_tasks(scenario, network, contracts)
     points = points_due(scenario)
     containers = container_tasks(points, network, stops)
-    if faults:
-        raise InputError(
-            f"scenario {scenario.name} on {network.name}: {len(faults)} points cannot be placed "
-            "on a street:\n  "
-            + "\n  ".join(faults[:40])
-            + "\ncorrect lon/lat, or raise max_snap_m."
-        )
     nowhere = np.zeros(network.num_arcs, dtype=np.bool_)
 
     def workable(work: Work) -> NDArray[np.bool_]:
@@ -117,29 +133,29 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         return routable[profile] if profile else nowhere
 
     streets = maintained(scenario, network)
-    work = street_work(
-        scenario,
-        network,
-        streets,
-        sweepable=workable(Work.SWEEP),
-        washable=workable(Work.WASH),
-    )
+    work = street_work(scenario, network, streets, workable=workable)
     areas = area_rows(scenario, network, streets)
+    notices += [*_skip_notices(scenario), *scenario.notices, *_name_notices(network)]
     notices += streets.notices
     notices += area_notices(areas)
     notices += street_notices(network, scenario.fleet.vehicles)
-    notices += _day_notices(scenario, work)
+    notices += work.notices
+    notices += _day_notices(scenario)
     notices += kitchen_notices(scenario)
     if network.generated:
         notices.append(
-            "The streets are a generated stand-in for the real ones; --osm or --place give those."
+            message(
+                "notice.generated",
+                "The streets are a generated stand-in for the real ones; --osm or --place give "
+                "those.",
+            )
         )
     return DueWork(
         scenario=scenario,
         tasks=tuple(sorted((*work.tasks, *kitchens, *containers), key=lambda task: task.id)),
         sites=sites,
         lots=work.lots,
-        washing=work.washing,
+        lanes=work.lanes,
         unmaintained_m2=work.unmaintained_m2,
         areas=areas,
         points=points,
@@ -147,25 +163,28 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     )
 
 
-def _day_notices(scenario: Scenario, work: StreetWork) -> list[str]:
-    """Returns what weather and season change on the day, and passes that had to be parted."""
+def _day_notices(scenario: Scenario) -> list[Message]:
+    """Returns what the season changes on the day, and passes that had to be parted."""
     notices = []
-    if work.cancelled:
-        conditions = dict.fromkeys(str(condition) for _, condition in work.cancelled)
-        classes = dict.fromkeys(id_ for id_, _ in work.cancelled)
-        notices.append(
-            f"Weather of {scenario.date}: {', '.join(conditions)}; no sweeping and no washing of "
-            f"class {', '.join(classes)}."
-        )
     season = scenario.season
     if season:
         notices.append(
-            f"Season {season.id}: kerbs yield {season.sweepings_share:g} times the sweepings of "
-            "the standards."
+            message(
+                "notice.season",
+                "Season {season}: kerbs yield {share:g} times the sweepings of the standards.",
+                season=season.id,
+                share=season.sweepings_share,
+            )
         )
     notices += [
-        f"Class {standard.id}: its {len(standard.passes)} passes could come closer than "
-        f"{standard.least_apart_s // 60} min; their hours were divided."
+        message(
+            "notice.passes_divided",
+            "Class {standard}: its {passes} passes could come closer than {apart_min} min; their "
+            "hours were divided.",
+            standard=standard.id,
+            passes=len(standard.passes),
+            apart_min=standard.least_apart_s // 60,
+        )
         for standard in scenario.standards
         if standard.is_divided
     ]
@@ -198,7 +217,7 @@ def _profile_of(scenario: Scenario, work: Work) -> str | None:
     return None
 
 
-def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[str]]:
+def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Message]]:
     """Returns the scenario with its points and drawn areas on the network's map.
 
     Where the two do not even overlap, the points are moved as a whole: the box around them is laid
@@ -212,30 +231,31 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     if not things:
         return scenario, []
     west, south, east, north = network.bounds
-    lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
+    lons, lats = [thing.at.lon for thing in things], [thing.at.lat for thing in things]
     left, right, low, high = min(lons), max(lons), min(lats), max(lats)
     if left <= east and right >= west and low <= north and high >= south:
         return scenario, []
 
-    def moved(lon: float, lat: float) -> tuple[float, float]:
-        share_x = (lon - left) / (right - left) if right > left else 0.5
-        share_y = (lat - low) / (high - low) if high > low else 0.5
-        return (
-            round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
-            round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
+    def moved(at: LonLat) -> LonLat:
+        share_x = (at.lon - left) / (right - left) if right > left else 0.5
+        share_y = (at.lat - low) / (high - low) if high > low else 0.5
+        return LonLat(
+            lon=round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
+            lat=round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
         )
 
-    notice = (
-        f"The scenario's places lie outside {network.name}; they were moved onto it as a whole, "
-        "each to its nearest street."
+    notice = message(
+        "notice.moved",
+        "The scenario's places lie outside {network}; they were moved onto it as a whole, each to "
+        "its nearest street.",
+        network=network.label,
     )
 
     def ring(area: Ring) -> Ring:
-        return tuple(moved(lon, lat) for lon, lat in area)
+        return tuple(map(moved, area))
 
     def placed(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
-        points = ((thing, moved(thing.lon, thing.lat)) for thing in things)
-        return tuple(replace(thing, lon=lon, lat=lat) for thing, (lon, lat) in points)
+        return tuple(replace(thing, at=moved(thing.at)) for thing in things)
 
     return replace(
         scenario,
@@ -247,18 +267,114 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[st
     ), [notice]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lost:
+    """A thing that lies on no street, with its table and what is wrong."""
+
+    table: str
+    thing: Facility | Contract | CollectionPoint
+    why: Message
+
+    @property
+    def message(self) -> Message:
+        """What is to be said of it."""
+        return message(
+            "scenario.point_off_streets",
+            "{table}: {id} ({lon}, {lat}): {why}",
+            table=self.table,
+            id=self.thing.id,
+            lon=self.thing.at.lon,
+            lat=self.thing.at.lat,
+            why=self.why,
+        )
+
+
+def _without(
+    scenario: Scenario, network: RoadNetwork, lost: Sequence[_Lost], *, skip_faults: bool
+) -> Scenario:
+    """Returns the scenario without what lies on no street, where that may be left out."""
+    if not skip_faults:
+        raise InputError(
+            "scenario.points_off_streets",
+            "scenario {scenario} on {network}: {count} points cannot be placed on a street:"
+            "{points:lines}\ncorrect lon/lat, raise max_snap_m, or leave them out with "
+            "--skip-faults.",
+            scenario=scenario.name,
+            network=network.label,
+            count=len(lost),
+            points=[one.message for one in lost[:40]],
+        )
+    skipped = tuple(
+        Skipped(
+            table=one.table,
+            where=message(
+                "scenario.at", "lon {lon}, lat {lat}", lon=one.thing.at.lon, lat=one.thing.at.lat
+            ),
+            id=one.thing.id,
+            why=one.why,
+        )
+        for one in lost
+    )
+    gone = {(one.table, one.thing.id) for one in lost}
+    kept: dict[str, Any] = {
+        table: tuple(one for one in getattr(scenario, table) if (table, one.id) not in gone)
+        for table in {one.table for one in lost}
+    }
+    rest = replace(scenario, **kept, skipped=(*scenario.skipped, *skipped))
+    try:
+        # A vehicle may have stood in a depot that is gone.
+        _ = rest.fleet
+    except InvalidValue as error:
+        raise InputError(
+            "scenario.fault",
+            "scenario {scenario}: {why}",
+            scenario=scenario.name,
+            why=error.message,
+        ) from None
+    return rest
+
+
+def _name_notices(network: RoadNetwork) -> Iterator[Message]:
+    """Yields what was done to names of streets that no file could hold."""
+    names = network.cleaned_names
+    if names:
+        yield message(
+            "notice.names_cleaned",
+            "Street names with characters that cannot be printed, now blanks: {count:,} "
+            "({names:list}).",
+            count=len(names),
+            names=first_named(names, SHOWN_SKIPPED),
+        )
+
+
+def _skip_notices(scenario: Scenario) -> Iterator[Message]:
+    """Yields what was left out because of its faults, by table."""
+    for table, skipped in groupby(
+        sorted(scenario.skipped, key=lambda one: one.table), lambda one: one.table
+    ):
+        names = [one.id or one.where for one in skipped]
+        yield message(
+            "notice.skipped",
+            "Left out of {table} because of faults: {count:,} ({names:list}); scenario.skipped in "
+            "plan.json has the reasons.",
+            table=table,
+            count=len(names),
+            names=first_named(names, SHOWN_SKIPPED),
+        )
+
+
 def _snapped(
-    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[str]
+    table: str, things: Sequence[_Thing], snapper: Snapper, lost: list[_Lost]
 ) -> Iterator[tuple[_Thing, Snap]]:
-    """Yields the things that are on a street, and adds a fault for each that is on none."""
-    snaps = snapper.snap([(thing.lon, thing.lat) for thing in things])
+    """Yields the things that are on a street, and notes those that are on none."""
+    snaps = snapper.snap([thing.at.pair for thing in things])
     for thing, snap in zip(things, snaps, strict=True):
         if isinstance(snap, NoStreet):
-            faults.append(f"{kind} {thing.id} ({thing.lon}, {thing.lat}): {snap}")
+            lost.append(_Lost(table=table, thing=thing, why=snap.message))
         else:
             yield thing, snap
 
 
-def _sites(scenario: Scenario, snapper: Snapper, faults: list[str]) -> dict[str, Place]:
-    snapped = _snapped("facility", scenario.facilities, snapper, faults)
+def _sites(scenario: Scenario, snapper: Snapper, lost: list[_Lost]) -> dict[str, Place]:
+    snapped = _snapped("facilities", scenario.facilities, snapper, lost)
     return {facility.id: snap.yard for facility, snap in snapped}

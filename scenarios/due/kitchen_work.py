@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from fleet import Contract, Priority, Vehicle, Work
+from fleet import Contract, Message, Priority, Vehicle, Work, message
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import Snap
 from optimizer.task import Task
@@ -14,12 +14,14 @@ MUST_WEIGHT = 10
 """A contract that must be served counts as much as so many of the largest of the others
 (assumed): enough to come first wherever both cannot be served."""
 
-NOT_ITS_DAY, EXCLUDED, NOT_YET, ENDED = (
-    "not one of their weekdays",
-    "excluded on that date",
-    "not begun",
+NOT_ITS_DAY, NOT_ITS_DATE, EXCLUDED, NOT_YET, ENDED = (
+    "not_one_of_their_weekdays",
+    "not_one_of_their_dates",
+    "excluded_on_that_date",
+    "not_begun",
     "ended",
 )
+"""Why a contract has no collection on a day."""
 
 
 def kitchen_tasks(
@@ -65,37 +67,58 @@ def _task(contract: Contract, network: RoadNetwork, snap: Snap, *, prize_fen: in
         windows=tuple(sorted(contract.windows)),
         required=contract.priority is not Priority.MAY_WAIT,
         prize_fen=prize_fen,
+        contract_id=contract.id,
         max_length_cm=contract.max_length_cm,
         max_width_cm=contract.max_width_cm,
         max_weight_kg=contract.max_weight_kg,
     )
 
 
-def kitchen_notices(scenario: Scenario) -> Iterator[str]:
+def kitchen_notices(scenario: Scenario) -> Iterator[Message]:
     """Yields what a reader of the plan should know of the contracts."""
     date, contracts = scenario.date, scenario.contracts
     due = [one for one in contracts if one.allows(date)]
     why = Counter(_why_not(one, scenario) for one in contracts if not one.allows(date))
     if why:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(why.items()))
-        yield (
-            f"{len(contracts) - len(due):,} of {len(contracts):,} contracts have no collection "
-            f"on {date}: {reasons}."
+        yield message(
+            "notice.no_collection",
+            "{count:,} of {contracts:,} contracts have no collection on {date}: {reasons:list}.",
+            count=len(contracts) - len(due),
+            contracts=len(contracts),
+            date=date,
+            reasons=[
+                message(
+                    "notice.so_many",
+                    "{count} {reason:word.reason}",
+                    count=count,
+                    reason=reason,
+                )
+                for reason, count in sorted(why.items())
+            ],
         )
     fewer = sum(one.times_a_week < len(set(one.weekdays)) for one in due)
     if fewer:
-        yield (
-            f"Contracts due that want fewer collections a week than they allow days: {fewer:,}; "
-            "a day that is planned alone collects from all of them."
+        yield message(
+            "notice.fewer_collections",
+            "Contracts due that want fewer collections a week than they allow days: {fewer:,}; a "
+            "day that is planned alone collects from all of them.",
+            fewer=fewer,
         )
     if due and not _kitchen_trucks(scenario):
-        yield f"No vehicle has the skill for kitchen waste; contracts due: {len(due):,}."
+        yield message(
+            "notice.no_kitchen_truck",
+            "No vehicle has the skill for kitchen waste; contracts due: {due:,}.",
+            due=len(due),
+        )
     unknown = [one.id for one in _kitchen_trucks(scenario) if not one.length_cm]
     limited = sum(one.max_length_cm > 0 for one in due)
     if limited and unknown:
-        yield (
-            f"The length of {', '.join(unknown)} is unknown and counts as short enough where a "
-            f"contract limits it ({limited:,} do); give vehicles their length_cm."
+        yield message(
+            "notice.unknown_length",
+            "The length of {vehicles:list} is unknown and counts as short enough where a contract "
+            "limits it ({limited:,} do); give vehicles their length_cm.",
+            vehicles=unknown,
+            limited=limited,
         )
 
 
@@ -105,7 +128,9 @@ def _why_not(contract: Contract, scenario: Scenario) -> str:
         return NOT_YET
     if contract.last_date and contract.last_date < date:
         return ENDED
-    return EXCLUDED if date in contract.excluded_dates else NOT_ITS_DAY
+    if date in contract.excluded_dates:
+        return EXCLUDED
+    return NOT_ITS_DATE if date.weekday() in contract.weekdays else NOT_ITS_DAY
 
 
 def _kitchen_trucks(scenario: Scenario) -> list[Vehicle]:

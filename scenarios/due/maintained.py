@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from fleet import StreetStandard
-from fleet.district import Ring
+from fleet import Message, Ring, StreetStandard, message
+from optimizer.network.plane import METRES_PER_DEGREE, narrowing_at
 from optimizer.network.road_network import RoadNetwork
 from scenarios.scenario import Scenario
 
@@ -21,9 +21,6 @@ ELSEWHERE = ""
 CELL_M = 1_000
 """Side of the squares of streets that are due on the same days (assumed): large enough for a
 night's work in one place, small enough that every night finds some in every town."""
-
-METRES_PER_DEGREE = 111_195.0
-"""One degree of latitude."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +43,7 @@ class Maintained:
     standard: NDArray[np.int64]
     town: NDArray[np.int64]
     cell: NDArray[np.int64]
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
 
     def standard_of(self, arc: int) -> StreetStandard | None:
         """Returns the standard of an arc, None where nobody maintains it."""
@@ -85,7 +82,14 @@ def maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
         meant[paired] |= meant[network.arc_inverse[paired]]
         standard[meant] = number_of.get(override.standard, NOBODY)
         if not meant.any():
-            notices.append(f"Override {override.id} means no street of {network.name}.")
+            notices.append(
+                message(
+                    "notice.override_unused",
+                    "Override {override} means no street of {network}.",
+                    override=override.id,
+                    network=network.label,
+                )
+            )
     return Maintained(
         standards=scenario.standards,
         towns=tuple(town.name for town in scenario.towns) or (ELSEWHERE,),
@@ -119,15 +123,16 @@ def _named(network: RoadNetwork, names: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _inside(ring: Ring, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray(shapely.contains_xy(shapely.Polygon(ring), points[:, 0], points[:, 1]))
+    area = shapely.Polygon([corner.pair for corner in ring])
+    return np.asarray(shapely.contains_xy(area, points[:, 0], points[:, 1]))
 
 
 def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]:
     """Returns each arc's town: the one whose area holds its middle, else the nearest centre."""
     if not scenario.towns:
         return np.zeros(len(middle), dtype=np.int64)
-    centres = np.array([(town.lon, town.lat) for town in scenario.towns])
-    narrowing = np.cos(np.radians(centres[:, 1].mean()))
+    centres = np.array([town.at.pair for town in scenario.towns])
+    narrowing = narrowing_at(centres[:, 1].mean())
     apart = (middle[:, None, :] - centres[None, :, :]) * (narrowing, 1.0)
     town = np.hypot(apart[:, :, 0], apart[:, :, 1]).argmin(axis=1)
     for number, one in enumerate(scenario.towns):
@@ -139,7 +144,7 @@ def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]
 def _cells(middle: NDArray[np.float64]) -> NDArray[np.int64]:
     """Numbers squares so that neighbours differ: a week's days then lie side by side."""
     # By whole degrees, so that a street's day does not depend on what else is in the file.
-    narrowing = np.cos(np.radians(np.floor(middle[:, 1]) + 0.5))
+    narrowing = narrowing_at(np.floor(middle[:, 1]) + 0.5)
     column = np.floor(middle[:, 0] * METRES_PER_DEGREE * narrowing / CELL_M).astype(np.int64)
     row = np.floor(middle[:, 1] * METRES_PER_DEGREE / CELL_M).astype(np.int64)
     # Three columns on is the same day one row up: with seven days no two neighbours share one.

@@ -2,8 +2,8 @@
 
 from scenarios.measures.balance import LEFT, Balance, Outcome, balance_tonnes
 from scenarios.measures.comparison import Comparison, compare
-from scenarios.measures.coverage import CoverageRow, StreetRow, audit_coverage
-from scenarios.measures.measures import Measures, RouteRow, measure
+from scenarios.measures.coverage import CoverageRow, LaneRow, StreetRow, audit_coverage
+from scenarios.measures.measures import KindRow, Measures, RouteRow, measure
 from scenarios.measures.target_rate import TargetRow, target_m2, target_row
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "Balance",
     "Comparison",
     "CoverageRow",
+    "KindRow",
+    "LaneRow",
     "Measures",
     "Outcome",
     "RouteRow",

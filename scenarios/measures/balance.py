@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet import Facility, Fleet, Stream, Vehicle, Work
+from fleet import Facility, Fleet, Message, Stream, Vehicle, Work
 from optimizer.chain import Delivery, LedgerRow, Step, deliveries, most_held_kg, total_row
 from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
-from scenarios.due import Decision, PointDue, task_id
+from scenarios.due import Decision, PointDue
 
 
 class Outcome(StrEnum):
@@ -59,7 +59,7 @@ class PointRow:
     collected_kg: int
     left_kg: int
     reason: str = ""
-    detail: str = ""
+    detail: Message | None = None
     next_due: str = ""
 
 
@@ -118,7 +118,8 @@ def balance_tonnes(
     towns
         The towns' names by id.
     """
-    rows = tuple(_point_row(due, plan) for due in points)
+    id_of = {task.point_id: task.id for task in tasks if task.point_id}
+    rows = tuple(_point_row(due, id_of.get(due.point.id, ""), plan) for due in points)
     ledger = [
         *_container_rows(rows, towns),
         *_flow_rows(fleet, {task.id: task for task in tasks}, plan),
@@ -131,10 +132,10 @@ def balance_tonnes(
     )
 
 
-def _point_row(due: PointDue, plan: Plan) -> PointRow:
-    point, id_ = due.point, task_id(due.point.id)
-    is_served = id_ in plan.served
-    reason = detail = ""
+def _point_row(due: PointDue, task_id: str, plan: Plan) -> PointRow:
+    """Returns the row of a point; `task_id` is "" for one that has no task today."""
+    point, is_served = due.point, task_id in plan.served
+    reason, detail = "", None
     if is_served:
         outcome = Outcome.SERVED if due.decision is Decision.MUST else Outcome.EARLY
     elif due.decision is Decision.WAIT:
@@ -143,7 +144,7 @@ def _point_row(due: PointDue, plan: Plan) -> PointRow:
         reason = "not_due" if due.allowed else "not_its_day"
     else:
         outcome = Outcome.UNSERVED if due.decision is Decision.MUST else Outcome.SKIPPED
-        unassigned = plan.unassigned_by_task[id_]
+        unassigned = plan.unassigned_by_task[task_id]
         reason, detail = str(unassigned.reason), unassigned.detail
     collected_kg = due.demand_kg if is_served else 0
     return PointRow(

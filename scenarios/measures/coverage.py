@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fleet import Work
+from fleet import Message, Work
+from optimizer.network.kerb import KerbKey
 from optimizer.plan import Plan
 from optimizer.task import Task
-from scenarios.due import KerbLot, Lot, WashDue
+from scenarios.due import KerbLot, LaneDue, Lot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class StreetRow:
     reason
         A `Reason` of the plan or a `LotReason` of the standards.
     detail
-        What would have to change; "" where the standards say it.
+        What would have to change; None where the standards say it.
     """
 
     name: str
@@ -68,27 +69,32 @@ class StreetRow:
     num_kerbs: int
     length_m: int
     area_m2: int
-    detail: str = ""
+    detail: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WashRow:
-    """Washing of a class on the day.
+class LaneRow:
+    """What is done of a class lane by lane on the day: washing.
 
     Parameters
     ----------
+    times_a_week
+        0 where it is not owed by the week.
     due_m2, cancelled_m2
         Carriageway due today, and what the weather cancelled of it.
-    washed_m2
-        Wetted, lane by lane.
+    done_m2
+        Worked lane by lane; a lane counts once however many passes it gets.
+    passes_due, passes_done
+        Tasks, every lane and every pass counted.
     """
 
+    work: str
     service_class: str
-    washes_per_week: int
+    times_a_week: int
     maintained_m2: int
     due_m2: int
     cancelled_m2: int
-    washed_m2: int
+    done_m2: int
     passes_due: int
     passes_done: int
 
@@ -103,8 +109,8 @@ class Coverage:
         The maintained area twice over, by class and by town.
     streets
         What is swept by hand or not at all, the largest first.
-    washing
-        By class.
+    lanes
+        By work and class.
     unmaintained_m2
         Surface of roads that no standard names.
     """
@@ -112,7 +118,7 @@ class Coverage:
     classes: tuple[CoverageRow, ...] = ()
     towns: tuple[CoverageRow, ...] = ()
     streets: tuple[StreetRow, ...] = ()
-    washing: tuple[WashRow, ...] = ()
+    lanes: tuple[LaneRow, ...] = ()
     unmaintained_m2: int = 0
 
     @property
@@ -134,11 +140,11 @@ def audit_coverage(
     tasks: Sequence[Task],
     plan: Plan,
     *,
-    washing: Sequence[WashDue] = (),
+    lanes: Sequence[LaneDue] = (),
     unmaintained_m2: int = 0,
 ) -> Coverage:
     """Returns the audit of a plan."""
-    sweeps: dict[str, list[Task]] = defaultdict(list)
+    sweeps: dict[KerbKey | None, list[Task]] = defaultdict(list)
     for task in tasks:
         if task.work is Work.SWEEP:
             sweeps[task.kerb].append(task)
@@ -147,7 +153,7 @@ def audit_coverage(
         classes=_rows(judged, sweeps, plan, lambda lot: lot.service_class),
         towns=_rows(judged, sweeps, plan, lambda lot: lot.town),
         streets=_streets(judged, plan),
-        washing=_wash_rows(tasks, plan, washing),
+        lanes=tuple(_lane_row(row, tasks, plan) for row in lanes),
         unmaintained_m2=unmaintained_m2,
     )
 
@@ -159,7 +165,7 @@ _Judged = tuple[KerbLot, str, str, str]
 
 
 def _verdict(
-    lot: KerbLot, sweeps: Mapping[str, Sequence[Task]], plan: Plan
+    lot: KerbLot, sweeps: Mapping[KerbKey | None, Sequence[Task]], plan: Plan
 ) -> tuple[str, str, str]:
     """Returns where a kerb went, why it is not swept by machine, and its unserved first pass."""
     if lot.lot is not Lot.DUE:
@@ -175,7 +181,7 @@ def _verdict(
 
 def _rows(
     judged: Sequence[_Judged],
-    sweeps: Mapping[str, Sequence[Task]],
+    sweeps: Mapping[KerbKey | None, Sequence[Task]],
     plan: Plan,
     label_of: Callable[[KerbLot], str],
 ) -> tuple[CoverageRow, ...]:
@@ -221,7 +227,7 @@ def _streets(judged: Sequence[_Judged], plan: Plan) -> tuple[StreetRow, ...]:
                 num_kerbs=len(members),
                 length_m=sum(lot.length_m for lot, *_ in members),
                 area_m2=sum(lot.area_m2 for lot, *_ in members),
-                detail=plan.unassigned_by_task[largest[3]].detail if largest[3] else "",
+                detail=plan.unassigned_by_task[largest[3]].detail if largest[3] else None,
             )
         )
     return tuple(
@@ -238,28 +244,17 @@ def _streets(judged: Sequence[_Judged], plan: Plan) -> tuple[StreetRow, ...]:
     )
 
 
-def _wash_rows(
-    tasks: Sequence[Task], plan: Plan, washing: Sequence[WashDue]
-) -> tuple[WashRow, ...]:
-    due: dict[str, int] = defaultdict(int)
-    done: dict[str, int] = defaultdict(int)
-    washed_m2: dict[str, int] = defaultdict(int)
-    for task in tasks:
-        if task.work is Work.WASH:
-            due[task.service_class] += 1
-            if task.id in plan.served:
-                done[task.service_class] += 1
-                washed_m2[task.service_class] += task.area_m2
-    return tuple(
-        WashRow(
-            service_class=row.service_class,
-            washes_per_week=row.washes_per_week,
-            maintained_m2=row.maintained_m2,
-            due_m2=row.due_m2,
-            cancelled_m2=row.cancelled_m2,
-            washed_m2=washed_m2[row.service_class],
-            passes_due=due[row.service_class],
-            passes_done=done[row.service_class],
-        )
-        for row in washing
+def _lane_row(due: LaneDue, tasks: Sequence[Task], plan: Plan) -> LaneRow:
+    mine = [t for t in tasks if (t.work, t.service_class) == (due.work, due.service_class)]
+    done = [task for task in mine if task.id in plan.served]
+    return LaneRow(
+        work=due.work,
+        service_class=due.service_class,
+        times_a_week=due.times_a_week,
+        maintained_m2=due.maintained_m2,
+        due_m2=due.due_m2,
+        cancelled_m2=due.cancelled_m2,
+        done_m2=sum({task.kerb: task.area_m2 for task in done}.values()),
+        passes_due=len(mine),
+        passes_done=len(done),
     )

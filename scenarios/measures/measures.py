@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fleet import Fleet, Vehicle, VehicleKind, Work
+from fleet import Fleet, Message, Vehicle, VehicleKind, Work, message
 from optimizer.bounds import TimeBound
 from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
@@ -24,7 +24,7 @@ class RouteRow:
     Parameters
     ----------
     service_m, deadhead_m
-        Metres worked and driven empty.
+        Metres worked along streets, and all others.
     duty_s, paid_s, wait_s
         From leaving to coming back; driving, working and at facilities; the rest but for breaks.
     load_kg
@@ -49,6 +49,34 @@ class RouteRow:
     fuel_ml: int
     cost_fen: int
 
+    @property
+    def empty_m(self) -> int:
+        """Metres driven without working, of a route that works along streets; else 0."""
+        return self.deadhead_m if self.service_m else 0
+
+    @property
+    def between_stops_m(self) -> int:
+        """Metres driven from stop to stop, of a route that works at stops only; else 0.
+
+        Such a route has no metres of work, so that to call its driving empty would say nothing.
+        """
+        return 0 if self.service_m else self.deadhead_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRow:
+    """What the vehicles of a kind drive, all routes together."""
+
+    kind: str
+    service_m: int
+    empty_m: int
+    between_stops_m: int
+
+    @property
+    def empty_share(self) -> float:
+        """Share of empty driving where the work is along streets."""
+        return self.empty_m / max(1, self.service_m + self.empty_m)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnassignedRow:
@@ -68,7 +96,7 @@ class UnassignedRow:
     service_m: int
     area_m2: int
     demand_kg: int
-    examples: tuple[str, ...]
+    examples: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +163,6 @@ class Measures:
         return self.coverage.total.mechanised_m2
 
     @property
-    def washed_m2(self) -> int:
-        """Washed area, all classes."""
-        return sum(row.washed_m2 for row in self.coverage.washing)
-
-    @property
     def rate(self) -> float:
         """The mechanised sweeping rate, a share."""
         return self.coverage.total.rate
@@ -151,8 +174,34 @@ class Measures:
 
     @property
     def deadhead_m(self) -> int:
-        """Metres driven empty."""
+        """Metres driven without working, whatever the work."""
         return sum(row.deadhead_m for row in self.routes)
+
+    @property
+    def empty_m(self) -> int:
+        """Metres driven without working by routes that work along streets."""
+        return sum(row.empty_m for row in self.routes)
+
+    @property
+    def between_stops_m(self) -> int:
+        """Metres driven from stop to stop by routes that work at stops only."""
+        return sum(row.between_stops_m for row in self.routes)
+
+    @property
+    def kinds(self) -> tuple[KindRow, ...]:
+        """What each kind of vehicle drives, in the order of the routes."""
+        of_kind: dict[str, list[RouteRow]] = {}
+        for row in self.routes:
+            of_kind.setdefault(str(row.kind), []).append(row)
+        return tuple(
+            KindRow(
+                kind=kind,
+                service_m=sum(row.service_m for row in rows),
+                empty_m=sum(row.empty_m for row in rows),
+                between_stops_m=sum(row.between_stops_m for row in rows),
+            )
+            for kind, rows in of_kind.items()
+        )
 
     @property
     def vehicles_used(self) -> int:
@@ -267,16 +316,17 @@ def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> R
 
 
 def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[UnassignedRow, ...]:
-    groups: dict[tuple[str, str, str, bool], list[tuple[Task, str]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, bool], list[tuple[Task, Message]]] = defaultdict(list)
     area_m2: dict[tuple[str, str, str, bool], int] = defaultdict(int)
-    counted = {task_of[id_].kerb for id_ in plan.served if id_ in task_of}
+    served = [task_of[id_] for id_ in plan.served if id_ in task_of]
+    counted = {(task.work, task.kerb) for task in served}
     for one in sorted(plan.unassigned, key=lambda one: one.task_id):
         task = task_of[one.task_id]
         key = (str(task.work), task.service_class, str(one.reason), task.required)
         groups[key].append((task, one.detail))
         # A second pass of a kerb has no area of its own; stops have none at all.
-        if task.kerb not in counted:
-            counted.add(task.kerb)
+        if (task.work, task.kerb) not in counted:
+            counted.add((task.work, task.kerb))
             area_m2[key] += task.area_m2
     rows = []
     for key, members in sorted(groups.items()):
@@ -294,7 +344,10 @@ def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[Unassigne
                 service_m=sum(task.modes[0].service_m for task, _ in members),
                 area_m2=area_m2[key],
                 demand_kg=sum(task.demand_kg for task, _ in members),
-                examples=tuple(f"{task.name}: {detail}" for task, detail in longest[:2]),
+                examples=tuple(
+                    message("plan.example", "{name}: {detail}", name=task.name, detail=detail)
+                    for task, detail in longest[:2]
+                ),
             )
         )
     return tuple(rows)

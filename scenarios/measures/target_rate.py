@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fleet import Fleet, Work, clock
+from fleet import Fleet, Message, Work, message
+from optimizer.network.kerb import KerbKey
 from optimizer.plan import ActivityKind, Plan, Reason
 from optimizer.task import Task
 from scenarios.due import KerbLot, Lot, LotReason
@@ -12,13 +13,6 @@ from scenarios.measures.coverage import Coverage
 
 REFILLING_SHARE = 0.1
 """From this share of the sweepers' paid time on, refilling is named as what is missing."""
-
-
-_TODAY = {
-    LotReason.WEATHER: "weather: it cancels the sweeping of",
-    LotReason.NOT_DUE_TODAY: "days of the week: the standards leave out",
-    LotReason.NO_TIME: "hours to keep off: they leave no time for",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +45,7 @@ class TargetRow:
     missing_shifts: int = 0
     missing_vehicles: int = 0
     refilling_share: float = 0.0
-    advice: tuple[str, ...] = ()
+    advice: tuple[Message, ...] = ()
 
     @property
     def reached(self) -> bool:
@@ -99,7 +93,7 @@ def _short(
     missing_m2: int,
     today_m2: Mapping[LotReason, int],
     unreachable: set[str],
-    first: Mapping[str, Task],
+    first: Mapping[KerbKey | None, Task],
     fleet: Fleet,
     plan: Plan,
     audit: Coverage,
@@ -137,28 +131,46 @@ def _short(
     refilling_share = refill_s / paid_s if paid_s else 0.0
     maintained_m2 = max(1, audit.total.maintained_m2)
     advice = [
-        f"{_TODAY[reason]} {area_m2 / maintained_m2:.1%} of the area today."
+        _today(reason, area_m2 / maintained_m2)
         for reason, area_m2 in today_m2.items()
         if area_m2 and highest < wanted
     ]
     if highest + sum(today_m2.values()) / maintained_m2 < wanted:
         advice.append(
-            f"standards: they give so much to hand sweeping, and so much is out of reach, that "
-            f"machines can sweep {highest:.1%} at most today; sweep narrower streets by machine "
-            "or lower the rate."
+            message(
+                "advice.standards",
+                "standards: they give so much to hand sweeping, and so much is out of reach, that "
+                "machines can sweep {highest:.1%} at most today; sweep narrower streets by "
+                "machine or lower the rate.",
+                highest=highest,
+            )
         )
     if missing_shifts:
         advice.append(
-            f"hours: about {missing_s / 3600:.1f} h of sweepers, {missing_shifts} shifts of "
-            f"{clock(round(mean_s))} h."
+            message(
+                "advice.hours",
+                "hours: about {hours:.1f} h of sweepers, {shifts} shifts of {each:.1f} h.",
+                hours=missing_s / 3600,
+                shifts=missing_shifts,
+                each=mean_s / 3600,
+            )
         )
         advice.append(
-            f"vehicles: about {missing_vehicles} more sweepers with {each:.1f} shifts each."
+            message(
+                "advice.vehicles",
+                "vehicles: about {vehicles} more sweepers with {each:.1f} shifts each.",
+                vehicles=missing_vehicles,
+                each=each,
+            )
         )
     if refilling_share >= REFILLING_SHARE:
         advice.append(
-            f"water points: refilling takes {refilling_share:.0%} of the sweepers' hours; nearer "
-            "or faster ones would win some of it."
+            message(
+                "advice.water",
+                "water points: refilling takes {share:.0%} of the sweepers' hours; nearer or "
+                "faster ones would win some of it.",
+                share=refilling_share,
+            )
         )
     return TargetRow(
         wanted=wanted,
@@ -170,4 +182,25 @@ def _short(
         missing_vehicles=missing_vehicles,
         refilling_share=refilling_share,
         advice=tuple(advice),
+    )
+
+
+def _today(reason: LotReason, share: float) -> Message:
+    """Returns what keeps machines from a share of the area on this day."""
+    if reason is LotReason.WEATHER:
+        return message(
+            "advice.weather",
+            "weather: it cancels the sweeping of {share:.1%} of the area today.",
+            share=share,
+        )
+    if reason is LotReason.NOT_DUE_TODAY:
+        return message(
+            "advice.weekday",
+            "days of the week: the standards leave out {share:.1%} of the area today.",
+            share=share,
+        )
+    return message(
+        "advice.keep_off",
+        "hours to keep off: they leave no time for {share:.1%} of the area today.",
+        share=share,
     )

@@ -1,23 +1,23 @@
 """A day that is being planned: its instance, its plan with the haulage, and the checked file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fleet import Fleet
-from optimizer.answer import explain, routes_of
+from fleet import Fleet, Message
 from optimizer.checker import check
-from optimizer.day import Balance, Day, balanced, build_day, preferring, weighted, with_territories
+from optimizer.day import Day, build_day, preferring, price_day, weighted
 from optimizer.errors import OneBroomError
-from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import DutyId, Plan
+from optimizer.plan import DutyId, Plan, Route, duties_of
+from optimizer.target import swept_m2
 from optimizer.task import Task
 from scenarios.due import DueWork
 from scenarios.files import snapshot
-from scenarios.measures import audit_coverage, balance_tonnes, measure, target_row
-from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
-from scenarios.plan_request import PlanRequest
+from scenarios.measures import audit_coverage, balance_tonnes, measure, target_m2, target_row
+from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.haulage import Hauled, haul, with_capacities
+from scenarios.planning.options import PlanOptions
+from scenarios.week import duties_on
 
 
 class PlanRefused(OneBroomError):
@@ -26,22 +26,26 @@ class PlanRefused(OneBroomError):
 
 @dataclass(frozen=True, kw_only=True)
 class DayWork:
-    """What one request plans: the work due, on these streets, with these vehicles.
+    """What is planned: the work due, on these streets, with these vehicles."""
 
-    Parameters
-    ----------
-    wanted
-        The vehicle and shift that tasks are to stay with, at the price of a change.
-    reference
-        A plan whose routes say where territories lie, or None.
-    """
-
-    request: PlanRequest
+    options: PlanOptions
+    seed: int
     network: RoadNetwork
     due: DueWork
     fleet: Fleet
-    wanted: Mapping[str, DutyId]
-    reference: Plan | None = None
+
+    @property
+    def wanted(self) -> dict[str, DutyId]:
+        """The vehicle and shift that tasks are to stay with, at the price of a change."""
+        reference, calendar = self.options.reference, self.options.calendar
+        wanted = duties_of(reference) if reference else {}
+        if calendar is not None:
+            wanted |= duties_on(calendar, self.due.scenario.date, self.due.tasks)
+        return wanted
+
+    def with_notice(self, notice: Message) -> "DayWork":
+        """Returns the same work, of which the plan is to say one thing more."""
+        return replace(self, due=replace(self.due, notices=(*self.due.notices, notice)))
 
     def day(self, tasks: tuple[Task, ...], *, most_kg: Mapping[str, int]) -> Day:
         """Returns the instance of some tasks.
@@ -51,28 +55,23 @@ class DayWork:
         most_kg
             What may be brought to a facility on this day, by id, where that is less than usual.
         """
-        fleet = with_capacities(self.fleet, most_kg)
-        day = day_of(replace(self.due, tasks=tasks), fleet, self.network, reference=self.reference)
+        fleet, options = with_capacities(self.fleet, most_kg), self.options
+        due = replace(self.due, tasks=tasks)
+        day = day_of(due, fleet, self.network, reference=options.reference)
         if not self.wanted:
             return day
-        return preferring(day, self.wanted, change_fen=self.request.change_fen)
+        return preferring(day, self.wanted, change_fen=options.change_fen)
 
-    def collected(self, timed: Day, solution: Solution, *, explained: Day | None = None) -> Hauled:
-        """Returns a solution as a plan, with the haulage of what it collects.
+    def sweeps_enough(self, routes: Sequence[Route]) -> bool:
+        """Says whether routes sweep the area that was asked for, if any was."""
+        rate = self.options.target_rate
+        if rate is None:
+            return False
+        served = {id_ for route in routes for id_ in route.task_ids}
+        tasks = [task for task in self.due.tasks if task.id in served]
+        return swept_m2(tasks, range(len(tasks))) >= target_m2(self.due.lots, rate)
 
-        Parameters
-        ----------
-        explained
-            The day by whose windows reasons are given, where they are not those of `timed`.
-        """
-        return self.hauled(
-            Plan(
-                routes=routes_of(timed, solution),
-                unassigned=explain(explained or timed, solution),
-            )
-        )
-
-    def hauled(self, plan: Plan) -> Hauled:
+    def haul(self, plan: Plan) -> Hauled:
         """Returns a plan with the haulage of what it collects."""
         return haul(
             self.network,
@@ -80,10 +79,12 @@ class DayWork:
             self.due.sites,
             plan,
             loading_s=self.due.scenario.bulk_loading_s,
-            seed=self.request.seed,
+            seed=self.seed,
         )
 
-    def write_up(self, whole: Hauled, *, iterations: int, interrupted: bool) -> PlanFile:
+    def write_up(
+        self, whole: Hauled, *, iterations: int = 0, interrupted: bool = False
+    ) -> PlanFile:
         """Returns a plan with all that goes with it, once the checker has passed it.
 
         Raises
@@ -91,7 +92,7 @@ class DayWork:
         PlanRefused
             When the checker finds a violation.
         """
-        request, due, network, fleet = self.request, self.due, self.network, self.fleet
+        options, due, network, fleet = self.options, self.due, self.network, self.fleet
         scenario, plan, tasks = due.scenario, whole.plan, (*due.tasks, *whole.tasks)
         tonnes = None
         if due.points or scenario.bulk_trucks:
@@ -108,12 +109,14 @@ class DayWork:
         )
         if violations:
             raise PlanRefused(
-                f"the checker found {len(violations)} violations in our own plan, so it is not "
-                "handed out; please report this:\n  "
-                + "\n  ".join(str(violation) for violation in violations[:10])
+                "planning.refused",
+                "the checker found {count} violations in our own plan, so it is not handed out; "
+                "please report this:{violations:lines}",
+                count=len(violations),
+                violations=[violation.message for violation in violations[:10]],
             )
         audit = audit_coverage(
-            due.lots, tasks, plan, washing=due.washing, unmaintained_m2=due.unmaintained_m2
+            due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
         return PlanFile(
             scenario_name=scenario.name,
@@ -127,10 +130,10 @@ class DayWork:
                 generated=network.generated,
                 driving_side=network.driving_side,
             ),
-            engine=request.engine,
-            seed=request.seed,
+            engine=options.engine,
+            seed=self.seed,
             iterations=iterations,
-            processes=request.processes,
+            processes=options.processes,
             interrupted=interrupted,
             notices=due.notices,
             measures=measure(
@@ -141,12 +144,12 @@ class DayWork:
                 balance=tonnes,
                 areas=due.areas,
                 target=None
-                if request.target_rate is None
-                else target_row(request.target_rate, due.lots, due.tasks, fleet, plan, audit),
+                if options.target_rate is None
+                else target_row(options.target_rate, due.lots, due.tasks, fleet, plan, audit),
             ),
             plan=plan,
-            task_records=tuple(record_task(task, network) for task in tasks),
-            site_records={id_: record_place(place, network) for id_, place in due.sites.items()},
+            tasks=tuple(task.with_arcs(network.arc_key) for task in tasks),
+            sites={id_: place.with_arcs(network.arc_key) for id_, place in due.sites.items()},
             fleet=fleet,
             scenario=snapshot(scenario),
         )
@@ -168,13 +171,8 @@ def day_of(
         As `build_day`.
     """
     scenario = due.scenario
-    day = build_day(network, fleet, due.tasks, due.sites, apart_fen=scenario.apart_fen)
-    day = with_territories(
-        day, network, stray_fen_per_km=scenario.stray_fen_per_km, reference=reference
-    )
+    day = build_day(network, fleet, due.tasks, due.sites)
+    day = price_day(day, network, scenario.prices, reference=reference)
     weight = scenario.optional_weight
     prize = weighted(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
-    day = replace(day, instance=day.instance._replace(prize=prize))
-    if not scenario.balance_share:
-        return day
-    return balanced(day, Balance(above_s=scenario.balance_above_s, share=scenario.balance_share))
+    return replace(day, instance=day.instance.replace(prize=prize))

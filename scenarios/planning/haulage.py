@@ -4,16 +4,17 @@ Planning is in two stages. First everything is planned that collects; then the d
 station, as they come in that plan, are cut into loads, and the loads are planned as tasks of the
 bulk trucks with the same solver. So the collection does not know of the haulage but for the daily
 capacity of the stations. Where the bulk trucks cannot keep a station within its storage,
-`too_much` says what the station could take, for the collection to be planned anew.
+`overfull_stations` says what the station could take, for the collection to be planned anew.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fleet import Facility, Fleet, Stream, TimeWindow, Work
+from fleet import Facility, Fleet, Message, Stream, TimeWindow, Work, message
 from optimizer.answer import explain, routes_of
 from optimizer.chain import BulkLoad, Delivery, cut_bulk_loads, deliveries, most_held_kg
 from optimizer.day import build_day
+from optimizer.engines import Run
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import ActivityKind, Plan
@@ -63,7 +64,7 @@ def haul(
         return Hauled(plan=plan)
     facilities = tuple(_with_room(one, unloaded) for one in fleet.facilities)
     day = build_day(network, Fleet(vehicles=trucks, facilities=facilities), tasks, sites)
-    outcome = solve(day.instance, stop=limits(iterations=ITERATIONS, seconds=None), seed=seed)
+    outcome = solve(day.instance, Run(stop=limits(iterations=ITERATIONS), seed=seed))
     unassigned = (*plan.unassigned, *explain(day, outcome.solution))
     return Hauled(
         plan=Plan(
@@ -130,7 +131,7 @@ def _with_room(facility: Facility, unloaded: Sequence[Delivery]) -> Facility:
     return replace(facility, daily_capacity_kg=facility.daily_capacity_kg - used_kg)
 
 
-def too_much(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
+def overfull_stations(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
     """Returns the stations that come to hold more than their storage.
 
     With each goes what it may be brought in the day so that it does not: no more than has been
@@ -156,7 +157,7 @@ def too_much(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
     return most
 
 
-def tightened(
+def most_after_overfull(
     fleet: Fleet, most_kg: Mapping[str, int], over_kg: Mapping[str, int]
 ) -> dict[str, int]:
     """Returns what stations may be brought in a day after some came to hold too much.
@@ -171,12 +172,13 @@ def tightened(
     }
 
 
-def said_of_storage(fleet: Fleet, over_kg: Mapping[str, int]) -> str:
+def storage_notice(fleet: Fleet, over_kg: Mapping[str, int]) -> Message:
     """Returns the notice that the collection was planned anew, and why."""
-    names = ", ".join(fleet.facility(id_).name for id_ in over_kg)
-    return (
-        f"The bulk trucks cannot keep {names} within its storage; the collection was planned anew "
-        "to bring less there."
+    return message(
+        "notice.storage",
+        "The bulk trucks cannot keep {stations:list} within its storage; the collection was "
+        "planned anew to bring less there.",
+        stations=[fleet.facility(id_).name for id_ in over_kg],
     )
 
 

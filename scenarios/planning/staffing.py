@@ -73,7 +73,8 @@ def _near(due: DueWork, network: RoadNetwork, tasks: list[Task]) -> dict[str, fl
     for task in tasks:
         lon, lat = network.arc_geometry(task.modes[0].place.entries[0].arc)[0]
         nearest = min(
-            depots, key=lambda depot: (depot.lon - lon) ** 2 * 0.75 + (depot.lat - lat) ** 2
+            depots,
+            key=lambda depot: (depot.at.lon - lon) ** 2 * 0.75 + (depot.at.lat - lat) ** 2,
         )
         counts[nearest.id] += 1
     return {id_: count / len(tasks) for id_, count in counts.items()} if tasks else {}

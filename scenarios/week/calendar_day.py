@@ -4,58 +4,67 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from fleet import TimeWindow
+from fleet import Message, TimeWindow, message
 from optimizer.plan import ActivityKind, DutyId, Plan
 from optimizer.task import Task
 from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
 
-TASK = "kitchen/"
-"""What the id of a kitchen's task begins with; the contract's follows."""
-
 HOUR_SLACK_S = 1_800
 """A day's plan comes at most so much before and after the calendar's hour where it can."""
 
 
-def followed(calendar: Calendar, due: DueWork) -> DueWork:
+def keep_to_calendar(calendar: Calendar, due: DueWork) -> DueWork:
     """Returns what is due with those kitchens only that the calendar has on the day."""
-    date = due.scenario.date
-    on_it = set(duties_on(calendar, date))
-    kitchens = [task for task in due.tasks if task.id.startswith(TASK)]
-    lost = on_it - {task.id for task in kitchens}
+    on_it = {visit.contract_id for visit in calendar.on(due.scenario.date)}
+    lost = on_it - {task.contract_id for task in due.tasks}
     notices = [
-        f"Calendar: {len(on_it)} of {len(due.scenario.contracts)} kitchen-waste contracts are "
-        "due on this day."
+        message(
+            "notice.calendar",
+            "Calendar: {due} of {contracts} kitchen-waste contracts are due on this day.",
+            due=len(on_it),
+            contracts=len(due.scenario.contracts),
+        )
     ]
     if lost:
-        names = ", ".join(sorted(id_.removeprefix(TASK) for id_ in lost)[:10])
-        notices.append(f"Calendar: {len(lost)} contracts exclude the day by now: {names}.")
+        notices.append(
+            message(
+                "notice.calendar_lost",
+                "Calendar: {count} contracts exclude the day by now: {contracts:list}.",
+                count=len(lost),
+                contracts=sorted(lost)[:10],
+            )
+        )
     return replace(
         due,
-        tasks=tuple(t for t in due.tasks if not t.id.startswith(TASK) or t.id in on_it),
+        tasks=tuple(t for t in due.tasks if not t.contract_id or t.contract_id in on_it),
         notices=(*due.notices, *notices),
     )
 
 
-def duties_on(calendar: Calendar, date: dt.date) -> dict[str, DutyId]:
+def duties_on(calendar: Calendar, date: dt.date, tasks: Sequence[Task]) -> dict[str, DutyId]:
     """Returns the vehicle and shift that the calendar has for each task of a day, by task id."""
-    return {
-        f"{TASK}{visit.contract_id}": (visit.vehicle_id, visit.shift_id)
-        for visit in calendar.on(date)
-    }
+    duty_of = {v.contract_id: (v.vehicle_id, v.shift_id) for v in calendar.on(date)}
+    return {task.id: duty_of[task.contract_id] for task in tasks if task.contract_id in duty_of}
 
 
-def by_the_hour(
+def hold_to_hours(
     calendar: Calendar, date: dt.date, tasks: Sequence[Task], *, but: Collection[str] = ()
 ) -> tuple[Task, ...]:
-    """Returns the tasks with windows about the calendar's hour, but for some that keep theirs."""
+    """Returns the tasks with windows about the calendar's hour.
+
+    Parameters
+    ----------
+    but
+        Ids of tasks that keep their windows.
+    """
     hours = {
-        f"{TASK}{visit.contract_id}": (visit.from_s - HOUR_SLACK_S, visit.to_s + HOUR_SLACK_S)
+        visit.contract_id: (visit.from_s - HOUR_SLACK_S, visit.to_s + HOUR_SLACK_S)
         for visit in calendar.on(date)
     }
     return tuple(
-        replace(task, windows=_within(task.windows, hours[task.id]))
-        if task.id in hours and task.id not in but
+        replace(task, windows=_within(task.windows, hours[task.contract_id]))
+        if task.contract_id in hours and task.id not in but
         else task
         for task in tasks
     )
@@ -72,27 +81,30 @@ def _within(windows: tuple[TimeWindow, ...], hour: tuple[int, int]) -> tuple[Tim
     return found or windows
 
 
-def kept(calendar: Calendar, date: dt.date, plan: Plan) -> str:
+def say_how_kept(calendar: Calendar, date: dt.date, tasks: Sequence[Task], plan: Plan) -> Message:
     """Returns a sentence on how much of the calendar the day's plan keeps."""
+    contract_of = {task.id: task.contract_id for task in tasks if task.contract_id}
     duty_of: dict[str, DutyId] = {}
     begin_s: dict[str, int] = {}
     for route in plan.routes:
         for activity in route.activities:
-            if activity.kind is ActivityKind.SERVICE and activity.task_id is not None:
-                duty_of[activity.task_id] = route.vehicle_id, route.shift_id
-                begin_s[activity.task_id] = activity.begin_s
+            contract_id = contract_of.get(activity.task_id or "")
+            if activity.kind is ActivityKind.SERVICE and contract_id is not None:
+                duty_of[contract_id] = route.vehicle_id, route.shift_id
+                begin_s[contract_id] = activity.begin_s
     visits = calendar.on(date)
-    ids = [f"{TASK}{visit.contract_id}" for visit in visits]
-    same_truck = sum(
-        duty_of.get(id_, ("", ""))[0] == v.vehicle_id for id_, v in zip(ids, visits, strict=True)
-    )
+    planned = [visit for visit in visits if visit.contract_id in duty_of]
+    same_truck = sum(duty_of[v.contract_id][0] == v.vehicle_id for v in planned)
     same_hour = sum(
-        v.from_s - HOUR_SLACK_S <= begin_s[id_] <= v.to_s + HOUR_SLACK_S
-        for id_, v in zip(ids, visits, strict=True)
-        if id_ in begin_s
+        v.from_s - HOUR_SLACK_S <= begin_s[v.contract_id] <= v.to_s + HOUR_SLACK_S for v in planned
     )
-    return (
-        f"Calendar kept: of {len(visits)} collections, {sum(id_ in duty_of for id_ in ids)} are "
-        f"planned, {same_truck} by the calendar's truck, {same_hour} within "
-        f"{HOUR_SLACK_S // 60} min of its hour."
+    return message(
+        "notice.calendar_kept",
+        "Calendar kept: of {collections} collections, {planned} are planned, {same_truck} by the "
+        "calendar's truck, {same_hour} within {slack_min} min of its hour.",
+        collections=len(visits),
+        planned=len(planned),
+        same_truck=same_truck,
+        same_hour=same_hour,
+        slack_min=HOUR_SLACK_S // 60,
     )

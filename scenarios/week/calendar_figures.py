@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from optimizer.week.calendar import (
     Calendar,
     CalendarProblem,
-    Plane,
+    Ground,
     find_habits,
     spacing,
     week_patterns,
@@ -68,7 +68,7 @@ class CalendarFigures:
     one_hour: int
 
 
-def figures(problem: CalendarProblem, calendar: Calendar) -> CalendarFigures:
+def measure_calendar(problem: CalendarProblem, calendar: Calendar) -> CalendarFigures:
     """Returns the figures of a calendar."""
     truck_of = {truck.vehicle_id: truck for truck in problem.trucks}
     dates: dict[str, list[dt.date]] = defaultdict(list)
@@ -112,11 +112,10 @@ def figures(problem: CalendarProblem, calendar: Calendar) -> CalendarFigures:
 
 
 def _trucks(problem: CalendarProblem, calendar: Calendar) -> tuple[TruckRow, ...]:
-    plane = Plane(problem.contracts)
+    ground = Ground(problem.contracts)
     rows = []
     for truck in problem.trucks:
-        area = calendar.areas[truck.vehicle_id]
-        centre = plane.point(area.lon, area.lat)
+        centre = ground.point(calendar.areas[truck.vehicle_id])
         for shift in truck.shifts:
             own = [
                 (problem.contract_of[visit.contract_id], visit.date)
@@ -131,7 +130,7 @@ def _trucks(problem: CalendarProblem, calendar: Calendar) -> tuple[TruckRow, ...
             for contract, date in own:
                 kg[date] += contract.demand_kg
                 work[date] += problem.work_s(contract, truck.hopper_kg)
-                x_m, y_m = plane.point(contract.lon, contract.lat)
+                x_m, y_m = ground.point(contract.at)
                 away_m += ((x_m - centre[0]) ** 2 + (y_m - centre[1]) ** 2) ** 0.5
             rows.append(
                 TruckRow(

@@ -1,13 +1,13 @@
 """From a scenario to the calendar of a week, and from the calendar to a day's plan."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
 from fleet import Contract, Vehicle, Work
+from optimizer.day import size_of
 from optimizer.errors import InfeasibleScenario, InputError
-from optimizer.network.profile import PROFILES
 from optimizer.week.calendar import Calendar, CalendarProblem, Pace, Truck
 from scenarios.scenario import Scenario
 
@@ -34,7 +34,7 @@ def calendar_problem(
             vehicle_id=vehicle.id,
             hopper_kg=vehicle.hopper_kg,
             shifts=shifts,
-            barred=tuple(c.id for c in scenario.contracts if not _can_come(vehicle, c)),
+            barred=_barred(vehicle, scenario.contracts),
         )
         for vehicle in scenario.vehicles
         if Work.KITCHEN in vehicle.works
@@ -42,7 +42,9 @@ def calendar_problem(
     )
     if not trucks:
         raise InfeasibleScenario(
-            f"scenario {scenario.name}: no vehicle with shifts collects kitchen waste; add one."
+            "week.no_kitchen_truck",
+            "scenario {scenario}: no vehicle with shifts collects kitchen waste; add one.",
+            scenario=scenario.name,
         )
     return CalendarProblem(
         monday=monday_of(scenario.date),
@@ -53,17 +55,13 @@ def calendar_problem(
     )
 
 
-def _can_come(vehicle: Vehicle, contract: Contract) -> bool:
-    """Says whether a truck is small enough for a contract's bins, as far as both are stated."""
-    profile = PROFILES[vehicle.profile]
-    weight_kg = vehicle.weight_kg or profile.weight_kg
-    width_cm = vehicle.width_cm or profile.width_cm
-    return (not contract.max_weight_kg or weight_kg <= contract.max_weight_kg) and (
-        not contract.max_width_cm or width_cm <= contract.max_width_cm
-    )
+def _barred(vehicle: Vehicle, contracts: Sequence[Contract]) -> tuple[str, ...]:
+    """Returns the contracts to whose bins a truck is too large to come."""
+    size = size_of(vehicle)
+    return tuple(one.id for one in contracts if not size.fits(one.size_limit))
 
 
-def staffed(calendar: Calendar, scenario: Scenario) -> Scenario:
+def staff_by_calendar(calendar: Calendar, scenario: Scenario) -> Scenario:
     """Returns the scenario with its trucks in the shifts in which the calendar uses them.
 
     Raises
@@ -73,15 +71,22 @@ def staffed(calendar: Calendar, scenario: Scenario) -> Scenario:
     """
     if not calendar.monday <= scenario.date <= calendar.last_date:
         raise InputError(
-            f"the calendar is for {calendar.monday} to {calendar.last_date}, not for "
-            f"{scenario.date}; give --date, or make a calendar for that week."
+            "calendar.other_week",
+            "the calendar is for {monday} to {last_date}, not for {date}; give --date, or make a "
+            "calendar for that week.",
+            monday=calendar.monday,
+            last_date=calendar.last_date,
+            date=scenario.date,
         )
     visits = calendar.on(scenario.date)
     unknown = {v.contract_id for v in visits} - {contract.id for contract in scenario.contracts}
     if unknown:
         raise InputError(
-            f"the calendar has contracts that scenario {scenario.name} has not: "
-            f"{', '.join(sorted(unknown)[:10])}; make the calendar again."
+            "calendar.other_contracts",
+            "the calendar has contracts that scenario {scenario} has not: {unknown:list}; make "
+            "the calendar again.",
+            scenario=scenario.name,
+            unknown=sorted(unknown)[:10],
         )
     used: dict[str, set[str]] = {}
     for visit in visits:

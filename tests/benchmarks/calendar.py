@@ -6,10 +6,10 @@ import sys
 import time
 from dataclasses import asdict, replace
 
-from optimizer.week.calendar import changes, check, solve
+from optimizer.week.calendar import check, find_changes, solve
 from optimizer.week.sat import Effort
 from scenarios.files.store import load_scenario
-from scenarios.week.calendar_figures import figures
+from scenarios.week.calendar_figures import measure_calendar
 from scenarios.week.problem import calendar_problem, frequencies
 from tests.benchmarks.machine import machine
 
@@ -38,8 +38,8 @@ def main() -> int:
     begin_s = time.monotonic()
     after = solve(longer, effort=effort, keep=calendar)
     keep_seconds = time.monotonic() - begin_s
-    moved = [one.contract_id for one in changes(calendar, after) if one.contract_id != "NEW"]
-    found = figures(problem, calendar)
+    moved = [one.contract_id for one in find_changes(calendar, after) if one.contract_id != "NEW"]
+    found = measure_calendar(problem, calendar)
     values = {
         "contracts": len(problem.contracts),
         "shares": SHARES,

@@ -1,7 +1,9 @@
 """Public instances against best known values: `./run bench carp --set egl-e --seconds 20`.
 
-A set is a folder of the data (`carp`, `mcarptif`, `mcgrp-tp`, `waste-vrptw`) or how its files'
-names begin. Costs of `waste-vrptw` are miles; of what is known of them nothing is claimed.
+A set is a folder of the data (`carp`, `carp-large`, `mcarptif`, `mcgrp-tp`, `waste-vrptw`) or how
+its files' names begin. `carp-large` is run in two parts, of up to 2,000 required edges for 60 s a
+run and of more for 300 s, unless a limit is given. Costs of `waste-vrptw` are miles; of what is
+known of them nothing is claimed.
 Every cost is recomputed from the file by an evaluator that shares no code with the search. Gaps
 are (cost - best known) / best known, where a value is known. A run that leaves something unserved
 is marked `!`; its cost is not compared. A cost below a proven lower bound is reported as a BUG.
@@ -19,17 +21,26 @@ from pathlib import Path
 from optimizer.engines import ENGINES
 from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.checkout import commit
-from tests.benchmarks.arc_routing.document import read_sections, write
+from tests.benchmarks.arc_routing.document import read_sections, renew, write
 from tests.benchmarks.arc_routing.figures import number, share
-from tests.benchmarks.arc_routing.report import Means, Row, Section, Target, bugs
+from tests.benchmarks.arc_routing.report import (
+    Means,
+    Reference,
+    Row,
+    Section,
+    Target,
+    bugs,
+)
 from tests.benchmarks.arc_routing.runs import Job, Run, run_all
 from tests.benchmarks.arc_routing.sets import (
     FOLDERS,
     TARGETS,
     Known,
     best_known,
+    expanded,
     files_of,
     reference_of,
+    usual_seconds,
 )
 from tests.benchmarks.machine import machine
 
@@ -45,12 +56,12 @@ INTERRUPTED = 130
 def main() -> int:
     """Runs the benchmark; exit code 1 when a cost lies below a proven bound or none was found."""
     options = _parser().parse_args()
-    if options.seconds is None and options.iterations is None:
-        options.seconds = DEFAULT_SECONDS
+    known = best_known(options.data)
+    if options.renew:
+        return _renew(options, known)
     if options.write:
         # Found out now, not after hours of runs.
         read_sections(options.write.with_suffix(".json"))
-    known = best_known(options.data)
     sections, files = _sections(options, known)
     jobs = [
         Job(
@@ -58,7 +69,7 @@ def main() -> int:
             file=file,
             engine=engine,
             seed=seed,
-            seconds=options.seconds,
+            seconds=sections[name].seconds,
             iterations=options.iterations,
             target=sections[name].references[file.stem].proven if options.early_stop else None,
         )
@@ -106,11 +117,14 @@ class _Board:
         self.options = options
         self.runs: dict[tuple[str, str, str], list[Run]] = {}
         self.bounds: dict[str, int | None] = {}
-        self.done = 0
         self.has_head = False
+        self.told: set[tuple[str, str]] = set()
 
     def add_run(self, run: Run) -> None:
-        self.done += 1
+        for notice in run.notices:
+            if (run.instance, notice) not in self.told:
+                self.told.add((run.instance, notice))
+                print(f"notice: {run.instance}, {notice}", file=sys.stderr)
         key = (run.set_name, run.instance, run.engine)
         runs = self.runs.setdefault(key, [])
         runs.append(run)
@@ -150,7 +164,7 @@ class _Board:
         if not self.has_head:
             self.has_head = True
             print(
-                f"{'instance':<24}{'engine':<15}{'best':>9} {'mean':>10}{'known':>9}{'gap':>9}"
+                f"{'instance':<24}{'engine':<15}{'best':>9} {'mean':>10}{'known':>10}{'gap':>9}"
                 + "".join(f"{f'at {mark} s':>9}" for mark in marks)
                 + f"{'routes':>8}{'it/s':>10}"
             )
@@ -159,7 +173,7 @@ class _Board:
         print(
             f"{row.instance:<24}{row.engine:<15}{show(row.best):>9}"
             f"{'!' if row.unserved else ' '}{show(row.mean, is_mean=True):>10}"
-            f"{show(row.reference.best_known):>9}{share(row.gap(row.mean)):>9}"
+            f"{show(row.reference.best_known):>10}{share(row.gap(row.mean)):>9}"
             + "".join(f"{share(row.gap(row.marks.get(mark))):>9}" for mark in marks)
             + f"{number(row.routes):>8}{number(rate):>10}"
             + ("  NEW BEST" if row.is_new_best else ""),
@@ -173,7 +187,10 @@ def _sections(
     options: argparse.Namespace, known: dict[str, Known]
 ) -> tuple[dict[str, Section], dict[str, list[Path]]]:
     sections, files = {}, {}
-    for name in options.set:
+    for name in expanded(options.set):
+        seconds = options.seconds
+        if seconds is None and options.iterations is None:
+            seconds = usual_seconds(name) or DEFAULT_SECONDS
         files[name] = files_of(options.data, name)
         if not files[name]:
             raise InputError(
@@ -188,7 +205,7 @@ def _sections(
             machine=machine(),
             engines=options.engine,
             seeds=options.seeds,
-            seconds=options.seconds,
+            seconds=seconds,
             iterations=options.iterations,
             jobs=options.jobs,
             stops_when_optimal=options.early_stop,
@@ -196,6 +213,20 @@ def _sections(
             references=references,
         )
     return sections, files
+
+
+def _renew(options: argparse.Namespace, known: dict[str, Known]) -> int:
+    """Puts today's best known values into a document."""
+    if not options.renew.with_suffix(".json").is_file():
+        raise InputError(f"{options.renew}: no such document, or its .json is not beside it.")
+
+    def reference(section: Section, instance: str) -> Reference | None:
+        files = {file.stem: file for file in files_of(options.data, section.name)}
+        return reference_of(files[instance], known) if instance in files else None
+
+    renew(options.renew, reference, datetime.now().astimezone().date().isoformat())
+    print(f"renewed: {options.renew}", file=sys.stderr)
+    return 0
 
 
 def _command(arguments: list[str]) -> str:
@@ -305,7 +336,11 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--set", type=_names, default=["gdb"], help="families, or how files begin: gdb,val (gdb)")
     add("--engine", type=_engines, default=["ruin_recreate"], help="side by side: a,b")
-    add("--seconds", type=_duration, help=f"computing time of each run ({DEFAULT_SECONDS:g})")
+    add(
+        "--seconds",
+        type=_duration,
+        help=f"computing time of each run ({DEFAULT_SECONDS:g}; carp-large 60 and 300)",
+    )
     add("--iterations", type=_positive, help="of each run; makes it reproducible")
     add("--seeds", type=_positive, default=1, help="seeds 1 to this (1)")
     add("--jobs", type=_positive, default=1, help="runs at once, each on one core (1)")
@@ -324,6 +359,12 @@ def _parser() -> argparse.ArgumentParser:
         help="mean gaps to reach instead of those of the house: gdb=0.1",
     )
     add("--write", type=Path, metavar="FILE.md", help="write the sets' sections of a document")
+    add(
+        "--renew",
+        type=Path,
+        metavar="FILE.md",
+        help="put today's best known values into a document; runs nothing",
+    )
     add("--data", type=Path, default=DEFAULT_DATA)
     add("--json", action="store_true")
     return parser

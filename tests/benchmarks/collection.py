@@ -17,13 +17,13 @@ import sys
 import time
 from pathlib import Path
 
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import InputError, OneBroomError
 from optimizer.solver import solve
 from optimizer.stop import limits
 from scenarios.files.store import load_scenario
-from scenarios.planning.planner import YUAN
+from scenarios.planning import YUAN
 from tests.benchmarks.collecting.district import Collection, collection
 from tests.benchmarks.machine import machine
 
@@ -86,11 +86,13 @@ def _run(place: Collection, engine: str, seed: int, seconds: float) -> dict[str,
     instance = place.day.instance
     outcome = solve(
         instance,
-        stop=limits(iterations=None, seconds=seconds),
-        seed=seed,
+        Run(
+            stop=limits(iterations=None, seconds=seconds),
+            seed=seed,
+            cost_unit=YUAN,
+            watch=Watch(clock=time.process_time),
+        ),
         engine=engine,
-        cost_unit=YUAN,
-        watch=Watch(clock=time.process_time),
     )
     plan = place.plan(outcome.solution)
     cost_yuan = place.cost_fen(plan) / 100

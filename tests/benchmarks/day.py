@@ -51,8 +51,8 @@ def main() -> int:
 
 def _run(options: argparse.Namespace) -> dict[str, object]:
     # Imported here: numba reads its cache folder from the environment when it is imported.
-    from scenarios.plan_request import PlanRequest
-    from scenarios.planning.planner import plan_day
+    from scenarios.plan_request import PlanRequest, plan_day
+    from scenarios.planning import PlanWatch
 
     first: dict[str, float] = {}
     best = [float("inf")]
@@ -72,7 +72,7 @@ def _run(options: argparse.Namespace) -> dict[str, object]:
             seconds=options.seconds,
             seed=options.seed,
         ),
-        on_progress=note,
+        watch=PlanWatch(on_progress=note),
     )
     measures = plan_file.measures
     return {
@@ -82,9 +82,10 @@ def _run(options: argparse.Namespace) -> dict[str, object]:
         "seed": options.seed,
         "seconds": options.seconds,
         "compiled": "anew" if options.cold else "cached where possible",
-        "tasks": len(plan_file.task_records),
+        "tasks": len(plan_file.tasks),
         "first plan after s": round(first["search"], 1),
-        "improving after s": round(first["improving"], 1),
+        # So short a search may improve nothing.
+        "improving after s": round(first["improving"], 1) if "improving" in first else None,
         "whole command s": round(time.monotonic() - BEGIN_S, 1),
         "peak memory GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
         "iterations": plan_file.iterations,

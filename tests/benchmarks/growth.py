@@ -25,7 +25,7 @@ from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.building import build_day
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import OneBroomError
 from optimizer.plan import Plan
@@ -33,7 +33,7 @@ from optimizer.solver import solve
 from optimizer.stop import Progress, limits
 from scenarios.due.demand import due_work
 from scenarios.files.store import load_scenario
-from scenarios.planning.planner import YUAN
+from scenarios.planning import YUAN
 from scenarios.planning.staffing import staff
 from tests.benchmarks.machine import machine
 from tests.benchmarks.towns import scaled, towns_network
@@ -69,11 +69,13 @@ def run(towns: int, steps_per_task: float, engine: str, seed: int, folder: str) 
     with stage("search"):
         outcome = solve(
             instance,
-            stop=limits(iterations=round(steps_per_task * instance.num_tasks), seconds=None),
-            seed=seed,
+            Run(
+                stop=limits(iterations=round(steps_per_task * instance.num_tasks)),
+                seed=seed,
+                cost_unit=YUAN,
+                watch=Watch(on_progress=note, clock=time.process_time),
+            ),
             engine=engine,
-            cost_unit=YUAN,
-            watch=Watch(on_progress=note, clock=time.process_time),
         )
     solution = outcome.solution
     with stage("plan"):

@@ -18,7 +18,7 @@ import numpy as np
 
 from optimizer.benchmark.check.mcarptif import check_mcarptif
 from optimizer.benchmark.read import read_instance
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.errors import OneBroomError
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
@@ -98,7 +98,10 @@ def run(tasks: int, seconds: float, seed: int) -> dict[str, object]:
         # One small enough for a matrix and one that needs hub labels compile all kernels.
         for size in (100, 2_000):
             write_grid(path, size, seed)
-            solve(read_instance(path).instance, stop=limits(iterations=1, seconds=None), seed=seed)
+            solve(
+                read_instance(path).instance,
+                Run(stop=limits(iterations=1), seed=seed),
+            )
         write_grid(path, tasks, seed)
         ready_gb = _peak_gb()
         begin_s = time.perf_counter()
@@ -112,9 +115,11 @@ def run(tasks: int, seconds: float, seed: int) -> dict[str, object]:
 
         outcome = solve(
             file.instance,
-            stop=limits(iterations=None, seconds=seconds),
-            seed=seed,
-            watch=Watch(on_progress=note),
+            Run(
+                stop=limits(seconds=seconds),
+                seed=seed,
+                watch=Watch(on_progress=note),
+            ),
         )
         whole_s = time.perf_counter() - begin_s
         peak_gb = _peak_gb()

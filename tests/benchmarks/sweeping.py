@@ -25,7 +25,7 @@ from optimizer.bounds.time_bound import bound_time
 from optimizer.checker import check
 from optimizer.day.territories import whereabouts_m
 from optimizer.division.subinstance import subinstance
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import OneBroomError
 from optimizer.instance.solution import Solution
@@ -36,9 +36,9 @@ from optimizer.stop import limits
 from scenarios.due.demand import due_work
 from scenarios.files.networks import load_network
 from scenarios.files.store import load_scenario
-from scenarios.measures.coverage import coverage
+from scenarios.measures.coverage import audit_coverage
+from scenarios.planning import YUAN
 from scenarios.planning.day_work import day_of
-from scenarios.planning.planner import YUAN
 from scenarios.planning.staffing import staff
 from tests.benchmarks.machine import machine
 
@@ -115,12 +115,13 @@ def _search(instance, options, engine="ruin_recreate"):
 
     outcome = solve(
         instance,
-        stop=limits(iterations=None, seconds=options.seconds),
-        seed=options.seed,
+        Run(
+            stop=limits(iterations=None, seconds=options.seconds),
+            seed=options.seed,
+            cost_unit=YUAN,
+            watch=Watch(on_progress=note, clock=time.process_time),
+        ),
         engine=engine,
-        cost_unit=YUAN,
-        # What the process computes, so that other work on the machine counts less.
-        watch=Watch(on_progress=note, clock=time.process_time),
     )
     return outcome, first[0] if first else float("nan")
 
@@ -164,8 +165,8 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
     begin_s = time.process_time()
     bound = district.bound(plan)
     bound_s = time.process_time() - begin_s
-    audit = coverage(district.due.lots, district.due.tasks, plan, washing=district.due.washing)
-    washed_m2 = sum(row.washed_m2 for row in audit.washing)
+    audit = audit_coverage(district.due.lots, district.due.tasks, plan, lanes=district.due.lanes)
+    washed_m2 = sum(row.done_m2 for row in audit.lanes if row.work == Work.WASH)
     greedy, _ = _search(instance, options, engine="path_scanning")
     greedy_plan = district.plan(greedy.solution)
     part = subinstance(
@@ -199,7 +200,7 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
         figures[f"  {', '.join(row.works)}: plan, bound h, gap"] = (
             f"{row.plan_s / 3600:.2f}, {row.value_s / 3600:.2f}, {row.gap:.2%}"
         )
-    greedy_audit = coverage(district.due.lots, district.due.tasks, greedy_plan)
+    greedy_audit = audit_coverage(district.due.lots, district.due.tasks, greedy_plan)
     figures |= {
         "path scanning: rate": f"{greedy_audit.total.rate:.1%}",
         "path scanning: h": round(_paid_s(greedy_plan) / 3600, 2),
@@ -212,7 +213,9 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
     if options.before_after:
         before = _District(name, "yinzhou-2011")
         older, _ = _search(before.day.instance, options)
-        rate = coverage(before.due.lots, before.due.tasks, before.plan(older.solution)).total.rate
+        rate = audit_coverage(
+            before.due.lots, before.due.tasks, before.plan(older.solution)
+        ).total.rate
         figures["18 and 30 vehicles: rates"] = f"{rate:.1%}, {audit.total.rate:.1%}"
     return figures
 

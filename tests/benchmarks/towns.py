@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from fleet import LonLat
 from optimizer.network.cache import load
 from optimizer.network.road_network import RoadNetwork
 from scenarios.district import district_file, town_offsets_deg
@@ -34,8 +35,7 @@ def scaled(scenario: Scenario, scale: int) -> Scenario:
             return replace(
                 thing,
                 id=own(thing.id),
-                lon=round(thing.lon + east, 6),
-                lat=round(thing.lat + north, 6),
+                at=LonLat(lon=round(thing.at.lon + east, 6), lat=round(thing.at.lat + north, 6)),
             )
 
         vehicles += [

@@ -10,6 +10,7 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     StreetStandard,
     TimeWindow,
@@ -33,8 +34,8 @@ VEHICLE = Vehicle(
     cost_per_km_fen=1,
     cost_per_hour_fen=1,
 )
-DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, lon=0, lat=0, parking=1)
-CONTRACT = Contract(id="K1", name="Inn", lon=0, lat=0, demand_kg=10, windows=(WINDOW,))
+DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, at=LonLat(lon=0, lat=0), parking=1)
+CONTRACT = Contract(id="K1", name="Inn", at=LonLat(lon=0, lat=0), demand_kg=10, windows=(WINDOW,))
 STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), required=True)
 
 
@@ -54,7 +55,6 @@ STANDARD = StreetStandard(id="I", highways=("primary",), passes=((WINDOW,),), re
             "its break may begin at 00:00-02:30, but .* within 00:00-01:00",
         ),
         (DEPOT, {"parking": 0}, "a depot, and only a depot, needs parking"),
-        (DEPOT, {"lat": 91}, "not on the globe"),
         (DEPOT, {"opening": ()}, "opening is empty"),
         (DEPOT, {"daily_capacity_kg": -1}, "D: daily_capacity_kg must not be negative, got -1"),
         (CONTRACT, {"demand_kg": 0}, "K1: demand_kg must be positive"),
@@ -107,6 +107,24 @@ def test_ids_of_a_fleet_are_unique_and_its_depots_known():
         Fleet(vehicles=(replace(VEHICLE, depot_id="X"),), facilities=(DEPOT,))
 
 
-def test_the_clock_counts_on_past_midnight():
-    # 25 h 30 min = 91,800 s.
-    assert clock(91_800) == "25:30"
+@pytest.mark.parametrize(
+    ("time_s", "text"),
+    [
+        (0, "00:00"),
+        (6 * 3600 + 5 * 60 + 59, "06:05"),
+        # Midnight belongs to the day that it ends.
+        (24 * 3600, "24:00"),
+        (24 * 3600 + 60, "00:01 +1"),
+        (29 * 3600 + 29 * 60, "05:29 +1"),
+        (48 * 3600, "24:00 +1"),
+        (53 * 3600, "05:00 +2"),
+    ],
+)
+def test_the_clock_names_the_day_after(time_s, text):
+    assert clock(time_s) == text
+
+
+def test_the_clock_tells_the_seconds_where_they_count():
+    assert clock(86_405, with_seconds=True) == "00:00:05 +1"
+    # Of a plan that somebody broke.
+    assert clock(-5, with_seconds=True) == "-5 s"

@@ -15,21 +15,24 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
     TimeWindow,
     Vehicle,
     VehicleKind,
     Work,
+    message,
 )
-from optimizer.network.place import Place, Position
+from optimizer.network.kerb import KerbKey, Side
+from optimizer.network.place import ArcKey, Drive, Place, Position
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Reason, Route, Unassigned
+from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
 from optimizer.task import Mode, Task
 from scenarios.due.street_work import KerbLot, Lot, LotReason
 from scenarios.measures.coverage import Coverage, audit_coverage
 from scenarios.measures.measures import measure
-from scenarios.plan_file import NetworkRecord, PlanFile, record_place, record_task
+from scenarios.plan_file import NetworkRecord, PlanFile
 from tests.streets import street_network
 
 ALL_DAY = (TimeWindow(earliest_s=0, latest_s=80_000),)
@@ -66,7 +69,7 @@ def _sweep(
         windows=ALL_DAY,
         required=prize_fen == 0,
         prize_fen=prize_fen,
-        kerb=f"{key}/right",
+        kerb=KerbKey(arc=key, side=Side.RIGHT),
         area_m2=4 * length_m,
         service_class=service_class,
     )
@@ -80,6 +83,7 @@ def _kitchen(streets: RoadNetwork, id_: str, offset_m: int, demand_kg: int) -> T
         name=f"Kitchen {id_}",
         modes=(Mode(place=Place(entries=at, exits=at), service_m=0, service_s=240),),
         demand_kg=demand_kg,
+        contract_id=id_,
         windows=(TimeWindow(earliest_s=39_900, latest_s=45_000),),
     )
 
@@ -97,7 +101,7 @@ def tasks(streets: RoadNetwork) -> tuple[Task, ...]:
 
 
 def _lot(
-    kerb: str,
+    arc: str,
     service_class: str,
     area_m2: int,
     *,
@@ -106,8 +110,8 @@ def _lot(
     reason: LotReason | None = None,
 ) -> KerbLot:
     return KerbLot(
-        kerb=kerb,
-        name=f"{kerb} Road",
+        kerb=KerbKey(arc=arc, side=Side.RIGHT),
+        name=f"{arc} Road",
         town="East" if service_class == "I" else "West",
         service_class=service_class,
         area_m2=area_m2,
@@ -119,11 +123,11 @@ def _lot(
 
 
 LOTS = (
-    _lot("2>3/right", "I", 1_200),
-    _lot("3>2/right", "I", 200, lot=Lot.MANUAL, reason=LotReason.TOO_NARROW),
-    _lot("9>9/right", "I", 100, lot=Lot.UNCOVERED, reason=LotReason.NOT_DUE_TODAY),
-    _lot("3>4/right", "II", 2_000),
-    _lot("4>3/right", "II", 2_000, required=False),
+    _lot("2>3", "I", 1_200),
+    _lot("3>2", "I", 200, lot=Lot.MANUAL, reason=LotReason.TOO_NARROW),
+    _lot("9>9", "I", 100, lot=Lot.UNCOVERED, reason=LotReason.NOT_DUE_TODAY),
+    _lot("3>4", "II", 2_000),
+    _lot("4>3", "II", 2_000, required=False),
 )
 
 
@@ -138,7 +142,7 @@ def _vehicle(id_: str, kind: VehicleKind, work: Work, profile: str) -> Vehicle:
         profile=profile,
         works=(work,),
         depot_id="yard",
-        shifts=(Shift(id="day", start_s=21_600, end_s=50_400),),
+        shifts=(Shift(id="day", name_zh="日班", start_s=21_600, end_s=50_400),),
         hopper_kg=2_000,
         working_kph=36,
         travel_kph=40,
@@ -162,8 +166,7 @@ def fleet() -> Fleet:
                 id="yard",
                 name="Yard 停车场",
                 kind=FacilityKind.DEPOT,
-                lon=0.0009,
-                lat=0.0,
+                at=LonLat(lon=0.0009, lat=0.0),
                 streams=(Stream.SWEEPINGS, Stream.KITCHEN_WASTE),
                 parking=5,
             ),
@@ -171,8 +174,10 @@ def fleet() -> Fleet:
     )
 
 
-def _drive(*arcs: str, start_m: int, end_m: int, distance_m: int, duration_s: int) -> DrivenPath:
-    return DrivenPath(
+def _drive(
+    *arcs: ArcKey, start_m: int, end_m: int, distance_m: int, duration_s: int
+) -> Drive[ArcKey]:
+    return Drive(
         arcs=arcs,
         from_offset_m=start_m,
         to_offset_m=end_m,
@@ -181,7 +186,7 @@ def _drive(*arcs: str, start_m: int, end_m: int, distance_m: int, duration_s: in
     )
 
 
-def _yard(kind: ActivityKind, begin_s: int, end_s: int, drive: DrivenPath | None) -> Activity:
+def _yard(kind: ActivityKind, begin_s: int, end_s: int, drive: Drive[ArcKey] | None) -> Activity:
     return Activity(
         kind=kind,
         facility_id="yard",
@@ -257,15 +262,25 @@ def plan() -> Plan:
     return Plan(
         routes=(kitchen, sweeper),
         unassigned=(
-            Unassigned(task_id="kitchen/K02", reason=Reason.WINDOW, detail="opens too late"),
             Unassigned(
-                task_id="sweep/2>3/right/2", reason=Reason.SHIFT_TIME, detail="needs 300 s"
+                task_id="kitchen/K02",
+                reason=Reason.WINDOW,
+                detail=message("test.detail", "opens too late"),
             ),
             Unassigned(
-                task_id="sweep/4>3/right/1", reason=Reason.NOT_WORTH, detail="worth 9 yuan"
+                task_id="sweep/2>3/right/2",
+                reason=Reason.SHIFT_TIME,
+                detail=message("test.detail", "needs 300 s"),
             ),
             Unassigned(
-                task_id="sweep/4>3/right/2", reason=Reason.NOT_WORTH, detail="worth 3 yuan"
+                task_id="sweep/4>3/right/1",
+                reason=Reason.NOT_WORTH,
+                detail=message("test.detail", "worth 9 yuan"),
+            ),
+            Unassigned(
+                task_id="sweep/4>3/right/2",
+                reason=Reason.NOT_WORTH,
+                detail=message("test.detail", "worth 3 yuan"),
             ),
         ),
     )
@@ -290,10 +305,15 @@ def plan_file() -> PlanFile:
         seed=0,
         iterations=10,
         interrupted=False,
-        notices=("The streets are a generated stand-in for the real ones.",),
+        notices=(
+            message(
+                "notice.generated_streets",
+                "The streets are a generated stand-in for the real ones.",
+            ),
+        ),
         measures=measure(vehicles, due, routes, audit(due, routes)),
         plan=routes,
-        task_records=tuple(record_task(task, streets) for task in due),
-        site_records={"yard": record_place(yard, streets)},
+        tasks=tuple(task.with_arcs(streets.arc_key) for task in due),
+        sites={"yard": yard.with_arcs(streets.arc_key)},
         fleet=vehicles,
     )

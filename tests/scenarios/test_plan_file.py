@@ -25,8 +25,8 @@ def test_the_same_plan_gives_the_same_bytes():
 def test_tasks_and_sites_come_back_on_the_network():
     streets = small_plan.network()
     plan_file = loads(dumps(small_plan.plan_file()))
-    assert plan_file.tasks(streets) == small_plan.tasks(streets)
-    yard = plan_file.sites(streets)["yard"]
+    assert plan_file.tasks_on(streets) == small_plan.tasks(streets)
+    yard = plan_file.sites_on(streets)["yard"]
     assert [(streets.arc_key(p.arc), p.offset_m) for p in yard.exits] == [
         ("1>2", 100),
         ("2>1", 400),
@@ -36,7 +36,7 @@ def test_tasks_and_sites_come_back_on_the_network():
 def test_arcs_go_by_name_so_another_numbering_does_no_harm():
     nodes = {1: (0, 0), 2: (500, 0), 3: (500, 300), 4: (0, 300)}
     renumbered = street_network(nodes, [(4, 1), (3, 4), (2, 3), (1, 2)])
-    tasks = small_plan.plan_file().tasks(renumbered)
+    tasks = small_plan.plan_file().tasks_on(renumbered)
     keys = [renumbered.arc_key(task.modes[0].place.entries[0].arc) for task in tasks]
     assert keys == ["3>4", "3>4", "2>3", "2>3", "3>4", "4>3", "4>3"]
 
@@ -44,7 +44,7 @@ def test_arcs_go_by_name_so_another_numbering_does_no_harm():
 def test_other_streets_are_refused_by_name():
     other = street_network({1: (0, 0), 2: (500, 0)}, [(1, 2)])
     with pytest.raises(InputError, match=r"street piece 3>4, which hand-drawn streets does not"):
-        small_plan.plan_file().tasks(other)
+        small_plan.plan_file().tasks_on(other)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_other_streets_are_refused_by_name():
         ('{"plan": {"routes": [', r"no JSON \(line 1.*complete"),
         ("[1, 2]", "no plan of OneBroom"),
         ('{"type": "FeatureCollection", "features": []}', "no plan of OneBroom"),
-        ('{"plan": {}, "format": 99}', "format 99, this version reads 2"),
-        ('{"plan": {}, "format": 2}', "faults"),
+        ('{"plan": {}, "format": 99}', "format 99, this version reads 3"),
+        ('{"plan": {}, "format": 3}', "faults"),
     ],
 )
 def test_what_is_no_plan_is_refused_with_file_and_remedy(tmp_path, text, message):

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from api.exports.svg.drawing import Drawing, RouteKey, rank_of
 from api.exports.tracks import part_of_arc, side_of
+from optimizer.network.place import ArcKey
 from optimizer.plan import Route
-from scenarios.plan_file import TaskRecord
+from optimizer.task import Task
 
 Line = NDArray[np.float64]
 """Points in drawing units, shape (points, 2)."""
@@ -34,10 +35,10 @@ class Stretch:
     end_m: int
 
 
-def stretch_of(task: TaskRecord) -> Stretch:
+def stretch_of(task: Task[ArcKey]) -> Stretch:
     """Returns the piece of kerb that a task works on, whichever way it is driven."""
     place = task.modes[0].place
-    entry, leave = place.entries[0], (place.exits or place.entries)[0]
+    entry, leave = place.entries[0], place.exits[0]
     return Stretch(arc=entry.arc, side=side_of(task), start_m=entry.offset_m, end_m=leave.offset_m)
 
 
@@ -45,7 +46,7 @@ def worked_lines(drawing: Drawing) -> dict[RouteKey, list[Line]]:
     """Returns the lines of every route, what is worked in one go as one."""
     tasks = {
         task.id: task
-        for task in drawing.plan_file.task_records
+        for task in drawing.plan_file.tasks
         if task.work in drawing.works and task.modes[0].service_m > 0
     }
     stretches = {id_: stretch_of(task) for id_, task in tasks.items()}
@@ -82,7 +83,7 @@ def _workers(
 def _goes(
     drawing: Drawing,
     route: Route,
-    tasks: Mapping[str, TaskRecord],
+    tasks: Mapping[str, Task[ArcKey]],
     workers: Mapping[Stretch, Sequence[RouteKey]],
 ) -> Iterator[tuple[float, list[Line]]]:
     """Yields runs of pieces that a route works one after the other, with their offset."""

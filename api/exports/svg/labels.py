@@ -110,14 +110,14 @@ def draw_facilities(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     facilities = sorted(
         drawing.plan_file.fleet.facilities, key=lambda one: list(FacilityKind).index(one.kind)
     )
-    spots = [drawing.frame.at((one.lon, one.lat)) for one in facilities]
+    spots = [drawing.frame.at(one.at.pair) for one in facilities]
     for x, y in spots:
         room.take(x, y, 2.4 * size, 2.4 * size)
     for facility, (x, y) in zip(facilities, spots, strict=True):
         mark = add(layer, "g", data_facility=facility.id)
         add_title(mark, facility.name)
-        add_sign(mark, facility.kind, drawing.language, x, y, size)
-        name = in_language(facility.name, drawing.language)
+        add_sign(mark, facility.kind, drawing.words.language, x, y, size)
+        name = in_language(facility.name, drawing.words.language)
         width = text_width(name, FACILITY_SIZE)
         for side, up in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)):
             edge_x = x + side * 1.6 * size
@@ -145,7 +145,7 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     for arc in range(network.num_arcs):
         if 0 <= int(network.arc_inverse[arc]) < arc or rank_of(network.highway(arc)) > 1:
             continue
-        name = network.street_name(arc, english=drawing.language is Language.EN)
+        name = network.street_name(arc, english=drawing.words.language is Language.EN)
         if name and frame.shows(network.arc_geometry(arc)):
             pieces.setdefault(name, []).append(frame.drawn(network.arc_geometry(arc)))
     longest = sorted(

@@ -19,8 +19,9 @@ from api.exports.svg.kerb_lines import (
 )
 from api.exports.tracks import Point, drive_points, task_points
 from fleet import clock
+from optimizer.network.place import ArcKey
 from optimizer.plan import ActivityKind
-from scenarios.plan_file import TaskRecord
+from optimizer.task import Task
 
 _STREET_GREYS = ("#b4bac3", "#c8cdd4", "#dadee3")
 _WATER = "#d3e6f2"
@@ -82,7 +83,7 @@ def draw_drives(parent: ET.Element, drawing: Drawing) -> None:
         stroke_opacity=0.55,
         stroke_linejoin="round",
     )
-    records = {task.id: task for task in drawing.plan_file.task_records}
+    records = {task.id: task for task in drawing.plan_file.tasks}
     by_vehicle: dict[str, dict[tuple[Point, ...], None]] = defaultdict(dict)
     for route in drawing.plan_file.plan.routes:
         tasks = [records[id_] for id_ in route.task_ids]
@@ -140,12 +141,12 @@ def draw_uncovered(parent: ET.Element, drawing: Drawing) -> None:
     )
 
 
-def uncovered_tasks(drawing: Drawing) -> tuple[list[TaskRecord], list[TaskRecord]]:
+def uncovered_tasks(drawing: Drawing) -> tuple[list[Task[ArcKey]], list[Task[ArcKey]]]:
     """Returns the required and the optional kerb tasks of no route whose kerb gets no pass."""
-    records = {task.id: task for task in drawing.plan_file.task_records}
+    records = {task.id: task for task in drawing.plan_file.tasks}
     plan = drawing.plan_file.plan
     covered = {(records[id_].work, records[id_].kerb) for id_ in plan.served}
-    lots: tuple[list[TaskRecord], list[TaskRecord]] = ([], [])
+    lots: tuple[list[Task[ArcKey]], list[Task[ArcKey]]] = ([], [])
     for one in plan.unassigned:
         task = records[one.task_id]
         if (
@@ -180,13 +181,16 @@ def draw_routes(parent: ET.Element, drawing: Drawing, lines: dict[RouteKey, list
                 data_shift=row.shift_id,
             )
             hours = f"{clock(row.start_s)}-{clock(row.end_s)}"
-            add_title(path, f"{row.vehicle_id} {drawing.say(row.shift_id)} {hours}")
+            add_title(
+                path,
+                f"{row.vehicle_id} {drawing.shift_name((row.vehicle_id, row.shift_id))} {hours}",
+            )
 
 
 def draw_stops(parent: ET.Element, drawing: Drawing) -> dict[RouteKey, list[tuple[float, float]]]:
     """Draws the doors at which waste is collected, and those that were missed; returns where."""
     layer = add(parent, "g", class_="stops")
-    records = {task.id: task for task in drawing.plan_file.task_records}
+    records = {task.id: task for task in drawing.plan_file.tasks}
     size = 1.9 * drawing.pen.factor
     places: dict[RouteKey, list[tuple[float, float]]] = defaultdict(list)
     for route in drawing.plan_file.plan.routes:

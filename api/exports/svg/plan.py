@@ -1,9 +1,10 @@
 """A plan as a picture for the wall: an A1 sheet as vectors, who works at which kerb.
 
-Works at the kerb by day and washing by night have a sheet each, one above the other: an A0 sheet
-of both, or two of A1 where it is cut.
+Works that would hide each other have a sheet each (`WorkKind.sheet`), one above the other: an A0
+sheet of two, or two of A1 where it is cut.
 """
 
+from collections import defaultdict
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -24,8 +25,9 @@ from api.exports.svg.legend import draw_legend
 from api.exports.svg.palette import vehicle_colours
 from api.exports.svg.scale import draw_scale
 from api.exports.tracks import Point
-from api.words import Language, say
-from fleet import Work
+from api.words import Language, phrasebook
+from fleet import WORKS, Sheet, Work
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -37,16 +39,10 @@ _MARGIN = 44.0
 _COLUMN = 540.0
 _GAP = 28.0
 
-_SHEETS = (
-    ("Sweeping and collection", frozenset(Work) - {Work.WASH}),
-    ("Washing", frozenset({Work.WASH})),
-)
-
 
 def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Language.EN) -> str:
     """Returns the picture of a plan."""
-    planned = {task.work for task in plan_file.task_records}
-    sheets = [one for one in _SHEETS if planned & one[1]] or [_SHEETS[0]]
+    sheets, words = _sheets(plan_file), phrasebook(language)
     root = ET.Element(
         "svg",
         {
@@ -58,18 +54,19 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
             "lang": "zh-CN" if language is Language.ZH else "en",
         },
     )
-    add_title(root, f"{plan_file.title} {plan_file.date}")
+    title = words.given(plan_file.title, plan_file.title_zh)
+    add_title(root, words("map.title", title=title, date=plan_file.date))
     add(root, "rect", width="100%", height="100%", fill="#ffffff")
     width = SHEET_WIDTH - 2 * _MARGIN - _COLUMN - _GAP
     height = SHEET_HEIGHT - 2 * _MARGIN
     frame = Frame.fitted(_corners(plan_file, network), width=width, height=height, margin=0.015)
-    for number, (subtitle, works) in enumerate(sheets):
+    for number, (sheet, works) in enumerate(sheets):
         drawing = Drawing(
             plan_file=plan_file,
             network=network,
             frame=frame,
             pen=Pen.at_scale(frame.units_per_m),
-            language=language,
+            words=words,
             works=works,
             colours=vehicle_colours(plan_file.fleet),
         )
@@ -79,12 +76,22 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
         draw_legend(
             add(root, "g", transform=f"translate({left:.0f},{top:.0f})"),
             drawing,
-            subtitle=say(subtitle, language),
+            subtitle=words.word("sheet", sheet),
             width=_COLUMN,
             height=height,
         )
     ET.indent(root, space="")
-    return ET.tostring(root, encoding="unicode") + "\n"
+    return legible(ET.tostring(root, encoding="unicode")) + "\n"
+
+
+def _sheets(plan_file: PlanFile) -> list[tuple[Sheet, frozenset[Work]]]:
+    """Returns the sheets on which there is something to draw, at least one, with their works."""
+    works_of: dict[Sheet, set[Work]] = defaultdict(set)
+    for work, kind in WORKS.items():
+        works_of[kind.sheet].add(work)
+    sheets = [(sheet, frozenset(works)) for sheet, works in works_of.items()]
+    planned = {task.work for task in plan_file.tasks}
+    return [one for one in sheets if planned & one[1]] or sheets[:1]
 
 
 def _corners(plan_file: PlanFile, network: RoadNetwork) -> list[Point]:
@@ -94,11 +101,11 @@ def _corners(plan_file: PlanFile, network: RoadNetwork) -> list[Point]:
     """
     arcs = {
         network.arc_of_key[mode.place.entries[0].arc]
-        for task in plan_file.task_records
+        for task in plan_file.tasks
         for mode in task.modes[:1]
     }
     lines = [network.arc_geometry(arc) for arc in arcs] or [network.geometry]
-    lines += [np.array([[one.lon, one.lat]]) for one in plan_file.fleet.facilities]
+    lines += [np.array([one.at.pair]) for one in plan_file.fleet.facilities]
     points = np.vstack(lines)
     return [tuple(points.min(axis=0).tolist()), tuple(points.max(axis=0).tolist())]
 

@@ -12,6 +12,7 @@ from optimizer.benchmark.read.instance_file import InstanceFile
 from optimizer.benchmark.read.kind import Kind, kind_of
 from optimizer.benchmark.read.mcarptif import mcarptif_file
 from optimizer.benchmark.read.mcgrp_tp import mcgrp_tp_file
+from optimizer.benchmark.read.notice import Notice, NoticeCode
 from optimizer.benchmark.read.text import lines_of
 from optimizer.benchmark.read.waste_vrptw import waste_vrptw_file
 
@@ -40,6 +41,8 @@ __all__ = [
     "CarpFile",
     "InstanceFile",
     "Kind",
+    "Notice",
+    "NoticeCode",
     "read_carp",
     "read_instance",
     "shortest_distances",

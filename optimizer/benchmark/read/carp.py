@@ -1,4 +1,7 @@
-"""Plain CARP files: the sets gdb, val and egl, with Spanish keywords."""
+"""Plain CARP files: the sets gdb, val, egl and the large ones, in two dialects.
+
+gdb, val, egl, Hefei and Beijing have Spanish keywords, the Danish ones (K, O, N, S) English ones.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,12 +11,16 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.benchmark.read.distances import travel_between
-from optimizer.benchmark.read.instance_file import InstanceFile
+from optimizer.benchmark.read.instance_file import InstanceFile, Parallels
 from optimizer.benchmark.read.kind import Kind
+from optimizer.benchmark.read.notice import Notice
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
 from optimizer.benchmark.read.text import Fields, lines_of, whole
 from optimizer.errors import InputError
 from optimizer.instance import COMPACT, NEVER, Instance
+
+Edge = tuple[int, int, int, int]
+"""Two nodes, cost and demand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +30,63 @@ class CarpFile:
     Parameters
     ----------
     required, optional
-        Edges as (u, v, cost, demand); demand 0 for the optional ones.
+        Edges in the file's order; demand 0 for the optional ones. Several may join the same two
+        nodes, and one may lead back to the node it comes from.
+    notices
+        Where the file contradicts itself.
     """
 
     path: Path
     capacity: int
     depot: int
-    required: tuple[tuple[int, int, int, int], ...]
-    optional: tuple[tuple[int, int, int, int], ...]
+    required: tuple[Edge, ...]
+    optional: tuple[Edge, ...]
+    notices: tuple[Notice, ...] = ()
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dialect:
+    """The keywords of a language."""
+
+    nodes: str
+    num_required: str
+    num_optional: str
+    capacity: str
+    required: str
+    optional: str
+    depot: str
+    demand: str
+    total: str = "COSTE_TOTAL_REQ"
+
+
+_SPANISH = _Dialect(
+    nodes="VERTICES",
+    num_required="ARISTAS_REQ",
+    num_optional="ARISTAS_NOREQ",
+    capacity="CAPACIDAD",
+    required="LISTA_ARISTAS_REQ",
+    optional="LISTA_ARISTAS_NOREQ",
+    depot="DEPOSITO",
+    demand="demanda",
+)
+
+# The published files have kept one Spanish keyword, that of the sum.
+_ENGLISH = _Dialect(
+    nodes="NODES",
+    num_required="EDGES_REQ",
+    num_optional="EDGES_NOREQ",
+    capacity="CAPACITY",
+    required="EDGE_REQ_LIST",
+    optional="EDGE_NOREQ_LIST",
+    depot="DEPOT",
+    demand="demand",
+)
 
 _EDGE = re.compile(
-    r"^\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*coste\s+(\d+)(?:\s+demanda\s+(\d+))?\s*$", re.IGNORECASE
+    r"^\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*coste?\s+(\d+)(?:\s+demanda?\s+(\d+))?\s*$", re.IGNORECASE
 )
-_FIELD = re.compile(r"\s*([A-Z_]+)\s*:(.*)")
+_FIELD = re.compile(r"\s*([A-Z_]+(?: [A-Z_]+)*)\s*:(.*)")
+_RULE = re.compile(r"\s*-+\s*")
 
 
 def carp_file(path: Path, lines: Sequence[str]) -> InstanceFile:
@@ -48,11 +98,13 @@ def carp_file(path: Path, lines: Sequence[str]) -> InstanceFile:
         Names file, line, value and remedy.
     """
     file = parse_carp(path, lines)
+    parallels = Parallels()
     return InstanceFile(
         name=path.stem,
         kind=Kind.CARP,
         instance=carp_instance(file),
-        steps=tuple(step for u, v, _, _ in file.required for step in ((u, v), (v, u))),
+        steps=tuple(parallels.step(*way) for edge in file.required for way in _ways(edge)),
+        notices=file.notices,
     )
 
 
@@ -70,51 +122,71 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
         Names file, line, value and remedy.
     """
     fields = Fields(path)
-    edges: dict[str, list[tuple[int, int, int, int]]] = {
-        "LISTA_ARISTAS_REQ": [],
-        "LISTA_ARISTAS_NOREQ": [],
-    }
+    edges: dict[str, list[Edge]] = {}
     section = ""
     for number, line in enumerate(lines, start=1):
-        where = f"{path}, line {number}"
-        if not line.strip():
+        if not line.strip() or _RULE.fullmatch(line):
             continue
         if match := _FIELD.match(line):
             section = match[1]
             fields.note(section, match[2].strip(), number)
         elif match := _EDGE.match(line):
-            if section not in edges:
-                raise InputError(f"{where}: an edge outside a list of edges.")
-            u, v, cost = (whole(match[group], where) for group in (1, 2, 3))
-            demand = whole(match[4] or "0", f"{where}: demanda")
-            if section == "LISTA_ARISTAS_REQ" and demand <= 0:
-                raise InputError(
-                    f"{where}: required edge ({u}, {v}) needs a positive demanda, "
-                    f"got {match[4] or 'none'}."
-                )
-            edges[section].append((u, v, cost, demand))
+            edges.setdefault(section, []).append(_edge(match, f"{path}, line {number}", section))
         else:
             raise InputError(
-                f"{where}: cannot be understood: {line.strip()[:80]!r}; is the file complete?"
+                f"{path}, line {number}: cannot be understood: {line.strip()[:80]!r}; is the file "
+                "complete?"
             )
-
-    required = edges["LISTA_ARISTAS_REQ"]
-    fields.require_count("ARISTAS_REQ", len(required))
+    words = _ENGLISH if _ENGLISH.num_required in fields else _SPANISH
+    required = edges.get(words.required, [])
+    optional = edges.get(words.optional, [])
+    fields.compare_count(words.num_required, len(required), is_last=section == words.required)
+    if words.num_optional in fields:
+        fields.compare_count(words.num_optional, len(optional), is_last=section == words.optional)
     if not required:
         raise InputError(f"{path}: no required edge; there is nothing to plan.")
-    capacity = fields.whole("CAPACIDAD")
+    fields.compare_sum(words.total, sum(cost for _, _, cost, _ in required))
+    if words.nodes in fields:
+        named = {node for u, v, _, _ in (*required, *optional) for node in (u, v)}
+        fields.compare_count(words.nodes, len(named))
+    capacity = fields.whole(words.capacity)
     for u, v, _, demand in required:
         if demand > capacity:
             raise InputError(
-                f"{path}: edge ({u}, {v}) has demanda {demand}, above CAPACIDAD {capacity}."
+                f"{path}: edge ({u}, {v}) has {words.demand} {demand}, above {words.capacity} "
+                f"{capacity}."
             )
     return CarpFile(
         path=path,
         capacity=capacity,
-        depot=fields.whole("DEPOSITO"),
+        depot=fields.whole(words.depot),
         required=tuple(required),
-        optional=tuple(edges["LISTA_ARISTAS_NOREQ"]),
+        optional=tuple(optional),
+        notices=tuple(fields.notices),
     )
+
+
+def _edge(match: re.Match[str], where: str, section: str) -> Edge:
+    """Returns the edge of a line."""
+    if section not in (_SPANISH.required, _ENGLISH.required):
+        if section not in (_SPANISH.optional, _ENGLISH.optional):
+            raise InputError(f"{where}: an edge outside a list of edges.")
+        return whole(match[1], where), whole(match[2], where), whole(match[3], where), 0
+    words = _ENGLISH if section == _ENGLISH.required else _SPANISH
+    u, v, cost = (whole(match[group], where) for group in (1, 2, 3))
+    demand = whole(match[4] or "0", f"{where}: {words.demand}")
+    if demand <= 0:
+        raise InputError(
+            f"{where}: required edge ({u}, {v}) needs a positive {words.demand}, "
+            f"got {match[4] or 'none'}."
+        )
+    return u, v, cost, demand
+
+
+def _ways(edge: Edge) -> tuple[tuple[int, int], ...]:
+    """Returns the directions in which an edge can be served: a loop has but one."""
+    u, v, _, _ = edge
+    return ((u, v),) if u == v else ((u, v), (v, u))
 
 
 def carp_instance(file: CarpFile, *, compact: int = COMPACT) -> Instance:
@@ -140,8 +212,8 @@ def carp_instance(file: CarpFile, *, compact: int = COMPACT) -> Instance:
         for u, v, cost, _ in file.required + file.optional
         for arc in ((u, v, cost), (v, u, cost))
     ]
-    ways = [way for u, v, _, _ in file.required for way in ((u, v), (v, u))]
-    ways.append((file.depot, file.depot))
+    modes = [_ways(edge) for edge in file.required]
+    ways = [*(way for both in modes for way in both), (file.depot, file.depot)]
     with naming(file.path):
         travel = travel_between(
             arcs, [head for _, head in ways], [tail for tail, _ in ways], compact=compact
@@ -157,8 +229,10 @@ def carp_instance(file: CarpFile, *, compact: int = COMPACT) -> Instance:
     trips = -(-sum(demand) // file.capacity)
     return one_type_instance(
         file.path,
-        modes=[2] * tasks,
-        service=[cost for _, _, cost, _ in file.required for _ in range(2)],
+        modes=[len(both) for both in modes],
+        service=[
+            cost for (_, _, cost, _), both in zip(file.required, modes, strict=True) for _ in both
+        ],
         travel=travel,
         demand=demand,
         capacity=file.capacity,

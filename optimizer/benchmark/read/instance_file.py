@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from optimizer.benchmark.read.kind import Kind
+from optimizer.benchmark.read.notice import Notice
 from optimizer.instance import Instance, Solution
 
 Step = tuple[int, ...]
@@ -21,12 +22,15 @@ class InstanceFile:
     ----------
     steps
         For each mode of the instance, the step it stands for.
+    notices
+        Where the file contradicts itself, and how it was read.
     """
 
     name: str
     kind: Kind
     instance: Instance
     steps: tuple[Step, ...]
+    notices: tuple[Notice, ...] = ()
 
     def describe(self, solution: Solution) -> list[list[Step]]:
         """Returns the used routes in the file's own numbers, as the evaluators take them."""

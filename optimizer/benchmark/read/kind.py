@@ -24,7 +24,9 @@ class Kind(StrEnum):
 
 # Words of a file's first lines, so that a file cut short is still told for what it is.
 _SIGNS = {
-    Kind.CARP: re.compile(r"\s*(?:ARISTAS_(?:NO)?REQ|CAPACIDAD|LISTA_ARISTAS_REQ|VERTICES)\s*:"),
+    Kind.CARP: re.compile(
+        r"\s*(?:(?:ARISTAS|EDGES)_(?:NO)?REQ|CAPACIDAD|LISTA_ARISTAS_REQ|EDGE_REQ_LIST|VERTICES)\s*:"
+    ),
     Kind.MCARPTIF: re.compile(r"\s*(?:MAX_TRIP|DUMPING_COST|DUMPING_SITES|REQ_EDGES)\s*:"),
     Kind.MCGRP_TP: re.compile(r"\s*#(?:Vehicles|Required-[NEA]|Nb-Turns)\s*:"),
     Kind.WASTE_VRPTW: re.compile(r"\s*(?:Stop_ID\b|[0-9.]+\s*//\s*vehicle\s+capacity)"),
@@ -44,7 +46,7 @@ def kind_of(path: Path, lines: Sequence[str]) -> Kind:
             if sign.match(line):
                 return kind
     raise InputError(
-        f"{path}: is no benchmark file that can be read; a CARP file has the keyword ARISTAS_REQ, "
-        "a mixed one with facilities MAX_TRIP, one with turns #Nb-Turns, one of waste collection "
-        "with windows Stop_ID."
+        f"{path}: is no benchmark file that can be read; a CARP file has the keyword "
+        "ARISTAS_REQ or EDGES_REQ, a mixed one with facilities MAX_TRIP, one with turns "
+        "#Nb-Turns, one of waste collection with windows Stop_ID."
     )

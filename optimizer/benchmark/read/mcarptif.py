@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.benchmark.read.distances import Travel, shortest_distances, travel_between
 from optimizer.benchmark.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.benchmark.read.kind import Kind
+from optimizer.benchmark.read.notice import Notice
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
 from optimizer.benchmark.read.text import Fields, whole
 from optimizer.errors import InputError
@@ -53,8 +54,9 @@ class Street:
 
     @property
     def ways(self) -> tuple[tuple[int, int], ...]:
-        """The directions in which it can be served."""
-        return ((self.u, self.v), (self.v, self.u)) if self.two_way else ((self.u, self.v),)
+        """The directions in which it can be served: a loop has but one."""
+        way = self.u, self.v
+        return (way, way[::-1]) if self.two_way and self.u != self.v else (way,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class McarptifFile:
     ----------
     arcs
         All that can be passed, as (tail, head, cost); an edge is two.
+    notices
+        Where the file contradicts itself.
     """
 
     path: Path
@@ -76,6 +80,7 @@ class McarptifFile:
     sites: tuple[int, ...]
     required: tuple[Street, ...]
     arcs: tuple[tuple[int, int, int], ...]
+    notices: tuple[Notice, ...]
 
 
 def mcarptif_file(path: Path, lines: Sequence[str]) -> InstanceFile:
@@ -91,7 +96,13 @@ def mcarptif_file(path: Path, lines: Sequence[str]) -> InstanceFile:
     steps: list[Step] = [parallels.step(*way) for street in file.required for way in street.ways]
     instance, sites = mcarptif_instance(file)
     steps += [(site,) for site in sites]
-    return InstanceFile(name=path.stem, kind=Kind.MCARPTIF, instance=instance, steps=tuple(steps))
+    return InstanceFile(
+        name=path.stem,
+        kind=Kind.MCARPTIF,
+        instance=instance,
+        steps=tuple(steps),
+        notices=file.notices,
+    )
 
 
 def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
@@ -143,7 +154,7 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
         if section.endswith("EDGES"):
             arcs.append((v, u, cost))
     for name, count in listed.items():
-        fields.require_count(COUNTS[name], count)
+        fields.compare_count(COUNTS[name], count, is_last=name == section)
     if not required:
         raise InputError(f"{path}: no required edge or arc; there is nothing to plan.")
     capacity = fields.whole("CAPACITY", least=1)
@@ -168,6 +179,7 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
         ),
         required=tuple(required),
         arcs=tuple(arcs),
+        notices=tuple(fields.notices),
     )
 
 

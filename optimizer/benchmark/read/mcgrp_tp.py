@@ -12,6 +12,7 @@ from pathlib import Path
 from optimizer.benchmark.read.distances import shortest_distances, travel_between
 from optimizer.benchmark.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.benchmark.read.kind import Kind
+from optimizer.benchmark.read.notice import Notice, NoticeCode
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
 from optimizer.benchmark.read.text import Fields, whole
 from optimizer.errors import InputError
@@ -49,9 +50,9 @@ class Task:
 
     @property
     def ways(self) -> tuple[Arc, ...]:
-        """The directions in which an edge or arc can be served."""
+        """The directions in which an edge or arc can be served: a loop has but one."""
         u, v = self.ends
-        return ((u, v), (v, u)) if self.two_way else ((u, v),)
+        return ((u, v), (v, u)) if self.two_way and u != v else ((u, v),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +61,24 @@ class McgrpTpFile:
 
     Parameters
     ----------
+    num_vehicles
+        None for any number.
     arcs
         Cost of the cheapest arc between two nodes; an edge is two arcs.
     turns
         Penalty of going from i by j to k; what is not there is forbidden, but at the depot.
+    notices
+        Where the file contradicts itself.
     """
 
     path: Path
-    num_vehicles: int
+    num_vehicles: int | None
     capacity: int
     depot: int
     tasks: tuple[Task, ...]
     arcs: dict[Arc, int]
     turns: dict[tuple[int, int, int], int]
+    notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +107,15 @@ def mcgrp_tp_file(path: Path, lines: Sequence[str]) -> InstanceFile:
     InputError
         Names file, line, value and remedy.
     """
-    instance, steps = mcgrp_tp_instance(parse_mcgrp_tp(path, lines))
-    return InstanceFile(name=path.stem, kind=Kind.MCGRP_TP, instance=instance, steps=steps)
+    file = parse_mcgrp_tp(path, lines)
+    instance, steps = mcgrp_tp_instance(file)
+    return InstanceFile(
+        name=path.stem,
+        kind=Kind.MCGRP_TP,
+        instance=instance,
+        steps=steps,
+        notices=file.notices,
+    )
 
 
 def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
@@ -132,8 +145,9 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
                 f"{line.strip()[:80]!r}; is the file complete?"
             )
     for keyword, name in (("Nodes", "NODES"), ("Edges", "EDGES"), ("Arcs", "ARCS")):
-        fields.require_count(keyword, len(rows[name]))
-    fields.require_count("Nb-Turns", len(rows["TURNS"]))
+        fields.compare_count(keyword, len(rows[name]))
+    # The turns end the file, so that a lack of them means that it is cut short.
+    fields.compare_count("Nb-Turns", len(rows["TURNS"]), is_last=True)
 
     capacity = fields.whole("Capacity", least=1)
     tasks: list[Task] = []
@@ -153,17 +167,22 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
                         f"{capacity}; split it or raise the capacity."
                     )
                 tasks.append(task)
-        fields.require_count(f"Required-{name[0]}", len(tasks) - found)
+        fields.compare_count(f"Required-{name[0]}", len(tasks) - found)
     if not tasks:
         raise InputError(f"{path}: nothing is required; there is nothing to plan.")
+    turns, over_nothing = _turns(path, rows["TURNS"], arcs)
+    vehicles = fields.whole("Vehicles", least=-1)
+    if vehicles == 0:
+        raise InputError(f"{fields.where('Vehicles')} must be 1 or more, or -1 for any number.")
     return McgrpTpFile(
         path=path,
-        num_vehicles=fields.whole("Vehicles", least=1),
+        num_vehicles=None if vehicles < 0 else vehicles,
         capacity=capacity,
         depot=fields.whole("Depot"),
         tasks=tuple(tasks),
         arcs=arcs,
-        turns=_turns(path, rows["TURNS"], arcs),
+        turns=turns,
+        notices=(*fields.notices, *over_nothing),
     )
 
 
@@ -189,25 +208,36 @@ def _row(path: Path, line: int, words: Sequence[str], section: str) -> Task:
 
 def _turns(
     path: Path, rows: Sequence[tuple[int, list[str]]], arcs: dict[Arc, int]
-) -> dict[tuple[int, int, int], int]:
+) -> tuple[dict[tuple[int, int, int], int], list[Notice]]:
+    """Returns the penalties, and a notice where turns lead over arcs that are not listed."""
     turns: dict[tuple[int, int, int], int] = {}
+    over_nothing: list[tuple[int, str]] = []
     for number, words in rows:
         where = f"{path}, line {number}"
         i, j, k = (
             whole(word, f"{where}: INDEX-{name}") for word, name in zip(words, "IJK", strict=False)
         )
         if (i, j) not in arcs or (j, k) not in arcs:
-            missing = (i, j) if (i, j) not in arcs else (j, k)
-            raise InputError(
-                f"{where}: turn {i} {j} {k} has no arc {missing}; correct the turn or add the arc."
-            )
+            over_nothing.append((number, f"{i} {j} {k}"))
+            continue
         cost = whole(words[3], f"{where}: COST")
         if turns.setdefault((i, j, k), cost) != cost:
             raise InputError(
                 f"{where}: turn {i} {j} {k} costs {cost}, but {turns[i, j, k]} further up; "
                 "keep one of the two."
             )
-    return turns
+    if not over_nothing:
+        return turns, []
+    line, first = over_nothing[0]
+    notice = Notice(
+        code=NoticeCode.TURN,
+        line=line,
+        stated=first,
+        taken="left out",
+        said=f"turn {first} leads over an arc that is not listed: {len(over_nothing):,} such "
+        "turns are left out.",
+    )
+    return turns, [notice]
 
 
 def mcgrp_tp_instance(file: McgrpTpFile) -> tuple[Instance, tuple[Step, ...]]:
@@ -227,9 +257,11 @@ def mcgrp_tp_instance(file: McgrpTpFile) -> tuple[Instance, tuple[Step, ...]]:
     require_manageable(file.path, sum(map(len, modes)))
     kept = _usable(file, modes, graph, hub)
     demand = [task.demand for task in file.tasks]
-    if sum(demand) > file.num_vehicles * file.capacity:
+    # With any number of vehicles, as many as could ever help.
+    vehicles = file.num_vehicles or 2 * -(-sum(demand) // file.capacity) + 2
+    if sum(demand) > vehicles * file.capacity:
         raise InputError(
-            f"{file.path}: {sum(demand)} in all do not fit {file.num_vehicles} vehicles of "
+            f"{file.path}: {sum(demand)} in all do not fit {vehicles} vehicles of "
             f"Capacity {file.capacity}; raise one of the two."
         )
     ways = [way for ways in kept for way in ways]
@@ -244,7 +276,7 @@ def mcgrp_tp_instance(file: McgrpTpFile) -> tuple[Instance, tuple[Step, ...]]:
         travel=travel,
         demand=demand,
         capacity=file.capacity,
-        duties=min(len(kept), file.num_vehicles),
+        duties=min(len(kept), vehicles),
     )
     return instance, tuple(way.step for way in ways)
 

@@ -138,6 +138,6 @@ def one_type_instance(
         neighbours=np.empty((tasks, 0), dtype=np.int64),
         labels=labels,
     )
-    return instance._replace(
+    return instance.replace(
         neighbours=nearest_tasks(instance, np.zeros(tasks, dtype=np.int64), NEIGHBOURS)
     )

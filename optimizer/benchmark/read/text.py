@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from optimizer.benchmark.read.notice import Notice, NoticeCode
 from optimizer.errors import InputError
 
 LARGEST = 10**9
@@ -45,11 +46,18 @@ def whole(text: str, what: str, *, least: int = 0) -> int:
 
 
 class Fields:
-    """The single values of a file, by keyword, with the lines that they are on."""
+    """The single values of a file, by keyword, with the lines that they are on.
+
+    What contradicts the rows of the file is kept in `notices`.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._values: dict[str, tuple[str, int]] = {}
+        self.notices: list[Notice] = []
+
+    def __contains__(self, keyword: str) -> bool:
+        return keyword in self._values
 
     def note(self, keyword: str, value: str, line: int) -> None:
         """Keeps a value; a keyword may come again, but not with another value.
@@ -92,16 +100,40 @@ class Fields:
         """
         return whole(self.text(keyword), self.where(keyword), least=least)
 
-    def require_count(self, keyword: str, found: int) -> None:
-        """Compares the number of rows read with what the file promises.
+    def compare_count(self, keyword: str, found: int, *, is_last: bool = False) -> None:
+        """Compares the number of rows read with what the head promises; the rows count.
+
+        Parameters
+        ----------
+        is_last
+            Whether nothing stands behind the rows, so that a lack of them means a file cut short.
 
         Raises
         ------
         InputError
-            When they differ.
+            When rows are missing at the end of the file, or the keyword is.
         """
-        if self.whole(keyword) != found:
+        stated = self.whole(keyword)
+        if is_last and found < stated:
             raise InputError(
-                f"{self.where(keyword)} says {self.text(keyword)}, {found} are listed; "
-                "is the file complete?"
+                f"{self.where(keyword)} says {stated}, {found} are listed; is the file complete?"
             )
+        self._compare(NoticeCode.COUNT, keyword, found, f"{found:,} are listed: the list counts")
+
+    def compare_sum(self, keyword: str, found: int) -> None:
+        """Compares a sum over the rows with what the head says, if it does; the rows count."""
+        if keyword in self:
+            said = f"the rows add up to {found:,}: the rows count"
+            self._compare(NoticeCode.SUM, keyword, found, said)
+
+    def _compare(self, code: NoticeCode, keyword: str, found: int, said: str) -> None:
+        stated = self.whole(keyword)
+        if stated != found:
+            notice = Notice(
+                code=code,
+                line=self._values[keyword][1],
+                stated=str(stated),
+                taken=str(found),
+                said=f"{keyword} says {stated:,}, {said}.",
+            )
+            self.notices.append(notice)

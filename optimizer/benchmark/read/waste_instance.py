@@ -119,7 +119,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[Place, ...]]:
         rest_s=np.full(vehicles, lunch, dtype=np.int64),
         neighbours=np.empty((stops, 0), dtype=np.int64),
     )
-    instance = instance._replace(
+    instance = instance.replace(
         neighbours=nearest_tasks(instance, np.zeros(stops, dtype=np.int64), NEIGHBOURS)
     )
     return instance, (*file.stops, *landfills, *landfills)

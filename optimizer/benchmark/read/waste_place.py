@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from optimizer.benchmark.read.notice import Notice
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -46,6 +48,8 @@ class WasteFile:
         In hundredths of a second; 0 for none.
     speed
         In hundredths of a mile per hour.
+    notices
+        Times of day that are none.
     """
 
     path: Path
@@ -57,3 +61,4 @@ class WasteFile:
     depot: Place
     stops: tuple[Place, ...]
     landfills: tuple[Place, ...]
+    notices: tuple[Notice, ...] = ()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from optimizer.benchmark.read.instance_file import InstanceFile
 from optimizer.benchmark.read.kind import Kind
+from optimizer.benchmark.read.notice import Notice, NoticeCode
 from optimizer.benchmark.read.text import LARGEST, whole
 from optimizer.benchmark.read.waste_instance import waste_instance
 from optimizer.benchmark.read.waste_place import Place, WasteFile
@@ -43,12 +44,14 @@ def waste_vrptw_file(path: Path, lines: Sequence[str]) -> InstanceFile:
     InputError
         Names file, line, value and remedy.
     """
-    instance, places = waste_instance(parse_waste_vrptw(path, lines))
+    file = parse_waste_vrptw(path, lines)
+    instance, places = waste_instance(file)
     return InstanceFile(
         name=path.stem,
         kind=Kind.WASTE_VRPTW,
         instance=instance,
         steps=tuple((place.id,) for place in places),
+        notices=file.notices,
     )
 
 
@@ -79,7 +82,8 @@ def parse_waste_vrptw(path: Path, lines: Sequence[str]) -> WasteFile:
         hundredths(*heads[name], least=least)
         for name, least in zip((HEADS[0], HEADS[1], HEADS[3], HEADS[4]), (1, 1, 0, 1), strict=True)
     )
-    rows = [_place(path, number, line) for number, line in filled[first + 1 :]]
+    notices: list[Notice] = []
+    rows = [_place(path, number, line, notices) for number, line in filled[first + 1 :]]
     depot, stops, landfills = _sorted(path, [place for _, place in rows], [t for t, _ in rows])
     for stop in stops:
         for most, name in ((capacity, HEADS[0]), (day_load, HEADS[1])):
@@ -98,6 +102,7 @@ def parse_waste_vrptw(path: Path, lines: Sequence[str]) -> WasteFile:
         depot=depot,
         stops=tuple(stops),
         landfills=tuple(landfills),
+        notices=tuple(notices),
     )
 
 
@@ -129,8 +134,8 @@ def hundredths(text: str, what: str, *, least: int | None = 0) -> int:
     return value
 
 
-def _place(path: Path, number: int, line: str) -> tuple[int, Place]:
-    """Returns the type and the place that a line says."""
+def _place(path: Path, number: int, line: str, notices: list[Notice]) -> tuple[int, Place]:
+    """Returns the type and the place that a line says; adds to the notices."""
     where = f"{path}, line {number}"
     words = line.replace('"', " ").split()
     if len(words) != _COLUMNS:
@@ -145,8 +150,18 @@ def _place(path: Path, number: int, line: str) -> tuple[int, Place]:
         raise InputError(
             f"{where}: type must be 0 (depot), 1 (stop) or 2 (landfill), got {type_}."
         )
-    earliest_s = _clock(words[3], f"{where}: earliest")
-    latest_s = _clock(words[4], f"{where}: latest")
+    earliest_s, latest_s = (
+        _clock(word, f"{where}: {name}")
+        for word, name in zip(words[3:5], ("earliest", "latest"), strict=True)
+    )
+    notices += [
+        _odd_time(number, f"{id_}: {name}", word, at_s)
+        for name, word, at_s in (
+            ("earliest", words[3], earliest_s),
+            ("latest", words[4], latest_s),
+        )
+        if int(word) % 100 >= 60
+    ]
     if latest_s < earliest_s:
         raise InputError(
             f"{where}: the window ends at {words[4]}, before it begins at {words[3]}; "
@@ -165,11 +180,31 @@ def _place(path: Path, number: int, line: str) -> tuple[int, Place]:
 
 
 def _clock(text: str, what: str) -> int:
-    """Returns the seconds after midnight of a time as HHMM; 2400 is midnight at the end."""
+    """Returns the seconds after midnight of a time as HHMM; 2400 is midnight at the end.
+
+    Some published files hold minutes above 59, such as 875: hours and minutes are added up.
+    """
     value = whole(text, what)
-    if value > 2400 or value % 100 >= 60:
+    seconds = value // 100 * 3600 + value % 100 * 60
+    if seconds > 24 * 3600:
         raise InputError(f"{what} must be a time of day as HHMM from 0000 to 2400, got {text}.")
-    return value // 100 * 3600 + value % 100 * 60
+    return seconds
+
+
+def _odd_time(line: int, what: str, text: str, at_s: int) -> Notice:
+    """Returns what is said of a time whose minutes are more than an hour has."""
+    taken = f"{at_s // 3600:02d}:{at_s // 60 % 60:02d}"
+    hours, minutes = divmod(int(text), 100)
+    # Files with such times have many that end in 50 and none in 30: decimals of an hour, perhaps.
+    otherwise = f"{hours:02d}:{minutes * 60 // 100:02d}"
+    return Notice(
+        code=NoticeCode.TIME,
+        line=line,
+        stated=text,
+        taken=taken,
+        said=f"{what} is {text}: {hours} h and {minutes} min are read as {taken}; as hundredths "
+        f"of an hour it would be {otherwise}.",
+    )
 
 
 def _sorted(

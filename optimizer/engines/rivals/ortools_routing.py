@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from optimizer.engines.engine import IDLE, Outcome, Watch
-from optimizer.engines.rivals.refusals import refuse_ties
+from optimizer.engines.engine import Outcome, Run
+from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle, without_idle_resets
 from optimizer.errors import InputError
-from optimizer.instance import FAR, Instance, Solution
-from optimizer.stop import AnyOf, MaxIterations, Progress
+from optimizer.instance import FAR, Instance, Pins, Solution
+from optimizer.stop import MaxIterations, Progress, Stage
 
 MOST_NODES = 2_000
 """Beyond this the dense matrices that OR-Tools wants take gigabytes."""
@@ -30,18 +30,10 @@ LONGEST_S = 10 * 365 * 86_400
 """Seconds that OR-Tools is given, for want of a limit by our clock."""
 
 
-def ortools_routing(
-    instance: Instance,
-    *,
-    stop: AnyOf,
-    seed: int,
-    cost_unit: int = 1,
-    watch: Watch = IDLE,
-    start: Solution | None = None,
-) -> Outcome:
+def ortools_routing(instance: Instance, run: Run, *, start: Solution | None = None) -> Outcome:
     """Returns what OR-Tools' guided local search finds.
 
-    An iteration is one improving solution. The search has no random numbers, so `seed` changes
+    An iteration is one improving solution. The search has no random numbers, so `run.seed` changes
     nothing.
 
     Raises
@@ -50,20 +42,21 @@ def ortools_routing(
         When the instance is larger than dense matrices allow or has what OR-Tools' routing cannot
         express, or when there is a solution to start from.
     """
-    refuse_ties("ortools", instance, start, takes_pins=True)
-    begin = watch.clock()
+    refuse_start("ortools", start)
+    refuse_groups("ortools", instance, takes=(Pins,))
+    begin = run.watch.clock()
     model = _Model(instance)
     solutions, best, unassigned, stopped = 0, 0, instance.num_tasks, False
 
     def progress() -> Progress:
         so_far = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=solutions,
-            elapsed_s=watch.clock() - begin,
-            best_cost=best / cost_unit,
+            elapsed_s=run.watch.clock() - begin,
+            best_cost=best / run.cost_unit,
             unassigned=unassigned,
         )
-        return replace(so_far, share=stop.share(so_far))
+        return replace(so_far, share=run.stop.share(so_far))
 
     def on_solution() -> None:
         nonlocal solutions, best, unassigned
@@ -74,9 +67,9 @@ def ortools_routing(
     def over() -> bool:
         nonlocal stopped
         now = progress()
-        watch.on_progress(now)
-        stopped = stopped or watch.should_stop()
-        return stopped or stop(now)
+        run.watch.on_progress(now)
+        stopped = stopped or run.watch.should_stop()
+        return stopped or run.stop(now)
 
     model.routing.AddAtSolutionCallback(on_solution)
     model.routing.AddSearchMonitor(model.routing.solver().CustomLimit(over))
@@ -90,7 +83,7 @@ def ortools_routing(
     parameters.local_search_metaheuristic = (
         routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     )
-    for limit in stop.limits:
+    for limit in run.stop.limits:
         if isinstance(limit, MaxIterations):
             parameters.solution_limit = limit.limit
     # `over` ends the search; without any limit of its own OR-Tools would not begin one.
@@ -100,7 +93,7 @@ def ortools_routing(
     return Outcome(
         solution=settle(instance, sequences),
         iterations=solutions,
-        elapsed_s=watch.clock() - begin,
+        elapsed_s=run.watch.clock() - begin,
         interrupted=stopped,
     )
 
@@ -120,8 +113,11 @@ class _Model:
             self.nodes += [(reset, mode) for mode in instance.modes(reset) for _ in range(copies)]
         if len(self.nodes) > MOST_NODES:
             raise InputError(
-                f"engine ortools: {len(self.nodes):,} nodes, it takes at most {MOST_NODES:,}; use "
-                "the default engine or a smaller area."
+                "engine.ortools_nodes",
+                "engine ortools: {nodes:,} nodes, it takes at most {most:,}; use the default "
+                "engine or a smaller area.",
+                nodes=len(self.nodes),
+                most=MOST_NODES,
             )
         self.manager = pywrapcp.RoutingIndexManager(len(self.nodes), instance.num_duties, 0)
         self.routing = pywrapcp.RoutingModel(self.manager)

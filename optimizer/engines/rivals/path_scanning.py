@@ -16,28 +16,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.engines.engine import IDLE, Outcome, Watch
-from optimizer.engines.rivals.refusals import refuse_limits, refuse_start
+from optimizer.engines.engine import Outcome, Run
+from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
-from optimizer.instance import FAR, NEVER, Drives, Instance, Solution
-from optimizer.stop import AnyOf, Progress
+from optimizer.instance import FAR, GROUPS, NEVER, Drives, Group, Instance, Pins, Solution
+from optimizer.stop import Progress, Stage
 
 FAR_FROM_HOME, CLOSE_TO_HOME, MUCH_TO_LOAD, LITTLE_TO_LOAD, BY_LOAD = range(5)
 """The rules: which of equally near tasks comes next. The last goes far from home while the vehicle
 is less than half full, and comes closer from then on. To load is demand per second of work."""
 
+KNOWN: tuple[type[Group], ...] = (Pins, *(kind for kind in GROUPS.values() if kind.IS_PRICE))
+"""What is kept or paid without being looked at beforehand."""
+
 RULES = (FAR_FROM_HOME, CLOSE_TO_HOME, MUCH_TO_LOAD, LITTLE_TO_LOAD, BY_LOAD)
 
 
-def path_scanning(
-    instance: Instance,
-    *,
-    stop: AnyOf,
-    seed: int = 0,
-    cost_unit: int = 1,
-    watch: Watch = IDLE,
-    start: Solution | None = None,
-) -> Outcome:
+def path_scanning(instance: Instance, run: Run, *, start: Solution | None = None) -> Outcome:
     """Returns the best plan of the five rules; an iteration is one rule, and nothing is drawn.
 
     What a balance or a change from a reference plan costs is paid, but not looked at before.
@@ -48,39 +43,41 @@ def path_scanning(
         When there is a solution to start from.
     """
     refuse_start("path_scanning", start)
-    refuse_limits("path_scanning", instance)
-    begin_s = watch.clock()
+    refuse_groups("path_scanning", instance, takes=KNOWN)
+    begin_s = run.watch.clock()
     scan = _Scan(instance)
     best = Solution(
         routes=((),) * instance.num_duties, cost=0, absent=tuple(range(instance.num_tasks))
     )
-    progress = Progress(stage="search", unassigned=instance.num_tasks)
+    progress = Progress(stage=Stage.SEARCH, unassigned=instance.num_tasks)
     best_total = int(instance.prize.sum())
     interrupted = False
     for number, rule in enumerate(RULES):
         found = settle(instance, scan.routes(rule))
-        total = found.cost + int(instance.prize[list(found.absent)].sum())
+        total = found.total(instance)
         is_better = number == 0 or total < best_total
         if is_better:
             best, best_total = found, total
         progress = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=number + 1,
-            elapsed_s=watch.clock() - begin_s,
-            best_cost=best_total / cost_unit,
+            elapsed_s=run.watch.clock() - begin_s,
+            best_cost=best_total / run.cost_unit,
             unassigned=len(best.absent),
         )
-        progress = replace(progress, share=max((number + 1) / len(RULES), stop.share(progress)))
-        watch.on_progress(progress)
+        progress = replace(
+            progress, share=max((number + 1) / len(RULES), run.stop.share(progress))
+        )
+        run.watch.on_progress(progress)
         if is_better:
-            watch.on_best(lambda solution=best: solution)  # type: ignore[misc]
-        interrupted = watch.should_stop()
-        if interrupted or stop(progress):
+            run.watch.on_best(lambda solution=best: solution)  # type: ignore[misc]
+        interrupted = run.watch.should_stop()
+        if interrupted or run.stop(progress):
             break
     return Outcome(
         solution=best,
         iterations=progress.iterations,
-        elapsed_s=watch.clock() - begin_s,
+        elapsed_s=run.watch.clock() - begin_s,
         interrupted=interrupted,
     )
 

@@ -92,9 +92,12 @@ class Model:
         locations = len(self.ends) + len(self.modes)
         if locations**2 * len(self.resets) > MOST_ENTRIES:
             raise InputError(
-                f"engine pyvrp: {locations:,} places by {len(self.resets)} types of vehicles need "
-                f"more than {MOST_ENTRIES:,} entries of dense matrices; use the default engine or "
-                "a smaller area."
+                "engine.pyvrp_entries",
+                "engine pyvrp: {places:,} places by {types} types of vehicles need more than "
+                "{most:,} entries of dense matrices; use the default engine or a smaller area.",
+                places=locations,
+                types=len(self.resets),
+                most=MOST_ENTRIES,
             )
         self.element_of_depot = [-1] * len(self.ends)
         self.element_of_client: list[int] = []
@@ -306,8 +309,10 @@ def _reset_of(instance: Instance, kind: int) -> int:
     resets = set(instance.type_reset[kind][_binding(instance, kind)].tolist())
     if len(resets) > 1:
         raise InputError(
-            f"engine pyvrp: vehicles of type {kind} reset one load without the other, but a visit "
-            "between PyVRP's trips resets every load; use the default engine or ortools."
+            "engine.pyvrp_resets",
+            "engine pyvrp: vehicles of type {kind} reset one load without the other, but a visit "
+            "between PyVRP's trips resets every load; use the default engine or ortools.",
+            kind=kind,
         )
     return int(resets.pop()) if resets else -1
 
@@ -315,8 +320,9 @@ def _reset_of(instance: Instance, kind: int) -> int:
 def _refuse_what_does_not_fit(instance: Instance, resets: list[int]) -> None:
     if (instance.rest_s > 0).any():
         raise InputError(
-            "engine pyvrp: a duty has a break, which PyVRP cannot express; use the default engine "
-            "or ortools, or take the breaks out of the shifts."
+            "engine.pyvrp_breaks",
+            "engine pyvrp: a duty has a break, which PyVRP cannot express; use the default "
+            "engine or ortools, or take the breaks out of the shifts.",
         )
     begin_s, end_s = int(instance.duty_start_s.min()), int(instance.duty_end_s.max())
     for kind, final in enumerate(instance.type_final_reset.tolist()):
@@ -326,7 +332,9 @@ def _refuse_what_does_not_fit(instance: Instance, resets: list[int]) -> None:
             windows = _windows(instance, mode)
             if not any(a <= begin_s and end_s <= b for a, b in windows):
                 raise InputError(
-                    f"engine pyvrp: vehicles of type {kind} end with a visit to a facility that "
-                    "is not open throughout, which PyVRP cannot express; use the default engine "
-                    "or open it all day."
+                    "engine.pyvrp_facility_shut",
+                    "engine pyvrp: vehicles of type {kind} end with a visit to a facility that is "
+                    "not open throughout, which PyVRP cannot express; use the default engine or "
+                    "open it all day.",
+                    kind=kind,
                 )

@@ -13,12 +13,12 @@ from dataclasses import replace
 import pyvrp
 from pyvrp.exceptions import PenaltyBoundWarning
 
-from optimizer.engines.engine import IDLE, Outcome, Watch
+from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.rivals.pyvrp_model import Model
-from optimizer.engines.rivals.refusals import refuse_ties
+from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
 from optimizer.instance import NEVER, Instance, Solution
-from optimizer.stop import AnyOf, Progress
+from optimizer.stop import Progress, Stage
 
 REPORT_S = 0.1
 """Seconds between two looks at the caller."""
@@ -33,15 +33,7 @@ PENALTY_SHARE = 4.0
 logging.getLogger("pyvrp").handlers.clear()
 
 
-def pyvrp_search(
-    instance: Instance,
-    *,
-    stop: AnyOf,
-    seed: int,
-    cost_unit: int = 1,
-    watch: Watch = IDLE,
-    start: Solution | None = None,
-) -> Outcome:
+def pyvrp_search(instance: Instance, run: Run, *, start: Solution | None = None) -> Outcome:
     """Returns what PyVRP finds; the same for the same seed and iteration limit.
 
     An iteration is one of PyVRP's. Before the first one it builds a solution, which is on the
@@ -53,32 +45,33 @@ def pyvrp_search(
         When the instance has what PyVRP cannot express or is larger than dense matrices allow, or
         when there is a solution to start from.
     """
-    refuse_ties("pyvrp", instance, start, takes_pins=False)
+    refuse_start("pyvrp", start)
+    refuse_groups("pyvrp", instance)
     if instance.num_tasks == 0:
         solution = settle(instance, [[]] * instance.num_duties)
         return Outcome(solution=solution, iterations=0, elapsed_s=0.0)
-    model = Model(instance, unit=max(1, cost_unit // UNITS_A_COST))
-    run = _Run(model, stop, cost_unit, watch)
+    model = Model(instance, unit=max(1, run.cost_unit // UNITS_A_COST))
+    following = _Following(model, run)
     with warnings.catch_warnings():
         # Where no plan can be feasible PyVRP says so time and again; we look at what it returns.
         warnings.simplefilter("ignore", PenaltyBoundWarning)
         result = pyvrp.solve(
             model.data,
-            run,
-            seed=seed,
+            following,
+            seed=run.seed,
             collect_stats=False,
             display=False,
             params=pyvrp.SolveParams(
-                ils=pyvrp.IteratedLocalSearchParams(callbacks=run),
+                ils=pyvrp.IteratedLocalSearchParams(callbacks=following),
                 penalty=pyvrp.PenaltyParams(max_penalty=largest_penalty(model)),
             ),
         )
-    elapsed_s = watch.clock() - run.begin
+    elapsed_s = run.watch.clock() - following.begin
     return Outcome(
-        solution=run.settled(result.best),
-        iterations=run.iterations,
+        solution=following.settled(result.best),
+        iterations=following.iterations,
         elapsed_s=elapsed_s,
-        interrupted=run.interrupted,
+        interrupted=following.interrupted,
     )
 
 
@@ -98,17 +91,15 @@ def largest_penalty(model: Model) -> float:
     return min(default, max(1.0, PENALTY_SHARE * worth_a_s))
 
 
-class _Run(pyvrp.IteratedLocalSearchCallbacks):
+class _Following(pyvrp.IteratedLocalSearchCallbacks):
     """PyVRP's stopping criterion and callbacks, in terms of ours."""
 
-    def __init__(self, model: Model, stop: AnyOf, cost_unit: int, watch: Watch) -> None:
+    def __init__(self, model: Model, run: Run) -> None:
         self.model = model
-        self.stop = stop
-        self.cost_unit = cost_unit
-        self.watch = watch
+        self.run = run
         self.iterations = -1
         self.interrupted = False
-        self.begin = self.told = watch.clock()
+        self.begin = self.told = run.watch.clock()
         self.best: pyvrp.Solution | None = None
         self.best_cost = 0.0
         self.unassigned = model.instance.num_tasks
@@ -124,7 +115,7 @@ class _Run(pyvrp.IteratedLocalSearchCallbacks):
         if best.is_feasible():
             self.best = best
             paid = (best.distance_cost() + best.fixed_vehicle_cost()) * self.model.unit
-            self.best_cost = paid / self.cost_unit
+            self.best_cost = paid / self.run.cost_unit
             self.unassigned = self.model.instance.num_tasks - best.num_clients()
             self.improved_at = max(0, self.iterations)
             self.news = True
@@ -132,27 +123,27 @@ class _Run(pyvrp.IteratedLocalSearchCallbacks):
     def __call__(self, best_cost: int) -> bool:
         """Counts an iteration; says whether it is not to be begun."""
         self.iterations += 1
-        now = self.watch.clock()
+        now = self.run.watch.clock()
         progress = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=self.iterations,
             elapsed_s=now - self.begin,
             best_cost=self.best_cost,
             unassigned=self.unassigned,
             since_best=self.iterations - self.improved_at,
         )
-        over = self.stop(progress)
+        over = self.run.stop(progress)
         if over or self.iterations == 0 or now - self.told >= REPORT_S:
             self.told = now
-            self._tell(replace(progress, share=self.stop.share(progress)))
+            self._tell(replace(progress, share=self.run.stop.share(progress)))
         return over or self.interrupted
 
     def _tell(self, progress: Progress) -> None:
-        self.watch.on_progress(progress)
+        self.run.watch.on_progress(progress)
         if self.news and (best := self.best) is not None:
             self.news = False
-            self.watch.on_best(lambda: self.settled(best))
-        self.interrupted = self.watch.should_stop()
+            self.run.watch.on_best(lambda: self.settled(best))
+        self.interrupted = self.run.watch.should_stop()
 
     def settled(self, solution: pyvrp.Solution) -> Solution:
         """Returns one of PyVRP's solutions under our own rules."""

@@ -1,62 +1,34 @@
 """What another library's solver cannot express, said before it starts."""
 
+from collections.abc import Collection
+
 from optimizer.errors import InputError
-from optimizer.instance import Instance, Solution
+from optimizer.instance import GROUPS, Group, Instance, Solution
 
 
-def refuse_ties(
-    engine: str, instance: Instance, start: Solution | None, *, takes_pins: bool
-) -> None:
-    """Refuses what only our own engine knows.
+def refuse_groups(engine: str, instance: Instance, *, takes: Collection[type[Group]] = ()) -> None:
+    """Refuses what an instance may be without and an engine does not know.
 
-    Raises
-    ------
-    InputError
-        When there is a solution to start from, a reference plan, a balance, a facility that takes
-        only so much in a day, a price on partners apart, or a pin without `takes_pins`.
-    """
-    refuse_start(engine, start)
-    if not takes_pins and (instance.pins >= 0).any():
-        raise InputError(
-            f"engine {engine}: a task is pinned to one duty, which it cannot express; use the "
-            "default engine or take the pins out."
-        )
-    if (instance.references[0] >= 0).any():
-        raise InputError(
-            f"engine {engine}: changes from a reference plan have a price, which it cannot "
-            "express; use the default engine or leave the reference plan out."
-        )
-    if instance.partners[1].any():
-        raise InputError(
-            f"engine {engine}: both kerbs of a street are to be swept by one vehicle, which it "
-            "cannot express; use the default engine or take the price of that away."
-        )
-    if instance.tasks_at[1].any():
-        raise InputError(
-            f"engine {engine}: work outside a vehicle's territory has a price, which it cannot "
-            "express; use the default engine or take that price away."
-        )
-    refuse_limits(engine, instance)
-    if instance.balance[1].any():
-        raise InputError(
-            f"engine {engine}: routes are to be balanced, which it cannot express; use the "
-            "default engine or leave the balance out."
-        )
-
-
-def refuse_limits(engine: str, instance: Instance) -> None:
-    """Refuses facilities that take only so much in a day.
+    Parameters
+    ----------
+    takes
+        The groups that it knows.
 
     Raises
     ------
     InputError
-        When there is one.
+        When there is one that changes anything, such as a pin or a limit of a day.
     """
-    if len(instance.limits[1]):
-        raise InputError(
-            f"engine {engine}: a facility takes only so much in a day from all vehicles, which it "
-            "cannot express; use the default engine or leave the daily capacities out."
-        )
+    for kind in GROUPS.values():
+        if kind not in takes and instance.group(kind).counts:
+            raise InputError(
+                "engine.cannot",
+                "engine {engine}: {means}, which it cannot express; use the default engine or "
+                "{remedy}.",
+                engine=engine,
+                means=kind.MEANS,
+                remedy=kind.REMEDY,
+            )
 
 
 def refuse_start(engine: str, start: Solution | None) -> None:
@@ -69,6 +41,8 @@ def refuse_start(engine: str, start: Solution | None) -> None:
     """
     if start is not None:
         raise InputError(
-            f"engine {engine}: cannot go on from a given solution or plan; use the default "
-            "engine, or start without one."
+            "engine.no_start",
+            "engine {engine}: cannot go on from a given solution or plan; use the default "
+            "engine, or start without one.",
+            engine=engine,
         )

@@ -57,9 +57,11 @@ def download(place: str, directory: Path, *, fresh: bool = False) -> Path:
         answer.raise_for_status()
     except Exception as error:  # osmnx, requests and the geocoder each raise their own
         raise NetworkError(
-            f"place {place!r}: its streets cannot be downloaded "
-            f"({type(error).__name__}: {error}); check the name and the connection, or give "
-            "a file with --osm."
+            "network.no_download",
+            "place {place!r}: its streets cannot be downloaded{error:aside}; check the name and "
+            "the connection, or give a file with --osm.",
+            place=place,
+            error=f"{type(error).__name__}: {error}",
         ) from None
     _require_whole(place, answer.content)
     directory.mkdir(parents=True, exist_ok=True)
@@ -93,8 +95,10 @@ def _require_whole(place: str, content: bytes) -> None:
     deleted_in(Path(f"place {place!r}"), [content])
     if b"<way" not in content:
         raise NetworkError(
-            f"place {place!r}: the answer holds no street; check the name, or give a file with "
-            "--osm."
+            "network.no_street_there",
+            "place {place!r}: the answer holds no street; check the name, or give a file with "
+            "--osm.",
+            place=place,
         )
 
 

@@ -117,7 +117,10 @@ def scan(path: Path, kind: FileKind) -> Extract:
             extract = _Scan(path, kind, file).extract
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise NetworkError(
-            f"{path}: cannot be read as OpenStreetMap data ({error}); download it again."
+            "network.no_osm",
+            "{path}: cannot be read as OpenStreetMap data{error:aside}; download it again.",
+            path=path,
+            error=error,
         ) from None
     on_streets = [ref for refs, _ in extract.ways.values() for ref in refs]
     extract.far = far_nodes(extract.places, on_streets)

@@ -44,7 +44,6 @@ _CONTENTS = {
     ".pbf": Content.PBF,
     ".graphml": Content.GRAPHML,
 }
-_NAMES = ".osm, .osm.xml (also .gz, .bz2, .xz), .osm.pbf or .graphml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +78,17 @@ def kind_of(path: Path) -> FileKind:
     last = suffixes[-1] if suffixes else ""
     if last == ".osc" or suffixes[-2:] == [".osc", ".xml"]:
         raise NetworkError(
-            f"{path}: is a file of changes, not of streets; apply it to the extract that it is "
-            "for (osmium apply-changes) and give that."
+            "network.changes",
+            "{path}: is a file of changes, not of streets; apply it to the extract that it is "
+            "for (osmium apply-changes) and give that.",
+            path=path,
         )
     content = _CONTENTS.get(last)
     if content is None or (packing and content is not Content.XML):
-        raise NetworkError(f"{path}: unknown kind of file; its name must end in {_NAMES}.")
+        raise NetworkError(
+            "network.unknown_kind",
+            "{path}: unknown kind of file; its name must end in .osm, .osm.xml (also .gz, .bz2, "
+            ".xz), .osm.pbf or .graphml.",
+            path=path,
+        )
     return FileKind(content=content, packing=packing)

@@ -35,7 +35,11 @@ def graph_of(path: Path, extract: Extract) -> Graph:
     """Returns osmnx's graph of the extract's streets, simplified to arcs between junctions."""
     stretches = stretches_of(extract)
     if not stretches:
-        raise NetworkError(f"{path}: none of its streets has two nodes in the file.")
+        raise NetworkError(
+            "network.no_nodes",
+            "{path}: none of its streets has two nodes in the file.",
+            path=path,
+        )
     osmnx.settings.useful_tags_way = ["highway", "oneway"]
     osmnx.settings.useful_tags_node = []
     osmnx.settings.all_oneway = False
@@ -106,7 +110,12 @@ def read_graphml(path: Path) -> tuple[Graph, Extract]:
     try:
         graph = osmnx.load_graphml(path)
     except Exception as error:  # the XML, the file and osmnx's converters all raise their own
-        raise NetworkError(f"{path}: cannot be read as osmnx GraphML ({error}).") from None
+        raise NetworkError(
+            "network.no_graphml",
+            "{path}: cannot be read as osmnx GraphML{error:aside}.",
+            path=path,
+            error=error,
+        ) from None
     check_graph(path, graph)
     extract = Extract()
     refused = []

@@ -57,8 +57,6 @@ MAX_CHAIN = 1_000
 """Nodes between two junctions after which a street is parted, for osmnx searches each chain that
 it straightens as often as it has nodes: one of 100,000 takes it hours."""
 
-REMEDY = "cut the district out of it (osmium extract) and give that"
-
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 """What gzip, bz2 and lzma raise on files that are damaged or cut short."""
 
@@ -90,8 +88,12 @@ class Tally:
         for number, thing in enumerate(things, start=1):
             if number > most:
                 raise NetworkError(
-                    f"{self._path}: holds more than {most} elements in {size} bytes, as no map "
-                    "does; download it again."
+                    "network.too_many_elements",
+                    "{path}: holds more than {most} elements in {size} bytes, as no map does; "
+                    "download it again.",
+                    path=self._path,
+                    most=most,
+                    size=size,
                 )
             yield thing
 
@@ -108,8 +110,15 @@ class Tally:
             if number > MAX_PARTS:
                 kind = type(thing).__name__.lower()
                 raise NetworkError(
-                    f"{self._path}: {kind} {thing.id} has {number} {parts}, more than "
-                    f"{MAX_PARTS}; the file is damaged, download it again."
+                    "network.too_many_parts",
+                    "{path}: {kind:word.osm} {id} has {number} {parts:word.osm}, more than "
+                    "{most}; the file is damaged, download it again.",
+                    path=self._path,
+                    kind=kind,
+                    id=thing.id,
+                    number=number,
+                    parts=parts,
+                    most=MAX_PARTS,
                 )
 
     def keep(self, nodes: int, *, of_street: bool = False) -> None:
@@ -126,11 +135,16 @@ class Tally:
             self._other_nodes += nodes
         for what, number, most in (
             ("streets", self._street_nodes, MAX_STREET_NODES),
-            ("footways and waters", self._other_nodes, MAX_OTHER_NODES),
+            ("footways_and_waters", self._other_nodes, MAX_OTHER_NODES),
         ):
             if number > most:
                 raise NetworkError(
-                    f"{self._path}: its {what} have more than {most} nodes; {REMEDY}."
+                    "network.too_many_nodes",
+                    "{path}: its {what:word.osm} have more than {most} nodes; cut the district "
+                    "out of it (osmium extract) and give that.",
+                    path=self._path,
+                    what=what,
+                    most=most,
                 )
 
 
@@ -143,16 +157,35 @@ def check_size(path: Path) -> None:
         Names what it is instead, or the size.
     """
     if path.is_dir():
-        raise NetworkError(f"{path}: is a folder; give an .osm, .osm.pbf or .graphml file in it.")
+        raise NetworkError(
+            "network.folder",
+            "{path}: is a folder; give an .osm, .osm.pbf or .graphml file in it.",
+            path=path,
+        )
     # A pipe or a device could be read for ever.
     if not path.is_file():
-        raise NetworkError(f"{path}: no such file; give an .osm, .osm.pbf or .graphml file.")
+        raise NetworkError(
+            "network.no_file",
+            "{path}: no such file; give an .osm, .osm.pbf or .graphml file.",
+            path=path,
+        )
     size = path.stat().st_size
     if size == 0:
-        raise NetworkError(f"{path}: cannot be read: it is empty; download it again.")
+        raise NetworkError(
+            "network.empty",
+            "{path}: cannot be read: it is empty; download it again.",
+            path=path,
+        )
     most = MAX_GRAPHML_BYTES if path.suffix.lower() == ".graphml" else MAX_FILE_BYTES
     if size > most:
-        raise NetworkError(f"{path}: has {size // MIB} MiB, more than {most // MIB}; {REMEDY}.")
+        raise NetworkError(
+            "network.too_large",
+            "{path}: has {size} MiB, more than {most}; cut the district out of it (osmium "
+            "extract) and give that.",
+            path=path,
+            size=size // MIB,
+            most=most // MIB,
+        )
 
 
 def check_file(path: Path, kind: FileKind) -> None:
@@ -168,14 +201,25 @@ def check_file(path: Path, kind: FileKind) -> None:
     said = kind.packing or ("PBF" if kind.content is Content.PBF else "XML")
     found = _format(head)
     if found and said != found:
-        raise NetworkError(f"{path}: is {found}, not {said} as its name says; rename it.")
+        raise NetworkError(
+            "network.other_format",
+            "{path}: is {found}, not {said} as its name says; rename it.",
+            path=path,
+            found=found,
+            said=said,
+        )
     try:
         if kind.content is Content.PBF:
             _check_blocks(path)
         else:
             _check_xml(path, kind)
     except _BROKEN as error:
-        raise NetworkError(f"{path}: cannot be read ({error}); download it again.") from None
+        raise NetworkError(
+            "network.damaged",
+            "{path}: cannot be read{error:aside}; download it again.",
+            path=path,
+            error=error,
+        ) from None
 
 
 def check_graph(path: Path, graph: Any) -> None:
@@ -191,19 +235,33 @@ def check_graph(path: Path, graph: Any) -> None:
         known = isinstance(x, float) and isinstance(y, float)
         if not known or not (-180 <= x <= 180 and -90 <= y <= 90):
             raise NetworkError(
-                f"{path}: node {node} lies at ({x}, {y}), which is no place in degrees; "
-                "save the graph with osmnx, unprojected."
+                "network.node_off_globe",
+                "{path}: node {node} lies at ({x}, {y}), which is no place in degrees; save the "
+                "graph with osmnx, unprojected.",
+                path=path,
+                node=node,
+                x=x,
+                y=y,
             )
     for tail, head, data in graph.edges(data=True):
         length = data.get("length")
         if not (isinstance(length, float) and math.isfinite(length) and 0 <= length < 1e7):
             raise NetworkError(
-                f"{path}: the edge from {tail} to {head} has no sensible length ({length}); "
-                "save the graph with osmnx."
+                "network.edge_length",
+                "{path}: the edge from {tail} to {head} has no sensible length ({length}); save "
+                "the graph with osmnx.",
+                path=path,
+                tail=tail,
+                head=head,
+                length=length,
             )
         if getattr(data.get("geometry"), "geom_type", "LineString") != "LineString":
             raise NetworkError(
-                f"{path}: the edge from {tail} to {head} is no line; save the graph with osmnx."
+                "network.edge_no_line",
+                "{path}: the edge from {tail} to {head} is no line; save the graph with osmnx.",
+                path=path,
+                tail=tail,
+                head=head,
             )
 
 
@@ -259,7 +317,10 @@ def _check_blocks(path: Path) -> None:
             _check_unpacked(path, unpacked)
             if end > path.stat().st_size or len(prefix) < 4 or not header:
                 raise NetworkError(
-                    f"{path}: cannot be read: it is cut short or damaged; download it again."
+                    "network.damaged",
+                    "{path}: cannot be read{error:aside}; download it again.",
+                    path=path,
+                    error="it is cut short or damaged",
                 )
             stream.seek(end)
 
@@ -305,8 +366,10 @@ def _check_xml(path: Path, kind: FileKind) -> None:
         since = since + len(chunk) if last < 0 else len(chunk) - last - 1
         if since > MAX_TOKEN_BYTES:
             raise NetworkError(
-                f"{path}: holds a text of more than {MAX_TOKEN_BYTES // MIB} MiB; it is damaged, "
-                "download it again."
+                "network.long_text",
+                "{path}: holds a text of more than {most} MiB; it is damaged, download it again.",
+                path=path,
+                most=MAX_TOKEN_BYTES // MIB,
             )
         if graphml:
             tags += chunk.count(b"<")
@@ -315,11 +378,19 @@ def _check_xml(path: Path, kind: FileKind) -> None:
             tail = text[-16:]
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 raise NetworkError(
-                    f"{path}: declares XML entities, which no GraphML of osmnx does; save the "
-                    "graph with osmnx."
+                    "network.entities",
+                    "{path}: declares XML entities, which no GraphML of osmnx does; save the "
+                    "graph with osmnx.",
+                    path=path,
                 )
             if tags > MAX_GRAPHML_TAGS:
-                raise NetworkError(f"{path}: has more than {MAX_GRAPHML_TAGS} XML tags; {REMEDY}.")
+                raise NetworkError(
+                    "network.too_many_tags",
+                    "{path}: has more than {most} XML tags; cut the district out of it (osmium "
+                    "extract) and give that.",
+                    path=path,
+                    most=MAX_GRAPHML_TAGS,
+                )
 
 
 def chunks_of(path: Path, kind: FileKind) -> Iterator[bytes]:
@@ -332,10 +403,17 @@ def chunks_of(path: Path, kind: FileKind) -> Iterator[bytes]:
 def _check_unpacked(path: Path, unpacked: int) -> None:
     if unpacked > MAX_UNPACKED_BYTES:
         raise NetworkError(
-            f"{path}: unpacks to more than {MAX_UNPACKED_BYTES // MIB} MiB; {REMEDY}."
+            "network.unpacks_large",
+            "{path}: unpacks to more than {most} MiB; cut the district out of it (osmium "
+            "extract) and give that.",
+            path=path,
+            most=MAX_UNPACKED_BYTES // MIB,
         )
     if unpacked > max(FREE_BYTES, MAX_RATIO * path.stat().st_size):
         raise NetworkError(
-            f"{path}: unpacks to more than {MAX_RATIO} times its size, as no map does; "
-            "download it again."
+            "network.unpacks_much",
+            "{path}: unpacks to more than {times} times its size, as no map does; download it "
+            "again.",
+            path=path,
+            times=MAX_RATIO,
         )

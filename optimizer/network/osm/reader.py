@@ -8,6 +8,7 @@ from pathlib import Path
 import osmnx
 
 from optimizer.errors import NetworkError
+from optimizer.legible import legible
 from optimizer.network.components import strongly_connected
 from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.assembly import Piece, build_network
@@ -53,13 +54,20 @@ def read_osm(
         extract = scan(path, kind)
         if not extract.ways:
             raise NetworkError(
-                f"{path}: holds no street that can be driven "
-                f"({len(extract.refused)} other ways); is it a road extract?"
+                "network.no_street_but_ways",
+                "{path}: holds no street that can be driven ({ways} other ways); is it a road "
+                "extract?",
+                path=path,
+                ways=len(extract.refused),
             )
         graph = graph_of(path, extract)
     pieces = pieces_of(graph, extract)
     if not pieces:
-        raise NetworkError(f"{path}: holds no street that can be driven.")
+        raise NetworkError(
+            "network.no_street",
+            "{path}: holds no street that can be driven.",
+            path=path,
+        )
 
     def build(beyond: Sequence[Piece]) -> RoadNetwork:
         return build_network(
@@ -87,7 +95,12 @@ def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
         counts[label, reason] += 1
         lengths[label, reason] += _length_m(extract.places[r] for r in refs if r in extract.places)
     return tuple(
-        LeftOut(name=label, reason=reason, length_m=round(lengths[label, reason]), num_arcs=count)
+        LeftOut(
+            name=legible(label),
+            reason=reason,
+            length_m=round(lengths[label, reason]),
+            num_arcs=count,
+        )
         for (label, reason), count in sorted(counts.items())
     )
 

@@ -104,7 +104,7 @@ def _why_nobody(tags: Mapping[str, str], signs: Tags, kind: str, num_senses: int
     if kind.endswith(ON_RED):
         return "holds on red only"
     if any(_is_for_us(key) for key in tags):
-        return f"unknown kind {kind}"
+        return "unknown kind"
     return "for another class of vehicle"
 
 

@@ -49,8 +49,10 @@ def deleted_in(path: Path, chunks: Iterable[bytes]) -> Deleted:
             deleted.add((name, int(attributes["id"])))
         elif name == "osmChange" or (name == "action" and "type" in attributes):
             raise NetworkError(
-                f"{path}: holds changes, not streets; apply them to the extract that they are for "
-                "(osmium apply-changes) and give that."
+                "network.changes_inside",
+                "{path}: holds changes, not streets; apply them to the extract that they are for "
+                "(osmium apply-changes) and give that.",
+                path=path,
             )
 
     def text(letters: str) -> None:
@@ -58,7 +60,12 @@ def deleted_in(path: Path, chunks: Iterable[bytes]) -> Deleted:
             remark.append(letters)
 
     def entity(name: str, *_: object) -> None:
-        raise NetworkError(f"{path}: declares an XML entity ({name}), which no map does.")
+        raise NetworkError(
+            "network.entity",
+            "{path}: declares an XML entity ({name}), which no map does; download it again.",
+            path=path,
+            name=name,
+        )
 
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = entity
@@ -70,12 +77,18 @@ def deleted_in(path: Path, chunks: Iterable[bytes]) -> Deleted:
         parser.Parse(b"", True)
     except (expat.ExpatError, KeyError, ValueError) as error:
         raise NetworkError(
-            f"{path}: cannot be read as OpenStreetMap data ({error}); download it again."
+            "network.no_osm",
+            "{path}: cannot be read as OpenStreetMap data{error:aside}; download it again.",
+            path=path,
+            error=error,
         ) from None
     said = " ".join("".join(remark).split())
     if said:
         raise NetworkError(
-            f"{path}: is an answer cut short, not whole streets: the server says {said[:120]!r}; "
-            "download it again, or a smaller area."
+            "network.cut_short",
+            "{path}: is an answer cut short, not whole streets: the server says {said!r}; "
+            "download it again, or a smaller area.",
+            path=path,
+            said=said[:120],
         )
     return frozenset(deleted)

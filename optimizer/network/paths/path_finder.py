@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.errors import NetworkError
+from optimizer.errors import Message, NetworkError, message
 from optimizer.network.components import largest_part
 from optimizer.network.paths import paths_kernel as kernel
 from optimizer.network.paths.contraction import contract
@@ -70,17 +70,25 @@ class PathFinder:
         self.turns: Turns = turns.within(self.routable[turns.state_arc])
         if not self.routable.any():
             raise NetworkError(
-                f"{network.name}: no street is open to profile {profile.id!r} (closed to it: "
-                f"{', '.join(sorted(profile.closed_highways)) or 'no class'}; posted limits "
-                "count too). Use a network with streets that it may drive."
+                "network.closed_to_profile",
+                "{network}: no street is open to profile {profile!r} (closed to it: "
+                "{classes:list}; posted limits count too). Use a network with streets that it may "
+                "drive.",
+                network=network.label,
+                profile=profile.id,
+                classes=sorted(profile.closed_highways),
             )
         length_m = network.arc_length_m.astype(np.int64)
         worst_turn_ms = int(self.turns.cost_ms.max(initial=0))
         longest_ms = int(self.arc_ms.sum()) + worst_turn_ms * network.num_arcs
         if length_m.sum() + length_m.max() >= kernel.MAX_M or longest_ms >= kernel.MAX_MS:
             raise NetworkError(
-                f"{network.name}: {length_m.sum() // 1000} km of arcs are more than paths can "
-                f"add up ({kernel.MAX_M // 1000} km). Use a smaller area."
+                "network.too_long",
+                "{network}: {length_km} km of arcs are more than paths can add up ({most_km} km). "
+                "Use a smaller area.",
+                network=network.label,
+                length_km=length_m.sum() // 1000,
+                most_km=kernel.MAX_M // 1000,
             )
 
     @cached_property
@@ -247,11 +255,13 @@ class PathFinder:
             cost=(part_ms << kernel.METRE_BITS) + part_m,
         )
 
-    def _no_way(self, origin: Place, destination: Place) -> str:
-        exit_keys = ", ".join(self.network.arc_key(p.arc) for p in origin.exits)
-        entry_keys = ", ".join(self.network.arc_key(p.arc) for p in destination.entries)
-        return (
-            f"{self.network.name}: no drive for profile {self.profile.id!r} from arc {exit_keys} "
-            f"to arc {entry_keys}; choose places on streets that it may drive and that are "
-            "connected."
+    def _no_way(self, origin: Place, destination: Place) -> Message:
+        return message(
+            "network.no_drive",
+            "{network}: no drive for profile {profile!r} from arc {exits:list} to arc "
+            "{entries:list}; choose places on streets that it may drive and that are connected.",
+            network=self.network.label,
+            profile=self.profile.id,
+            exits=[self.network.arc_key(p.arc) for p in origin.exits],
+            entries=[self.network.arc_key(p.arc) for p in destination.entries],
         )

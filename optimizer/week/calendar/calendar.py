@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from fleet import clock
+from fleet import LonLat, Message, message
 from optimizer.week.sat import Proof
 
 
@@ -35,11 +35,22 @@ class Visit:
     to_s: int
     contract_id: str
 
-    def __str__(self) -> str:
-        return (
-            f"{self.contract_id} on {self.date} by {self.vehicle_id} {self.shift_id} "
-            f"{clock(self.from_s)}-{clock(self.to_s)}"
+    @property
+    def message(self) -> Message:
+        """What it is called where it is wrong."""
+        return message(
+            "calendar.visit",
+            "{contract} on {date} by {vehicle} {shift} {from_s:clock}-{to_s:clock}",
+            contract=self.contract_id,
+            date=self.date,
+            vehicle=self.vehicle_id,
+            shift=self.shift_id,
+            from_s=self.from_s,
+            to_s=self.to_s,
         )
+
+    def __str__(self) -> str:
+        return self.message.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +68,8 @@ class Missing:
     contract_id: str
     times: int
     lack: Lack
-    detail: str
+    detail: Message
     dates: tuple[dt.date, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
-    """Where a truck works: the centre that its contracts' distances are counted from."""
-
-    lon: float
-    lat: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +81,8 @@ class Calendar:
     visits
         In order of date, truck and hour.
     areas
-        The centre of each truck's area, by vehicle id.
+        The centre of each truck's area, from which its contracts' distances are counted, by
+        vehicle id.
     proofs
         What each stage cost, and how far from the best it may be.
     """
@@ -86,7 +90,7 @@ class Calendar:
     monday: dt.date
     visits: tuple[Visit, ...]
     missing: tuple[Missing, ...] = ()
-    areas: Mapping[str, Area] = field(default_factory=dict)
+    areas: Mapping[str, LonLat] = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     holidays: tuple[dt.date, ...] = ()
     interrupted: bool = False

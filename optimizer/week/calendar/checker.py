@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet import Shift
+from fleet import Contract, Message, Shift, message
 from optimizer.week.calendar.calendar import Calendar, Visit
 from optimizer.week.calendar.problem import CalendarProblem
 
@@ -37,11 +37,22 @@ class CalendarFault:
     """A broken rule, where it is broken, and the values."""
 
     code: CalendarCode
-    where: str
-    detail: str
+    where: Message | str
+    detail: Message
+
+    @property
+    def message(self) -> Message:
+        """All of it, as `str` says it."""
+        return message(
+            "calendar_fault.line",
+            "{code} at {where}: {detail}",
+            code=self.code,
+            where=self.where,
+            detail=self.detail,
+        )
 
     def __str__(self) -> str:
-        return f"{self.code} at {self.where}: {self.detail}"
+        return self.message.text
 
 
 def check(problem: CalendarProblem, calendar: Calendar) -> list[CalendarFault]:
@@ -57,25 +68,54 @@ def _of_visits(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
     contracts = {contract.id: contract for contract in problem.contracts}
     trucks = {truck.vehicle_id: truck for truck in problem.trucks}
     for visit in calendar.visits:
-        where = str(visit)
+        where = visit.message
         if not problem.monday <= visit.date < problem.monday + dt.timedelta(days=7):
-            yield _fault(CalendarCode.OUTSIDE_WEEK, where, f"week begins {problem.monday}")
+            yield _fault(
+                CalendarCode.OUTSIDE_WEEK,
+                where,
+                message(
+                    "calendar_fault.outside_week",
+                    "week begins {monday}",
+                    monday=problem.monday,
+                ),
+            )
         if visit.date in problem.holidays:
-            yield _fault(CalendarCode.HOLIDAY, where, "nobody collects on that date")
+            yield _fault(
+                CalendarCode.HOLIDAY,
+                where,
+                message(
+                    "calendar_fault.holiday",
+                    "nobody collects on that date",
+                ),
+            )
         truck = trucks.get(visit.vehicle_id)
         contract = contracts.get(visit.contract_id)
         if contract is None:
-            yield _fault(CalendarCode.UNKNOWN_CONTRACT, where, visit.contract_id)
+            yield _fault(CalendarCode.UNKNOWN_CONTRACT, where, _named(visit.contract_id))
         elif not contract.allows(visit.date):
-            yield _fault(CalendarCode.NOT_ALLOWED, where, "the contract excludes that date")
+            yield _fault(
+                CalendarCode.NOT_ALLOWED,
+                where,
+                message(
+                    "calendar_fault.not_allowed",
+                    "the contract excludes that date",
+                ),
+            )
         if truck is None:
-            yield _fault(CalendarCode.UNKNOWN_TRUCK, where, visit.vehicle_id)
+            yield _fault(CalendarCode.UNKNOWN_TRUCK, where, _named(visit.vehicle_id))
             continue
         if visit.contract_id in truck.barred:
-            yield _fault(CalendarCode.BARRED, where, "the truck cannot come to the bins")
+            yield _fault(
+                CalendarCode.BARRED,
+                where,
+                message(
+                    "calendar_fault.barred",
+                    "the truck cannot come to the bins",
+                ),
+            )
         shift = next((one for one in truck.shifts if one.id == visit.shift_id), None)
         if shift is None:
-            yield _fault(CalendarCode.UNKNOWN_SHIFT, where, visit.shift_id)
+            yield _fault(CalendarCode.UNKNOWN_SHIFT, where, _named(visit.shift_id))
         elif contract is not None and not (
             shift.start_s <= visit.from_s <= visit.to_s <= shift.end_s
             and any(
@@ -84,7 +124,13 @@ def _of_visits(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
             )
         ):
             yield _fault(
-                CalendarCode.WINDOW, where, f"not within shift {shift.id} and one of its windows"
+                CalendarCode.WINDOW,
+                where,
+                message(
+                    "calendar_fault.window",
+                    "not within shift {shift} and one of its windows",
+                    shift=shift.id,
+                ),
             )
 
 
@@ -100,26 +146,68 @@ def _of_contracts(problem: CalendarProblem, calendar: Calendar) -> Iterator[Cale
         own = dates[contract.id]
         for date, count in Counter(own).items():
             if count > 1:
-                yield _fault(CalendarCode.TWICE_A_DAY, contract.id, f"{count} times on {date}")
+                yield _fault(
+                    CalendarCode.TWICE_A_DAY,
+                    contract.id,
+                    message(
+                        "calendar_fault.twice_a_day",
+                        "{count} times on {date}",
+                        count=count,
+                        date=date,
+                    ),
+                )
         week = [problem.monday + dt.timedelta(days=n) for n in range(7)]
         within = sum(
             (contract.first_date or date) <= date <= (contract.last_date or date)
             for date in week
-            if date.weekday() in contract.weekdays
+            if date.weekday() in contract.weekdays and _is_date(contract, date)
         )
         share = within / len(set(contract.weekdays))
         promised = -int(-(contract.times_a_week * share) // 1)
         if len(own) > promised:
             yield _fault(
-                CalendarCode.TOO_OFTEN, contract.id, f"{len(own)} times, promised {promised}"
+                CalendarCode.TOO_OFTEN,
+                contract.id,
+                message(
+                    "calendar_fault.too_often",
+                    "{times} times, promised {promised}",
+                    times=len(own),
+                    promised=promised,
+                ),
             )
         if len(own) + missing[contract.id] < promised:
             yield _fault(
                 CalendarCode.LOST,
                 contract.id,
-                f"{len(own)} on the calendar and {missing[contract.id]} listed as missing, "
-                f"promised {promised}",
+                message(
+                    "calendar_fault.lost",
+                    "{times} on the calendar and {missing} listed as missing, promised {promised}",
+                    times=len(own),
+                    missing=missing[contract.id],
+                    promised=promised,
+                ),
             )
+
+
+def _is_date(contract: Contract, date: dt.date) -> bool:
+    """Says whether a day is one of the contract's dates, weekdays aside.
+
+    Which of its weekdays in the month a day is, is counted out: every seventh day before it and
+    after it in the same month.
+    """
+    if contract.month_weeks:
+        same = [date + dt.timedelta(days=7 * n) for n in range(-5, 6)]
+        inside = [one for one in same if (one.year, one.month) == (date.year, date.month)]
+        number, from_end = inside.index(date) + 1, inside.index(date) - len(inside)
+        if number not in contract.month_weeks and from_end not in contract.month_weeks:
+            return False
+    if contract.every_days > 1 and contract.first_date is not None:
+        turns, rest = divmod(
+            date.toordinal() - contract.first_date.toordinal(), contract.every_days
+        )
+        if rest or turns < 0:
+            return False
+    return not contract.month_days or date.day in contract.month_days
 
 
 def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[CalendarFault]:
@@ -141,7 +229,13 @@ def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
                     yield _fault(
                         CalendarCode.OVERLOAD,
                         where,
-                        f"{load_kg} kg in {pace.loads_a_shift} loads of {truck.hopper_kg} kg",
+                        message(
+                            "calendar_fault.overload",
+                            "{load_kg} kg in {loads} loads of {hopper_kg} kg",
+                            load_kg=load_kg,
+                            loads=pace.loads_a_shift,
+                            hopper_kg=truck.hopper_kg,
+                        ),
                     )
                 # Unloading in proportion to the load; each contract's share is rounded up, so
                 # the sum as a whole may be a second a contract less.
@@ -149,7 +243,16 @@ def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
                 work_s += sum(contract.service_s + pace.between_s for contract in own)
                 work_s += load_kg * pace.unload_s // truck.hopper_kg
                 if work_s > duty_s:
-                    yield _fault(CalendarCode.OVERTIME, where, f"{work_s} s of work in {duty_s} s")
+                    yield _fault(
+                        CalendarCode.OVERTIME,
+                        where,
+                        message(
+                            "calendar_fault.overtime",
+                            "{work_s} s of work in {duty_s} s",
+                            work_s=work_s,
+                            duty_s=duty_s,
+                        ),
+                    )
 
 
 def _working_s(problem: CalendarProblem, shift: Shift) -> int:
@@ -166,5 +269,9 @@ def _working_s(problem: CalendarProblem, shift: Shift) -> int:
     return shift.end_s - shift.start_s - rest_s - waiting_s
 
 
-def _fault(code: CalendarCode, where: str, detail: str) -> CalendarFault:
+def _fault(code: CalendarCode, where: Message | str, detail: Message) -> CalendarFault:
     return CalendarFault(code=code, where=where, detail=detail)
+
+
+def _named(name: str) -> Message:
+    return message("calendar_fault.name", "{name}", name=name)

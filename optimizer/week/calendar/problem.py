@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from fleet import Contract, Shift
+from fleet import Contract, InvalidValue, Shift
 
 DAYS = 7
 
@@ -32,9 +32,19 @@ class Truck:
 
     def __post_init__(self) -> None:
         if self.hopper_kg <= 0:
-            raise ValueError(f"{self.vehicle_id}: hopper_kg must be positive.")
+            raise InvalidValue(
+                "value.positive",
+                "{id}: {name} must be positive, got {value}.",
+                id=self.vehicle_id,
+                name="hopper_kg",
+                value=self.hopper_kg,
+            )
         if not self.shifts:
-            raise ValueError(f"{self.vehicle_id}: needs at least one shift.")
+            raise InvalidValue(
+                "calendar.no_shift",
+                "{vehicle_id}: needs at least one shift.",
+                vehicle_id=self.vehicle_id,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +70,9 @@ class Pace:
 
     def __post_init__(self) -> None:
         if min(self.between_s, self.unload_s, self.out_and_home_s) < 0 or self.loads_a_shift < 1:
-            raise ValueError("a pace must not be negative, and loads_a_shift at least 1.")
+            raise InvalidValue(
+                "calendar.pace", "a pace must not be negative, and loads_a_shift at least 1."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,23 +124,34 @@ class CalendarProblem:
 
     def __post_init__(self) -> None:
         if self.monday.weekday() != 0:
-            raise ValueError(f"a calendar begins on a Monday; {self.monday} is none.")
+            raise InvalidValue(
+                "calendar.no_monday",
+                "a calendar begins on a Monday; {monday} is none.",
+                monday=self.monday,
+            )
         if not self.trucks:
-            raise ValueError("a calendar needs at least one truck.")
+            raise InvalidValue("calendar.no_truck", "a calendar needs at least one truck.")
         for noun, ids in (
             ("contract", [contract.id for contract in self.contracts]),
             ("truck", [truck.vehicle_id for truck in self.trucks]),
         ):
             if len(set(ids)) != len(ids):
-                raise ValueError(f"{noun} ids of a calendar must be unique.")
+                raise InvalidValue(
+                    "calendar.ids_twice",
+                    "{table:word.table} ids of a calendar must be unique.",
+                    table=noun,
+                )
         hours: dict[str, tuple[int, int]] = {}
         for truck in self.trucks:
             for shift in truck.shifts:
                 span = (shift.start_s, shift.end_s)
                 if hours.setdefault(shift.id, span) != span:
-                    raise ValueError(
-                        f"{truck.vehicle_id}: shift {shift.id} has other hours than another "
-                        "truck's shift of that name; give it a name of its own."
+                    raise InvalidValue(
+                        "calendar.shift_hours",
+                        "{vehicle_id}: shift {shift_id} has other hours than another truck's "
+                        "shift of that name; give it a name of its own.",
+                        vehicle_id=truck.vehicle_id,
+                        shift_id=shift.id,
                     )
 
     @property
@@ -164,13 +187,9 @@ class CalendarProblem:
 
         In a week in which it begins or ends, its share of them, rounded up: as many of its
         weekdays as lie within the contract, and never more than it promises for a whole week.
+        Of a contract whose days go by dates, those that lie in the week.
         """
-        running = sum(
-            date.weekday() in contract.weekdays
-            and (contract.first_date is None or contract.first_date <= date)
-            and (contract.last_date is None or date <= contract.last_date)
-            for date in self.dates
-        )
+        running = sum(map(contract.runs_on, self.dates))
         weekdays = len(set(contract.weekdays))
         return -(-contract.times_a_week * running // weekdays)
 

@@ -8,8 +8,9 @@ days might allow areas that are more compact.
 from collections import defaultdict
 from dataclasses import replace
 
+from fleet import LonLat, message
 from optimizer.week.calendar.areas import areas_of
-from optimizer.week.calendar.calendar import Area, Calendar, Lack, Missing, Visit
+from optimizer.week.calendar.calendar import Calendar, Lack, Missing, Visit
 from optimizer.week.calendar.days import Days, choose_days
 from optimizer.week.calendar.habits import find_habits
 from optimizer.week.calendar.hours import choose_hours
@@ -89,7 +90,7 @@ def solve(
     )
 
 
-def _areas(problem: CalendarProblem, days: Days, keep: Calendar | None) -> dict[str, Area]:
+def _areas(problem: CalendarProblem, days: Days, keep: Calendar | None) -> dict[str, LonLat]:
     """Returns the areas of an earlier calendar for the same trucks, or new ones."""
     vehicles = [(truck.vehicle_id, truck.hopper_kg) for truck in problem.trucks]
     if keep and all(vehicle_id in keep.areas for vehicle_id, _ in vehicles):
@@ -115,8 +116,11 @@ def _missing(problem: CalendarProblem, days: Days, placed: Placed) -> tuple[Miss
                     contract_id=contract.id,
                     times=len(full[contract.id]),
                     lack=Lack.FULL,
-                    detail="every truck that could come is full on that day; add a truck or a "
-                    "shift, or allow other days",
+                    detail=message(
+                        "lack.full",
+                        "every truck that could come is full on that day; add a truck or a "
+                        "shift, or allow other days",
+                    ),
                     dates=tuple(sorted(full[contract.id])),
                 )
             )
@@ -133,15 +137,28 @@ def _lack(problem: CalendarProblem, contract_id: str) -> Missing:
         date for date in problem.dates if contract.allows(date) and date in problem.holidays
     )
     own = tuple(date for date in problem.dates if date in contract.excluded_dates)
-    lack, detail, dates = Lack.NO_WINDOW, "", own
+    dates = own
     if not any(problem.hours_for(contract, shift_id) for shift_id in problem.shifts):
-        detail = "no shift of a truck meets its windows; widen them or add a shift"
+        lack = Lack.NO_WINDOW
+        detail = message(
+            "lack.no_window", "no shift of a truck meets its windows; widen them or add a shift"
+        )
     elif not problem.shift_ids_for(contract):
-        lack, detail = Lack.NO_TRUCK, "no truck that can come to its bins drives in its windows"
+        lack = Lack.NO_TRUCK
+        detail = message(
+            "lack.no_truck",
+            "no truck that can come to its bins drives in its windows; move the bins or add a "
+            "smaller truck",
+        )
     elif closed:
         lack, dates = Lack.HOLIDAY, closed
-        detail = "holidays leave too few of its weekdays; allow another weekday"
+        detail = message(
+            "lack.holiday", "holidays leave too few of its weekdays; allow another weekday"
+        )
     else:
         lack = Lack.OWN_DAYS
-        detail = "its excluded dates leave too few of its weekdays; allow another weekday"
+        detail = message(
+            "lack.own_days",
+            "its excluded dates leave too few of its weekdays; allow another weekday",
+        )
     return Missing(contract_id=contract_id, times=0, lack=lack, detail=detail, dates=dates)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from fleet import Driver
+from fleet import Driver, Message, message
 from optimizer.week.roster.problem import Duty, RosterProblem
 from optimizer.week.roster.roster import Roster
 
@@ -42,11 +42,22 @@ class RosterFault:
     """A broken rule, where it is broken, and the values."""
 
     code: RosterCode
-    where: str
-    detail: str
+    where: Message | str
+    detail: Message
+
+    @property
+    def message(self) -> Message:
+        """All of it, as `str` says it."""
+        return message(
+            "roster_fault.line",
+            "{code} at {where}: {detail}",
+            code=self.code,
+            where=self.where,
+            detail=self.detail,
+        )
 
     def __str__(self) -> str:
-        return f"{self.code} at {self.where}: {self.detail}"
+        return self.message.text
 
 
 def check(problem: RosterProblem, roster: Roster) -> list[RosterFault]:
@@ -60,7 +71,16 @@ def check(problem: RosterProblem, roster: Roster) -> list[RosterFault]:
             own[driver_id].append(known[duty_id])
     for driver_id, duties in own.items():
         if driver_id not in drivers:
-            faults.append(_fault(RosterCode.UNKNOWN_DRIVER, driver_id, "is no driver"))
+            faults.append(
+                _fault(
+                    RosterCode.UNKNOWN_DRIVER,
+                    driver_id,
+                    message(
+                        "roster_fault.unknown_driver",
+                        "is no driver",
+                    ),
+                )
+            )
             continue
         duties.sort(key=lambda duty: (duty.date, duty.start_s))
         refused = roster.refused.get(driver_id, ())
@@ -75,12 +95,33 @@ def _of_duties(problem: RosterProblem, roster: Roster) -> Iterator[RosterFault]:
     known = {duty.id for duty in problem.duties}
     listed = {one.duty_id for one in roster.uncovered}
     for duty_id in sorted((set(roster.driver_of) | listed) - known):
-        yield _fault(RosterCode.UNKNOWN_DUTY, duty_id, "is no duty of the week")
+        yield _fault(
+            RosterCode.UNKNOWN_DUTY,
+            duty_id,
+            message(
+                "roster_fault.unknown_duty",
+                "is no duty of the week",
+            ),
+        )
     for duty_id in sorted(known):
         if duty_id in roster.driver_of and duty_id in listed:
-            yield _fault(RosterCode.BOTH, duty_id, "has a driver and is listed as uncovered")
+            yield _fault(
+                RosterCode.BOTH,
+                duty_id,
+                message(
+                    "roster_fault.both",
+                    "has a driver and is listed as uncovered",
+                ),
+            )
         elif duty_id not in roster.driver_of and duty_id not in listed:
-            yield _fault(RosterCode.LOST, duty_id, "has no driver and is not listed")
+            yield _fault(
+                RosterCode.LOST,
+                duty_id,
+                message(
+                    "roster_fault.lost",
+                    "has no driver and is not listed",
+                ),
+            )
 
 
 def _of_driver(
@@ -88,24 +129,62 @@ def _of_driver(
 ) -> Iterator[RosterFault]:
     for duty in duties:
         if duty.kind not in driver.licences:
-            yield _fault(RosterCode.LICENCE, driver.id, f"{duty.id}: no licence for {duty.kind}")
+            yield _fault(
+                RosterCode.LICENCE,
+                driver.id,
+                message(
+                    "roster_fault.licence",
+                    "{duty}: no licence for {kind:word.kind}",
+                    duty=duty.id,
+                    kind=duty.kind,
+                ),
+            )
         if duty.date in driver.unavailable:
-            yield _fault(RosterCode.UNAVAILABLE, driver.id, duty.id)
+            yield _fault(RosterCode.UNAVAILABLE, driver.id, _named(duty.id))
         if duty.date in driver.days_off_wanted and duty.date not in refused:
             yield _fault(
-                RosterCode.WISH, driver.id, f"{duty.id}: a day off, not listed as refused"
+                RosterCode.WISH,
+                driver.id,
+                message(
+                    "roster_fault.wish",
+                    "{duty}: a day off, not listed as refused",
+                    duty=duty.id,
+                ),
             )
         dark = duty.start_s < 5 * 3600 or duty.end_s > DAY_S
         if dark and not driver.by_night:
-            yield _fault(RosterCode.NIGHT, driver.id, f"{duty.id}: does not work by night")
+            yield _fault(
+                RosterCode.NIGHT,
+                driver.id,
+                message(
+                    "roster_fault.night",
+                    "{duty}: does not work by night",
+                    duty=duty.id,
+                ),
+            )
     total_s = sum(duty.end_s - duty.start_s for duty in duties)
     if total_s > driver.most_s_a_week:
         yield _fault(
-            RosterCode.WEEK_HOURS, driver.id, f"{total_s} s of at most {driver.most_s_a_week} s"
+            RosterCode.WEEK_HOURS,
+            driver.id,
+            message(
+                "roster_fault.week_hours",
+                "{total_s} s of at most {most_s} s",
+                total_s=total_s,
+                most_s=driver.most_s_a_week,
+            ),
         )
     days = {duty.date for duty in duties}
     if len(days) > 7 - problem.rules.rest_days:
-        yield _fault(RosterCode.REST_DAYS, driver.id, f"works on {len(days)} of 7 days")
+        yield _fault(
+            RosterCode.REST_DAYS,
+            driver.id,
+            message(
+                "roster_fault.rest_days",
+                "works on {days} of 7 days",
+                days=len(days),
+            ),
+        )
     for date in sorted(days):
         today = [duty for duty in duties if duty.date == date]
         worked_s = sum(duty.end_s - duty.start_s for duty in today)
@@ -114,7 +193,15 @@ def _of_driver(
             worked_s > problem.rules.most_s_a_day or span_s > problem.rules.longest_day_s
         ):
             yield _fault(
-                RosterCode.LONG_DAY, driver.id, f"{date}: {worked_s} s of duty within {span_s} s"
+                RosterCode.LONG_DAY,
+                driver.id,
+                message(
+                    "roster_fault.long_day",
+                    "{date}: {worked_s} s of duty within {span_s} s",
+                    date=date,
+                    worked_s=worked_s,
+                    span_s=span_s,
+                ),
             )
 
 
@@ -129,22 +216,53 @@ def _of_rest(
         gap_s = (after.date - before.date).days * DAY_S + after.start_s - before.end_s
         where = f"{before.id} - {after.id}"
         if gap_s < 0:
-            yield _fault(RosterCode.OVERLAP, driver_id, where)
+            yield _fault(RosterCode.OVERLAP, driver_id, _named(where))
         elif after.date != before.date:
             night_before = before.start_s < 5 * 3600 or before.end_s > DAY_S
             night_after = after.start_s < 5 * 3600 or after.end_s > DAY_S
             if gap_s < rules.rest_s:
-                yield _fault(RosterCode.REST, driver_id, f"{where}: {gap_s} s")
+                yield _fault(
+                    RosterCode.REST,
+                    driver_id,
+                    message(
+                        "roster_fault.rest",
+                        "{duties}: {gap_s} s",
+                        duties=where,
+                        gap_s=gap_s,
+                    ),
+                )
             elif night_before and not night_after and gap_s < rules.rest_after_night_s:
-                yield _fault(RosterCode.REST_AFTER_NIGHT, driver_id, f"{where}: {gap_s} s")
+                yield _fault(
+                    RosterCode.REST_AFTER_NIGHT,
+                    driver_id,
+                    message(
+                        "roster_fault.rest",
+                        "{duties}: {gap_s} s",
+                        duties=where,
+                        gap_s=gap_s,
+                    ),
+                )
     days = {duty.date for duty in duties}
     for day in sorted({duty.date for duty in new}):
         row = 0
         while day - dt.timedelta(days=row) in days:
             row += 1
         if row > rules.most_days_in_a_row:
-            yield _fault(RosterCode.DAYS_IN_A_ROW, driver_id, f"{row} days up to {day}")
+            yield _fault(
+                RosterCode.DAYS_IN_A_ROW,
+                driver_id,
+                message(
+                    "roster_fault.days_in_a_row",
+                    "{days} days up to {day}",
+                    days=row,
+                    day=day,
+                ),
+            )
 
 
-def _fault(code: RosterCode, where: str, detail: str) -> RosterFault:
+def _fault(code: RosterCode, where: str, detail: Message) -> RosterFault:
     return RosterFault(code=code, where=where, detail=detail)
+
+
+def _named(name: str) -> Message:
+    return message("roster_fault.name", "{name}", name=name)

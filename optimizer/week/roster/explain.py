@@ -4,19 +4,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from fleet import Driver
+from fleet import Driver, message
 from optimizer.week.roster.problem import Duty, RosterProblem
 from optimizer.week.roster.roster import Obstacle, Uncovered
-
-SENTENCES = {
-    Obstacle.NO_LICENCE: "nobody may drive it",
-    Obstacle.UNAVAILABLE: "away",
-    Obstacle.HOURS_USED_UP: "without hours left",
-    Obstacle.AT_WORK: "at work then, or too near to it",
-    Obstacle.REST_DAYS: "in need of the rest day",
-    Obstacle.NO_NIGHTS: "not by night",
-    Obstacle.STOPPED: "free, but the search ended before",
-}
 
 
 def uncovered(problem: RosterProblem, driver_of: Mapping[str, str]) -> tuple[Uncovered, ...]:
@@ -31,11 +21,25 @@ def uncovered(problem: RosterProblem, driver_of: Mapping[str, str]) -> tuple[Unc
         able = [driver for driver in problem.drivers if duty.kind in driver.licences]
         counts = Counter(_obstacle(problem, driver, duty, duties_of[driver.id]) for driver in able)
         if not counts:
-            obstacle, detail = Obstacle.NO_LICENCE, f"nobody may drive a {duty.kind}"
+            obstacle = Obstacle.NO_LICENCE
+            detail = message(
+                "roster.nobody_may", "nobody may drive a {kind:word.kind}", kind=duty.kind
+            )
         else:
             obstacle = max(counts, key=lambda one: (counts[one], one))
-            detail = f"of {len(able)} who may drive it: " + ", ".join(
-                f"{count} {SENTENCES[one]}" for one, count in counts.most_common()
+            detail = message(
+                "roster.in_the_way",
+                "of {able} who may drive it: {counts:list}",
+                able=len(able),
+                counts=[
+                    message(
+                        "roster.so_many",
+                        "{count} {obstacle:word.obstacle}",
+                        count=count,
+                        obstacle=one,
+                    )
+                    for one, count in counts.most_common()
+                ],
             )
         found.append(Uncovered(duty_id=duty.id, obstacle=obstacle, detail=detail))
     return tuple(found)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from fleet import DAY_S, Driver, VehicleKind
+from fleet import DAY_S, Driver, InvalidValue, Message, VehicleKind, shift_label
 
 NIGHT_FROM_S, NIGHT_TO_S = 0, 5 * 3600
 """A duty that works between midnight and five in the morning is one by night."""
@@ -19,6 +19,8 @@ class Duty:
     ----------
     start_s, end_s
         Seconds after midnight of the date; a night shift ends after 86,400.
+    shift_name, shift_name_zh
+        As in `Shift`.
     """
 
     date: dt.date
@@ -27,6 +29,13 @@ class Duty:
     kind: VehicleKind
     vehicle_id: str
     shift_id: str
+    shift_name: str = field(default="", compare=False)
+    shift_name_zh: str = field(default="", compare=False)
+
+    @property
+    def shift_label(self) -> Message:
+        """What people call the shift."""
+        return shift_label(self.shift_id, self.shift_name, self.shift_name_zh)
 
     @property
     def id(self) -> str:
@@ -120,12 +129,20 @@ class RosterProblem:
 
     def __post_init__(self) -> None:
         if len({duty.id for duty in self.duties}) != len(self.duties):
-            raise ValueError("two duties are the same vehicle in the same shift on the same date.")
+            raise InvalidValue(
+                "roster.duty_twice",
+                "two duties are the same vehicle in the same shift on the same date.",
+            )
         if len({driver.id for driver in self.drivers}) != len(self.drivers):
-            raise ValueError("driver ids must be unique.")
+            raise InvalidValue("roster.driver_twice", "driver ids must be unique.")
         outside = [duty.id for duty in self.duties if duty.date not in self.dates]
         if outside:
-            raise ValueError(f"{outside[0]} is not in the week of {self.monday}.")
+            raise InvalidValue(
+                "roster.outside_week",
+                "{date} is not in the week of {monday}.",
+                date=outside[0],
+                monday=self.monday,
+            )
 
     @property
     def dates(self) -> tuple[dt.date, ...]:

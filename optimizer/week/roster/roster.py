@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fleet import Message
 from optimizer.week.sat import Proof
 
 
@@ -33,7 +34,7 @@ class Uncovered:
 
     duty_id: str
     obstacle: Obstacle
-    detail: str
+    detail: Message
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from fleet import CollectionPoint, OverflowPolicy
-from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
+from fleet import CollectionPoint, InvalidValue, OverflowPolicy
+from scenarios.files.schema.base import Count, Door, Name, PlacedIn, WindowIn
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -28,7 +28,7 @@ class OverflowIn(Door):
         return self
 
 
-class ContainerIn(Door):
+class ContainerIn(PlacedIn):
     """One collection point; see `fleet.CollectionPoint`.
 
     A bin is given by `bin_kg`, or by `bin_l` and what a litre of waste weighs in it.
@@ -36,8 +36,6 @@ class ContainerIn(Door):
 
     id: Name
     name: Name
-    lon: Degrees
-    lat: Degrees
     num_bins: Count
     bin_kg: Count = 0
     bin_l: Count = 0
@@ -60,6 +58,8 @@ class ContainerIn(Door):
         """Returns the point."""
         values = self.model_dump(
             exclude={
+                "lon",
+                "lat",
                 "windows",
                 "weekdays",
                 "service_minutes",
@@ -70,6 +70,7 @@ class ContainerIn(Door):
         )
         return CollectionPoint(
             **values,
+            at=self.at,
             bin_kg=self.bin_kg or self.bin_l * self.density_g_per_l // 1000,
             windows=tuple(sorted(window.to_domain() for window in self.windows)),
             weekdays=tuple(self.weekdays),
@@ -79,6 +80,10 @@ class ContainerIn(Door):
     @model_validator(mode="after")
     def _obeys_the_domain(self) -> Self:
         if self.bin_kg and self.bin_l:
-            raise ValueError(f"{self.id}: gives bin_kg and bin_l; leave one out.")
+            raise InvalidValue(
+                "schema.bin_twice",
+                "{id}: gives bin_kg and bin_l; leave one out.",
+                id=self.id,
+            )
         self.to_domain()
         return self

@@ -6,19 +6,20 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from fleet import Contract, Priority
-from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
+from scenarios.files.schema.base import Count, Name, PlacedIn, WindowIn
 
 
-class ContractIn(Door):
+class ContractIn(PlacedIn):
     """One kitchen-waste contract; see `fleet.Contract`."""
 
     id: Name
     name: Name
-    lon: Degrees
-    lat: Degrees
     demand_kg: Count
     windows: list[WindowIn]
     weekdays: list[Count] = [0, 1, 2, 3, 4, 5, 6]
+    month_days: list[Count] = []
+    month_weeks: list[Count] = []
+    every_days: Count = 1
     collections_per_week: Count = 0
     service_minutes: Count = 4
     address: str = Field(default="", max_length=400)
@@ -34,11 +35,14 @@ class ContractIn(Door):
 
     def to_domain(self) -> Contract:
         """Returns the contract."""
-        lists = {"windows", "weekdays", "excluded_dates", "service_minutes"}
+        lists = {"windows", "weekdays", "month_days", "month_weeks", "excluded_dates"}
         return Contract(
-            **self.model_dump(exclude=lists),
+            **self.model_dump(exclude={*lists, "lon", "lat", "service_minutes"}),
+            at=self.at,
             windows=tuple(window.to_domain() for window in self.windows),
             weekdays=tuple(self.weekdays),
+            month_days=tuple(self.month_days),
+            month_weeks=tuple(self.month_weeks),
             excluded_dates=tuple(self.excluded_dates),
             service_s=60 * self.service_minutes,
         )

@@ -5,24 +5,27 @@ errors reach the user through the validators.
 """
 
 import datetime as dt
-from typing import Annotated, Any, Self
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
 from fleet import (
     Break,
     Facility,
     FacilityKind,
+    InvalidValue,
     Shift,
     Stream,
+    Supply,
     Vehicle,
     VehicleKind,
     Work,
     widest_band,
 )
-from optimizer.day import RATE_FIRST
+from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
-from scenarios.files.schema.base import ClockS, Count, Degrees, Door, Name, WindowIn
+from scenarios.files.schema.base import ClockS, Count, Door, Name, PlacedIn, WindowIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
 from scenarios.files.schema.streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
@@ -33,6 +36,8 @@ class ShiftIn(Door):
     """A shift, with its break as a band and minutes; without a band it is the widest there is."""
 
     id: Name
+    name: Annotated[str, Field(max_length=80)] = ""
+    name_zh: Annotated[str, Field(max_length=80)] = ""
     start: ClockS
     end: ClockS
     break_band: WindowIn | None = None
@@ -52,7 +57,14 @@ class ShiftIn(Door):
             earliest_s, latest_s = widest_band(self.start, self.end, rest_s)
             if earliest_s <= latest_s:
                 rest = Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=rest_s)
-        return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
+        return Shift(
+            id=self.id,
+            name=self.name,
+            name_zh=self.name_zh,
+            start_s=self.start,
+            end_s=self.end,
+            rest=rest,
+        )
 
 
 class CompartmentIn(Door):
@@ -67,9 +79,11 @@ class CompartmentIn(Door):
         if isinstance(value, str):
             stream, _, kilograms = value.partition(":")
             if not kilograms.strip().isdecimal():
-                raise ValueError(
-                    f"{value!r} is no compartment; write a stream and kilograms, "
-                    "e.g. kitchen_waste: 3000"
+                raise InvalidValue(
+                    "schema.no_compartment",
+                    "{value!r} is no compartment; write a stream and kilograms, e.g. "
+                    "kitchen_waste: 3000",
+                    value=value,
                 )
             return {"stream": stream.strip(), "kg": int(kilograms)}
         return value
@@ -86,6 +100,7 @@ class VehicleIn(Door):
     shifts: list[ShiftIn] = []
     hopper_kg: Count = 0
     tank_l: Count = 0
+    range_m: Count = 0
     compartments: list[CompartmentIn] = []
     weight_kg: Count = 0
     height_cm: Count = 0
@@ -116,16 +131,15 @@ class VehicleIn(Door):
         return self
 
 
-class FacilityIn(Door):
-    """One facility; see `fleet.Facility`."""
+class FacilityIn(PlacedIn):
+    """One facility; see `fleet.Facility`. Water may be given as `has_water` too."""
 
     id: Name
     name: Name
     kind: FacilityKind
-    lon: Degrees
-    lat: Degrees
     streams: list[Stream] = []
     has_water: bool = False
+    supplies: list[Supply] = []
     opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
     visit_minutes: Count = 10
     parking: Count = 0
@@ -136,9 +150,13 @@ class FacilityIn(Door):
 
     def to_domain(self) -> Facility:
         """Returns the facility."""
+        lists = {"streams", "supplies", "opening"}
+        water = (Supply.WATER,) if self.has_water else ()
         return Facility(
-            **self.model_dump(exclude={"streams", "opening", "visit_minutes"}),
+            **self.model_dump(exclude={*lists, "lon", "lat", "has_water", "visit_minutes"}),
+            at=self.at,
             streams=tuple(self.streams),
+            supplies=tuple(dict.fromkeys((*water, *self.supplies))),
             opening=tuple(window.to_domain() for window in self.opening),
             visit_s=60 * self.visit_minutes,
         )
@@ -149,24 +167,39 @@ class FacilityIn(Door):
         return self
 
 
+if TYPE_CHECKING:
+    PricesIn = Prices
+else:
+    # A price is declared once, in `Prices`.
+    PricesIn = create_model(
+        "PricesIn",
+        __base__=Door,
+        **{
+            one.name: (Count if one.type is int else float, Field(default=one.default, ge=0))
+            for one in fields(Prices)
+        },
+    )
+
+_PRICES_AT_TOP = ("apart_fen", "stray_fen_per_km", "balance_share")
+"""Prices that stood among the scenario's own fields once."""
+
+
 class ScenarioIn(Door):
     """A whole scenario: the `.toml` with its tables filled in."""
 
     name: Name
     title: Name
     title_zh: str = ""
-    date: dt.date
+    date: Annotated[dt.date, Field(ge=dt.date(1970, 1, 1), lt=dt.date(2200, 1, 1))]
     stated_area_m2: Count = 0
     stated_area_m2_by_class: dict[Name, Count] = {}
     kitchen_prize_fen_per_kg: Count = 40
     max_snap_m: Count = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: list[str] = []
+    assumptions_zh: list[str] = []
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
-    apart_fen: Annotated[Count, Field(ge=0)] = 0
-    stray_fen_per_km: Annotated[Count, Field(ge=0)] = 0
-    balance_share: float = Field(default=0.0, ge=0, le=16)
-    balance_above_minutes: Annotated[Count, Field(ge=0)] = 0
+    prices: PricesIn = PricesIn()
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
     standards: list[StandardIn]
     vehicles: list[VehicleIn]
@@ -181,6 +214,21 @@ class ScenarioIn(Door):
     weather: list[WeatherIn] = []
     seasons: list[SeasonIn] = []
 
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_prices(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        found = {name: values[name] for name in _PRICES_AT_TOP if name in values}
+        if "balance_above_minutes" in values:
+            found["balance_above_s"] = 60 * values["balance_above_minutes"]
+        rest = {
+            name: value
+            for name, value in values.items()
+            if name not in found and name != "balance_above_minutes"
+        }
+        return rest | {"prices": dict(values.get("prices", {})) | found} if found else rest
+
     def to_domain(self) -> Scenario:
         """Returns the scenario."""
         return Scenario(
@@ -194,6 +242,7 @@ class ScenarioIn(Door):
             max_snap_m=self.max_snap_m,
             driving_side=self.driving_side,
             assumptions=tuple(self.assumptions),
+            assumptions_zh=tuple(self.assumptions_zh),
             shift_templates={
                 kind: tuple(shift.to_domain() for shift in shifts)
                 for kind, shifts in self.shifts.items()
@@ -211,8 +260,5 @@ class ScenarioIn(Door):
             weather=tuple(weather.to_domain() for weather in self.weather),
             seasons=tuple(season.to_domain() for season in self.seasons),
             optional_weight=self.optional_weight,
-            apart_fen=self.apart_fen,
-            stray_fen_per_km=self.stray_fen_per_km,
-            balance_share=self.balance_share,
-            balance_above_s=60 * self.balance_above_minutes,
+            prices=Prices(**{one.name: getattr(self.prices, one.name) for one in fields(Prices)}),
         )

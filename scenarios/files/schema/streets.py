@@ -8,16 +8,20 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from fleet import (
     Condition,
+    InvalidValue,
+    LonLat,
     Method,
+    Ring,
     Season,
+    SnowStandard,
     StreetOverride,
     StreetStandard,
     Town,
     WashStandard,
     Weather,
 )
-from fleet.street_standard import EVERY_DAY
-from scenarios.files.schema.base import Count, Degrees, Door, Name, WindowIn
+from fleet.checks import EVERY_DAY
+from scenarios.files.schema.base import Count, Door, Name, PlacedIn, WindowIn
 
 
 class WashIn(Door):
@@ -46,6 +50,27 @@ class WashIn(Door):
         return self
 
 
+class SnowIn(Door):
+    """The clearing of snow that a standard owes; see `fleet.SnowStandard`."""
+
+    passes: list[WindowIn]
+    required: bool = True
+    prize_fen_per_m2: Count = 0
+    salt_g_per_m2: Count = 20
+    salt_g_per_l: Count = 270
+    min_width_cm: Count = 0
+
+    def to_domain(self) -> SnowStandard:
+        """Returns the standard."""
+        passes = tuple(window.to_domain() for window in self.passes)
+        return SnowStandard(**self.model_dump(exclude={"passes"}), passes=passes)
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
 class StandardIn(Door):
     """One street standard; see `fleet.StreetStandard`."""
 
@@ -66,10 +91,11 @@ class StandardIn(Door):
     water_l_per_km: Count = 60
     cancelled_by: list[Condition] = list(Condition)
     wash: WashIn | None = None
+    snow: SnowIn | None = None
 
     def to_domain(self) -> StreetStandard:
         """Returns the standard."""
-        lists = {"highways", "passes", "keep_off", "weekdays", "cancelled_by", "wash"}
+        lists = {"highways", "passes", "keep_off", "weekdays", "cancelled_by", "wash", "snow"}
         return StreetStandard(
             **self.model_dump(exclude={*lists, "least_apart_minutes"}),
             least_apart_s=60 * self.least_apart_minutes,
@@ -79,6 +105,7 @@ class StandardIn(Door):
             weekdays=tuple(self.weekdays),
             cancelled_by=tuple(self.cancelled_by),
             wash=self.wash.to_domain() if self.wash else None,
+            snow=self.snow.to_domain() if self.snow else None,
         )
 
     @model_validator(mode="after")
@@ -87,7 +114,12 @@ class StandardIn(Door):
         return self
 
 
-Corner = tuple[Degrees, Degrees]
+Corner = tuple[float, float]
+"""Longitude and latitude."""
+
+
+def _ring(corners: list[Corner]) -> Ring:
+    return tuple(LonLat(lon=lon, lat=lat) for lon, lat in corners)
 
 
 class OverrideIn(Door):
@@ -106,7 +138,7 @@ class OverrideIn(Door):
             standard=self.standard,
             names=tuple(self.names),
             way_ids=tuple(self.way_ids),
-            area=tuple(self.area),
+            area=_ring(self.area),
         )
 
     @model_validator(mode="after")
@@ -115,18 +147,16 @@ class OverrideIn(Door):
         return self
 
 
-class TownIn(Door):
+class TownIn(PlacedIn):
     """A town; see `fleet.Town`."""
 
     id: Name
     name: Name
-    lon: Degrees
-    lat: Degrees
     area: list[Corner] = []
 
     def to_domain(self) -> Town:
         """Returns the town."""
-        return Town(**self.model_dump(exclude={"area"}), area=tuple(self.area))
+        return Town(id=self.id, name=self.name, at=self.at, area=_ring(self.area))
 
     @model_validator(mode="after")
     def _obeys_the_domain(self) -> Self:
@@ -158,7 +188,11 @@ def month_and_day(value: object) -> object:
     if isinstance(value, str):
         match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value.strip())
         if not match:
-            raise ValueError(f"{value!r} is no day of a year; write MM-DD, e.g. 11-15")
+            raise InvalidValue(
+                "schema.no_day_of_year",
+                "{value!r} is no day of a year; write MM-DD, e.g. 11-15",
+                value=value,
+            )
         return int(match[1]), int(match[2])
     return value
 

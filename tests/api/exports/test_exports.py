@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from api.exports import EXPORTS, ExportRequest, file_name
+from api.exports import EXPORTS, ExportRequest, export_files, file_name
 from api.exports.csv_table import to_csv
 from api.exports.geojson import to_geojson
 from api.exports.gpx import to_gpx
@@ -19,9 +19,11 @@ from api.exports.ics import to_ics
 from api.exports.kml import NAMESPACE, to_kml
 from api.exports.pdf import SheetFault, to_pdf
 from api.exports.xlsx import to_xlsx
-from api.words.words import Language
+from api.words import Language
+from optimizer.errors import InputError
 from optimizer.network.osm import read_osm
 from optimizer.plan import Plan
+from scenarios.measures import LaneRow
 from tests.scenarios import small_plan
 from tests.streets import METRES_PER_DEGREE
 
@@ -140,9 +142,9 @@ def test_gpx_joins_work_that_goes_on_in_one_street():
     # Let West Road be the second half of North Road: 300 + 500 m without a drive between them.
     records = tuple(
         replace(one, name="North Road") if one.id == "sweep/3>4/right/1" else one
-        for one in PLAN.task_records
+        for one in PLAN.tasks
     )
-    text = to_gpx(replace(PLAN, task_records=records), STREETS, "S1")
+    text = to_gpx(replace(PLAN, tasks=records), STREETS, "S1")
     sweeps = [p.name for p in gpxpy.parse(text).routes[0].points if p.name.startswith("Sweep")]
     assert sweeps == ["Sweep North Road, right kerb, 800 m"]
 
@@ -168,6 +170,19 @@ def test_kml_has_a_folder_for_each_route():
     assert "06:06-06:14 西路 right" in marks
 
 
+def test_kml_has_a_colour_for_each_work():
+    space = {"k": NAMESPACE}
+    root = ET.fromstring(to_kml(PLAN, STREETS, "S1"))
+    colours = {
+        style.get("id"): style.findtext("k:LineStyle/k:color", namespaces=space)
+        for style in root.iterfind(".//k:Style", space)
+    }
+    # Sweeping is #008c3c; KML has opacity first and red last.
+    assert colours["sweep"] == "ff3c8c00"
+    used = [one.text for one in root.iterfind(".//k:styleUrl", space)]
+    assert used == ["#deadhead", "#sweep", "#sweep", "#deadhead"]
+
+
 def test_csv_has_a_line_for_every_activity():
     rows = list(csv.DictReader(io.StringIO(to_csv(PLAN))))
     # K1: start, kitchen, unload, end; S1: start, two kerbs, unload, end.
@@ -179,8 +194,8 @@ def test_csv_has_a_line_for_every_activity():
 
 
 def test_csv_holds_no_formula_that_came_as_a_name():
-    records = tuple(replace(one, name="=1+1") for one in PLAN.task_records)
-    rows = csv.DictReader(io.StringIO(to_csv(replace(PLAN, task_records=records))))
+    records = tuple(replace(one, name="=1+1") for one in PLAN.tasks)
+    rows = csv.DictReader(io.StringIO(to_csv(replace(PLAN, tasks=records))))
     assert {row["what"] for row in rows if row["activity"] == "service"} == {"'=1+1"}
 
 
@@ -217,6 +232,27 @@ def test_calendar_has_an_event_for_each_route_in_local_time():
     assert len(calendar.walk("VTIMEZONE")) == 1
 
 
+def test_xlsx_has_a_sheet_of_what_is_done_lane_by_lane_where_any_is_due():
+    row = LaneRow(
+        work="wash",
+        service_class="I",
+        times_a_week=5,
+        maintained_m2=4_000,
+        due_m2=2_000,
+        cancelled_m2=0,
+        done_m2=1_500,
+        passes_due=4,
+        passes_done=3,
+    )
+    measures = PLAN.measures
+    coverage = replace(measures.coverage, lanes=(row,))
+    plan_file = replace(PLAN, measures=replace(measures, coverage=coverage))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(plan_file)))
+    columns, values = book.get_sheet_by_name("Lane by lane").to_python()
+    assert dict(zip(columns, values, strict=True))["done m2"] == 1_500
+    assert values[:3] == ["wash", "I", 5]
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_run_sheet_is_a_pdf_that_carries_its_font(language):
     sheet = to_pdf(PLAN, STREETS, "S1", language=language)
@@ -230,25 +266,31 @@ def test_run_sheet_without_its_chinese_font_is_refused(monkeypatch, tmp_path):
         to_pdf(PLAN, STREETS, "S1")
 
 
+ALL = ExportRequest(plan_file=PLAN, network=STREETS)
+
+
 @pytest.mark.parametrize("form", list(EXPORTS))
-def test_every_format_gives_the_same_files_each_time(form, tmp_path):
-    kept = []
-    for name in ("one", "two"):
-        folder = tmp_path / name
-        folder.mkdir()
-        EXPORTS[form](
-            ExportRequest(
-                plan_file=PLAN,
-                network=STREETS,
-                vehicle_id=None,
-                folder=folder,
-                language=Language.EN,
-            )
-        )
-        kept.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
-    assert kept[0] == kept[1]
+def test_every_format_gives_the_same_files_each_time(form):
+    one, two = export_files(form, ALL), export_files(form, ALL)
+    assert one == two
     names = {"K1." + form, "S1." + form} if form in ("gpx", "pdf") else {"plan." + form}
-    assert set(kept[0]) == names
+    assert set(one) == names
+
+
+@pytest.mark.parametrize("form", [form for form in EXPORTS if form != "svg"])
+def test_one_vehicle_has_one_file_that_is_named_for_it(form):
+    assert list(export_files(form, replace(ALL, vehicle_id="S1"))) == [f"S1.{form}"]
+
+
+@pytest.mark.parametrize("form", list(EXPORTS))
+def test_a_vehicle_that_stays_in_is_refused_in_every_format(form):
+    with pytest.raises(InputError, match="'S2' has no route in this plan; those that have: K1, S"):
+        export_files(form, replace(ALL, vehicle_id="S2"))
+
+
+def test_the_picture_for_the_wall_is_of_all_vehicles():
+    with pytest.raises(InputError, match="without a vehicle"):
+        export_files("svg", replace(ALL, vehicle_id="S1"))
 
 
 def test_a_vehicle_id_cannot_lead_out_of_the_folder():
@@ -266,16 +308,21 @@ def barred(**options):
 
 def test_geojson_shows_streets_that_vehicles_of_the_plan_cannot_use_with_the_reason():
     shown = {
-        (p["name"], p["reason"], p["reason_zh"], p["profiles"], p["closed"])
+        (p["name"], p["reason"], p["profiles"], p["closed"])
         for p in (feature["properties"] for feature in barred())
     }
     # The plan has sweepers and trucks, no washer.
     assert shown == {
-        ("Low Bridge Road", "height limit 2.5 m", "限高 2.5 m", "sweeper,truck", True),
-        ("Ring Expressway", "closed road class", "道路等级禁行", "sweeper", True),
-        ("Inward Road", "no way in", "无法驶入", "sweeper,truck", False),
-        ("Outward Road", "no way out", "无法驶出", "sweeper,truck", False),
+        ("Low Bridge Road", "height limit 2.5 m", "sweeper,truck", True),
+        ("Ring Expressway", "closed road class", "sweeper", True),
+        ("Inward Road", "no way in", "sweeper,truck", False),
+        ("Outward Road", "no way out", "sweeper,truck", False),
     }
+
+
+def test_geojson_says_what_it_says_in_the_language_that_is_asked_for():
+    reasons = {one["properties"]["reason"] for one in barred(language=Language.ZH)}
+    assert reasons == {"限高 2.5 m", "道路等级禁行", "无法驶入", "无法驶出"}
 
 
 def test_geojson_draws_barred_streets_where_they_lie():

@@ -10,10 +10,12 @@ from api.exports.svg.frame import Frame
 from api.exports.svg.kerb_lines import worked_lines
 from api.exports.svg.labels import in_language
 from api.exports.svg.plan import SHEET_HEIGHT, to_svg
-from api.words.words import Language
+from api.words import Language, phrasebook
 from fleet import TimeWindow, Work
+from optimizer.network.kerb import KerbKey, Side
+from optimizer.network.place import Place, Position
 from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
-from scenarios.plan_file import ModeRecord, PlaceRecord, PointOnArc, TaskRecord
+from optimizer.task import Mode, Task
 from tests.scenarios import small_plan
 from tests.streets import street_network
 
@@ -25,8 +27,7 @@ NOTHING_DONE = replace(
     plan=Plan(
         routes=(),
         unassigned=tuple(
-            Unassigned(task_id=task.id, reason=Reason.SHIFT_TIME, detail="")
-            for task in PLAN.task_records
+            Unassigned(task_id=task.id, reason=Reason.SHIFT_TIME, detail="") for task in PLAN.tasks
         ),
     ),
 )
@@ -68,9 +69,9 @@ def east_and_north(drawn_paths):
 def swept_on(side):
     """The small plan with its sweep tasks on a side."""
     records = tuple(
-        replace(one, kerb=one.kerb.replace("right", side)) for one in PLAN.task_records
+        replace(one, kerb=one.kerb and replace(one.kerb, side=side)) for one in PLAN.tasks
     )
-    return replace(PLAN, task_records=records)
+    return replace(PLAN, tasks=records)
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -219,21 +220,21 @@ def test_the_picture_speaks_chinese():
 
 def test_washing_has_a_sheet_of_its_own_under_the_other():
     # 50 m to 150 m into East Road, in the second of two lanes.
-    place = PlaceRecord(
-        entries=(PointOnArc(arc="1>2", offset_m=50),),
-        exits=(PointOnArc(arc="1>2", offset_m=150),),
+    place = Place(
+        entries=(Position(arc="1>2", offset_m=50),),
+        exits=(Position(arc="1>2", offset_m=150),),
     )
-    wash = TaskRecord(
+    wash = Task(
         id="wash/1>2/2",
         work=Work.WASH,
         name="East Road",
-        modes=(ModeRecord(place=place, service_m=100, service_s=60),),
+        modes=(Mode(place=place, service_m=100, service_s=60),),
         demand_kg=0,
         demand_l=500,
         windows=(TimeWindow(earliest_s=0, latest_s=80_000),),
         required=True,
         prize_fen=0,
-        kerb="1>2/right/2",
+        kerb=KerbKey(arc="1>2", side=Side.RIGHT, lane=2),
         area_m2=400,
         service_class="I",
     )
@@ -241,7 +242,7 @@ def test_washing_has_a_sheet_of_its_own_under_the_other():
     root = drawn(
         replace(
             PLAN,
-            task_records=(*PLAN.task_records, wash),
+            tasks=(*PLAN.tasks, wash),
             plan=replace(PLAN.plan, unassigned=(*PLAN.plan.unassigned, unwashed)),
         )
     )
@@ -277,15 +278,15 @@ def test_a_long_street_in_pieces_is_drawn_with_two_points():
     streets = street_network(nodes, list(pairwise(nodes)))
     records, activities = [], []
     for a, b in pairwise(nodes):
-        ends = [(PointOnArc(arc=f"{a}>{b}", offset_m=at),) for at in (0, 100)]
+        ends = [(Position(arc=f"{a}>{b}", offset_m=at),) for at in (0, 100)]
         records.append(
             replace(
-                PLAN.task_records[2],
+                PLAN.tasks[2],
                 id=f"{a}",
-                kerb=f"{a}>{b}/right",
+                kerb=KerbKey(arc=f"{a}>{b}", side=Side.RIGHT),
                 modes=(
-                    ModeRecord(
-                        place=PlaceRecord(entries=ends[0], exits=ends[1]),
+                    Mode(
+                        place=Place(entries=ends[0], exits=ends[1]),
                         service_m=100,
                         service_s=0,
                     ),
@@ -298,11 +299,11 @@ def test_a_long_street_in_pieces_is_drawn_with_two_points():
     route = Route(vehicle_id="S1", shift_id="day", activities=tuple(activities))
     frame = Frame.fitted([(0.0, 0.0), (0.036, 0.01)], width=1000, height=800)
     drawing = Drawing(
-        plan_file=replace(PLAN, task_records=tuple(records), plan=Plan(routes=(route,))),
+        plan_file=replace(PLAN, tasks=tuple(records), plan=Plan(routes=(route,))),
         network=streets,
         frame=frame,
         pen=Pen.at_scale(frame.units_per_m),
-        language=Language.EN,
+        words=phrasebook(Language.EN),
         works=frozenset({Work.SWEEP}),
         colours={},
     )

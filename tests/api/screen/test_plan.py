@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from api.screen.plan import print_comparison, print_plan
 from api.screen.progress import ProgressLine
-from api.words.words import Language, preferred_language, say
+from api.words import Language, phrasebook, preferred_language
 from optimizer.stop import Progress
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.measures.comparison import compare
@@ -14,16 +14,20 @@ PLAN = small_plan.plan_file()
 
 
 def printed(capsys, plan_file=PLAN, language=Language.EN):
-    print_plan(plan_file, language)
+    print_plan(plan_file, phrasebook(language))
     return capsys.readouterr().out
 
 
 def test_the_verdict_comes_first(capsys):
-    title, notice, verdict, *_ = printed(capsys).splitlines()
+    title, notice, verdict, *kinds = printed(capsys).splitlines()
     assert title.startswith("A square · 2012-12-12")
     assert "generated stand-in" in notice
-    # 0.8 km worked and 2.4 km empty are 3.2 km, 75 % of them empty.
-    assert verdict == "Plan: 2 routes, 2 of 3 vehicles, 3.2 km (75% empty), 4 not served"
+    # S1 works 0.8 km and drives as much; K1 drives 1.6 km to its kitchen and back.
+    assert verdict == "Plan: 2 routes, 2 of 3 vehicles, 3.2 km, 4 not served"
+    assert kinds[:2] == [
+        "  kitchen truck: km between stops 1.6",
+        "  sweeper: worked km 0.8, empty km 0.8 (50%)",
+    ]
 
 
 def test_shows_the_rate_by_class_and_in_total(capsys):
@@ -36,8 +40,8 @@ def test_shows_the_rate_by_class_and_in_total(capsys):
 
 def test_names_the_streets_that_no_machine_sweeps(capsys):
     text = printed(capsys)
-    assert re.search(r"uncovered +I +East +9>9/right Road +not due today +1 +0\.3 +0\.1", text)
-    assert re.search(r"by hand +II +West +4>3/right Road +not worth +1 +0\.3 +2\.0", text)
+    assert re.search(r"uncovered +I +East +9>9 Road +not due today +1 +0\.3 +0\.1", text)
+    assert re.search(r"by hand +II +West +4>3 Road +not worth +1 +0\.3 +2\.0", text)
 
 
 def test_shows_kitchen_waste_of_what_is_due(capsys):
@@ -107,19 +111,21 @@ def test_prints_no_colour_and_at_most_100_columns_for_a_plan_like_this(capsys):
 
 def test_speaks_chinese(capsys):
     text = printed(capsys, language=Language.ZH)
-    assert "机械化清扫率: 58.2%" in text
+    assert "机械化清扫率：58.2%" in text
     assert "方城" in text
-    assert "成本: 235 元" in text
+    assert "成本：235 元" in text
 
 
 def test_prints_a_comparison(capsys):
-    print_comparison(compare([("a", PLAN.measures), ("b", PLAN.measures)]), Language.EN)
+    print_comparison(
+        compare([("a", PLAN.measures), ("b", PLAN.measures)]), phrasebook(Language.EN)
+    )
     assert re.search(r"mechanised rate +58\.2% +58\.2% +0\.0 pp", capsys.readouterr().out)
 
 
 def test_progress_is_a_line_now_and_then_where_there_is_no_terminal():
     stream = io.StringIO()
-    line = ProgressLine(Language.EN, stream)
+    line = ProgressLine(phrasebook(Language.EN), stream)
     for iterations in range(1, 1000):
         line(Progress(stage="search", iterations=iterations, best_cost=1234.0, unassigned=5))
     line.close()
@@ -136,12 +142,14 @@ def test_progress_renews_one_line_in_a_terminal():
             return True
 
     stream = Terminal()
-    line = ProgressLine(Language.EN, stream)
+    line = ProgressLine(phrasebook(Language.EN), stream)
     line(Progress(stage="streets"))
     line(Progress(stage="search"))
     line.close()
-    assert "\n" not in stream.getvalue()
-    assert stream.getvalue().count("\r\x1b[2K") == 3
+    text = stream.getvalue()
+    assert text.index("reading the streets") < text.index("searching")
+    # The line is erased before each next text, and at the end.
+    assert text.count("\x1b[2K") == 3
 
 
 def test_language_follows_the_environment(monkeypatch):
@@ -151,7 +159,3 @@ def test_language_follows_the_environment(monkeypatch):
     assert preferred_language() is Language.ZH
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert preferred_language() is Language.EN
-
-
-def test_a_word_without_translation_stays():
-    assert say("Flurbereinigung", Language.ZH) == "Flurbereinigung"

@@ -41,14 +41,14 @@ def test_a_plan_is_accepted_followed_and_done(done):
     assert done["status"] == "done", done["error"]
     assert done["result"]["measures"]["routes"]
     assert done["progress"]["stage"] == "bound"
-    assert set(done["links"]) == {"self", "plan", "map"}
+    assert set(done["links"]) == {"self", "plan", "map", "exports"}
 
 
-def test_a_gpx_of_a_route_can_be_read(service, done):
+@pytest.mark.parametrize("path", ["/exports/gpx?vehicle={}", "/routes/{}.gpx"])
+def test_a_gpx_of_a_route_can_be_read(service, done, path):
     vehicle = done["result"]["measures"]["routes"][0]["vehicle_id"]
-    with urllib.request.urlopen(
-        service.url(f"/plans/{done['id']}/routes/{vehicle}.gpx"), timeout=30
-    ) as answer:
+    url = service.url(f"/plans/{done['id']}{path.format(vehicle)}")
+    with urllib.request.urlopen(url, timeout=30) as answer:
         assert answer.headers["Content-Type"].startswith("application/gpx+xml")
         document = gpxpy.parse(answer.read().decode())
     assert document.routes[0].points
@@ -68,6 +68,7 @@ def test_scenarios_and_openapi_are_served(service):
         "/plans",
         "/plans/{plan_id}",
         "/plans/{plan_id}/cancel",
+        "/plans/{plan_id}/exports/{format}",
         "/plans/{plan_id}/routes/{vehicle}.gpx",
         "/scenarios",
         "/healthz",
@@ -95,9 +96,16 @@ def test_errors_are_problem_documents(service, path, body, status, says):
     assert says in detail
 
 
-def test_a_vehicle_without_a_route_is_not_found(service, done):
-    code, detail = problem(service, f"/plans/{done['id']}/routes/X99.gpx")
+@pytest.mark.parametrize("path", ["/exports/gpx?vehicle=X99", "/routes/X99.gpx"])
+def test_a_vehicle_without_a_route_is_not_found(service, done, path):
+    code, detail = problem(service, f"/plans/{done['id']}{path}")
     assert (code, detail) == (404, "vehicle X99 has no route in this plan.")
+
+
+def test_an_export_in_an_unknown_format_is_not_found(service, done):
+    code, detail = problem(service, f"/plans/{done['id']}/exports/doc")
+    assert code == 404
+    assert detail.startswith("format 'doc' is unknown; there are gpx, ")
 
 
 def test_a_plan_that_cannot_be_made_says_why(service):

@@ -1,12 +1,16 @@
 """The document of the benchmarks: Markdown made of the sections kept beside it as JSON."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.figures import number, share
-from tests.benchmarks.arc_routing.report import Means, Row, Section, bugs
+from tests.benchmarks.arc_routing.report import MERGED_SHARE, Means, Reference, Row, Section, bugs
+
+MOST_NAMED = 5
+"""More instances than these are counted, not named, where their values' source is said."""
 
 HEAD = """\
 # Benchmarks
@@ -140,18 +144,69 @@ def render_section(section: Section) -> str:
             f"- {engine} on {instance}: {reason}" for (engine, reason), instance in reasons.items()
         ]
         lines.append("")
+    notices = dict.fromkeys((run.instance, said) for run in section.runs for said in run.notices)
+    if notices:
+        lines.append("<details><summary>Files that contradict themselves</summary>\n")
+        lines += [f"- {instance}, {said}" for instance, said in notices]
+        lines.append("\n</details>\n")
     return "\n".join(lines)
+
+
+def renew(path: Path, reference_of: Callable[[Section, str], Reference | None], date: str) -> None:
+    """Puts today's best known values into a document; the runs and our bounds stay as they are.
+
+    Parameters
+    ----------
+    reference_of
+        What is known of an instance of a section, None for nothing new.
+    date
+        Today, which the sections say whose values have changed.
+
+    Raises
+    ------
+    InputError
+        When the data beside the document cannot be understood.
+    """
+    changed = []
+    for section in read_sections(path.with_suffix(".json")).values():
+        references = {
+            name: replace(known, bound=old.bound)
+            if (known := reference_of(section, name))
+            else old
+            for name, old in section.references.items()
+        }
+        if references != section.references:
+            same = all(
+                (known.best_known, known.proven) == (old.best_known, old.proven)
+                for known, old in zip(
+                    references.values(), section.references.values(), strict=True
+                )
+            )
+            renewed = section.renewed if same else date
+            changed.append(replace(section, references=references, renewed=renewed))
+    write(path, changed)
 
 
 def _about_references(section: Section) -> list[str]:
     """Returns what a reader must know of costs and of the values they are compared with."""
     of = section.references.values()
     lines = []
+    if section.renewed:
+        lines.append(f"- best known values of {section.renewed}, younger than the runs")
+    for source in sorted({reference.source for reference in of if reference.source}):
+        names = [name for name, known in section.references.items() if known.source == source]
+        said = ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} instances"
+        lines.append(f"- best known values of {said}: {source}")
     if any(reference.in_miles for reference in of):
         lines.append("- costs are miles")
     if section.is_guide:
         lines.append(
             "- best known values are quoted second-hand: a guide, below which nothing is claimed"
+        )
+    if any(reference.is_merged for reference in of):
+        lines.append(
+            "- published values of Beijing merge parallel streets, which are kept apart here: "
+            f"{MERGED_SHARE:.2%} below them is no record"
         )
     if all(reference.best_known is None for reference in of):
         lines.append("- no best known values, so no gaps")

@@ -18,7 +18,7 @@ from optimizer.benchmark.solving import BenchmarkResult, CheckFailed, solve_file
 from optimizer.errors import InputError
 from optimizer.stop import Progress
 
-MARKS_S = (5, 15, 60)
+MARKS_S = (5, 15, 60, 300)
 """Seconds of search after which the best cost so far is noted."""
 
 ONE_CORE = {name: "1" for name in ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
@@ -57,6 +57,8 @@ class Run:
         Why the engine does not take the file, or the evaluator's objection.
     bug
         Whether `failed` is an objection that no correct program earns.
+    notices
+        Where the file contradicts itself, and how it was read.
     """
 
     set_name: str
@@ -70,6 +72,7 @@ class Run:
     marks: dict[str, float | None] = field(default_factory=dict)
     failed: str = ""
     bug: bool = False
+    notices: list[str] = field(default_factory=list)
 
 
 class Trace:
@@ -144,6 +147,7 @@ def run_job(job: Job) -> Run:
         seconds=result.seconds,
         iterations=result.iterations,
         marks=trace.marks(job.seconds, result),
+        notices=[str(notice) for notice in result.notices],
     )
 
 

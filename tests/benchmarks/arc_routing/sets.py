@@ -2,22 +2,36 @@
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from optimizer.benchmark.read import read_carp
 from optimizer.errors import InputError
 from tests.benchmarks.arc_routing.report import Reference, Target
 
 WASTE = "waste-vrptw"
 
-FOLDERS = ("carp", "mcarptif", "mcgrp-tp", WASTE)
+LARGE = "carp-large"
+
+FOLDERS = ("carp", LARGE, "mcarptif", "mcgrp-tp", WASTE)
 """The families that can be read."""
+
+TO_2000, OVER_2000 = f"{LARGE}-to-2000", f"{LARGE}-over-2000"
+
+PARTS = {LARGE: (TO_2000, OVER_2000)}
+"""Families whose files are too unlike for one limit: the sets that they are run as."""
+
+MOST_OF_SMALLER = 2_000
+"""Most required edges of a file of the first of them."""
 
 TARGETS = {
     "gdb": Target(gap=0.001, seconds=10),
     "val": Target(gap=0.001, seconds=10),
     "egl-e": Target(gap=0.001, seconds=60),
     "egl-s": Target(gap=0.003, seconds=60),
+    TO_2000: Target(gap=0.003, seconds=60),
+    OVER_2000: Target(gap=0.005, seconds=300),
 }
 """Mean gaps that the default engine is to reach, each within so many seconds a run.
 
@@ -27,14 +41,38 @@ A set of another name has none, nor has one whose best known values are but a gu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What bks.csv says of an instance: best known value and proven lower bound, if any."""
+    """What bks.csv says of an instance: best known value and proven lower bound, if any.
+
+    Parameters
+    ----------
+    source
+        Where the values are from.
+    """
 
     best: float
     proven: float | None
+    source: str
+
+
+def expanded(names: Iterable[str]) -> list[str]:
+    """Returns the names of sets, with those that are run in parts as their parts."""
+    return list(dict.fromkeys(part for name in names for part in PARTS.get(name, (name,))))
+
+
+def usual_seconds(name: str) -> float | None:
+    """Returns the limit of a run where none is asked for: of a part that of its target."""
+    is_part = any(name in parts for parts in PARTS.values())
+    return TARGETS[name].seconds if is_part else None
 
 
 def files_of(data: Path, name: str) -> list[Path]:
-    """Returns the files of a family, or those of all families whose names begin so."""
+    """Returns the files of a family or part, or those of all families whose names begin so."""
+    if name in (TO_2000, OVER_2000):
+        return [
+            file
+            for file in files_of(data, LARGE)
+            if (len(read_carp(file).required) <= MOST_OF_SMALLER) == (name == TO_2000)
+        ]
     folders, start = ([name], "") if name in FOLDERS else (FOLDERS, name)
     return sorted(
         (
@@ -70,7 +108,11 @@ def best_known(data: Path) -> dict[str, Known]:
         for row in csv.DictReader(stream):
             best = _value(row["best_known"])
             if best is not None:
-                known = Known(best=best, proven=_value(row["lower_bound"]))
+                known = Known(
+                    best=best,
+                    proven=_value(row["lower_bound"]),
+                    source=(row.get("source") or "").strip(),
+                )
                 values[row["instance"].removeprefix(row["set"] + "-")] = known
                 values[row["instance"]] = known
     return values
@@ -90,14 +132,17 @@ def _value(text: str) -> float | None:
 def reference_of(file: Path, known: dict[str, Known]) -> Reference:
     """Returns what is known of a file.
 
-    Files of waste collection are called 102_stop where the literature says 102; their values are
-    miles, quoted second-hand, and so a guide of which nothing is claimed.
+    Beijing's files have parallel edges, which the evaluators of published values merge. Files of
+    waste collection are called 102_stop where the literature says 102; their values are miles,
+    quoted second-hand, and so a guide of which nothing is claimed.
     """
     is_waste = file.parent.name == WASTE
     found = known.get(file.stem.removesuffix("_stop") if is_waste else file.stem)
     return Reference(
         best_known=found and found.best,
         proven=found and found.proven,
+        source=found.source if found else "",
         in_miles=is_waste,
         is_guide=is_waste,
+        is_merged=file.parent.name == LARGE and file.stem.startswith("Beijing"),
     )

@@ -1,11 +1,12 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from optimizer.errors import InputError
-from tests.benchmarks.arc_routing.document import read_sections, render, write
+from tests.benchmarks.arc_routing.document import read_sections, render, renew, write
 from tests.benchmarks.arc_routing.made_up import a_run, a_section
-from tests.benchmarks.arc_routing.report import Target
+from tests.benchmarks.arc_routing.report import Reference, Target
 
 TWO = {"a1": {"best_known": 100, "proven": 90, "bound": 80}, "a2": {"best_known": 200}}
 
@@ -149,6 +150,48 @@ def test_the_document_can_be_made_again_from_its_data(tmp_path):
     sections = read_sections(tmp_path / "benchmarks.json")
     assert sections == {"a": two_engines()}
     assert render(sections, "benchmarks.json") == path.read_text(encoding="utf-8")
+
+
+def test_what_a_file_contradicts_is_said_once(tmp_path):
+    said = ["line 4: ARISTAS_REQ says 3, 2 are listed: the list counts."]
+    runs = [a_run("a1", seed=seed, notices=said) for seed in (1, 2)]
+    section = a_section("a", runs=runs, references={"a1": {}})
+    assert render({"a": section}, "x.json").count(f"- a1, {said[0]}") == 1
+    path = tmp_path / "benchmarks.md"
+    write(path, [section])
+    assert read_sections(tmp_path / "benchmarks.json") == {"a": section}
+
+
+def test_best_known_values_are_renewed_without_a_run(tmp_path):
+    path = tmp_path / "benchmarks.md"
+    write(path, [two_engines("a"), two_engines("b")])
+    new = Reference(best_known=99, source="a list of 2026")
+    old = Reference(best_known=200, source="a list of 2021")
+
+    def known(section, instance):
+        return {"a1": new, "a2": old}[instance] if section.name == "a" else None
+
+    renew(path, known, "2026-05-05")
+    sections = read_sections(tmp_path / "benchmarks.json")
+    assert sections["b"] == two_engines("b")
+    # What we have proven ourselves and what was run stay.
+    assert sections["a"].references == {"a1": replace(new, bound=80), "a2": old}
+    assert sections["a"].runs == two_engines("a").runs
+    text = path.read_text(encoding="utf-8")
+    assert text.count("- best known values of 2026-05-05, younger than the runs") == 1
+    assert "- best known values of a1: a list of 2026" in text
+    # 99 was one below the best known value, and is the best known value now.
+    assert cells(text, "a1")[1:6] == ["99", "-", "80", "**99**", "0.00%"]
+
+
+def test_a_source_alone_makes_no_values_younger(tmp_path):
+    path = tmp_path / "benchmarks.md"
+    write(path, [two_engines()])
+    before = two_engines().references
+    renew(path, lambda _, name: replace(before[name], source="a list"), "2026-05-05")
+    text = path.read_text(encoding="utf-8")
+    assert "2026-05-05" not in text
+    assert "- best known values of a1, a2: a list" in text
 
 
 def test_a_document_of_other_making_is_not_overwritten(tmp_path):

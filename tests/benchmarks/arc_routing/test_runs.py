@@ -91,6 +91,13 @@ def test_a_run_that_meets_its_target_ends_early(triangle):
     assert early.iterations < 200
 
 
+def test_what_a_file_contradicts_is_told_with_the_run(triangle):
+    triangle.write_text(TRIANGLE.replace("ARISTAS_REQ : 3", "ARISTAS_REQ : 4"), encoding="utf-8")
+    run = run_job(a_job(triangle))
+    assert run.cost == 9
+    assert run.notices == ["line 2: ARISTAS_REQ says 4, 3 are listed: the list counts."]
+
+
 def test_what_a_file_lacks_is_said_without_its_folder(triangle):
     triangle.write_text(TRIANGLE.replace("DEPOSITO : 1", ""), encoding="utf-8")
     run = run_job(a_job(triangle))
@@ -157,6 +164,18 @@ def test_a_set_is_measured_by_the_target_of_the_house_or_the_one_asked_for(bench
     monkeypatch.setitem(carp.TARGETS, "triangle", Target(gap=0.001, seconds=10))
     assert "target 0.10% in 10 s" in bench(runs=[run])[1]
     assert "target 0.50%," in bench("--target", "triangle=0.5", runs=[run])[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "limit"),
+    [((), "60 s"), (("--seconds", "2"), "2 s"), (("--iterations", "9"), "9 ")],
+)
+def test_a_part_has_a_limit_of_its_own_unless_one_is_asked_for(
+    bench, monkeypatch, arguments, limit
+):
+    run = a_run(engine="ruin_recreate", cost=9)
+    monkeypatch.setattr(carp, "usual_seconds", lambda name: 60)
+    assert f"triangle: 1 instances, {limit}" in bench(*arguments, runs=[run])[1]
 
 
 def test_what_was_done_before_an_interrupt_is_told(bench):

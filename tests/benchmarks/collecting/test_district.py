@@ -4,11 +4,12 @@ import pytest
 
 from fleet import Work
 from fleet.shift import MOST_DRIVING_S, Shift
+from optimizer.engines import Run
 from optimizer.errors import InputError
 from optimizer.solver import solve
 from optimizer.stop import limits
 from scenarios.files.store import load_scenario
-from scenarios.planning.planner import YUAN
+from scenarios.planning import YUAN
 from tests.benchmarks.collecting.district import collection, without_break
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -20,8 +21,10 @@ def hamlet(**options):
 
 
 def searched(place, engine):
-    stop = limits(iterations=50, seconds=None)
-    return solve(place.day.instance, stop=stop, seed=1, engine=engine, cost_unit=YUAN).solution
+    stop = limits(iterations=50)
+    return solve(
+        place.day.instance, Run(stop=stop, seed=1, cost_unit=YUAN), engine=engine
+    ).solution
 
 
 def test_a_long_shift_ends_when_its_break_would_be_due():

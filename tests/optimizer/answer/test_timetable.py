@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from fleet import Break
 from optimizer.answer.timetable import schedule
 from optimizer.day.building import build_day
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance.solution import Visit
 from optimizer.search.labels import end_of
@@ -87,8 +88,8 @@ def test_a_break_that_cannot_begin_is_said():
 @given(seed=st.integers(0, 10**6))
 def test_routes_end_when_the_search_says(seed):
     day = built(seed)[-1]
-    stop = limits(iterations=60, seconds=None)
-    solution = ruin_recreate(day.instance, stop=stop, seed=seed).solution
+    stop = limits(iterations=60)
+    solution = ruin_recreate(day.instance, Run(stop=stop, seed=seed)).solution
     problem = pack(day.instance)
     state = load(
         day.instance,

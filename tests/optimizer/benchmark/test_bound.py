@@ -1,91 +1,15 @@
 """The lower bound: never above an optimum, and what it must reach at least."""
 
 import csv
-from itertools import pairwise, permutations, product
-from pathlib import Path
 
-import numpy as np
 import pytest
 
-from optimizer.benchmark.bound import lower_bound
-from optimizer.benchmark.read.carp import CarpFile, read_carp
+from optimizer.benchmark.bound import MOST_MATCHED, lower_bound
+from optimizer.benchmark.read.carp import read_carp
 from optimizer.errors import InputError
+from tests.optimizer.benchmark.drawn import a_file, optimum, random_file
 
 ROUNDS = 15
-
-
-def a_file(required, optional=(), *, capacity, depot=1):
-    return CarpFile(
-        path=Path("drawn"),
-        capacity=capacity,
-        depot=depot,
-        required=tuple(required),
-        optional=tuple((u, v, cost, 0) for u, v, cost in optional),
-    )
-
-
-def random_file(seed):
-    """A connected file of at most six required edges, loops and parallel edges among them."""
-    rng = np.random.default_rng(seed)
-    nodes = int(rng.integers(2, 8))
-    pairs = [(v, int(rng.integers(1, v))) for v in range(2, nodes + 1)]
-    pairs += [tuple(map(int, rng.integers(1, nodes + 1, 2))) for _ in range(rng.integers(1, 6))]
-    rng.shuffle(pairs)
-    capacity = int(rng.integers(3, 9))
-    costs = rng.integers(0, 10, len(pairs))
-    demand = rng.integers(1, capacity + 1, len(pairs))
-    number = int(rng.integers(1, min(6, len(pairs)) + 1))
-    edges = [
-        (int(u), int(v), int(cost), int(amount))
-        for (u, v), cost, amount in zip(pairs, costs, demand, strict=True)
-    ]
-    return a_file(
-        edges[:number],
-        [(u, v, cost) for u, v, cost, _ in edges[number:]],
-        capacity=capacity,
-        depot=int(rng.integers(1, nodes + 1)),
-    )
-
-
-def far_apart(file):
-    """Shortest distances, by a relaxation that shares no code with the bound."""
-    last = max(file.depot, *(max(u, v) for u, v, *_ in file.required + file.optional))
-    distance = {(v, v): 0 for v in range(1, last + 1)}
-    for u, v, cost, _ in file.required + file.optional:
-        for pair in ((u, v), (v, u)):
-            distance[pair] = min(cost, distance.get(pair, cost))
-    nodes = range(1, last + 1)
-    for k, i, j in product(nodes, nodes, nodes):
-        if (i, k) in distance and (k, j) in distance:
-            through = distance[i, k] + distance[k, j]
-            distance[i, j] = min(through, distance.get((i, j), through))
-    return distance
-
-
-def optimum(file):
-    """The least cost, by trying all orders and directions of all sets of edges."""
-    distance = far_apart(file)
-    tasks = range(len(file.required))
-    route = {}
-    for members in range(1, 1 << len(tasks)):
-        chosen = [file.required[k] for k in tasks if members >> k & 1]
-        if sum(amount for *_, amount in chosen) > file.capacity:
-            continue
-        deadhead = min(
-            sum(
-                distance[a[1], b[0]]
-                for a, b in pairwise([(0, file.depot), *served, (file.depot, 0)])
-            )
-            for order in permutations(chosen)
-            for served in product(*(((u, v), (v, u)) for u, v, _, _ in order))
-        )
-        route[members] = deadhead + sum(cost for _, _, cost, _ in chosen)
-    least = {0: 0}
-    for members in range(1, 1 << len(tasks)):
-        least[members] = min(
-            route[part] + least[members & ~part] for part in route if part & members == part
-        )
-    return least[(1 << len(tasks)) - 1]
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -145,6 +69,13 @@ def test_loops_are_served_without_crossing_anything():
 def test_same_seed_same_bound():
     file = random_file(3)
     assert lower_bound(file, rounds=ROUNDS) == lower_bound(file, rounds=ROUNDS)
+
+
+def test_a_file_with_too_many_odd_nodes_is_refused_at_once():
+    # A star: its middle is even, each of its ends is odd.
+    star = [(1, end, 1, 1) for end in range(2, MOST_MATCHED + 4)]
+    with pytest.raises(InputError, match="more than the 600 for which that is done"):
+        lower_bound(a_file(star, capacity=1000))
 
 
 def test_an_edge_out_of_reach_is_named():

@@ -4,6 +4,7 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
     TimeWindow,
@@ -74,16 +75,15 @@ def one_sweeper(*, hopper_kg=1000, tank_l=0, hours=8, works=(Work.SWEEP,), num_s
     )
 
 
-def facility(id_, *, streams=(Stream.SWEEPINGS,), has_water=False, visit_s=0):
+def facility(id_, *, streams=(Stream.SWEEPINGS,), supplies=(), visit_s=0):
     is_depot = id_ == "yard"
     return Facility(
         id=id_,
         name=id_,
         kind=FacilityKind.DEPOT if is_depot else FacilityKind.TRANSFER_STATION,
-        lon=0,
-        lat=0,
+        at=LonLat(lon=0, lat=0),
         streams=streams,
-        has_water=has_water,
+        supplies=supplies,
         visit_s=visit_s,
         parking=9 if is_depot else 0,
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Fleet, TimeWindow, Work
+from fleet import Fleet, Supply, TimeWindow, Work
 from optimizer.bounds.time_bound import Ignored, bound_time
 from tests.optimizer.bounds.one_vehicle import (
     bound,
@@ -180,7 +180,7 @@ def test_water_must_be_brought_tank_by_tank():
         for number in (1, 2, 3, 4)
     ]
     sites = {"yard": yard(network, "1>2")}
-    facilities = (facility("yard", has_water=True, visit_s=600),)
+    facilities = (facility("yard", supplies=(Supply.WATER,), visit_s=600),)
     found = bound(
         network, tasks, vehicle=one_sweeper(tank_l=200), sites=sites, facilities=facilities
     )
@@ -247,7 +247,7 @@ def test_only_the_routes_of_the_fleet_begin_with_a_full_tank(num_shifts, refills
         tasks,
         vehicle=one_sweeper(tank_l=100, num_shifts=num_shifts),
         sites=sites,
-        facilities=(facility("yard", has_water=True, visit_s=600),),
+        facilities=(facility("yard", supplies=(Supply.WATER,), visit_s=600),),
     )
     assert found.facility_s == refills * 600
 

@@ -7,13 +7,13 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fleet import Fleet, Stream, Work
+from fleet import Fleet, Stream, Supply, Work
 from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.bounds.time_bound import bound_time
 from optimizer.day.building import build_day
 from optimizer.day.duty import driving_profile, working_s
-from optimizer.engines import IDLE, engine_named
+from optimizer.engines import Run, engine_named
 from optimizer.network.paths.path_finder import PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.plan import Plan
@@ -66,7 +66,7 @@ def least_s(network, vehicle, facilities, tasks, sites):
             visit_s = travel_s[at][place] + one.visit_s
             if one.streams and kg:
                 ways.append((visit_s, (done, place, 0, litres, routes)))
-            if one.has_water and litres < vehicle.tank_l:
+            if Supply.WATER in one.supplies and litres < vehicle.tank_l:
                 ways.append((visit_s, (done, place, kg, vehicle.tank_l, routes)))
         if kg == 0 and at != 0:
             again = (done, 0, 0, vehicle.tank_l, routes + 1)
@@ -129,7 +129,7 @@ def random_case(seed, num_tasks):
     facilities = (
         facility("yard", streams=draw.choice([(), (Stream.SWEEPINGS,)])),
         facility("station", visit_s=draw.randint(0, 300)),
-        facility("water", streams=(), has_water=True, visit_s=draw.randint(0, 300)),
+        facility("water", streams=(), supplies=(Supply.WATER,), visit_s=draw.randint(0, 300)),
     )
     drivable = np.flatnonzero(
         PathFinder(network, driving_profile(vehicle, vehicle.shifts[0])).routable
@@ -177,10 +177,7 @@ def test_the_bound_never_exceeds_a_plan_that_washes(seed):
     day = build_day(network, fleet, tasks, sites)
     outcome = engine_named("ruin_recreate")(
         day.instance,
-        stop=limits(iterations=300, seconds=None),
-        seed=seed,
-        cost_unit=1,
-        watch=IDLE,
+        Run(stop=limits(iterations=300), seed=seed),
     )
     plan = Plan(routes=routes_of(day, outcome.solution), unassigned=explain(day, outcome.solution))
     found = bound_time(network, fleet, tasks, sites, plan)

@@ -5,15 +5,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet import Facility, FacilityKind, Stream
+from fleet import Facility, FacilityKind, LonLat, Stream
 from optimizer.chain.bulk_loads import END_S, Delivery, cut_bulk_loads, most_held_kg
 
 STATION = Facility(
     id="T",
     name="Station",
     kind=FacilityKind.TRANSFER_STATION,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.DOMESTIC_WASTE,),
 )
 LOADING_S = 900

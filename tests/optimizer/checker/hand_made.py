@@ -21,17 +21,19 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
+    Supply,
     TimeWindow,
     Vehicle,
     VehicleKind,
     Work,
 )
 from optimizer.checker import Violation, check
-from optimizer.network.place import Place, Position
+from optimizer.network.place import ArcKey, Drive, Place, Position
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Reason, Route, Unassigned
+from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
 from optimizer.task import Mode, Task
 from tests.streets import street_network
 
@@ -118,24 +120,22 @@ SITES = {
     "T": yard("3>4", "4>3"),
     "W": yard("2>5", "5>2"),
 }
-DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, lon=0, lat=0, parking=9)
+DEPOT = Facility(id="D", name="Depot", kind=FacilityKind.DEPOT, at=LonLat(lon=0, lat=0), parking=9)
 TRANSFER = Facility(
     id="T",
     name="Transfer",
     kind=FacilityKind.TRANSFER_STATION,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.SWEEPINGS,),
-    has_water=True,
+    supplies=(Supply.WATER,),
     visit_s=300,
 )
 WATER = Facility(
     id="W",
     name="Water",
     kind=FacilityKind.WATER_POINT,
-    lon=0,
-    lat=0,
-    has_water=True,
+    at=LonLat(lon=0, lat=0),
+    supplies=(Supply.WATER,),
     visit_s=120,
 )
 SHIFT = Shift(
@@ -165,9 +165,9 @@ def fleet_of(s1: Vehicle = S1, facilities: Sequence[Facility] = (DEPOT, TRANSFER
     return Fleet(vehicles=(s1, S2), facilities=tuple(facilities))
 
 
-def driven(arcs: str, from_m: int, to_m: int, metres: int, seconds: int) -> DrivenPath:
+def driven(arcs: str, from_m: int, to_m: int, metres: int, seconds: int) -> Drive[ArcKey]:
     """A drive along arc keys with spaces between."""
-    return DrivenPath(
+    return Drive(
         arcs=tuple(arcs.split()),
         from_offset_m=from_m,
         to_offset_m=to_m,
@@ -179,7 +179,7 @@ def driven(arcs: str, from_m: int, to_m: int, metres: int, seconds: int) -> Driv
 def line(
     kind: str,
     thing: str | None,
-    drive: DrivenPath | None,
+    drive: Drive[ArcKey] | None,
     arrival_s: int,
     end_s: int,
     load_kg: int = 0,
@@ -261,7 +261,7 @@ def later(activities: Sequence[Activity], seconds: int) -> tuple[Activity, ...]:
     )
 
 
-def redriven(number: int, drive: DrivenPath) -> Plan:
+def redriven(number: int, drive: Drive[ArcKey]) -> Plan:
     """The plan with another drive to an activity, everything after it later or earlier."""
     old = ROUTE.activities[number].drive
     assert old is not None

@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Facility, FacilityKind, Fleet, Stream, TimeWindow, Vehicle, VehicleKind, Work
+from fleet import (
+    Facility,
+    FacilityKind,
+    Fleet,
+    LonLat,
+    Stream,
+    TimeWindow,
+    Vehicle,
+    VehicleKind,
+    Work,
+)
 from optimizer.chain.ledger import LedgerRow, Step, total_row
 from optimizer.checker.chain import check_chain
 from optimizer.network.place import Place, Position
@@ -18,14 +28,17 @@ STATION = Facility(
     id="T",
     name="Station",
     kind=FacilityKind.TRANSFER_STATION,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.DOMESTIC_WASTE,),
     storage_kg=900,
     stock_kg=100,
 )
 PLANT = Facility(
-    id="P", name="Plant", kind=FacilityKind.PLANT, lon=0, lat=0, streams=(Stream.BULK_WASTE,)
+    id="P",
+    name="Plant",
+    kind=FacilityKind.PLANT,
+    at=LonLat(lon=0, lat=0),
+    streams=(Stream.BULK_WASTE,),
 )
 COMPACTOR = Vehicle(
     id="C1",

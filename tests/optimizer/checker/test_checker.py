@@ -14,7 +14,7 @@ from optimizer.checker import ViolationCode, check
 from optimizer.day.duty import driving_profile
 from optimizer.network.paths.path_finder import PathFinder
 from optimizer.network.place import Place, Position
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Plan, Route
+from optimizer.plan import Activity, ActivityKind, Plan, Route
 from tests.optimizer.checker.hand_made import (
     PLAN,
     ROUTE,
@@ -34,6 +34,7 @@ ALLOWED = {
     "optimizer.checker",
     "optimizer.errors",
     "optimizer.chain.ledger",
+    "optimizer.network.kerb",
     "optimizer.network.place",
     "optimizer.network.profile",
     "optimizer.network.road_network",
@@ -158,13 +159,7 @@ def test_drives_of_the_path_finder_are_confirmed_to_the_second(seed):
             entries=(somewhere(network, enter, rng),), exits=(somewhere(network, leave, rng),)
         )
         drive = finder.drive(depot, depot)
-        path = DrivenPath(
-            arcs=tuple(network.arc_key(arc) for arc in drive.arcs),
-            from_offset_m=drive.from_offset_m,
-            to_offset_m=drive.to_offset_m,
-            distance_m=drive.distance_m,
-            duration_s=drive.duration_s,
-        )
+        path = drive.with_arcs(network.arc_key)
         back_s = 1000 + drive.duration_s
         route = Route(
             vehicle_id="S1",

@@ -169,7 +169,7 @@ def test_a_way_forbidden_over_a_via_way_is_found_and_binds_only_whom_it_names():
     way = [NETWORK.arc_of_key[key] for key in ("1>2", "2>5", "5>6", "6>3", "3>4")]
     (fault,) = roads.way_faults(way)
     assert fault.code == "forbidden_turn"
-    assert "from 2>5 (2-5 Street) over 5>6 into 6>3 (6-3 Street) is forbidden" in fault.detail
+    assert "from 2>5 (2-5 Street) over 5>6 into 6>3 (6-3 Street) is forbidden" in fault.detail.text
     others = banned_by(**{"except": "hgv", "restriction": "no_u_turn"})
     assert list(Roads(others, S1).way_faults(way)) == []
     assert list(roads.way_faults(way[:3])) == []
@@ -240,7 +240,7 @@ def test_a_signal_is_waited_for_unless_the_turn_is_a_right_turn():
     # A signal at 3 too. Straight on there, 12 s more: 18,250, 45,000 and 37,000 ms. The second
     # drive to the unload turns right there and stays at 42 s.
     found = violations(PLAN, network=streets(signals=(3, 6)))
-    assert [violation.detail for violation in found] == [
+    assert [violation.detail.text for violation in found] == [
         "says 7 s, the streets say 19 s",
         "says 33 s, the streets say 45 s",
         "says 25 s, the streets say 37 s",

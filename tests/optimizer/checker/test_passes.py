@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from fleet import Work
+from optimizer.network.kerb import KerbKey, Side
 from tests.optimizer.checker.hand_made import (
     PLAN,
     ROUTE,
@@ -23,11 +26,13 @@ from tests.optimizer.checker.hand_made import (
 GAP_S = 1135
 """A begins at 1,000 s, B at 2,135 s."""
 
+KERB = KerbKey(arc="2>3", side=Side.RIGHT)
+
 
 def passes(apart_s, **of_second):
     """The day's tasks with A and B as two passes of one kerb."""
-    first = replace(SWEEP_A, kerb="kerb", apart_s=apart_s)
-    second = replace(SWEEP_B, kerb="kerb", apart_s=apart_s)
+    first = replace(SWEEP_A, kerb=KERB, apart_s=apart_s)
+    second = replace(SWEEP_B, kerb=KERB, apart_s=apart_s)
     return (first, replace(second, **of_second), STOP_C)
 
 
@@ -43,8 +48,9 @@ def test_passes_a_second_too_close_are_found():
     )
 
 
-def test_passes_of_two_kerbs_need_not_keep_apart():
-    assert codes(PLAN, tasks=passes(GAP_S + 1, kerb="other")) == []
+@pytest.mark.parametrize("other", [{"arc": "3>2"}, {"side": Side.LEFT}, {"lane": 1}, {"piece": 1}])
+def test_passes_of_two_kerbs_need_not_keep_apart(other):
+    assert codes(PLAN, tasks=passes(GAP_S + 1, kerb=replace(KERB, **other))) == []
 
 
 def test_a_wash_and_a_sweep_of_one_kerb_need_not_keep_apart():
@@ -72,7 +78,7 @@ def test_passes_in_the_routes_of_two_vehicles_are_found():
     alone = with_route(*activities[:SERVE_B], *activities[SERVE_B + 1 :], plan=plan)
     found = violations(alone, tasks=passes(GAP_S + 1))
     (violation,) = [one for one in found if one.code == "passes_too_close"]
-    assert violation.where.startswith(S2.id)
+    assert str(violation.where).startswith(S2.id)
 
 
 def test_the_order_of_the_passes_in_a_route_does_not_matter():

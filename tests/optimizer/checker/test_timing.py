@@ -86,6 +86,27 @@ def test_waiting_for_a_window_is_allowed():
     assert codes(waiting(SERVE_B, 165)) == []  # 2135 + 165 = 2300, the last second
 
 
+def over_by(finish_by_s):
+    """The day's tasks with A, which takes from 1,000 s to 1,060 s, to be over by then."""
+    return (
+        replace(SWEEP_A, windows=window(900, 1000), finish_by_s=finish_by_s),
+        SWEEP_B,
+        STOP_C,
+    )
+
+
+def test_work_may_be_over_just_when_it_must_be():
+    assert codes(PLAN, tasks=over_by(1060)) == []
+
+
+def test_work_that_is_over_a_second_late_is_found():
+    (violation,) = violations(PLAN, tasks=over_by(1059))
+    assert str(violation) == (
+        "[finished_late] S1/day activity 1 (service A): is over at 00:17:40, it must be by "
+        "00:17:39"
+    )
+
+
 def test_a_time_window_missed_is_found():
     (violation,) = violations(waiting(SERVE_B, 166))
     assert str(violation) == (
@@ -109,7 +130,7 @@ def test_a_stop_takes_its_own_seconds():
 def test_a_part_of_a_second_of_work_counts_as_a_whole_one():
     # 100 m at 7 km/h: 51.4 s, 52 s; the plan gives 60 s, twice.
     found = violations(PLAN, fleet=fleet_of(replace(S1, working_kph=7)))
-    assert [v.detail for v in found] == ["takes 52 s, the plan gives it 60 s"] * 2
+    assert [v.detail.text for v in found] == ["takes 52 s, the plan gives it 60 s"] * 2
 
 
 def test_a_start_that_takes_time_is_found():

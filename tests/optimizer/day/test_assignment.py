@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Facility, FacilityKind, Fleet, Shift, Vehicle, VehicleKind, Work
+from fleet import Facility, FacilityKind, Fleet, LonLat, Shift, Vehicle, VehicleKind, Work
 from optimizer.day.assignment import DueHours, assign
 from optimizer.errors import InfeasibleScenario
 
@@ -15,7 +15,8 @@ TEMPLATES = {VehicleKind.SWEEPER: (EARLY, LATE)}
 
 
 def depot(id_, parking):
-    return Facility(id=id_, name=id_, kind=FacilityKind.DEPOT, lon=0, lat=0, parking=parking)
+    at = LonLat(lon=0, lat=0)
+    return Facility(id=id_, name=id_, kind=FacilityKind.DEPOT, at=at, parking=parking)
 
 
 def sweeper(id_, **changes):

@@ -4,8 +4,9 @@ import numpy as np
 
 from fleet import TimeWindow, Work
 from optimizer.day.building import build_day
-from optimizer.day.partners import partners_of
+from optimizer.day.partners import partners_of, with_partners
 from optimizer.instance.instance import FEN
+from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import Place, Position
 from optimizer.task import Mode, Task
 from tests.optimizer.checker.hand_made import S1, SHIFT, SITES, fleet_of, streets
@@ -39,7 +40,7 @@ def sweep(key, side, windows=EARLY, *, both_ways=False):
         demand_kg=1,
         demand_l=1,
         windows=windows,
-        kerb=f"{key}/{side}",
+        kerb=KerbKey(arc=key, side=Side(side)),
     )
 
 
@@ -65,7 +66,7 @@ def test_of_four_kerbs_those_of_one_carriageway_belong_together():
 
 
 def test_a_lane_swept_once_has_no_partner():
-    assert partners(sweep("1>2", "both", both_ways=True), sweep("2>3", "right")) == [-1, -1]
+    assert partners(sweep("1>2", "whole", both_ways=True), sweep("2>3", "right")) == [-1, -1]
 
 
 def test_partners_belong_to_the_same_pass():
@@ -79,9 +80,10 @@ def test_a_day_counts_shifts_of_one_vehicle_as_one():
     shifts = (SHIFT, type(SHIFT)(id="late", start_s=4000, end_s=6000))
     vehicle = type(S1)(**{f: getattr(S1, f) for f in S1.__slots__} | {"shifts": shifts})
     tasks = [sweep("1>2", "right"), sweep("2>1", "right"), sweep("2>3", "right")]
-    day = build_day(NETWORK, fleet_of(vehicle), tasks, SITES, apart_fen=300)
-    assert day.instance.duty_vehicle.tolist() == [0, 0, 1]
+    plain = build_day(NETWORK, fleet_of(vehicle), tasks, SITES)
+    day = with_partners(plain, NETWORK, apart_fen=300)
+    assert day.instance.partners.duty_vehicle.tolist() == [0, 0, 1]
     assert [task.name for task in day.tasks] == ["1>2", "2>1", "2>3"]
-    assert day.instance.partner.tolist() == [1, 0, -1]
-    assert np.unique(day.instance.apart_cost).tolist() == [300 * FEN]
-    assert build_day(NETWORK, fleet_of(vehicle), tasks, SITES).instance.partner is None
+    assert day.instance.partners.partner.tolist() == [1, 0, -1]
+    assert np.unique(day.instance.partners.apart_cost).tolist() == [300 * FEN]
+    assert with_partners(plain, NETWORK, apart_fen=0).instance.partners is None

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fleet import Work
 from optimizer.answer.earlier_plan import solution_of
 from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.preferences import Balance, balanced, close_to, pinned
+from optimizer.engines import Run
 from optimizer.errors import InputError
 from optimizer.instance.instance import FEN
 from optimizer.plan import Plan
@@ -18,8 +20,8 @@ from tests.scenarios.planning.test_random_days import built
 
 
 def solved(day, *, iterations=100, seed=0, start=None):
-    stop = limits(iterations=iterations, seconds=None)
-    return solve(day.instance, stop=stop, seed=seed, start=start).solution
+    stop = limits(iterations=iterations)
+    return solve(day.instance, Run(stop=stop, seed=seed), start=start).solution
 
 
 def plan_of(day, solution):
@@ -72,7 +74,7 @@ def test_a_pinned_task_is_with_its_vehicle_or_nowhere(seed, data):
 
 def test_a_pin_that_names_nothing_is_refused_with_what_to_do():
     day = built(1)[-1]
-    task = next(task.id for task in day.tasks if task.id.startswith("sweep"))
+    task = next(task.id for task in day.tasks if task.work is Work.SWEEP)
     for pins, match in (
         ({"no/such": ("S0", "first")}, "pin of no/such: the day has no such task"),
         ({task: ("S0", "night")}, f"pin of {task}: S0 has no shift night"),
@@ -87,7 +89,9 @@ def test_what_a_plan_names_and_the_day_lacks_is_passed_over():
     plan = plan_of(other, solved(other))
     tied = close_to(day, plan, change_fen=100)
     known = {task.id for task in day.tasks} & plan.served
-    named = {day.tasks[n].id for n in range(len(day.tasks)) if tied.instance.references[0][n] >= 0}
+    named = {
+        day.tasks[n].id for n in range(len(day.tasks)) if tied.instance.reference.duty[n] >= 0
+    }
     assert named <= known
     assert solved(tied, start=solution_of(tied, plan)).routes
 
@@ -96,11 +100,11 @@ def test_a_balance_begins_where_so_many_hours_are_paid():
     day = built(4)[-1]
     instance = balanced(day, Balance(above_s=3600, share=0.5)).instance
     per_s = instance.type_per_s[instance.duty_type]
-    assert (instance.balance_from == 3600 * per_s).all()
+    assert (instance.balance.above == 3600 * per_s).all()
     # One and a half times: 512 parts of 1024 on top.
-    assert (instance.balance_share == 512).all()
+    assert (instance.balance.share == 512).all()
     hourly = [duty.vehicle.cost_per_hour_fen for duty in day.duties]
-    assert instance.balance_from == pytest.approx([FEN * fen for fen in hourly], rel=1e-3)
+    assert instance.balance.above == pytest.approx([FEN * fen for fen in hourly], rel=1e-3)
 
 
 @pytest.mark.parametrize(("above_s", "share"), [(-1, 0.5), (0, -0.1), (0, 17.0)])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Facility, FacilityKind, Fleet, Stream
+from fleet import Facility, FacilityKind, Fleet, LonLat, Stream
 from optimizer.day.building import build_day
 from optimizer.day.reach import NEAREST, facilities_in_reach
 from optimizer.errors import InfeasibleScenario
@@ -22,8 +22,7 @@ TIP = Facility(
     id="",
     name="Tip",
     kind=FacilityKind.PLANT,
-    lon=0,
-    lat=0,
+    at=LonLat(lon=0, lat=0),
     streams=(Stream.SWEEPINGS,),
 )
 

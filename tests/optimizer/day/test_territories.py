@@ -15,6 +15,7 @@ from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.territories import with_territories
+from optimizer.engines import Run
 from optimizer.instance.instance import FEN
 from optimizer.plan import Plan
 from optimizer.solver import solve
@@ -43,8 +44,8 @@ def street():
 
 def swept(street, day):
     """The arcs that each vehicle sweeps, by vehicle."""
-    solution = solve(day.instance, stop=limits(iterations=300, seconds=None), seed=1).solution
-    arcs = {task.id: task.kerb.split("/")[0] for task in street.tasks}
+    solution = solve(day.instance, Run(stop=limits(iterations=300), seed=1)).solution
+    arcs = {task.id: task.kerb.arc for task in street.tasks}
     plan = street.plan_of(solution)
     return {route.vehicle_id: {arcs[id_] for id_ in route.task_ids} for route in plan.routes}
 
@@ -62,14 +63,14 @@ def test_at_a_high_price_each_vehicle_keeps_to_its_half(street):
 def test_a_territory_has_its_middle_and_reaches_over_most_of_its_work(street):
     instance = with_territories(street.day, STREET, stray_fen_per_km=50).instance
     # The middles of the blocks are at 50, 150 and 250 m, and at 350, 450 and 550 m.
-    assert sorted(instance.duty_at_m[:, 0].tolist()) == [150, 450]
-    assert instance.duty_near_m.tolist() == [100, 100]
-    assert set(instance.stray_per_m.tolist()) == {FEN * 50 // 1000}
+    assert sorted(instance.territories.duty_east_m.tolist()) == [150, 450]
+    assert instance.territories.duty_near_m.tolist() == [100, 100]
+    assert set(instance.territories.stray_per_m.tolist()) == {FEN * 50 // 1000}
 
 
 def test_territories_follow_a_reference_plan(street):
     apart = with_territories(street.day, STREET, stray_fen_per_km=100_000)
-    solution = solve(apart.instance, stop=limits(iterations=300, seconds=None), seed=1).solution
+    solution = solve(apart.instance, Run(stop=limits(iterations=300), seed=1)).solution
     plan = street.plan_of(solution)
     other = {"S1": "S2", "S2": "S1"}
     swapped = Plan(
@@ -79,8 +80,8 @@ def test_territories_follow_a_reference_plan(street):
         with_territories(street.day, STREET, stray_fen_per_km=50, reference=one).instance
         for one in (plan, swapped)
     )
-    assert np.array_equal(first.duty_at_m, second.duty_at_m[::-1])
-    assert not np.array_equal(first.duty_at_m, second.duty_at_m)
+    assert np.array_equal(first.territories.duty_east_m, second.territories.duty_east_m[::-1])
+    assert not np.array_equal(first.territories.duty_east_m, second.territories.duty_east_m)
 
 
 def test_a_negative_price_is_refused(street):
@@ -93,6 +94,6 @@ def test_a_negative_price_is_refused(street):
 def test_plans_of_random_days_with_territories_pass_the_checker(seed, price):
     network, fleet, tasks, sites, day = built(seed)
     day = with_territories(day, network, stray_fen_per_km=price)
-    solution = solve(day.instance, stop=limits(iterations=60, seconds=None), seed=0).solution
+    solution = solve(day.instance, Run(stop=limits(iterations=60), seed=0)).solution
     plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
     assert check(network, fleet, tasks, sites, plan) == []

@@ -9,6 +9,7 @@ from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.building import build_day
 from optimizer.day.vehicle_size import fits
+from optimizer.engines import Run
 from optimizer.plan import Plan, Reason
 from optimizer.solver import solve
 from optimizer.stop import limits
@@ -74,7 +75,7 @@ def test_the_search_sends_the_vehicle_that_fits():
     dear = replace(SHORT, cost_per_shift_fen=10_000)
     for vehicles in ((LONG, dear), (dear, LONG)):
         day = day_of(*vehicles, tasks=(LIMITED,))
-        solution = solve(day.instance, stop=limits(iterations=100, seconds=None), seed=1).solution
+        solution = solve(day.instance, Run(stop=limits(iterations=100), seed=1)).solution
         plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
         assert [route.vehicle_id for route in plan.routes] == ["S2"]
         fleet = replace(fleet_of(), vehicles=vehicles)
@@ -94,7 +95,7 @@ def test_a_task_that_no_vehicle_fits_is_unassigned_with_the_limit():
     day = day_of(LONG, tasks=(LIMITED, SWEEP_B, STOP_C))
     (left,) = day.left_out
     assert (left.task_id, left.reason) == ("A", Reason.NO_VEHICLE)
-    assert "at most 600 cm long" in left.detail
+    assert "at most 600 cm long" in str(left.detail)
 
 
 def test_a_task_refuses_a_limit_below_nothing():
@@ -115,7 +116,7 @@ def test_every_engine_keeps_heavy_vehicles_away(engine):
     heavy = day.profile_of(next(n for n, d in enumerate(day.duties) if d.vehicle.id == "S1"))
     assert day.instance.mode_place[heavy, of_a] == -1
     stop = limits(iterations=60, seconds=2)
-    solution = solve(day.instance, stop=stop, seed=1, engine=engine).solution
+    solution = solve(day.instance, Run(stop=stop, seed=1), engine=engine).solution
     plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
     assert check(NETWORK, replace(fleet_of(), vehicles=(S1, light)), tasks, SITES, plan) == []
     done_by = {

@@ -7,6 +7,7 @@ import numpy as np
 from fleet import Fleet
 from optimizer.day.building import build_day
 from optimizer.day.worth import weighted
+from optimizer.engines import Run
 from optimizer.instance.instance import FEN
 from optimizer.solver import solve
 from optimizer.stop import limits
@@ -43,8 +44,8 @@ def test_required_work_is_done_though_it_is_far_to_where_it_is_unloaded():
     tip = replace(YARD, id="tip", kind="plant", parking=0)
     day = small_day(FAR, {"yard": sites["yard"]})
     # Only the near street is due, and nobody minds it but for being required.
-    tasks = [replace(t, prize_fen=0) for t in day.tasks if t.kerb.startswith(("1>2", "2>1"))]
+    tasks = [replace(t, prize_fen=0) for t in day.tasks if t.kerb.arc in ("1>2", "2>1")]
     fleet = Fleet(vehicles=(SWEEPER,), facilities=(yard, tip))
     instance = build_day(FAR, fleet, tasks, sites).instance
-    outcome = solve(instance, stop=limits(iterations=100, seconds=None), seed=1)
+    outcome = solve(instance, Run(stop=limits(iterations=100), seed=1))
     assert outcome.solution.absent == ()

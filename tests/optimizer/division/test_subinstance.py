@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from optimizer.benchmark.read.mcarptif import mcarptif_instance, parse_mcarptif
 from optimizer.benchmark.read.text import lines_of
-from optimizer.division.subinstance import BY_HAND, FIELDS, Knife, subinstance
+from optimizer.division.subinstance import Knife, subinstance
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
-from optimizer.instance.instance import Instance
+from optimizer.instance import Pins
 from optimizer.search.packed import pack
 from optimizer.search.solutions import load, to_solution
 from optimizer.stop import limits
@@ -22,16 +23,11 @@ def elements(routes):
     return [[visit.element for visit in route] for route in routes]
 
 
-def test_every_field_of_an_instance_is_cut_in_one_way_or_the_other():
-    assert set(Instance._fields) == FIELDS.keys() | BY_HAND
-    assert not FIELDS.keys() & BY_HAND
-
-
 @settings(max_examples=150, deadline=None)
 @given(instance=rich_instances().map(apart_from_all), draw=st.randoms(use_true_random=False))
 def test_a_route_costs_in_the_part_what_it_costs_in_the_whole(instance, draw):
-    stop = limits(iterations=30, seconds=None)
-    solution = ruin_recreate(instance, stop=stop, seed=draw.randrange(99)).solution
+    stop = limits(iterations=30)
+    solution = ruin_recreate(instance, Run(stop=stop, seed=draw.randrange(99))).solution
     duties = [d for d in range(instance.num_duties) if draw.random() < 0.6] or [0]
     served = [v.element for d in duties for v in solution.routes[d]]
     pins = instance.pins
@@ -93,7 +89,7 @@ def test_a_part_keeps_only_the_hubs_at_which_two_of_its_places_can_meet(tmp_path
 
 def test_neighbours_outside_are_left_out_and_those_inside_come_first():
     instance = rich_instance(1, Features(num_tasks=9))
-    instance = instance._replace(neighbours=np.tile(np.arange(9), (9, 1)))
+    instance = instance.replace(neighbours=np.tile(np.arange(9), (9, 1)))
     part = subinstance(instance, np.array([0]), np.array([2, 5, 7]))
     assert part.instance.neighbours[0].tolist() == [0, 1, 2, -1, -1, -1, -1, -1, -1]
 
@@ -109,7 +105,7 @@ def test_facilities_that_are_left_out_are_no_modes_of_the_part():
 
 def test_a_task_that_is_pinned_outside_is_refused():
     instance = rich_instance(1, Features(num_tasks=4))
-    instance = instance._replace(pinned_duty=np.array([-1, 1, 0, -1]))
+    instance = instance.replace(fixed=Pins(duty=np.array([-1, 1, 0, -1])))
     with pytest.raises(ValueError, match="pinned to a duty that is not in the part"):
         subinstance(instance, np.array([0]), np.arange(4))
     assert subinstance(instance, np.array([1]), np.array([0, 1])).instance.pins.tolist() == [-1, 0]

@@ -6,6 +6,7 @@ import pytest
 from optimizer.benchmark.read.carp import carp_instance, parse_carp
 from optimizer.benchmark.read.mcarptif import mcarptif_instance, parse_mcarptif
 from optimizer.benchmark.read.text import lines_of
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
 from optimizer.instance.neighbours import nearest_tasks
@@ -75,9 +76,10 @@ def test_both_forms_have_the_same_nearest_tasks(make, tmp_path):
 
 @pytest.mark.parametrize("make", [hundred, ring])
 def test_both_forms_give_the_same_solution(make, tmp_path):
-    stop = limits(iterations=500, seconds=None)
+    stop = limits(iterations=500)
     labelled, dense = (
-        ruin_recreate(instance, stop=stop, seed=4).solution for instance in both(make, tmp_path)
+        ruin_recreate(instance, Run(stop=stop, seed=4)).solution
+        for instance in both(make, tmp_path)
     )
     assert labelled == dense
     assert not labelled.absent
@@ -107,7 +109,7 @@ def test_neighbours_by_labels_share_a_moment(tmp_path):
     profile = np.zeros(dense.num_tasks, dtype=np.int64)
     found = []
     for instance in (labelled, dense):
-        apart = instance._replace(window_earliest_s=earliest, window_latest_s=latest)
+        apart = instance.replace(window_earliest_s=earliest, window_latest_s=latest)
         found.append(nearest_tasks(apart, profile, 10))
     assert np.array_equal(*found)
     for task, row in enumerate(found[0]):

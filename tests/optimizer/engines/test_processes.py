@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.engines import Watch, engine_named
+from optimizer.engines import Run, Watch, engine_named
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.engines.ruin_recreate import ruin_recreate, seed_of
 from optimizer.engines.workers import Workers
@@ -21,12 +21,11 @@ from optimizer.search.params import DEFAULT_PARAMS, Params
 from optimizer.search.search import Search
 from optimizer.stop import limits
 from scenarios.plan_file import dumps, loads
-from scenarios.plan_request import PlanRequest
-from scenarios.planning.planner import plan_day
+from scenarios.plan_request import PlanRequest, plan_day
 from tests.strategies import make_instance
 
 ROOT = Path(__file__).resolve().parents[3]
-FAR_OFF = limits(iterations=10**9, seconds=None)
+FAR_OFF = limits(iterations=10**9)
 WITHOUT_MEETINGS = Params(cycles=((1.0, 0.0),))
 
 
@@ -49,19 +48,19 @@ def children():
 
 
 def test_same_seed_and_iterations_give_the_same_solution():
-    instance, stop = large_enough(), limits(iterations=300, seconds=None)
-    first, again = (ruin_recreate(instance, stop=stop, seed=2, processes=3) for _ in range(2))
+    instance, stop = large_enough(), limits(iterations=300)
+    first, again = (ruin_recreate(instance, Run(stop=stop, seed=2), processes=3) for _ in range(2))
     assert first.solution == again.solution
     # Each process runs up to the limit.
     assert first.iterations == again.iterations == 3 * 300
 
 
 def test_without_meetings_the_best_of_the_separate_searches_is_returned():
-    instance, stop = large_enough(), limits(iterations=40, seconds=None)
+    instance, stop = large_enough(), limits(iterations=40)
 
     def searched(seed, processes=1):
         outcome = ruin_recreate(
-            instance, stop=stop, seed=seed, params=WITHOUT_MEETINGS, processes=processes
+            instance, Run(stop=stop, seed=seed), params=WITHOUT_MEETINGS, processes=processes
         )
         return total(instance, outcome.solution)
 
@@ -79,9 +78,9 @@ def test_the_best_are_exchanged_at_the_end_of_each_cycle_and_of_the_run(monkeypa
         notes.append((self.steps, elite.cost, self.best_cost))
 
     monkeypatch.setattr(Search, "adopt", noting)
-    stop = limits(iterations=400, seconds=None)
+    stop = limits(iterations=400)
     params = Params(cycles=((0.5, 0.0), (0.75, 0.5), (1.0, 0.5)))
-    ruin_recreate(large_enough(), stop=stop, seed=1, params=params, processes=2)
+    ruin_recreate(large_enough(), Run(stop=stop, seed=1), params=params, processes=2)
     assert [steps for steps, _, _ in notes] == [200, 300, 400]
     for (_, _, best_before), (_, others, _) in itertools.pairwise(notes):
         # The other process went on from the better of the two.
@@ -120,9 +119,11 @@ def test_progress_counts_all_steps_and_shows_the_best_of_all():
     instance, seen, handed = large_enough(), [], []
     outcome = ruin_recreate(
         instance,
-        stop=limits(iterations=3000, seconds=None),
-        seed=1,
-        watch=Watch(on_progress=seen.append, on_best=lambda best: handed.append(best())),
+        Run(
+            stop=limits(iterations=3000),
+            seed=1,
+            watch=Watch(on_progress=seen.append, on_best=lambda best: handed.append(best())),
+        ),
         processes=2,
     )
     searching = [progress for progress in seen if progress.stage == "search"]
@@ -144,7 +145,7 @@ def test_a_caller_who_wants_to_stop_gets_the_best_so_far():
         return len(looks) > 12
 
     outcome = ruin_recreate(
-        instance, stop=FAR_OFF, seed=1, watch=Watch(should_stop=should_stop), processes=2
+        instance, Run(stop=FAR_OFF, seed=1, watch=Watch(should_stop=should_stop)), processes=2
     )
     assert outcome.interrupted
     assert looks[-1] == 1
@@ -152,8 +153,8 @@ def test_a_caller_who_wants_to_stop_gets_the_best_so_far():
 
 
 def test_a_time_limit_ends_all():
-    stop = limits(iterations=None, seconds=0.6)
-    outcome = ruin_recreate(large_enough(), stop=stop, seed=1, processes=2)
+    stop = limits(seconds=0.6)
+    outcome = ruin_recreate(large_enough(), Run(stop=stop, seed=1), processes=2)
     # The limit, the grace, and what a busy machine adds.
     assert 0.6 <= outcome.elapsed_s < 5
 
@@ -163,10 +164,10 @@ def test_an_error_in_one_process_is_reported_and_the_others_go_on(monkeypatch, c
     monkeypatch.setattr(
         "optimizer.engines.ruin_recreate.seed_of", lambda seed, number: -number or seed
     )
-    instance, stop = large_enough(), limits(iterations=200, seconds=None)
-    outcome = ruin_recreate(instance, stop=stop, seed=1, processes=2)
+    instance, stop = large_enough(), limits(iterations=200)
+    outcome = ruin_recreate(instance, Run(stop=stop, seed=1), processes=2)
     assert outcome.iterations == 200
-    assert outcome.solution == ruin_recreate(instance, stop=stop, seed=1).solution
+    assert outcome.solution == ruin_recreate(instance, Run(stop=stop, seed=1)).solution
     assert "process 1 of the search met an error, ValueError" in caplog.text
 
 
@@ -187,9 +188,7 @@ def test_a_process_that_is_killed_or_hangs_is_given_up(monkeypatch, caplog, numb
 
     outcome = ruin_recreate(
         large_enough(),
-        stop=limits(iterations=20_000, seconds=None),
-        seed=1,
-        watch=Watch(on_progress=strike),
+        Run(stop=limits(iterations=20_000), seed=1, watch=Watch(on_progress=strike)),
         processes=2,
     )
     assert 20_000 <= outcome.iterations < 40_000
@@ -203,7 +202,7 @@ from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.stop import limits
 from scenarios.plan_file import dumps, loads
 from scenarios.plan_request import PlanRequest
-from scenarios.planning.planner import plan_day
+from scenarios.plan_request import plan_day
 from tests.strategies import make_instance
 
 def tell(progress):
@@ -213,7 +212,7 @@ def tell(progress):
 if __name__ == "__main__":
     ruin_recreate(
         make_instance(seed=3, num_tasks=40, num_duties=5),
-        stop=limits(iterations=10**9, seconds=None),
+        stop=limits(iterations=10**9),
         seed=1,
         watch=Watch(on_progress=tell),
         processes=3,

@@ -62,22 +62,23 @@ def _with_vehicle(
 
     Without partners nobody need remember who served what.
     """
-    if instance.partner is None or instance.apart_cost is None:
+    partners = instance.partners
+    if partners is None:
         return by, 0
-    vehicle = duty if instance.duty_vehicle is None else int(instance.duty_vehicle[duty])
+    vehicle = int(partners.duty_vehicle[duty])
     after = list(by)
     for task in _members(instance, served):
         after[task] = vehicle
     cost = 0
     for task in _members(instance, served):
-        partner = int(instance.partner[task])
+        partner = int(partners.partner[task])
         if partner >= 0 and by[partner] not in (-1, vehicle):
-            cost += int(instance.apart_cost[task])
+            cost += int(partners.apart_cost[task])
     return tuple(after), cost
 
 
 def _capacities(instance: Instance) -> tuple[int, ...]:
-    return () if instance.limit_capacity is None else tuple(instance.limit_capacity.tolist())
+    return () if instance.limits is None else tuple(instance.limits.capacity.tolist())
 
 
 def _members(instance: Instance, served: int) -> list[int]:
@@ -86,25 +87,27 @@ def _members(instance: Instance, served: int) -> list[int]:
 
 def _may_be_served(instance: Instance, duty: int, served: int) -> bool:
     """Says whether no pin forbids a set of tasks to a duty."""
-    pinned = instance.pinned_duty
+    pinned = None if instance.fixed is None else instance.fixed.duty
     return pinned is None or all(pinned[t] in (-1, duty) for t in _members(instance, served))
 
 
 def _tied(instance: Instance, duty: int, served: int, chain: int) -> int:
     """Returns what a route costs in all whose chain costs so much."""
     cost = chain + int(instance.duty_cost[duty])
-    if instance.balance_from is not None and instance.balance_share is not None:
-        over = max(0, chain - int(instance.balance_from[duty]))
-        cost += int(instance.balance_share[duty]) * over // 1024
-    if instance.reference_duty is not None and instance.change_cost is not None:
+    if instance.balance is not None:
+        over = max(0, chain - int(instance.balance.above[duty]))
+        cost += int(instance.balance.share[duty]) * over // 1024
+    if instance.reference is not None:
         for task in _members(instance, served):
-            if instance.reference_duty[task] not in (-1, duty):
-                cost += int(instance.change_cost[task])
-    if instance.stray_per_m is not None:
+            if instance.reference.duty[task] not in (-1, duty):
+                cost += int(instance.reference.change_cost[task])
+    if instance.territories is not None:
+        where = instance.territories
         for task in _members(instance, served):
-            east, north = (instance.task_at_m[task] - instance.duty_at_m[duty]).tolist()
-            beyond = abs(east) + abs(north) - int(instance.duty_near_m[duty])
-            cost += max(0, beyond) * int(instance.stray_per_m[task])
+            east = int(where.task_east_m[task] - where.duty_east_m[duty])
+            north = int(where.task_north_m[task] - where.duty_north_m[duty])
+            beyond = abs(east) + abs(north) - int(where.duty_near_m[duty])
+            cost += max(0, beyond) * int(where.stray_per_m[task])
     return cost
 
 
@@ -137,11 +140,33 @@ class _Driver:
     def place(self, mode: int) -> int:
         return int(self.instance.mode_place[self.profile, mode])
 
-    def go(self, origin: int, destination: int) -> tuple[int, int]:
-        """Returns seconds and cost of a drive."""
+    def go(self, last: int, mode: int) -> tuple[int, int]:
+        """Returns seconds and cost of a drive between modes; -1 stands for the depot."""
+        origin = int(self.instance.duty_start_place[self.duty]) if last < 0 else self.place(last)
+        home = int(self.instance.duty_end_place[self.duty])
+        destination = home if mode < 0 else self.place(mode)
         seconds = self.instance.travel_s(self.profile, origin, destination)
         metres = self.instance.travel_m(self.profile, origin, destination)
-        return seconds, self.per_m * metres + self.per_s * seconds
+        danger, lanes = 0, self.instance.lane_changes
+        if lanes is not None and last >= 0 and mode >= 0:
+            one, other = int(lanes.mode_lane[last]), int(lanes.mode_lane[mode])
+            if one * other != 0 and one != other and metres <= lanes.type_within_m[self.kind]:
+                seconds += int(lanes.mode_change_s[[last, mode]].max())
+                danger = int(lanes.mode_change_cost[[last, mode]].max())
+        return seconds, self.per_m * metres + self.per_s * seconds + danger
+
+    def uses(self, last: int, mode: int) -> tuple[int, int]:
+        """Returns what a drive between modes uses, by resource."""
+        use = self.instance.driving_use
+        if use is None or use.type_resource[self.kind] < 0:
+            return 0, 0
+        origin = int(self.instance.duty_start_place[self.duty]) if last < 0 else self.place(last)
+        home = int(self.instance.duty_end_place[self.duty])
+        destination = home if mode < 0 else self.place(mode)
+        used = int(use.type_per_m[self.kind]) * self.instance.travel_m(
+            self.profile, origin, destination
+        )
+        return (used, 0) if use.type_resource[self.kind] == 0 else (0, used)
 
     def starts(self) -> list[tuple[bool, int]]:
         """Returns the ways to leave: with a break due, or so late that it is spared."""
@@ -156,7 +181,7 @@ class _Driver:
         With a break due there are two ways: to take it right after this, or to go on. There is
         none when the drive is forbidden or the time is over.
         """
-        travel_s, cost = self.go(at, self.place(mode))
+        travel_s, cost = self.go(at, mode)
         work_s = int(self.instance.mode_service_s[self.kind, mode])
         cost += self.per_m * int(self.instance.mode_service_m[mode]) + self.per_s * work_s
         if travel_s >= FAR:
@@ -184,7 +209,7 @@ class _Driver:
 
     def home(self, at: int, due: bool, moment: int) -> int | None:
         """Returns the cost of the drive home, or None when it ends too late."""
-        travel_s, cost = self.go(at, int(self.instance.duty_end_place[self.duty]))
+        travel_s, cost = self.go(at, -1)
         if travel_s >= FAR:
             return None
         if self.timed:
@@ -201,7 +226,7 @@ def _chains(instance: Instance, duty: int) -> Ends:
     capacity = [int(c) for c in instance.type_capacity[kind]]
     resets = sorted({int(r) for r in instance.type_reset[kind] if r >= 0})
     final = int(instance.type_final_reset[kind])
-    depot, empty = int(instance.duty_start_place[duty]), (0,) * len(capacity)
+    depot, empty = -1, (0,) * len(capacity)
     layer: Fronts = {
         (0, depot, empty, due, (0,) * len(_capacities(instance))): [(moment, 0)]
         for due, moment in driver.starts()
@@ -214,27 +239,37 @@ def _chains(instance: Instance, duty: int) -> Ends:
             ways = ends.setdefault(served, {})
             ways[taken] = min(ways.get(taken, INFINITE), cost)
 
+    def added(loads: tuple[int, ...], more) -> tuple[int, ...] | None:
+        """Returns loads with more of each, None when that is too much."""
+        all_ = tuple(load + int(d) for load, d in zip(loads, more, strict=True))
+        fits = all(load <= full for load, full in zip(all_, capacity, strict=True))
+        return all_ if fits else None
+
     def take(taken: tuple[int, ...], loads: tuple[int, ...], reset: int, mode: int):
-        if instance.mode_limit is None:
+        if instance.limits is None:
             return taken
         after = list(taken)
         for r, load in enumerate(loads):
-            if instance.type_reset[kind, r] == reset and instance.mode_limit[mode, r] >= 0:
-                after[instance.mode_limit[mode, r]] += load
+            if instance.type_reset[kind, r] == reset and instance.limits.mode_limit[mode, r] >= 0:
+                after[instance.limits.mode_limit[mode, r]] += load
         return tuple(after)
 
     def visit(state: State, moment: int, cost: int, reset: int) -> list[tuple[State, int, int]]:
-        served, at, aboard, due, before = state
-        loads = tuple(
-            0 if instance.type_reset[kind, r] == reset else load for r, load in enumerate(aboard)
-        )
+        served, at, carried, due, before = state
         found = []
         for m in instance.modes(reset):
+            aboard = added(carried, driver.uses(at, m))
+            if aboard is None:
+                continue
+            loads = tuple(
+                0 if instance.type_reset[kind, r] == reset else load
+                for r, load in enumerate(aboard)
+            )
             taken = take(before, aboard, reset, m)
             if any(amount > limit for amount, limit in zip(taken, most, strict=True)):
                 continue
             for still, left, paid in driver.do(at, due, moment, m):
-                found.append(((served, driver.place(m), loads, still, taken), left, cost + paid))
+                found.append(((served, m, loads, still, taken), left, cost + paid))
         return found
 
     while layer:
@@ -256,24 +291,27 @@ def _chains(instance: Instance, duty: int) -> Ends:
             for moment, cost in front:
                 if final < 0:
                     home = driver.home(at, due, moment)
+                    if added(loads, driver.uses(at, -1)) is None:
+                        home = None
                     note_end(served, taken, None if home is None else cost + home)
                 elif served:
-                    for (_, place, _, still, all_), left, paid in visit(
+                    for (_, place, left_aboard, still, all_), left, paid in visit(
                         state, moment, cost, final
                     ):
                         home = driver.home(place, still, left)
+                        if added(left_aboard, driver.uses(place, -1)) is None:
+                            home = None
                         note_end(served, all_, None if home is None else paid + home)
                 for task in range(instance.num_tasks):
                     if served >> task & 1 or not instance.allowed[kind, task]:
                         continue
-                    more = tuple(
-                        load + int(d) for load, d in zip(loads, instance.demand[task], strict=True)
-                    )
-                    if any(load > full for load, full in zip(more, capacity, strict=True)):
-                        continue
                     for m in instance.modes(task):
+                        there = added(loads, driver.uses(at, m))
+                        more = there and added(there, instance.demand[task])
+                        if more is None:
+                            continue
                         for still, left, paid in driver.do(at, due, moment, m):
-                            then = (served | 1 << task, driver.place(m), more, still, taken)
+                            then = (served | 1 << task, m, more, still, taken)
                             _add(following, then, left, cost + paid)
         layer = following
     return ends

@@ -3,6 +3,8 @@
 Shares no code with the search: it reads the `Instance` alone.
 """
 
+from itertools import pairwise
+
 from optimizer.instance.instance import FAR, NEVER, Instance
 from optimizer.instance.solution import Solution, Visit
 
@@ -29,15 +31,16 @@ def faults(instance: Instance, solution: Solution) -> list[str]:
 
 def _apart_cost(instance: Instance, solution: Solution) -> int:
     """Returns what pairs of tasks cost that are served by different vehicles."""
-    if instance.partner is None or instance.apart_cost is None:
+    partners = instance.partners
+    if partners is None:
         return 0
     vehicle_of = {}
     for duty, route in enumerate(solution.routes):
-        vehicle = duty if instance.duty_vehicle is None else int(instance.duty_vehicle[duty])
+        vehicle = int(partners.duty_vehicle[duty])
         vehicle_of.update({element: vehicle for element, _ in route})
     return sum(
-        int(instance.apart_cost[task])
-        for task, partner in enumerate(instance.partner.tolist())
+        int(partners.apart_cost[task])
+        for task, partner in enumerate(partners.partner.tolist())
         if task < partner
         and {task, partner} <= vehicle_of.keys()
         and vehicle_of[task] != vehicle_of[partner]
@@ -46,9 +49,9 @@ def _apart_cost(instance: Instance, solution: Solution) -> int:
 
 def _limit_faults(instance: Instance, solution: Solution) -> list[str]:
     """Returns the facilities that would have to take too much from all routes together."""
-    if instance.mode_limit is None or instance.limit_capacity is None:
+    if instance.limits is None:
         return []
-    taken = [0] * len(instance.limit_capacity)
+    taken = [0] * len(instance.limits.capacity)
     for duty, route in enumerate(solution.routes):
         resets = instance.type_reset[instance.duty_type[duty]]
         for r in range(instance.demand.shape[1]):
@@ -57,12 +60,12 @@ def _limit_faults(instance: Instance, solution: Solution) -> list[str]:
                 if element < instance.num_tasks:
                     load += int(instance.demand[element, r])
                 elif element == resets[r]:
-                    if instance.mode_limit[mode, r] >= 0:
-                        taken[instance.mode_limit[mode, r]] += load
+                    if instance.limits.mode_limit[mode, r] >= 0:
+                        taken[instance.limits.mode_limit[mode, r]] += load
                     load = 0
     return [
         f"limit {number}: {amount} are taken, {most} may be"
-        for number, (amount, most) in enumerate(zip(taken, instance.limit_capacity, strict=True))
+        for number, (amount, most) in enumerate(zip(taken, instance.limits.capacity, strict=True))
         if amount > most
     ]
 
@@ -71,35 +74,53 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
     """Returns what a route costs: driving, work, use of the duty, balance and changes."""
     kind = int(instance.duty_type[duty])
     profile = int(instance.type_profile[kind])
-    metres = seconds = 0
-    place = int(instance.duty_start_place[duty])
+    metres = seconds = danger = 0
+    place, last = int(instance.duty_start_place[duty]), -1
     for _, mode in route:
         target = int(instance.mode_place[profile, mode])
         metres += instance.travel_m(profile, place, target) + int(instance.mode_service_m[mode])
-        seconds += instance.travel_s(profile, place, target)
+        over_s, price = _going_over(instance, kind, last, mode)
+        seconds += instance.travel_s(profile, place, target) + over_s
         seconds += int(instance.mode_service_s[kind, mode])
-        place = target
+        danger += price
+        place, last = target, mode
     metres += instance.travel_m(profile, place, int(instance.duty_end_place[duty]))
     seconds += instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
     chain = int(instance.type_per_m[kind]) * metres + int(instance.type_per_s[kind]) * seconds
+    chain += danger
     cost = chain + int(instance.duty_cost[duty])
-    if instance.balance_from is not None and instance.balance_share is not None:
-        over = max(0, chain - int(instance.balance_from[duty]))
-        cost += int(instance.balance_share[duty]) * over // 1024
-    if instance.reference_duty is not None and instance.change_cost is not None:
+    if instance.balance is not None:
+        over = max(0, chain - int(instance.balance.above[duty]))
+        cost += int(instance.balance.share[duty]) * over // 1024
+    if instance.reference is not None:
         for element, _ in route:
-            if element < instance.num_tasks and instance.reference_duty[element] not in (-1, duty):
-                cost += int(instance.change_cost[element])
+            if element < instance.num_tasks and instance.reference.duty[element] not in (-1, duty):
+                cost += int(instance.reference.change_cost[element])
     return cost + sum(_stray(instance, element, duty) for element, _ in route)
+
+
+def _going_over(instance: Instance, kind: int, last: int, mode: int) -> tuple[int, int]:
+    """Returns seconds and price of going over from one mode's lane to another's; -1 is a depot."""
+    lanes = instance.lane_changes
+    if lanes is None or last < 0:
+        return 0, 0
+    profile = int(instance.type_profile[kind])
+    ends = [int(instance.mode_place[profile, one]) for one in (last, mode)]
+    far = instance.travel_m(profile, *ends) > lanes.type_within_m[kind]
+    if far or 0 in lanes.mode_lane[[last, mode]] or len(set(lanes.mode_lane[[last, mode]])) == 1:
+        return 0, 0
+    return max(lanes.mode_change_s[[last, mode]]), max(lanes.mode_change_cost[[last, mode]])
 
 
 def _stray(instance: Instance, element: int, duty: int) -> int:
     """Returns what an element costs for lying outside the duty's territory."""
-    if instance.stray_per_m is None or element >= instance.num_tasks:
+    where = instance.territories
+    if where is None or element >= instance.num_tasks:
         return 0
-    (x, y), (east, north) = instance.task_at_m[element], instance.duty_at_m[duty]
-    outside = abs(int(x) - int(east)) + abs(int(y) - int(north)) - int(instance.duty_near_m[duty])
-    return int(instance.stray_per_m[element]) * outside if outside > 0 else 0
+    east = abs(int(where.task_east_m[element]) - int(where.duty_east_m[duty]))
+    north = abs(int(where.task_north_m[element]) - int(where.duty_north_m[duty]))
+    outside = east + north - int(where.duty_near_m[duty])
+    return int(where.stray_per_m[element]) * outside if outside > 0 else 0
 
 
 def route_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
@@ -129,10 +150,10 @@ def _structure_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -
             found.append(f"task {element} needs another type")
         if (
             element < instance.num_tasks
-            and instance.pinned_duty is not None
-            and instance.pinned_duty[element] not in (-1, duty)
+            and instance.fixed is not None
+            and instance.fixed.duty[element] not in (-1, duty)
         ):
-            found.append(f"task {element} is pinned to duty {instance.pinned_duty[element]}")
+            found.append(f"task {element} is pinned to duty {instance.fixed.duty[element]}")
         if element >= instance.num_tasks and element not in own:
             found.append(f"reset {element} is not one of the type")
         if (
@@ -151,16 +172,36 @@ def _structure_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -
 def _load_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
     kind = int(instance.duty_type[duty])
     found = []
+    driven = [*_driven_m(instance, duty, route), 0]
     for r in range(instance.demand.shape[1]):
+        per_m = 0
+        if instance.driving_use is not None and instance.driving_use.type_resource[kind] == r:
+            per_m = int(instance.driving_use.type_per_m[kind])
         load = 0
-        for element, _ in route:
+        for (element, _), metres in zip(route, driven, strict=False):
+            load += per_m * metres
+            if load > instance.type_capacity[kind, r]:
+                found.append(f"{load} of resource {r} used on the way to element {element}")
             if element < instance.num_tasks:
                 load += int(instance.demand[element, r])
             elif element == instance.type_reset[kind, r]:
                 load = 0
             if load > instance.type_capacity[kind, r]:
                 found.append(f"load {load} of resource {r} at element {element}")
+        if load + per_m * driven[len(route)] > instance.type_capacity[kind, r]:
+            found.append(f"{load} of resource {r} and the way home")
     return found
+
+
+def _driven_m(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[int]:
+    """Returns the metres of each drive of a route, the way home last."""
+    profile = int(instance.type_profile[int(instance.duty_type[duty])])
+    places = [
+        int(instance.duty_start_place[duty]),
+        *(int(instance.mode_place[profile, mode]) for _, mode in route),
+        int(instance.duty_end_place[duty]),
+    ]
+    return [instance.travel_m(profile, a, b) for a, b in pairwise(places)]
 
 
 def _time_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
@@ -193,10 +234,11 @@ def _drive(
     """Returns what is late in a route that leaves at `now_s` and rests after one element."""
     kind = int(instance.duty_type[duty])
     profile = int(instance.type_profile[kind])
-    place = int(instance.duty_start_place[duty])
+    place, last = int(instance.duty_start_place[duty]), -1
     for number, (element, mode) in enumerate(route):
         target = int(instance.mode_place[profile, mode])
         travel_s = instance.travel_s(profile, place, target)
+        travel_s += _going_over(instance, kind, last, mode)[0]
         if travel_s >= FAR:
             return [f"drives a way to element {element} that is not there"]
         first, last = instance.window_start[mode], instance.window_start[mode + 1]
@@ -213,7 +255,7 @@ def _drive(
                 return [f"element {element} done at {now_s}, too late for a break"]
             now_s = max(now_s, int(instance.rest_earliest_s[duty]))
             now_s += int(instance.rest_s[duty])
-        place = target
+        place, last = target, mode
     travel_s = instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
     if travel_s >= FAR:
         return ["drives a way home that is not there"]

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines import engine_named
+from optimizer.engines import Run, engine_named
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
+from optimizer.instance import Axis, DailyLimits, columns_of
 from optimizer.search.facility_limits import over
 from optimizer.search.packed import pack
 from optimizer.search.params import Params
@@ -45,28 +46,27 @@ def two_stations(num_tasks, *, near, far):
         if most is not None:
             mode_limit[mode, 0] = len(capacity)
             capacity.append(most)
-    return instance._replace(
+    return instance.replace(
         # Both stations are modes of one reset.
         mode_start=np.array([*range(num_tasks + 1), num_tasks + 2]),
-        mode_limit=mode_limit,
-        limit_capacity=np.array(capacity, dtype=np.int64),
+        limits=DailyLimits(mode_limit=mode_limit, capacity=np.array(capacity, dtype=np.int64)),
     )
 
 
 def fleet_of(instance, duties):
     """Returns the instance with so many vehicles alike."""
-    return instance._replace(
+    return instance.replace(
         **{
             name: np.repeat(getattr(instance, name), duties)
-            for name in instance._fields
-            if name.startswith(("duty_", "rest_")) and getattr(instance, name) is not None
+            for name, one in columns_of(instance)
+            if one.axes[0] is Axis.DUTY
         }
     )
 
 
 def solved(instance, *, iterations=400, seed=1, **options):
-    stop = limits(iterations=iterations, seconds=None)
-    return ruin_recreate(instance, stop=stop, seed=seed, **options).solution
+    stop = limits(iterations=iterations)
+    return ruin_recreate(instance, Run(stop=stop, seed=seed), **options).solution
 
 
 def with_prizes(instance, solution):
@@ -132,7 +132,7 @@ def test_reaches_the_best_on_most():
 @settings(max_examples=60, deadline=None)
 @given(instance=limited_instances(), seed=st.integers(0, 99))
 def test_any_routes_are_brought_within_the_limits(instance, seed):
-    free = instance._replace(mode_limit=None, limit_capacity=None)
+    free = instance.replace(limits=None)
     routes = [[v.element for v in r] for r in solved(free, iterations=20, seed=seed).routes]
     problem = pack(instance)
     state = load(instance, problem, routes)
@@ -172,4 +172,4 @@ def test_other_engines_refuse_limits(name):
     instance = two_stations(2, near=1, far=None)
     assert engine_named(name)
     with pytest.raises(InputError, match=f"engine {name}: a facility takes only so much"):
-        solve(instance, stop=limits(iterations=1, seconds=None), engine=name)
+        solve(instance, Run(stop=limits(iterations=1)), engine=name)

@@ -22,6 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.stop import limits
 from tests.optimizer.search.oracle import best_total
@@ -29,8 +30,8 @@ from tests.rich_instances import Features, random_features, rich_instance, rich_
 
 
 def reached(instance, *, iterations, seed=1):
-    stop = limits(iterations=iterations, seconds=None)
-    solution = ruin_recreate(instance, stop=stop, seed=seed).solution
+    stop = limits(iterations=iterations)
+    solution = ruin_recreate(instance, Run(stop=stop, seed=seed)).solution
     return solution.cost + sum(int(instance.prize[task]) for task in solution.absent)
 
 

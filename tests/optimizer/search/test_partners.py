@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
+from optimizer.instance import Partners, Pins
 from optimizer.search.packed import pack
 from optimizer.search.params import Params
 from optimizer.search.search import Search
@@ -21,8 +23,8 @@ from tests.rich_instances import Features, features, random_features, rich_insta
 
 
 def solved(instance, *, iterations=600, seed=1, **options):
-    stop = limits(iterations=iterations, seconds=None)
-    return ruin_recreate(instance, stop=stop, seed=seed, **options).solution
+    stop = limits(iterations=iterations)
+    return ruin_recreate(instance, Run(stop=stop, seed=seed), **options).solution
 
 
 def with_prizes(instance, solution):
@@ -32,11 +34,15 @@ def with_prizes(instance, solution):
 def paired(num_tasks, *, cost, seed=8, duties=2, vehicles=None, **has):
     """Returns an instance whose tasks 0 and 1, 2 and 3, ... are partners; all fits anywhere."""
     instance = rich_instance(seed, Features(num_tasks=num_tasks, num_duties=duties, **has))
-    return instance._replace(
+    return instance.replace(
         type_capacity=np.full_like(instance.type_capacity, 2 * num_tasks),
-        partner=np.arange(num_tasks) ^ 1,
-        apart_cost=np.full(num_tasks, cost, dtype=np.int64),
-        duty_vehicle=None if vehicles is None else np.array(vehicles),
+        partners=Partners(
+            partner=np.arange(num_tasks) ^ 1,
+            apart_cost=np.full(num_tasks, cost, dtype=np.int64),
+            duty_vehicle=np.arange(instance.num_duties)
+            if vehicles is None
+            else np.array(vehicles),
+        ),
     )
 
 
@@ -45,7 +51,7 @@ def num_apart(instance, solution):
     for duty, route in enumerate(solution.routes):
         for element, _ in route:
             if element < instance.num_tasks:
-                vehicle_of[element] = instance.vehicles[duty]
+                vehicle_of[element] = instance.partners.duty_vehicle[duty]
     return int((vehicle_of[::2] != vehicle_of[1::2]).sum())
 
 
@@ -85,7 +91,7 @@ def test_dearer_partners_are_less_often_apart():
     for cost in (0, 30, 5_000):
         instance = paired(12, cost=cost, duties=3, seed=3)
         # Six tasks a route at most, so that there are several.
-        instance = instance._replace(
+        instance = instance.replace(
             demand=np.ones_like(instance.demand),
             type_capacity=np.full_like(instance.type_capacity, 4),
         )
@@ -98,8 +104,8 @@ def test_two_shifts_of_one_vehicle_are_not_apart():
     # Each task is pinned to a duty of its own, so nothing but the vehicle can differ.
     pins = np.array([0, 1])
     for vehicles, cost in (([0, 1], 77), ([4, 4], 0)):
-        tied = paired(2, cost=77, vehicles=vehicles)._replace(pinned_duty=pins)
-        free = paired(2, cost=0, vehicles=vehicles)._replace(pinned_duty=pins)
+        tied = paired(2, cost=77, vehicles=vehicles).replace(fixed=Pins(duty=pins))
+        free = paired(2, cost=0, vehicles=vehicles).replace(fixed=Pins(duty=pins))
         assert solved(tied).cost - solved(free).cost == cost
 
 
@@ -109,12 +115,12 @@ def test_a_given_solution_is_priced_with_its_partners_apart():
     assert evaluate(instance, [[0, 1], []]).cost == evaluate(free, [[0, 1], []]).cost
     # Only one duty may do the other task, and it is another vehicle's.
     pins = np.array([-1, 1])
-    price = insertion_prices(instance._replace(pinned_duty=pins), [[0], []])
-    assert price(1) == insertion_prices(free._replace(pinned_duty=pins), [[0], []])(1) + 77
+    price = insertion_prices(instance.replace(fixed=Pins(duty=pins)), [[0], []])
+    assert price(1) == insertion_prices(free.replace(fixed=Pins(duty=pins)), [[0], []])(1) + 77
 
 
 def test_a_price_of_nothing_changes_nothing():
-    assert solved(paired(8, cost=0)) == solved(paired(8, cost=0)._replace(partner=None))
+    assert solved(paired(8, cost=0)) == solved(paired(8, cost=0).replace(partners=None))
     assert not pack(paired(8, cost=0)).trait["partnered"][0]
 
 
@@ -136,4 +142,4 @@ def test_recombined_routes_cost_what_they_say(seed):
 @pytest.mark.parametrize("name", ["ortools", "pyvrp"])
 def test_other_engines_refuse_partners(name):
     with pytest.raises(InputError, match=f"engine {name}: both kerbs of a street"):
-        solve(paired(4, cost=9), stop=limits(iterations=1, seconds=None), engine=name)
+        solve(paired(4, cost=9), Run(stop=limits(iterations=1)), engine=name)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
+from optimizer.instance import Pins, Reference, RouteBalance
 from optimizer.search.params import Params
 from optimizer.search.pool import new_pool
 from optimizer.search.search import Search
@@ -20,8 +22,8 @@ EASY = Features(num_tasks=6, num_duties=3, max_modes=3, kinds=True, depots=True)
 
 
 def solved(instance, *, iterations=600, seed=1, **options):
-    stop = limits(iterations=iterations, seconds=None)
-    return ruin_recreate(instance, stop=stop, seed=seed, **options).solution
+    stop = limits(iterations=iterations)
+    return ruin_recreate(instance, Run(stop=stop, seed=seed), **options).solution
 
 
 def with_prizes(instance, solution):
@@ -82,10 +84,10 @@ def test_a_pinned_task_that_does_not_fit_stays_absent():
     demand = np.ones((6, 2), dtype=np.int64)
     demand[0, 0] = 60
     capacity = np.array([[50, 50], [100, 100]])
-    instance = rich_instance(1, EASY)._replace(demand=demand, type_capacity=capacity)
+    instance = rich_instance(1, EASY).replace(demand=demand, type_capacity=capacity)
     assert solved(instance).absent == ()
     pinned = np.array([0, -1, -1, -1, -1, -1])
-    assert solved(instance._replace(pinned_duty=pinned)).absent == (0,)
+    assert solved(instance.replace(fixed=Pins(duty=pinned))).absent == (0,)
 
 
 def test_pins_hold_among_duties_that_would_be_alike():
@@ -93,7 +95,7 @@ def test_pins_hold_among_duties_that_would_be_alike():
     has = Features(num_tasks=6, num_duties=3)
     instance = rich_instance(4, has)
     assert set(instance.alike) == {0}
-    instance = instance._replace(pinned_duty=np.array([2, -1, -1, -1, -1, 1]))
+    instance = instance.replace(fixed=Pins(duty=np.array([2, -1, -1, -1, -1, 1])))
     assert len(set(instance.alike)) == 3
     found = duty_of(instance, solved(instance))
     assert (found[0], found[5]) == (2, 1)
@@ -103,21 +105,21 @@ def test_pins_hold_where_only_links_beside_neighbours_are_priced():
     # Above 60 tasks; the pinned tasks' neighbours are all in other routes.
     instance = rich_instance(5, Features(num_tasks=70, num_duties=4))
     # Routes of at most 40 kg of about 105 in all.
-    instance = instance._replace(
+    instance = instance.replace(
         type_capacity=np.full_like(instance.type_capacity, 40),
-        pinned_duty=np.where(np.arange(70) % 5 == 0, np.arange(70) % 4, -1),
+        fixed=Pins(duty=np.where(np.arange(70) % 5 == 0, np.arange(70) % 4, -1)),
     )
     solution = solved(instance, iterations=300)
     assert faults(instance, solution) == []
     assert solution.absent == ()
-    pins = instance.pinned_duty
+    pins = instance.fixed.duty
     assert (duty_of(instance, solution) == pins)[pins >= 0].all()
 
 
 def test_a_reference_at_no_price_changes_nothing():
     instance = rich_instance(6, EASY)
-    free = instance._replace(
-        reference_duty=np.arange(6) % 3, change_cost=np.zeros(6, dtype=np.int64)
+    free = instance.replace(
+        reference=Reference(duty=np.arange(6) % 3, change_cost=np.zeros(6, dtype=np.int64))
     )
     assert solved(free) == solved(instance)
 
@@ -126,10 +128,10 @@ def test_a_reference_at_no_price_changes_nothing():
 def test_at_a_huge_price_the_reference_plan_is_kept(num_tasks):
     has = Features(num_tasks=num_tasks, num_duties=4)
     instance = rich_instance(7, has)
-    instance = instance._replace(type_capacity=np.full_like(instance.type_capacity, 4 * num_tasks))
+    instance = instance.replace(type_capacity=np.full_like(instance.type_capacity, 4 * num_tasks))
     reference = np.random.default_rng(0).integers(0, 4, num_tasks)
-    tied = instance._replace(
-        reference_duty=reference, change_cost=np.full(num_tasks, 5_000, dtype=np.int64)
+    tied = instance.replace(
+        reference=Reference(duty=reference, change_cost=np.full(num_tasks, 5_000, dtype=np.int64))
     )
     assert (duty_of(instance, solved(instance)) != reference).any()
     assert (duty_of(tied, solved(tied)) == reference).all()
@@ -138,11 +140,13 @@ def test_at_a_huge_price_the_reference_plan_is_kept(num_tasks):
 def test_dearer_changes_are_fewer():
     instance = rich_instance(8, Features(num_tasks=12, num_duties=3, hopper=1, final="hopper"))
     # Only the hopper limits, and it is emptied: any task can be done by any duty.
-    instance = instance._replace(type_capacity=instance.type_capacity + np.array([0, 99]))
+    instance = instance.replace(type_capacity=instance.type_capacity + np.array([0, 99]))
     reference = np.arange(12) % 3
     changed = []
     for price in (0, 20, 2_000):
-        tied = instance._replace(reference_duty=reference, change_cost=np.full(12, price))
+        tied = instance.replace(
+            reference=Reference(duty=reference, change_cost=np.full(12, price))
+        )
         changed.append(int((duty_of(tied, solved(tied)) != reference).sum()))
     assert changed == sorted(changed, reverse=True)
     assert changed[0] > changed[-1] == 0
@@ -151,7 +155,7 @@ def test_dearer_changes_are_fewer():
 def test_a_balance_evens_out_routes():
     # Everything fits into one route, and one route is cheapest: using a duty costs something.
     instance = rich_instance(9, Features(num_tasks=10, num_duties=2))
-    instance = instance._replace(
+    instance = instance.replace(
         type_capacity=np.full_like(instance.type_capacity, 1000),
         duty_cost=np.array([10, 10]),
     )
@@ -162,8 +166,8 @@ def test_a_balance_evens_out_routes():
     alone = solved(instance)
     assert sum(map(bool, alone.routes)) == 1
     half = alone.cost // 2
-    even = instance._replace(
-        balance_from=np.array([half, half]), balance_share=np.array([4096, 4096])
+    even = instance.replace(
+        balance=RouteBalance(above=np.array([half, half]), share=np.array([4096, 4096]))
     )
     spread = solved(even)
     assert sum(map(bool, spread.routes)) == 2
@@ -175,10 +179,9 @@ def test_what_tells_duties_apart_keeps_them_apart_in_the_pool():
     search = Search(instance, seed=0, params=Params())
     assert len(new_pool(instance, search._state).group_key) == 1
     # Duties 1 and 2 share a balance, duty 3 has a pin: {0}, {1, 2}, {3}.
-    tied = instance._replace(
-        pinned_duty=np.array([3, -1, -1, -1, -1]),
-        balance_from=np.array([0, 100, 100, 0]),
-        balance_share=np.array([0, 512, 512, 0]),
+    tied = instance.replace(
+        fixed=Pins(duty=np.array([3, -1, -1, -1, -1])),
+        balance=RouteBalance(above=np.array([0, 100, 100, 0]), share=np.array([0, 512, 512, 0])),
     )
     groups = tied.alike
     assert groups[1] == groups[2]

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import Params, ruin_recreate
 from optimizer.instance.instance import UNBOUNDED
 from optimizer.instance.solution import Visit
@@ -55,8 +56,8 @@ def some_absent(data, problem, state):
 @settings(max_examples=100, deadline=None)
 @given(instance=rich_instances(max_tasks=16), seed=st.integers(0, 99))
 def test_solutions_keep_every_rule_and_cost_what_they_say(instance, seed):
-    stop = limits(iterations=150, seconds=None)
-    assert faults(instance, ruin_recreate(instance, stop=stop, seed=seed).solution) == []
+    stop = limits(iterations=150)
+    assert faults(instance, ruin_recreate(instance, Run(stop=stop, seed=seed)).solution) == []
 
 
 @settings(max_examples=80, deadline=None)
@@ -93,7 +94,7 @@ def test_prices_are_real_differences_resets_included(instance, seed, data):
 )
 def test_prices_of_excess_load_are_real_differences(instance, seed, slack, data):
     # Nothing is reset, and a little excess costs a little: routes are overfull.
-    instance = instance._replace(
+    instance = instance.replace(
         type_reset=np.full_like(instance.type_reset, -1),
         type_final_reset=np.full_like(instance.type_final_reset, -1),
     )
@@ -154,9 +155,9 @@ def test_a_place_that_is_refused_breaks_a_rule(instance, seed):
 @given(instance=rich_instances(max_tasks=9), seed=st.integers(0, 99))
 def test_modes_of_each_route_cost_least_of_all_choices(instance, seed):
     # A visit that shuns a full facility does not cost least.
-    instance = instance._replace(mode_limit=None, limit_capacity=None)
-    stop = limits(iterations=30, seconds=None)
-    solution = ruin_recreate(instance, stop=stop, seed=seed).solution
+    instance = instance.replace(limits=None)
+    stop = limits(iterations=30)
+    solution = ruin_recreate(instance, Run(stop=stop, seed=seed)).solution
     for duty, route in enumerate(solution.routes):
         choices = [instance.modes(element) for element, _ in route]
         if not route or np.prod([len(modes) for modes in choices]) > 2000:
@@ -175,9 +176,10 @@ def test_modes_of_each_route_cost_least_of_all_choices(instance, seed):
 @settings(max_examples=25, deadline=None)
 @given(instance=rich_instances(), seed=st.integers(0, 99))
 def test_a_search_parted_into_single_steps_ends_as_one_in_long_stretches(instance, seed):
-    stop = limits(iterations=60, seconds=None)
-    whole = ruin_recreate(instance, stop=stop, seed=seed).solution
-    assert ruin_recreate(instance, stop=stop, seed=seed).solution == whole
+    stop = limits(iterations=60)
+    whole = ruin_recreate(instance, Run(stop=stop, seed=seed)).solution
+    assert ruin_recreate(instance, Run(stop=stop, seed=seed)).solution == whole
     assert (
-        ruin_recreate(instance, stop=stop, seed=seed, params=Params(verify=True)).solution == whole
+        ruin_recreate(instance, Run(stop=stop, seed=seed), params=Params(verify=True)).solution
+        == whole
     )

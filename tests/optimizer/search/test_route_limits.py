@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance.instance import FAR, NEVER, Instance, pack_travel
 from optimizer.search.labels import end_of
@@ -74,10 +75,10 @@ def test_a_break_may_be_waited_for_but_not_missed_on_the_way_home(latest_s, end_
     # The band begins at 101, when the only task is done already.
     metres = np.array([[0, 100], [100, 0]])
     instance = one_duty(metres, num_tasks=1, capacity=[1], reset=[-1], rest=(101, latest_s, 10))
-    instance = instance._replace(duty_end_s=np.array([end_s]))
+    instance = instance.replace(duty_end_s=np.array([end_s]))
     problem = pack(instance)
     assert end_of(problem, load(instance, problem, [[0]]), 0)[2] == arrival_s
-    outcome = ruin_recreate(instance, stop=limits(iterations=5, seconds=None), seed=0)
+    outcome = ruin_recreate(instance, Run(stop=limits(iterations=5), seed=0))
     assert outcome.solution.absent == (() if arrival_s <= end_s else (0,))
     assert faults(instance, outcome.solution) == []
 
@@ -87,7 +88,7 @@ def test_a_vehicle_that_leaves_when_its_break_would_be_over_is_spared_it(closes_
     # 100 s out: after the task it is too late for the band 50-60, so it leaves at 60.
     metres = np.array([[0, 100], [100, 0]])
     instance = one_duty(metres, num_tasks=1, capacity=[1], reset=[-1], rest=(50, 60, 10))
-    instance = instance._replace(window_latest_s=np.array([closes_s]))
+    instance = instance.replace(window_latest_s=np.array([closes_s]))
     problem = pack(instance)
     assert end_of(problem, load(instance, problem, [[0]]), 0)[2] == arrival_s
 
@@ -95,8 +96,8 @@ def test_a_vehicle_that_leaves_when_its_break_would_be_over_is_spared_it(closes_
 def test_resets_that_cost_nothing_do_not_pile_up():
     # Six tasks, an unload and the depot at one spot: any number of visits costs the same.
     instance = one_duty(np.zeros((8, 8)), num_tasks=6, capacity=[2], reset=[6], final=6)
-    stop = limits(iterations=400, seconds=None)
-    solution = ruin_recreate(instance, stop=stop, seed=0, params=Params(verify=True)).solution
+    stop = limits(iterations=400)
+    solution = ruin_recreate(instance, Run(stop=stop, seed=0), params=Params(verify=True)).solution
     # Two tasks a trip need two visits on the way and the last one.
     visits = [v.element for v in solution.routes[0] if v.element == 6]
     assert len(visits) <= 6

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance.instance import UNBOUNDED
 from optimizer.search.anneal import anneal, construct, new_best, note_best, prepare, total
@@ -115,9 +116,7 @@ def test_undo_restores_routes_and_costs(instance, seed):
 @settings(max_examples=60, deadline=None)
 @given(instance=instances(), seed=st.integers(0, 99))
 def test_no_trip_is_overloaded_and_no_route_late(instance, seed):
-    solution = ruin_recreate(
-        instance, stop=limits(iterations=150, seconds=None), seed=seed
-    ).solution
+    solution = ruin_recreate(instance, Run(stop=limits(iterations=150), seed=seed)).solution
     problem = pack(instance)
     state = load(instance, problem, [[v.element for v in row] for row in solution.routes])
     for duty, route in enumerate(solution.routes):
@@ -146,24 +145,24 @@ def test_finds_the_optimum_of_tiny_instances(seed):
         two_types=seed % 4 == 1,
         capacity=5 + seed % 3,
     )
-    solution = ruin_recreate(instance, stop=limits(iterations=3000, seconds=None), seed=1).solution
+    solution = ruin_recreate(instance, Run(stop=limits(iterations=3000), seed=1)).solution
     reached = solution.cost + sum(int(instance.prize[task]) for task in solution.absent)
     assert reached == best_total(instance)
 
 
 def test_same_seed_and_iterations_give_the_same_solution():
     instance = make_instance(seed=5, num_tasks=12, windows=True, rest=True)
-    stop = limits(iterations=400, seconds=None)
+    stop = limits(iterations=400)
     assert (
-        ruin_recreate(instance, stop=stop, seed=3).solution
-        == ruin_recreate(instance, stop=stop, seed=3).solution
+        ruin_recreate(instance, Run(stop=stop, seed=3)).solution
+        == ruin_recreate(instance, Run(stop=stop, seed=3)).solution
     )
 
 
 def test_other_seeds_take_other_ways():
     instance = make_instance(seed=5, num_tasks=12)
-    stop = limits(iterations=2, seconds=None)
-    outcomes = {ruin_recreate(instance, stop=stop, seed=seed).solution for seed in range(8)}
+    stop = limits(iterations=2)
+    outcomes = {ruin_recreate(instance, Run(stop=stop, seed=seed)).solution for seed in range(8)}
     assert len(outcomes) > 1
 
 

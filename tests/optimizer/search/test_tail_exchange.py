@@ -5,9 +5,11 @@ from dataclasses import replace
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.instance import RouteBalance
 from optimizer.instance.instance import NEVER
 from optimizer.search.anneal import total
 from optimizer.search.facility_limits import over
+from optimizer.search.params import DEFAULT_PARAMS, settings_of
 from optimizer.search.solutions import load, shuns_of_state
 from optimizer.search.tail_exchange import exchange_tails, price_exchange
 from optimizer.search.undo import restore
@@ -32,10 +34,11 @@ def costs(state):
 @given(instance=rich_instances(max_tasks=16), seed=st.integers(0, 99))
 def test_an_exchange_leaves_true_books_and_can_be_undone(instance, seed):
     problem, state, work, rng = searched(instance, seed)
+    steering = settings_of(instance, state, DEFAULT_PARAMS)
     before, rows = total(state), sequences(state)
     for step in range(LATER, LATER + 12):
         work.control["num_touched"] = 0
-        changed = exchange_tails(problem, state, work, rng, step, ANY)
+        changed = exchange_tails(problem, state, work, rng, steering, step, ANY)
         assert differences(instance, problem, state) == []
         assert changed == (sequences(state) != rows)
         restore(problem, state, work)
@@ -83,6 +86,7 @@ def _has_task(instance, row):
 
 def _some_exchange(instance, rows, data):
     """Two duties that are alike and a stop of each, or -1 where there are none."""
+    balance = instance.group(RouteBalance)
     pairs = [
         (a, b)
         for a in range(instance.num_duties)
@@ -91,8 +95,7 @@ def _some_exchange(instance, rows, data):
         and _has_task(instance, rows[a])
         and _has_task(instance, rows[b])
         and instance.duty_group[a] == instance.duty_group[b]
-        and instance.balance[0][a] == instance.balance[0][b]
-        and instance.balance[1][a] == instance.balance[1][b]
+        and (balance.above[a], balance.share[a]) == (balance.above[b], balance.share[b])
     ]
     if not pairs:
         return -1, 0, -1, 0

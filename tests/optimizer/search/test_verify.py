@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import Params, ruin_recreate
 from optimizer.search.packed import pack
 from optimizer.search.solutions import load
@@ -15,8 +16,8 @@ from tests.rich_instances import Features, rich_instance, rich_instances
 @settings(max_examples=60, deadline=None)
 @given(instance=rich_instances(), seed=st.integers(0, 99))
 def test_every_step_leaves_the_books_as_a_fresh_count_has_them(instance, seed):
-    stop = limits(iterations=25, seconds=None)
-    outcome = ruin_recreate(instance, stop=stop, seed=seed, params=Params(verify=True))
+    stop = limits(iterations=25)
+    outcome = ruin_recreate(instance, Run(stop=stop, seed=seed), params=Params(verify=True))
     assert outcome.iterations == 25
 
 

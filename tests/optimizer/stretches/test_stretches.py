@@ -9,6 +9,7 @@ import optimizer.engines.multilevel as levels
 from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
+from optimizer.engines import Run
 from optimizer.engines.multilevel import multilevel
 from optimizer.plan import Plan
 from optimizer.search.solutions import evaluate
@@ -82,11 +83,11 @@ def test_plans_by_stretches_pass_the_checker_and_come_again(seed):
         patch.setattr(levels, "JOIN_FROM", 1)
         patch.setattr(levels, "JOINED_SHARE", 1.0)
         network, fleet, tasks, sites, day = built(seed)
-        stop = limits(iterations=60, seconds=None)
-        first = multilevel(day.instance, stop=stop, seed=seed)
+        stop = limits(iterations=60)
+        first = multilevel(day.instance, Run(stop=stop, seed=seed))
         plan = Plan(routes=routes_of(day, first.solution), unassigned=explain(day, first.solution))
         assert check(network, fleet, tasks, sites, plan) == []
-        assert multilevel(day.instance, stop=stop, seed=seed).solution == first.solution
-        again = multilevel(day.instance, stop=stop, seed=seed, start=first.solution)
+        assert multilevel(day.instance, Run(stop=stop, seed=seed)).solution == first.solution
+        again = multilevel(day.instance, Run(stop=stop, seed=seed), start=first.solution)
         total = first.solution.cost + day.instance.prize[list(first.solution.absent)].sum()
         assert again.solution.cost + day.instance.prize[list(again.solution.absent)].sum() <= total

@@ -56,8 +56,7 @@ def work_of(network, scenario=SCENARIO):
         scenario,
         network,
         maintained(scenario, network),
-        sweepable=everywhere,
-        washable=everywhere,
+        workable=lambda work: everywhere,
     )
 
 

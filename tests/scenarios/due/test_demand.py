@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fleet import TimeWindow, Work
+from fleet import LonLat, TimeWindow, Work
 from optimizer.errors import InputError
 from scenarios.due.demand import due_work
 from scenarios.due.street_work import Lot, LotReason
@@ -37,35 +37,33 @@ def hamlet(**changes):
 
 
 def sides(due, key):
-    return sorted(
-        task.id.split("/")[2:] for task in due.tasks if task.kerb.rpartition("/")[0] == key
-    )
+    return sorted(str(task.kerb.side) for task in due.tasks if task.kerb.arc == key)
 
 
 def test_a_two_way_street_is_swept_along_both_kerbs():
     due = due_work(hamlet(), square())
-    assert sides(due, "1>2") == [["right", "1"]]
-    assert sides(due, "2>1") == [["right", "1"]]
+    assert sides(due, "1>2") == ["right"]
+    assert sides(due, "2>1") == ["right"]
 
 
 def test_a_wide_one_way_carriageway_is_swept_right_and_left():
     due = due_work(hamlet(), square(one_way=True, width_cm=900))
-    assert sides(due, "1>2") == [["left", "1"], ["right", "1"]]
-    tasks = [task for task in due.tasks if task.kerb.startswith("1>2/")]
+    assert sides(due, "1>2") == ["left", "right"]
+    tasks = [task for task in due.tasks if task.kerb.arc == "1>2"]
     # 200 m x 9 m = 1,800 m2, half to each kerb.
     assert [task.area_m2 for task in tasks] == [900, 900]
 
 
 def test_a_narrow_one_way_carriageway_is_swept_once():
     due = due_work(hamlet(), square(one_way=True, width_cm=600))
-    assert sides(due, "1>2") == [["right", "1"]]
+    assert sides(due, "1>2") == ["right"]
 
 
 def test_a_narrow_two_way_street_is_one_task_with_two_modes():
     due = due_work(hamlet(), square(width_cm=500))
-    assert sides(due, "1>2") == [["whole", "1"]]
+    assert sides(due, "1>2") == ["whole"]
     assert sides(due, "2>1") == []
-    (task,) = [task for task in due.tasks if task.kerb == "1>2/whole"]
+    (task,) = [task for task in due.tasks if str(task.kerb) == "1>2/whole"]
     assert len(task.modes) == 2
     # 200 m x 5 m = 1,000 m2, all of it; 20 kg and 60 l a kilometre: 4 kg and 12 l.
     assert (task.area_m2, task.demand_kg, task.demand_l) == (1000, 4, 12)
@@ -80,11 +78,11 @@ def test_a_narrow_street_of_which_one_direction_is_out_of_reach_has_a_task_in_ea
         banned=[("2>1", "1>4")],
     )
     due = due_work(hamlet(), network)
-    assert sides(due, "1>2") == [["right", "1"]]
-    assert sides(due, "2>1") == [["right", "1"]]
-    assert sides(due, "3>4") == [["whole", "1"]]
+    assert sides(due, "1>2") == ["right"]
+    assert sides(due, "2>1") == ["right"]
+    assert sides(due, "3>4") == ["whole"]
     # 2>1 has no way out and 1>4 no way in; they are tasks all the same.
-    assert sides(due, "1>4") == [["right", "1"]]
+    assert sides(due, "1>4") == ["right"]
 
 
 def test_each_pass_is_a_task_and_the_surface_counts_once():
@@ -99,7 +97,7 @@ def test_each_pass_is_a_task_and_the_surface_counts_once():
         repeat_share=0.5,
     )
     due = due_work(hamlet(standards=(twice,)), square())
-    first, second = [task for task in due.tasks if task.kerb == "1>2/right"]
+    first, second = [task for task in due.tasks if str(task.kerb) == "1>2/right"]
     assert first.area_m2 == second.area_m2
     assert second.prize_fen == first.prize_fen / 2
     maintained_m2 = sum(lot.area_m2 for lot in due.lots)
@@ -136,7 +134,7 @@ def test_the_audit_puts_every_square_metre_in_one_lot():
 def test_a_contract_on_a_narrow_street_is_reached_from_either_direction():
     scenario = replace(load_scenario(HAMLET), max_snap_m=10_000)
     network = square(width_cm=800)
-    contract = replace(scenario.contracts[0], lon=0.0009, lat=-0.0001)
+    contract = replace(scenario.contracts[0], at=LonLat(lon=0.0009, lat=-0.0001))
     (task,) = [
         t
         for t in due_work(replace(scenario, contracts=(contract,)), network).tasks
@@ -149,7 +147,7 @@ def test_a_contract_on_a_narrow_street_is_reached_from_either_direction():
 
 def test_a_contract_on_a_wide_street_is_reached_on_its_own_side_only():
     scenario = replace(load_scenario(HAMLET), max_snap_m=10_000)
-    contract = replace(scenario.contracts[0], lon=0.0009, lat=-0.0001)
+    contract = replace(scenario.contracts[0], at=LonLat(lon=0.0009, lat=-0.0001))
     network = square(width_cm=1800)
     due = due_work(replace(scenario, contracts=(contract,)), network)
     (task,) = [t for t in due.tasks if t.work is Work.KITCHEN]
@@ -158,10 +156,10 @@ def test_a_contract_on_a_wide_street_is_reached_on_its_own_side_only():
 
 def test_points_far_from_every_street_are_all_named_at_once():
     scenario = load_scenario(HAMLET)
-    far = tuple(replace(c, lon=0.02) for c in scenario.contracts)
+    far = tuple(replace(c, at=replace(c.at, lon=0.02)) for c in scenario.contracts)
     with pytest.raises(InputError) as caught:
         due_work(replace(scenario, contracts=far), square())
-    assert all(f"contract {c.id}" in str(caught.value) for c in far)
+    assert all(f"contracts: {c.id}" in str(caught.value) for c in far)
     assert "raise max_snap_m" in str(caught.value)
 
 
@@ -174,15 +172,15 @@ def test_points_across_water_and_far_points_are_named_in_one_error():
     )
     scenario = load_scenario(HAMLET)
     first, second = (
-        replace(scenario.contracts[0], id="behind", lon=0.0009, lat=-0.00054),
-        replace(scenario.contracts[0], id="east", lon=0.02, lat=0.0),
+        replace(scenario.contracts[0], id="behind", at=LonLat(lon=0.0009, lat=-0.00054)),
+        replace(scenario.contracts[0], id="east", at=LonLat(lon=0.02, lat=0.0)),
     )
     with pytest.raises(InputError) as caught:
         due_work(replace(scenario, contracts=(first, second), max_snap_m=300), network)
     text = str(caught.value)
-    assert "contract behind (0.0009, -0.00054): 60 m from the nearest street" in text
+    assert "contracts: behind (0.0009, -0.00054): 60 m from the nearest street" in text
     assert "water lies between" in text
-    assert "contract east (0.02, 0.0)" in text
+    assert "contracts: east (0.02, 0.0)" in text
     assert "(limit 300 m)" in text
 
 

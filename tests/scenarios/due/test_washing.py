@@ -52,7 +52,7 @@ def test_a_night_wash_is_over_before_the_rush_hours_of_the_next_morning():
 def test_a_carriageway_is_washed_in_as_many_passes_as_its_strips_need(attributes, lanes):
     found = {}
     for task in washes(street(**attributes)):
-        kerb = task.kerb.rpartition("/")[0]
+        kerb = f"{task.kerb.arc}/{task.kerb.side}"
         found[kerb] = found.get(kerb, 0) + 1
     assert found == lanes
 
@@ -117,11 +117,11 @@ def test_a_piece_is_the_same_stretch_of_street_in_both_directions():
     network = street(3000, width_cm=500)
     tasks = washes(network)
     # 15,000 m2 in two lanes: 11,250 l a lane, two pieces of 1,500 m.
-    assert [task.id.split("/")[-2:] for task in tasks] == [
-        ["1", "1"],
-        ["1", "2"],
-        ["2", "1"],
-        ["2", "2"],
+    assert [(task.kerb.lane, task.kerb.piece) for task in tasks] == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 2),
     ]
     for task, expected in zip(tasks, [(0, 1500), (1500, 3000)] * 2, strict=True):
         assert len(task.modes) == 2
@@ -144,8 +144,7 @@ def test_pieces_part_the_street_and_a_tank_does_every_one(length_m, width_cm, on
         # Half a tank and the litre of rounding; a single metre of street is not divided.
         assert task.demand_l <= tank_l / 2 + 3 or task.modes[0].service_m == 1
         assert task.demand_l >= 1.5 * task.area_m2
-        parts = task.kerb.split("/")
-        of_lane.setdefault((parts[0], parts[1], parts[2]), []).append(task)
+        of_lane.setdefault(replace(task.kerb, piece=0), []).append(task)
     for pieces in of_lane.values():
         for number in range(len(pieces[0].modes)):
             ends = sorted(stretch(network, task.modes[number]) for task in pieces)
@@ -160,14 +159,14 @@ def test_pieces_part_the_street_and_a_tank_does_every_one(length_m, width_cm, on
 
 def test_nothing_is_washed_where_no_washing_is_owed():
     assert washes(street(), with_standard(wash=None)) == []
-    assert work_of(street(), with_standard(wash=None)).washing == ()
+    assert work_of(street(), with_standard(wash=None)).lanes == ()
 
 
 def test_carriageways_narrower_than_stated_are_not_washed_nor_owed():
     wash = replace(WASH, min_width_cm=800)
     work = work_of(street(width_cm=799), with_standard(wash=wash))
     assert [task for task in work.tasks if task.work is Work.WASH] == []
-    assert work.washing[0].maintained_m2 == 0
+    assert work.lanes[0].maintained_m2 == 0
     assert len(washes(street(width_cm=800), with_standard(wash=wash))) == 4
 
 
@@ -183,8 +182,8 @@ def test_every_street_is_washed_so_many_nights_of_a_week(per_week):
         for task in work.tasks:
             if task.work is Work.WASH:
                 nights.setdefault(task.name, set()).add(day)
-        (row,) = work.washing
-        assert (row.washes_per_week, row.maintained_m2) == (per_week, 7 * 4900)
+        (row,) = work.lanes
+        assert (row.times_a_week, row.maintained_m2) == (per_week, 7 * 4900)
         assert row.due_m2 == sum(t.area_m2 for t in work.tasks if t.work is Work.WASH)
         assert row.cancelled_m2 == 0
     assert len(nights) == 7

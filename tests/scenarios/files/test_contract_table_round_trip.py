@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleet import Contract, Priority, TimeWindow, clock
+from api.words import Language, phrasebook
+from fleet import Contract, LonLat, Priority, TimeWindow, clock
 from scenarios.files.contract_table import read_contracts
 from tests.scenarios.files.contract_files import csv_file, xlsx_file
 
@@ -40,8 +41,9 @@ def contracts(draw):
     return Contract(
         id=draw(st.from_regex(r"[A-Z][0-9]{1,6}", fullmatch=True)),
         name=draw(WORDS),
-        lon=round(draw(st.floats(-180, 180)), 6),
-        lat=round(draw(st.floats(-90, 90)), 6),
+        at=LonLat(
+            lon=round(draw(st.floats(-180, 180)), 6), lat=round(draw(st.floats(-90, 90)), 6)
+        ),
         demand_kg=draw(st.integers(1, 30_000)),
         windows=tuple(
             TimeWindow(earliest_s=60 * a, latest_s=60 * b)
@@ -68,8 +70,8 @@ def cells(one, days):
     return [
         one.id,
         one.name,
-        f"{one.lon:.6f}",
-        f"{one.lat:.6f}",
+        f"{one.at.lon:.6f}",
+        f"{one.at.lat:.6f}",
         str(one.demand_kg),
         ";".join(f"{clock(w.earliest_s)}-{clock(w.latest_s)}" for w in one.windows),
         "、".join(days[day] for day in one.weekdays),
@@ -101,8 +103,8 @@ def test_whatever_stands_in_the_cells_becomes_a_contract_or_faults(values):
         path.write_bytes(text.getvalue().encode("utf-8", errors="replace"))
         table = read_contracts(path)
     for fault in table.faults:
-        assert fault.said("en").endswith(".")
-        assert fault.said("zh").endswith("。")
+        assert str(fault).endswith(".")
+        assert phrasebook(Language.ZH).say(fault.message).endswith("。")
 
 
 @settings(max_examples=40, deadline=None)

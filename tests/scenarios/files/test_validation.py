@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from fleet import Work
+from fleet import LonLat, Work
 from optimizer.errors import InputError
 from scenarios.due.demand import due_work
 from scenarios.files.store import load_scenario
-from scenarios.files.validation import faults_of
+from scenarios.files.validation import faults_of as messages_of
 from tests.streets import street_network
 
 HAMLET = Path(__file__).parents[2] / "data" / "hamlet"
@@ -20,6 +20,10 @@ end = "12:30"
 
 [[shifts.kitchen_truck]]"""
 """A shift put before the hamlet's lunch shift, which starts at 12:00."""
+
+
+def faults_of(scenario):
+    return [str(fault) for fault in messages_of(scenario)]
 
 
 def changed(folder: Path, old: str, new: str) -> str:
@@ -122,10 +126,13 @@ def test_a_contract_and_a_facility_of_one_id_are_moved_to_places_of_their_own():
     scenario = load_scenario(str(HAMLET))
     yard, plant = scenario.facilities
     # Both far from the network, so that they are moved: the yard lies west of all else.
-    contract = replace(scenario.contracts[0], id="yard", lon=50.003, lat=0.003)
+    contract = replace(scenario.contracts[0], id="yard", at=LonLat(lon=50.003, lat=0.003))
     away = replace(
         scenario,
-        facilities=(replace(yard, lon=50.0), replace(plant, lon=50.004)),
+        facilities=(
+            replace(yard, at=replace(yard.at, lon=50.0)),
+            replace(plant, at=replace(plant.at, lon=50.004)),
+        ),
         contracts=(contract,),
     )
     network = street_network(
@@ -133,7 +140,7 @@ def test_a_contract_and_a_facility_of_one_id_are_moved_to_places_of_their_own():
         [(1, 2), (2, 3), (3, 4), (4, 1)],
     )
     placed = due_work(away, network).scenario
-    assert placed.facilities[0].lon < placed.contracts[0].lon < placed.facilities[1].lon
+    assert placed.facilities[0].at.lon < placed.contracts[0].at.lon < placed.facilities[1].at.lon
 
 
 CHAIN = load_scenario(str(HAMLET.parent / "hamlet-chain"))

@@ -9,7 +9,7 @@ from fleet import Stream, Work
 from optimizer.chain.ledger import Step
 from optimizer.checker.chain import check_chain
 from optimizer.plan import ActivityKind, Plan, Reason, Route, Unassigned
-from scenarios.due.container_work import Decision, PointDue, task_id
+from scenarios.due.container_work import Decision, PointDue
 from scenarios.measures.balance import Outcome, balance_tonnes
 from tests.fleet.test_container import POINT
 from tests.optimizer.checker.test_chain import (
@@ -40,8 +40,14 @@ def due(id_, decision, *, level_kg=100, demand_kg=150, risk=0.5, allowed=True):
     )
 
 
+def emptied(due):
+    """The task of a collection point."""
+    id_ = due.point.id
+    return replace(task(f"container/{id_}", Work.CONTAINER, due.demand_kg), point_id=id_)
+
+
 def unserved(id_, reason):
-    return Unassigned(task_id=task_id(id_), reason=reason, detail="why")
+    return Unassigned(task_id=f"container/{id_}", reason=reason, detail="why")
 
 
 def loaded(activities, tasks):
@@ -68,7 +74,7 @@ def test_every_point_is_listed_with_what_became_of_it():
         due("E", Decision.WAIT, risk=0.0),
         due("F", Decision.WAIT, risk=1.0, allowed=False),
     ]
-    tasks = [task(task_id(p.point.id), Work.CONTAINER, p.demand_kg) for p in points[:4]]
+    tasks = [emptied(one) for one in points[:4]]
     route = Route(
         vehicle_id="C1",
         shift_id="day",
@@ -115,12 +121,12 @@ def days(draw):
         points.append(one)
         if decision is Decision.WAIT:
             continue
-        id_ = task_id(one.point.id)
-        tasks[id_] = task(id_, Work.CONTAINER, one.demand_kg)
+        stop = emptied(one)
+        tasks[stop.id] = stop
         if not draw(st.booleans()):
             plain.append(unserved(one.point.id, Reason.SHIFT_TIME))
             continue
-        lines.append(line("service", now_s, now_s + 10, task_id=id_))
+        lines.append(line("service", now_s, now_s + 10, task_id=stop.id))
         if draw(st.booleans()):
             where = draw(st.sampled_from(["T", "U", "D"]))
             lines.append(line("unload", now_s + 10, now_s + 20, facility_id=where))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fleet import (
     Condition,
+    LonLat,
     Method,
     StreetOverride,
     StreetStandard,
@@ -102,7 +103,9 @@ def random_scenario(rng: Random):
         ),
         towns=tuple(
             Town(
-                id=f"T{n}", name=f"town {n}", lon=rng.uniform(0, 0.004), lat=rng.uniform(0, 0.003)
+                id=f"T{n}",
+                name=f"town {n}",
+                at=LonLat(lon=rng.uniform(0, 0.004), lat=rng.uniform(0, 0.003)),
             )
             for n in range(rng.randint(0, 3))
         ),
@@ -136,13 +139,13 @@ def random_audit(seed: int) -> SimpleNamespace:
     network, scenario = random_network(rng), random_scenario(rng)
     streets = maintained(scenario, network)
     drivable = np.array([rng.random() < 0.9 for _ in range(network.num_arcs)], dtype=np.bool_)
-    work = street_work(scenario, network, streets, sweepable=drivable, washable=drivable)
+    work = street_work(scenario, network, streets, workable=lambda work: drivable)
     plan = plan_of(rng, work.tasks)
     audit = audit_coverage(
         work.lots,
         work.tasks,
         plan,
-        washing=work.washing,
+        lanes=work.lanes,
         unmaintained_m2=work.unmaintained_m2,
     )
     return SimpleNamespace(
@@ -248,13 +251,13 @@ def test_what_is_not_swept_is_by_hand_or_uncovered_as_the_standards_say(seed):
 def test_washing_is_counted_lane_by_lane(seed):
     day = random_audit(seed)
     washes = [task for task in day.work.tasks if task.work is Work.WASH]
-    rows = {row.service_class: row for row in day.audit.washing}
+    rows = {row.service_class: row for row in day.audit.lanes}
     assert {task.service_class for task in washes} <= set(rows)
     for id_, row in rows.items():
         due = [task for task in washes if task.service_class == id_]
         done = [task for task in due if task.id in day.plan.served]
         assert row.due_m2 == sum(task.area_m2 for task in due)
-        assert row.washed_m2 == sum(task.area_m2 for task in done)
+        assert row.done_m2 == sum(task.area_m2 for task in done)
         assert (row.passes_due, row.passes_done) == (len(due), len(done))
         assert row.due_m2 + row.cancelled_m2 <= row.maintained_m2
         assert not (row.due_m2 and row.cancelled_m2)

@@ -19,6 +19,17 @@ def test_counts_metres_worked_and_driven_empty_by_route(measures):
     assert (measures.service_m, measures.deadhead_m) == (800, 2400)
 
 
+def test_a_truck_drives_between_stops_and_not_empty(measures):
+    kitchen, sweeper = measures.routes
+    assert (sweeper.empty_m, sweeper.between_stops_m) == (800, 0)
+    assert (kitchen.empty_m, kitchen.between_stops_m) == (0, 1600)
+    assert (measures.empty_m, measures.between_stops_m) == (800, 1600)
+    trucks, sweepers = measures.kinds
+    assert (trucks.kind, trucks.service_m, trucks.between_stops_m) == ("kitchen_truck", 0, 1600)
+    # 800 m of work and 800 m empty.
+    assert (sweepers.kind, sweepers.empty_share) == ("sweeper", 0.5)
+
+
 def test_waiting_is_duty_that_is_neither_paid_nor_a_break(measures):
     kitchen = measures.routes[0]
     # 11:00:00 to 11:20:10 is 1210 s; 100 + 70 s driving, 240 s at the kitchen, 600 s unloading.
@@ -68,10 +79,13 @@ def test_every_maintained_square_metre_is_in_one_lot(measures):
 
 
 def test_optional_kerbs_in_no_route_fall_to_hand_sweeping_with_the_plan_s_reason(measures):
-    lots = {row.reason: (row.lot, row.area_m2, row.detail) for row in measures.coverage.streets}
+    lots = {
+        row.reason: (row.lot, row.area_m2, row.detail and str(row.detail))
+        for row in measures.coverage.streets
+    }
     assert lots == {
-        "too_narrow": ("manual", 200, ""),
-        "not_due_today": ("uncovered", 100, ""),
+        "too_narrow": ("manual", 200, None),
+        "not_due_today": ("uncovered", 100, None),
         "not_worth": ("manual", 2000, "worth 9 yuan"),
     }
 

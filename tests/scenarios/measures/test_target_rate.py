@@ -19,9 +19,9 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Fleet, Shift, TimeWindow, WashStandard
+from fleet import Fleet, Shift, Supply, TimeWindow, WashStandard, Work
 from optimizer.day.worth import RATE_FIRST
-from optimizer.engines import IDLE
+from optimizer.engines import IDLE, Run
 from optimizer.plan import Plan, Reason, Unassigned
 from optimizer.stop import limits
 from optimizer.target.area import solve_for_area, swept_m2
@@ -60,14 +60,11 @@ def searched(day, wanted, *, iterations=1500):
     """The outcome of a search for a rate, its plan and how that stands to the rate."""
     found = solve_for_area(
         day.day,
+        Run(stop=limits(iterations=iterations), seed=1, cost_unit=1, watch=IDLE),
         target_m2=target_m2(day.work.lots, wanted),
         optional_weight=RATE_FIRST,
-        stop=limits(iterations=iterations, seconds=None),
-        seed=1,
         engine="ruin_recreate",
         processes=1,
-        cost_unit=1,
-        watch=IDLE,
     )
     plan = day.plan_of(found.solution)
     return found, plan, row_of(day, wanted, plan)
@@ -144,9 +141,9 @@ def test_a_rate_that_cannot_be_reached_names_the_hours_and_vehicles_that_are_mis
     assert (row.missing_m2, row.missing_s) == (3200, 582)
     # 582 s in shifts of 400 s.
     assert (row.missing_shifts, row.missing_vehicles) == (2, 2)
-    assert any("hours" in one and "2 shifts" in one for one in row.advice)
-    assert any("vehicles: about 2 more sweepers" in one for one in row.advice)
-    assert not any(one.startswith(("standards", "water")) for one in row.advice)
+    assert any("hours" in one and "2 shifts" in one for one in map(str, row.advice))
+    assert any("vehicles: about 2 more sweepers" in one for one in map(str, row.advice))
+    assert not any(one.startswith(("standards", "water")) for one in map(str, row.advice))
 
 
 def test_with_the_vehicles_that_were_missing_the_rate_is_reached():
@@ -179,7 +176,7 @@ def test_a_rate_that_the_standards_forbid_says_so():
     assert row.missing_m2 == 3900 - 2000
     # Nothing that a machine may sweep is left, so no machine is missing.
     assert (row.missing_s, row.missing_shifts, row.missing_vehicles) == (0, 0, 0)
-    (only,) = row.advice
+    (only,) = map(str, row.advice)
     assert only.startswith("standards: ")
     assert "38.5% at most" in only
 
@@ -190,7 +187,7 @@ def test_hand_sweeping_by_standard_forbids_every_rate():
     nothing = Plan(routes=())
     row = target_row(0.1, lots, (), day.fleet, nothing, audit_coverage(lots, (), nothing))
     assert (row.highest, row.reached) == (0.0, False)
-    assert [one.partition(":")[0] for one in row.advice] == ["standards"]
+    assert [one.partition(":")[0] for one in map(str, row.advice)] == ["standards"]
 
 
 def test_kerbs_out_of_reach_count_in_no_highest_rate():
@@ -222,7 +219,7 @@ def test_without_any_sweeper_it_is_vehicles_that_are_missing():
     nobody = Fleet(vehicles=(), facilities=day.fleet.facilities)
     row = target_row(0.5, day.work.lots, day.tasks, nobody, none, audit)
     assert row.highest == 1.0
-    assert any(one.startswith("vehicles") for one in row.advice)
+    assert any(one.startswith("vehicles") for one in map(str, row.advice))
 
 
 def test_a_kerb_of_two_passes_counts_once():
@@ -248,11 +245,12 @@ def test_a_sweeping_rate_does_not_take_the_washers_off_the_road():
     given = {
         "standards": (replace(OPTIONAL, wash=wash),),
         "vehicles": (SWEEPER, replace(WASHER, tank_l=12_000)),
-        "facilities": (replace(YARD, has_water=True),),
+        "facilities": (replace(YARD, supplies=(Supply.WATER,)),),
     }
     day = three_dead_ends(**given)
     _, all_of_it, _ = searched(day, 1.0)
     _, half, _ = searched(day, 0.33)
-    washed = [{id_ for id_ in plan.served if id_.startswith("wash")} for plan in (all_of_it, half)]
+    washes = {task.id for task in day.tasks if task.work is Work.WASH}
+    washed = [washes & plan.served for plan in (all_of_it, half)]
     assert len(washed[0]) == 12
     assert washed[1] == washed[0]

@@ -13,8 +13,10 @@ from fleet import (
     Facility,
     FacilityKind,
     Fleet,
+    LonLat,
     Shift,
     Stream,
+    Supply,
     TimeWindow,
     Vehicle,
     VehicleKind,
@@ -26,7 +28,7 @@ from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.building import build_day
 from optimizer.day.duty import driving_profile
-from optimizer.engines import IDLE, engine_named
+from optimizer.engines import Run, engine_named
 from optimizer.instance.instance import COMPACT
 from optimizer.network.components import strongly_connected
 from optimizer.network.paths.path_finder import PathFinder
@@ -184,8 +186,7 @@ def random_fleet(draw: random.Random):
             id="yard",
             name="Yard",
             kind=FacilityKind.DEPOT,
-            lon=0,
-            lat=0,
+            at=LonLat(lon=0, lat=0),
             streams=(Stream.SWEEPINGS,) if draw.random() < 0.5 else (),
             parking=9,
         ),
@@ -193,10 +194,9 @@ def random_fleet(draw: random.Random):
             id="station",
             name="Station",
             kind=FacilityKind.TRANSFER_STATION,
-            lon=0,
-            lat=0,
+            at=LonLat(lon=0, lat=0),
             streams=(Stream.SWEEPINGS, Stream.KITCHEN_WASTE),
-            has_water=draw.random() < 0.5,
+            supplies=(Supply.WATER,) if draw.random() < 0.5 else (),
             visit_s=draw.randint(0, 900),
             opening=(TimeWindow(earliest_s=0, latest_s=draw.randint(4, 12) * HOUR_S),),
         ),
@@ -204,9 +204,8 @@ def random_fleet(draw: random.Random):
             id="water",
             name="Hydrant",
             kind=FacilityKind.WATER_POINT,
-            lon=0,
-            lat=0,
-            has_water=True,
+            at=LonLat(lon=0, lat=0),
+            supplies=(Supply.WATER,),
             visit_s=300,
         ),
     )
@@ -260,10 +259,7 @@ def planned(seed: int, engine: str, iterations: int, compact: int = COMPACT):
     network, fleet, tasks, sites, day = built(seed, compact, limits_facilities=limits_facilities)
     outcome = engine_named(engine)(
         day.instance,
-        stop=limits(iterations=iterations, seconds=None),
-        seed=seed,
-        cost_unit=1,
-        watch=IDLE,
+        Run(stop=limits(iterations=iterations), seed=seed),
     )
     plan = Plan(routes=routes_of(day, outcome.solution), unassigned=explain(day, outcome.solution))
     return network, fleet, tasks, sites, plan
@@ -297,10 +293,7 @@ def test_hub_labels_and_matrix_give_the_same_plan_of_a_day(seed):
     one, two = (
         engine_named("ruin_recreate")(
             instance,
-            stop=limits(iterations=100, seconds=None),
-            seed=seed,
-            cost_unit=1,
-            watch=IDLE,
+            Run(stop=limits(iterations=100), seed=seed),
         )
         for instance in (labelled, dense)
     )

@@ -7,7 +7,7 @@ from fleet import Work
 from optimizer.network.place import Place, Position
 from optimizer.plan import Plan, Reason, Unassigned
 from optimizer.task import Mode, Task
-from scenarios.week.calendar_day import by_the_hour, kept
+from scenarios.week.calendar_day import hold_to_hours, say_how_kept
 from scenarios.week.calendar_file import CalendarFile
 from scenarios.week.service_record import promised_on, record
 from tests.optimizer.week.calendar.hand_made import AFTERNOON, MONDAY, kitchen, solved, week
@@ -55,10 +55,11 @@ def test_the_worst_served_comes_first_with_its_reasons():
 
 def test_a_plan_counts_before_the_calendar():
     problem = week([kitchen("A"), kitchen("B")])
-    unserved = Unassigned(task_id="kitchen/A", reason=Reason.SHIFT_TIME, detail="no time left")
-    plan = replace(
-        small_plan.plan_file(), plan=Plan(routes=(), unassigned=(unserved,)), scenario={}
-    )
+    unserved = Unassigned(task_id="a stop", reason=Reason.SHIFT_TIME, detail="no time left")
+    file = small_plan.plan_file()
+    # A task is known by its contract, whatever it is called.
+    stop = replace(file.tasks[0], id="a stop", contract_id="A")
+    plan = replace(file, tasks=(stop,), plan=Plan(routes=(), unassigned=(unserved,)), scenario={})
     with pytest.MonkeyPatch.context() as patch:
         scenario = type("Scenario", (), {"contracts": problem.contracts})
         patch.setattr("scenarios.week.service_record.from_snapshot", lambda values: scenario)
@@ -71,7 +72,7 @@ def test_a_plan_counts_before_the_calendar():
 
 def test_a_day_without_its_collections_says_so():
     calendar = solved(week([kitchen("A")]))
-    assert kept(calendar, MONDAY, Plan(routes=())) == (
+    assert say_how_kept(calendar, MONDAY, (), Plan(routes=())).text == (
         "Calendar kept: of 1 collections, 0 are planned, 0 by the calendar's truck, 0 within "
         "30 min of its hour."
     )
@@ -81,11 +82,18 @@ def test_hours_narrow_the_windows_of_their_tasks_only():
     contract = kitchen("A")
     calendar = solved(week([contract]))
     (visit, *_) = calendar.visits
-    task = Task(id="kitchen/A", work=Work.KITCHEN, name="A", modes=(MODE,), windows=AFTERNOON)
-    other = replace(task, id="kitchen/B")
-    narrow, same = by_the_hour(calendar, MONDAY, (task, other))
+    task = Task(
+        id="a stop",
+        work=Work.KITCHEN,
+        name="A",
+        modes=(MODE,),
+        windows=AFTERNOON,
+        contract_id="A",
+    )
+    other = replace(task, id="another", contract_id="B")
+    narrow, same = hold_to_hours(calendar, MONDAY, (task, other))
     (window,) = narrow.windows
     assert window.earliest_s == max(AFTERNOON[0].earliest_s, visit.from_s - 1800)
     assert window.latest_s == min(AFTERNOON[0].latest_s, visit.to_s + 1800)
     assert same == other
-    assert by_the_hour(calendar, MONDAY, (task,), but=["kitchen/A"]) == (task,)
+    assert hold_to_hours(calendar, MONDAY, (task,), but=["a stop"]) == (task,)

@@ -81,17 +81,35 @@ def test_a_place_without_a_way_is_found(ring):
     assert check_mcarptif(ring, GOOD).violations == ("route 2: no way leads from 1 to 3",)
 
 
+def test_a_head_that_contradicts_the_lists_is_not_believed(ring):
+    ring.write_text(RING.replace("NOREQ_ARCS : 2", "NOREQ_ARCS : 3"))
+    # 46 as above.
+    verdict = check_mcarptif(ring, GOOD)
+    assert (verdict.cost, verdict.violations) == (46, ())
+
+
+def test_lists_may_stand_last(ring):
+    ends = "DEPOT : 1\nDUMPING_SITES : 4\n"
+    ring.write_text(ends + RING.replace(ends, ""))
+    # 46 as above.
+    assert check_mcarptif(ring, GOOD).cost == 46
+
+
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
         ("MAX_TRIP", "LIMIT", "MAX_TRIP is missing"),
-        ("NOREQ_ARCS : 2", "NOREQ_ARCS : 3", "says 3, the lists hold 2"),
+        (
+            "(4,1) cost 1\nDEPOT : 1\nDUMPING_SITES : 4\n",
+            "",
+            "ends within LIST_NOREQ_ARCS; is the file complete",
+        ),
         ("DEPOT : 1", "DEPOT : 8", "touches depot 8"),
         ("trav_cost 4 demand 4", "demand 4", r"\(3,4\) lacks trav_cost"),
         ("(2,3) cost 6", "(2,3)", r"\(2,3\) lacks cost"),
     ],
 )
-def test_a_file_that_contradicts_itself_is_refused(ring, old, new, named):
+def test_a_file_that_cannot_be_judged_by_is_refused(ring, old, new, named):
     ring.write_text(RING.replace(old, new), encoding="latin-1")
     with pytest.raises(InputError, match=named):
         check_mcarptif(ring, [])

@@ -68,14 +68,31 @@ def test_steps_that_no_allowed_turn_joins_are_found(small):
 
 
 @pytest.mark.parametrize(
+    "wrong", [("Required-A:\t1", "Required-A:\t2"), ("#Arcs:\t\t3", "#Arcs:\t\t4")]
+)
+def test_a_head_that_contradicts_the_lists_is_not_believed(small, wrong):
+    small.write_text(replaced(wrong))
+    # 23 as above.
+    verdict = check_mcgrp_tp(small, [[(2, 3), (3, 4), (4,)]])
+    assert (verdict.cost, verdict.violations) == (23, ())
+
+
+def test_any_number_of_vehicles_is_allowed_where_the_file_sets_none(small):
+    small.write_text(replaced(("Vehicles:\t1", "Vehicles:\t-1")))
+    # The edge and back: 2 + 5 + 3, turn back 2, 3, turn 1, 2: 18; then 3-4 and node 4: 23.
+    verdict = check_mcgrp_tp(small, [[(2, 3)], [(3, 4), (4,)]])
+    assert (verdict.cost, verdict.violations) == (41, ())
+
+
+@pytest.mark.parametrize(
     ("old", "new", "named"),
     [
         ("Capacity", "Room", "Capacity"),
         ("TURNS", "TWISTS", "TURNS"),
-        ("Required-A:\t1", "Required-A:\t2", "#Required-A says 2, 1 are listed"),
+        ("2\t4\t1\t6\tR\n", "", "#Nb-Turns says 11, 10 are listed; is the file complete"),
     ],
 )
-def test_a_file_that_contradicts_itself_is_refused(small, old, new, named):
+def test_a_file_that_cannot_be_judged_by_is_refused(small, old, new, named):
     small.write_text(replaced((old, new)), encoding="latin-1")
     with pytest.raises(InputError, match=named):
         check_mcgrp_tp(small, [])

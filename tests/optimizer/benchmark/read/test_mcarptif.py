@@ -138,6 +138,27 @@ def test_line_ends_and_repeated_keywords_do_not_matter(tmp_path, small):
     assert check_mcarptif(path, [[(1, 2), (2, 4), (4,)], [(3, 4), (4,)]]).violations == ()
 
 
+def test_a_head_that_contradicts_the_lists_is_a_notice(tmp_path):
+    path = written(tmp_path, SMALL.replace("NOREQ_ARCS : 2", "NOREQ_ARCS : 3"))
+    result = solve_file(path, iterations=300, seed=1)
+    # 46 as above.
+    assert (result.cost, result.feasible) == (46, True)
+    assert [str(notice) for notice in result.notices] == [
+        "line 6: NOREQ_ARCS says 3, 2 are listed: the list counts."
+    ]
+
+
+def test_a_loop_is_served_one_way_only(tmp_path):
+    text = SMALL.replace("REQ_EDGES : 1", "REQ_EDGES : 2").replace(
+        "LIST_REQ_ARCS", "(4,4) serv_cost 3 trav_cost 3 demand 1\nLIST_REQ_ARCS"
+    )
+    path = written(tmp_path, text.replace("CAPACITY : 5", "CAPACITY : 6"))
+    assert read_instance(path).steps[:3] == ((2, 4), (4, 2), (4, 4))
+    # 46 as above, and 3 round the loop at the dumping site.
+    result = solve_file(path, iterations=300, seed=1)
+    assert (result.cost, result.feasible) == (49, True)
+
+
 @pytest.mark.parametrize("engine", ["ruin_recreate", "ortools"])
 def test_both_engines_solve_a_public_file(shared, engine):
     path = shared / "benchmarks" / "mcarptif" / "Lpr_IF-b-01.txt"
@@ -162,7 +183,11 @@ def test_all_public_files_are_read(shared):
         ("demand 4", "demand 6", r"line 15: \(3,4\) has demand 6, above CAPACITY 5"),
         ("demand 4", "", "line 15: cannot be understood in LIST_REQ_ARCS"),
         ("serv_cost 8", "serv_cost 80", r"line 15: required \(3,4\) takes 96 .* MAX_TRIP 60"),
-        ("(3,4)   serv_cost 8   trav_cost 4   demand 4\n", "", "REQ_ARCS says 2, 1 are listed"),
+        (
+            "(4,1)   cost 1\nDEPOT : 1\nDUMPING_SITES : 4\n",
+            "",
+            "NOREQ_ARCS says 2, 1 are listed; is the file complete",
+        ),
         ("DUMPING_SITES : 4\n", "", "keyword DUMPING_SITES is missing; is the file complete"),
         ("SITES : 4", "SITES : ", "line 20: DUMPING_SITES must be a whole number"),
         ("SITES : 4", "SITES : 8", "no way leads from depot 1 to any of DUMPING_SITES 8"),

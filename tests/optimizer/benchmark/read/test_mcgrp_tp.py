@@ -108,6 +108,44 @@ def test_a_turn_may_be_listed_twice(tmp_path):
     assert solve_file(written(tmp_path, text), iterations=50).cost == 23
 
 
+@pytest.mark.parametrize(
+    ("changes", "line", "said"),
+    [
+        ((("#Arcs:\t\t3", "#Arcs:\t\t4"),), 7, "Arcs says 4, 3 are listed: the list counts."),
+        (
+            (("Required-N:\t1", "Required-N:\t2"),),
+            8,
+            "Required-N says 2, 1 are listed: the list counts.",
+        ),
+        (
+            (("2\t4\t1\t6\tR\n", "2\t4\t1\t6\tR\n2\t4\t1\t6\tR\n"),),
+            11,
+            "Nb-Turns says 11, 12 are listed: the list counts.",
+        ),
+        (
+            (
+                ("3\t4\t1\t1\tF\n", "3\t4\t1\t1\tF\n2\t3\t1\t7\tL\n3\t1\t2\t7\tL\n"),
+                ("11\n", "13\n"),
+            ),
+            43,
+            "turn 2 3 1 leads over an arc that is not listed: 2 such turns are left out.",
+        ),
+    ],
+)
+def test_a_head_or_turn_that_contradicts_the_lists_is_a_notice(tmp_path, changes, line, said):
+    result = solve_file(written(tmp_path, replaced(*changes)), iterations=300, seed=1)
+    # 23 as above.
+    assert (result.cost, result.feasible) == (23, True)
+    assert [(notice.line, notice.said) for notice in result.notices] == [(line, said)]
+
+
+def test_any_number_of_vehicles_may_be_used_where_the_file_sets_none(tmp_path):
+    text = replaced(("Vehicles:\t1", "Vehicles:\t-1"), ("Capacity:\t6", "Capacity:\t3"))
+    result = solve_file(written(tmp_path, text), iterations=300, seed=1)
+    # 18 + 23 as above.
+    assert (result.cost, len(result.routes), result.feasible) == (41, 2, True)
+
+
 @pytest.mark.parametrize("engine", ["ruin_recreate", "ortools"])
 def test_both_engines_solve_a_public_file(shared, engine):
     path = shared / "benchmarks" / "mcgrp-tp" / "BHW1-TP.dat"
@@ -132,9 +170,8 @@ def test_all_public_files_are_read(shared):
         ("2\t3\t3\t1\t3", "2\t3\t3\t1\t3.5", "line 23: TR-COST must be a whole number"),
         ("2\t3\t4\t7\tL\n", "", "line 11: Nb-Turns says 11, 10 are listed"),
         ("2\t3\t4\t7\tL", "1\t2\t3\t5\tL", "line 27: required 3 4 cannot be reached"),
-        ("2\t3\t4\t7\tL", "2\t3\t1\t7\tL", r"line 40: turn 2 3 1 has no arc \(3, 1\)"),
         ("2\t3\t4\t7\tL", "1\t2\t3\t6\tL", "line 40: turn 1 2 3 costs 6, but 5 further up"),
-        ("Required-N:\t1", "Required-N:\t2", "line 8: Required-N says 2, 1 are listed"),
+        ("Vehicles:\t1", "Vehicles:\t0", "line 2: Vehicles must be 1 or more, or -1"),
         ("Capacity:\t6", "Capacity:\t5", "6 in all do not fit 1 vehicles of Capacity 5"),
         ("Depot:\t\t1", "Depot:\t\t9", "cannot be reached from depot 9"),
         ("Depot:\t\t1\n", "", "keyword Depot is missing; is the file complete"),

@@ -274,7 +274,8 @@ def test_the_limit_a_day_splits_routes(tmp_path):
         ("600  4.00 1", "600  4.00", r"line 8: a place has 8 values .* this line 7"),
         ("600  4.00 1", "600  4.00 3", r"line 8: 1: type must be 0 .* got 3"),
         ("930 2400", "1930 1830", r"line 9: 2: the window ends at 1830, before it begins at 1930"),
-        ("930 2400", "960 2400", r"line 9: 2: earliest must be a time of day .* got 960"),
+        ("930 2400", "930 2361", r"line 9: 2: latest must be a time of day .* got 2361"),
+        ("930 2400", "975 1014", r"line 9: 2: the window ends at 1014, before it begins at 975"),
         ("930 2400", "930 2401", r"line 9: 2: latest must be a time of day .* got 2401"),
         ("2   52900", "1   52900", r"line 9: 1 is already on line 8"),
         ("9999.00 0", "4.00 1", r"there must be one depot \(type 0\), listed: none"),
@@ -302,6 +303,26 @@ def test_a_bad_file_is_refused_with_the_place(tmp_path, old, new, says):
         return
     with pytest.raises(InputError, match=says):
         read_instance(path)
+
+
+def test_minutes_above_59_are_added_to_the_hours_with_a_notice(tmp_path):
+    path = changed(tmp_path, ("930 2400", "875 2400"))
+    result = solve_file(path, iterations=100, seed=1)
+    # 8 h and 75 min are 09:15, when stop 2 opens. All places lie on the way to stop 4 and back.
+    assert (result.miles, result.feasible) == (2 * 34.0, True)
+    # Counted from 08:00, when the depot opens.
+    assert read_instance(path).instance.window_earliest_s[1] == 75 * 60
+    [notice] = result.notices
+    assert (notice.code, notice.line, notice.stated, notice.taken) == ("time", 9, "875", "09:15")
+    assert notice.said == (
+        "2: earliest is 875: 8 h and 75 min are read as 09:15; as hundredths of an hour it would "
+        "be 08:45."
+    )
+    # The evaluator reads it by itself: 7 h and 83 min are 08:23.
+    early = changed(tmp_path, ("930 2400", "0000 783"))
+    assert check_waste_vrptw(early, LONG_DAY).violations == (
+        "route 1: reaches stop 2 at 08:44:00, after its window 00:00:00-08:23:00",
+    )
 
 
 def test_landfills_that_are_all_shut_are_named(tmp_path):

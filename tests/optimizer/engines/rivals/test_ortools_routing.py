@@ -1,6 +1,6 @@
 import pytest
 
-from optimizer.engines import Watch, engine_named
+from optimizer.engines import Run, Watch, engine_named
 from optimizer.engines.rivals.ortools_routing import ortools_routing
 from optimizer.errors import InputError
 from optimizer.search.labels import end_of
@@ -18,20 +18,20 @@ def total(instance, solution):
 @pytest.mark.parametrize("seed", range(4))
 def test_is_never_better_than_the_optimum_and_serves_everything(seed):
     instance = make_instance(seed=seed, num_tasks=5, num_facilities=1 + seed % 2, capacity=6)
-    solution = ortools_routing(instance, stop=limits(iterations=40, seconds=None), seed=0).solution
+    solution = ortools_routing(instance, Run(stop=limits(iterations=40), seed=0)).solution
     assert solution.absent == ()
     assert total(instance, solution) >= best_total(instance)
 
 
 def test_finds_the_optimum_of_an_instance_without_facilities():
     instance = make_instance(seed=3, num_tasks=4, num_facilities=0, capacity=20)
-    solution = ortools_routing(instance, stop=limits(iterations=60, seconds=None), seed=0).solution
+    solution = ortools_routing(instance, Run(stop=limits(iterations=60), seed=0)).solution
     assert total(instance, solution) == best_total(instance)
 
 
 def test_keeps_windows_breaks_and_loads():
     instance = make_instance(seed=11, num_tasks=9, windows=True, rest=True, capacity=5)
-    solution = ortools_routing(instance, stop=limits(iterations=30, seconds=None), seed=0).solution
+    solution = ortools_routing(instance, Run(stop=limits(iterations=30), seed=0)).solution
     problem = pack(instance)
     state = load(
         instance, problem, [[visit.element for visit in route] for route in solution.routes]
@@ -45,7 +45,7 @@ def test_keeps_windows_breaks_and_loads():
 def test_refuses_what_is_too_large():
     instance = make_instance(seed=1, num_tasks=1400, num_facilities=0)
     with pytest.raises(InputError, match="at most 2,000"):
-        ortools_routing(instance, stop=limits(iterations=1, seconds=None), seed=0)
+        ortools_routing(instance, Run(stop=limits(iterations=1), seed=0))
 
 
 def test_an_unknown_engine_is_named_with_those_there_are():
@@ -61,9 +61,7 @@ def test_reports_what_its_best_solution_leaves_out():
     told = []
     solution = ortools_routing(
         instance,
-        stop=limits(iterations=20, seconds=None),
-        seed=0,
-        watch=Watch(on_progress=told.append),
+        Run(stop=limits(iterations=20), seed=0, watch=Watch(on_progress=told.append)),
     ).solution
     assert told[0].unassigned == 8
     assert 0 < told[-1].unassigned == len(solution.absent)

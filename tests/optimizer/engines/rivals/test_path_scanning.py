@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.engines.rivals.path_scanning import RULES, path_scanning
 from optimizer.errors import InputError
 from optimizer.instance.instance import NEVER, Instance, pack_travel
@@ -13,7 +13,7 @@ from optimizer.stop import limits
 from tests.optimizer.search.simulator import faults
 from tests.rich_instances import apart_from_all, rich_instances
 
-FIVE = limits(iterations=5, seconds=None)
+FIVE = limits(iterations=5)
 
 
 def on_a_line(tasks_at, *, facility_at=5, capacity=10, shift_s=10_000, windows=None, optional=()):
@@ -64,7 +64,7 @@ def on_a_line(tasks_at, *, facility_at=5, capacity=10, shift_s=10_000, windows=N
 
 
 def route_of(instance):
-    solution = path_scanning(instance, stop=FIVE).solution
+    solution = path_scanning(instance, Run(stop=FIVE)).solution
     assert faults(instance, solution) == []
     return [visit.element for visit in solution.routes[0]]
 
@@ -97,28 +97,30 @@ def test_stops_in_time_to_be_home_by_way_of_the_facility():
 
 def test_a_task_that_no_vehicle_holds_stays_absent():
     instance = on_a_line([20, 10])
-    solution = path_scanning(instance._replace(demand=np.array([[11], [1]])), stop=FIVE).solution
+    solution = path_scanning(
+        instance.replace(demand=np.array([[11], [1]])), Run(stop=FIVE)
+    ).solution
     assert solution.absent == (0,)
 
 
 @settings(max_examples=150, deadline=None)
 @given(instance=rich_instances().map(apart_from_all))
 def test_every_plan_keeps_all_rules(instance):
-    assert faults(instance, path_scanning(instance, stop=FIVE).solution) == []
+    assert faults(instance, path_scanning(instance, Run(stop=FIVE)).solution) == []
 
 
 def test_each_rule_is_one_iteration_and_the_best_is_kept():
     told = []
     instance = on_a_line([10, -10, 20, -20])
-    outcome = path_scanning(instance, stop=FIVE, watch=Watch(on_progress=told.append))
+    outcome = path_scanning(instance, Run(stop=FIVE, watch=Watch(on_progress=told.append)))
     assert outcome.iterations == len(RULES) == len(told)
     assert [p.best_cost for p in told] == sorted((p.best_cost for p in told), reverse=True)
     assert told[-1].best_cost == outcome.solution.cost
-    stopped = path_scanning(instance, stop=FIVE, watch=Watch(should_stop=lambda: True))
+    stopped = path_scanning(instance, Run(stop=FIVE, watch=Watch(should_stop=lambda: True)))
     assert stopped.interrupted
     assert stopped.iterations == 1
 
 
 def test_refuses_a_solution_to_start_from():
     with pytest.raises(InputError, match="cannot go on from a given solution"):
-        path_scanning(on_a_line([1]), stop=FIVE, start=Solution(((),), 0, (0,)))
+        path_scanning(on_a_line([1]), Run(stop=FIVE), start=Solution(((),), 0, (0,)))

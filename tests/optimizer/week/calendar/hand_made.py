@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from fleet import Contract, Shift, TimeWindow
+from fleet import Contract, LonLat, Shift, TimeWindow
 from optimizer.week.calendar import CalendarProblem, Pace, Truck, check, solve
 from optimizer.week.sat import Effort
 
@@ -18,8 +18,7 @@ def kitchen(id_="K1", *, times=0, lon=121.5, lat=29.8, demand_kg=100, windows=AF
     return Contract(
         id=id_,
         name=id_,
-        lon=lon,
-        lat=lat,
+        at=LonLat(lon=lon, lat=lat),
         demand_kg=demand_kg,
         windows=windows,
         collections_per_week=times,
