@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from api.exports.instructions import instructions
-from api.words import Language
+from api.words import Language, phrasebook
+from fleet import LonLat
+from optimizer.network.place import Drive
 from optimizer.network.road_network import BEYOND
-from optimizer.plan import Activity, ActivityKind, DrivenPath, Route
+from optimizer.plan import Activity, ActivityKind, Route
 from tests.streets import street_network
 
 RING = {"one_way": True, "roundabout": True, "name": "Ring"}
@@ -28,7 +30,7 @@ NETWORK = street_network(
 
 
 def said(arcs, language=Language.EN, network=NETWORK):
-    drive = DrivenPath(
+    drive = Drive(
         arcs=tuple(arcs.split()), from_offset_m=0, to_offset_m=0, distance_m=0, duration_s=0
     )
     start, end = (
@@ -36,9 +38,9 @@ def said(arcs, language=Language.EN, network=NETWORK):
         for kind, path in ((ActivityKind.START, None), (ActivityKind.END, drive))
     )
     route = Route(vehicle_id="S1", shift_id="day", activities=(start, end))
-    depot = SimpleNamespace(id="D", name="Yard", lon=0.0, lat=0.0)
-    plan_file = SimpleNamespace(fleet=SimpleNamespace(facilities=(depot,)), task_records=())
-    texts = [one.text for one in instructions(plan_file, network, route, language)]
+    depot = SimpleNamespace(id="D", name="Yard", at=LonLat(lon=0.0, lat=0.0))
+    plan_file = SimpleNamespace(fleet=SimpleNamespace(facilities=(depot,)), tasks=())
+    texts = [one.text for one in instructions(plan_file, network, route, phrasebook(language))]
     return texts[1:-1]
 
 

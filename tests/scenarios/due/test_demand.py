@@ -188,10 +188,41 @@ def test_a_yard_is_not_put_on_a_street_that_a_sign_closes_in_some_shift():
     signs = {"hgv:conditional": "no @ (07:00-08:00)"}
     scenario = hamlet()
     # Near the middle of 1 to 2, and nearer to 2 than to 1.
-    yard = replace(scenario.facilities[0], lon=120 / METRES_PER_DEGREE, lat=1 / METRES_PER_DEGREE)
+    at = LonLat(lon=120 / METRES_PER_DEGREE, lat=1 / METRES_PER_DEGREE)
+    yard = replace(scenario.facilities[0], at=at)
     scenario = replace(scenario, facilities=(yard,))
     network = square(signs=signs)
     for date, streets in ((None, {"1>2", "2>1"}), (scenario.date, {"2>3", "3>2"})):
         due = due_work(scenario, replace(network, date=date))
         arcs = [position.arc for position in due.sites[yard.id].entries]
         assert {network.arc_key(arc) for arc in arcs} == streets
+
+
+def test_points_far_from_every_street_are_left_out_on_request_and_listed():
+    scenario = load_scenario(HAMLET)
+    near, far = scenario.contracts[0], replace(scenario.contracts[1], at=LonLat(lon=0.02, lat=0.0))
+    asked = replace(scenario, contracts=(near, far))
+    due = due_work(asked, square(), skip_faults=True)
+    assert [one.id for one in due.scenario.contracts] == [near.id]
+    (skipped,) = due.scenario.skipped
+    assert (skipped.table, skipped.id) == ("contracts", far.id)
+    assert "from the nearest street" in skipped.why
+    assert f"Left out of contracts because of faults: 1 ({far.id})" in due.notices[0]
+
+
+def test_a_depot_that_is_left_out_leaves_its_vehicles_without_one():
+    scenario = load_scenario(HAMLET)
+    yard, plant = scenario.facilities
+    asked = replace(scenario, facilities=(replace(yard, at=LonLat(lon=0.02, lat=0.0)), plant))
+    with pytest.raises(InputError, match="depot_id 'yard' is unknown"):
+        due_work(asked, square(), skip_faults=True)
+
+
+def test_what_was_made_of_tables_is_a_notice_of_the_plan():
+    scenario = replace(load_scenario(HAMLET), notices=("contracts.csv: hidden rows.",))
+    assert "contracts.csv: hidden rows." in due_work(scenario, square()).notices
+
+
+def test_street_names_that_were_cleaned_are_a_notice_of_the_plan():
+    network = replace(square(), cleaned_names=("Mid dle Rd",))
+    assert any("Mid dle Rd" in one for one in due_work(load_scenario(HAMLET), network).notices)
