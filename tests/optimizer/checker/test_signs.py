@@ -134,4 +134,4 @@ def test_nobody_is_blamed_at_nodes_and_turns_either(at_node, in_turn, vehicle):
 def test_the_hours_are_those_of_the_shift_and_the_date_that_of_the_network():
     vehicle = Vehicle(date=dt.date(2024, 5, 7))
     signs = posted({"access:conditional": "no @ (Tu 11:00-12:00)"})
-    assert "vehicles are banned" in closed_because(signs, vehicle.facts)
+    assert "vehicles are banned" in str(closed_because(signs, vehicle.facts))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.network.barrier import Barrier, barrier_of_lack, limit_text
+from optimizer.network.barrier import Barrier, barrier_of_lack, limit_text, sign_said
 from optimizer.network.components import strongly_connected
 from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.reach import (
@@ -200,6 +200,19 @@ def test_limits_are_said_as_on_the_sign():
     assert limit_text(Barrier.NO_WAY_IN, 0) == ""
 
 
+@pytest.mark.parametrize(
+    ("barrier", "limit", "says"),
+    [
+        (Barrier.AXLE_LOAD, 2_000, "axle load limit 2 t"),
+        (Barrier.HEIGHT, 250, "height limit 2.5 m"),
+        (Barrier.NO_TRUCKS, 0, "no goods vehicles"),
+        (Barrier.CUT_OFF, 0, "cut off"),
+    ],
+)
+def test_a_sign_is_said_with_its_limit(barrier, limit, says):
+    assert str(sign_said(barrier, limit)) == says
+
+
 def test_a_way_in_and_a_way_out_that_no_drive_joins_bar_a_street():
     one_way = {"one_way": True}
     streets = network(
@@ -209,8 +222,7 @@ def test_a_way_in_and_a_way_out_that_no_drive_joins_bar_a_street():
 
 
 @pytest.mark.parametrize("lack", range(4))
-def test_every_lack_has_a_barrier_with_a_phrase(lack):
-    assert barrier_of_lack(lack).phrase
+def test_every_lack_is_a_barrier_around_the_street(lack):
     assert not barrier_of_lack(lack).is_closed
 
 

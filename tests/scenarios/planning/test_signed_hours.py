@@ -83,7 +83,7 @@ def test_where_no_shift_keeps_out_of_the_hours_the_plan_says_so():
         ("sweep/1>2/right/1", Reason.UNREACHABLE),
         ("sweep/2>1/right/1", Reason.UNREACHABLE),
     }
-    assert "a sign closes the street at some time of every shift" in plan.unassigned[0].detail
+    assert "a sign closes the street at some time of every shift" in str(plan.unassigned[0].detail)
 
 
 def test_on_a_day_that_the_sign_does_not_name_the_street_is_open():

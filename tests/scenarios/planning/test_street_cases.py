@@ -11,12 +11,11 @@ import pytest
 
 from api.commands.output import write_plan
 from api.exports.instructions import instructions
-from api.words import Language
+from api.words import Language, phrasebook
 from optimizer.errors import NetworkError
 from optimizer.network.osm import read_osm
 from scenarios.files import load_network
-from scenarios.plan_request import PlanRequest
-from scenarios.planning import plan_day
+from scenarios.plan_request import PlanRequest, plan_day
 
 pytestmark = pytest.mark.shared
 
@@ -174,22 +173,22 @@ def test_what_can_be_read_is_planned_as_its_kind_wants(
     )
     network = load_network(osm=str(path))
     assert len(plan_file.plan.served) > 5
-    swept = {task.id for task in plan_file.task_records if task.name == "Probe St"}
+    swept = {task.id for task in plan_file.tasks if task.name == "Probe St"}
     if wanted.swept is not None:
         assert len(swept & plan_file.plan.served) == wanted.swept
     streets = plan_file.measures.coverage.streets
     assert {row.reason for row in streets if row.name == "Probe St"} == (
         {wanted.by_hand} if wanted.by_hand else set()
     )
-    assert wanted.told in " ".join(plan_file.notices)
-    assert wanted.detail in " ".join(one.detail for one in plan_file.plan.unassigned)
+    assert wanted.told in " ".join(map(str, plan_file.notices))
+    assert wanted.detail in " ".join(str(one.detail) for one in plan_file.plan.unassigned)
     assert network.restrictions.reasons == ({wanted.not_applied: 1} if wanted.not_applied else {})
     names = {network.names[number] for number in network.outside.name.tolist()}
     assert names == set(wanted.outside)
     told = [
         one.text
         for route in plan_file.plan.routes
-        for one in instructions(plan_file, network, route, Language.EN)
+        for one in instructions(plan_file, network, route, phrasebook(Language.EN))
     ]
     assert any(wanted.says in text for text in told)
     # Pictures and files of all kinds come of it.

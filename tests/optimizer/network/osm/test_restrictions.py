@@ -250,7 +250,7 @@ def test_a_restriction_binds_whoever_is_under_way_at_any_time_of_its_hours(
         ),
         ({"restriction": "no_right_turn_on_red"}, over_node(1, 12, 5), "holds on red only"),
         ({"restriction": "no_turn_on_red"}, over_node(1, 12, 5), "holds on red only"),
-        ({"restriction": "no_parking"}, over_node(1, 12, 5), "unknown kind no_parking"),
+        ({"restriction": "no_parking"}, over_node(1, 12, 5), "unknown kind"),
         (
             {"restriction": "no_u_turn", "restriction:hgv": "only_straight_on"},
             over_node(1, 12, 5),
