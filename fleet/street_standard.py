@@ -44,6 +44,8 @@ class WashStandard:
         Millilitres on a square metre.
     min_width_cm
         Narrower carriageways are not washed.
+    unpaved
+        Whether unpaved carriageways are washed too.
     """
 
     washes_per_week: int
@@ -53,6 +55,7 @@ class WashStandard:
     prize_fen_per_m2: int = 0
     water_ml_per_m2: int = 1_500
     min_width_cm: int = 0
+    unpaved: bool = False
 
     def __post_init__(self) -> None:
         require_windows("wash", windows=self.windows)

@@ -26,6 +26,8 @@ class PlanRequest:
         Name in the library, or path of a folder or `.toml` file.
     osm, place
         The streets: a file or the name of a place; neither for the embedded district.
+    fresh
+        Whether a place is downloaded again though there is a copy.
     date
         Service day as YYYY-MM-DD, instead of the scenario's own.
     contracts
@@ -59,6 +61,7 @@ class PlanRequest:
     scenario: str
     osm: str | None = None
     place: str | None = None
+    fresh: bool = False
     date: str | None = None
     contracts: str | None = None
     seconds: float | None = None
@@ -158,5 +161,5 @@ def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
     stop, options = request.stop, request.open_options()
     scenario = request.open_scenario()
     watch.on_progress(Progress(stage=Stage.STREETS))
-    network = load_network(osm=request.osm, place=request.place)
+    network = load_network(osm=request.osm, place=request.place, fresh=request.fresh)
     return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 STEP_DEG = 0.001
 """Nodes lie on a grid with this spacing, about 111 m."""
@@ -17,7 +18,9 @@ def osm_text(
     """Returns an OSM file: nodes by grid column and row, ways and relations with their tags."""
 
     def tags(values: Mapping[str, str]) -> str:
-        return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in values.items())
+        return "".join(
+            f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in values.items()
+        )
 
     parts = ['<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">']
     for id_, (column, row) in nodes.items():

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from optimizer.network.road_network import Access, Control, RoadNetwork
+from optimizer.network.road_network import Control, RoadNetwork, Sign
 
 METRES_PER_DEGREE = 111_195.0
 """One degree of latitude, and of longitude at the equator, where these networks lie."""
@@ -16,9 +16,11 @@ def street_network(
     streets: Sequence[tuple[int, int] | tuple[int, int, dict]],
     *,
     banned: Sequence[tuple[str, ...]] = (),
+    bans: Sequence[Mapping[str, str]] = (),
     signals: Sequence[int] = (),
     blocked: Sequence[int] = (),
     turning: Sequence[int] = (),
+    node_tags: Mapping[int, Mapping[str, str]] | None = None,
     water: Sequence[Sequence[tuple[float, float]]] = (),
     origin: tuple[float, float] = (0.0, 0.0),
 ) -> RoadNetwork:
@@ -31,10 +33,17 @@ def street_network(
     streets
         (from, to) or (from, to, attributes); two-way unless `one_way=True`. Attributes:
         `one_way`, `highway`, `name`, `length_m` (default: straight line, rounded), `width_cm`,
-        `lanes`, `speed_kph`, `structure`, `layer`, `max_weight_kg`, `max_height_cm`,
-        `max_width_cm`, `no_trucks`, `access`, `control`.
+        `lanes`, `speed_kph`, `structure`, `layer`, `control`, `unpaved`, `roundabout`, `signs`
+        (the tags that say who may drive), and for short `max_weight_kg`, `max_height_cm`,
+        `max_width_cm`, `no_trucks`, and `access` as its value.
     banned
         Arc keys that must not follow each other, "1>2" then "2>3", two or more; they bind all.
+    bans
+        The tags of their restrictions, where they are others than that.
+    blocked
+        Nodes with a bollard.
+    node_tags
+        The tags of other nodes that say who may pass.
     water
         Lines of water, each a list of (x, y) in metres.
     """
@@ -61,8 +70,11 @@ def street_network(
             "max_height_cm": 0,
             "max_width_cm": 0,
             "no_trucks": False,
-            "access": 0,
+            "access": "",
+            "signs": {},
             "control": 0,
+            "unpaved": False,
+            "roundabout": False,
         } | dict(given)
         area = round(attributes["length_m"] * attributes["width_cm"] / 100)
         if attributes["one_way"]:
@@ -81,7 +93,13 @@ def street_network(
                 | attributes
             )
             rows.append(
-                {"ends": (end, start), "inverse": number, "area": area // 2, "way": way_id}
+                {
+                    "ends": (end, start),
+                    "inverse": number,
+                    "area": area // 2,
+                    "way": way_id,
+                    "against": True,
+                }
                 | attributes
             )
     seen: Counter[tuple[int, int]] = Counter()
@@ -103,8 +121,16 @@ def street_network(
         f"{row['ends'][0]}>{row['ends'][1]}" + (f"#{parallel}" if parallel else ""): arc
         for arc, (row, parallel) in enumerate(zip(rows, parallels, strict=True))
     }
-    pairs = [ban for ban in banned if len(ban) == 2]
-    paths = [ban for ban in banned if len(ban) > 2]
+    signs = _Signs()
+    bollards = {i: {"barrier": "bollard"} for i in blocked}
+    at_node = {i: {} for i in ids} | bollards | dict(node_tags or {})
+    tags_of = list(bans) or [{"restriction": "no_entry"}] * len(banned)
+    ruled = [
+        ([keys[key] for key in ban], signs.of(tags))
+        for ban, tags in zip(banned, tags_of, strict=True)
+    ]
+    pairs = sorted(one for one in ruled if len(one[0]) == 2)
+    paths = [one for one in ruled if len(one[0]) > 2]
     return RoadNetwork(
         name="hand-drawn streets",
         source="test",
@@ -113,7 +139,7 @@ def street_network(
         node_lon=lon,
         node_lat=lat,
         node_osm_id=np.array(ids, dtype=np.int64),
-        node_blocked=np.array([i in blocked for i in ids]),
+        node_signs=np.array([signs.of(at_node[i]) for i in ids], dtype=np.int32),
         node_turning=np.array([i in turning for i in ids]),
         arc_from=np.array([index[row["ends"][0]] for row in rows], dtype=np.int32),
         arc_to=np.array([index[row["ends"][1]] for row in rows], dtype=np.int32),
@@ -129,26 +155,23 @@ def street_network(
         arc_inverse=column("inverse", np.int32),
         arc_structure=column("structure", np.int8),
         arc_layer=column("layer", np.int8),
-        arc_max_weight_kg=column("max_weight_kg", np.int32),
-        arc_max_height_cm=column("max_height_cm", np.int32),
-        arc_max_width_cm=column("max_width_cm", np.int32),
-        arc_access=column("access", np.int8),
-        arc_goods_access=np.array(
-            [Access.CLOSED if row["no_trucks"] else row["access"] for row in rows], dtype=np.int8
+        arc_signs=np.array(
+            [signs.of(_tags(row), against=row.get("against", False)) for row in rows],
+            dtype=np.int32,
         ),
+        arc_unpaved=column("unpaved", np.bool_),
+        arc_roundabout=column("roundabout", np.bool_),
         arc_control=np.array(
             [Control.SIGNALS if row["ends"][1] in signals else row["control"] for row in rows],
             dtype=np.int8,
         ),
         geometry=geometry,
         geometry_start=np.arange(0, 2 * len(rows) + 1, 2, dtype=np.int64),
-        banned_turns=np.array(
-            sorted((keys[a], keys[b]) for a, b in pairs), dtype=np.int32
-        ).reshape(-1, 2),
-        banned_turn_for=np.full(len(pairs), 3, dtype=np.uint8),
-        banned_paths=np.array([keys[key] for path in paths for key in path], dtype=np.int32),
-        banned_path_start=np.cumsum([0, *map(len, paths)], dtype=np.int64),
-        banned_path_for=np.full(len(paths), 3, dtype=np.uint8),
+        banned_turns=np.array([arcs for arcs, _ in pairs], dtype=np.int32).reshape(-1, 2),
+        banned_turn_signs=np.array([sign for _, sign in pairs], dtype=np.int32),
+        banned_paths=np.array([arc for arcs, _ in paths for arc in arcs], dtype=np.int32),
+        banned_path_start=np.cumsum([0, *(len(arcs) for arcs, _ in paths)], dtype=np.int64),
+        banned_path_signs=np.array([sign for _, sign in paths], dtype=np.int32),
         water=np.array(
             [
                 (origin[0] + x / METRES_PER_DEGREE, origin[1] + y / METRES_PER_DEGREE)
@@ -161,4 +184,49 @@ def street_network(
         highways=highways,
         names=names,
         names_en=("",) * len(names),
+        signs=signs.all,
     )
+
+
+class _Signs:
+    """Numbers tags as `RoadNetwork.signs` has them."""
+
+    def __init__(self) -> None:
+        self._number: dict[tuple[Sign, ...], int] = {(): 0}
+
+    def of(self, tags: Mapping[str, str], *, against: bool = False) -> int:
+        sign = Sign(tuple(sorted(tags.items())), against)
+        return self._number.setdefault((sign,) if tags else (), len(self._number))
+
+    @property
+    def all(self) -> tuple[tuple[Sign, ...], ...]:
+        return tuple(self._number)
+
+
+def _tags(row: Mapping[str, object]) -> dict[str, str]:
+    """Returns the tags that a street's attributes stand for."""
+    limits = {
+        "maxweight": f"{row['max_weight_kg']} kg",
+        "maxheight": f"{row['max_height_cm']} cm",
+        "maxwidth": f"{row['max_width_cm']} cm",
+    }
+    tags = {key: value for key, value in limits.items() if not value.startswith("0 ")}
+    if row["no_trucks"]:
+        tags["hgv"] = "no"
+    if row["access"]:
+        tags["access"] = str(row["access"])
+    if row["one_way"]:
+        tags["oneway"] = "yes"
+    return tags | dict(row["signs"])
+
+
+def tags_along(network: RoadNetwork, arc: int) -> dict[str, str]:
+    """Returns the tags along an arc that say who may drive."""
+    return {
+        key: value for sign in network.signs[network.arc_signs[arc]] for key, value in sign.tags
+    }
+
+
+def has_bollard(network: RoadNetwork, node: int) -> bool:
+    """Says whether a bollard stands at a node, by its index."""
+    return network.node_signs[node] > 0

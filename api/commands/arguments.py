@@ -150,6 +150,7 @@ class _Arguments:
         streets = argparse.ArgumentParser(add_help=False)
         self._add(streets, "--osm", "osm", metavar="file")
         self._add(streets, "--place", "place", metavar="name")
+        self._flag(streets, "--fresh", "fresh")
         self._add(streets, "--date", "date", metavar="date")
         return streets
 
@@ -209,6 +210,7 @@ class _Arguments:
     def _add_network(self) -> None:
         network = self._command("network")
         self._add(network, "source", "network_source", metavar="source")
+        self._flag(network, "--fresh", "fresh")
         self._flag(network, "--json", "json")
 
     def _add_solve(self, *parents: argparse.ArgumentParser) -> None:

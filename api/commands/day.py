@@ -102,6 +102,8 @@ def compare_scenarios(options: argparse.Namespace) -> int:
         finally:
             line.close()
         plans.append((name, latest[-1]))
+        # One copy of the streets serves all.
+        options.fresh = False
         if options.out:
             PlanKeeper(Path(options.out) / Path(name).name, words).keep(latest[-1])
         if interrupt.asked:

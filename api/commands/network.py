@@ -6,20 +6,19 @@ from pathlib import Path
 
 from api.commands.results import DONE, print_json
 
-STREET_FILES = (".osm", ".pbf", ".graphml", ".xml", ".gz", ".bz2")
-
 
 def show_network(options: argparse.Namespace) -> int:
     from api.screen import print_network
+    from optimizer.network.osm import is_street_file
     from optimizer.network.report import summarise
     from scenarios.files import DISTRICT, load_network
 
     if options.source == DISTRICT:
         network = load_network()
-    elif Path(options.source).exists() or options.source.endswith(STREET_FILES):
+    elif Path(options.source).exists() or is_street_file(Path(options.source)):
         network = load_network(osm=options.source)
     else:
-        network = load_network(place=options.source)
+        network = load_network(place=options.source, fresh=options.fresh)
     report = summarise(network)
     if options.json:
         print_json(asdict(report))

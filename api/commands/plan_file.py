@@ -109,7 +109,22 @@ def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
             "was made for with --osm, or plan again.",
             network=network.label,
         )
-    return replace(network, driving_side=plan_file.network.driving_side)
+    return replace(
+        network,
+        driving_side=plan_file.network.driving_side,
+        date=_date_of(plan_file),
+    )
+
+
+def _date_of(plan_file: "PlanFile") -> dt.date:
+    try:
+        return dt.date.fromisoformat(plan_file.date)
+    except ValueError:
+        raise InputError(
+            "export.no_date",
+            "the plan's date {date!r} is none; write YYYY-MM-DD, or plan the day again.",
+            date=plan_file.date,
+        ) from None
 
 
 def export_one(options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ def request_of(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         scenario=scenario,
         osm=options.osm,
         place=options.place,
+        fresh=options.fresh,
         date=options.date,
         contracts=getattr(options, "contracts", None),
         seconds=seconds_of(options),

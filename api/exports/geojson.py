@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from api.exports.tracks import Point, legs_of, side_of, task_points
 from api.words import Language, Phrasebook, change_text, phrasebook
 from optimizer.legible import legible
+from optimizer.network.barrier import limit_text
 from optimizer.network.profile import PROFILES
-from optimizer.network.reach import barred_pieces, limit_text
+from optimizer.network.reach import barred_pieces
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -184,7 +185,7 @@ def waters(network: RoadNetwork) -> list[Feature]:
 def streets(network: RoadNetwork) -> list[Feature]:
     """Returns the network's own streets as features, a two-way street once."""
     features = []
-    for arc in range(network.num_arcs):
+    for arc in np.flatnonzero(~network.is_beyond).tolist():
         inverse = int(network.arc_inverse[arc])
         if 0 <= inverse < arc:
             continue

@@ -1,14 +1,16 @@
 """What a driver is told, in order: turns by street name, work, facilities, breaks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
+
+import numpy as np
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Phrasebook
 from fleet import WORKS, Supply, Where
 from optimizer.network.place import ArcKey
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.road_network import BEYOND, RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile
@@ -117,21 +119,67 @@ def _service_text(task: Task[ArcKey], service_m: int, words: Phrasebook) -> str:
 def _spoken(network: RoadNetwork, key: str, words: Phrasebook) -> str:
     """Returns what a driver can look for: the street's name, or that it has none."""
     arc = network.arc_of_key[key]
+    if network.highway(arc) == BEYOND:
+        return words("instruction.beyond")
     name = network.street_name(arc)
     return name or words("instruction.unnamed", highway=network.highway(arc))
 
 
 def _turns(network: RoadNetwork, activity: Activity, words: Phrasebook) -> Iterator[Instruction]:
-    """Yields the turns of the drive that led to an activity; going on in one street is silent."""
-    if activity.drive is None:
-        return
-    for key, following in pairwise(activity.drive.arcs):
-        turn = turn_between(network, key, following)
-        street = street_of(network, following)
-        if turn == "straight" and street == street_of(network, key):
+    """Yields the turns of the drive that led to an activity; going on in one street is silent.
+
+    A roundabout is one line, with the number of the exit.
+    """
+    keys = activity.drive.arcs if activity.drive is not None else ()
+    number = 0
+    while number + 1 < len(keys):
+        begin = number if _is_round(network, keys[number]) else number + 1
+        end = begin
+        while end < len(keys) and _is_round(network, keys[end]):
+            end += 1
+        if end > begin:
+            if end < len(keys):
+                yield _exit(network, keys[begin:end], keys[end], words)
+            elif begin > number:
+                text = _ring(network, keys[begin], words, "enter")
+                yield _at(network, keys[begin], text)
+            number = end
             continue
-        lon, lat = network.arc_geometry(network.arc_of_key[following])[0]
-        yield Instruction(
-            point=(round(float(lon), 6), round(float(lat), 6)),
-            text=words(f"instruction.{turn}", street=_spoken(network, following, words)),
-        )
+        key, following = keys[number], keys[number + 1]
+        turn = turn_between(network, key, following)
+        if turn != "straight" or street_of(network, following) != street_of(network, key):
+            street = _spoken(network, following, words)
+            yield _at(network, following, words(f"instruction.{turn}", street=street))
+        number += 1
+
+
+def _is_round(network: RoadNetwork, key: str) -> bool:
+    return bool(network.arc_roundabout[network.arc_of_key[key]])
+
+
+def _exit(network: RoadNetwork, ring: Sequence[str], onto: str, words: Phrasebook) -> Instruction:
+    """Returns how to leave a roundabout: exits count from where one is in it."""
+    leaving = np.bincount(network.arc_from[~network.arc_roundabout], minlength=network.num_nodes)
+    passed = [network.arc_to[network.arc_of_key[key]] for key in ring[:-1]]
+    text = _ring(
+        network,
+        ring[0],
+        words,
+        "leave",
+        exit=1 + sum(bool(leaving[node]) for node in passed),
+        street=_spoken(network, onto, words),
+    )
+    return _at(network, ring[0], text)
+
+
+def _ring(network: RoadNetwork, key: str, words: Phrasebook, what: str, **values: object) -> str:
+    """Returns what is said of a roundabout, by its name where it has one."""
+    name = network.street_name(network.arc_of_key[key])
+    code = f"instruction.{what}_named_roundabout" if name else f"instruction.{what}_roundabout"
+    return words(code, ring=name, **values)
+
+
+def _at(network: RoadNetwork, key: str, text: str) -> Instruction:
+    """Returns what is said where an arc begins."""
+    lon, lat = network.arc_geometry(network.arc_of_key[key])[0]
+    return Instruction(point=(round(float(lon), 6), round(float(lat), 6)), text=text)

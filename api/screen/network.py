@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sized
 
 from api.screen.console import console, table_of
 from api.words import Phrasebook
-from optimizer.network.reach import BarredStreet, Barrier, limit_text
+from optimizer.network.barrier import Barrier, limit_text
+from optimizer.network.findings import LeftOut, NotApplied
+from optimizer.network.reach import BarredStreet
 from optimizer.network.report import NetworkReport
-from optimizer.network.road_network import LeftOut, NotApplied
 
 LISTED = 12
 """Streets printed by name for each reason; `--json` lists them all."""
@@ -30,6 +31,8 @@ def print_network(report: NetworkReport, words: Phrasebook) -> None:
     out.print(heading, soft_wrap=True)
     if report.generated:
         out.print(words("network_sheet.generated"), soft_wrap=True)
+    if report.copied_of:
+        out.print(words("network_sheet.copy", date=report.copied_of), soft_wrap=True)
     shares = words(
         "network_sheet.shares",
         one_way=report.one_way_share,
@@ -56,7 +59,7 @@ def print_network(report: NetworkReport, words: Phrasebook) -> None:
     out.print()
     for line in (*_restrictions(report, words), "", *_left_out(report, words), ""):
         out.print(line, soft_wrap=True)
-    for line in _barred(report, words):
+    for line in (*_edge(report, words), *_signs(report, words), *_barred(report, words)):
         out.print(line, soft_wrap=True)
 
 
@@ -122,6 +125,35 @@ def _left_out(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
             more=_more(members, _STREETS, words),
         )
         yield f"  {text}"
+
+
+def _edge(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
+    if report.edge.number:
+        yield words(
+            "network_sheet.edge",
+            streets=_length(report.edge.street_m, words),
+            drives=report.edge.number,
+            length=_length(report.edge.length_m, words),
+        )
+        yield ""
+
+
+def _signs(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
+    """Yields the signs that hold under conditions, and those that are not understood."""
+    conditional = [
+        words("network_sheet.conditional_along", tag=tag, length=_length(length_m, words))
+        if length_m
+        else tag
+        for tag, length_m in report.conditional
+    ]
+    unread = [words.say(one.message) for one in report.unread]
+    for code, texts in (("conditional", conditional), ("unread", unread)):
+        if texts:
+            yield words(f"network_sheet.{code}")
+            yield from (f"  {text}" for text in texts[:LISTED])
+            if len(texts) > LISTED:
+                yield f"  {words('network_sheet.more', count=len(texts) - LISTED)}"
+            yield ""
 
 
 def _barred(report: NetworkReport, words: Phrasebook) -> Iterator[str]:

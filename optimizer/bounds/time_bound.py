@@ -209,7 +209,7 @@ def bound_time(
         mine = tuple(task for task in served if task.work in together)
         ids = {vehicle.id for vehicle in vehicles}
         plan_s = sum(route.paid_s for route in plan.routes if route.vehicle_id in ids)
-        workload = workload_of(fleet, vehicles, mine, sites)
+        workload = workload_of(network, fleet, vehicles, mine, sites)
         part = deadline.part(len(groups) - number)
         rows.append(_bound_work(network, workload, vehicles, plan_s, part))
     return TimeBound(rows=tuple(rows))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet import WORKS, Fleet, Shift, Vehicle
-from optimizer.day import driving_profile, working_s
+from optimizer.day import driving_profile, signed_hours, working_s
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import Profile
+from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
 
 
@@ -119,6 +120,7 @@ def loads(demand: int, capacity: int) -> int:
 
 
 def workload_of(
+    network: RoadNetwork,
     fleet: Fleet,
     vehicles: Sequence[Vehicle],
     tasks: tuple[Task, ...],
@@ -135,7 +137,12 @@ def workload_of(
             Pool(
                 start_s=min(shift.start_s for _, shift in duties),
                 end_s=max(shift.end_s for _, shift in duties),
-                profiles=tuple(dict.fromkeys(driving_profile(*duty) for duty in duties)),
+                profiles=tuple(
+                    dict.fromkeys(
+                        driving_profile(vehicle, shift, signed_hours(network, shift))
+                        for vehicle, shift in duties
+                    )
+                ),
                 hopper_kg=max(vehicle.hopper_kg for vehicle in crews),
                 tank_l=max(vehicle.tank_l for vehicle in crews),
             )

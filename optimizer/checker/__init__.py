@@ -1,8 +1,8 @@
 """The second opinion: recomputes a plan from network, fleet, tasks and places.
 
-It shares no code with the search: it reads arcs, turns and times anew (`roads`), follows every
-route through the rules, and returns all violations, raising none. One module a family of rules;
-the codes are stable:
+It shares no code with the search: it reads arcs, turns, times (`roads`) and signs (`signs`, with
+`facts`, `ranking`, `timed` and `quantities`) anew, follows every route through the rules, and
+returns all violations, raising none. One module a family of rules; the codes are stable:
 
 ================  ===============================================================================
 `structure`
@@ -24,7 +24,8 @@ against_one_way   a drive runs down a one-way street from its far end
 path_broken       no drive at all, or arcs that do not join, or backwards on one arc
 forbidden_turn    a turn that a restriction forbids
 u_turn            turns round where it is no dead end
-closed_arc        the street is closed to the vehicle: class, goods vehicles, weight, size
+closed_arc        the street is closed to the vehicle, by class, sign or size, at some time of
+                  its shift
 wrong_place       a drive begins where the vehicle is not, or ends where the work is not
 distance          metres stated and metres driven differ
 drive_time        seconds stated and seconds driven differ

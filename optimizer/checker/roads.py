@@ -3,6 +3,7 @@
 Written anew from the rules, in plain Python; it shares nothing with `paths` and `turns`.
 """
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -12,10 +13,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Shift, Vehicle, message
+from fleet import Message, Shift, Vehicle, message
+from optimizer.checker.facts import Facts
+from optimizer.checker.signs import access_of, closed_because, is_bound, shut_because
 from optimizer.checker.violation import Fault, ViolationCode
 from optimizer.network.profile import PROFILES, RUSH_HOURS, Profile
-from optimizer.network.road_network import Access, Banned, Control, RoadNetwork
+from optimizer.network.road_network import Access, Control, RoadNetwork
 
 STRAIGHT_BELOW_DEG = 30.0
 ROUND_FROM_DEG = 150.0
@@ -31,6 +34,7 @@ def driving_key(vehicle: Vehicle) -> tuple[object, ...]:
         vehicle.weight_kg,
         vehicle.height_cm,
         vehicle.width_cm,
+        vehicle.length_cm,
     )
 
 
@@ -50,16 +54,16 @@ class Roads:
         self._from: list[int] = network.arc_from.tolist()
         self._to: list[int] = network.arc_to.tolist()
         self._inverse: list[int] = network.arc_inverse.tolist()
-        mine = Banned.GOODS if self.profile.is_truck else Banned.OTHERS
+        self._facts = self._facts_of(vehicle, shift)
         self._bans = {
             (int(a), int(b))
-            for (a, b), whom in zip(network.banned_turns, network.banned_turn_for, strict=True)
-            if int(whom) & mine
+            for (a, b), sign in zip(network.banned_turns, network.banned_turn_signs, strict=True)
+            if self._binds(int(sign))
         }
         self._banned_ways = [
             network.banned_path(ban).tolist()
-            for ban, whom in enumerate(network.banned_path_for)
-            if int(whom) & mine
+            for ban, sign in enumerate(network.banned_path_signs.tolist())
+            if self._binds(sign)
         ]
         self._turn_ms: dict[tuple[int, int], int] = {}
         self._whole_ms: dict[int, int] = {}
@@ -141,17 +145,18 @@ class Roads:
                         circle_cm=self.profile.turning_circle_cm,
                     ),
                 )
-        elif self.network.node_blocked[self._to[arc]]:
+        elif why := self._shut[self._to[arc]]:
             yield Fault(
                 code=ViolationCode.FORBIDDEN_TURN,
                 detail=message(
                     "violation.barrier",
-                    "a barrier stands between {key} ({street:street}) and {next} "
-                    "({next_street:street})",
+                    "no way through between {key} ({street:street}) and {next} "
+                    "({next_street:street}): {why}",
                     key=self.key(arc),
                     street=self._street(arc),
                     next=self.key(following),
                     next_street=self._street(following),
+                    why=why,
                 ),
             )
 
@@ -186,9 +191,45 @@ class Roads:
         milliseconds += sum(self._turn_cost_ms(a, b) for a, b in pairwise(arcs))
         return metres, -(-milliseconds // 1000)
 
+    def _facts_of(self, vehicle: Vehicle, shift: Shift | None) -> Facts:
+        """Returns what signs ask of the vehicle: its own size, and the hours of its shift."""
+        profile, date = self.profile, self.network.date
+        begin = end = None
+        if shift is not None and date is not None:
+            midnight = dt.datetime.combine(date, dt.time())
+            begin = midnight + dt.timedelta(seconds=shift.start_s)
+            end = midnight + dt.timedelta(seconds=shift.end_s)
+        return Facts(
+            is_truck=profile.is_truck,
+            weight_kg=vehicle.weight_kg or profile.weight_kg,
+            height_cm=vehicle.height_cm or profile.height_cm,
+            width_cm=vehicle.width_cm or profile.width_cm,
+            length_cm=vehicle.length_cm,
+            begin=begin,
+            end=end,
+        )
+
+    def _binds(self, sign: int) -> bool:
+        return any(is_bound(one.tags, self._facts) for one in self.network.signs[sign])
+
     @cached_property
     def _closed(self) -> list[Fault | None]:
-        return [self._closure(arc) for arc in range(self.network.num_arcs)]
+        why = [closed_because(one, self._facts) for one in self.network.signs]
+        return [
+            self._closure(arc, why[sign])
+            for arc, sign in enumerate(self.network.arc_signs.tolist())
+        ]
+
+    @cached_property
+    def _shut(self) -> list[Message | None]:
+        why = [shut_because(one, self._facts) for one in self.network.signs]
+        return [why[sign] for sign in self.network.node_signs.tolist()]
+
+    @cached_property
+    def _is_for_business(self) -> list[bool]:
+        """By arc, whether only those may drive there who have business there."""
+        only = [access_of(one, self._facts) == Access.DESTINATION for one in self.network.signs]
+        return [only[sign] for sign in self.network.arc_signs.tolist()]
 
     @cached_property
     def _leaving(self) -> list[list[int]]:
@@ -203,41 +244,16 @@ class Roads:
         return bool(
             ways_on == [self._inverse[arc]]
             or self.network.node_turning[node]
-            or self.network.node_blocked[node]
+            or self._shut[node]
             or self.network.arc_width_cm[arc] >= self.profile.turning_circle_cm
         )
 
-    def _closure(self, arc: int) -> Fault | None:
-        network, profile = self.network, self.profile
-        why = None
-        if network.highway(arc) in profile.closed_highways:
-            why = message(
-                "violation.closed_class", "it is a {highway}", highway=network.highway(arc)
-            )
-        elif self._access_to(arc) == Access.CLOSED:
-            why = (
-                message("violation.closed_to_goods", "goods vehicles are banned")
-                if profile.is_truck
-                else message("violation.closed_to_motors", "motor vehicles are banned")
-            )
-        vehicle = self.vehicle
-        for unit, limit, size in (
-            ("kg", network.arc_max_weight_kg[arc], vehicle.weight_kg or profile.weight_kg),
-            (
-                "cm_of_height",
-                network.arc_max_height_cm[arc],
-                vehicle.height_cm or profile.height_cm,
-            ),
-            ("cm_of_width", network.arc_max_width_cm[arc], vehicle.width_cm or profile.width_cm),
-        ):
-            if 0 < limit < size:
-                why = why or message(
-                    "violation.closed_size",
-                    "{limit} {unit:word.unit} are allowed, the vehicle has {size}",
-                    limit=limit,
-                    unit=unit,
-                    size=size,
-                )
+    def _closure(self, arc: int, sign: Message | None) -> Fault | None:
+        """Returns why the vehicle may not use an arc: its class, or what a sign says."""
+        why = sign
+        highway = self.network.highway(arc)
+        if highway in self.profile.closed_highways:
+            why = message("violation.closed_class", "it is a {highway}", highway=highway)
         if not why:
             return None
         return Fault(
@@ -247,7 +263,7 @@ class Roads:
                 "{key} ({street:street}) is closed to profile {profile}: {why}",
                 key=self.key(arc),
                 street=self._street(arc),
-                profile=profile.id,
+                profile=self.profile.id,
                 why=why,
             ),
         )
@@ -282,9 +298,7 @@ class Roads:
             Control.TOLL: profile.toll_s,
             Control.GATE: profile.gate_s,
         }[Control(int(control))]
-        if self._access_to(arc) == Access.OPEN and (
-            self._access_to(following) == Access.DESTINATION
-        ):
+        if self._is_for_business[following] and not self._is_for_business[arc]:
             wait_s += profile.destination_s
         angle_deg = self._angle_deg(arc, following)
         if self.network.driving_side == "left":
@@ -308,11 +322,6 @@ class Roads:
         """Returns the wait for a gap in the traffic of a street, by its class."""
         highway = self.network.highway(arc).removesuffix("_link")
         return next((s for name, s in self.profile.across_traffic_s if name == highway), 0)
-
-    def _access_to(self, arc: int) -> int:
-        network = self.network
-        access = network.arc_goods_access if self.profile.is_truck else network.arc_access
-        return int(access[arc])
 
     def _traffic_percent(self, arc: int) -> int:
         """Returns the share of the free speed that the traffic of the shift's hours leaves."""

@@ -3,6 +3,7 @@
 ::
 
     duty          one vehicle in one shift: how it drives, what it can do
+    doable        which types can do which tasks
     resources     hoppers, compartments and tanks as columns of numbers
     reach         which facilities a vehicle may go to
     resets        facility visits, and what facilities take in a day
@@ -20,7 +21,7 @@
 from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
-from optimizer.day.duty import driving_profile, working_s
+from optimizer.day.duty import driving_profile, signed_hours, working_s
 from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_of
 from optimizer.day.preferences import preferring
 from optimizer.day.prices import Prices, price_day
@@ -42,6 +43,7 @@ __all__ = [
     "lane_of",
     "preferring",
     "price_day",
+    "signed_hours",
     "size_of",
     "weighted",
     "working_s",

@@ -5,20 +5,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import WORKS, Fleet, TimeWindow, Vehicle, message
+from fleet import Fleet, TimeWindow
 from optimizer.day.day import Day
-from optimizer.day.duty import Duty, is_able, working_s
+from optimizer.day.doable import doable_tasks
+from optimizer.day.duty import Duty, signed_hours, working_s
 from optimizer.day.reach import facilities_in_reach
 from optimizer.day.resets import facility_groups, resets_of
 from optimizer.day.resources import Resources
-from optimizer.day.vehicle_size import limits_of_size
 from optimizer.day.worth import required_first, worth_fen
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, nearest_tasks, pack_travel
 from optimizer.network.paths import HubLabels, PathFinder, stacked
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Reason, Unassigned
 from optimizer.task import Task
 
 NEIGHBOURS = 40
@@ -50,7 +49,7 @@ def build_day(
         When a vehicle has nowhere to unload, or its depot lies where it cannot drive.
     """
     duties = tuple(
-        Duty(vehicle=vehicle, shift=shift)
+        Duty(vehicle=vehicle, shift=shift, hours=signed_hours(network, shift))
         for vehicle in fleet.vehicles
         for shift in vehicle.shifts
         if any(task.work in vehicle.works for task in tasks)
@@ -71,10 +70,12 @@ def build_day(
     types = [duty_of_type[key].vehicle for key in type_of]
     profile_of_type = [profiles.index(duty_of_type[key].profile) for key in type_of]
 
-    kept, left_out = _reachable_tasks(tasks, types, finders, profile_of_type)
+    kept, left_out = doable_tasks(tasks, types, finders, profile_of_type)
+    able = np.array([doers for _, _, doers in kept], dtype=np.bool_).reshape(-1, len(types)).T
+    todo = [task for task, _, _ in kept]
     resources = Resources.of(types)
     resets, type_reset, type_final = resets_of(
-        types, [ids for _, ids in type_of], kept, facilities, resources
+        types, [ids for _, ids in type_of], todo, facilities, resources
     )
 
     windows: list[tuple[TimeWindow, ...]] = []
@@ -83,7 +84,7 @@ def build_day(
     service_m: list[int] = []
     service_s: list[list[int]] = [[] for _ in types]
     starts = [0]
-    for task, modes in kept:
+    for task, modes, _ in kept:
         for number in modes:
             mode = task.modes[number]
             windows.append(task.windows)
@@ -105,12 +106,9 @@ def build_day(
         starts.append(len(places))
 
     mode_place, depot_place, places_of = _places(
-        kept, types, profile_of_type, finders, places, starts, duties, sites
+        able, profile_of_type, finders, places, starts, duties, sites
     )
     travel, travel_offset, travel_size, labels = _travel(finders, places_of, compact)
-    able = np.array(
-        [[is_able(vehicle, task) for task, _ in kept] for vehicle in types], dtype=np.bool_
-    ).reshape(len(types), -1)
     rests = [duty.shift.rest for duty in duties]
     flat = [window for group in windows for window in group]
     groups: dict[tuple[object, ...], int] = {}
@@ -125,16 +123,16 @@ def build_day(
         travel=travel,
         travel_offset=travel_offset,
         travel_size=travel_size,
-        demand=np.array([resources.demand(task) for task, _ in kept], dtype=np.int64).reshape(
+        demand=np.array([resources.demand(task) for task in todo], dtype=np.int64).reshape(
             -1, resources.count
         ),
-        prize=np.array([FEN * worth_fen(task) for task, _ in kept], dtype=np.int64),
+        prize=np.array([FEN * worth_fen(task) for task in todo], dtype=np.int64),
         worth=np.array(
-            [worth_fen(t) / max(1, working_s(t.modes[0], types[0])) for t, _ in kept],
+            [worth_fen(t) / max(1, working_s(t.modes[0], types[0])) for t in todo],
             dtype=np.float64,
         ),
-        required=np.array([task.required for task, _ in kept], dtype=np.bool_),
-        allowed=able,
+        required=np.array([task.required for task in todo], dtype=np.bool_),
+        allowed=np.ascontiguousarray(able),
         type_profile=np.array(profile_of_type, dtype=np.int64),
         type_capacity=np.array([resources.capacity(v) for v in types], dtype=np.int64),
         type_reset=type_reset,
@@ -166,7 +164,7 @@ def build_day(
     instance = instance.replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(
         instance=instance,
-        tasks=tuple(task for task, _ in kept),
+        tasks=tuple(todo),
         duties=duties,
         facilities=facilities,
         sites=sites,
@@ -190,70 +188,8 @@ def _profile_of_task(able: NDArray[np.bool_], profile_of_type: Sequence[int]) ->
     return np.asarray(np.array(profile_of_type, dtype=np.int64)[first])
 
 
-def _reachable_tasks(
-    tasks: Sequence[Task],
-    types: Sequence[Vehicle],
-    finders: Sequence[PathFinder],
-    profile_of_type: Sequence[int],
-) -> tuple[list[tuple[Task, tuple[int, ...]]], list[Unassigned]]:
-    """Returns the tasks with the modes that every vehicle able to do them can, and the rest."""
-    kept: list[tuple[Task, tuple[int, ...]]] = []
-    left_out: list[Unassigned] = []
-    skilled = {task.work for task in tasks} & {work for one in types for work in one.works}
-    for task in sorted(tasks, key=lambda task: task.id):
-        profiles = {
-            profile
-            for vehicle, profile in zip(types, profile_of_type, strict=True)
-            if is_able(vehicle, task)
-        }
-        if not profiles:
-            left_out.append(
-                Unassigned(
-                    task_id=task.id,
-                    reason=Reason.NO_VEHICLE,
-                    detail=message(
-                        "reason.too_big",
-                        "takes vehicles of {limits:both}, and every one on duty with the skill "
-                        "{work:word.work} is larger; add a smaller one.",
-                        limits=limits_of_size(task),
-                        work=task.work,
-                    )
-                    if task.work in skilled
-                    else message(
-                        "reason.no_skill",
-                        "no vehicle on duty has the skill {work:word.work}; add a "
-                        "{kind:word.kind}.",
-                        work=task.work,
-                        kind=WORKS[task.work].vehicle,
-                    ),
-                )
-            )
-            continue
-        modes = tuple(
-            number
-            for number, mode in enumerate(task.modes)
-            if all(finders[profile].reaches(mode.place) for profile in profiles)
-        )
-        if modes:
-            kept.append((task, modes))
-        else:
-            left_out.append(
-                Unassigned(
-                    task_id=task.id,
-                    reason=Reason.UNREACHABLE,
-                    detail=message(
-                        "reason.unreachable",
-                        "no vehicle with the skill can drive there and back; see the street's "
-                        "access and turn restrictions.",
-                    ),
-                )
-            )
-    return kept, left_out
-
-
 def _places(
-    kept: Sequence[tuple[Task, tuple[int, ...]]],
-    types: Sequence[Vehicle],
+    able: NDArray[np.bool_],
     profile_of_type: Sequence[int],
     finders: Sequence[PathFinder],
     places: Sequence[Place],
@@ -269,10 +205,10 @@ def _places(
     depot_place = np.empty(len(duties), dtype=np.int64)
     places_of = []
     for profile, finder in enumerate(finders):
-        mine = [v for v, number in zip(types, profile_of_type, strict=True) if number == profile]
+        mine = able[np.array(profile_of_type) == profile].any(axis=0)
         index: dict[Place, int] = {}
         for element in range(len(starts) - 1):
-            if element < len(kept) and not any(is_able(one, kept[element][0]) for one in mine):
+            if element < len(mine) and not mine[element]:
                 continue
             for mode in range(starts[element], starts[element + 1]):
                 mode_place[profile, mode] = index.setdefault(places[mode], len(index))

@@ -5,7 +5,9 @@ from functools import cached_property
 
 from fleet import Shift, Vehicle
 from optimizer.day.vehicle_size import fits
-from optimizer.network.profile import PROFILES, Profile, in_traffic
+from optimizer.network.profile import PROFILES, Hours, Profile, in_traffic
+from optimizer.network.road_network import RoadNetwork
+from optimizer.network.signs import depends_on_hours
 from optimizer.task import Mode, Task
 
 _NOT_OF_THE_TYPE = frozenset(
@@ -31,15 +33,22 @@ _NOT_OF_THE_TYPE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """One vehicle in one shift: the owner of one route."""
+    """One vehicle in one shift: the owner of one route.
+
+    Parameters
+    ----------
+    hours
+        Those of the shift on its date, where signs of the streets depend on them; else None.
+    """
 
     vehicle: Vehicle
     shift: Shift
+    hours: Hours | None = None
 
     @cached_property
     def profile(self) -> Profile:
         """How it drives."""
-        return driving_profile(self.vehicle, self.shift)
+        return driving_profile(self.vehicle, self.shift, self.hours)
 
     @property
     def type_key(self) -> tuple[object, ...]:
@@ -52,8 +61,22 @@ class Duty:
         return (self.profile, *own)
 
 
-def driving_profile(vehicle: Vehicle, shift: Shift) -> Profile:
-    """Returns how a vehicle drives in a shift: by its own size, in the traffic of its hours."""
+def signed_hours(network: RoadNetwork, shift: Shift) -> Hours | None:
+    """Returns the hours of a shift on the network's date, None where no sign depends on them.
+
+    Shifts that differ by their hours alone then drive alike, and share their paths.
+    """
+    if network.date is None or not depends_on_hours(network):
+        return None
+    return Hours(date=network.date, start_s=shift.start_s, end_s=shift.end_s)
+
+
+def driving_profile(vehicle: Vehicle, shift: Shift, hours: Hours | None = None) -> Profile:
+    """Returns how a vehicle drives in a shift.
+
+    By its own size, in the traffic of its hours, and past the signs that hold in them: a street
+    that is closed at any time of the shift is closed to it for the whole of the shift.
+    """
     profile = PROFILES[vehicle.profile]
     own = replace(
         profile,
@@ -61,6 +84,8 @@ def driving_profile(vehicle: Vehicle, shift: Shift) -> Profile:
         weight_kg=vehicle.weight_kg or profile.weight_kg,
         height_cm=vehicle.height_cm or profile.height_cm,
         width_cm=vehicle.width_cm or profile.width_cm,
+        length_cm=vehicle.length_cm,
+        hours=hours,
     )
     return in_traffic(own, shift.start_s, shift.end_s)
 

@@ -16,7 +16,7 @@ from optimizer.task import Task
 def resets_of(
     types: Sequence[Vehicle],
     reached: Sequence[frozenset[str]],
-    kept: Sequence[tuple[Task, tuple[int, ...]]],
+    tasks: Sequence[Task],
     facilities: Sequence[Facility],
     resources: Resources,
 ) -> tuple[list[tuple[int, ...]], np.ndarray, np.ndarray]:
@@ -37,11 +37,11 @@ def resets_of(
 
     def element(resource: int, numbers: tuple[int, ...]) -> int:
         if (resource, numbers) not in numbered:
-            numbered[resource, numbers] = len(kept) + len(resets)
+            numbered[resource, numbers] = len(tasks) + len(resets)
             resets.append(numbers)
         return numbered[resource, numbers]
 
-    drawn = {WORKS[task.work].supply for task, _ in kept if task.demand_l}
+    drawn = {WORKS[task.work].supply for task in tasks if task.demand_l}
     for kind, vehicle in enumerate(types):
         streams, supplies = vehicle.streams, vehicle.supplies & drawn
         if streams:

@@ -12,18 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.errors import NetworkError, system_message
+from optimizer.network.findings import EdgeJoins, LeftOut, NotApplied, RestrictionCount, Unread
 from optimizer.network.osm import check_size, read_osm
-from optimizer.network.road_network import (
-    LeftOut,
-    NotApplied,
-    OutsideStreets,
-    RestrictionCount,
-    RoadNetwork,
-)
+from optimizer.network.road_network import OutsideStreets, RoadNetwork, Sign
 
 logger = logging.getLogger(__name__)
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))
@@ -96,6 +91,15 @@ def _read(path: Path, digest: str) -> RoadNetwork | None:
             highways=tuple(rest["highways"]),
             names=tuple(rest["names"]),
             names_en=tuple(rest["names_en"]),
+            signs=tuple(
+                tuple(
+                    Sign(tuple((key, text) for key, text in tags), against)
+                    for tags, against in one
+                )
+                for one in rest["signs"]
+            ),
+            unread=tuple(Unread(**one) for one in rest["unread"]),
+            edge=EdgeJoins(**rest["edge"]),
             cleaned_names=tuple(rest["cleaned_names"]),
             outside=outside,
             left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
@@ -122,6 +126,9 @@ def _write(network: RoadNetwork, path: Path) -> None:
         "highways": network.highways,
         "names": network.names,
         "names_en": network.names_en,
+        "signs": network.signs,
+        "unread": [asdict(one) for one in network.unread],
+        "edge": asdict(network.edge),
         "cleaned_names": network.cleaned_names,
         "left_out": [asdict(one) for one in network.left_out],
         "restrictions": asdict(network.restrictions),

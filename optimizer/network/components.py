@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from optimizer.network.road_network import Lack, LeftOut, OutsideStreets, RoadNetwork
+from optimizer.network.findings import LeftOut, Omission
+from optimizer.network.road_network import Lack, OutsideStreets, RoadNetwork
 from optimizer.network.turns import Turns, turns_of
 
-REASON = "outside the strongly connected part"
-
-_PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_blocked", "node_turning")
+_PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_signs", "node_turning")
 _RENUMBERED = ("arc_from", "arc_to", "arc_inverse")
 
 
@@ -23,20 +22,25 @@ def largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_
 
     Of parts with equally many states it is the one with the lowest. All False when no arc is open.
     """
-    if not open_arcs.any():
-        return np.zeros_like(open_arcs)
+    # Whoever stands on an arc may go on in every way that any of its states allows.
+    arcs = np.zeros_like(open_arcs)
+    arcs[turns.state_arc[_largest_states(turns, open_arcs)]] = True
+    return arcs
+
+
+def _largest_states(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Returns a mask of the states in their largest strongly connected part."""
     opened = open_arcs[turns.state_arc]
-    graph = _graph(turns.within(opened))
-    part = connected_components(graph, directed=True, connection="strong")[1]
+    if not opened.any():
+        return np.zeros_like(opened)
+    part = connected_components(_graph(turns.within(opened)), directed=True, connection="strong")[
+        1
+    ]
     states = np.flatnonzero(opened)
     size = np.bincount(part[states])
     # argmax gives the first, so that the answer does not depend on how scipy numbers the parts.
     lowest = states[np.argmax(size[part[states]])]
-    within = (part == part[lowest]) & opened
-    # Whoever stands on an arc may go on in every way that any of its states allows.
-    arcs = np.zeros_like(open_arcs)
-    arcs[turns.state_arc[within]] = True
-    return arcs
+    return np.asarray((part == part[lowest]) & opened)
 
 
 def _graph(turns: Turns) -> csr_array:
@@ -46,23 +50,26 @@ def _graph(turns: Turns) -> csr_array:
     )
 
 
-def lacks(turns: Turns, part: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Returns what each arc lacks, as `Lack`, when a strongly connected part is where one is.
+def lacks(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Returns what each arc lacks, as `Lack`, when one is in the largest part.
 
-    0 for an arc that can be driven to from there and back, as all arcs of the part can.
+    0 for the arcs of the part, all of which can be driven to and back. Judged by states: an arc
+    that a ban over via ways lets in by one way and out only for who came by another can be driven
+    to, and has no way out.
     """
     found = np.full(turns.num_arcs, Lack.WAY_IN | Lack.WAY_OUT, dtype=np.int8)
+    part = _largest_states(turns, open_arcs)
     if not part.any():
         return found
-    # From one of its arcs all of them can be reached, so one will do to start from; one that is
-    # always in the same state, whichever way one comes.
-    simple = part.copy()
-    simple[list(turns.further_states)] = False
-    begin = int(np.argmax(simple if simple.any() else part))
-    graph = _graph(turns)
-    for links, lack in ((graph, Lack.WAY_IN), (graph.T.tocsr(), Lack.WAY_OUT)):
-        there = breadth_first_order(links, begin, directed=True, return_predecessors=False)
-        found[turns.state_arc[there]] &= ~np.int8(lack)
+    # From one of its states all of them can be reached, so one will do to start from.
+    begin = int(np.argmax(part))
+    graph = _graph(turns.within(open_arcs[turns.state_arc]))
+    reached = breadth_first_order(graph, begin, directed=True, return_predecessors=False)
+    leaving = breadth_first_order(graph.T.tocsr(), begin, directed=True, return_predecessors=False)
+    found[turns.state_arc[leaving]] = Lack.WAY_IN
+    # Who can come here at all cannot go back, whatever others could do who cannot come here.
+    found[turns.state_arc[reached]] = Lack.WAY_OUT
+    found[turns.state_arc[part]] = 0
     return found
 
 
@@ -79,8 +86,11 @@ def strongly_connected(network: RoadNetwork) -> RoadNetwork:
         return network
     return replace(
         _only(network, kept),
-        left_out=(*network.left_out, *_dropped(network, np.flatnonzero(~kept))),
-        outside=_outside(network, kept, lacks(turns, kept)),
+        left_out=(
+            *network.left_out,
+            *_dropped(network, np.flatnonzero(~kept & ~network.is_beyond)),
+        ),
+        outside=_outside(network, kept, lacks(turns, opened)),
     )
 
 
@@ -92,7 +102,7 @@ def _outside(
     # What is kept lacks nothing, so a street of which one direction is kept is no such pair.
     alike = (inverse >= 0) & (lack == lack[inverse])
     second = alike & (inverse < np.arange(network.num_arcs))
-    arcs = np.flatnonzero(~kept & ~second)
+    arcs = np.flatnonzero(~kept & ~second & ~network.is_beyond)
     num_points = np.diff(network.geometry_start)
     listed = np.zeros(network.num_arcs, dtype=np.bool_)
     listed[arcs] = True
@@ -129,7 +139,7 @@ def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ..
     return tuple(
         LeftOut(
             name=name,
-            reason=REASON,
+            reason=Omission.OUTSIDE,
             length_m=length_m[name],
             num_arcs=num_arcs[name],
             area_m2=area_m2[name],
@@ -164,13 +174,13 @@ def _only(network: RoadNetwork, kept: NDArray[np.bool_]) -> RoadNetwork:
     both_kept = kept[bans[:, 0]] & kept[bans[:, 1]]
     # The new numbers keep the order, so the pairs stay sorted.
     changed["banned_turns"] = arc_number[bans[both_kept]]
-    changed["banned_turn_for"] = network.banned_turn_for[both_kept]
-    paths = [network.banned_path(ban) for ban in range(len(network.banned_path_for))]
+    changed["banned_turn_signs"] = network.banned_turn_signs[both_kept]
+    paths = [network.banned_path(ban) for ban in range(len(network.banned_path_signs))]
     all_kept = np.array([bool(kept[path].all()) for path in paths], dtype=np.bool_)
     paths = [arc_number[path] for path, whole in zip(paths, all_kept, strict=True) if whole]
     changed["banned_paths"] = np.concatenate([np.empty(0, dtype=np.int32), *paths])
     changed["banned_path_start"] = np.cumsum([0, *map(len, paths)], dtype=np.int64)
-    changed["banned_path_for"] = network.banned_path_for[all_kept]
+    changed["banned_path_signs"] = network.banned_path_signs[all_kept]
     return replace(network, **changed)  # type: ignore[arg-type]
 
 

@@ -1,9 +1,9 @@
 """Profiles: what streets a class of vehicle may use, how fast, and what each turn costs."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
-
-from optimizer.network.road_network import Banned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,45 @@ ACROSS_TRAFFIC_S = (
 """Wait for a gap before a turn across oncoming traffic, without signals (assumed)."""
 
 
+LIGHT_GOODS_KG = 3_500
+"""Goods vehicles up to this weight are light ones, which signs for heavy ones do not mean."""
+
+AXLE_PERCENT = 65
+"""Share of a laden vehicle's weight on its heaviest axle (assumed: two axles, as 16 t lorries
+with 6 t in front and 10 t behind)."""
+
+
+class VehicleClass(StrEnum):
+    """Whom a sign means: heavy goods vehicles, light ones, or other motor vehicles."""
+
+    HEAVY_GOODS = "heavy_goods"
+    LIGHT_GOODS = "light_goods"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """The hours in which a vehicle is under way: seconds after midnight of a date."""
+
+    date: dt.date
+    start_s: int
+    end_s: int
+
+    @property
+    def begin(self) -> dt.datetime:
+        """When they begin."""
+        return self._midnight + dt.timedelta(seconds=self.start_s)
+
+    @property
+    def end(self) -> dt.datetime:
+        """When they are over."""
+        return self._midnight + dt.timedelta(seconds=self.end_s)
+
+    @property
+    def _midnight(self) -> dt.datetime:
+        return dt.datetime.combine(self.date, dt.time())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """How one class of vehicle drives.
@@ -69,8 +108,11 @@ class Profile:
     traffic_percent
         Share of that which traffic leaves on each class of road (links count as their class),
         fixed for a shift; see `in_traffic`. Classes that are not named are free.
-    weight_kg, height_cm, width_cm
-        Laden size, held against posted limits.
+    weight_kg, height_cm, width_cm, length_cm
+        Laden size, held against posted limits; a length of 0 is unknown and counts as fitting.
+    hours
+        When it is under way: a street that a sign closes at any time of them is closed to it.
+        None for no hours in particular: signs that hold for some hours only are passed over.
     turning_circle_cm
         It turns round only where the street is as wide as this, in dead ends, and at turning
         places.
@@ -97,6 +139,8 @@ class Profile:
     weight_kg: int
     height_cm: int
     width_cm: int
+    length_cm: int = 0
+    hours: Hours | None = None
     turning_circle_cm: int = 1600
     is_truck: bool = True
     closed_highways: frozenset[str] = frozenset()
@@ -121,9 +165,17 @@ class Profile:
             raise ValueError(f"profile {self.id}: traffic_percent must be in (0, 100].")
 
     @property
-    def bound_by(self) -> Banned:
-        """The bans that hold for it."""
-        return Banned.GOODS if self.is_truck else Banned.OTHERS
+    def vehicle_class(self) -> VehicleClass:
+        """Whom of the vehicles that signs name it belongs to."""
+        if not self.is_truck:
+            return VehicleClass.OTHER
+        heavy = self.weight_kg > LIGHT_GOODS_KG
+        return VehicleClass.HEAVY_GOODS if heavy else VehicleClass.LIGHT_GOODS
+
+    @property
+    def axle_load_kg(self) -> int:
+        """What its heaviest axle bears."""
+        return -(-self.weight_kg * AXLE_PERCENT // 100)
 
 
 def in_traffic(

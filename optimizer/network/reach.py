@@ -3,49 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.network.components import lacks, largest_part
+from optimizer.network.barrier import Barrier, barrier_of_lack
+from optimizer.network.components import lacks
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, Lack, RoadNetwork
+from optimizer.network.road_network import RoadNetwork
+from optimizer.network.signs import arc_verdicts, verdict
 from optimizer.network.turns import open_arcs, turns_of
-
-
-class Barrier(StrEnum):
-    """Why a profile cannot use a street. The first that applies counts."""
-
-    ROAD_CLASS = "road_class"
-    NO_TRUCKS = "no_trucks"
-    WEIGHT = "weight"
-    HEIGHT = "height"
-    WIDTH = "width"
-    ACCESS = "access"
-    NO_WAY_IN = "no_way_in"
-    NO_WAY_OUT = "no_way_out"
-    CUT_OFF = "cut_off"
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the street itself is closed; else its surroundings keep the profile out."""
-        return self not in (Barrier.NO_WAY_IN, Barrier.NO_WAY_OUT, Barrier.CUT_OFF)
-
 
 _NUMBERED = tuple(Barrier)
 """Arrays hold a barrier as its place here plus one; 0 stands for none."""
-
-_OF_LACK = {
-    Lack.WAY_IN: Barrier.NO_WAY_IN,
-    Lack.WAY_OUT: Barrier.NO_WAY_OUT,
-    Lack.WAY_IN | Lack.WAY_OUT: Barrier.CUT_OFF,
-}
-_LIMITS = {
-    Barrier.WEIGHT: ("arc_max_weight_kg", "weight_kg"),
-    Barrier.HEIGHT: ("arc_max_height_cm", "height_cm"),
-    Barrier.WIDTH: ("arc_max_width_cm", "width_cm"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +52,6 @@ class ProfileReach:
         return sum(street.length_m for street in self.barred)
 
 
-def limit_text(barrier: Barrier, limit: int) -> str:
-    """Returns what the sign says, e.g. "3.5 t" or "2.5 m"; "" where the barrier is no limit."""
-    if not limit:
-        return ""
-    return f"{limit / 1000:g} t" if barrier is Barrier.WEIGHT else f"{limit / 100:g} m"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BarredPiece:
     """One street from junction to junction that some profiles cannot use for one reason.
@@ -119,27 +82,21 @@ def barriers_of(network: RoadNetwork, profile: Profile) -> NDArray[np.int8]:
     """Returns what bars each arc, for `barrier_of`; 0 where the profile can go and come back."""
     opened = open_arcs(network, profile)
     turns = turns_of(network, profile)
-    lack = lacks(turns, largest_part(turns, opened))
+    lack = lacks(turns, opened)
     found = np.zeros(network.num_arcs, dtype=np.int8)
 
     def mark(arcs: NDArray[np.bool_], barrier: Barrier) -> None:
         found[arcs & (found == 0)] = 1 + _NUMBERED.index(barrier)
 
     in_class = [highway in profile.closed_highways for highway in network.highways]
-    mark(np.array(in_class, dtype=np.bool_)[network.arc_highway] & ~opened, Barrier.ROAD_CLASS)
-    mark((network.arc_access < Access.CLOSED) & _closed(network, profile), Barrier.NO_TRUCKS)
-    for barrier, (posted, size) in _LIMITS.items():
-        limit = getattr(network, posted)
-        mark((limit > 0) & (limit < getattr(profile, size)) & ~opened, barrier)
-    mark(~opened, Barrier.ACCESS)
-    for missing, barrier in _OF_LACK.items():
-        mark(lack == missing, barrier)
+    mark(np.array(in_class, dtype=np.bool_)[network.arc_highway], Barrier.ROAD_CLASS)
+    verdicts, of_arc = arc_verdicts(network, profile)
+    for number, one in enumerate(verdicts):
+        if one.barrier is not None:
+            mark(of_arc == number, one.barrier)
+    for missing in np.unique(lack[lack != 0]).tolist():
+        mark(lack == missing, barrier_of_lack(missing))
     return found
-
-
-def _closed(network: RoadNetwork, profile: Profile) -> NDArray[np.bool_]:
-    access = network.arc_goods_access if profile.is_truck else network.arc_access
-    return np.asarray(access == Access.CLOSED)
 
 
 def barrier_of(number: int) -> Barrier:
@@ -155,7 +112,7 @@ def reach_of(network: RoadNetwork, profile: Profile) -> ProfileReach:
     """
     number = barriers_of(network, profile)
     rows = []
-    for arc in np.flatnonzero(number).tolist():
+    for arc in np.flatnonzero((number > 0) & ~network.is_beyond).tolist():
         inverse = int(network.arc_inverse[arc])
         counted = 0 <= inverse < arc and number[inverse] == number[arc]
         barrier = barrier_of(int(number[arc]))
@@ -164,7 +121,7 @@ def reach_of(network: RoadNetwork, profile: Profile) -> ProfileReach:
                 name=network.street_name(arc),
                 highway=network.highway(arc),
                 barrier=barrier,
-                limit=_limit(network, arc, barrier),
+                limit=_limit(network, profile, arc, barrier),
                 length_m=0 if counted else int(network.arc_length_m[arc]),
                 area_m2=int(network.arc_area_m2[arc]),
                 num_arcs=1,
@@ -180,7 +137,7 @@ def outside_reach(network: RoadNetwork) -> tuple[BarredStreet, ...]:
         BarredStreet(
             name=network.names[outside.name[n]],
             highway=network.highways[outside.highway[n]],
-            barrier=_OF_LACK[Lack(int(outside.lack[n]))],
+            barrier=barrier_of_lack(int(outside.lack[n])),
             limit=0,
             length_m=int(outside.length_m[n]),
             area_m2=int(outside.area_m2[n]),
@@ -217,15 +174,17 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
     reason; what lies outside the strongly connected part is barred to all of them.
     """
     profiles = tuple(profiles)
-    groups: dict[tuple[int, int], list[str]] = defaultdict(list)
+    groups: dict[tuple[int, int, int], list[str]] = defaultdict(list)
     for profile in profiles:
         number = barriers_of(network, profile)
-        for arc in np.flatnonzero(number).tolist():
-            groups[arc, int(number[arc])].append(profile.id)
+        for arc in np.flatnonzero((number > 0) & ~network.is_beyond).tolist():
+            code = int(number[arc])
+            limit = _limit(network, profile, arc, barrier_of(code))
+            groups[arc, code, limit].append(profile.id)
     pieces = []
-    for (arc, code), ids in sorted(groups.items()):
+    for (arc, code, limit), ids in sorted(groups.items()):
         inverse = int(network.arc_inverse[arc])
-        alike = inverse >= 0 and groups.get((inverse, code)) == ids
+        alike = inverse >= 0 and groups.get((inverse, code, limit)) == ids
         if alike and inverse < arc:
             continue
         barrier = barrier_of(code)
@@ -235,7 +194,7 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
                 name=network.street_name(arc),
                 highway=network.highway(arc),
                 barrier=barrier,
-                limit=_limit(network, arc, barrier),
+                limit=limit,
                 profiles=tuple(ids),
                 length_m=int(network.arc_length_m[arc]),
                 one_direction=inverse >= 0 and not alike,
@@ -247,7 +206,7 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
             points=outside.line(n),
             name=network.names[outside.name[n]],
             highway=network.highways[outside.highway[n]],
-            barrier=_OF_LACK[Lack(int(outside.lack[n]))],
+            barrier=barrier_of_lack(int(outside.lack[n])),
             limit=0,
             profiles=tuple(profile.id for profile in profiles),
             length_m=int(outside.length_m[n]),
@@ -258,7 +217,8 @@ def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[Ba
     return tuple(pieces)
 
 
-def _limit(network: RoadNetwork, arc: int, barrier: Barrier) -> int:
-    if barrier not in _LIMITS:
-        return 0
-    return int(getattr(network, _LIMITS[barrier][0])[arc])
+def _limit(network: RoadNetwork, profile: Profile, arc: int, barrier: Barrier) -> int:
+    """Returns what the sign that bars an arc says, 0 where the barrier is no limit."""
+    posted = network.signs[int(network.arc_signs[arc])]
+    one = verdict(posted, profile)
+    return one.limit if one.barrier is barrier else 0

@@ -4,15 +4,17 @@ Everything downstream indexes arcs. An arc is one carriageway in one direction; 
 a pair of arcs that name each other in `arc_inverse`.
 """
 
-from collections import Counter
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag, StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.errors import Message, message
+from optimizer.network.findings import EdgeJoins, LeftOut, RestrictionCount, Unread
 
 EMBEDDED = message("network.embedded", "the embedded district (generated)")
 """What the streets that were generated are called, wherever they are named."""
@@ -52,13 +54,6 @@ class Control(IntEnum):
     GATE = 5
 
 
-class Banned(IntFlag):
-    """Whom a turn restriction binds."""
-
-    GOODS = 1
-    OTHERS = 2
-
-
 class Lack(IntFlag):
     """What a street lacks: a way in from the other streets, a way out to them, or both."""
 
@@ -66,51 +61,27 @@ class Lack(IntFlag):
     WAY_OUT = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Streets that were read and cannot be used, so that nothing disappears.
+BEYOND = "beyond the edge"
+"""Road class of the drives by which streets that the edge of the data cuts are joined."""
 
-    `reason` is one of: "access", "not drivable", "direction changes by the hour", "clipped",
-    "outside the strongly connected part". `area_m2` is the surface of arcs that had one: 0 but
-    for those outside the strongly connected part.
+Tags = tuple[tuple[str, str], ...]
+"""OSM keys with their values, sorted."""
+
+
+class Sign(NamedTuple):
+    """What stands along a way, on a node or in a turn restriction, in the words of its tags.
+
+    Kept unread: what it means depends on the vehicle, its hours and the date, and the checker
+    reads it for itself. `against` is True where an arc runs against the way as it was drawn, so
+    that what is posted `:forward` does not hold on it.
     """
 
-    name: str
-    reason: str
-    length_m: int
-    num_arcs: int = 1
-    area_m2: int = 0
+    tags: Tags
+    against: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotApplied:
-    """A turn restriction that binds nobody here: its relation, what it says, and why."""
-
-    relation_id: int
-    kind: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestrictionCount:
-    """Turn-restriction relations: in the file, applied, and why the rest were not.
-
-    Parameters
-    ----------
-    over_ways
-        How many of those applied lead over via ways rather than a via node.
-    """
-
-    found: int = 0
-    applied: int = 0
-    over_ways: int = 0
-    not_applied: tuple[NotApplied, ...] = ()
-
-    @property
-    def reasons(self) -> dict[str, int]:
-        """How many were not applied for each reason, the most frequent first."""
-        counts = Counter(one.reason for one in self.not_applied)
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+Posted = tuple[Sign, ...]
+"""All that stands along one arc, of one way after the other, or at one node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -170,8 +141,10 @@ class RoadNetwork:
         Degrees, WGS-84, shape (nodes,).
     node_osm_id
         int64, shape (nodes,).
-    node_blocked, node_turning
-        True where a barrier lets nobody through, and where there is room to turn round (bool).
+    node_signs
+        Index into `signs` (int32): barriers and limits that hold for who passes.
+    node_turning
+        True where there is room to turn round (bool).
     arc_from, arc_to
         Node indices, int32, shape (arcs,).
     arc_parallel
@@ -179,7 +152,8 @@ class RoadNetwork:
     arc_length_m
         int32, at least 1.
     arc_highway
-        Index into `highways` (int16); `highways` are OSM `highway` values such as "primary_link".
+        Index into `highways` (int16); `highways` are OSM `highway` values such as "primary_link",
+        and `BEYOND`.
     arc_lanes
         Lanes in the arc's own direction (int16).
     arc_width_cm
@@ -201,30 +175,38 @@ class RoadNetwork:
         `Structure` (int8).
     arc_layer
         OSM `layer` (int8): 0 is the ground, 1 passes above it.
-    arc_max_weight_kg, arc_max_height_cm, arc_max_width_cm
-        Posted limits, 0 for none (int32).
-    arc_access, arc_goods_access
-        `Access` of motor vehicles, and of goods vehicles (int8).
+    arc_signs
+        Index into `signs` (int32): who may drive there, when, and how large.
+    arc_unpaved, arc_roundabout
+        True for streets that a machine cannot sweep, and for those round a roundabout (bool).
     arc_control
         `Control` met at the arc's end (int8).
     geometry, geometry_start
         Packed (lon, lat) points, float64, shape (points, 2); arc a owns
         geometry[geometry_start[a]:geometry_start[a + 1]], in its own direction.
-    banned_turns, banned_turn_for
+    banned_turns, banned_turn_signs
         Pairs (arc, next arc) forbidden by turn restrictions; `only_*` written out as the bans it
-        implies; int32, shape (bans, 2), sorted. `Banned` of each pair (uint8).
-    banned_paths, banned_path_start, banned_path_for
+        implies; int32, shape (bans, 2), sorted. Index into `signs` of each pair (int32): whom the
+        restriction binds, and when.
+    banned_paths, banned_path_start, banned_path_signs
         Arcs that must not be driven one after the other, three or more, packed: ban b owns
         banned_paths[banned_path_start[b]:banned_path_start[b + 1]].
     water, water_start
         Packed (lon, lat) lines of canals, rivers and banks, as `geometry`: line w is
         water[water_start[w]:water_start[w + 1]]. Nothing is carried across them but by bridges.
-    left_out, restrictions
+    signs
+        What stands anywhere, each combination once; the first is nothing at all.
+    left_out, restrictions, unread, edge
         The reading report.
     outside
         The streets in `left_out` that were cut off from these, with their lines.
     driving_side
         Not in the files: the country's, as the scenario says.
+    date
+        Not in the files: the service day, on whose weekday and season signs depend; None where no
+        day is meant, and signs that hold for some hours are passed over.
+    copied_of
+        The day whose streets a downloaded copy shows; None for files and generated streets.
     """
 
     name: str
@@ -234,7 +216,7 @@ class RoadNetwork:
     node_lon: NDArray[np.float64]
     node_lat: NDArray[np.float64]
     node_osm_id: NDArray[np.int64]
-    node_blocked: NDArray[np.bool_]
+    node_signs: NDArray[np.int32]
     node_turning: NDArray[np.bool_]
     arc_from: NDArray[np.int32]
     arc_to: NDArray[np.int32]
@@ -250,29 +232,32 @@ class RoadNetwork:
     arc_inverse: NDArray[np.int32]
     arc_structure: NDArray[np.int8]
     arc_layer: NDArray[np.int8]
-    arc_max_weight_kg: NDArray[np.int32]
-    arc_max_height_cm: NDArray[np.int32]
-    arc_max_width_cm: NDArray[np.int32]
-    arc_access: NDArray[np.int8]
-    arc_goods_access: NDArray[np.int8]
+    arc_signs: NDArray[np.int32]
+    arc_unpaved: NDArray[np.bool_]
+    arc_roundabout: NDArray[np.bool_]
     arc_control: NDArray[np.int8]
     geometry: NDArray[np.float64]
     geometry_start: NDArray[np.int64]
     banned_turns: NDArray[np.int32]
-    banned_turn_for: NDArray[np.uint8]
+    banned_turn_signs: NDArray[np.int32]
     banned_paths: NDArray[np.int32]
     banned_path_start: NDArray[np.int64]
-    banned_path_for: NDArray[np.uint8]
+    banned_path_signs: NDArray[np.int32]
     water: NDArray[np.float64]
     water_start: NDArray[np.int64]
     highways: tuple[str, ...]
     names: tuple[str, ...]
     names_en: tuple[str, ...]
+    signs: tuple[Posted, ...] = ((),)
     cleaned_names: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    restrictions: RestrictionCount = RestrictionCount()
+    restrictions: RestrictionCount = field(default_factory=RestrictionCount)
+    unread: tuple[Unread, ...] = ()
+    edge: EdgeJoins = field(default_factory=EdgeJoins)
     outside: OutsideStreets = field(default_factory=OutsideStreets)
     driving_side: DrivingSide = DrivingSide.RIGHT
+    date: dt.date | None = None
+    copied_of: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.num_arcs == 0:
@@ -334,6 +319,13 @@ class RoadNetwork:
     def label(self) -> Message | str:
         """What to call it in a sentence: its name, or that it is the embedded district."""
         return EMBEDDED if self.generated else self.name
+
+    @property
+    def is_beyond(self) -> NDArray[np.bool_]:
+        """True for arcs that are no streets but drives beyond the edge of the data."""
+        if BEYOND not in self.highways:
+            return np.zeros(self.num_arcs, dtype=np.bool_)
+        return np.asarray(self.arc_highway == self.highways.index(BEYOND))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

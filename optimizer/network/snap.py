@@ -167,6 +167,7 @@ class Snapper:
             None if cross_water else Water(self._metres(network.water), network.water_start)
         )
         self._lines = self._arc_lines()
+        routable = routable & ~network.is_beyond
         self._inverse = _inverse_within(network, routable)
         # One line for each street; of two directions the lower arc's.
         arcs = np.flatnonzero(routable & ~_is_second(self._inverse))

@@ -106,6 +106,7 @@ def _kerbs(
         strict=True,
     )
     area_of = network.arc_area_m2.tolist()
+    beyond = set(np.flatnonzero(network.is_beyond).tolist())
 
     def kerb(arc: int, side: Side, width_cm: int, area_m2: int, *others: int) -> Kerb:
         return Kerb(
@@ -118,6 +119,8 @@ def _kerbs(
         )
 
     for arc, (inverse, width_cm, area_m2, is_once, is_half, has_both) in enumerate(columns):
+        if arc in beyond:
+            continue
         if is_once:
             if arc < inverse:
                 yield kerb(arc, Side.WHOLE, width_cm, area_m2 + area_of[inverse], inverse)

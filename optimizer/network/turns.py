@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from optimizer.network.plane import narrowing_at
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, Banned, Control, DrivingSide, RoadNetwork
+from optimizer.network.road_network import Control, DrivingSide, RoadNetwork
+from optimizer.network.signs import bans_in_force, business_arcs, closed_arcs, shut_nodes
 
 STRAIGHT_BELOW_DEG = 30.0
 """A turn by less than this angle, to either side, goes straight on."""
@@ -85,18 +86,7 @@ def open_arcs(network: RoadNetwork, profile: Profile | None) -> NDArray[np.bool_
         return opened
     closed = [highway in profile.closed_highways for highway in network.highways]
     opened &= ~np.array(closed, dtype=np.bool_)[network.arc_highway]
-    opened &= _access(network, profile) < Access.CLOSED
-    for limit, size in (
-        (network.arc_max_weight_kg, profile.weight_kg),
-        (network.arc_max_height_cm, profile.height_cm),
-        (network.arc_max_width_cm, profile.width_cm),
-    ):
-        opened &= (limit <= 0) | (limit >= size)
-    return opened
-
-
-def _access(network: RoadNetwork, profile: Profile) -> NDArray[np.int8]:
-    return network.arc_goods_access if profile.is_truck else network.arc_access
+    return opened & ~closed_arcs(network, profile)
 
 
 def arc_times_ms(network: RoadNetwork, profile: Profile) -> NDArray[np.int64]:
@@ -130,19 +120,9 @@ def turns_of(network: RoadNetwork, profile: Profile | None) -> Turns:
         state_arc=np.arange(network.num_arcs, dtype=np.int32),
         num_arcs=network.num_arcs,
     )
-    bans = [
-        tuple(network.banned_path(ban).tolist())
-        for ban in range(len(network.banned_path_for))
-        if _binds(network.banned_path_for, profile)[ban]
-    ]
+    in_force = bans_in_force(network, network.banned_path_signs, profile)
+    bans = [tuple(network.banned_path(ban).tolist()) for ban in np.flatnonzero(in_force).tolist()]
     return _remembering(turns, bans) if bans else turns
-
-
-def _binds(banned_for: NDArray[np.uint8], profile: Profile | None) -> NDArray[np.bool_]:
-    """Returns which bans hold for a profile; without one those that hold for everybody."""
-    if profile is None:
-        return np.asarray(banned_for == (Banned.GOODS | Banned.OTHERS))
-    return np.asarray((banned_for & profile.bound_by) != 0)
 
 
 def _meetings(
@@ -162,11 +142,12 @@ def _meetings(
 
     at = network.arc_to[first]
     u_turn = then == network.arc_inverse[first]
-    blocked = network.node_blocked[at]
+    blocked = shut_nodes(network, profile)[at]
     room = blocked | network.node_turning[at] | (num_leaving[at] == 1)
     room |= profile is None or network.arc_width_cm[first] >= profile.turning_circle_cm
     size = np.int64(network.num_arcs)
-    bans = network.banned_turns[_binds(network.banned_turn_for, profile)]
+    in_force = bans_in_force(network, network.banned_turn_signs, profile)
+    bans = network.banned_turns[in_force]
     banned = np.isin(first * size + then, bans[:, 0] * size + bans[:, 1])
     allowed = np.where(u_turn, room, ~blocked) & ~banned
     return first[allowed], then[allowed]
@@ -208,8 +189,8 @@ def _costs_ms(
     )[network.arc_highway]
     larger = np.maximum(gap_s[first], gap_s[then])
     seconds = seconds + np.where((far | round_) & ~signals, larger, 0)
-    level = _access(network, profile)
-    enters = (level[first] == Access.OPEN) & (level[then] == Access.DESTINATION)
+    for_business = business_arcs(network, profile)
+    enters = for_business[then] & ~for_business[first]
     return np.asarray((seconds + np.where(enters, profile.destination_s, 0)) * 1000)
 
 

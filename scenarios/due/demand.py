@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, TypeVar
@@ -21,18 +22,21 @@ from fleet import (
     Work,
     message,
 )
-from optimizer.errors import InputError
+from optimizer.errors import InputError, NetworkError
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
-from optimizer.network.profile import PROFILES
+from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.road_network import RoadNetwork
+from optimizer.network.signs import depends_on_hours
 from optimizer.network.snap import NoStreet, Snap, Snapper
 from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.container_work import PointDue, container_tasks, points_due
+from scenarios.due.first_named import first_named
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import maintained
+from scenarios.due.street_notices import street_notices
 from scenarios.due.street_work import KerbLot, street_work
 from scenarios.scenario import Scenario, Skipped
 
@@ -104,6 +108,7 @@ def due_work(
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
+    at_all_hours = everyone & _open_in_shifts(scenario, network)
     lost: list[_Lost] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
@@ -113,7 +118,8 @@ def due_work(
         cross_water = moved or network.generated
         return Snapper(network, drivable, max_distance_m=limit_m, cross_water=cross_water)
 
-    sites = _sites(scenario, snapper(everyone), lost)
+    # A yard on a street that a sign closes in some shift could not be left in it.
+    sites = _sites(scenario, snapper(at_all_hours if at_all_hours.any() else everyone), lost)
     trucks = _profile_of(scenario, Work.KITCHEN)
     contracts = (
         list(_snapped("contracts", scenario.contracts, snapper(routable[trucks]), lost))
@@ -141,6 +147,7 @@ def due_work(
     notices += [*_skip_notices(scenario), *scenario.notices, *_name_notices(network)]
     notices += streets.notices
     notices += area_notices(areas)
+    notices += street_notices(network, scenario.fleet.vehicles)
     notices += work.notices
     notices += _day_notices(scenario)
     notices += kitchen_notices(scenario)
@@ -192,6 +199,25 @@ def _day_notices(scenario: Scenario) -> list[Message]:
         if standard.is_divided
     ]
     return notices
+
+
+def _open_in_shifts(scenario: Scenario, network: RoadNetwork) -> NDArray[np.bool_]:
+    """Returns a mask of the arcs that every vehicle can use in all shifts that it may have."""
+    opened = np.ones(network.num_arcs, dtype=np.bool_)
+    if network.date is None or not depends_on_hours(network):
+        return opened
+    duties = {
+        (vehicle.profile, shift.start_s, shift.end_s)
+        for vehicle in scenario.fleet.vehicles
+        for shift in vehicle.shifts or scenario.shift_templates.get(vehicle.kind, ())
+    }
+    for profile_id, start_s, end_s in sorted(duties):
+        hours = Hours(date=network.date, start_s=start_s, end_s=end_s)
+        profile = replace(PROFILES[profile_id], hours=hours)
+        # Where no street is open in a shift no yard will help.
+        with suppress(NetworkError):
+            opened &= PathFinder(network, profile).routable
+    return opened
 
 
 def _profile_of(scenario: Scenario, work: Work) -> str | None:
@@ -330,15 +356,8 @@ def _name_notices(network: RoadNetwork) -> Iterator[Message]:
             "Street names with characters that cannot be printed, now blanks: {count:,} "
             "({names:list}).",
             count=len(names),
-            names=_some(names),
+            names=first_named(names, SHOWN_SKIPPED),
         )
-
-
-def _some(names: Sequence[str | Message]) -> list[str | Message]:
-    """Returns the first of some names, and how many more there are."""
-    more = len(names) - SHOWN_SKIPPED
-    counted = [message("notice.and_more", "and {count} more", count=more)] if more > 0 else []
-    return [*names[:SHOWN_SKIPPED], *counted]
 
 
 def _skip_notices(scenario: Scenario) -> Iterator[Message]:
@@ -353,7 +372,7 @@ def _skip_notices(scenario: Scenario) -> Iterator[Message]:
             "plan.json has the reasons.",
             table=table,
             count=len(names),
-            names=_some(names),
+            names=first_named(names, SHOWN_SKIPPED),
         )
 
 

@@ -34,6 +34,7 @@ class LotReason(StrEnum):
 
     BY_STANDARD = "by_standard"
     TOO_NARROW = "too_narrow"
+    UNPAVED = "unpaved"
     WEATHER = "weather"
     NOT_DUE_TODAY = "not_due_today"
     NO_TIME = "no_time"
@@ -167,6 +168,8 @@ def _reason(
         return LotReason.BY_STANDARD
     if network.arc_width_cm[kerb.arc] < standard.min_width_cm:
         return LotReason.TOO_NARROW
+    if network.arc_unpaved[kerb.arc]:
+        return LotReason.UNPAVED
     days = due_weekdays(standard.weekdays, standard.days_per_week, int(streets.cell[kerb.arc]))
     if scenario.date.weekday() not in days:
         return LotReason.NOT_DUE_TODAY
@@ -180,7 +183,7 @@ def _lot(
     standard: StreetStandard,
     reason: LotReason | None,
 ) -> KerbLot:
-    manual = reason in (LotReason.BY_STANDARD, LotReason.TOO_NARROW)
+    manual = reason in (LotReason.BY_STANDARD, LotReason.TOO_NARROW, LotReason.UNPAVED)
     return KerbLot(
         kerb=kerb.key(network),
         name=street_label(network, kerb.arc),

@@ -62,6 +62,8 @@ def washing(
             continue
         if network.arc_width_cm[carriageway.arc] < wash.min_width_cm:
             continue
+        if network.arc_unpaved[carriageway.arc] and not wash.unpaved:
+            continue
         cell = int(streets.cell[carriageway.arc])
         lot = LaneLot.CANCELLED if standard.id in stopped else LaneLot.DUE
         if scenario.date.weekday() not in due_weekdays(wash.weekdays, wash.washes_per_week, cell):

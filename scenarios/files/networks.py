@@ -1,13 +1,14 @@
 """Where the streets of a plan come from."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from optimizer.errors import InputError
 from optimizer.network.cache import load
-from optimizer.network.osm import download
+from optimizer.network.osm import date_of, download
 from optimizer.network.road_network import RoadNetwork
 from scenarios.district import district_file
 
@@ -27,7 +28,9 @@ def cache_directory() -> Path:
     return Path(given) if given else user_cache_path("onebroom")
 
 
-def load_network(*, osm: str | None = None, place: str | None = None) -> RoadNetwork:
+def load_network(
+    *, osm: str | None = None, place: str | None = None, fresh: bool = False
+) -> RoadNetwork:
     """Returns the streets of a file, of a place, or of the embedded district.
 
     Parameters
@@ -36,6 +39,8 @@ def load_network(*, osm: str | None = None, place: str | None = None) -> RoadNet
         Path of an `.osm`, `.osm.pbf` or `.graphml` file.
     place
         Name of a place, downloaded once.
+    fresh
+        Downloads the place again.
 
     Raises
     ------
@@ -53,8 +58,9 @@ def load_network(*, osm: str | None = None, place: str | None = None) -> RoadNet
     if osm is not None:
         return load(Path(osm), source=osm, directory=folder)
     if place is not None:
-        file = download(place, folder)
-        return load(file, name=place, source=f"{PLACE}{place}", directory=folder)
+        file = download(place, folder, fresh=fresh)
+        network = load(file, name=place, source=f"{PLACE}{place}", directory=folder)
+        return replace(network, copied_of=date_of(file))
     return load(
         district_file(folder),
         name="embedded district (generated)",

@@ -53,7 +53,7 @@ def run(towns: int, steps_per_task: float, engine: str, seed: int, folder: str) 
     # Drawing the towns is no part of planning.
     network = towns_network(towns, Path(folder))
     scenario = scaled(load_scenario("yinzhou-2012"), towns)
-    network = replace(network, driving_side=scenario.driving_side)
+    network = replace(network, driving_side=scenario.driving_side, date=scenario.date)
     with stage("tasks"):
         due = due_work(scenario, network)
         fleet = staff(due, network)

@@ -81,7 +81,9 @@ class _District:
     def __init__(self, streets: str, scenario_name: str = "yinzhou-2012") -> None:
         scenario = replace(load_scenario(scenario_name), contracts=(), containers=())
         self.network = replace(
-            load_network(osm=STREETS[streets]), driving_side=scenario.driving_side
+            load_network(osm=STREETS[streets]),
+            driving_side=scenario.driving_side,
+            date=scenario.date,
         )
         self.due = due_work(scenario, self.network)
         self.fleet = staff(self.due, self.network)

@@ -36,7 +36,7 @@ def draw_streets(parent: ET.Element, drawing: Drawing) -> None:
     water = np.split(network.water, network.water_start[1:-1])
     _add_path(layer, _cut(drawing, water), stroke=_WATER, stroke_width=1.6 * drawing.pen.factor)
     by_rank: dict[int, list[Line]] = defaultdict(list)
-    for arc in range(network.num_arcs):
+    for arc in np.flatnonzero(~network.is_beyond).tolist():
         if not 0 <= int(network.arc_inverse[arc]) < arc:
             by_rank[rank_of(network.highway(arc))].append(network.arc_geometry(arc))
     outside = network.outside

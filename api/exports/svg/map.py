@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from api.exports.svg.frame import Frame
 from api.exports.tracks import Leg, Point
 from optimizer.network.road_network import RoadNetwork
@@ -50,7 +52,7 @@ def route_map(
 
 
 def _streets(network: RoadNetwork, frame: Frame) -> Iterable[str]:
-    for arc in range(network.num_arcs):
+    for arc in np.flatnonzero(~network.is_beyond).tolist():
         if 0 <= int(network.arc_inverse[arc]) < arc:
             continue
         line = network.arc_geometry(arc)

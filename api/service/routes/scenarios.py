@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from api.service.deps import SettingsDep, StoreDep
+from optimizer.network.osm import is_street_file
 from scenarios.files import list_scenarios
 
 router = APIRouter()
@@ -44,7 +45,7 @@ def get_health(store: StoreDep, settings: SettingsDep) -> HealthOut:
         connection.execute(text("SELECT 1"))
     folder = settings.streets_dir
     files = (
-        sorted(p.name for p in folder.iterdir() if p.name.endswith((".osm", ".pbf")))
+        sorted(path.name for path in folder.iterdir() if is_street_file(path))
         if folder is not None and folder.is_dir()
         else []
     )

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.legible import is_legible, legible
+from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.node_tags import FREE, Passage
 from optimizer.network.osm.restrictions import Restriction, bans_of
 from optimizer.network.osm.tags import Heading, Street
-from optimizer.network.road_network import Control, LeftOut, RoadNetwork
+from optimizer.network.road_network import Control, Posted, RoadNetwork, Sign, Tags
 
 Line = tuple[int, int, tuple[tuple[float, float], ...]]
 """Tail, head and points."""
@@ -32,8 +34,8 @@ class Piece:
         The street's in the direction of the arc.
     control
         Met at its head.
-    max_weight_kg, max_height_cm, max_width_cm
-        The least of the street's limits and those of its ends.
+    signs
+        What stands along it.
     """
 
     tail: int
@@ -44,9 +46,7 @@ class Piece:
     street: Street
     heading: Heading
     control: Control
-    max_weight_kg: int
-    max_height_cm: int
-    max_width_cm: int
+    signs: Posted
 
 
 def build_network(
@@ -57,6 +57,7 @@ def build_network(
     restrictions: Sequence[Restriction],
     water: Sequence[Sequence[tuple[float, float]]],
     left_out: tuple[LeftOut, ...],
+    unread: tuple[Unread, ...],
     name: str,
     source: str,
     digest: str,
@@ -83,6 +84,9 @@ def build_network(
     arc_from = np.array([index[arc.tail] for arc in arcs], dtype=np.int32)
     arc_to = np.array([index[arc.head] for arc in arcs], dtype=np.int32)
     node_osm_id = np.array(used, dtype=np.int64)
+    signs = _Numbers()
+    of_arcs = [signs.of(arc.signs) for arc in arcs]
+    of_nodes = [signs.of((Sign(one.signs),) if one.signs else ()) for one in at_node]
     bans = bans_of(
         restrictions, arc_from, arc_to, inverse, node_osm_id, [arc.ways for arc in arcs]
     )
@@ -94,7 +98,7 @@ def build_network(
         node_lon=np.array([nodes[n][0] for n in used], dtype=np.float64),
         node_lat=np.array([nodes[n][1] for n in used], dtype=np.float64),
         node_osm_id=node_osm_id,
-        node_blocked=np.array([one.shut for one in at_node], dtype=np.bool_),
+        node_signs=np.array(of_nodes, dtype=np.int32),
         node_turning=np.array([one.turning_place for one in at_node], dtype=np.bool_),
         arc_from=arc_from,
         arc_to=arc_to,
@@ -110,28 +114,46 @@ def build_network(
         arc_inverse=np.array(inverse, dtype=np.int32),
         arc_structure=np.array([arc.street.structure for arc in arcs], dtype=np.int8),
         arc_layer=np.array([arc.street.layer for arc in arcs], dtype=np.int8),
-        arc_max_weight_kg=np.array([arc.max_weight_kg for arc in arcs], dtype=np.int32),
-        arc_max_height_cm=np.array([arc.max_height_cm for arc in arcs], dtype=np.int32),
-        arc_max_width_cm=np.array([arc.max_width_cm for arc in arcs], dtype=np.int32),
-        arc_access=np.array([arc.heading.access for arc in arcs], dtype=np.int8),
-        arc_goods_access=np.array([arc.heading.goods_access for arc in arcs], dtype=np.int8),
+        arc_signs=np.array(of_arcs, dtype=np.int32),
+        arc_unpaved=np.array([arc.street.unpaved for arc in arcs], dtype=np.bool_),
+        arc_roundabout=np.array([arc.street.roundabout for arc in arcs], dtype=np.bool_),
         arc_control=np.array([arc.control for arc in arcs], dtype=np.int8),
         geometry=np.array([point for arc in arcs for point in arc.points], dtype=np.float64),
         geometry_start=np.cumsum([0, *(len(arc.points) for arc in arcs)], dtype=np.int64),
         banned_turns=bans.turns,
-        banned_turn_for=bans.turn_for,
+        banned_turn_signs=_numbered(signs, bans.turn_tags),
         banned_paths=bans.paths,
         banned_path_start=bans.path_start,
-        banned_path_for=bans.path_for,
+        banned_path_signs=_numbered(signs, bans.path_tags),
         water=np.array([point for line in water for point in line], np.float64).reshape(-1, 2),
         water_start=np.cumsum([0, *map(len, water)], dtype=np.int64),
         highways=highways,
         names=names,
         names_en=_english_names(arcs, names, shown),
         cleaned_names=tuple(sorted(name for raw, name in shown.items() if not is_legible(raw))),
+        signs=signs.all,
         left_out=left_out,
         restrictions=bans.report,
+        unread=unread,
     )
+
+
+class _Numbers:
+    """Numbers what stands along arcs, at nodes and in restrictions, the same things alike."""
+
+    def __init__(self) -> None:
+        self._number: dict[Posted, int] = {(): 0}
+
+    def of(self, posted: Posted) -> int:
+        return self._number.setdefault(posted, len(self._number))
+
+    @property
+    def all(self) -> tuple[Posted, ...]:
+        return tuple(self._number)
+
+
+def _numbered(signs: _Numbers, relations: Sequence[Tags]) -> NDArray[np.int32]:
+    return np.array([signs.of((Sign(tags),)) for tags in relations], dtype=np.int32)
 
 
 def _english_names(

@@ -1,18 +1,32 @@
 """What a file holds of interest: streets, restrictions, lines of water, and their nodes."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import osmium
 
 from optimizer.errors import NetworkError
-from optimizer.network.osm.limits import Tally
+from optimizer.network.findings import Omission, Unread
+from optimizer.network.osm.far import far_nodes
+from optimizer.network.osm.file_kind import Content, FileKind, Packing
+from optimizer.network.osm.limits import Tally, chunks_of
 from optimizer.network.osm.node_tags import FREE, Passage, passage_of
 from optimizer.network.osm.restrictions import Restriction
 from optimizer.network.osm.tags import Refusal, Street, is_water, street_name, street_of
+from optimizer.network.osm.xml_marks import Deleted, deleted_in, may_have_marks
+from optimizer.network.signs import unread_of
+
+
+class Refused(NamedTuple):
+    """A way that is no street of ours, or a part of one."""
+
+    label: str
+    reason: Omission
+    refs: list[int]
 
 
 @dataclass(slots=True)
@@ -24,42 +38,45 @@ class Extract:
     ways
         Node ids and street of each way that can be driven.
     refused
-        Label, reason and node ids of the other ways.
+        The other ways, by id.
+    left_out
+        What stretches of streets were left out when they were put together.
     places
         (lon, lat) of the nodes of all these.
+    far
+        Nodes that lie far from all others, and have no place.
     passages
         What nodes of streets do to who passes them, where they do anything.
-    clipped
-        Ways that the extract's edge has cut, by street name.
+    doubles
+        Ways left out because they lie wholly on another one, by that.
+    cut
+        Nodes beyond which a street goes on to nodes that are not in the file.
+    box
+        (west, south, east, north) that the file says it covers, None where it does not.
     """
 
     ways: dict[int, tuple[list[int], Street]] = field(default_factory=dict)
-    refused: list[tuple[str, str, list[int]]] = field(default_factory=list)
-    restrictions: list[Restriction] = field(default_factory=list)
-    water: list[list[int]] = field(default_factory=list)
+    refused: dict[int, Refused] = field(default_factory=dict)
+    left_out: list[Refused] = field(default_factory=list)
+    restrictions: dict[int, Restriction] = field(default_factory=dict)
+    water: dict[int, list[int]] = field(default_factory=dict)
     places: dict[int, tuple[float, float]] = field(default_factory=dict)
+    far: dict[int, tuple[float, float]] = field(default_factory=dict)
     passages: dict[int, Passage] = field(default_factory=dict)
-    clipped: Counter[str] = field(default_factory=Counter)
-
-    def stretches(self) -> list[tuple[int, list[int]]]:
-        """Returns the streets' ways as far as their nodes are in the file, and counts the cut."""
-        found = []
-        for way_id, (refs, street) in sorted(self.ways.items()):
-            runs = _runs(refs, self.places)
-            if len(runs) != 1 or len(runs[0]) < len(set(refs)):
-                self.clipped[street.name or street.highway] += 1
-            found += [(way_id, run) for run in runs]
-        return found
+    unread: dict[tuple[str, int], list[Unread]] = field(default_factory=dict)
+    doubles: dict[int, list[int]] = field(default_factory=dict)
+    cut: set[int] = field(default_factory=set)
+    box: tuple[float, float, float, float] | None = None
 
     def water_lines(self) -> list[list[tuple[float, float]]]:
         """Returns the lines of water as far as their nodes are in the file."""
-        runs = [run for refs in self.water for run in _runs(refs, self.places)]
+        runs = [run for refs in self.water.values() for run in runs_of(refs, self.places)]
         return [[self.places[ref] for ref in run] for run in runs]
 
     def kept_nodes(self) -> set[int]:
         """Returns the nodes that must stay nodes of the graph, junctions or not."""
-        kept = {one.via_node for one in self.restrictions} | set(self.passages)
-        for one in self.restrictions:
+        kept = {one.via_node for one in self.restrictions.values()} | set(self.passages)
+        for one in self.restrictions.values():
             for way in one.via_ways:
                 if way in self.ways:
                     refs = self.ways[way][0]
@@ -67,7 +84,27 @@ class Extract:
         return kept
 
 
-def scan(path: Path) -> Extract:
+class _Newest:
+    """Which versions of objects count: in a history the newest, of equal ones the later."""
+
+    def __init__(self, deleted: Deleted) -> None:
+        self._deleted = deleted
+        self._version: dict[tuple[str, int], int] = {}
+
+    def takes(self, kind: str, thing: Any) -> bool:
+        """Says whether a version replaces what was read of the object before."""
+        key = kind, thing.id
+        if thing.version < self._version.get(key, 0):
+            return False
+        self._version[key] = thing.version
+        return True
+
+    def is_gone(self, kind: str, thing: Any) -> bool:
+        """Says whether this version is that the object was deleted."""
+        return not thing.visible or (kind, thing.id) in self._deleted
+
+
+def scan(path: Path, kind: FileKind) -> Extract:
     """Returns what is of interest in an OSM file.
 
     Raises
@@ -75,21 +112,9 @@ def scan(path: Path) -> Extract:
     NetworkError
         When it is not OpenStreetMap data.
     """
-    extract = Extract()
-    tally = Tally(path)
     try:
-        banks = _scan_relations(path, extract, tally)
-        for way in _things(path, osmium.osm.WAY, tally):
-            tally.check(way)
-            tags = {tag.k: tag.v for tag in way.tags}
-            refs = [node.ref for node in way.nodes]
-            if "highway" in tags:
-                _take_way(extract, way.id, refs, tags)
-                tally.keep(len(refs), of_street=way.id in extract.ways)
-            elif way.id in banks or is_water(tags):
-                tally.keep(len(refs))
-                extract.water.append(refs)
-        _scan_nodes(path, extract, tally)
+        with _readable(path, kind) as file:
+            extract = _Scan(path, kind, file).extract
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise NetworkError(
             "network.no_osm",
@@ -97,56 +122,138 @@ def scan(path: Path) -> Extract:
             path=path,
             error=error,
         ) from None
+    on_streets = [ref for refs, _ in extract.ways.values() for ref in refs]
+    extract.far = far_nodes(extract.places, on_streets)
+    for ref in extract.far:
+        del extract.places[ref]
     return extract
 
 
-def _things(path: Path, kind: Any, tally: Tally) -> Iterable[Any]:
-    """Yields the nodes, ways or relations of a file; pyosmium's types name all five kinds."""
-    return tally.counted(osmium.FileProcessor(str(path), kind))
+@contextmanager
+def _readable(path: Path, kind: FileKind) -> Iterator[Any]:
+    """Gives a file as pyosmium reads it, whatever its name; what it cannot unpack is unpacked."""
+    if kind.content is Content.PBF:
+        yield osmium.io.File(str(path), "pbf")
+    elif kind.packing is Packing.XZ:
+        with tempfile.NamedTemporaryFile(suffix=".osm") as unpacked:
+            for chunk in chunks_of(path, kind):
+                unpacked.write(chunk)
+            unpacked.flush()
+            yield osmium.io.File(unpacked.name, "xml")
+    else:
+        yield osmium.io.File(
+            str(path), {"": "xml", "gzip": "xml.gz", "bzip2": "xml.bz2"}[kind.packing]
+        )
 
 
-def _scan_relations(path: Path, extract: Extract, tally: Tally) -> set[int]:
-    """Takes the restrictions, and returns the ways that are banks of areas of water."""
-    banks: set[int] = set()
-    for relation in _things(path, osmium.osm.RELATION, tally):
-        tally.check(relation)
+class _Scan:
+    """Reads a file in three goes: relations, ways, and the nodes of those that are wanted."""
+
+    def __init__(self, path: Path, kind: FileKind, file: Any) -> None:
+        self.extract = Extract()
+        self._file = file
+        self._tally = Tally(path)
+        self._banks: dict[int, list[int]] = {}
+        deleted: Deleted = frozenset()
+        if kind.content is Content.XML and may_have_marks(chunks_of(path, kind)):
+            deleted = deleted_in(path, chunks_of(path, kind))
+        self._newest = _Newest(deleted)
+        for relation in self._things("relation", osmium.osm.RELATION):
+            self._take_relation(relation)
+        for way in self._things("way", osmium.osm.WAY):
+            self._take_way(way)
+        self.extract.box = _box_of(file)
+        self._wanted = self._nodes_wanted()
+        for node in self._things("node", osmium.osm.NODE):
+            self._take_node(node)
+
+    def _things(self, kind: str, entities: Any) -> Iterator[Any]:
+        """Yields the newest versions of nodes, ways or relations, or any older ones before."""
+        for thing in self._tally.counted(osmium.FileProcessor(self._file, entities)):
+            if kind != "node":
+                self._tally.check(thing)
+            elif thing.id not in self._wanted:
+                continue
+            if self._newest.takes(kind, thing):
+                yield thing
+
+    def _take_relation(self, relation: Any) -> None:
+        extract, number = self.extract, relation.id
+        for kept in (extract.restrictions, self._banks):
+            kept.pop(number, None)
+        extract.unread.pop(("relation", number), None)
+        if self._newest.is_gone("relation", relation):
+            return
         tags = {tag.k: tag.v for tag in relation.tags}
         kind = tags.get("type", "")
         if kind.startswith("restriction"):
-            tally.keep(len(relation.members))
+            self._tally.keep(len(relation.members))
             members = [(member.type, member.ref, member.role) for member in relation.members]
-            extract.restrictions.append(Restriction.from_relation(relation.id, tags, members))
+            one = Restriction.from_relation(number, tags, members)
+            extract.restrictions[number] = one
+            extract.unread["relation", number] = unread_of("relation", number, one.tags)
         elif kind == "multipolygon" and is_water(tags):
-            tally.keep(len(relation.members))
-            banks.update(member.ref for member in relation.members if member.type == "w")
-    return banks
+            self._tally.keep(len(relation.members))
+            self._banks[number] = [one.ref for one in relation.members if one.type == "w"]
+
+    def _take_way(self, way: Any) -> None:
+        extract, number = self.extract, way.id
+        for kept in (extract.ways, extract.refused, extract.water):
+            kept.pop(number, None)
+        extract.unread.pop(("way", number), None)
+        if self._newest.is_gone("way", way):
+            return
+        tags = {tag.k: tag.v for tag in way.tags}
+        refs = [node.ref for node in way.nodes]
+        if "highway" in tags:
+            street = street_of(tags)
+            if isinstance(street, Refusal):
+                named = street.reason is not Omission.NOT_DRIVABLE
+                label = (street_name(tags) if named else "") or tags["highway"]
+                extract.refused[number] = Refused(label, street.reason, refs)
+            else:
+                extract.ways[number] = (refs, street)
+                extract.unread["way", number] = unread_of("way", number, street.signs)
+            self._tally.keep(len(refs), of_street=number in extract.ways)
+        elif is_water(tags) or any(number in banks for banks in self._banks.values()):
+            self._tally.keep(len(refs))
+            extract.water[number] = refs
+
+    def _nodes_wanted(self) -> set[int]:
+        extract = self.extract
+        self._on_streets = {ref for refs, _ in extract.ways.values() for ref in refs}
+        wanted = set(self._on_streets)
+        wanted.update(ref for one in extract.refused.values() for ref in one.refs)
+        wanted.update(ref for refs in extract.water.values() for ref in refs)
+        return wanted
+
+    def _take_node(self, node: Any) -> None:
+        extract, number = self.extract, node.id
+        extract.places.pop(number, None)
+        extract.passages.pop(number, None)
+        extract.unread.pop(("node", number), None)
+        if self._newest.is_gone("node", node) or not node.location.valid():
+            return
+        extract.places[number] = (node.lon, node.lat)
+        if number in self._on_streets and len(node.tags):
+            passage = passage_of({tag.k: tag.v for tag in node.tags})
+            if passage != FREE:
+                extract.passages[number] = passage
+                extract.unread["node", number] = unread_of("node", number, passage.signs)
 
 
-def _take_way(extract: Extract, way_id: int, refs: list[int], tags: Mapping[str, str]) -> None:
-    street = street_of(tags)
-    if isinstance(street, Refusal):
-        named = street.reason != "not drivable"
-        label = (street_name(tags) if named else "") or tags["highway"]
-        extract.refused.append((label, street.reason, refs))
-    else:
-        extract.ways[way_id] = (refs, street)
+def _box_of(file: Any) -> tuple[float, float, float, float] | None:
+    """Returns the box that a file states."""
+    reader = osmium.io.Reader(file, osmium.osm.NOTHING)
+    box = reader.header().box()
+    reader.close()
+    if not box.valid():
+        return None
+    low, high = box.bottom_left, box.top_right
+    return low.lon, low.lat, high.lon, high.lat
 
 
-def _scan_nodes(path: Path, extract: Extract, tally: Tally) -> None:
-    on_streets = {ref for refs, _ in extract.ways.values() for ref in refs}
-    needed = set(on_streets)
-    needed.update(ref for _, _, refs in extract.refused for ref in refs)
-    needed.update(ref for refs in extract.water for ref in refs)
-    for node in _things(path, osmium.osm.NODE, tally):
-        if node.id in needed and node.location.valid():
-            extract.places[node.id] = (node.lon, node.lat)
-            if node.id in on_streets and len(node.tags):
-                passage = passage_of({tag.k: tag.v for tag in node.tags})
-                if passage != FREE:
-                    extract.passages[node.id] = passage
-
-
-def _runs(refs: list[int], places: Mapping[int, tuple[float, float]]) -> list[list[int]]:
+def runs_of(refs: list[int], places: Mapping[int, tuple[float, float]]) -> list[list[int]]:
     """Returns the stretches of a way whose nodes are in the file."""
     runs: list[list[int]] = [[]]
     for ref in refs:

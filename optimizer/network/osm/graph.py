@@ -10,11 +10,13 @@ import osmnx
 
 from optimizer.errors import NetworkError
 from optimizer.network.osm.assembly import Piece
-from optimizer.network.osm.extract import Extract
+from optimizer.network.osm.extract import Extract, Refused
 from optimizer.network.osm.limits import chain_breaks, check_graph
 from optimizer.network.osm.node_tags import FREE, Passage
-from optimizer.network.osm.tags import Direction, Refusal, Street, street_of
-from optimizer.network.road_network import Control
+from optimizer.network.osm.stretches import stretches_of
+from optimizer.network.osm.tags import Refusal, Street, street_of
+from optimizer.network.road_network import Control, Posted, Sign
+from optimizer.network.signs import Direction
 
 Graph = Any
 """A networkx MultiDiGraph as osmnx makes it; its stubs ask for types that osmnx does not give."""
@@ -22,13 +24,16 @@ Graph = Any
 KIND = "onebroom"
 """Edge attribute in which two pieces of one arc must agree: all that their tags mean."""
 
+SIGN = "sign"
+"""Edge attribute that says along which way an edge runs, and whether it runs against it."""
+
 KEPT = "kept"
 """Node attribute that keeps via nodes, signals, barriers and the like through simplification."""
 
 
 def graph_of(path: Path, extract: Extract) -> Graph:
     """Returns osmnx's graph of the extract's streets, simplified to arcs between junctions."""
-    stretches = extract.stretches()
+    stretches = stretches_of(extract)
     if not stretches:
         raise NetworkError(
             "network.no_nodes",
@@ -42,21 +47,26 @@ def graph_of(path: Path, extract: Extract) -> Graph:
     with tempfile.TemporaryDirectory() as folder:
         filtered = Path(folder) / "streets.osm"
         with osmium.SimpleWriter(str(filtered)) as writer:
-            for ref in sorted({ref for _, run in stretches for ref in run}):
+            for ref in sorted({ref for one in stretches for ref in one.refs}):
                 writer.add_node(osmium.osm.mutable.Node(id=ref, location=extract.places[ref]))
-            for number, (way_id, run) in enumerate(stretches, start=1):
-                street = extract.ways[way_id][1]
+            for number, one in enumerate(stretches, start=1):
+                street = extract.ways[one.way_id][1]
                 tags = {"highway": street.highway, "oneway": _one_way(street)}
-                writer.add_way(osmium.osm.mutable.Way(id=number, nodes=run, tags=tags))
+                writer.add_way(osmium.osm.mutable.Way(id=number, nodes=one.refs, tags=tags))
         graph = osmnx.graph_from_xml(
             filtered, bidirectional=False, simplify=False, retain_all=True
         )
-    kinds: dict[tuple[object, ...], str] = {}
+    numbers: dict[tuple[object, ...], str] = {}
+    kinds = {
+        way_id: numbers.setdefault(_kind(way_id, street), str(len(numbers)))
+        for way_id, (_, street) in extract.ways.items()
+    }
     # osmnx saw numbered stretches; from here on edges carry the ids of the ways themselves.
     for _, _, data in graph.edges(data=True):
-        data["osmid"] = way_id = stretches[int(data["osmid"]) - 1][0]
-        kind = _kind(way_id, extract.ways[way_id][1])
-        data[KIND] = kinds.setdefault(kind, str(len(kinds)))
+        data["osmid"] = way_id = stretches[int(data["osmid"]) - 1].way_id
+        street = extract.ways[way_id][1]
+        data[KIND] = kinds[way_id]
+        data[SIGN] = f"{way_id}{'-' if _runs_backward(data, street) else '+'}"
     for node in (*extract.kept_nodes(), *chain_breaks(graph)):
         if node in graph:
             graph.nodes[node][KEPT] = True
@@ -74,16 +84,15 @@ def _one_way(street: Street) -> str:
 def _kind(way_id: int, street: Street) -> tuple[object, ...]:
     """Returns all in which two pieces of one arc must agree, whichever way they were drawn."""
     # A street that differs by direction is not joined to others: which way is forward on both?
-    skewed = len(set(street.headings)) > 1
+    skewed = len(set(street.headings)) > 1 or any(one.conditional for one in street.headings)
     return (
         street.highway,
         street.name,
         street.structure,
         street.layer,
         street.width_cm,
-        street.max_weight_kg,
-        street.max_height_cm,
-        street.max_width_cm,
+        street.unpaved,
+        street.roundabout,
         street.headings[0],
         len(street.headings),
         way_id if skewed else 0,
@@ -121,11 +130,12 @@ def read_graphml(path: Path) -> tuple[Graph, Extract]:
         street = street_of(tags)
         if isinstance(street, Refusal):
             refused.append((tail, head, key))
-            extract.refused.append((tags.get("highway", "?"), street.reason, []))
+            extract.refused[number] = Refused(tags.get("highway", "?"), street.reason, [])
             continue
         extract.ways[number] = ([], street)
         data["osmid"] = number
         data[KIND] = repr(_kind(0, street))
+        data[SIGN] = f"{number}{'-' if _runs_backward(data, street) else '+'}"
     graph.remove_edges_from(refused)
     if graph.graph.get("simplified"):
         # osmnx saves its graphs simplified unless told otherwise, and refuses to do it twice.
@@ -146,11 +156,11 @@ def pieces_of(graph: Graph, extract: Extract) -> list[Piece]:
     for tail, head, data in graph.edges(data=True):
         ids = data["osmid"] if isinstance(data["osmid"], list) else [data["osmid"]]
         street = extract.ways[ids[0]][1]
-        backwards = data.get("reversed") is True and street.backward is not None
-        heading = street.backward if backwards or street.forward is None else street.forward
+        heading = street.backward if _runs_backward(data, street) else street.forward
         line = data.get("geometry")
         points = tuple(line.coords) if line is not None else (nodes[tail], nodes[head])
-        ends = [extract.passages.get(end, FREE) for end in (tail, head)]
+        passage = extract.passages.get(head, FREE)
+        doubles = [double for way in ids for double in extract.doubles.get(way, ())]
         if heading is None:
             raise AssertionError(f"way {ids[0]}: osmnx made an edge against its one-way sign.")
         pieces.append(
@@ -158,17 +168,33 @@ def pieces_of(graph: Graph, extract: Extract) -> list[Piece]:
                 tail=tail,
                 head=head,
                 length_m=max(1, round(float(data["length"]))),
-                ways=tuple(dict.fromkeys(ids)),
+                ways=tuple(dict.fromkeys((*ids, *doubles))),
                 points=points,
                 street=street,
                 heading=heading,
-                control=_control(ends[1], facing.get((head, points[-2]))),
-                max_weight_kg=_least(street.max_weight_kg, *(one.max_weight_kg for one in ends)),
-                max_height_cm=_least(street.max_height_cm, *(one.max_height_cm for one in ends)),
-                max_width_cm=_least(street.max_width_cm, *(one.max_width_cm for one in ends)),
+                control=_control(passage, facing.get((head, points[-2]))),
+                signs=_posted(data[SIGN], extract),
             )
         )
     return pieces
+
+
+def _runs_backward(data: Mapping[str, Any], street: Street) -> bool:
+    """Says whether an edge runs against its way as it was drawn."""
+    if street.forward is None:
+        # osmnx has turned it round.
+        return True
+    return data.get("reversed") is True and street.backward is not None
+
+
+def _posted(labels: str | list[str], extract: Extract) -> Posted:
+    """Returns the signs along an edge, of each way that it runs along once."""
+    found = []
+    for label in sorted(set(labels)) if isinstance(labels, list) else [labels]:
+        tags = extract.ways[int(label[:-1])][1].signs
+        if tags:
+            found.append(Sign(tags, label.endswith("-")))
+    return tuple(dict.fromkeys(found))
 
 
 def _facing(extract: Extract) -> Mapping[tuple[int, tuple[float, float]], Direction]:
@@ -188,7 +214,3 @@ def _control(passage: Passage, coming: Direction | None) -> Control:
     """Returns what holds for traffic that comes in a direction of the way."""
     faces = passage.towards is None or coming is None or passage.towards is coming
     return passage.control if faces else Control.NONE
-
-
-def _least(*limits: int) -> int:
-    return min((limit for limit in limits if limit > 0), default=0)

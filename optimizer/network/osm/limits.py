@@ -4,16 +4,16 @@ pyosmium refuses entities, deep nesting, long texts and identifiers out of range
 streams; what is checked here is what it would read for hours, or all at once.
 """
 
-import bz2
 import codecs
-import gzip
+import lzma
 import math
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from optimizer.errors import NetworkError
+from optimizer.network.osm.file_kind import OPENERS, Content, FileKind, Packing
 
 MIB = 1 << 20
 
@@ -57,9 +57,8 @@ MAX_CHAIN = 1_000
 """Nodes between two junctions after which a street is parted, for osmnx searches each chain that
 it straightens as often as it has nodes: one of 100,000 takes it hours."""
 
-_FORMATS = {".pbf": "PBF", ".gz": "gzip", ".bz2": "bzip2", ".osm": "XML", ".graphml": "XML"}
-_BROKEN = (OSError, EOFError, zlib.error, ValueError)
-"""What gzip and bz2 raise on files that are damaged or cut short."""
+_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
+"""What gzip, bz2 and lzma raise on files that are damaged or cut short."""
 
 
 class Tally:
@@ -177,7 +176,7 @@ def check_size(path: Path) -> None:
             "{path}: cannot be read: it is empty; download it again.",
             path=path,
         )
-    most = MAX_GRAPHML_BYTES if path.suffix == ".graphml" else MAX_FILE_BYTES
+    most = MAX_GRAPHML_BYTES if path.suffix.lower() == ".graphml" else MAX_FILE_BYTES
     if size > most:
         raise NetworkError(
             "network.too_large",
@@ -189,7 +188,7 @@ def check_size(path: Path) -> None:
         )
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path, kind: FileKind) -> None:
     """Refuses files that are not what their name says, or hold more than can be read.
 
     Raises
@@ -199,7 +198,8 @@ def check_file(path: Path) -> None:
     """
     with path.open("rb") as stream:
         head = stream.read(64)
-    said, found = _FORMATS[path.suffix], _format(head)
+    said = kind.packing or ("PBF" if kind.content is Content.PBF else "XML")
+    found = _format(head)
     if found and said != found:
         raise NetworkError(
             "network.other_format",
@@ -209,10 +209,10 @@ def check_file(path: Path) -> None:
             said=said,
         )
     try:
-        if said == "PBF":
+        if kind.content is Content.PBF:
             _check_blocks(path)
         else:
-            _check_xml(path)
+            _check_xml(path, kind)
     except _BROKEN as error:
         raise NetworkError(
             "network.damaged",
@@ -286,12 +286,14 @@ def chain_breaks(graph: Any) -> list[int]:
     return breaks
 
 
+_PACKED = ((b"\x1f\x8b", Packing.GZIP), (b"BZh", Packing.BZIP2), (b"\xfd7zXZ", Packing.XZ))
+
+
 def _format(head: bytes) -> str:
     """Returns what a file that begins so is, or "" when the reader has to find out."""
-    if head.startswith(b"\x1f\x8b"):
-        return "gzip"
-    if head.startswith(b"BZh"):
-        return "bzip2"
+    for begins, packing in _PACKED:
+        if head.startswith(begins):
+            return packing
     if b"OSMHeader" in head:
         return "PBF"
     text = head.replace(b"\0", b"")
@@ -352,12 +354,12 @@ def _fields(message: bytes) -> dict[int, int]:
     return numbers
 
 
-def _check_xml(path: Path) -> None:
+def _check_xml(path: Path, kind: FileKind) -> None:
     """Refuses XML that unpacks to too much, has endless texts, or is a GraphML with entities."""
-    graphml = path.suffix == ".graphml"
+    graphml = kind.content is Content.GRAPHML
     read = since = tags = 0
     tail = b""
-    for chunk in _chunks(path):
+    for chunk in chunks_of(path, kind):
         read += len(chunk)
         _check_unpacked(path, read)
         last = chunk.rfind(b">")
@@ -391,10 +393,9 @@ def _check_xml(path: Path) -> None:
                 )
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def chunks_of(path: Path, kind: FileKind) -> Iterator[bytes]:
     """Yields an XML file's content, unpacked."""
-    openers: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open}
-    with openers.get(path.suffix, Path.open)(path, "rb") as stream:
+    with OPENERS[kind.packing](path, "rb") as stream:
         while chunk := stream.read(MIB):
             yield chunk
 

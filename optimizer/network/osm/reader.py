@@ -1,7 +1,7 @@
 """Reading a file of streets."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,13 +10,14 @@ import osmnx
 from optimizer.errors import NetworkError
 from optimizer.legible import legible
 from optimizer.network.components import strongly_connected
-from optimizer.network.osm.assembly import build_network
+from optimizer.network.findings import LeftOut, Unread
+from optimizer.network.osm.assembly import Piece, build_network
+from optimizer.network.osm.edge import joined_at_edge, with_room
 from optimizer.network.osm.extract import Extract, scan
+from optimizer.network.osm.file_kind import Content, kind_of
 from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
 from optimizer.network.osm.limits import check_file, check_size
-from optimizer.network.road_network import LeftOut, RoadNetwork
-
-SUFFIXES = (".osm", ".osm.pbf", ".pbf", ".osm.gz", ".osm.bz2", ".graphml")
+from optimizer.network.road_network import RoadNetwork
 
 
 def read_osm(
@@ -32,7 +33,7 @@ def read_osm(
     Parameters
     ----------
     path
-        `.osm`, `.osm.pbf` or a `.graphml` saved by osmnx.
+        `.osm`, `.osm.pbf` or a `.graphml` saved by osmnx, see `file_kind`.
     name, source
         As in `RoadNetwork`; the file's name and path when not given.
     digest
@@ -45,18 +46,12 @@ def read_osm(
     """
     name = name or path.name
     check_size(path)
-    if not str(path).endswith(SUFFIXES):
-        raise NetworkError(
-            "network.unknown_kind",
-            "{path}: unknown kind of file; it must end in {suffixes:list}.",
-            path=path,
-            suffixes=SUFFIXES,
-        )
-    check_file(path)
-    if path.suffix == ".graphml":
+    kind = kind_of(path)
+    check_file(path, kind)
+    if kind.content is Content.GRAPHML:
         graph, extract = read_graphml(path)
     else:
-        extract = scan(path)
+        extract = scan(path, kind)
         if not extract.ways:
             raise NetworkError(
                 "network.no_street_but_ways",
@@ -73,30 +68,32 @@ def read_osm(
             "{path}: holds no street that can be driven.",
             path=path,
         )
-    network = build_network(
-        pieces,
-        nodes={node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)},
-        passages=extract.passages,
-        restrictions=extract.restrictions,
-        water=extract.water_lines(),
-        left_out=_left_out(extract),
-        name=name,
-        source=source or str(path),
-        digest=digest,
-        generated=generated,
-    )
-    return strongly_connected(network)
+
+    def build(beyond: Sequence[Piece]) -> RoadNetwork:
+        return build_network(
+            [*pieces, *beyond],
+            nodes={node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)},
+            passages=with_room(extract.passages, beyond),
+            restrictions=tuple(extract.restrictions.values()),
+            water=extract.water_lines(),
+            left_out=_left_out(extract),
+            unread=_unread(extract, pieces),
+            name=name,
+            source=source or str(path),
+            digest=digest,
+            generated=generated,
+        )
+
+    return strongly_connected(joined_at_edge(build, cut=extract.cut, box=extract.box))
 
 
 def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
     """Returns what was not taken over, grouped by name and reason."""
     lengths: dict[tuple[str, str], float] = defaultdict(float)
     counts: Counter[tuple[str, str]] = Counter()
-    for label, reason, refs in extract.refused:
+    for label, reason, refs in (*extract.refused.values(), *extract.left_out):
         counts[label, reason] += 1
         lengths[label, reason] += _length_m(extract.places[r] for r in refs if r in extract.places)
-    for label, count in extract.clipped.items():
-        counts[label, "clipped"] += count
     return tuple(
         LeftOut(
             name=legible(label),
@@ -105,6 +102,16 @@ def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
             num_arcs=count,
         )
         for (label, reason), count in sorted(counts.items())
+    )
+
+
+def _unread(extract: Extract, pieces: Sequence[Piece]) -> tuple[Unread, ...]:
+    """Returns the signs that are not understood, of what became part of the network."""
+    used = {("node", end) for piece in pieces for end in (piece.tail, piece.head)}
+    used |= {("way", way) for piece in pieces for way in piece.ways}
+    used |= {("relation", one) for one in extract.restrictions}
+    return tuple(
+        one for key, several in sorted(extract.unread.items()) if key in used for one in several
     )
 
 

@@ -11,20 +11,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.network.road_network import Banned, NotApplied, RestrictionCount
+from optimizer.network.findings import NotApplied, RestrictionCount
+from optimizer.network.road_network import Tags
+from optimizer.network.signs import (
+    EVERYBODY,
+    ON_RED,
+    Sense,
+    Subject,
+    key_of,
+    posted,
+    senses_of,
+    spared_by,
+)
 
-EVERYONE = Banned.GOODS | Banned.OTHERS
-
-EXCEPTED = {"hgv": Banned.GOODS, "motor_vehicle": EVERYONE, "vehicle": EVERYONE}
-"""Whom the values of `except=` spare; other values spare none of ours."""
-
-BOUND_BY = {
-    "restriction": EVERYONE,
-    "restriction:vehicle": EVERYONE,
-    "restriction:motor_vehicle": EVERYONE,
-    "restriction:hgv": Banned.GOODS,
-}
-"""The keys that bind our vehicles, the first one present decides."""
+UNREAD = ("day_on", "day_off", "hour_on", "hour_off")
+"""Keys that once said when a restriction holds; nobody knows what the rest of them mean today."""
 
 LONGEST_VIA = 12
 """Arcs on via ways at most; longer ones are slips of the mapper's."""
@@ -38,12 +39,14 @@ class RestrictionFault(Exception):
 class Restriction:
     """One relation: what it says and between which ways; `fault` names why it cannot be used.
 
-    `via_ways` is empty where a node joins from and to, else `via_node` is 0.
+    `via_ways` is empty where a node joins from and to, else `via_node` is 0. `tags` say whom it
+    binds, and when.
     """
 
     relation_id: int
     kind: str
-    banned: Banned = EVERYONE
+    sense: Sense = Sense.NO
+    tags: Tags = ()
     from_ways: tuple[int, ...] = ()
     via_node: int = 0
     via_ways: tuple[int, ...] = ()
@@ -59,43 +62,65 @@ class Restriction:
         def of(role: str, kind: str) -> tuple[int, ...]:
             return tuple(ref for is_, ref, has in members if has == role and is_ == kind)
 
-        key = next((key for key in BOUND_BY if key in tags), "")
-        conditional = next((tags[k] for k in sorted(tags) if k.endswith(":conditional")), "")
-        kind = tags.get(key) or conditional or tags.get("restriction:bus", "")
+        signs = posted(tags, also=("except",))
         one = cls(
             relation_id=relation_id,
-            kind=kind or "?",
+            kind=_kind(tags),
+            tags=signs,
             from_ways=of("from", "w"),
             via_ways=of("via", "w"),
             to_ways=of("to", "w"),
         )
-        if not key:
-            fault = "conditional" if conditional else "for another class of vehicle"
-            return replace(one, fault=fault)
-        if "day_on" in tags or "hour_on" in tags:
+        senses = senses_of(signs)
+        if any(key in tags for key in UNREAD):
             return replace(one, fault="conditional")
-        if not kind.startswith(("no_", "only_")):
-            return replace(one, fault="unknown kind")
-        banned = BOUND_BY[key]
-        for value in tags.get("except", "").split(";"):
-            banned &= ~EXCEPTED.get(value.strip(), Banned(0))
-        if not banned:
-            return replace(one, fault="our vehicles are excepted")
+        if len(senses) != 1:
+            return replace(one, fault=_why_nobody(tags, signs, one.kind, len(senses)))
         nodes = of("via", "n")
         whole = one.from_ways and one.to_ways and (len(nodes) == 1) != bool(one.via_ways)
+        one = replace(one, sense=next(iter(senses)))
         if not whole:
-            return replace(one, banned=banned, fault="incomplete")
-        return replace(one, banned=banned, via_node=nodes[0] if nodes else 0)
+            return replace(one, fault="incomplete")
+        return replace(one, via_node=nodes[0] if nodes else 0)
+
+
+def _kind(tags: Mapping[str, str]) -> str:
+    """Returns what a relation says, by the first of its keys that says anything."""
+    keys = sorted(
+        (key for key in tags if key.partition(":")[0] == "restriction"),
+        key=lambda key: (key.endswith(":conditional"), key),
+    )
+    return tags[keys[0]] if keys else "?"
+
+
+def _why_nobody(tags: Mapping[str, str], signs: Tags, kind: str, num_senses: int) -> str:
+    """Returns why a restriction cannot be applied to any of our vehicles."""
+    if num_senses > 1:
+        return "forbids its way and all others"
+    if spared_by(signs) >= EVERYBODY:
+        return "our vehicles are excepted"
+    if any(_is_for_us(key) and key.endswith(":conditional") for key in tags):
+        return "condition not understood"
+    if kind.endswith(ON_RED):
+        return "holds on red only"
+    if any(_is_for_us(key) for key in tags):
+        return "unknown kind"
+    return "for another class of vehicle"
+
+
+def _is_for_us(key: str) -> bool:
+    taken_apart = key_of(key)
+    return taken_apart is not None and taken_apart.subject is Subject.TURN
 
 
 class Bans(NamedTuple):
     """Bans as `RoadNetwork` keeps them, and what became of each relation."""
 
     turns: NDArray[np.int32]
-    turn_for: NDArray[np.uint8]
+    turn_tags: tuple[Tags, ...]
     paths: NDArray[np.int32]
     path_start: NDArray[np.int64]
-    path_for: NDArray[np.uint8]
+    path_tags: tuple[Tags, ...]
     report: RestrictionCount
 
 
@@ -115,7 +140,7 @@ def bans_of(
     that way.
     """
     streets = _Streets(arc_from, arc_to, arc_inverse, node_osm_id, ways_of)
-    banned: dict[tuple[int, ...], Banned] = {}
+    banned: set[tuple[tuple[int, ...], Tags]] = set()
     not_applied: list[NotApplied] = []
     over_ways = 0
     for one in restrictions:
@@ -129,16 +154,15 @@ def bans_of(
             )
             continue
         over_ways += bool(one.via_ways)
-        for arcs in sequences:
-            banned[arcs] = banned.get(arcs, Banned(0)) | one.banned
-    turns = sorted(arcs for arcs in banned if len(arcs) == 2)
-    paths = sorted(arcs for arcs in banned if len(arcs) > 2)
+        banned.update((arcs, one.tags) for arcs in sequences)
+    turns = sorted(one for one in banned if len(one[0]) == 2)
+    paths = sorted(one for one in banned if len(one[0]) > 2)
     return Bans(
-        turns=np.array(turns, dtype=np.int32).reshape(-1, 2),
-        turn_for=np.array([banned[arcs] for arcs in turns], dtype=np.uint8),
-        paths=np.array([arc for arcs in paths for arc in arcs], dtype=np.int32),
-        path_start=np.cumsum([0, *map(len, paths)], dtype=np.int64),
-        path_for=np.array([banned[arcs] for arcs in paths], dtype=np.uint8),
+        turns=np.array([arcs for arcs, _ in turns], dtype=np.int32).reshape(-1, 2),
+        turn_tags=tuple(tags for _, tags in turns),
+        paths=np.array([arc for arcs, _ in paths for arc in arcs], dtype=np.int32),
+        path_start=np.cumsum([0, *(len(arcs) for arcs, _ in paths)], dtype=np.int64),
+        path_tags=tuple(tags for _, tags in paths),
         report=RestrictionCount(
             found=len(restrictions),
             applied=len(restrictions) - len(not_applied),
@@ -181,7 +205,7 @@ class _Streets:
             When the relation does not fit the streets.
         """
         ways = self._over_ways(one) if one.via_ways else self._over_node(one)
-        if one.kind.startswith("no_"):
+        if one.sense is Sense.NO:
             yield from ways
             return
         # Whoever has begun the way prescribed must go on with it.
@@ -201,7 +225,7 @@ class _Streets:
             raise RestrictionFault("its from way does not lead there")
         if not leaving:
             raise RestrictionFault("its to way cannot be driven from there")
-        if one.kind == "no_u_turn" and one.from_ways == one.to_ways:
+        if one.sense is Sense.NO and one.from_ways == one.to_ways:
             back = [arc for arc in entering if self._inverse[arc] in leaving]
             if back:
                 return [(arc, self._inverse[arc]) for arc in back]

@@ -1,18 +1,33 @@
-"""The tag table: what OSM tags mean to a service vehicle.
+"""The tag table of streets: what OSM tags make of a way.
 
 Each rule names the page of the OSM wiki that it follows. Values of public extracts that were met
-and not understood are treated as absent, never as an error.
+and not understood are treated as absent, never as an error. Who may drive there is the matter of
+`optimizer.network.signs`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from functools import lru_cache
 
-from optimizer.network.osm.tag_values import count, length_cm, speed_kph, weight_kg
-from optimizer.network.road_network import Access, Structure
+from optimizer.network.findings import Omission
+from optimizer.network.profile import VehicleClass
+from optimizer.network.road_network import Structure, Tags
+from optimizer.network.signs import (
+    Direction,
+    Rules,
+    conditional_values,
+    count,
+    implied_by,
+    length_cm,
+    may_ever_say,
+    posted,
+    rules_of,
+    speed_kph,
+)
 
-Tags = Mapping[str, str]
+Given = Mapping[str, str]
+"""The tags of an object."""
 
 DRIVABLE = (
     "motorway",
@@ -40,16 +55,6 @@ LEFT_OUT_SERVICE = {
     "emergency_access": "emergency access",
 }
 """`service` values that are nobody's street (Key:service)."""
-
-CLOSED = frozenset({"no", "private", "agricultural", "forestry", "emergency", "military"})
-"""`access` values that keep the bureau out (Key:access)."""
-
-DESTINATION = frozenset({"destination", "customers", "delivery", "permit", "residents"})
-"""`access` values that let in who has business there, as the bureau has (Key:access)."""
-
-MOTOR_KEYS = ("motor_vehicle", "vehicle", "access")
-GOODS_KEYS = ("hgv", *MOTOR_KEYS)
-"""From the particular to the general: the first one present decides (Key:access, hierarchy)."""
 
 SPEED_KPH = {
     "motorway": 100,
@@ -111,35 +116,75 @@ PLAUSIBLE_WIDTH_CM = (200, 6000)
 MOST_LANES = 16
 
 
-class Direction(IntEnum):
-    """A direction on a way, as its nodes are listed or against that."""
+UNPAVED = frozenset(
+    {
+        "unpaved",
+        "clay",
+        "compacted",
+        "dirt",
+        "earth",
+        "fine_gravel",
+        "grass",
+        "gravel",
+        "ground",
+        "ice",
+        "mud",
+        "pebblestone",
+        "rock",
+        "salt",
+        "sand",
+        "shells",
+        "snow",
+        "soil",
+        "stepping_stones",
+        "woodchips",
+        "土",
+        "土路",
+        "泥",
+        "泥土",
+        "泥路",
+        "沙",
+        "沙石",
+        "砂石",
+        "碎石",
+    }
+)
+"""Surfaces that a machine cannot sweep (Key:surface)."""
 
-    FORWARD = 1
-    BACKWARD = -1
+UNPAVED_TRACKS = frozenset({"grade2", "grade3", "grade4", "grade5"})
+"""The same where only Key:tracktype speaks of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a way is no street of ours; `reason` is one of `LeftOut`'s."""
+    """Why a way is no street of ours."""
 
-    reason: str
+    reason: Omission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A street in one direction: what differs between its two arcs."""
+    """A street in one direction: what differs between its two arcs.
+
+    Parameters
+    ----------
+    rules
+        What its signs say to each class of vehicle, whatever their words.
+    conditional
+        The signs that hold under conditions, in their own words.
+    """
 
     speed_kph: int
     lanes: int
-    access: Access
-    goods_access: Access
+    rules: tuple[Rules, ...]
+    conditional: Tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Street:
     """Everything that the tags of a way say of a street; as in `RoadNetwork`, field by field.
 
-    `forward` or `backward` is None where the street cannot be driven so.
+    `forward` or `backward` is None where no vehicle ever drives so.
     """
 
     highway: str
@@ -148,9 +193,9 @@ class Street:
     structure: Structure
     layer: int
     width_cm: int
-    max_weight_kg: int
-    max_height_cm: int
-    max_width_cm: int
+    unpaved: bool
+    roundabout: bool
+    signs: Tags
     forward: Heading | None
     backward: Heading | None
 
@@ -160,90 +205,73 @@ class Street:
         return tuple(one for one in (self.forward, self.backward) if one is not None)
 
 
-def street_of(tags: Tags) -> Street | Refusal:
+def street_of(tags: Given) -> Street | Refusal:
     """Returns the street that a way is, or why it is none."""
     highway = tags.get("highway", "")
     if highway not in DRIVABLE or tags.get("area") == "yes":
-        return Refusal(reason="not drivable")
+        return Refusal(reason=Omission.NOT_DRIVABLE)
     if highway == "service" and tags.get("service") in LEFT_OUT_SERVICE:
-        return Refusal(reason="not drivable")
-    ways = directions(tags)
+        return Refusal(reason=Omission.NOT_DRIVABLE)
+    signs = posted(tags)
+    ways = directions(signs)
     if not ways:
-        return Refusal(reason="direction changes by the hour")
-    opened = {
-        way: one
-        for way in ways
-        if (one := _heading(tags, way, one_way=len(ways) == 1)).access < Access.CLOSED
-        or one.goods_access < Access.CLOSED
-    }
-    if not opened:
-        return Refusal(reason="access")
+        oneway = tags.get("oneway", "").strip().lower()
+        changing = oneway == "reversible"
+        return Refusal(reason=Omission.CHANGING if changing else Omission.ACCESS)
+    one_way = len(ways) == 1
+    headings = {way: _heading(tags, signs, way, one_way=one_way) for way in ways}
     return Street(
         highway=highway,
         name=street_name(tags),
         name_en=tags.get("name:en", ""),
         structure=_structure(tags),
         layer=layer(tags),
-        width_cm=width_cm(tags, one_way=len(opened) == 1),
-        max_weight_kg=_least(
-            weight_kg(tags.get(key)) for key in ("maxweight", "maxweightrating", "maxweight:hgv")
-        ),
-        max_height_cm=_least(length_cm(tags.get(key)) for key in ("maxheight", "maxheight:hgv")),
-        max_width_cm=_least(
-            length_cm(tags.get(key)) for key in ("maxwidth", "maxwidth:physical", "maxwidth:hgv")
-        ),
-        forward=opened.get(Direction.FORWARD),
-        backward=opened.get(Direction.BACKWARD),
+        width_cm=width_cm(tags, one_way=one_way),
+        unpaved=is_unpaved(tags),
+        roundabout=tags.get("junction") in ("roundabout", "circular"),
+        signs=signs,
+        forward=headings.get(Direction.FORWARD),
+        backward=headings.get(Direction.BACKWARD),
     )
 
 
-def _least(limits: Iterable[int]) -> int:
-    return min((limit for limit in limits if limit > 0), default=0)
+@lru_cache(maxsize=4096)
+def directions(signs: Tags) -> tuple[Direction, ...]:
+    """Returns the directions in which vehicles of any class, at any hour, may drive."""
+    implied = implied_by(signs)
+    return tuple(
+        way
+        for way in Direction
+        if any(
+            rules_of(said, one, way, implied=implied).barrier is None
+            for said in may_ever_say(signs)
+            for one in VehicleClass
+        )
+    )
 
 
-def directions(tags: Tags) -> tuple[Direction, ...]:
-    """Returns the directions of traffic (Key:oneway, Tag:junction=roundabout).
-
-    `oneway=reversible` changes by the hour: no direction is safe to plan with.
-    """
-    value = tags.get("oneway", "").strip().lower()
-    if value in ("-1", "reverse"):
-        return (Direction.BACKWARD,)
-    if value in ("yes", "true", "1"):
-        return (Direction.FORWARD,)
-    if value == "reversible":
-        return ()
-    if value in ("no", "false", "0", "alternating"):
-        return (Direction.FORWARD, Direction.BACKWARD)
-    if tags.get("junction") in ("roundabout", "circular"):
-        return (Direction.FORWARD,)
-    # A motorway is one-way by definition, and mappers leave the tag out.
-    if tags.get("highway") in ("motorway", "motorway_link"):
-        return (Direction.FORWARD,)
-    return (Direction.FORWARD, Direction.BACKWARD)
+def is_unpaved(tags: Given) -> bool:
+    """Says whether any part of a street is unpaved (Key:surface, Key:tracktype)."""
+    surface = tags.get("surface", "")
+    if surface:
+        return any(value.strip().lower() in UNPAVED for value in surface.split(";"))
+    return tags.get("tracktype", "") in UNPAVED_TRACKS
 
 
-def access(tags: Tags, keys: tuple[str, ...], way: Direction | None = None) -> Access:
-    """Returns who may pass (Key:access): the first key present decides, directed keys first."""
-    suffix = {Direction.FORWARD: ":forward", Direction.BACKWARD: ":backward", None: ""}[way]
-    for key in keys:
-        value = (tags.get(key + suffix) or tags.get(key) or "").partition(";")[0].strip()
-        if value in CLOSED:
-            return Access.CLOSED
-        if value in DESTINATION:
-            return Access.DESTINATION
-        if value:
-            return Access.OPEN
-    return Access.OPEN
+@lru_cache(maxsize=4096)
+def _rules(signs: Tags, way: Direction) -> tuple[Rules, ...]:
+    """Returns what signs say to each class of vehicle when no condition holds."""
+    said, implied = may_ever_say(signs)[0], implied_by(signs)
+    return tuple(rules_of(said, one, way, implied=implied) for one in VehicleClass)
 
 
-def _heading(tags: Tags, way: Direction, *, one_way: bool) -> Heading:
+def _heading(tags: Given, signs: Tags, way: Direction, *, one_way: bool) -> Heading:
     suffix = ":forward" if way is Direction.FORWARD else ":backward"
     return Heading(
         speed_kph=_speed_kph(tags, suffix),
         lanes=_lanes(tags, suffix, one_way=one_way),
-        access=access(tags, MOTOR_KEYS, way),
-        goods_access=access(tags, GOODS_KEYS, way),
+        rules=_rules(signs, way),
+        conditional=tuple((key, text) for key, text in signs if key.endswith(":conditional")),
     )
 
 
@@ -252,17 +280,28 @@ def base_class(highway: str) -> str:
     return highway.removesuffix("_link")
 
 
-def _speed_kph(tags: Tags, suffix: str) -> int:
-    """Returns the speed of a way in km/h (Key:maxspeed), else by class."""
-    for key in (f"maxspeed{suffix}", "maxspeed", "maxspeed:type", "source:maxspeed"):
-        if speed := speed_kph(tags.get(key)):
-            return speed
+def _speed_kph(tags: Given, suffix: str) -> int:
+    """Returns the speed of a way in km/h (Key:maxspeed), else by class.
+
+    What holds for lorries holds for us, and what holds at some hours is kept at all: a plan is
+    rather slow than fined.
+    """
+    keys = tuple(f"maxspeed{mode}{way}" for mode in (":hgv", "") for way in (suffix, ""))
     highway = tags.get("highway", "road")
-    speed = SPEED_KPH[base_class(highway)]
-    return min(speed, LINK_KPH) if highway.endswith("_link") else speed
+    usual = SPEED_KPH[base_class(highway)]
+    if highway.endswith("_link"):
+        usual = min(usual, LINK_KPH)
+    signed = (speed_kph(tags.get(key)) for key in (*keys, "maxspeed:type", "source:maxspeed"))
+    at_times = (
+        speed_kph(value)
+        for key in keys
+        for value in conditional_values(tags.get(f"{key}:conditional", ""))
+    )
+    speed = next((one for one in signed if one), usual)
+    return min((speed, *(one for one in at_times if one)))
 
 
-def _lanes(tags: Tags, suffix: str, *, one_way: bool) -> int:
+def _lanes(tags: Given, suffix: str, *, one_way: bool) -> int:
     """Returns the lanes in one direction (Key:lanes), else by class."""
     if lanes := count(tags.get(f"lanes{suffix}"), most=MOST_LANES):
         return lanes
@@ -274,7 +313,7 @@ def _lanes(tags: Tags, suffix: str, *, one_way: bool) -> int:
 _WIDE = ("motorway", "trunk", "primary", "secondary")
 
 
-def width_cm(tags: Tags, *, one_way: bool) -> int:
+def width_cm(tags: Given, *, one_way: bool) -> int:
     """Returns the maintained width of a carriageway in cm, of a two-way street the whole.
 
     Key:width, else by class, corrected where Key:lanes has more or fewer than usual.
@@ -303,14 +342,14 @@ def width_cm(tags: Tags, *, one_way: bool) -> int:
     return max(usual_cm + (lanes - usual) * lane_cm, lanes * lane_cm + SAFETY_STRIPS_CM)
 
 
-def layer(tags: Tags) -> int:
+def layer(tags: Given) -> int:
     """Returns the level above the ground, -5 to 5 (Key:layer); bridges are on 1 unless told."""
     if match := re.match(r"^\s*([+-]?\d)\s*$", tags.get("layer", "")):
         return max(-5, min(5, int(match[1])))
     return {Structure.GROUND: 0, Structure.BRIDGE: 1, Structure.TUNNEL: -1}[_structure(tags)]
 
 
-def _structure(tags: Tags) -> Structure:
+def _structure(tags: Given) -> Structure:
     if tags.get("bridge", "no") != "no":
         return Structure.BRIDGE
     if tags.get("tunnel", "no") != "no":
@@ -318,7 +357,7 @@ def _structure(tags: Tags) -> Structure:
     return Structure.GROUND
 
 
-def is_water(tags: Tags) -> bool:
+def is_water(tags: Given) -> bool:
     """Says whether a way is a line of water that one cannot step across (Key:waterway).
 
     Culverts and tunnels lie below the street and part nothing; streams and ditches are too narrow.
@@ -330,7 +369,7 @@ def is_water(tags: Tags) -> bool:
     )
 
 
-def street_name(tags: Tags) -> str:
+def street_name(tags: Given) -> str:
     """Returns what people call the street, or "" (Key:name, Multilingual names)."""
     for key in ("name", "name:zh", "name:en", "ref"):
         if tags.get(key):

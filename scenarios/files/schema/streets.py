@@ -34,6 +34,7 @@ class WashIn(Door):
     prize_fen_per_m2: Count = 0
     water_ml_per_m2: Count = 1_500
     min_width_cm: Count = 0
+    unpaved: bool = False
 
     def to_domain(self) -> WashStandard:
         """Returns the standard."""

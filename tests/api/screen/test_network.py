@@ -6,12 +6,17 @@ from api.screen import print_network
 from api.words import Language, phrasebook
 from optimizer.network.osm import read_osm
 from optimizer.network.report import summarise
+from tests.osm_text import FRAME, SQUARE, osm_text, write_square
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 def printed(capsys, name, language=Language.EN):
-    print_network(summarise(read_osm(DATA / name)), phrasebook(language))
+    return printed_of(capsys, DATA / name, language)
+
+
+def printed_of(capsys, path, language=Language.EN):
+    print_network(summarise(read_osm(path)), phrasebook(language))
     return capsys.readouterr().out
 
 
@@ -42,3 +47,33 @@ def test_says_the_same_in_chinese(capsys):
     assert "  所有车辆：400 米\n" in text
     assert "    无法驶入：200 米：Inward Road 200 米\n" in text
     assert "    限高 2.5 m：200 米：Low Bridge Road 200 米" in text
+
+
+def test_lists_signs_under_conditions_and_those_not_understood(capsys, tmp_path):
+    night = {"highway": "tertiary", "hgv:conditional": "no @ (22:00-06:00)"}
+    odd = {"highway": "residential", "maxheight": "low"}
+    path = write_square(tmp_path, [(1, [2, 5], night), (2, [5, 7], odd)])
+    text = printed_of(capsys, path)
+    assert (
+        "signs under conditions, applied by vehicle and hours of the shift:\n"
+        "  hgv:conditional = no @ (22:00-06:00): 111 m\n"
+    ) in text
+    assert "signs not understood and not applied:\n  way 2: maxheight = low\n" in text
+    assert "无法识别而未应用的标志：\n  线 2：maxheight = low\n" in printed_of(
+        capsys, path, Language.ZH
+    )
+
+
+def test_says_how_much_the_edge_of_the_data_cuts(capsys, tmp_path):
+    ways = [
+        (1, [2, 5], {"highway": "tertiary"}),
+        (2, [5, 7, 98], {"highway": "residential", "oneway": "yes"}),
+        (3, [6, 17, 99], {"highway": "residential"}),
+    ]
+    path = tmp_path / "cut.osm"
+    path.write_text(osm_text(SQUARE | {17: (2, 2)}, [*FRAME, *ways]), encoding="utf-8")
+    # From 7 to 17 at least 400 m are driven beyond the edge.
+    assert (
+        "cut in two by the edge of the data: 111 m of streets, in reach by drives beyond it: 1, "
+        "400 m in all"
+    ) in printed_of(capsys, path)

@@ -15,10 +15,12 @@ from fleet import WORKS, Condition, FacilityKind, Priority, Stream, Supply, Vehi
 from fleet.work import Sheet
 from optimizer.bounds.time_bound import Ignored
 from optimizer.chain import Step
+from optimizer.checker.signs import LOCKABLE, STOPPING
+from optimizer.network.barrier import Barrier
+from optimizer.network.findings import Omission
 from optimizer.network.kerb import Side
 from optimizer.network.osm.tags import DRIVABLE
 from optimizer.network.profile import PROFILES
-from optimizer.network.reach import Barrier
 from optimizer.plan import ActivityKind, ChangeKind, Reason
 from optimizer.stop import Stage
 from optimizer.week.calendar import Lack
@@ -123,6 +125,7 @@ TABLES: dict[str, Iterable[str]] = {
     "kind": VehicleKind,
     "kinds": VehicleKind,
     "lack": Lack,
+    "left_out": Omission,
     "lot": Lot,
     "obstacle": Obstacle,
     "outcome": Outcome,
@@ -133,6 +136,7 @@ TABLES: dict[str, Iterable[str]] = {
     "side": Side,
     "status": Status,
     "step": Step,
+    "stop": STOPPING | LOCKABLE,
     "stream": Stream,
     "supply": Supply,
     "table": KINDS,

@@ -82,7 +82,9 @@ def collection(scenario: Scenario, osm: Path | None, *, with_breaks: bool = True
     """
     scenario = only_kitchens(scenario)
     network = replace(
-        load_network(osm=str(osm) if osm else None), driving_side=scenario.driving_side
+        load_network(osm=str(osm) if osm else None),
+        driving_side=scenario.driving_side,
+        date=scenario.date,
     )
     due = due_work(scenario, network)
     fleet = staff(due, network)

@@ -29,6 +29,6 @@ def test_vehicles_call_for_what_their_work_draws(work, refilled_at):
     vehicle = one_sweeper(works=(work,), tank_l=100)
     sites = {id_: yard(STREET, "1>2", offset_m) for id_, offset_m in OFFSET_M.items()}
     fleet = Fleet(vehicles=(vehicle,), facilities=FACILITIES)
-    found = workload_of(fleet, [vehicle], (stretch(STREET, "1>2", work=work),), sites)
+    found = workload_of(STREET, fleet, [vehicle], (stretch(STREET, "1>2", work=work),), sites)
     places = [site.place for site in found.sites if site.call is Call.REFILL]
     assert places == [sites[id_] for id_ in refilled_at]

@@ -38,7 +38,9 @@ from optimizer.task import Mode, Task
 from tests.streets import street_network
 
 
-def streets(signals: Sequence[int] = (6,), **north_street: Any) -> RoadNetwork:
+def streets(
+    signals: Sequence[int] = (6,), blocked: Sequence[int] = (), **north_street: Any
+) -> RoadNetwork:
     """The streets above; attributes given here are those of the street between 6 and 3."""
     return street_network(
         {1: (0, 0), 2: (100, 0), 3: (200, 0), 4: (300, 0), 5: (100, -100), 6: (200, -100)},
@@ -52,6 +54,7 @@ def streets(signals: Sequence[int] = (6,), **north_street: Any) -> RoadNetwork:
         ],
         banned=[("2>3", "3>6")],
         signals=signals,
+        blocked=blocked,
     )
 
 

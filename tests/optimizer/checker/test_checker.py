@@ -197,7 +197,7 @@ def crooked_streets(*, seed):
                     "highway": rng.choice(["residential", "tertiary", "primary", "trunk_link"]),
                     "width_cm": rng.choice([700, 700, 1400, 1600]),
                     "control": rng.choice([0, 0, 0, 1, 2, 4, 5]),
-                    "access": rng.choice([0, 0, 0, 0, 1]),
+                    "access": rng.choice(["", "", "", "", "destination"]),
                     "no_trucks": rng.random() < 0.03,
                 }
                 streets.append((node, neighbour, attributes))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from optimizer.checker.roads import Roads
-from optimizer.network.road_network import Banned
+from optimizer.network.road_network import Sign
 from tests.optimizer.checker.hand_made import (
     END,
     NETWORK,
@@ -144,29 +144,33 @@ def test_a_u_turn_at_a_turning_place_is_allowed():
 
 
 def test_a_drive_through_a_barrier_is_found():
-    blocked = np.isin(NETWORK.node_osm_id, [3])
-    found = violations(PLAN, network=replace(NETWORK, node_blocked=blocked))
+    found = violations(PLAN, network=streets(blocked=(3,)))
     assert {violation.code for violation in found} == {"forbidden_turn"}
     assert str(found[0]) == (
-        "[forbidden_turn] S1/day activity 2 (unload T): a barrier stands between 2>3 (2-3 Street) "
-        "and 3>4 (3-4 Street)"
+        "[forbidden_turn] S1/day activity 2 (unload T): no way through between 2>3 (2-3 Street) "
+        "and 3>4 (3-4 Street): a bollard stands there"
     )
 
 
 def test_a_way_forbidden_over_a_via_way_is_found_and_binds_only_whom_it_names():
     arcs = [NETWORK.arc_of_key[key] for key in ("2>5", "5>6", "6>3")]
-    banned = replace(
-        NETWORK,
-        banned_paths=np.array(arcs, dtype=np.int32),
-        banned_path_start=np.array([0, 3]),
-        banned_path_for=np.array([Banned.GOODS], dtype=np.uint8),
-    )
+
+    def banned_by(**tags):
+        return replace(
+            NETWORK,
+            banned_paths=np.array(arcs, dtype=np.int32),
+            banned_path_start=np.array([0, 3]),
+            banned_path_signs=np.array([len(NETWORK.signs)], dtype=np.int32),
+            signs=(*NETWORK.signs, (Sign(tuple(tags.items())),)),
+        )
+
+    banned = banned_by(**{"restriction:hgv": "no_u_turn"})
     roads = Roads(banned, S1)
     way = [NETWORK.arc_of_key[key] for key in ("1>2", "2>5", "5>6", "6>3", "3>4")]
     (fault,) = roads.way_faults(way)
     assert fault.code == "forbidden_turn"
     assert "from 2>5 (2-5 Street) over 5>6 into 6>3 (6-3 Street) is forbidden" in fault.detail.text
-    others = replace(banned, banned_path_for=np.array([Banned.OTHERS], dtype=np.uint8))
+    others = banned_by(**{"except": "hgv", "restriction": "no_u_turn"})
     assert list(Roads(others, S1).way_faults(way)) == []
     assert list(roads.way_faults(way[:3])) == []
 

@@ -31,15 +31,14 @@ def wet(work, demand_l=5):
 
 def refilled_at(vehicle, *tasks):
     """The ids of the facilities where a vehicle is refilled on a day with these tasks."""
-    kept = [(task, (0,)) for task in tasks]
     everywhere = frozenset(facility.id for facility in FACILITIES)
     resets, type_reset, _ = resets_of(
-        [vehicle], [everywhere], kept, FACILITIES, Resources.of([vehicle])
+        [vehicle], [everywhere], tasks, FACILITIES, Resources.of([vehicle])
     )
     number = int(type_reset[0, TANK])
     if number < 0:
         return []
-    return [FACILITIES[one].id for one in resets[number - len(kept)]]
+    return [FACILITIES[one].id for one in resets[number - len(tasks)]]
 
 
 def test_a_vehicle_is_refilled_where_there_is_what_its_work_draws():

@@ -1,5 +1,6 @@
+import datetime as dt
 import logging
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,13 @@ import pytest
 from optimizer.errors import NetworkError
 from optimizer.network import cache
 from optimizer.network.cache import load
+from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.road_network import OutsideStreets
+from optimizer.network.signs import verdict
+from tests.osm_text import write_square
 
+MORNING = Hours(date=dt.date(2024, 5, 6), start_s=21_600, end_s=43_200)
+LORRY = replace(PROFILES["truck"], hours=MORNING)
 NINE_CORNERS = Path(__file__).parents[2] / "data" / "nine_corners.osm"
 
 
@@ -41,6 +47,23 @@ def test_streets_that_were_cut_off_keep_their_lines_in_the_cache(tmp_path):
         kept_array = getattr(second, field.name)
         assert kept_array.dtype == getattr(first, field.name).dtype
         assert np.array_equal(kept_array, getattr(first, field.name))
+
+
+def test_signs_and_what_was_odd_are_kept_in_the_cache(tmp_path):
+    street = {"highway": "tertiary", "hgv:conditional": "no @ (07:00-09:00); no @ (wet)"}
+    ways = [
+        (1, [2, 5], street),
+        (2, [5, 7, 98], {"highway": "residential", "oneway": "yes"}),
+        (3, [6, 7, 99], {"highway": "residential"}),
+    ]
+    path = write_square(tmp_path, ways, node_tags={5: {"barrier": "gate", "hgv": "perhaps"}})
+    first, second = (load(path, directory=tmp_path) for _ in range(2))
+    assert first.unread
+    assert second.signs == first.signs
+    assert second.unread == first.unread
+    assert second.edge == first.edge
+    assert second.arc_signs.tolist() == first.arc_signs.tolist()
+    assert verdict(second.signs[second.arc_signs[second.arc_of_key["2>5"]]], LORRY).barrier
 
 
 def test_a_corrupt_cache_is_rebuilt(tmp_path, caplog):

@@ -1,9 +1,15 @@
-import numpy as np
+from random import Random
 
-from optimizer.network.components import REASON, largest_part, strongly_connected
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.network.components import lacks, largest_part, strongly_connected
+from optimizer.network.findings import LeftOut, Omission
 from optimizer.network.profile import PROFILES
-from optimizer.network.road_network import Lack, LeftOut
+from optimizer.network.road_network import Lack
 from optimizer.network.turns import open_arcs, turns_of
+from tests.optimizer.network.random_streets import random_grid
 from tests.streets import METRES_PER_DEGREE, street_network
 
 NODES = {1: (0, 0), 2: (100, 0), 3: (100, 100), 4: (0, 100), 7: (500, 0), 8: (560, 0)}
@@ -27,7 +33,9 @@ def test_a_street_that_nobody_can_come_back_from_is_left_out():
     # From (100, 0) to (500, 0).
     assert network.left_out == (
         # 400 m x 8 m.
-        LeftOut(name="Outward Road", reason=REASON, length_m=400, num_arcs=1, area_m2=3200),
+        LeftOut(
+            name="Outward Road", reason=Omission.OUTSIDE, length_m=400, num_arcs=1, area_m2=3200
+        ),
     )
 
 
@@ -35,7 +43,7 @@ def test_a_two_way_street_left_out_counts_its_length_once():
     network = strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
     # 60 m x 8 m.
     assert network.left_out == (
-        LeftOut(name="Island", reason=REASON, length_m=60, num_arcs=2, area_m2=480),
+        LeftOut(name="Island", reason=Omission.OUTSIDE, length_m=60, num_arcs=2, area_m2=480),
     )
 
 
@@ -162,3 +170,42 @@ def test_of_equal_parts_the_one_with_the_lowest_arc_is_kept():
 def test_nothing_open_leaves_nothing():
     network = street_network(NODES, ROUND)
     assert not largest_part(turns_of(network, None), np.zeros(4, dtype=np.bool_)).any()
+
+
+CROSSOVER = [
+    *[(a, b, {"one_way": True}) for a, b in ((1, 2), (2, 3), (4, 5), (5, 6))],
+    (3, 4),
+    (6, 1),
+    (2, 5, {"one_way": True, "name": "Crossover"}),
+]
+"""Two carriageways, 1 to 3 and 4 to 6 the other way, joined at their ends and by a crossover."""
+ACROSS = {1: (0, 0), 2: (200, 0), 3: (400, 0), 4: (400, 30), 5: (200, 30), 6: (0, 30)}
+
+
+def test_a_way_in_and_a_way_out_that_no_drive_joins_are_no_way_out():
+    # 2>5 is entered from 1>2 alone and left into 5>6 alone, and the three may not follow each
+    # other: by states it has a way out for who never gets there.
+    network = strongly_connected(street_network(ACROSS, CROSSOVER, banned=[("1>2", "2>5", "5>6")]))
+    assert lines(network) == [
+        ("Crossover", "residential", Lack.WAY_OUT, 30, False, [[200, 0], [200, 30]])
+    ]
+
+
+@settings(deadline=None)
+@given(seed=st.integers(0, 100_000))
+def test_what_is_not_in_the_part_has_a_reason_and_what_is_has_none(seed):
+    rng = Random(seed)
+    free = random_grid(rng, columns=3, rows=3).build()
+    ways = [
+        (free.arc_key(a), free.arc_key(b), free.arc_key(c))
+        for a in range(free.num_arcs)
+        for b in np.flatnonzero(free.arc_from == free.arc_to[a]).tolist()
+        for c in np.flatnonzero(free.arc_from == free.arc_to[b]).tolist()
+        if rng.random() < 0.2
+    ]
+    drawing = random_grid(Random(seed), columns=3, rows=3)
+    network = street_network(drawing.nodes, drawing.streets, banned=ways)
+    opened = np.ones(network.num_arcs, dtype=np.bool_)
+    turns = turns_of(network, None)
+    part = largest_part(turns, opened)
+    assert np.array_equal(lacks(turns, opened) == 0, part)

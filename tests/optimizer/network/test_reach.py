@@ -1,21 +1,22 @@
 """What a profile cannot use, on a ring of streets with one of each barrier."""
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from optimizer.network.barrier import Barrier, barrier_of_lack, limit_text, sign_said
 from optimizer.network.components import strongly_connected
-from optimizer.network.profile import PROFILES
+from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.reach import (
-    Barrier,
     barred_pieces,
     barrier_of,
     barriers_of,
-    limit_text,
     outside_reach,
     reach_of,
 )
+from optimizer.network.road_network import BEYOND
 from tests.streets import street_network
 
 SWEEPER, TRUCK = PROFILES["sweeper"], PROFILES["truck"]
@@ -43,6 +44,10 @@ def barred(streets, profile=SWEEPER):
         ({"max_weight_kg": 15_999}, Barrier.WEIGHT),
         ({"max_height_cm": 299}, Barrier.HEIGHT),
         ({"max_width_cm": 249}, Barrier.WIDTH),
+        # 65 % of 16 t on the heaviest axle are 10.4 t.
+        ({"signs": {"maxaxleload": "10"}}, Barrier.AXLE_LOAD),
+        ({"access": "no"}, Barrier.ACCESS),
+        ({"signs": {"motor_vehicle": "private"}}, Barrier.ACCESS),
     ],
 )
 def test_a_closed_street_is_barred_with_what_closes_it(sign, barrier):
@@ -193,3 +198,56 @@ def test_limits_are_said_as_on_the_sign():
     assert limit_text(Barrier.HEIGHT, 250) == "2.5 m"
     assert limit_text(Barrier.WIDTH, 200) == "2 m"
     assert limit_text(Barrier.NO_WAY_IN, 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("barrier", "limit", "says"),
+    [
+        (Barrier.AXLE_LOAD, 2_000, "axle load limit 2 t"),
+        (Barrier.HEIGHT, 250, "height limit 2.5 m"),
+        (Barrier.NO_TRUCKS, 0, "no goods vehicles"),
+        (Barrier.CUT_OFF, 0, "cut off"),
+    ],
+)
+def test_a_sign_is_said_with_its_limit(barrier, limit, says):
+    assert str(sign_said(barrier, limit)) == says
+
+
+def test_a_way_in_and_a_way_out_that_no_drive_joins_bar_a_street():
+    one_way = {"one_way": True}
+    streets = network(
+        (2, 7, one_way), (7, 3, one_way), banned=[("1>2", "2>7", "7>3"), ("3>2", "2>7")]
+    )
+    assert barred(streets) == {"2>7": Barrier.NO_WAY_OUT, "7>3": Barrier.NO_WAY_IN}
+
+
+@pytest.mark.parametrize("lack", range(4))
+def test_every_lack_is_a_barrier_around_the_street(lack):
+    assert not barrier_of_lack(lack).is_closed
+
+
+def test_a_sign_of_some_hours_bars_who_is_under_way_in_them():
+    streets = network((2, 7, {"signs": {"hgv:conditional": "no @ (07:00-09:00)"}}))
+    shift = Hours(date=dt.date(2024, 5, 6), start_s=6 * 3600, end_s=12 * 3600)
+    assert set(barred(streets, replace(SWEEPER, hours=shift)).values()) == {Barrier.HOURS}
+    # Of no hours in particular nothing is said.
+    assert barred(streets) == {}
+
+
+def test_a_one_way_street_for_lorries_is_barred_the_other_way():
+    streets = network((2, 7, {"signs": {"oneway:hgv": "yes"}}), (7, 3))
+    assert barred(streets) == {"7>2": Barrier.ONE_WAY}
+
+
+def test_a_long_vehicle_is_barred_by_its_length():
+    streets = network((2, 7, {"signs": {"maxlength": "8"}}))
+    long_one = replace(SWEEPER, length_cm=900)
+    assert set(barred(streets, long_one).values()) == {Barrier.LENGTH}
+    (row,) = reach_of(streets, long_one).barred
+    assert limit_text(row.barrier, row.limit) == "8 m"
+
+
+def test_drives_beyond_the_edge_are_no_streets_to_be_barred_from():
+    streets = network((7, 8, {"highway": BEYOND, "width_cm": 0}))
+    assert reach_of(streets, SWEEPER).barred == ()
+    assert barred_pieces(streets, [SWEEPER]) == ()

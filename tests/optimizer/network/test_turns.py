@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, Banned, Control, DrivingSide
+from optimizer.network.road_network import Control, DrivingSide
 from optimizer.network.turns import arc_times_ms, open_arcs, turns_of
 from tests.streets import street_network
 
@@ -113,7 +113,7 @@ def test_what_stands_at_the_end_of_the_arc_costs_on_every_turn(control, seconds)
 
 
 def test_streets_for_those_with_business_there_are_no_short_cut():
-    network = street_network(NODES, [(2, 5, {"access": Access.DESTINATION}), *ARMS[1:]])
+    network = street_network(NODES, [(2, 5, {"access": "destination"}), *ARMS[1:]])
     assert cost_ms(network, "8>5", "5>2") == (1 + 60) * 1000
     assert cost_ms(network, "2>5", "5>8") == 1_000
 
@@ -161,9 +161,9 @@ def test_a_ban_over_a_via_way_holds_only_for_who_came_that_way():
 
 
 def test_bans_for_goods_vehicles_bind_only_them():
-    network = street_network(NODES, ARMS, banned=[("8>5", "5>4")])
-    goods = np.array([Banned.GOODS], dtype=np.uint8)
-    network = replace(network, banned_turn_for=goods)
+    network = street_network(
+        NODES, ARMS, banned=[("8>5", "5>4")], bans=[{"restriction:hgv": "no_left_turn"}]
+    )
     assert cost_ms(network, "8>5", "5>4") is None
     assert cost_ms(network, "8>5", "5>4", replace(PROFILE, is_truck=False)) == 8_000
     assert cost_ms(network, "8>5", "5>4", None) == 0

@@ -11,7 +11,7 @@ from optimizer.errors import InputError
 from scenarios.due.demand import due_work
 from scenarios.due.street_work import Lot, LotReason
 from scenarios.files.store import load_scenario
-from tests.streets import street_network
+from tests.streets import METRES_PER_DEGREE, street_network
 
 HAMLET = str(Path(__file__).parents[2] / "data" / "hamlet")
 CORNERS = {1: (0, 0), 2: (200, 0), 3: (200, 200), 4: (0, 200)}
@@ -184,6 +184,20 @@ def test_points_across_water_and_far_points_are_named_in_one_error():
     assert "(limit 300 m)" in text
 
 
+def test_a_yard_is_not_put_on_a_street_that_a_sign_closes_in_some_shift():
+    signs = {"hgv:conditional": "no @ (07:00-08:00)"}
+    scenario = hamlet()
+    # Near the middle of 1 to 2, and nearer to 2 than to 1.
+    at = LonLat(lon=120 / METRES_PER_DEGREE, lat=1 / METRES_PER_DEGREE)
+    yard = replace(scenario.facilities[0], at=at)
+    scenario = replace(scenario, facilities=(yard,))
+    network = square(signs=signs)
+    for date, streets in ((None, {"1>2", "2>1"}), (scenario.date, {"2>3", "3>2"})):
+        due = due_work(scenario, replace(network, date=date))
+        arcs = [position.arc for position in due.sites[yard.id].entries]
+        assert {network.arc_key(arc) for arc in arcs} == streets
+
+
 def test_points_far_from_every_street_are_left_out_on_request_and_listed():
     scenario = load_scenario(HAMLET)
     near, far = scenario.contracts[0], replace(scenario.contracts[1], at=LonLat(lon=0.02, lat=0.0))
@@ -211,4 +225,6 @@ def test_what_was_made_of_tables_is_a_notice_of_the_plan():
 
 def test_street_names_that_were_cleaned_are_a_notice_of_the_plan():
     network = replace(square(), cleaned_names=("Mid dle Rd",))
-    assert any("Mid dle Rd" in one.text for one in due_work(load_scenario(HAMLET), network).notices)
+    assert any(
+        "Mid dle Rd" in str(one) for one in due_work(load_scenario(HAMLET), network).notices
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from fleet import Condition, Method, Season, TimeWindow, Work
+from optimizer.network.road_network import BEYOND
 from optimizer.plan import Plan
 from scenarios.due.demand import due_work
 from scenarios.due.street_work import Lot, LotReason
@@ -240,3 +241,25 @@ def test_roads_of_no_standard_are_counted_apart():
 def test_streets_without_a_name_are_told_by_their_class():
     (lot, _) = work_of(street(name="")).lots
     assert lot.name == "(secondary)"
+
+
+def test_an_unpaved_street_is_swept_by_hand_and_says_why():
+    work = work_of(street(unpaved=True))
+    assert [task for task in work.tasks if task.work is Work.SWEEP] == []
+    assert {(lot.lot, lot.reason) for lot in work.lots} == {(Lot.MANUAL, LotReason.UNPAVED)}
+    # 200 m x 8 m stay in the area that the rate is a share of.
+    assert sum(lot.area_m2 for lot in work.lots) == 1_600
+    (row,) = audit_coverage(work.lots, work.tasks, Plan(routes=())).streets
+    assert (row.lot, row.reason, row.area_m2) == ("manual", "unpaved", 1_600)
+
+
+def test_drives_beyond_the_edge_of_the_data_are_nobodys_street():
+    network = street_network(
+        {1: (0, 0), 2: (200, 0), 3: (400, 0)},
+        [
+            (1, 2, {"highway": "secondary"}),
+            (2, 3, {"highway": BEYOND, "width_cm": 0, "one_way": True}),
+        ],
+    )
+    assert {task.name for task in sweeps(network)} == {"1-2 Street"}
+    assert work_of(network).unmaintained_m2 == 0

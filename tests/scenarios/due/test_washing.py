@@ -201,3 +201,11 @@ def test_streets_far_from_each_other_are_washed_on_different_nights():
         for work in week(network, with_standard(wash=wash))
     ]
     assert counts == [1] * 7
+
+
+def test_an_unpaved_street_is_washed_only_where_the_scenario_says_so():
+    gravel = street(unpaved=True)
+    assert washes(gravel) == []
+    assert work_of(gravel).lanes[0].maintained_m2 == 0
+    mud = with_standard(wash=replace(WASH, unpaved=True))
+    assert [task.kerb for task in washes(gravel, mud)] == [task.kerb for task in washes(street())]

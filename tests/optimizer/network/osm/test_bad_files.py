@@ -216,9 +216,9 @@ def test_bombs_are_refused_within_300_mib(tmp_path):
 
 def test_a_packed_bomb_is_not_unpacked_to_its_end(tmp_path, monkeypatch):
     seen = []
-    chunks = limits._chunks
+    chunks = limits.chunks_of
     monkeypatch.setattr(
-        limits, "_chunks", lambda path: (seen.append(len(c)) or c for c in chunks(path))
+        limits, "chunks_of", lambda *file: (seen.append(len(c)) or c for c in chunks(*file))
     )
     path = write(tmp_path / "streets.osm.gz", gigabytes_of_nodes(gzip.compress))
     refusal(path)

@@ -7,7 +7,7 @@ from tests.osm_text import write_square
 MIDDLE = (1, [2, 5], {"highway": "residential", "name": "Middle"})
 
 # XML lets C1 controls through, a .pbf any character at all.
-DIRTY = (1, MIDDLE[1], {**MIDDLE[2], "name": "Mid&#133;dle", "name:en": "The&#133;Middle"})
+DIRTY = (1, MIDDLE[1], {**MIDDLE[2], "name": "Mid\u0085dle", "name:en": "The\u0085Middle"})
 
 
 def test_a_name_is_cleaned_and_remembered(tmp_path):
@@ -31,6 +31,6 @@ def test_the_cache_remembers_which_names_were_cleaned(tmp_path):
 def test_a_street_that_is_left_out_has_a_clean_name_too(tmp_path):
     path = write_square(
         tmp_path,
-        [MIDDLE, (2, [5, 7], {"highway": "service", "name": "Gar&#133;den", "access": "no"})],
+        [MIDDLE, (2, [5, 7], {"highway": "service", "name": "Gar\u0085den", "access": "no"})],
     )
     assert "Gar den" in {one.name for one in read_osm(path).left_out}

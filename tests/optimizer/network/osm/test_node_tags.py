@@ -1,9 +1,15 @@
 """What stands on a street: signals, signs, gates, barriers and turning places, from files."""
 
+from dataclasses import replace
+
 import pytest
 
 from optimizer.network.osm import read_osm
+from optimizer.network.paths import PathFinder
+from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import Control
+from optimizer.network.signs import shut_nodes
+from optimizer.network.turns import turns_of
 from tests.osm_text import write_square
 
 MIDDLE = (1, [2, 5], {"highway": "tertiary", "name": "Middle"})
@@ -81,19 +87,39 @@ def test_a_sign_faces_along_the_way_as_it_was_drawn(tmp_path):
         ({"barrier": "height_restrictor"}, False),
     ],
 )
-def test_barriers_that_stop_everybody(tmp_path, tags, shut):
+def test_barriers_that_stop_lorries(tmp_path, tags, shut):
     network = square(tmp_path, 7, tags)
-    assert network.node_osm_id[network.node_blocked].tolist() == ([7] if shut else [])
+    stopped = shut_nodes(network, PROFILES["truck"])
+    assert network.node_osm_id[stopped].tolist() == ([7] if shut else [])
 
 
-def test_a_height_restrictor_holds_on_the_arcs_beside_it(tmp_path):
-    network = square(tmp_path, 7, {"barrier": "height_restrictor", "maxheight": "2.8"})
-    limited = {
-        network.arc_key(arc): int(network.arc_max_height_cm[arc])
-        for arc in range(network.num_arcs)
-        if network.arc_max_height_cm[arc]
-    }
-    assert limited == {"5>7": 280, "7>5": 280, "4>7": 280, "7>4": 280}
+@pytest.mark.parametrize(
+    ("tags", "passes", "stops"),
+    [
+        (
+            {"barrier": "height_restrictor", "maxheight": "2.8"},
+            {"height_cm": 280},
+            {"height_cm": 281},
+        ),
+        ({"barrier": "block", "access": "yes", "maxwidth:physical": "2.4"}, {}, {"width_cm": 241}),
+        ({"maxweight": "10"}, {"weight_kg": 10_000}, {}),
+    ],
+)
+def test_a_limit_of_a_node_stops_what_is_larger_there_and_shuts_no_street(
+    tmp_path, tags, passes, stops
+):
+    # The lorry is 12 t, 3.0 m high and 2.4 m wide.
+    network = square(tmp_path, 7, tags)
+    small = replace(PROFILES["truck"], **passes)
+    large = replace(PROFILES["truck"], **stops)
+    assert not shut_nodes(network, small).any()
+    assert network.node_osm_id[shut_nodes(network, large)].tolist() == [7]
+    # Both halves of the street are driven up to it, and left by turning round there.
+    assert PathFinder(network, large).routable.all()
+    turns = turns_of(network, large)
+    arc = network.arc_of_key
+    assert turns.find(arc["5>7"], arc["7>4"]) is None
+    assert turns.find(arc["5>7"], arc["7>5"]) is not None
 
 
 @pytest.mark.parametrize("value", ["turning_circle", "turning_loop", "mini_roundabout"])

@@ -11,11 +11,20 @@ A dual carriageway of two one-way streets with a crossing between, and streets t
 Both ends are joined by ways 7 (21 to 11) and 8 (13 to 23), so that everything is connected.
 """
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
 from optimizer.network.osm import read_osm
-from optimizer.network.road_network import Banned
+from optimizer.network.profile import PROFILES, Hours, VehicleClass
+from optimizer.network.signs import bans_in_force
 from tests.osm_text import osm_text
+
+HEAVY = PROFILES["truck"]
+LIGHT = replace(HEAVY, weight_kg=3_500)
+CAR = replace(HEAVY, is_truck=False)
+EVERYBODY = {VehicleClass.HEAVY_GOODS, VehicleClass.LIGHT_GOODS, VehicleClass.OTHER}
 
 NODES = {
     11: (0, 1),
@@ -48,16 +57,23 @@ def restricted(tmp_path, tags, members, ways=WAYS):
 
 
 def turns(network):
+    """The classes of vehicle that each banned turn binds."""
+    bound = {
+        profile.vehicle_class: bans_in_force(network, network.banned_turn_signs, profile)
+        for profile in (HEAVY, LIGHT, CAR)
+    }
     return {
-        (network.arc_key(int(a)), network.arc_key(int(b))): Banned(int(whom))
-        for (a, b), whom in zip(network.banned_turns, network.banned_turn_for, strict=True)
+        (network.arc_key(int(a)), network.arc_key(int(b))): {
+            one for one, binds in bound.items() if binds[ban]
+        }
+        for ban, (a, b) in enumerate(network.banned_turns)
     }
 
 
 def ways_over(network):
     return {
         tuple(network.arc_key(int(arc)) for arc in network.banned_path(ban))
-        for ban in range(len(network.banned_path_for))
+        for ban in range(len(network.banned_path_signs))
     }
 
 
@@ -79,7 +95,7 @@ def over_ways(way_from, *rest):
 )
 def test_every_no_kind_bans_its_turn(tmp_path, kind):
     network = restricted(tmp_path, {"restriction": kind}, over_node(1, 12, 5))
-    assert turns(network) == {("11>12", "12>22"): Banned.GOODS | Banned.OTHERS}
+    assert turns(network) == {("11>12", "12>22"): EVERYBODY}
 
 
 @pytest.mark.parametrize("kind", ["only_straight_on", "only_left_turn", "only_right_turn"])
@@ -142,20 +158,67 @@ def test_the_end_of_a_via_way_survives_simplification(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("tags", "bound"),
+    ("tags", "spared"),
     [
-        ({"restriction": "no_left_turn"}, Banned.GOODS | Banned.OTHERS),
-        ({"restriction:hgv": "no_left_turn"}, Banned.GOODS),
-        ({"restriction": "no_left_turn", "except": "hgv"}, Banned.OTHERS),
-        ({"restriction": "no_left_turn", "except": "bus;hgv"}, Banned.OTHERS),
-        ({"restriction": "no_left_turn", "except": "psv"}, Banned.GOODS | Banned.OTHERS),
-        ({"restriction:motor_vehicle": "no_left_turn"}, Banned.GOODS | Banned.OTHERS),
-        ({"type": "restriction:hgv", "restriction:hgv": "no_left_turn"}, Banned.GOODS),
+        ({"restriction": "no_left_turn"}, set()),
+        (
+            {"restriction:hgv": "no_left_turn"},
+            {VehicleClass.LIGHT_GOODS, VehicleClass.OTHER},
+        ),
+        (
+            {"restriction:goods": "no_left_turn"},
+            {VehicleClass.HEAVY_GOODS, VehicleClass.OTHER},
+        ),
+        ({"restriction": "no_left_turn", "restriction:hgv": "none"}, {VehicleClass.HEAVY_GOODS}),
+        ({"restriction": "no_left_turn", "except": "hgv"}, {VehicleClass.HEAVY_GOODS}),
+        ({"restriction": "no_left_turn", "except": "bus; hgv"}, {VehicleClass.HEAVY_GOODS}),
+        ({"restriction": "no_left_turn", "except": "psv"}, set()),
+        ({"restriction:motor_vehicle": "no_left_turn"}, set()),
+        (
+            {"type": "restriction:hgv", "restriction:hgv": "no_left_turn"},
+            {VehicleClass.LIGHT_GOODS, VehicleClass.OTHER},
+        ),
+        (
+            {"restriction:conditional": "no_left_turn @ (weight>3.5)"},
+            {VehicleClass.LIGHT_GOODS},
+        ),
     ],
 )
-def test_whom_a_restriction_binds(tmp_path, tags, bound):
+def test_whom_a_restriction_binds(tmp_path, tags, spared):
+    # The car is as heavy as the lorry, 12 t.
     network = restricted(tmp_path, tags, over_node(1, 12, 5))
-    assert turns(network) == {("11>12", "12>22"): bound}
+    assert turns(network) == {("11>12", "12>22"): EVERYBODY - spared}
+
+
+def test_two_restrictions_of_one_turn_bind_apart(tmp_path):
+    path = tmp_path / "dual.osm"
+    relations = [
+        (over_node(1, 12, 5), {"type": "restriction", key: "no_left_turn"})
+        for key in ("restriction:hgv", "restriction:goods")
+    ]
+    path.write_text(osm_text(NODES, WAYS, relations), encoding="utf-8")
+    network = read_osm(path)
+    assert len(network.banned_turns) == 2
+    bound = bans_in_force(network, network.banned_turn_signs, LIGHT)
+    assert sorted(bound.tolist()) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_bound"),
+    [((0, 7), False), ((6, 8), True), ((9, 12), False), ((20, 32), True)],
+)
+def test_a_restriction_binds_whoever_is_under_way_at_any_time_of_its_hours(
+    tmp_path, hours, is_bound
+):
+    tags = {"restriction:conditional": "no_left_turn @ (Tu 07:00-09:00)"}
+    network = restricted(tmp_path, tags, over_node(1, 12, 5))
+    # 2012-12-11 is a Tuesday; the last shift begins on Monday and ends on Tuesday at 08:00.
+    date = dt.date(2012, 12, 10 if hours[0] == 20 else 11)
+    shift = Hours(date=date, start_s=hours[0] * 3600, end_s=hours[1] * 3600)
+    profile = replace(HEAVY, hours=shift)
+    assert bans_in_force(network, network.banned_turn_signs, profile).tolist() == [is_bound]
+    assert bans_in_force(network, network.banned_turn_signs, HEAVY).tolist() == [False]
+    assert network.restrictions.applied == 1
 
 
 @pytest.mark.parametrize(
@@ -180,7 +243,19 @@ def test_whom_a_restriction_binds(tmp_path, tags, bound):
             over_ways(1, 2, 3),
             "its ways do not lead from one to the other",
         ),
-        ({"restriction:conditional": "no_u_turn @ (We)"}, over_node(1, 12, 5), "conditional"),
+        (
+            {"restriction:conditional": "no_u_turn @ (wet)"},
+            over_node(1, 12, 5),
+            "condition not understood",
+        ),
+        ({"restriction": "no_right_turn_on_red"}, over_node(1, 12, 5), "holds on red only"),
+        ({"restriction": "no_turn_on_red"}, over_node(1, 12, 5), "holds on red only"),
+        ({"restriction": "no_parking"}, over_node(1, 12, 5), "unknown kind"),
+        (
+            {"restriction": "no_u_turn", "restriction:hgv": "only_straight_on"},
+            over_node(1, 12, 5),
+            "forbids its way and all others",
+        ),
         ({"restriction:bus": "no_u_turn"}, over_node(1, 12, 5), "for another class of vehicle"),
     ],
 )

@@ -1,12 +1,20 @@
 """The tag table, rule by rule; each rule that shapes arcs is read from a file too."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
+from optimizer.network.barrier import Barrier
 from optimizer.network.osm import read_osm, tags
-from optimizer.network.osm.tag_values import count, length_cm, speed_kph, weight_kg
-from optimizer.network.osm.tags import Direction, Refusal, street_of
-from optimizer.network.road_network import Access, Structure
+from optimizer.network.osm.tags import Refusal, street_of
+from optimizer.network.profile import PROFILES, Hours
+from optimizer.network.road_network import Structure
+from optimizer.network.signs import Direction, business_arcs, closed_arcs, verdict
 from tests.osm_text import write_square
+
+TRUCK = PROFILES["truck"]
+CAR = replace(TRUCK, is_truck=False)
 
 BOTH = (Direction.FORWARD, Direction.BACKWARD)
 FORWARD, BACKWARD = (Direction.FORWARD,), (Direction.BACKWARD,)
@@ -75,58 +83,46 @@ def test_what_cannot_be_driven_is_listed_with_its_reason(tmp_path, given, reason
     assert ("2>5" in network.arc_of_key) == (reason is None)
 
 
+def may_drive(network, key, profile):
+    """Whether a profile may drive an arc: "open", only with "business", or "closed"."""
+    arc = network.arc_of_key[key]
+    if closed_arcs(network, profile)[arc]:
+        return "closed"
+    return "business" if business_arcs(network, profile)[arc] else "open"
+
+
 @pytest.mark.parametrize(
-    ("given", "motor", "goods"),
+    ("given", "car", "truck"),
     [
-        ({}, Access.OPEN, Access.OPEN),
-        ({"access": "destination"}, Access.DESTINATION, Access.DESTINATION),
-        ({"motor_vehicle": "customers"}, Access.DESTINATION, Access.DESTINATION),
-        ({"hgv": "no"}, Access.OPEN, Access.CLOSED),
-        ({"hgv": "destination"}, Access.OPEN, Access.DESTINATION),
-        ({"hgv": "designated", "access": "delivery"}, Access.DESTINATION, Access.OPEN),
-        ({"access": "no", "hgv": "permit"}, Access.CLOSED, Access.DESTINATION),
-        ({"access": "yes;bus"}, Access.OPEN, Access.OPEN),
+        ({}, "open", "open"),
+        ({"access": "destination"}, "business", "business"),
+        ({"motor_vehicle": "customers"}, "business", "business"),
+        ({"hgv": "no"}, "open", "closed"),
+        ({"hgv": "destination"}, "open", "business"),
+        ({"hgv": "designated", "access": "delivery"}, "business", "open"),
+        ({"access": "no", "hgv": "permit"}, "closed", "business"),
+        ({"access": "yes;bus"}, "open", "open"),
         # Light goods vehicles are another class.
-        ({"goods": "no"}, Access.OPEN, Access.OPEN),
+        ({"goods": "no"}, "open", "open"),
     ],
 )
-def test_access_differs_by_class_of_vehicle(tmp_path, given, motor, goods):
+def test_access_differs_by_class_of_vehicle(tmp_path, given, car, truck):
     network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
-    arc = network.arc_of_key["2>5"]
-    assert (network.arc_access[arc], network.arc_goods_access[arc]) == (motor, goods)
+    assert (may_drive(network, "2>5", CAR), may_drive(network, "2>5", TRUCK)) == (car, truck)
 
 
 def test_access_by_direction(tmp_path):
     street = {"highway": "tertiary", "hgv:backward": "no"}
     network = read_osm(write_square(tmp_path, [(1, [2, 5], street)]))
-    there, back = network.arc_of_key["2>5"], network.arc_of_key["5>2"]
-    assert network.arc_goods_access[[there, back]].tolist() == [Access.OPEN, Access.CLOSED]
+    assert may_drive(network, "2>5", TRUCK) == "open"
+    assert may_drive(network, "5>2", TRUCK) == "closed"
 
 
-@pytest.mark.parametrize(
-    ("text", "kph"),
-    [
-        ("60", 60),
-        ("60 km/h", 60),
-        ("６０", 60),
-        ("40 mph", 64),
-        ("50;30", 30),
-        ("CN:urban", 50),
-        ("DE:zone30", 30),
-        ("DE:zone:20", 20),
-        ("RU:living_street", 20),
-        ("walk", 10),
-        ("none", 120),
-        ("fast", 0),
-        ("signals", 0),
-        ("1000", 0),
-        ("", 0),
-        (None, 0),
-    ],
-)
-def test_speed_limits_in_their_spellings(text, kph):
-    # 40 mph = 64.37 km/h.
-    assert speed_kph(text) == kph
+def test_a_way_drawn_the_other_way_round_has_its_directions_the_other_way_round(tmp_path):
+    street = {"highway": "tertiary", "hgv:backward": "no"}
+    network = read_osm(write_square(tmp_path, [(1, [5, 2], street)]))
+    assert may_drive(network, "2>5", TRUCK) == "closed"
+    assert may_drive(network, "5>2", TRUCK) == "open"
 
 
 @pytest.mark.parametrize(
@@ -155,62 +151,6 @@ def test_speed_by_class(highway, kph):
     assert not isinstance(street, Refusal)
     assert street.forward is not None
     assert street.forward.speed_kph == kph
-
-
-@pytest.mark.parametrize(
-    ("text", "cm"),
-    [
-        ("7", 700),
-        ("7.5 m", 750),
-        ("7.5m", 750),
-        ("3,5", 350),
-        ("7米", 700),
-        ("７．５", 750),
-        ("~6", 600),
-        ("750 cm", 750),
-        ("6-8", 600),
-        ("8; 6.5", 650),
-        ("12'", 366),
-        ("12 ft", 366),
-        ("12'6\"", 381),
-        ("12 ft 6 in", 381),
-        ("broad", 0),
-        ("-3", 0),
-        ("", 0),
-        (None, 0),
-    ],
-)
-def test_widths_in_their_spellings(text, cm):
-    # 12 ft = 365.76 cm; 6 in = 15.24 cm.
-    assert length_cm(text) == cm
-
-
-@pytest.mark.parametrize(
-    ("text", "kg"),
-    [
-        ("10", 10_000),
-        ("7.5 t", 7_500),
-        ("7,5t", 7_500),
-        ("10吨", 10_000),
-        ("3500 kg", 3_500),
-        ("8000 lbs", 3_629),
-        ("5 st", 4_536),
-        ("none", 0),
-        ("unsigned", 0),
-        (None, 0),
-    ],
-)
-def test_weight_limits_in_their_spellings(text, kg):
-    # 8,000 lb = 3,628.7 kg; 5 short tons = 4,535.9 kg.
-    assert weight_kg(text) == kg
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("2", 2), ("3;2", 2), ("1.5", 1), ("0", 0), ("17", 0), ("two", 0), (None, 0)],
-)
-def test_lanes_in_their_spellings(text, number):
-    assert count(text, most=16) == number
 
 
 @pytest.mark.parametrize(
@@ -272,20 +212,24 @@ def test_what_carries_a_street_and_on_which_level(tmp_path, given, structure, la
 
 
 @pytest.mark.parametrize(
-    ("given", "limits"),
+    ("given", "barrier", "limit"),
     [
-        ({"maxweight": "10"}, (10_000, 0, 0)),
-        ({"maxweight": "10", "maxweightrating": "7.5"}, (7_500, 0, 0)),
-        ({"maxheight": "3.2"}, (0, 320, 0)),
-        ({"maxheight": "default"}, (0, 0, 0)),
-        ({"maxwidth": "2.3", "maxwidth:physical": "2.5"}, (0, 0, 230)),
+        ({"maxweight": "10"}, Barrier.WEIGHT, 10_000),
+        ({"maxweight": "10", "maxweightrating": "7.5"}, Barrier.WEIGHT, 7_500),
+        ({"maxweightrating:hgv": "7.5"}, Barrier.WEIGHT, 7_500),
+        ({"maxaxleload": "2"}, Barrier.AXLE_LOAD, 2_000),
+        ({"maxheight": "3.2"}, Barrier.HEIGHT, 320),
+        ({"maxheight:physical": "2.4"}, Barrier.HEIGHT, 240),
+        ({"maxheight": "default"}, None, 0),
+        ({"maxwidth": "2.3", "maxwidth:physical": "2.5"}, Barrier.WIDTH, 230),
+        ({"maxlength": "8"}, Barrier.LENGTH, 800),
     ],
 )
-def test_posted_limits(tmp_path, given, limits):
+def test_posted_limits_close_a_street_to_what_is_larger(tmp_path, given, barrier, limit):
     network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
-    arc = network.arc_of_key["2>5"]
-    found = network.arc_max_weight_kg, network.arc_max_height_cm, network.arc_max_width_cm
-    assert tuple(int(one[arc]) for one in found) == limits
+    giant = replace(TRUCK, weight_kg=60_000, height_cm=900, width_cm=900, length_cm=2_500)
+    found = verdict(network.signs[network.arc_signs[network.arc_of_key["2>5"]]], giant)
+    assert (found.barrier, found.limit) == (barrier, limit)
 
 
 def test_the_name_falls_back_on_chinese_english_and_the_number():
@@ -335,3 +279,109 @@ def test_what_parts_the_land(tmp_path, given, expected):
     path = write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"}), (2, [1, 5], given)])
     network = read_osm(path)
     assert len(network.water) == (2 if expected else 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "unpaved"),
+    [
+        ({}, False),
+        ({"surface": "asphalt"}, False),
+        ({"surface": "sett"}, False),
+        ({"surface": "瓷砖"}, False),
+        ({"surface": "gravel"}, True),
+        ({"surface": "Compacted"}, True),
+        ({"surface": "asphalt;ground"}, True),
+        ({"surface": "土路"}, True),
+        ({"tracktype": "grade1"}, False),
+        ({"tracktype": "grade3"}, True),
+        ({"tracktype": "grade3", "surface": "concrete"}, False),
+    ],
+)
+def test_unpaved_streets(tmp_path, given, unpaved):
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
+    arcs = [network.arc_of_key["2>5"], network.arc_of_key["5>2"]]
+    assert network.arc_unpaved[arcs].tolist() == [unpaved, unpaved]
+
+
+@pytest.mark.parametrize(
+    ("given", "kph"),
+    [
+        ({"maxspeed": "60", "maxspeed:hgv": "40"}, 40),
+        ({"maxspeed": "60", "maxspeed:hgv": "80"}, 80),
+        # What holds at some hours is kept at all.
+        ({"maxspeed": "60", "maxspeed:conditional": "30 @ (22:00-06:00)"}, 30),
+        ({"maxspeed": "60", "maxspeed:conditional": "80 @ (22:00-06:00)"}, 60),
+        ({"maxspeed": "60", "maxspeed:conditional": "30 @ (wet)"}, 60),
+    ],
+)
+def test_speeds_for_lorries_and_at_some_hours(tmp_path, given, kph):
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
+    assert network.arc_speed_kph[network.arc_of_key["2>5"]] == kph
+
+
+@pytest.mark.parametrize(
+    ("given", "unread"),
+    [
+        ({"hgv": "no"}, []),
+        ({"hgv": "perhaps"}, ["way 1: hgv = perhaps"]),
+        ({"oneway": "perhaps"}, ["way 1: oneway = perhaps"]),
+        ({"oneway:bicycle": "perhaps"}, []),
+        ({"maxheight": "low"}, ["way 1: maxheight = low"]),
+        ({"maxheight": "default"}, []),
+        ({"hgv:conditional": "no @ (07:00-09:00)"}, []),
+        ({"hgv:conditional": "no @ (wet)"}, ["way 1: hgv:conditional = no @ (wet)"]),
+        ({"hgv:conditional": "no @ (PH)"}, ["way 1: hgv:conditional = no @ (PH)"]),
+        ({"hgv:conditional": "perhaps @ (Mo)"}, ["way 1: hgv:conditional = perhaps @ (Mo)"]),
+        ({"bus:conditional": "no @ (wet)"}, []),
+        ({"parking:both:access:conditional": "no @ (wet)"}, []),
+        ({"maxweight:conditional": "8 @ (wet)"}, ["way 1: maxweight:conditional = 8 @ (wet)"]),
+    ],
+)
+def test_signs_that_are_not_understood_are_listed_by_number_and_text(tmp_path, given, unread):
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], {"highway": "tertiary"} | given)]))
+    assert [str(one) for one in network.unread] == unread
+
+
+def test_signs_of_nodes_and_relations_are_listed_too(tmp_path):
+    members = [("way", 1, "from"), ("node", 5, "via"), ("way", 1002, "to")]
+    relation = (members, {"type": "restriction", "restriction:conditional": "no_u_turn @ (wet)"})
+    path = write_square(
+        tmp_path,
+        [(1, [2, 5], {"highway": "tertiary"})],
+        [relation],
+        node_tags={5: {"barrier": "height_restrictor", "maxheight": "2 m or so", "hgv": "no"}},
+    )
+    assert [str(one) for one in read_osm(path).unread] == [
+        "node 5: maxheight = 2 m or so",
+        "relation 900: restriction:conditional = no_u_turn @ (wet)",
+    ]
+
+
+def test_a_street_that_only_some_may_drive_in_a_direction_has_that_direction(tmp_path):
+    street = {"highway": "tertiary", "oneway": "yes", "oneway:hgv": "no"}
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], street)]))
+    assert may_drive(network, "5>2", TRUCK) == "open"
+    assert may_drive(network, "5>2", CAR) == "closed"
+
+
+def test_a_street_that_is_open_at_some_hours_only_is_a_street(tmp_path):
+    night = {"highway": "tertiary", "access": "no", "access:conditional": "yes @ (22:00-05:00)"}
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], night)]))
+    assert may_drive(network, "2>5", TRUCK) == "closed"
+    hours = Hours(date=dt.date(2024, 5, 6), start_s=79_200, end_s=104_400)
+    assert may_drive(network, "2>5", replace(TRUCK, hours=hours)) == "open"
+
+
+def test_a_street_that_two_conditions_together_open_is_a_street(tmp_path):
+    hours = "22:00-05:00"
+    changing = {
+        "highway": "tertiary",
+        "oneway": "reversible",
+        "oneway:conditional": f"yes @ ({hours})",
+        "access": "no",
+        "access:conditional": f"yes @ ({hours})",
+    }
+    network = read_osm(write_square(tmp_path, [(1, [2, 5], changing)]))
+    night = Hours(date=dt.date(2024, 5, 6), start_s=79_200, end_s=100_800)
+    assert may_drive(network, "2>5", replace(TRUCK, hours=night)) == "open"
+    assert "5>2" not in network.arc_of_key

@@ -17,7 +17,6 @@ from optimizer.errors import NetworkError
 from optimizer.network.paths.path_finder import UNREACHABLE, PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES, Profile
-from optimizer.network.road_network import Access
 from optimizer.network.turns import arc_times_ms, turns_of
 from tests.optimizer.network.random_streets import (
     Streets,
@@ -25,6 +24,7 @@ from tests.optimizer.network.random_streets import (
     random_places,
     random_tree,
 )
+from tests.streets import tags_along
 
 FREE_TURNS = Profile(
     id="free turns",
@@ -160,15 +160,17 @@ class PlainSearch:
 
 
 def is_open(network, profile, arc):
-    limits = [
-        (network.arc_max_weight_kg[arc], profile.weight_kg),
-        (network.arc_max_height_cm[arc], profile.height_cm),
-        (network.arc_max_width_cm[arc], profile.width_cm),
-    ]
+    tags = tags_along(network, arc)
+    sizes = {
+        "maxweight": profile.weight_kg,
+        "maxheight": profile.height_cm,
+        "maxwidth": profile.width_cm,
+    }
     return (
         network.highway(arc) not in profile.closed_highways
-        and not (profile.is_truck and network.arc_goods_access[arc] == Access.CLOSED)
-        and all(limit == 0 or size <= limit for limit, size in limits)
+        and not (profile.is_truck and "hgv" in tags)
+        # "13000 kg", "245 cm"
+        and all(size <= int(tags[key].split()[0]) for key, size in sizes.items() if key in tags)
     )
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from optimizer.network.paths.path_finder import UNREACHABLE, PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import Profile
-from optimizer.network.road_network import Access, Control
-from tests.streets import street_network
+from optimizer.network.road_network import Control
+from tests.streets import has_bollard, street_network, tags_along
 
 PROFILE = Profile(
     id="test",
@@ -50,7 +50,7 @@ def streets_and_places(draw):
                 "highway": draw(st.sampled_from(["residential", "primary"])),
                 "width_cm": draw(st.sampled_from([800, 1800])),
                 "control": draw(st.sampled_from([0, 0, 0, Control.STOP])),
-                "access": draw(st.sampled_from([0, 0, 0, Access.DESTINATION])),
+                "access": draw(st.sampled_from(["", "", "", "destination"])),
             },
         )
         for a, b in [*zip(ring, ring[1:] + ring[:1], strict=True), (4, 1), *chords]
@@ -95,15 +95,15 @@ def slow_turn_ms(network, a, b):
     if turns_round and not (
         ways_on == [b]
         or network.node_turning[at]
-        or network.node_blocked[at]
+        or has_bollard(network, at)
         or network.arc_width_cm[a] >= PROFILE.turning_circle_cm
     ):
         return None
-    if network.node_blocked[at] and not turns_round:
+    if has_bollard(network, at) and not turns_round:
         return None
     at_signals = network.arc_control[a] == Control.SIGNALS
     wait_s = 12 if at_signals else 5 if network.arc_control[a] == Control.STOP else 0
-    if network.arc_goods_access[b] > network.arc_goods_access[a]:
+    if "access" in tags_along(network, b) and "access" not in tags_along(network, a):
         wait_s += 60
     gap_s = 8 if "primary" in (network.highway(a), network.highway(b)) and not at_signals else 0
 
@@ -127,7 +127,7 @@ def slow_turn_ms(network, a, b):
 
 
 def banned_ways(network):
-    return [tuple(network.banned_path(b).tolist()) for b in range(len(network.banned_path_for))]
+    return [tuple(network.banned_path(b).tolist()) for b in range(len(network.banned_path_signs))]
 
 
 def slow_part_ms(network, arc, part_m):

@@ -1,0 +1,75 @@
+"""Signs: who may drive where, how large and when, as OSM tags say it.
+
+A network keeps these tags as they are (`RoadNetwork.signs`), since what they mean depends on the
+vehicle, its hours and the date. The checker reads them by itself and shares nothing with this
+room.
+::
+
+    values       numbers in their many spellings
+    keys         a key taken apart: subject, means of transport, direction, lanes, conditional
+    conditions   `value @ condition`: hours, weekdays, seasons, sizes
+    reading      the tags as they stand at each time of a vehicle's hours
+    rules        the table: directions, access and limits
+    node_rules   barriers and limits of what passes a node
+    turn_bans    whom a turn restriction binds
+    closures     all of it on a network: closed streets, shut nodes, bans in force
+    unread       what is not understood
+"""
+
+from optimizer.network.signs.closures import (
+    Verdict,
+    arc_verdicts,
+    arcs_with_hours,
+    arcs_with_length_limits,
+    bans_in_force,
+    business_arcs,
+    closed_arcs,
+    depends_on_hours,
+    may_stop,
+    shut_nodes,
+    verdict,
+)
+from optimizer.network.signs.conditions import conditional_values
+from optimizer.network.signs.keys import Direction, Subject, key_of, posted
+from optimizer.network.signs.node_rules import GATES
+from optimizer.network.signs.reading import conditional_tags, may_ever_say
+from optimizer.network.signs.rules import Rules, implied_by, rules_of
+from optimizer.network.signs.turn_bans import EVERYBODY, ON_RED, Sense, senses_of, spared_by
+from optimizer.network.signs.unread import unread_of
+from optimizer.network.signs.values import count, length_cm, length_limit, speed_kph, weight_limit
+
+__all__ = [
+    "EVERYBODY",
+    "GATES",
+    "ON_RED",
+    "Direction",
+    "Rules",
+    "Sense",
+    "Subject",
+    "Verdict",
+    "arc_verdicts",
+    "arcs_with_hours",
+    "arcs_with_length_limits",
+    "bans_in_force",
+    "business_arcs",
+    "closed_arcs",
+    "conditional_tags",
+    "conditional_values",
+    "count",
+    "depends_on_hours",
+    "implied_by",
+    "key_of",
+    "length_cm",
+    "length_limit",
+    "may_ever_say",
+    "may_stop",
+    "posted",
+    "rules_of",
+    "senses_of",
+    "shut_nodes",
+    "spared_by",
+    "speed_kph",
+    "unread_of",
+    "verdict",
+    "weight_limit",
+]
