@@ -10,7 +10,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from api.commands.arguments import Command, parser
 from api.commands.benchmarks import run_benchmark, solve_public_file
@@ -92,9 +91,5 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def _exit() -> NoReturn:
-    sys.exit(main())
-
-
 if __name__ == "__main__":
-    _exit()
+    sys.exit(main())

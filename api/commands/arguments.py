@@ -1,9 +1,12 @@
-"""What can be typed after `./run`; `api.commands` does it."""
+"""What can be typed after `./run` or `onebroom`; `api.commands` does it."""
 
 import argparse
 import datetime as dt
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
+from api import VERSION
 from api.exports import EXPORTS
 from api.words import Language, preferred_language
 from fleet import Condition
@@ -138,14 +141,20 @@ def _streets() -> argparse.ArgumentParser:
     return streets
 
 
+def program() -> str:
+    """Returns what the user has typed: the checkout's script, or the installed command."""
+    return "onebroom" if Path(sys.argv[0]).stem == "onebroom" else "./run"
+
+
 def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     """Returns the parser; `run` of what it returns is the command to call."""
     common, limits, streets = _common(is_top=False), _limits(), _streets()
     whole = argparse.ArgumentParser(
-        prog="./run",
+        prog=program(),
         description="OneBroom plans a city sanitation fleet's day.",
         parents=[_common(is_top=True)],
     )
+    whole.add_argument("--version", action="version", version=f"OneBroom {VERSION}")
     places = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def add(name: str, help_: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -1,4 +1,7 @@
-"""Public files, and the benchmark programs."""
+"""Public files, and the benchmark programs.
+
+The programs lie among the tests in a checkout; installed, the wheel has them beside this package.
+"""
 
 import argparse
 import contextlib
@@ -6,6 +9,7 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
 from api.commands.interrupt import Interrupt
@@ -15,8 +19,10 @@ from optimizer.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 
+PROGRAMS = "api.benchmarks" if find_spec("api.benchmarks") else "tests.benchmarks"
+"""The package of the benchmark programs."""
 
-BENCHMARKS = ROOT / "tests" / "benchmarks"
+BENCHMARKS = ROOT.joinpath(*PROGRAMS.split("."))
 
 
 def solve_public_file(options: argparse.Namespace) -> int:
@@ -78,7 +84,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
     if module not in names:
         fault = f"benchmark {options.name!r} is unknown" if options.name else "bench needs a name"
         raise InputError(f"{fault}; there are {', '.join(names) or 'none'}.")
-    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *options.rest]
+    command = [sys.executable, "-m", f"{PROGRAMS}.{module}", *options.rest]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     with subprocess.Popen(command, env=environment) as process:
