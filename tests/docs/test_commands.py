@@ -1,7 +1,8 @@
 """Every command that the pages name is run, on a hamlet where they plan a district.
 
 Limits are replaced by a few iterations, streets by those of the hamlet. What each page does, it
-does in a folder of its own, from top to bottom, as a reader would.
+does in a folder of its own, from top to bottom, as a reader would. `test_first_start` plans the
+reference scenario.
 """
 
 import re

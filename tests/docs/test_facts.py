@@ -51,7 +51,7 @@ def test_the_citation_names_this_version():
 
 
 def test_the_readme_is_one_screen_and_a_half():
-    # Read aloud at 150 words a minute: two and a half minutes at most, tables and commands with it.
+    # Read aloud at 150 words a minute it takes two and a half minutes at most.
     text = README.path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 75
     assert len(re.findall(r"[A-Za-z']+", re.sub(r"\(.*?\)|```.*?```", "", text, flags=re.S))) < 375
