@@ -5,6 +5,7 @@ The programs lie among the tests in a checkout; installed, the wheel has them be
 
 import argparse
 import contextlib
+import importlib
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from api.commands.interrupt import Interrupt
 from api.commands.request import seconds_of
 from api.commands.results import DONE, INTERRUPTED, NO, print_json
 from optimizer.errors import InputError
+from optimizer.extras import needing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,6 +86,10 @@ def run_benchmark(options: argparse.Namespace) -> int:
     if module not in names:
         fault = f"benchmark {options.name!r} is unknown" if options.name else "bench needs a name"
         raise InputError(f"{fault}; there are {', '.join(names) or 'none'}.")
+    if PROGRAMS.startswith("api."):
+        # A checkout has everything; whoever installed the wheel is told what is missing.
+        with needing("bench", thing=f"bench {options.name}"):
+            importlib.import_module(f"{PROGRAMS}.{module}")
     command = [sys.executable, "-m", f"{PROGRAMS}.{module}", *options.rest]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}

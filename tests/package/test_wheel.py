@@ -117,6 +117,12 @@ def test_the_benchmark_programs_come_with_it(onebroom):
     assert "--tasks" in onebroom("bench", "large", "--help").stdout
 
 
+def test_a_benchmark_asks_for_what_it_compares_with(onebroom):
+    said = onebroom("bench", "paths", "--help", code=2).stderr
+    assert "bench paths needs the package igraph" in said
+    assert "pip install 'onebroom[bench]'" in said
+
+
 def test_it_serves_the_page_and_the_scenarios(installed, onebroom):
     port = free_port()
     with subprocess.Popen(

@@ -12,7 +12,7 @@ def modes() -> str:
     sheet = Sheet(900, 330, "Three tasks: a kerb with one mode, a lane and a stop with two modes")
     _heading(sheet, 30, "A kerb", "one mode: with the traffic")
     _heading(sheet, 330, "A narrow lane", "two modes: either direction")
-    _heading(sheet, 630, "A stop on a two-way street", "two modes: from either side")
+    _heading(sheet, 630, "A stop", "two modes: from either side of the street")
     for left in (30, 330, 630):
         _road(sheet, left, 150, 240, 58 if left != 330 else 30)
     # The kerb on the right of a driver who goes east is the lower one.
