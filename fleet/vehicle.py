@@ -28,6 +28,8 @@ class Vehicle:
     compartments
         What it keeps apart: a stream and how much of it, for each part of a divided body, whose
         kilograms add up to `hopper_kg`. Empty for one hopper. All are emptied at one visit.
+    range_m
+        How far it comes, working and driving, until it must be charged; 0 for as far as it likes.
     weight_kg, height_cm, width_cm
         Laden size, held against posted limits; 0 for that of its profile.
     length_cm
@@ -48,6 +50,7 @@ class Vehicle:
     hopper_kg: int = 0
     tank_l: int = 0
     compartments: tuple[tuple[Stream, int], ...] = ()
+    range_m: int = 0
     weight_kg: int = 0
     height_cm: int = 0
     width_cm: int = 0
@@ -70,6 +73,7 @@ class Vehicle:
         require_not_negative(
             self.id,
             tank_l=self.tank_l,
+            range_m=self.range_m,
             weight_kg=self.weight_kg,
             height_cm=self.height_cm,
             width_cm=self.width_cm,

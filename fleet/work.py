@@ -57,6 +57,8 @@ class Supply(StrEnum):
     """What a tank brings out on the streets; a facility lists the supplies that it hands out."""
 
     WATER = "water"
+    CHARGE = "charge"
+    """What drives the vehicle itself; no task draws it."""
 
     @property
     def zh(self) -> str:
@@ -64,7 +66,7 @@ class Supply(StrEnum):
         return _SUPPLIES_ZH[self]
 
 
-_SUPPLIES_ZH = {Supply.WATER: "水"}
+_SUPPLIES_ZH = {Supply.WATER: "水", Supply.CHARGE: "电"}
 
 
 class Where(StrEnum):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.instance import (
     DailyLimits,
+    DrivingUse,
     LaneChanges,
     Partners,
     Pins,
@@ -51,6 +52,8 @@ class Features:
         Tasks that cost more where a duty's territory is far; some cost nothing anywhere.
     lanes
         Modes of tasks in lanes, between which going over takes time and money; some have none.
+    ranged
+        Types that have a resource with facilities which driving uses up, too.
     partners
         Pairs of tasks that cost more in different vehicles; some vehicles have several duties.
     """
@@ -79,6 +82,7 @@ class Features:
     partners: bool = False
     territories: bool = False
     lanes: bool = False
+    ranged: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -182,6 +186,8 @@ def rich_instance(seed: int, has: Features) -> Instance:
     instance = _tied(np.random.default_rng([seed, 2]), instance, has)
     if has.lanes:
         instance = _laned(np.random.default_rng([seed, 5]), instance)
+    if has.ranged:
+        instance = _ranged(np.random.default_rng([seed, 6]), instance)
     if has.partners:
         instance = _partnered(np.random.default_rng([seed, 4]), instance)
     return _limited(np.random.default_rng([seed, 3]), instance) if has.limits else instance
@@ -198,6 +204,25 @@ def _laned(rng: np.random.Generator, instance: Instance) -> Instance:
             mode_change_cost=rng.integers(0, 50, modes),
             type_within_m=rng.integers(-1, 60, len(instance.type_profile)),
         )
+    )
+
+
+def _ranged(rng: np.random.Generator, instance: Instance) -> Instance:
+    """Returns the instance with driving that uses up what a facility sets back, where one does."""
+    kinds = len(instance.type_profile)
+    resource = np.full(kinds, -1, dtype=np.int64)
+    capacity = instance.type_capacity.copy()
+    for kind in range(kinds):
+        with_reset = np.flatnonzero(instance.type_reset[kind] >= 0)
+        if len(with_reset) and rng.random() < 0.8:
+            resource[kind] = rng.choice(with_reset)
+            capacity[kind, resource[kind]] = rng.integers(120, 400)
+    return instance.replace(
+        type_capacity=capacity,
+        driving_use=DrivingUse(
+            type_resource=resource,
+            type_per_m=np.where(resource >= 0, rng.integers(1, 3, kinds), 0),
+        ),
     )
 
 
@@ -454,6 +479,7 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         partners=ties and coin(),
         territories=ties and coin(),
         lanes=ties and coin(),
+        ranged=ties and coin(),
     )
 
 

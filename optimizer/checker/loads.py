@@ -29,6 +29,7 @@ class _Aboard:
         self.drawn = drawn
         self.load_kg = 0
         self.tank_l = vehicle.tank_l
+        self.left_m = vehicle.range_m
         self.by_stream: Counter[Stream] = Counter()
 
     def serve(self, task: Task) -> Iterator[Fault]:
@@ -74,6 +75,23 @@ class _Aboard:
                 ),
             )
 
+    def drive(self, activity: Activity) -> Iterator[Fault]:
+        """Uses up the range, and yields how far the vehicle came too far."""
+        if not self.vehicle.range_m:
+            return
+        before_m = self.left_m
+        self.left_m -= activity.service_m + (activity.drive.distance_m if activity.drive else 0)
+        if self.left_m < 0 <= before_m:
+            yield Fault(
+                code=ViolationCode.TANK_EMPTY,
+                detail=message(
+                    "violation.range",
+                    "{short_m} m too far, a charge is enough for {range_m} m",
+                    short_m=-self.left_m,
+                    range_m=self.vehicle.range_m,
+                ),
+            )
+
     def unload(self, facility: Facility) -> Iterator[Fault]:
         """Empties the hopper, and yields what the facility does not accept."""
         refused = set(self.by_stream) - set(facility.streams)
@@ -94,6 +112,10 @@ class _Aboard:
 
     def refill(self, facility: Facility) -> Iterator[Fault]:
         """Fills the tank, and yields what of it is not to be had there."""
+        if self.vehicle.range_m and Supply.CHARGE in facility.supplies:
+            self.left_m = self.vehicle.range_m
+            if not self.drawn & set(facility.supplies):
+                return
         missing = self.drawn - set(facility.supplies)
         if missing or not facility.supplies:
             yield Fault(
@@ -132,6 +154,8 @@ def check_loads(
         where = activity_label(route, number)
         task = tasks.get(activity.task_id or "")
         facility = facilities.get(activity.facility_id or "")
+        for fault in aboard.drive(activity):
+            yield fault.at(where)
         faults: Iterator[Fault] = iter(())
         if activity.kind is ActivityKind.SERVICE and task is not None:
             faults = aboard.serve(task)

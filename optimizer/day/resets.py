@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import WORKS, Facility, Vehicle
+from fleet import WORKS, Facility, Supply, Vehicle
 from optimizer.day.resources import HOPPER, Resources
 from optimizer.errors import InfeasibleScenario
-from optimizer.instance import DailyLimits
+from optimizer.instance import DailyLimits, DrivingUse
 from optimizer.task import Task
 
 
@@ -70,7 +70,7 @@ def resets_of(
                 supplies=sorted(supplies),
             )
         for column in resources.refilled:
-            needed = resources.needed(column, vehicle) & drawn
+            needed = resources.needed(column, vehicle) & (drawn | {Supply.CHARGE})
             if not resources.capacity(vehicle)[column] or not needed:
                 continue
             giving = tuple(
@@ -80,6 +80,13 @@ def resets_of(
             )
             if giving:
                 type_reset[kind, column] = element(column, giving)
+            elif column == resources.metres:
+                raise InfeasibleScenario(
+                    "day.nowhere_to_charge",
+                    "{id}: no facility where it can drive has a charger; add the supply charge "
+                    "to one, such as its depot.",
+                    id=vehicle.id,
+                )
     return resets, type_reset, type_final
 
 
@@ -92,7 +99,16 @@ def facility_groups(
     resources: Resources,
 ) -> dict[str, Any]:
     """Returns what of an `Instance` has to do with facilities: its groups, by name."""
-    return {"limits": limits_of(facilities, resets, type_reset, starts, resources)}
+    found: dict[str, Any] = {
+        "limits": limits_of(facilities, resets, type_reset, starts, resources)
+    }
+    if resources.has_range:
+        ranged = np.array([vehicle.range_m > 0 for vehicle in types])
+        found["driving_use"] = DrivingUse(
+            type_resource=np.where(ranged, resources.metres, -1),
+            type_per_m=ranged.astype(np.int64),
+        )
+    return found
 
 
 def limits_of(

@@ -15,6 +15,9 @@ from optimizer.task import Task
 
 HOPPER, TANK = 0, 1
 
+BOUNDLESS_M = 10**9
+"""How far a vehicle comes that need not be charged."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
@@ -25,9 +28,12 @@ class Resources:
     apart
         The streams that some vehicle keeps in compartments; the first fills column `HOPPER`, as
         do all streams that are not among them.
+    has_range
+        Whether any vehicle comes only so far: metres are then the last column.
     """
 
     apart: tuple[Stream, ...] = ()
+    has_range: bool = False
 
     @classmethod
     def of(cls, vehicles: Sequence[Vehicle]) -> "Resources":
@@ -39,7 +45,7 @@ class Resources:
             When a vehicle takes streams into one hopper that another keeps apart.
         """
         apart = sorted({stream for vehicle in vehicles for stream, _ in vehicle.compartments})
-        resources = cls(apart=tuple(apart))
+        resources = cls(apart=tuple(apart), has_range=any(vehicle.range_m for vehicle in vehicles))
         for vehicle in vehicles:
             columns = {resources.column(stream) for stream in vehicle.streams}
             if not vehicle.compartments and len(columns) > 1:
@@ -55,20 +61,27 @@ class Resources:
     @property
     def count(self) -> int:
         """How many there are."""
-        return 2 + max(0, len(self.apart) - 1)
+        return 2 + max(0, len(self.apart) - 1) + self.has_range
+
+    @property
+    def metres(self) -> int:
+        """The column of the metres since a vehicle was charged, -1 where none need be."""
+        return self.count - 1 if self.has_range else -1
 
     @property
     def hoppers(self) -> tuple[int, ...]:
         """The columns that hoppers fill."""
-        return (HOPPER, *range(TANK + 1, self.count))
+        return (HOPPER, *range(TANK + 1, self.count - self.has_range))
 
     @property
     def refilled(self) -> tuple[int, ...]:
         """The columns that run down and are filled up again on the way."""
-        return (TANK,)
+        return (TANK, self.metres) if self.has_range else (TANK,)
 
     def needed(self, column: int, vehicle: Vehicle) -> frozenset[Supply]:
         """Returns what a vehicle takes of a column that is filled up again."""
+        if column == self.metres:
+            return frozenset({Supply.CHARGE} if vehicle.range_m else ())
         return vehicle.supplies
 
     def column(self, stream: Stream) -> int:
@@ -87,6 +100,8 @@ class Resources:
         row[TANK] = task.demand_l
         stream = WORKS[task.work].stream
         row[HOPPER if stream is None else self.column(stream)] += task.demand_kg
+        if self.has_range:
+            row[self.metres] = max(mode.service_m for mode in task.modes)
         return row
 
     def capacity(self, vehicle: Vehicle) -> list[int]:
@@ -95,17 +110,21 @@ class Resources:
         row[TANK] = vehicle.tank_l
         for stream in vehicle.streams:
             row[self.column(stream)] = vehicle.holds_kg(stream)
+        if self.has_range:
+            row[self.metres] = vehicle.range_m or BOUNDLESS_M
         return row
 
     def unit(self, column: int) -> str:
         """Returns what a column counts."""
+        if column == self.metres:
+            return "m"
         return "kg" if column in self.hoppers else "l"
 
     def daily_limit(self, column: int, facility: Facility) -> int:
         """Returns what a facility takes or gives of a column in a day, 0 for no limit."""
         if column in self.hoppers:
             return facility.daily_capacity_kg
-        return facility.daily_capacity_l
+        return 0 if column == self.metres else facility.daily_capacity_l
 
     def unloading(self, resets: Sequence[int]) -> int:
         """Returns the reset at which a vehicle type is emptied, -1 for none.
@@ -122,6 +141,7 @@ class Resources:
 
     def refilling(self, resets: Sequence[int], facility: Facility) -> int:
         """Returns the reset at which a vehicle type is filled up at a facility, -1 for none."""
-        if not facility.supplies:
-            return -1
-        return max((int(resets[column]) for column in self.refilled), default=-1)
+        found = [int(resets[c]) for c in self.refilled if resets[c] >= 0]
+        if self.has_range and Supply.CHARGE not in facility.supplies:
+            found = [one for one in found if one != resets[self.metres]]
+        return found[0] if found and facility.supplies else -1

@@ -5,7 +5,7 @@
     instance     the arrays, and what they mean
     fields       how each is cut, joined and packed
     pins, reference, territories, balance, partners, daily_limits,
-    lane_changes
+    driving_use, lane_changes
                  what an instance may be without
     solution     routes as elements with modes
     neighbours   which tasks are near which; near_hubs where there are very many
@@ -15,6 +15,7 @@
 from optimizer.instance.balance import MOST_SHARES, SHARES, RouteBalance
 from optimizer.instance.daily_limits import DailyLimits
 from optimizer.instance.drives import Drives
+from optimizer.instance.driving_use import DrivingUse
 from optimizer.instance.fields import (
     Axis,
     Column,
@@ -55,6 +56,7 @@ __all__ = [
     "Column",
     "DailyLimits",
     "Drives",
+    "DrivingUse",
     "Group",
     "Instance",
     "LaneChanges",

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from optimizer.instance.balance import RouteBalance
 from optimizer.instance.daily_limits import DailyLimits
+from optimizer.instance.driving_use import DrivingUse
 from optimizer.instance.fields import Axis, Group, Ints, Join, column
 from optimizer.instance.lane_changes import LaneChanges
 from optimizer.instance.partners import Partners
@@ -97,7 +98,7 @@ class Instance:
     labels
         Hub labels of the places of all profiles, in memory linear in the places; None where the
         matrices are small.
-    fixed, reference, balance, partners, territories, limits, lane_changes
+    fixed, reference, balance, partners, territories, limits, driving_use, lane_changes
         See there.
     """
 
@@ -140,6 +141,7 @@ class Instance:
     partners: Partners | None = field(default=None, metadata={"group": Partners})
     territories: Territories | None = field(default=None, metadata={"group": Territories})
     limits: DailyLimits | None = field(default=None, metadata={"group": DailyLimits})
+    driving_use: DrivingUse | None = field(default=None, metadata={"group": DrivingUse})
     lane_changes: LaneChanges | None = field(default=None, metadata={"group": LaneChanges})
 
     @property

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, inline_kernel, kernel
 from optimizer.search.facility_limits import book_visits, shunned
-from optimizer.search.links import come_in, enter, way_in, way_out
+from optimizer.search.links import come_in, enter, way_in, way_out, whole
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import surplus
 from optimizer.search.state import State
@@ -193,6 +193,40 @@ def _add_loads(problem: Problem, state: State, duty: int) -> None:
             state.load_back[duty, i, r] = load
 
 
+@kernel
+def _add_driving(problem: Problem, state: State, duty: int, label: int) -> int:
+    """Adds to a route's loads what driving uses up; returns by how much a trip lacks it at most.
+
+    `label` is the last one of the route's chain. What is used on the way to an element is part of
+    its load ahead and of its load back; at a reset it belongs to the trip that ends there.
+    """
+    kind = problem.duty[duty].kind
+    resource, per_m = problem.kind[kind].driving_resource, problem.kind[kind].driving_per_m
+    num_tasks = problem.demand.shape[0]
+    n = state.route[duty].length
+    home = per_m * whole(state.label[duty, 0, n + 1].in_m)
+    used = home
+    for i in range(n - 1, -1, -1):
+        element = state.sequence[duty, i]
+        if element < num_tasks:
+            used += problem.demand[element, resource]
+        elif element == problem.reset[kind, resource]:
+            used = ZERO
+        used += per_m * whole(state.label[duty, label, i + 1].in_m)
+        state.load_back[duty, i, resource] = used
+        label = state.label[duty, label, i + 1].ahead_from
+    load, most = ZERO, ZERO
+    for i in range(n):
+        after = state.load_back[duty, i + 1, resource] if i + 1 < n else home
+        if state.sequence[duty, i] == problem.reset[kind, resource]:
+            most = max(most, load + state.load_back[duty, i, resource])
+            load = ZERO
+        else:
+            load += state.load_back[duty, i, resource] - after
+        state.load_ahead[duty, i, resource] = load
+    return max(most, load + home) - problem.capacity[kind, resource]
+
+
 @entry_kernel
 def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
     """Returns cost, last label and time of arrival of a route that is labelled ahead.
@@ -256,6 +290,9 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
     if state.route[duty].num_tasks == 0:
         state.route[duty].cost = 0
         state.route[duty].holds = 1
+        if problem.trait[0].ranged and problem.kind[problem.duty[duty].kind].driving_resource >= 0:
+            _, label, _ = end_of(problem, state, duty)
+            _add_driving(problem, state, duty, label)
         if problem.trait[0].limited:
             book_visits(problem, state, duty, NOWHERE)
         return True
@@ -267,6 +304,8 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
         chain += surplus(problem, duty, chain)
     state.route[duty].cost = chain + problem.duty[duty].cost + state.route[duty].changes
     state.route[duty].holds = arrival_s <= problem.duty[duty].end_s
+    if problem.trait[0].ranged and problem.kind[problem.duty[duty].kind].driving_resource >= 0:
+        state.route[duty].holds &= _add_driving(problem, state, duty, label) <= 0
     return state.route[duty].holds == 1
 
 

@@ -123,9 +123,46 @@ def _shun_as_before(
 
 
 @kernel
+def _drop_spare(problem: Problem, state: State, work: Workspace, duty: int) -> None:
+    """Drops visits one by one that a route can do without, the last first.
+
+    For types whose driving uses something up: where their visits are best is no shortest path.
+    """
+    num_tasks = problem.demand.shape[0]
+    kind = problem.duty[duty].kind
+    for spare in range(state.route[duty].length - 1, -1, -1):
+        n = state.route[duty].length
+        element = state.sequence[duty, spare]
+        is_last = spare == n - 1 and element == problem.kind[kind].final_reset
+        if element < num_tasks or is_last:
+            continue
+        cost, shun = state.route[duty].cost, state.stop[duty, spare + 1].shun
+        for i in range(spare, n - 1):
+            state.sequence[duty, i] = state.sequence[duty, i + 1]
+            state.stop[duty, i + 1].shun = state.stop[duty, i + 2].shun
+        state.route[duty].length = n - 1
+        holds = evaluate(problem, state, duty, ZERO, WHOLE)
+        for i in range(n - 1):
+            for r in range(problem.demand.shape[1]):
+                if problem.reset[kind, r] >= 0:
+                    holds &= state.load_ahead[duty, i, r] <= problem.capacity[kind, r]
+        if not holds or state.route[duty].cost > cost:
+            for i in range(n - 1, spare, -1):
+                state.sequence[duty, i] = state.sequence[duty, i - 1]
+                state.stop[duty, i + 1].shun = state.stop[duty, i].shun
+            state.sequence[duty, spare] = element
+            state.stop[duty, spare + 1].shun = shun
+            state.route[duty].length = n
+            evaluate(problem, state, duty, ZERO, WHOLE)
+
+
+@kernel
 def tidy(problem: Problem, state: State, work: Workspace, duty: int) -> None:
     """Places a route's resets anew where that is cheaper."""
     kind = problem.duty[duty].kind
+    if problem.trait[0].ranged and problem.kind[kind].driving_resource >= 0:
+        _drop_spare(problem, state, work, duty)
+        return
     n = state.route[duty].length
     cost = state.route[duty].cost
     for i in range(n):

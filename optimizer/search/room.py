@@ -3,12 +3,51 @@
 Only resources with facilities are looked at here; too much of another has a price.
 """
 
-from optimizer.kernel import ZERO, kernel
+from optimizer.instance import UNBOUNDED
+from optimizer.kernel import ZERO, inline_kernel, kernel
+from optimizer.search.links import drive, whole
 from optimizer.search.packed import Problem
 from optimizer.search.state import State
 
 ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
 """How a task is inserted: alone, or with a facility visit behind or before it."""
+
+
+@kernel
+def driven(
+    problem: Problem, state: State, duty: int, position: int, task: int, resource: int
+) -> tuple[int, int]:
+    """Returns what driving to a task at a position uses of a resource, and driving on from it.
+
+    By the first labels and the first mode, which are mostly the only ones: an estimate. Whether a
+    route really holds is seen when it is labelled.
+    """
+    tariff = problem.kind[problem.duty[duty].kind]
+    if tariff.driving_resource != resource:
+        return ZERO, ZERO
+    way = problem.way[tariff.profile, problem.element[task].first_mode]
+    before, after = state.label[duty, 0, position], state.label[duty, 0, position + 1]
+    _, there_m = drive(problem, tariff.profile, before.exit, way.entry)
+    _, on_m = drive(problem, tariff.profile, way.exit, after.entry)
+    return tariff.driving_per_m * there_m, tariff.driving_per_m * on_m
+
+
+@inline_kernel
+def _home(problem: Problem, state: State, duty: int, resource: int) -> int:
+    """Returns what the way home uses of a resource."""
+    tariff = problem.kind[problem.duty[duty].kind]
+    if tariff.driving_resource != resource:
+        return ZERO
+    return tariff.driving_per_m * whole(state.label[duty, 0, state.route[duty].length + 1].in_m)
+
+
+@inline_kernel
+def _link(problem: Problem, state: State, duty: int, position: int, resource: int) -> int:
+    """Returns what the drive over a link uses of a resource."""
+    tariff = problem.kind[problem.duty[duty].kind]
+    if tariff.driving_resource != resource:
+        return ZERO
+    return tariff.driving_per_m * whole(state.label[duty, 0, position + 1].in_m)
 
 
 @kernel
@@ -21,15 +60,38 @@ def lacks_room(problem: Problem, state: State, task: int, duty: int, position: i
     found = -1
     for r in range(problem.demand.shape[1]):
         load = problem.demand[task, r]
-        if load == 0 or problem.reset[kind, r] < 0:
+        there, on = driven(problem, state, duty, position, task, r)
+        if load + there + on == 0 or problem.reset[kind, r] < 0:
             continue
+        load += there + on - _link(problem, state, duty, position, r)
         if position > 0:
             load += state.load_ahead[duty, position - 1, r]
         if position < state.route[duty].length:
             load += state.load_back[duty, position, r]
+        else:
+            load += _home(problem, state, duty, r)
         if load > problem.capacity[kind, r]:
             found = r if found == -1 else -2
     return found
+
+
+@inline_kernel
+def _to_reset(problem: Problem, kind: int, task: int, resource: int, form: int) -> int:
+    """Returns what the drive between a task and the nearest reset uses at least."""
+    tariff = problem.kind[kind]
+    if tariff.driving_resource != resource:
+        return ZERO
+    way = problem.way[tariff.profile, problem.element[task].first_mode]
+    site = problem.element[problem.reset[kind, resource]]
+    nearest_m = UNBOUNDED
+    for mode in range(site.first_mode, site.end_mode):
+        there = problem.way[tariff.profile, mode]
+        if form == RESET_AFTER:
+            _, metres = drive(problem, tariff.profile, way.exit, there.entry)
+        else:
+            _, metres = drive(problem, tariff.profile, there.exit, way.entry)
+        nearest_m = min(nearest_m, metres)
+    return tariff.driving_per_m * nearest_m
 
 
 @kernel
@@ -37,13 +99,20 @@ def fits_with_reset(
     problem: Problem, state: State, task: int, duty: int, position: int, resource: int, form: int
 ) -> bool:
     """Says whether the loads hold after inserting with a reset of `resource` at the link."""
-    capacity = problem.capacity[problem.duty[duty].kind, resource]
-    demand = problem.demand[task, resource]
+    kind = problem.duty[duty].kind
+    load = problem.demand[task, resource] + _to_reset(problem, kind, task, resource, form)
+    there, on = driven(problem, state, duty, position, task, resource)
     if form == RESET_AFTER:
-        ahead = state.load_ahead[duty, position - 1, resource] if position > 0 else 0
-        return ahead + demand <= capacity
-    back = state.load_back[duty, position, resource] if position < state.route[duty].length else 0
-    return back + demand <= capacity
+        load += there
+        if position > 0:
+            load += state.load_ahead[duty, position - 1, resource]
+    else:
+        load += on - _link(problem, state, duty, position, resource)
+        if position < state.route[duty].length:
+            load += state.load_back[duty, position, resource]
+        else:
+            load += _home(problem, state, duty, resource)
+    return load <= problem.capacity[kind, resource]
 
 
 @kernel

@@ -137,6 +137,7 @@ class VehicleIn(Door):
     shifts: list[ShiftIn] = []
     hopper_kg: Count = 0
     tank_l: Count = 0
+    range_m: Count = 0
     compartments: list[CompartmentIn] = []
     weight_kg: Count = 0
     height_cm: Count = 0

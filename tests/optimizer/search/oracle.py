@@ -155,6 +155,19 @@ class _Driver:
                 danger = int(lanes.mode_change_cost[[last, mode]].max())
         return seconds, self.per_m * metres + self.per_s * seconds + danger
 
+    def uses(self, last: int, mode: int) -> tuple[int, int]:
+        """Returns what a drive between modes uses, by resource."""
+        use = self.instance.driving_use
+        if use is None or use.type_resource[self.kind] < 0:
+            return 0, 0
+        origin = int(self.instance.duty_start_place[self.duty]) if last < 0 else self.place(last)
+        home = int(self.instance.duty_end_place[self.duty])
+        destination = home if mode < 0 else self.place(mode)
+        used = int(use.type_per_m[self.kind]) * self.instance.travel_m(
+            self.profile, origin, destination
+        )
+        return (used, 0) if use.type_resource[self.kind] == 0 else (0, used)
+
     def starts(self) -> list[tuple[bool, int]]:
         """Returns the ways to leave: with a break due, or so late that it is spared."""
         start_s = int(self.instance.duty_start_s[self.duty])
@@ -226,6 +239,12 @@ def _chains(instance: Instance, duty: int) -> Ends:
             ways = ends.setdefault(served, {})
             ways[taken] = min(ways.get(taken, INFINITE), cost)
 
+    def added(loads: tuple[int, ...], more) -> tuple[int, ...] | None:
+        """Returns loads with more of each, None when that is too much."""
+        all_ = tuple(load + int(d) for load, d in zip(loads, more, strict=True))
+        fits = all(load <= full for load, full in zip(all_, capacity, strict=True))
+        return all_ if fits else None
+
     def take(taken: tuple[int, ...], loads: tuple[int, ...], reset: int, mode: int):
         if instance.limits is None:
             return taken
@@ -236,12 +255,16 @@ def _chains(instance: Instance, duty: int) -> Ends:
         return tuple(after)
 
     def visit(state: State, moment: int, cost: int, reset: int) -> list[tuple[State, int, int]]:
-        served, at, aboard, due, before = state
-        loads = tuple(
-            0 if instance.type_reset[kind, r] == reset else load for r, load in enumerate(aboard)
-        )
+        served, at, carried, due, before = state
         found = []
         for m in instance.modes(reset):
+            aboard = added(carried, driver.uses(at, m))
+            if aboard is None:
+                continue
+            loads = tuple(
+                0 if instance.type_reset[kind, r] == reset else load
+                for r, load in enumerate(aboard)
+            )
             taken = take(before, aboard, reset, m)
             if any(amount > limit for amount, limit in zip(taken, most, strict=True)):
                 continue
@@ -268,22 +291,25 @@ def _chains(instance: Instance, duty: int) -> Ends:
             for moment, cost in front:
                 if final < 0:
                     home = driver.home(at, due, moment)
+                    if added(loads, driver.uses(at, -1)) is None:
+                        home = None
                     note_end(served, taken, None if home is None else cost + home)
                 elif served:
-                    for (_, place, _, still, all_), left, paid in visit(
+                    for (_, place, left_aboard, still, all_), left, paid in visit(
                         state, moment, cost, final
                     ):
                         home = driver.home(place, still, left)
+                        if added(left_aboard, driver.uses(place, -1)) is None:
+                            home = None
                         note_end(served, all_, None if home is None else paid + home)
                 for task in range(instance.num_tasks):
                     if served >> task & 1 or not instance.allowed[kind, task]:
                         continue
-                    more = tuple(
-                        load + int(d) for load, d in zip(loads, instance.demand[task], strict=True)
-                    )
-                    if any(load > full for load, full in zip(more, capacity, strict=True)):
-                        continue
                     for m in instance.modes(task):
+                        there = added(loads, driver.uses(at, m))
+                        more = there and added(there, instance.demand[task])
+                        if more is None:
+                            continue
                         for still, left, paid in driver.do(at, due, moment, m):
                             then = (served | 1 << task, m, more, still, taken)
                             _add(following, then, left, cost + paid)

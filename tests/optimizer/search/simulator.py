@@ -3,6 +3,8 @@
 Shares no code with the search: it reads the `Instance` alone.
 """
 
+from itertools import pairwise
+
 from optimizer.instance.instance import FAR, NEVER, Instance
 from optimizer.instance.solution import Solution, Visit
 
@@ -170,16 +172,36 @@ def _structure_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -
 def _load_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
     kind = int(instance.duty_type[duty])
     found = []
+    driven = [*_driven_m(instance, duty, route), 0]
     for r in range(instance.demand.shape[1]):
+        per_m = 0
+        if instance.driving_use is not None and instance.driving_use.type_resource[kind] == r:
+            per_m = int(instance.driving_use.type_per_m[kind])
         load = 0
-        for element, _ in route:
+        for (element, _), metres in zip(route, driven, strict=False):
+            load += per_m * metres
+            if load > instance.type_capacity[kind, r]:
+                found.append(f"{load} of resource {r} used on the way to element {element}")
             if element < instance.num_tasks:
                 load += int(instance.demand[element, r])
             elif element == instance.type_reset[kind, r]:
                 load = 0
             if load > instance.type_capacity[kind, r]:
                 found.append(f"load {load} of resource {r} at element {element}")
+        if load + per_m * driven[len(route)] > instance.type_capacity[kind, r]:
+            found.append(f"{load} of resource {r} and the way home")
     return found
+
+
+def _driven_m(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[int]:
+    """Returns the metres of each drive of a route, the way home last."""
+    profile = int(instance.type_profile[int(instance.duty_type[duty])])
+    places = [
+        int(instance.duty_start_place[duty]),
+        *(int(instance.mode_place[profile, mode]) for _, mode in route),
+        int(instance.duty_end_place[duty]),
+    ]
+    return [instance.travel_m(profile, a, b) for a, b in pairwise(places)]
 
 
 def _time_faults(instance: Instance, duty: int, route: tuple[Visit, ...]) -> list[str]:
