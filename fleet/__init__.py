@@ -8,14 +8,23 @@ from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
-from fleet.message import InvalidValue, Message, MessageError, Wording, message
-from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, widest_band
+from fleet.message import (
+    InvalidValue,
+    Message,
+    MessageError,
+    Wording,
+    clauses,
+    message,
+    message_of,
+    said_of,
+)
+from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, shift_label, widest_band
 from fleet.size import Size
-from fleet.street_standard import Method, StreetStandard, WashStandard
+from fleet.street_standard import Method, SnowStandard, StreetStandard, WashStandard
 from fleet.time_window import TimeWindow
 from fleet.vehicle import Vehicle
 from fleet.weather import Condition, Season, Weather
-from fleet.work import WORKS, Stream, Supply, VehicleKind, Where, Words, Work, WorkKind, Worth
+from fleet.work import WORKS, Sheet, Stream, Supply, VehicleKind, Where, Work, WorkKind, Worth
 
 __all__ = [
     "DAY_S",
@@ -40,8 +49,10 @@ __all__ = [
     "Priority",
     "Ring",
     "Season",
+    "Sheet",
     "Shift",
     "Size",
+    "SnowStandard",
     "Stream",
     "StreetOverride",
     "StreetStandard",
@@ -54,13 +65,16 @@ __all__ = [
     "Weather",
     "Where",
     "Wording",
-    "Words",
     "Work",
     "WorkKind",
     "Worth",
+    "clauses",
     "clock",
     "clock_and_day",
     "message",
+    "message_of",
     "misplaced",
+    "said_of",
+    "shift_label",
     "widest_band",
 ]

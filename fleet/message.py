@@ -13,10 +13,12 @@ A template is a format string. Besides Python's own formats it may say how peopl
 ``{windows:bands_s}``   the same to the second
 ``{names:list}``        a, b, c; "none" where there is nothing
 ``{faults:lines}``      each on a line of its own, indented
+``{faults:clauses}``    a; b
 ``{ways:either}``       a, or b
 ``{ways:both}``         a and b
 ``{kind:word.kind}``    a value that has a word of its own in each language: kitchen truck
 ``{works:list.work}``   a list of such values
+``{name:street}``       a street's name, or its class in brackets where it has none
 ``{name!r}``            in quotation marks
 ``{error:aside}``       what a library says, in brackets; nobody translates it, so only in English
 ======================  =======================================================================
@@ -88,6 +90,10 @@ class Wording(string.Formatter):
         """Returns a list."""
         return ", ".join(items) or "none"
 
+    def clauses(self, items: Iterable[str]) -> str:
+        """Returns parts of a sentence, one after the other."""
+        return "; ".join(items)
+
     def either(self, items: Iterable[str]) -> str:
         """Returns alternatives."""
         return ", or ".join(items)
@@ -95,6 +101,10 @@ class Wording(string.Formatter):
     def both(self, items: Iterable[str]) -> str:
         """Returns what goes together."""
         return " and ".join(items)
+
+    def street(self, name: str) -> str:
+        """Returns a street's name; one without is called by its class in brackets."""
+        return name
 
     def quoted(self, text: str) -> str:
         """Returns a value as somebody wrote it."""
@@ -105,8 +115,10 @@ class Wording(string.Formatter):
         return f" ({text})" if text else ""
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
-        """As `string.Formatter`; "!r" quotes."""
-        return self.quoted(str(value)) if conversion == "r" else value
+        """As `string.Formatter`; "!r" quotes a text."""
+        if conversion == "r":
+            return self.quoted(value) if isinstance(value, str) else str(value)
+        return value
 
     def format_field(self, value: Any, spec: str) -> str:
         """As `string.Formatter`, with the formats of this module."""
@@ -117,14 +129,19 @@ class Wording(string.Formatter):
             return self.clock(value, with_seconds=how == "clock_s")
         if how in ("bands", "bands_s"):
             return self.bands(value, with_seconds=how == "bands_s")
-        if how == "aside":
-            return self.aside(str(value))
-        if how in ("list", "lines", "either", "both"):
+        if how in ("aside", "street"):
+            return (self.aside if how == "aside" else self.street)(str(value))
+        if how in ("list", "lines", "clauses", "either", "both"):
             items = [self._item(one, table) for one in value]
             if how == "lines":
                 return "".join(f"\n  {item}" for item in items)
-            join = {"list": self.listed, "either": self.either, "both": self.both}[how]
-            return join(items)
+            join = {
+                "list": self.listed,
+                "clauses": self.clauses,
+                "either": self.either,
+                "both": self.both,
+            }
+            return join[how](items)
         return self.say(value) if isinstance(value, Message) else format(value, spec)
 
     def _item(self, value: object, table: str) -> str:
@@ -140,6 +157,26 @@ def message(code: str, template: str, /, **arguments: Any) -> Message:
     """Returns a message with its values filled in; dates, paths and enums become texts."""
     plain = {name: _plain(value) for name, value in arguments.items()}
     return Message(code=code, text=ENGLISH.fill(template, plain), arguments=plain)
+
+
+def clauses(parts: Sequence[Message]) -> Message:
+    """Returns several messages as one: a; b."""
+    return parts[0] if len(parts) == 1 else message("clauses", "{parts:clauses}", parts=parts)
+
+
+def message_of(values: Mapping[str, Any]) -> Message:
+    """Returns the message that JSON holds."""
+    return Message(
+        code=values["code"],
+        text=values["text"],
+        arguments={name: _argument(value) for name, value in values["arguments"].items()},
+    )
+
+
+def _argument(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return message_of(value)
+    return tuple(map(_argument, value)) if isinstance(value, list | tuple) else value
 
 
 def _plain(value: Any) -> Any:
@@ -178,3 +215,10 @@ class MessageError(Exception):
 
 class InvalidValue(MessageError, ValueError):
     """A value that cannot be."""
+
+
+def said_of(error: Exception) -> Message:
+    """Returns what an error says, by its code where it has one."""
+    if isinstance(error, MessageError):
+        return error.message
+    return Message(code="", text=str(error))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fleet.clock import DAY_S
-from fleet.message import InvalidValue
+from fleet.message import InvalidValue, Message, message
 
 MOST_DRIVING_S = 14_400
 """Nobody drives and works longer than this without a break (the national rule: four hours)."""
@@ -46,6 +46,12 @@ def widest_band(start_s: int, end_s: int, rest_s: int) -> tuple[int, int]:
     return max(start_s, end_s - rest_s - MOST_DRIVING_S), min(end_s, start_s + MOST_DRIVING_S)
 
 
+def shift_label(id_: str, name: str, name_zh: str) -> Message:
+    """Returns what people call a shift: its id where they have no name for it."""
+    name = name or id_
+    return message("shift.label", "{name}", name=name, name_zh=name_zh or name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """One crew's hours on one vehicle: out of the depot from `start_s`, back by `end_s`.
@@ -54,6 +60,8 @@ class Shift:
 
     Parameters
     ----------
+    name, name_zh
+        What people call it, in English and Chinese; "" where they call it by its id.
     rest
         The break. A shift that is longer than `MOST_DRIVING_S` and states none gets one of
         `LEAST_REST_S` in the widest band that keeps the rule; a stated band must lie within
@@ -61,6 +69,8 @@ class Shift:
     """
 
     id: str
+    name: str = ""
+    name_zh: str = ""
     start_s: int
     end_s: int
     rest: Break | None = None
@@ -114,6 +124,11 @@ class Shift:
                 from_s=earliest_s,
                 to_s=latest_s,
             )
+
+    @property
+    def label(self) -> Message:
+        """What people call it."""
+        return shift_label(self.id, self.name, self.name_zh)
 
     @property
     def duration_s(self) -> int:

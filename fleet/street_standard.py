@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from fleet.checks import (
     EVERY_DAY,
     require_not_negative,
+    require_positive,
     require_range,
     require_weekdays,
     require_windows,
@@ -64,8 +66,71 @@ class WashStandard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SnowStandard:
+    """The clearing owed to a class on a day with snow: ploughed and spread on, lane by lane.
+
+    Hours and amounts differ from city to city. Read: main roads passable within two hours and
+    free within four (Beijing Daily, 2004-10-29); priority 1 treated within three hours, priority 2
+    within five, 20 g/m2 of salt with each pass of a plough (Cumbria County Council, winter
+    maintenance); 20 g/m2 with ploughing, in successive passes, and brine of 23 % at most
+    (Transport Scotland, salt treatment matrix of winter 2009/10). Hours to keep off sweeping do
+    not hold it up.
+
+    Parameters
+    ----------
+    passes
+        For each pass from when it may begin and by when it must be over; in order, each after
+        the one before it.
+    required
+        Whether a pass must be planned. Where the fleet cannot do all that is required, what has
+        the larger prize comes first: the class that is to be cleared before others.
+    prize_fen_per_m2
+        Worth of clearing a square metre in one pass.
+    salt_g_per_m2
+        Spread in one pass.
+    salt_g_per_l
+        What a litre out of the tank holds: brine of 23 % (assumed: 1.17 kg a litre), or some
+        1,200 for salt by itself.
+    min_width_cm
+        Narrower carriageways are cleared by hand.
+    """
+
+    passes: tuple[TimeWindow, ...]
+    required: bool = True
+    prize_fen_per_m2: int = 0
+    salt_g_per_m2: int = 20
+    salt_g_per_l: int = 270
+    min_width_cm: int = 0
+
+    def __post_init__(self) -> None:
+        require_windows("snow", passes=self.passes)
+        for number, (one, following) in enumerate(pairwise(self.passes), start=2):
+            if following.earliest_s < one.latest_s:
+                raise InvalidValue(
+                    "standard.snow_passes",
+                    "snow: pass {number} may begin at {begin_s:clock}, before the one before it "
+                    "must be over at {over_s:clock}.",
+                    number=number,
+                    begin_s=following.earliest_s,
+                    over_s=one.latest_s,
+                )
+        require_not_negative(
+            "snow",
+            prize_fen_per_m2=self.prize_fen_per_m2,
+            salt_g_per_m2=self.salt_g_per_m2,
+            min_width_cm=self.min_width_cm,
+        )
+        require_positive("snow", salt_g_per_l=self.salt_g_per_l)
+
+    @property
+    def spread_ml_per_m2(self) -> int:
+        """What leaves the tank on a square metre, rounded up."""
+        return -(-1000 * self.salt_g_per_m2 // self.salt_g_per_l)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StreetStandard:
-    """The sweeping and washing owed to one service class (I to IV), or to streets named apart.
+    """What one service class (I to IV) is owed, or streets named apart.
 
     Parameters
     ----------
@@ -97,8 +162,8 @@ class StreetStandard:
         What one kilometre of kerb adds to the hopper, and takes from the tank.
     cancelled_by
         Weather in which neither sweeping nor washing is done.
-    wash
-        What washing is owed, None for none.
+    wash, snow
+        What washing is owed, and what clearing when it snows; None for none.
     """
 
     id: str
@@ -118,6 +183,7 @@ class StreetStandard:
     water_l_per_km: int = 60
     cancelled_by: tuple[Condition, ...] = tuple(Condition)
     wash: WashStandard | None = None
+    snow: SnowStandard | None = None
 
     def __post_init__(self) -> None:
         where = f"standards {self.id}"

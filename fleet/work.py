@@ -1,12 +1,15 @@
-"""The works of a cleaning bureau: where each is done, by what, what it moves, what it is called.
+"""The works of a cleaning bureau: where each is done, by what, and what it moves.
 
 One record for each: whatever differs from work to work is looked up in `WORKS`, so that a new work
-is a row there and what is all its own: what is owed of it, and when.
+is a row there and what is all its own: what is owed of it, and when. What it is called, and what a
+driver is told of it, stands in the catalogues of `api.words`; a test finds what they lack.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from fleet.weather import Condition
 
 
 class Work(StrEnum):
@@ -17,6 +20,8 @@ class Work(StrEnum):
     KITCHEN = "kitchen"
     CONTAINER = "container"
     HAUL = "haul"
+    SNOW = "snow"
+    """Clearing it: ploughing, and spreading a de-icer behind the plough."""
 
 
 class VehicleKind(StrEnum):
@@ -27,20 +32,7 @@ class VehicleKind(StrEnum):
     COMPACTOR = "compactor"
     KITCHEN_TRUCK = "kitchen_truck"
     BULK_TRUCK = "bulk_truck"
-
-    @property
-    def zh(self) -> str:
-        """What it is called in Chinese; its value says it in English."""
-        return _VEHICLES_ZH[self]
-
-
-_VEHICLES_ZH = {
-    VehicleKind.SWEEPER: "清扫车",
-    VehicleKind.WASHER: "洒水车",
-    VehicleKind.COMPACTOR: "压缩车",
-    VehicleKind.KITCHEN_TRUCK: "餐厨车",
-    VehicleKind.BULK_TRUCK: "转运车",
-}
+    SNOW_PLOUGH = "snow_plough"
 
 
 class Stream(StrEnum):
@@ -59,14 +51,8 @@ class Supply(StrEnum):
     WATER = "water"
     CHARGE = "charge"
     """What drives the vehicle itself; no task draws it."""
-
-    @property
-    def zh(self) -> str:
-        """What it is called in Chinese; its value says it in English."""
-        return _SUPPLIES_ZH[self]
-
-
-_SUPPLIES_ZH = {Supply.WATER: "水", Supply.CHARGE: "电"}
+    DE_ICER = "de_icer"
+    """Brine, or salt by the litre."""
 
 
 class Where(StrEnum):
@@ -78,6 +64,14 @@ class Where(StrEnum):
     """Along carriageways, lane by lane, over their whole width."""
     STOP = "stop"
     """At one place, standing."""
+
+
+class Sheet(StrEnum):
+    """Sheets of a printed map: works that would hide each other have one each."""
+
+    DAY = "day"
+    WASHING = "washing"
+    SNOW = "snow"
 
 
 class Worth(StrEnum):
@@ -92,23 +86,11 @@ class Worth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A phrase in the languages that OneBroom speaks."""
-
-    en: str
-    zh: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkKind:
     """What there is to know of a work.
 
     Parameters
     ----------
-    zh
-        What it is called in Chinese; its id says it in English.
-    order
-        What a driver is told, of a `{place}` and, where that matters, of `{tonnes}`.
     sheet
         The sheet of a printed map that it is drawn on.
     colour
@@ -121,18 +103,19 @@ class WorkKind:
         What it takes from a tank, None for nothing.
     useful_share
         Share of a shift that is spent working, the rest being driving and facilities (assumed).
+    ordered_by
+        The weather that makes it due, None for work that is due without.
     """
 
-    zh: str
     where: Where
-    order: Words
-    sheet: Words
+    sheet: Sheet
     colour: str
     vehicle: VehicleKind
     useful_share: float
     worth: Worth = Worth.SERVICE
     stream: Stream | None = None
     supply: Supply | None = None
+    ordered_by: Condition | None = None
 
     @property
     def needs_tank(self) -> bool:
@@ -140,14 +123,10 @@ class WorkKind:
         return self.supply is not None and self.stream is None
 
 
-_BY_DAY = Words(en="Sweeping and collection", zh="清扫与收运")
-
 WORKS: Mapping[Work, WorkKind] = {
     Work.SWEEP: WorkKind(
-        zh="清扫",
         where=Where.KERB,
-        order=Words(en="Sweep {place}", zh="清扫{place}"),
-        sheet=_BY_DAY,
+        sheet=Sheet.DAY,
         colour="#008c3c",
         vehicle=VehicleKind.SWEEPER,
         useful_share=0.75,
@@ -156,30 +135,24 @@ WORKS: Mapping[Work, WorkKind] = {
         supply=Supply.WATER,
     ),
     Work.WASH: WorkKind(
-        zh="冲洗",
         where=Where.LANE,
-        order=Words(en="Wash {place}", zh="冲洗{place}"),
-        sheet=Words(en="Washing", zh="冲洗"),
+        sheet=Sheet.WASHING,
         colour="#1f78b4",
         vehicle=VehicleKind.WASHER,
         useful_share=0.5,
         supply=Supply.WATER,
     ),
     Work.KITCHEN: WorkKind(
-        zh="餐厨收运",
         where=Where.STOP,
-        order=Words(en="Collect at {place}", zh="收运 {place}"),
-        sheet=_BY_DAY,
+        sheet=Sheet.DAY,
         colour="#d95f02",
         vehicle=VehicleKind.KITCHEN_TRUCK,
         useful_share=0.4,
         stream=Stream.KITCHEN_WASTE,
     ),
     Work.CONTAINER: WorkKind(
-        zh="垃圾桶收运",
         where=Where.STOP,
-        order=Words(en="Collect at {place}", zh="收运 {place}"),
-        sheet=_BY_DAY,
+        sheet=Sheet.DAY,
         colour="#7a4b1e",
         vehicle=VehicleKind.COMPACTOR,
         useful_share=0.4,
@@ -187,13 +160,20 @@ WORKS: Mapping[Work, WorkKind] = {
         stream=Stream.DOMESTIC_WASTE,
     ),
     Work.HAUL: WorkKind(
-        zh="转运",
         where=Where.STOP,
-        order=Words(en="Load {tonnes} t at {place}", zh="在{place}装运 {tonnes} 吨"),
-        sheet=_BY_DAY,
+        sheet=Sheet.DAY,
         colour="#4d4d4d",
         vehicle=VehicleKind.BULK_TRUCK,
         useful_share=0.4,
         stream=Stream.BULK_WASTE,
+    ),
+    Work.SNOW: WorkKind(
+        where=Where.LANE,
+        sheet=Sheet.SNOW,
+        colour="#6a3d9a",
+        vehicle=VehicleKind.SNOW_PLOUGH,
+        useful_share=0.5,
+        supply=Supply.DE_ICER,
+        ordered_by=Condition.SNOW,
     ),
 }

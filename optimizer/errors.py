@@ -6,18 +6,22 @@
     ├── InvalidValue (`fleet`)    a value that cannot be; a ValueError too
     └── OneBroomError
         ├── InputError            a file or value that cannot be used
-        │   └── NetworkError      streets that cannot be read or driven
+        │   ├── NetworkError      streets that cannot be read or driven
+        │   ├── WorkbookRefused   an office file that cannot be read (`scenarios.workbook`)
+        │   └── TableFaults       every fault of tables (`scenarios.files.office`)
         └── InfeasibleScenario    nothing can be planned at all
 """
 
 import json
+import tomllib
 from errno import errorcode
 
-from fleet.message import Message, MessageError, message
+from fleet.message import InvalidValue, Message, MessageError, message
 
 __all__ = [
     "InfeasibleScenario",
     "InputError",
+    "InvalidValue",
     "Message",
     "NetworkError",
     "OneBroomError",
@@ -55,6 +59,8 @@ def file_message(error: Exception) -> Message:
         return system_message(error)
     if isinstance(error, UnicodeDecodeError):
         return message("file.no_text", "it is no UTF-8 text")
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return message("file.no_toml", "it is no TOML{error:aside}", error=error)
     if isinstance(error, json.JSONDecodeError):
         return message("file.no_json_at", "it is no JSON, line {line}", line=error.lineno)
     return Message(code="file.other", text=str(error))

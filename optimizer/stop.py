@@ -2,8 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from fleet.message import InvalidValue
+
+
+class Stage(StrEnum):
+    """What is being done while somebody waits."""
+
+    STREETS = "streets"
+    FILE = "file"
+    TASKS = "tasks"
+    MATRIX = "matrix"
+    JOIN = "join"
+    COMPILE = "compile"
+    SEARCH = "search"
+    CHECK = "check"
+    EXPLAIN = "explain"
+    BOUND = "bound"
+    DAYS = "days"
+    TRUCKS = "trucks"
+    EXCEPTIONS = "exceptions"
+    HOURS = "hours"
+    ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,8 +33,6 @@ class Progress:
 
     Parameters
     ----------
-    stage
-        What is being done: "streets", "file", "matrix", "search", "check" ...
     iterations
         Ruin-and-recreate steps done.
     elapsed_s
@@ -28,7 +47,7 @@ class Progress:
         How much of the stopping criterion is used up, in [0, 1].
     """
 
-    stage: str
+    stage: Stage
     iterations: int = 0
     elapsed_s: float = 0.0
     best_cost: float = 0.0
@@ -55,7 +74,7 @@ class Progress:
         )
 
 
-NOTHING_SPENT = Progress(stage="search")
+NOTHING_SPENT = Progress(stage=Stage.SEARCH)
 """How a search stands that has not begun."""
 
 

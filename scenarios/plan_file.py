@@ -1,5 +1,6 @@
 """plan.json: a plan with everything that is needed to check, export and show it later."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -11,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from fleet import Fleet, Message
 from optimizer.errors import InputError
 from optimizer.network.place import ArcKey, Place
-from optimizer.network.road_network import DrivingSide, RoadNetwork
+from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Task
-from scenarios.files import plan_of_format_2
+from scenarios.files import faults_in, parse_json, plan_of_format_2, read_text
 from scenarios.measures import Measures
 
 FORMAT = 3
@@ -30,6 +31,11 @@ class NetworkRecord:
     digest: str
     generated: bool
     driving_side: DrivingSide = DrivingSide.RIGHT
+
+    @property
+    def label(self) -> Message | str:
+        """What people call them."""
+        return EMBEDDED if self.generated else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,11 @@ class PlanFile:
     fleet: Fleet
     scenario: dict[str, Any] = field(default_factory=dict)
 
+    def shift_label(self, vehicle_id: str, shift_id: str) -> Message | str:
+        """Returns what people call a shift of a vehicle; its id where the fleet has none such."""
+        shifts = self.fleet.vehicle(vehicle_id).shifts
+        return next((shift.label for shift in shifts if shift.id == shift_id), shift_id)
+
     def tasks_on(self, network: RoadNetwork) -> tuple[Task, ...]:
         """Returns the tasks on a network.
 
@@ -103,8 +114,11 @@ def _numbers(network: RoadNetwork) -> Callable[[ArcKey], int]:
         arc = network.arc_of_key.get(key)
         if arc is None:
             raise InputError(
-                f"the plan names street piece {key}, which {network.name} does not have; "
-                "give the streets that the plan was made for."
+                "plan_file.unknown_arc",
+                "the plan names street piece {arc}, which {network} does not have; give the "
+                "streets that the plan was made for.",
+                arc=key,
+                network=network.label,
             )
         return arc
 
@@ -128,38 +142,52 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
     InputError
         Names the file, the place in it and the remedy.
     """
-    try:
-        values = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{where}: is no JSON (line {error.lineno}: {error.msg}); is the file complete?"
-        ) from None
+    values = parse_json(text, where=where)
     if not isinstance(values, dict) or "plan" not in values:
-        raise InputError(f"{where}: is no plan of OneBroom; give a plan.json that it wrote.")
+        raise InputError(
+            "plan_file.no_plan",
+            "{where}: is no plan of OneBroom; give a plan.json that it wrote.",
+            where=where,
+        )
     if values.get("format") == 2:
         try:
             values = plan_of_format_2(values)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise InputError(
-                f"{where}: has format 2 and cannot be read as such ({error!r}); undo the edit, or "
-                "plan the day again."
+                "plan_file.no_format_2",
+                "{where}: has format 2 and cannot be read as such{error:aside}; undo the edit, or "
+                "plan the day again.",
+                where=where,
+                error=repr(error),
             ) from None
     if values.get("format") != FORMAT:
         raise InputError(
-            f"{where}: has format {values.get('format')!r}, this version reads {FORMAT}; "
-            "plan the day again."
+            "plan_file.other_format",
+            "{where}: has format {format!r}, this version reads {known}; plan the day again.",
+            where=where,
+            format=values.get("format"),
+            known=FORMAT,
         )
     try:
-        return _ADAPTER.validate_python(values)
+        plan_file = _ADAPTER.validate_python(values)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
-            for one in error.errors()[:5]
-        )
         raise InputError(
-            f"{where}: {error.error_count()} faults: {faults}; undo the edit, or plan the day "
-            "again."
+            "plan_file.faults",
+            "{where}: {num} faults: {faults:clauses}; undo the edit, or plan the day again.",
+            where=where,
+            num=error.error_count(),
+            faults=faults_in(error),
         ) from None
+    try:
+        dt.date.fromisoformat(plan_file.date)
+    except ValueError:
+        raise InputError(
+            "plan_file.no_date",
+            "{where}: date {date!r} is none; undo the edit, or plan the day again.",
+            where=where,
+            date=plan_file.date,
+        ) from None
+    return plan_file
 
 
 def write_plan(plan_file: PlanFile, path: Path) -> None:
@@ -177,11 +205,7 @@ def read_plan(path: Path) -> PlanFile:
     InputError
         When it cannot be read or is no plan.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); give a plan.json.") from None
-    return loads(text, where=str(path))
+    return loads(read_text(path, wanted="plan.json"), where=str(path))
 
 
 def summary_of(plan_file: PlanFile) -> dict[str, Any]:
@@ -192,6 +216,9 @@ def summary_of(plan_file: PlanFile) -> dict[str, Any]:
         "title_zh": plan_file.title_zh,
         "date": plan_file.date,
         "network": asdict(plan_file.network),
+        "shifts": [
+            _json(plan_file.shift_label(row.vehicle_id, row.shift_id)) for row in measures.routes
+        ],
         "notices": [asdict(notice) for notice in plan_file.notices],
         "interrupted": plan_file.interrupted,
         "mechanised_rate": round(measures.rate, 4),
@@ -199,3 +226,7 @@ def summary_of(plan_file: PlanFile) -> dict[str, Any]:
         "unassigned": len(plan_file.plan.unassigned),
         "measures": asdict(measures),
     }
+
+
+def _json(said: Message | str) -> object:
+    return asdict(said) if isinstance(said, Message) else said

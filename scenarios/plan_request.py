@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fleet import Condition, InvalidValue, Weather
 from optimizer.errors import InputError
-from optimizer.stop import AnyOf, Progress, limits
+from optimizer.stop import AnyOf, Progress, Stage, limits
 from scenarios.files import load_network, load_scenario
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
@@ -45,6 +45,9 @@ class PlanRequest:
     weather
         Conditions of the service day, instead of what the scenario says of it; see
         `fleet.Condition`. None leaves the scenario's.
+    skip_faults
+        Plans without the rows of tables that have faults and the points that lie on no street;
+        the plan lists them.
     """
 
     scenario: str
@@ -62,6 +65,7 @@ class PlanRequest:
     change_fen: int = 0
     target_rate: float | None = None
     weather: tuple[str, ...] | None = None
+    skip_faults: bool = False
 
     def __post_init__(self) -> None:
         unknown = set(self.weather or ()) - set(Condition)
@@ -102,6 +106,7 @@ class PlanRequest:
             calendar=read_calendar(Path(self.calendar)).calendar if self.calendar else None,
             change_fen=self.change_fen,
             target_rate=self.target_rate,
+            skip_faults=self.skip_faults,
         )
 
     def open_scenario(self) -> Scenario:
@@ -112,7 +117,12 @@ class PlanRequest:
         InputError
             When it cannot be used.
         """
-        scenario = load_scenario(self.scenario, date=self.date, contracts=self.contracts)
+        scenario = load_scenario(
+            self.scenario,
+            date=self.date,
+            contracts=self.contracts,
+            skip_faults=self.skip_faults,
+        )
         if self.weather is None:
             return scenario
         conditions = tuple(map(Condition, self.weather))
@@ -133,6 +143,6 @@ def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
     """
     stop, options = request.stop, request.open_options()
     scenario = request.open_scenario()
-    watch.on_progress(Progress(stage="streets"))
+    watch.on_progress(Progress(stage=Stage.STREETS))
     network = load_network(osm=request.osm, place=request.place)
     return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)

@@ -10,6 +10,7 @@ from fleet import (
     Contract,
     Facility,
     Fleet,
+    Message,
     OverflowPolicy,
     Season,
     Shift,
@@ -22,6 +23,28 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A row or point with faults that was left out on request, so that the rest can be planned.
+
+    Parameters
+    ----------
+    table
+        Which part of the scenario it belongs to, e.g. contracts.
+    where
+        File and row, or the point's coordinates.
+    id
+        "" where it has none.
+    why
+        What is wrong and what to do.
+    """
+
+    table: str
+    where: Message | str
+    id: str
+    why: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +96,12 @@ class Scenario:
         A point farther from every street than this is refused.
     driving_side
         The side of the road on which traffic keeps.
-    assumptions
-        Sentences on what no source states.
+    assumptions, assumptions_zh
+        Sentences on what no source states; in Chinese one for each, or none at all.
+    notices
+        What was made of its tables that their owner may not expect.
+    skipped
+        Rows and points with faults that were left out on request.
     """
 
     name: str
@@ -92,8 +119,11 @@ class Scenario:
     max_snap_m: int = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: tuple[str, ...] = ()
+    assumptions_zh: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()
     towns: tuple[Town, ...] = ()
+    notices: tuple[Message, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     weather: tuple[Weather, ...] = ()
     seasons: tuple[Season, ...] = ()
     optional_weight: float = RATE_FIRST

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from api.commands.arguments import Command, parser
+from api.commands.arguments import Command, language_of, parser
 from api.commands.benchmarks import run_benchmark, solve_public_file
 from api.commands.day import compare_scenarios, make_plan
 from api.commands.network import show_network
@@ -19,14 +19,22 @@ from api.commands.plan_file import check_plan, export_one
 from api.commands.results import DONE, INTERRUPTED, MISUSE, NO
 from api.commands.scenario import handle_scenarios
 from api.commands.week import make_calendar, make_roster, show_record
-from api.words import Language, say
-from optimizer.errors import InfeasibleScenario, OneBroomError
+from api.words import phrasebook, preferred_language
+from optimizer.errors import InfeasibleScenario, OneBroomError, system_message
+from optimizer.legible import is_legible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    options = parser(COMMANDS).parse_args(arguments)
-    options.lang = Language(options.lang)
+    given = sys.argv[1:] if arguments is None else arguments
+    if not all(map(is_legible, given)):
+        # A name in another encoding could be shown nowhere and written into no plan.
+        words = phrasebook(preferred_language())
+        print(words("command.error", text=words("command.no_utf8")), file=sys.stderr)
+        return MISUSE
+    words = phrasebook(language_of(given))
+    options = parser(COMMANDS, words).parse_args(given)
+    options.words = words
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.WARNING)
     logging.getLogger("numba").setLevel(logging.WARNING)
     run: Command = options.run
@@ -35,36 +43,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except InfeasibleScenario as error:
-        return _fail(options, str(error), NO)
+        return _fail(options, words.say(error.message), NO)
     except OneBroomError as error:
-        return _fail(options, _said(error, options.lang), MISUSE)
+        return _fail(options, words.say(error.message), MISUSE)
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        print(words("command.interrupted"), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter must not flush into the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        return _fail(options, str(error), MISUSE)
+        why = words("command.file", path=error.filename or "", why=system_message(error))
+        return _fail(options, why, MISUSE)
     except Exception as error:  # the process boundary: a user sees no traceback
         return _fail(
             options,
-            f"a fault of OneBroom's own, {type(error).__name__}: {error}; --debug shows where. "
-            "Please report it.",
+            words("command.own_fault", kind=type(error).__name__, error=error),
             MISUSE,
         )
-
-
-def _said(error: OneBroomError, language: Language) -> str:
-    said = getattr(error, "said", None)
-    return str(said(language)) if said else str(error)
 
 
 def _fail(options: argparse.Namespace, message: str, code: int) -> int:
     if options.debug:
         raise
-    print(f"{say('error: ', options.lang)}{message}", file=sys.stderr)
+    print(options.words("command.error", text=message), file=sys.stderr)
     return code
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from api.commands.interrupt import Interrupt
 from api.commands.request import seconds_of
 from api.commands.results import DONE, INTERRUPTED, NO, print_json
+from api.words import Phrasebook
 from optimizer.errors import InputError
 from optimizer.extras import needing
 
@@ -31,9 +32,9 @@ def solve_public_file(options: argparse.Namespace) -> int:
     from api.screen import ProgressLine
     from optimizer.benchmark import solve_file
 
-    interrupt = Interrupt()
-    line = ProgressLine(options.lang)
-    line.label = "cost"
+    words: Phrasebook = options.words
+    interrupt = Interrupt(words)
+    line = ProgressLine(words, searched="solved")
     try:
         result = solve_file(
             Path(options.instance),
@@ -49,26 +50,31 @@ def solve_public_file(options: argparse.Namespace) -> int:
     finally:
         line.close()
     for notice in result.notices:
-        print(f"notice: {options.instance}, {notice}", file=sys.stderr)
+        text = words("solved.notice", file=options.instance, notice=str(notice))
+        print(text, file=sys.stderr)
     if options.json:
         print_json(asdict(result) | {"gap": result.gap})
     else:
-        verdict = "feasible" if result.feasible else "NOT feasible"
-        cost = f"{result.cost:,}" if result.miles is None else f"{result.miles:,.1f} miles"
+        many = result.processes > 1
         print(
-            f"{result.instance}: cost {cost}, {len(result.routes)} routes, {verdict}, "
-            f"{result.iterations:,} iterations in {result.seconds:.1f} s, seed {result.seed}, "
-            f"engine {result.engine}"
-            + (f" in {result.processes} processes" if result.processes > 1 else "")
-            + "; recomputed from the file"
+            words(
+                "solved.cost" if result.miles is None else "solved.miles",
+                instance=result.instance,
+                cost=result.cost,
+                miles=result.miles,
+                routes=len(result.routes),
+                verdict=words("solved.feasible" if result.feasible else "solved.infeasible"),
+                iterations=result.iterations,
+                seconds=result.seconds,
+                seed=result.seed,
+                engine=result.engine,
+                processes=words("solved.processes", processes=result.processes) if many else "",
+            )
         )
         if result.gap is not None:
-            print(f"no solution costs less than {result.bound:,}: proven gap {result.gap:.2%}")
+            print(words("solved.gap", bound=result.bound, gap=result.gap))
     if options.bound and result.bound is None:
-        print(
-            "no lower bound: --bound knows one for CARP files of some hundred streets only",
-            file=sys.stderr,
-        )
+        print(words("solved.no_bound"), file=sys.stderr)
     if interrupt.asked:
         return INTERRUPTED
     return DONE if result.feasible else NO
@@ -84,11 +90,19 @@ def run_benchmark(options: argparse.Namespace) -> int:
     # A benchmark named for a set of instances is asked for as the set is written: waste-vrptw.
     module = options.name.replace("-", "_") if options.name else ""
     if module not in names:
-        fault = f"benchmark {options.name!r} is unknown" if options.name else "bench needs a name"
-        raise InputError(f"{fault}; there are {', '.join(names) or 'none'}.")
+        if options.name:
+            raise InputError(
+                "bench.unknown",
+                "benchmark {name!r} is unknown; there are {names:list}.",
+                name=options.name,
+                names=names,
+            )
+        raise InputError(
+            "bench.no_name", "bench needs a name; there are {names:list}.", names=names
+        )
     if PROGRAMS.startswith("api."):
         # A checkout has everything; whoever installed the wheel is told what is missing.
-        with needing("bench", thing=f"bench {options.name}"):
+        with needing("bench", thing=options.name):
             importlib.import_module(f"{PROGRAMS}.{module}")
     command = [sys.executable, "-m", f"{PROGRAMS}.{module}", *options.rest]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]

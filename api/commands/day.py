@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api.commands.interrupt import Interrupt
 from api.commands.request import request_of
 from api.commands.results import DONE, INTERRUPTED, print_json
+from api.words import Phrasebook
 from optimizer.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ def make_plan(options: argparse.Namespace) -> int:
     from scenarios.planning import PlanWatch
 
     require_writable(Path(options.out))
-    interrupt = Interrupt()
-    line = ProgressLine(options.lang)
+    words: Phrasebook = options.words
+    interrupt = Interrupt(words)
+    line = ProgressLine(words)
     try:
         plan_file = plan_day(
             request_of(options, options.scenario),
@@ -32,12 +34,12 @@ def make_plan(options: argparse.Namespace) -> int:
         )
     finally:
         line.close()
-    written = write_plan(plan_file, Path(options.out), language=options.lang)
+    written = write_plan(plan_file, Path(options.out), language=words.language)
     if options.json:
         print_json(_summary(plan_file, written))
     else:
-        print_plan(plan_file, options.lang)
-        print(f"written: {', '.join(str(path) for path in written)}")
+        print_plan(plan_file, words)
+        print(words("plan.written", paths=written))
     return INTERRUPTED if plan_file.interrupted else DONE
 
 
@@ -50,17 +52,18 @@ def compare_scenarios(options: argparse.Namespace) -> int:
     from scenarios.planning import PlanWatch
 
     if len(options.scenarios) < 2:
-        raise InputError("compare needs at least two scenarios.")
+        raise InputError("compare.too_few", "compare needs at least two scenarios.")
     if options.out:
         require_writable(Path(options.out))
     # A slip in the last name should not cost the time of planning the first.
     for name in options.scenarios:
         load_scenario(name, date=options.date)
-    interrupt = Interrupt()
+    words: Phrasebook = options.words
+    interrupt = Interrupt(words)
     plans: list[tuple[str, PlanFile]] = []
     for name in options.scenarios:
-        line = ProgressLine(options.lang)
-        print(f"{name}:", file=sys.stderr)
+        line = ProgressLine(words)
+        print(words("command.scenario", name=name), file=sys.stderr)
         try:
             plan_file = plan_day(
                 request_of(options, name),
@@ -70,17 +73,17 @@ def compare_scenarios(options: argparse.Namespace) -> int:
             line.close()
         plans.append((name, plan_file))
         if options.out:
-            write_plan(plan_file, Path(options.out) / Path(name).name, language=options.lang)
+            write_plan(plan_file, Path(options.out) / Path(name).name, language=words.language)
         if interrupt.asked:
             break
     if len(plans) < 2:
-        print("interrupted before the second plan", file=sys.stderr)
+        print(words("command.interrupted_early"), file=sys.stderr)
         return INTERRUPTED
     comparison = compare([(name, plan_file.measures) for name, plan_file in plans])
     if options.json:
         print_json(asdict(comparison))
     else:
-        print_comparison(comparison, options.lang)
+        print_comparison(comparison, words)
     return INTERRUPTED if interrupt.asked else DONE
 
 
@@ -101,7 +104,7 @@ def _summary(plan_file: "PlanFile", written: Sequence[Path]) -> dict[str, object
         "unassigned": len(plan_file.plan.unassigned),
         "mechanised_rate": round(measures.rate, 4),
         "cost_yuan": round(measures.costs.total_fen / 100, 2),
-        "notices": [*map(str, plan_file.notices)],
+        "notices": [asdict(notice) for notice in plan_file.notices],
         "measures": asdict(measures),
         "files": [str(path) for path in written],
     }

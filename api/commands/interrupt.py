@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
+from api.words import Phrasebook
 from optimizer.stop import Progress
 
 ShowProgress = Callable[[Progress], None]
@@ -13,8 +14,9 @@ ShowProgress = Callable[[Progress], None]
 class Interrupt:
     """Turns the first Ctrl-C into a request to stop; the second one ends at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Phrasebook) -> None:
         self.asked = False
+        self._said = f"\n{words('command.interrupting')}\n".encode()
         self._listen()
 
     def _listen(self) -> None:
@@ -25,7 +27,7 @@ class Interrupt:
             raise KeyboardInterrupt
         self.asked = True
         # Not print: the signal may arrive while a line of progress is being printed.
-        os.write(2, b"\nstopping with the best so far; Ctrl-C again ends at once\n")
+        os.write(2, self._said)
 
     def watching(self, show: ShowProgress) -> ShowProgress:
         """Returns `show` as a callback that also keeps the interrupt alive."""

@@ -10,6 +10,7 @@ STREET_FILES = (".osm", ".pbf", ".graphml", ".xml", ".gz", ".bz2")
 
 
 def show_network(options: argparse.Namespace) -> int:
+    from api.screen import print_network
     from optimizer.network.report import summarise
     from scenarios.files import DISTRICT, load_network
 
@@ -23,5 +24,5 @@ def show_network(options: argparse.Namespace) -> int:
     if options.json:
         print_json(asdict(report))
     else:
-        print(report)
+        print_network(report, options.words)
     return DONE

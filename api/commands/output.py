@@ -10,7 +10,7 @@ from pathlib import Path
 from api.exports import ExportRequest, Files, export_files
 from api.exports.gpx import CREATOR
 from api.words import Language
-from optimizer.errors import InputError
+from optimizer.errors import InputError, system_message
 from scenarios.files import load_source
 from scenarios.plan_file import PlanFile, dumps
 
@@ -29,9 +29,16 @@ def require_writable(out: Path) -> None:
     while not nearest.exists() and nearest != nearest.parent:
         nearest = nearest.parent
     if not nearest.is_dir():
-        raise InputError(f"--out {out}: {nearest} is a file; give a folder.")
+        raise InputError(
+            "out.file", "--out {out}: {path} is a file; give a folder.", out=out, path=nearest
+        )
     if not os.access(nearest, os.W_OK | os.X_OK):
-        raise InputError(f"--out {out}: {nearest} cannot be written to; give another folder.")
+        raise InputError(
+            "out.not_writable",
+            "--out {out}: {path} cannot be written to; give another folder.",
+            out=out,
+            path=nearest,
+        )
 
 
 @contextmanager
@@ -41,7 +48,12 @@ def _staged(out: Path) -> Iterator[Path]:
         out.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".onebroom-", dir=out))
     except OSError as error:
-        raise InputError(f"--out {out}: cannot be written ({error.strerror}).") from None
+        raise InputError(
+            "out.unwritable",
+            "--out {out}: cannot be written: {why}.",
+            out=out,
+            why=system_message(error),
+        ) from None
     try:
         yield stage
         for path in sorted(stage.rglob("*")):

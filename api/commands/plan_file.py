@@ -1,12 +1,14 @@
 """What is done with a plan that is there: check and export it."""
 
 import argparse
+import datetime as dt
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.commands.results import DONE, NO, print_json
+from api.words import Phrasebook
 from optimizer.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 def check_plan(options: argparse.Namespace) -> int:
     from scenarios.plan_file import read_plan
 
+    words: Phrasebook = options.words
     plan_file = read_plan(Path(options.plan))
     violations = _violations(plan_file, _streets_of(plan_file, options.osm))
     if options.json:
@@ -31,8 +34,8 @@ def check_plan(options: argparse.Namespace) -> int:
         )
     else:
         for violation in violations:
-            print(violation)
-        print(f"{len(violations)} violations")
+            print(words.say(violation.message))
+        print(words("command.violations", count=len(violations)))
     return NO if violations else DONE
 
 
@@ -63,8 +66,10 @@ def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
     network = load_network(osm=osm) if osm else load_source(plan_file.network.source)
     if network.digest != plan_file.network.digest:
         raise InputError(
-            f"the plan was made for other streets than {network.name} now holds; give the file "
-            "that it was made for with --osm, or plan again."
+            "export.other_streets",
+            "the plan was made for other streets than {network} now holds; give the file that it "
+            "was made for with --osm, or plan again.",
+            network=network.label,
         )
     return replace(network, driving_side=plan_file.network.driving_side)
 
@@ -74,17 +79,31 @@ def export_one(options: argparse.Namespace) -> int:
     from api.exports import ExportRequest, export_files
     from scenarios.plan_file import read_plan
 
+    if options.points is not None and options.format != "gpx":
+        raise InputError(
+            "export.points_of_gpx",
+            "--points is for --format gpx, not for {format}; leave it out.",
+            format=options.format,
+        )
+    words: Phrasebook = options.words
     plan_file = read_plan(Path(options.plan))
     network = _streets_of(plan_file, options.osm)
     violations = _violations(plan_file, network)
     if violations:
         for violation in violations:
-            print(violation, file=sys.stderr)
-        print(f"{len(violations)} violations; a broken plan is not exported.", file=sys.stderr)
+            print(words.say(violation.message), file=sys.stderr)
+        print(words("command.broken_plan", count=len(violations)), file=sys.stderr)
         return NO
     require_writable(Path(options.out))
+    out = Path(options.out)
     asked = ExportRequest(
-        plan_file=plan_file, network=network, vehicle_id=options.vehicle, language=options.lang
+        plan_file=plan_file,
+        network=network,
+        vehicle_id=options.vehicle,
+        language=words.language,
+        points=options.points,
+        made_at=dt.datetime.fromtimestamp(Path(options.plan).stat().st_mtime, dt.UTC),
+        earlier={path.name: path.read_bytes() for path in out.glob("*.ics")},
     )
     for path in write_files(Path(options.out), export_files(options.format, asked)):
         print(path)

@@ -30,6 +30,7 @@ def request_of(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         change_fen=round(100 * getattr(options, "change_price", 0.0)),
         target_rate=getattr(options, "target_rate", None),
         weather=getattr(options, "weather", None),
+        skip_faults=getattr(options, "skip_faults", False),
     )
 
 

@@ -4,31 +4,52 @@ import argparse
 from pathlib import Path
 
 from api.commands.results import DONE
-from api.words import Language
+from api.words import Phrasebook
 
 
 def handle_scenarios(options: argparse.Namespace) -> int:
-    from api.screen import print_contracts
-    from scenarios.files import (
-        TABLE_FILES,
-        contracts_of,
-        list_scenarios,
-        load_scenario,
-        new_scenario,
-    )
+    from api.screen import print_assumptions, print_scenario
+    from scenarios.files import TABLE_FILES, list_scenarios, load_scenario, new_scenario
 
+    words: Phrasebook = options.words
     if options.action == "list":
         for name, (title, title_zh) in list_scenarios().items():
-            print(f"{name}\t{title_zh if options.lang is Language.ZH and title_zh else title}")
+            print(f"{name}\t{words.given(title, title_zh)}")
     elif options.action == "show":
         scenario = load_scenario(options.name)
-        print(scenario)
-        for assumption in scenario.assumptions:
-            print(f"- {assumption}")
+        print_scenario(scenario, words)
+        print_assumptions(scenario, words)
     elif options.action == "new":
         print(new_scenario(options.name, from_name=options.from_name, directory=Path()))
     elif Path(options.name).suffix.lower() in TABLE_FILES:
-        print_contracts(contracts_of(Path(options.name)), options.name, options.lang)
+        _validate_table(Path(options.name), options)
     else:
-        print(f"{options.name}: valid\n{load_scenario(options.name)}")
+        _validate_scenario(options)
     return DONE
+
+
+def _validate_table(path: Path, options: argparse.Namespace) -> None:
+    """Prints what a table holds, or raises with all of its faults."""
+    from api.screen import print_skipped, print_table
+    from scenarios.files import read_any_table, read_table, refuse_faults, skipped_of
+
+    name, table = (
+        (options.table, read_table(options.table, path)) if options.table else read_any_table(path)
+    )
+    refuse_faults(name, path.name, table, skip_faults=options.skip_faults)
+    print_table(name, table, options.name, options.words)
+    if options.skip_faults:
+        print_skipped(skipped_of(name, table), options.words)
+
+
+def _validate_scenario(options: argparse.Namespace) -> None:
+    from api.screen import print_scenario, print_skipped
+    from scenarios.files import load_scenario
+
+    scenario = load_scenario(options.name, skip_faults=options.skip_faults)
+    words: Phrasebook = options.words
+    print(words("scenario_sheet.valid", name=options.name))
+    print_scenario(scenario, words)
+    for notice in scenario.notices:
+        print(words("plan.warning", text=notice))
+    print_skipped(scenario.skipped, words)

@@ -4,13 +4,14 @@ import argparse
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.commands.interrupt import Interrupt
 from api.commands.results import DONE, INTERRUPTED, NO, print_json
+from api.words import Phrasebook
+from fleet import said_of
 from optimizer.errors import InputError, OneBroomError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scenarios.week import CalendarFile
 
 DEFAULT_SECONDS = 60.0
+FAULTS_SHOWN = 10
 
 
 def make_calendar(options: argparse.Namespace) -> int:
@@ -39,15 +41,21 @@ def make_calendar(options: argparse.Namespace) -> int:
     keep = read_calendar(Path(options.keep)).calendar if options.keep else None
     scenario = load_scenario(options.scenario, date=options.date)
     problem = calendar_problem(scenario, holidays=options.holidays)
-    interrupt = Interrupt()
-    with _Progress(options, interrupt) as following:
+    with _Progress(options.words) as following:
         calendar = solve(
             problem,
             effort=Effort(seconds=options.seconds, workers=options.processes, seed=options.seed),
             keep=keep,
             following=following,
         )
-    _refuse(check(problem, calendar), "calendar")
+    if faults := check(problem, calendar):
+        raise OneBroomError(
+            "week.broken_calendar",
+            "the checker found {count} faults in our own calendar, so it is not handed out; "
+            "please report this:{faults:lines}",
+            count=len(faults),
+            faults=[fault.message for fault in faults[:FAULTS_SHOWN]],
+        )
     file = CalendarFile(
         scenario_name=scenario.name,
         title=scenario.title,
@@ -55,7 +63,7 @@ def make_calendar(options: argparse.Namespace) -> int:
         problem=problem,
         calendar=calendar,
     )
-    texts = {"calendar.json": calendar_json(file), "calendar.csv": _table(file)}
+    texts = {"calendar.json": calendar_json(file), "calendar.csv": _table(file, options.words)}
     written = write_files(Path(options.out), {name: text.encode() for name, text in texts.items()})
     moved = find_changes(keep, calendar) if keep else ()
     found = measure_calendar(problem, calendar)
@@ -73,8 +81,8 @@ def make_calendar(options: argparse.Namespace) -> int:
         }
         print_json(values)
     else:
-        print_calendar(file, found, moved if keep else None, options.lang)
-        print(f"written: {', '.join(str(path) for path in written)}")
+        print_calendar(file, found, moved if keep else None, options.words)
+        print(options.words("plan.written", paths=written))
     if calendar.interrupted:
         return INTERRUPTED
     return NO if calendar.missing else DONE
@@ -103,8 +111,11 @@ def make_roster(options: argparse.Namespace) -> int:
     scenario = load_scenario(options.scenario, date=options.date)
     if calendar and calendar.monday != monday_of(scenario.date):
         raise InputError(
-            f"{options.calendar}: is for the week of {calendar.monday}, not of {scenario.date}; "
-            "give --date."
+            "week.other_calendar",
+            "{calendar}: is for the week of {monday}, not of {date}; give --date.",
+            calendar=options.calendar,
+            monday=calendar.monday,
+            date=scenario.date,
         )
     duties = duties_of_week(scenario, calendar)
     drivers = read_drivers(Path(options.crews)) if options.crews else assumed_drivers(duties)
@@ -116,15 +127,21 @@ def make_roster(options: argparse.Namespace) -> int:
             earlier=read_roster(Path(options.before)) if options.before else {},
         )
     except ValueError as error:
-        raise InputError(str(error)) from None
-    interrupt = Interrupt()
-    with _Progress(options, interrupt) as following:
+        raise InputError(said_of(error)) from None
+    with _Progress(options.words) as following:
         roster = solve(
             problem,
             effort=Effort(seconds=options.seconds, workers=options.processes, seed=options.seed),
             following=following,
         )
-    _refuse(check(problem, roster), "roster")
+    if faults := check(problem, roster):
+        raise OneBroomError(
+            "week.broken_roster",
+            "the checker found {count} faults in our own roster, so it is not handed out; please "
+            "report this:{faults:lines}",
+            count=len(faults),
+            faults=[fault.message for fault in faults[:FAULTS_SHOWN]],
+        )
     file = RosterFile(
         scenario_name=scenario.name,
         title=scenario.title,
@@ -152,8 +169,8 @@ def make_roster(options: argparse.Namespace) -> int:
             }
         )
     else:
-        print_roster(file, options.lang)
-        print(f"written: {', '.join(str(path) for path in written)}")
+        print_roster(file, options.words)
+        print(options.words("plan.written", paths=written))
     if roster.interrupted:
         return INTERRUPTED
     return NO if roster.uncovered else DONE
@@ -169,18 +186,18 @@ def show_record(options: argparse.Namespace) -> int:
         rows = [asdict(row) | {"share": round(row.share, 4)} for row in record.rows]
         print_json({"dates": record.dates, "contracts": rows})
     else:
-        print_record(record, options.lang)
+        print_record(record, options.words)
     return DONE
 
 
 class _Progress:
     """Progress on stderr and Ctrl-C as a request, while a model is solved."""
 
-    def __init__(self, options: argparse.Namespace, interrupt: Interrupt) -> None:
+    def __init__(self, words: Phrasebook) -> None:
         from api.screen import ProgressLine
 
-        self._interrupt = interrupt
-        self._line = ProgressLine(options.lang)
+        self._interrupt = Interrupt(words)
+        self._line = ProgressLine(words)
 
     def __enter__(self) -> "Following":
         from optimizer.week.sat import Following
@@ -191,37 +208,32 @@ class _Progress:
         self._line.close()
 
 
-def _refuse(faults: Sequence[object], noun: str) -> None:
-    if faults:
-        raise OneBroomError(
-            f"the checker found {len(faults)} faults in our own {noun}, so it is not handed out; "
-            "please report this:\n  " + "\n  ".join(map(str, faults[:10]))
-        )
-
-
-def _table(file: "CalendarFile") -> str:
+def _table(file: "CalendarFile", words: Phrasebook) -> str:
     """Returns the calendar as CSV: one row a contract, as an office would print it."""
-    from fleet import clock
+    from api.exports.cells import harmless
     from optimizer.week.calendar import find_habits
 
     stream = io.StringIO()
     rows = csv.writer(stream)
-    days = [f"{date:%a %m-%d}" for date in file.problem.dates]
-    rows.writerow(["id", "name", "vehicle", "shift", "from", "to", *days])
+    days = [
+        f"{words.word('weekday', str(date.weekday()))} {date:%m-%d}" for date in file.problem.dates
+    ]
+    columns = ("id", "name", "vehicle", "shift", "calendar_from", "calendar_to")
+    rows.writerow([*words.columns(*columns), *days])
+    labels = {shift.id: shift.label for truck in file.problem.trucks for shift in truck.shifts}
     dates: dict[str, set[dt.date]] = {}
     for visit in file.calendar.visits:
         dates.setdefault(visit.contract_id, set()).add(visit.date)
     for id_, habit in find_habits(file.calendar).items():
-        rows.writerow(
-            [
-                id_,
-                file.problem.contract_of[id_].name,
-                habit.vehicle_id,
-                habit.shift_id,
-                clock(habit.from_s),
-                clock(habit.to_s),
-                *("x" if date in dates[id_] else "" for date in file.problem.dates),
-            ]
+        cells = (
+            id_,
+            file.problem.contract_of[id_].name,
+            habit.vehicle_id,
+            words.say(labels.get(habit.shift_id, habit.shift_id)),
+            words.clock(habit.from_s),
+            words.clock(habit.to_s),
+            *("x" if date in dates[id_] else "" for date in file.problem.dates),
         )
+        rows.writerow(map(harmless, cells))
     # The mark makes spreadsheets read it as UTF-8.
     return "\ufeff" + stream.getvalue()

@@ -5,10 +5,11 @@ line writes them to a folder, the service sends them. A new format is a module h
 there. A format's library is imported when it is used: every command reads this list.
 """
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from api.words import Language
@@ -28,12 +29,27 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRequest:
-    """What is to be exported; `vehicle_id` None stands for all vehicles."""
+    """What is to be exported.
+
+    Parameters
+    ----------
+    vehicle_id
+        None stands for all vehicles.
+    points
+        The most points of a route in GPX, None for all.
+    made_at
+        When the plan was made, where that is known.
+    earlier
+        Files of an earlier export that those of this one take the place of, by name.
+    """
 
     plan_file: "PlanFile"
     network: "RoadNetwork"
     vehicle_id: str | None = None
     language: Language = Language.EN
+    points: int | None = None
+    made_at: dt.datetime | None = None
+    earlier: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def vehicle_ids(self) -> list[str]:
@@ -78,8 +94,10 @@ def require_route(plan_file: "PlanFile", vehicle_id: str) -> None:
     vehicles = vehicles_of(plan_file)
     if vehicle_id not in vehicles:
         raise InputError(
-            f"vehicle {vehicle_id!r} has no route in this plan; those that have: "
-            f"{', '.join(vehicles) or 'none'}."
+            "export.no_route",
+            "vehicle {vehicle!r} has no route in this plan; those that have: {vehicles:list}.",
+            vehicle=vehicle_id,
+            vehicles=vehicles,
         )
 
 
@@ -99,14 +117,14 @@ def _gpx(asked: ExportRequest) -> dict[str, bytes]:
 
     return {
         file_name(id_, "gpx"): to_gpx(
-            asked.plan_file, asked.network, id_, language=asked.language
+            asked.plan_file, asked.network, id_, language=asked.language, points=asked.points
         ).encode()
         for id_ in asked.vehicle_ids
     }
 
 
 def _pdf(asked: ExportRequest) -> dict[str, bytes]:
-    with needing("pdf", thing="format pdf"):
+    with needing("pdf", thing="pdf"):
         from api.exports.pdf import to_pdf
 
         return {
@@ -120,14 +138,17 @@ def _pdf(asked: ExportRequest) -> dict[str, bytes]:
 def _geojson(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.geojson import to_geojson
 
-    collection = to_geojson(asked.plan_file, asked.network, vehicle_id=asked.vehicle_id)
+    collection = to_geojson(
+        asked.plan_file, asked.network, vehicle_id=asked.vehicle_id, language=asked.language
+    )
     return {asked.named("geojson"): json.dumps(collection, ensure_ascii=False).encode()}
 
 
 def _kml(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.kml import to_kml
 
-    return {asked.named("kml"): to_kml(asked.plan_file, asked.network, asked.vehicle_id).encode()}
+    text = to_kml(asked.plan_file, asked.network, asked.vehicle_id, language=asked.language)
+    return {asked.named("kml"): text.encode()}
 
 
 def _csv(asked: ExportRequest) -> dict[str, bytes]:
@@ -147,15 +168,25 @@ def _xlsx(asked: ExportRequest) -> dict[str, bytes]:
 def _ics(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.ics import to_ics
 
-    calendar = to_ics(asked.plan_file, asked.vehicle_id, language=asked.language)
-    return {asked.named("ics"): calendar}
+    name = asked.named("ics")
+    calendar = to_ics(
+        asked.plan_file,
+        asked.vehicle_id,
+        language=asked.language,
+        made_at=asked.made_at,
+        earlier=asked.earlier.get(name),
+    )
+    return {name: calendar}
 
 
 def _svg(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.svg import to_svg
 
     if asked.vehicle_id is not None:
-        raise InputError("svg is one picture of all vehicles; ask for it without a vehicle.")
+        raise InputError(
+            "export.svg_of_one",
+            "svg is one picture of all vehicles; ask for it without a vehicle.",
+        )
     return {"plan.svg": to_svg(asked.plan_file, asked.network, asked.language).encode()}
 
 

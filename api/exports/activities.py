@@ -1,11 +1,13 @@
 """Every line of a plan's routes as a table row, for spreadsheets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from api.exports.tracks import side_of
 from fleet import clock
 from scenarios.plan_file import PlanFile
+
+Clock = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,7 @@ class ActivityRow:
     what
         Street, contract or facility.
     arrival, begin, end
-        Times of day; hours past midnight count on.
+        Times of day; those of the day after end in +1.
     drive_m, drive_s
         The drive that led to it.
     load_kg, tank_l
@@ -47,8 +49,16 @@ class ActivityRow:
     tank_l: int
 
 
-def activity_rows(plan_file: PlanFile, vehicle_id: str | None = None) -> Iterator[ActivityRow]:
-    """Yields the activities of a vehicle, or of all, in the order in which they happen."""
+def activity_rows(
+    plan_file: PlanFile, vehicle_id: str | None = None, *, clock: Clock = clock
+) -> Iterator[ActivityRow]:
+    """Yields the activities of a vehicle, or of all, in the order in which they happen.
+
+    Parameters
+    ----------
+    clock
+        How times of day are written.
+    """
     tasks = {task.id: task for task in plan_file.tasks}
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
     for route in plan_file.plan.routes:

@@ -5,9 +5,8 @@ import io
 from dataclasses import astuple, fields
 
 from api.exports.activities import ActivityRow, activity_rows
+from api.exports.cells import harmless
 from scenarios.plan_file import PlanFile
-
-_FORMULA = ("=", "+", "-", "@")
 
 
 def to_csv(plan_file: PlanFile, vehicle_id: str | None = None) -> str:
@@ -16,12 +15,5 @@ def to_csv(plan_file: PlanFile, vehicle_id: str | None = None) -> str:
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(field.name for field in fields(ActivityRow))
     for row in activity_rows(plan_file, vehicle_id):
-        table.writerow(_harmless(value) for value in astuple(row))
+        table.writerow(harmless(value) for value in astuple(row))
     return text.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """Returns a value that no spreadsheet takes for a formula; street names come from anyone."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value

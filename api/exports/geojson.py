@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.exports.tracks import Point, legs_of, side_of, task_points
-from api.words import Language, change_text, say
-from fleet import clock
+from api.words import Language, Phrasebook, change_text, phrasebook
+from optimizer.legible import legible
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import barred_pieces, limit_text
 from optimizer.network.road_network import RoadNetwork
@@ -24,6 +24,7 @@ def to_geojson(
     *,
     vehicle_id: str | None = None,
     with_streets: bool = False,
+    language: Language = Language.EN,
 ) -> dict[str, Any]:
     """Returns a FeatureCollection.
 
@@ -37,16 +38,19 @@ def to_geojson(
     with_streets
         Adds the network's own streets, a two-way street once, and its lines of water.
     """
+    words = phrasebook(language)
     features: list[Feature] = []
     if with_streets:
         features += [*waters(network), *streets(network)]
     for colour, route in enumerate(plan_file.plan.routes):
         if vehicle_id is not None and route.vehicle_id != vehicle_id:
             continue
+        shift = words.say(plan_file.shift_label(route.vehicle_id, route.shift_id))
         for leg in legs_of(plan_file, network, route):
             properties = {
                 "vehicle_id": route.vehicle_id,
                 "shift_id": route.shift_id,
+                "shift": shift,
                 "colour": colour,
                 "number": leg.number,
             }
@@ -56,20 +60,22 @@ def to_geojson(
                     "task_id": leg.activity.task_id,
                     "name": leg.name,
                     "side": leg.side,
-                    "begin": clock(leg.activity.begin_s),
-                    "end": clock(leg.activity.end_s),
+                    "begin": words.clock(leg.activity.begin_s),
+                    "end": words.clock(leg.activity.end_s),
                 }
             else:
                 properties |= {"kind": "deadhead", "to": str(leg.activity.kind)}
             features.append(_feature(leg.points, properties))
     features += _facilities(plan_file)
     if vehicle_id is None:
-        features += _unserved(plan_file, network)
-        features += barred_streets(network, {one.profile for one in plan_file.fleet.vehicles})
+        features += _unserved(plan_file, network, words)
+        profiles = {one.profile for one in plan_file.fleet.vehicles}
+        features += barred_streets(network, profiles, words)
+    title = words.given(plan_file.title, plan_file.title_zh)
     return {
         "type": "FeatureCollection",
-        "title": f"{plan_file.title} {plan_file.date}",
-        "notices": [*map(str, plan_file.notices)],
+        "title": legible(f"{title} {plan_file.date}"),
+        "notices": [legible(words.say(notice)) for notice in plan_file.notices],
         "features": features,
     }
 
@@ -80,7 +86,11 @@ def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:
         if len(points) > 1
         else {"type": "Point", "coordinates": list(points[0])}
     )
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+    legibly = {
+        name: legible(value) if isinstance(value, str) else value
+        for name, value in properties.items()
+    }
+    return {"type": "Feature", "geometry": geometry, "properties": legibly}
 
 
 def _facilities(plan_file: PlanFile) -> list[Feature]:
@@ -98,7 +108,7 @@ def _facilities(plan_file: PlanFile) -> list[Feature]:
     ]
 
 
-def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
+def _unserved(plan_file: PlanFile, network: RoadNetwork, words: Phrasebook) -> list[Feature]:
     tasks = {task.id: task for task in plan_file.tasks}
     features = []
     for one in plan_file.plan.unassigned:
@@ -116,15 +126,17 @@ def _unserved(plan_file: PlanFile, network: RoadNetwork) -> list[Feature]:
                     "service_class": task.service_class,
                     "required": task.required,
                     "reason": str(one.reason),
-                    "detail": str(one.detail),
-                    "change": change_text(one.change, Language.EN) if one.change else "",
+                    "detail": words.say(one.detail),
+                    "change": change_text(one.change, plan_file, words) if one.change else "",
                 },
             )
         )
     return features
 
 
-def barred_streets(network: RoadNetwork, profile_ids: Collection[str]) -> list[Feature]:
+def barred_streets(
+    network: RoadNetwork, profile_ids: Collection[str], words: Phrasebook
+) -> list[Feature]:
     """Returns the streets that vehicles of some profiles cannot go to and come back from.
 
     A street has several features where profiles or its directions are barred for other reasons.
@@ -133,9 +145,8 @@ def barred_streets(network: RoadNetwork, profile_ids: Collection[str]) -> list[F
     profiles = [PROFILES[id_] for id_ in sorted(profile_ids)]
     for piece in barred_pieces(network, profiles):
         sign = limit_text(piece.barrier, piece.limit)
-        reason, reason_zh = (
-            f"{say(piece.barrier.phrase, language)} {sign}".strip() for language in Language
-        )
+        reason = " ".join(filter(None, (words.word("barrier", piece.barrier), sign)))
+        unnamed = words("network_sheet.unnamed", highway=piece.highway)
         features.append(
             _feature(
                 _line(piece.points),
@@ -146,7 +157,7 @@ def barred_streets(network: RoadNetwork, profile_ids: Collection[str]) -> list[F
                     "barrier": str(piece.barrier),
                     "closed": piece.barrier.is_closed,
                     "reason": reason,
-                    "reason_zh": reason_zh,
+                    "label": piece.name or unnamed,
                     "profiles": ",".join(piece.profiles),
                     "all_profiles": len(piece.profiles) == len(profiles),
                     "one_direction": piece.one_direction,

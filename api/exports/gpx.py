@@ -1,13 +1,15 @@
 """A vehicle's routes as GPX: `<rte>` with turns to read, `<trk>` with the line to follow."""
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import gpxpy.gpx
 
 from api.exports.instructions import Instruction, instructions
 from api.exports.tracks import Point, legs_of, point_times_s
-from api.words import Language
+from api.words import Language, phrasebook
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -21,8 +23,15 @@ def to_gpx(
     vehicle_id: str,
     *,
     language: Language = Language.EN,
+    points: int | None = None,
 ) -> str:
     """Returns a GPX 1.1 document with a route and a track for each of the vehicle's shifts.
+
+    Parameters
+    ----------
+    points
+        The most points that a route may have, for navigators that take no more; see `thinned`.
+        The track keeps all of its own.
 
     Raises
     ------
@@ -35,15 +44,20 @@ def to_gpx(
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
     document.name = f"{vehicle_id} {plan_file.date}"
-    document.description = "; ".join((plan_file.title, *map(str, plan_file.notices)))
+    words = phrasebook(language)
+    title = words.given(plan_file.title, plan_file.title_zh)
+    document.description = words.clauses((title, *map(words.say, plan_file.notices)))
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)
     for route in routes:
-        label = f"{route.vehicle_id} {route.shift_id}"
-        turns = gpxpy.gpx.GPXRoute(name=label)
-        turns.points = [
-            _waypoint(one, midnight) for one in instructions(plan_file, network, route, language)
-        ]
-        document.routes.append(turns)
+        shift = plan_file.shift_label(route.vehicle_id, route.shift_id)
+        label = f"{route.vehicle_id} {words.say(shift)}"
+        lines = list(instructions(plan_file, network, route, words))
+        parts = [lines] if points is None else thinned(lines, points)
+        for number, part in enumerate(parts, start=1):
+            name = label if len(parts) == 1 else f"{label} {number}/{len(parts)}"
+            turns = gpxpy.gpx.GPXRoute(name=name)
+            turns.points = [_waypoint(one, midnight) for one in part]
+            document.routes.append(turns)
         track = gpxpy.gpx.GPXTrack(name=label)
         segment = gpxpy.gpx.GPXTrackSegment()
         last: Point | None = None
@@ -57,7 +71,23 @@ def to_gpx(
                 last = (lon, lat)
         track.segments.append(segment)
         document.tracks.append(track)
-    return str(document.to_xml(version="1.1"))
+    return legible(str(document.to_xml(version="1.1")))
+
+
+def thinned(lines: Sequence[Instruction], most: int) -> list[list[Instruction]]:
+    """Returns what a driver is told in as few points as a navigator takes.
+
+    Turns, stops and facilities stay. Of the stretches of work in between, which a driver comes to
+    by going on, the shortest are left out first. Where turns and stops alone are too many, they
+    make several routes, one after the other.
+    """
+    over = len(lines) - most
+    stretches = sorted(
+        (n for n, one in enumerate(lines) if one.service_m), key=lambda n: lines[n].service_m
+    )
+    left_out = set(stretches[: max(0, over)])
+    kept = [one for n, one in enumerate(lines) if n not in left_out]
+    return [kept[begin : begin + most] for begin in range(0, len(kept), most)]
 
 
 def _waypoint(one: Instruction, midnight: dt.datetime) -> gpxpy.gpx.GPXRoutePoint:

@@ -5,55 +5,49 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
-from api.words import Language
-from fleet import WORKS, Supply, Where, clock
+from api.words import Phrasebook
+from fleet import WORKS, Supply, Where
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile
 
-_TURNS = {
-    "left": ("Turn left into {street}", "左转进入{street}"),
-    "right": ("Turn right into {street}", "右转进入{street}"),
-    "straight": ("Go straight on into {street}", "直行进入{street}"),
-    "back": ("Turn round in {street}", "在{street}掉头"),
-}
-_WORK = {
-    ActivityKind.START: ("Leave {place}", "从{place}出车"),
-    ActivityKind.UNLOAD: ("Unload at {place}", "在{place}卸料"),
-    ActivityKind.REFILL: ("Refill {supply} at {place}", "在{place}加{supply_zh}"),
-    ActivityKind.BREAK: ("Break until {until}", "休息至 {until}"),
-    ActivityKind.END: ("Back at {place}", "回到{place}"),
-}
-_SIDES = {
-    "right": ("right kerb", "右侧"),
-    "left": ("left kerb", "左侧"),
-    "whole": ("whole lane", "全幅"),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """One line for a driver; `time_s` is None for turns."""
+    """One line for a driver.
+
+    Parameters
+    ----------
+    time_s
+        None for turns.
+    service_m
+        Length of the work that begins here, 0 for turns, stops and facilities.
+    """
 
     point: Point
     text: str
     time_s: int | None = None
+    service_m: int = 0
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether it says where to turn."""
+        return self.time_s is None
 
 
 def instructions(
-    plan_file: PlanFile, network: RoadNetwork, route: Route, language: Language
+    plan_file: PlanFile, network: RoadNetwork, route: Route, words: Phrasebook
 ) -> Iterator[Instruction]:
     """Yields what the driver of a route is told, in the order of driving."""
-    which = 1 if language is Language.ZH else 0
     facilities = {facility.id: facility for facility in plan_file.fleet.facilities}
     tasks = {task.id: task for task in plan_file.tasks}
     supply = _supply(route, tasks)
     here: Point = (0.0, 0.0)
     further_m = 0
     for activity, following in zip_longest(route.activities, route.activities[1:]):
-        yield from _turns(network, activity, which)
+        yield from _turns(network, activity, words)
         if activity.kind is ActivityKind.SERVICE and activity.task_id:
             task = tasks[activity.task_id]
             _, points = task_points(task, activity.mode, network)
@@ -65,8 +59,9 @@ def instructions(
                 continue
             yield Instruction(
                 point=begin,
-                text=_service_text(task, further_m + activity.service_m, which),
+                text=_service_text(task, further_m + activity.service_m, words),
                 time_s=begin_s,
+                service_m=further_m + activity.service_m,
             )
             further_m = 0
             continue
@@ -75,11 +70,11 @@ def instructions(
             here = facility.at.pair
         yield Instruction(
             point=here,
-            text=_WORK[activity.kind][which].format(
+            text=words(
+                f"instruction.{activity.kind}",
                 place=facility.name if facility else "",
-                until=clock(activity.end_s),
-                supply=supply.replace("_", "-"),
-                supply_zh=supply.zh,
+                until_s=activity.end_s,
+                supply=supply,
             ),
             time_s=activity.begin_s,
         )
@@ -108,28 +103,25 @@ def _strip(task: Task[ArcKey]) -> tuple[str, ...]:
     return (task.work, task.name, side_of(task), lane_of(task))
 
 
-def _service_text(task: Task[ArcKey], service_m: int, which: int) -> str:
-    kind = WORKS[task.work]
-    order = (kind.order.en, kind.order.zh)[which].format(
-        place=task.name, tonnes=f"{task.demand_kg / 1000:.1f}"
-    )
-    if kind.where is Where.STOP:
+def _service_text(task: Task[ArcKey], service_m: int, words: Phrasebook) -> str:
+    order = words(f"order.{task.work}", place=task.name, tonnes=task.demand_kg / 1000)
+    if WORKS[task.work].where is Where.STOP:
         return order
-    side = _SIDES[side_of(task)][which] if side_of(task) else ""
+    side = words.word("kerb", side_of(task)) if side_of(task) else ""
     # Lanes count from the kerb, which is what a driver sees at night.
-    lane = (f"lane {lane_of(task)}", f"第{lane_of(task)}车道")[which] if lane_of(task) else ""
-    parts = [part for part in (order, side, lane, f"{service_m} m") if part]
-    return (", ", "，")[which].join(parts)
+    lane = words("instruction.lane", lane=lane_of(task)) if lane_of(task) else ""
+    metres = words("instruction.metres", metres=service_m)
+    return words.phrases(filter(None, (order, side, lane, metres)))
 
 
-def _spoken(network: RoadNetwork, key: str, which: int) -> str:
+def _spoken(network: RoadNetwork, key: str, words: Phrasebook) -> str:
     """Returns what a driver can look for: the street's name, or that it has none."""
     arc = network.arc_of_key[key]
-    unnamed = (f"an unnamed {network.highway(arc)} road", "无名道路")[which]
-    return network.street_name(arc) or unnamed
+    name = network.street_name(arc)
+    return name or words("instruction.unnamed", highway=network.highway(arc))
 
 
-def _turns(network: RoadNetwork, activity: Activity, which: int) -> Iterator[Instruction]:
+def _turns(network: RoadNetwork, activity: Activity, words: Phrasebook) -> Iterator[Instruction]:
     """Yields the turns of the drive that led to an activity; going on in one street is silent."""
     if activity.drive is None:
         return
@@ -141,5 +133,5 @@ def _turns(network: RoadNetwork, activity: Activity, which: int) -> Iterator[Ins
         lon, lat = network.arc_geometry(network.arc_of_key[following])[0]
         yield Instruction(
             point=(round(float(lon), 6), round(float(lat), 6)),
-            text=_TURNS[turn][which].format(street=_spoken(network, following, which)),
+            text=words(f"instruction.{turn}", street=_spoken(network, following, words)),
         )

@@ -3,7 +3,9 @@
 from xml.etree import ElementTree as ET
 
 from api.exports.tracks import Leg, Point, legs_of
-from fleet import WORKS, clock
+from api.words import Language, Phrasebook, phrasebook
+from fleet import WORKS
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -14,12 +16,20 @@ _STYLES = {_DRIVING: ("#808080", 2)} | {work: (kind.colour, 4) for work, kind in
 """Colour and width of each style's lines."""
 
 
-def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = None) -> str:
+def to_kml(
+    plan_file: PlanFile,
+    network: RoadNetwork,
+    vehicle_id: str | None = None,
+    *,
+    language: Language = Language.EN,
+) -> str:
     """Returns a KML document with a vehicle's routes, or all, and the facilities."""
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = ET.SubElement(root, "Document")
-    _text(document, "name", f"{plan_file.title} {plan_file.date}")
-    _text(document, "description", "\n".join(map(str, plan_file.notices)))
+    words = phrasebook(language)
+    title = words.given(plan_file.title, plan_file.title_zh)
+    _text(document, "name", f"{title} {plan_file.date}")
+    _text(document, "description", "\n".join(map(words.say, plan_file.notices)))
     for style, (colour, width) in _STYLES.items():
         line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
         _text(line, "color", _abgr(colour))
@@ -29,12 +39,13 @@ def to_kml(plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None = N
         if vehicle_id is not None and route.vehicle_id != vehicle_id:
             continue
         folder = ET.SubElement(document, "Folder")
-        _text(folder, "name", f"{route.vehicle_id} {route.shift_id}")
+        shift = words.say(plan_file.shift_label(route.vehicle_id, route.shift_id))
+        _text(folder, "name", f"{route.vehicle_id} {shift}")
         for leg in legs_of(plan_file, network, route):
             work = work_of[leg.activity.task_id or ""] if leg.is_service else None
-            _placemark(folder, _label(leg), leg.points, work or _DRIVING)
+            _placemark(folder, _label(leg, words), leg.points, work or _DRIVING)
     facilities = ET.SubElement(document, "Folder")
-    _text(facilities, "name", "facilities")
+    _text(facilities, "name", words("sheet.facilities"))
     for facility in plan_file.fleet.facilities:
         _placemark(facilities, facility.name, (facility.at.pair,))
     ET.indent(root, " ")
@@ -46,11 +57,12 @@ def _abgr(colour: str) -> str:
     return f"ff{colour[5:7]}{colour[3:5]}{colour[1:3]}"
 
 
-def _label(leg: Leg) -> str:
+def _label(leg: Leg, words: Phrasebook) -> str:
     if not leg.is_service:
-        return f"drive ({leg.activity.kind})"
-    times = f"{clock(leg.activity.begin_s)}-{clock(leg.activity.end_s)}"
-    return " ".join(part for part in (times, leg.name, leg.side) if part)
+        return words("sheet.drive", activity=leg.activity.kind)
+    times = words.bands([(leg.activity.begin_s, leg.activity.end_s)])
+    side = words.word("side", leg.side) if leg.side else ""
+    return " ".join(filter(None, (times, words.street(leg.name), side)))
 
 
 def _placemark(parent: ET.Element, name: str, points: tuple[Point, ...], style: str = "") -> None:
@@ -65,4 +77,4 @@ def _placemark(parent: ET.Element, name: str, points: tuple[Point, ...], style: 
 
 
 def _text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = text
+    ET.SubElement(parent, tag).text = legible(text)

@@ -3,7 +3,6 @@
 import datetime as dt
 import importlib.util
 import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from api.exports.gpx import CHINA
 from api.exports.instructions import instructions
 from api.exports.svg import route_map
 from api.exports.tracks import legs_of
-from api.words import Language, say
-from fleet import clock
+from api.words import Language, Phrasebook, phrasebook
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
@@ -48,22 +47,26 @@ def to_pdf(
     routes = [route for route in plan_file.plan.routes if route.vehicle_id == vehicle_id]
     if not routes:
         raise KeyError(vehicle_id)
-    kind = say(str(plan_file.fleet.vehicle(vehicle_id).kind), language).replace("_", " ")
-    title = plan_file.title_zh if language is Language.ZH else plan_file.title
+    words = phrasebook(language)
     sheet = {
         "lang": str(language),
-        "heading": f"{vehicle_id} · {kind} · {plan_file.date}",
-        "title": title or plan_file.title,
-        "notices": [*map(str, plan_file.notices)],
+        "heading": words(
+            "sheet.heading",
+            vehicle=vehicle_id,
+            kind=plan_file.fleet.vehicle(vehicle_id).kind,
+            date=plan_file.date,
+        ),
+        "title": words.given(plan_file.title, plan_file.title_zh),
+        "notices": [words.say(notice) for notice in plan_file.notices],
         "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {CREDIT}",
-        "routes": [_route(plan_file, network, route, language) for route in routes],
+        "routes": [_route(plan_file, network, route, words) for route in routes],
     }
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)
     compiler = typst.Compiler(
         _SHEET.read_bytes(),
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()]),
         ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
+        sys_inputs={"sheet": _legible_json(sheet)},
     )
     pdf, warnings = compiler.compile_with_warnings(
         format="pdf", timestamp=int(midnight.timestamp())
@@ -72,6 +75,19 @@ def to_pdf(
         raise SheetFault("; ".join(str(warning) for warning in warnings))
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _legible_json(value: object) -> str:
+    """Returns JSON in which no text holds what the typesetter stumbles over."""
+
+    def cleaned(one: object) -> object:
+        if isinstance(one, str):
+            return legible(one)
+        if isinstance(one, dict):
+            return {name: cleaned(held) for name, held in one.items()}
+        return [cleaned(held) for held in one] if isinstance(one, list) else one
+
+    return json.dumps(cleaned(value), ensure_ascii=False)
 
 
 @cache
@@ -84,27 +100,32 @@ def _font_folder() -> str:
 
 
 def _route(
-    plan_file: PlanFile, network: RoadNetwork, route: Route, language: Language
+    plan_file: PlanFile, network: RoadNetwork, route: Route, words: Phrasebook
 ) -> dict[str, Any]:
     visited = {activity.facility_id for activity in route.activities}
     yards = [f.at.pair for f in plan_file.fleet.facilities if f.id in visited]
     legs = list(legs_of(plan_file, network, route))
     return {
-        "name": f"{route.shift_id}  {clock(route.start_s)}-{clock(route.end_s)}",
-        "figures": " · ".join(_figures(route, language)),
+        "name": words(
+            "sheet.route",
+            shift=plan_file.shift_label(route.vehicle_id, route.shift_id),
+            hours=words.bands([(route.start_s, route.end_s)]),
+        ),
+        "figures": _figures(route, words),
         "map": route_map(network, legs, yards)[0] if legs else "",
         "lines": [
-            ["" if one.time_s is None else clock(one.time_s), one.text]
-            for one in instructions(plan_file, network, route, language)
+            ["" if one.time_s is None else words.clock(one.time_s), one.text]
+            for one in instructions(plan_file, network, route, words)
         ],
     }
 
 
-def _figures(route: Route, language: Language) -> Iterator[str]:
-    yield f"{say('tasks', language)} {len(route.task_ids)}"
-    if route.service_m:
-        yield f"{say('worked km', language)} {route.service_m / 1000:.1f}"
-        yield f"{say('empty km', language)} {route.deadhead_m / 1000:.1f}"
-    else:
-        yield f"{say('km between stops', language)} {route.deadhead_m / 1000:.1f}"
-    yield f"{say('hours', language)} {(route.end_s - route.start_s) / 3600:.1f}"
+def _figures(route: Route, words: Phrasebook) -> str:
+    return words(
+        "sheet.figures" if route.service_m else "sheet.figures_between",
+        tasks=len(route.task_ids),
+        worked_km=route.service_m / 1000,
+        empty_km=route.deadhead_m / 1000,
+        between_km=route.deadhead_m / 1000,
+        hours=(route.end_s - route.start_s) / 3600,
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from optimizer.network.place import ArcKey, Drive
+from optimizer.network.plane import narrowing_at
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
@@ -45,7 +46,7 @@ def part_of_arc(network: RoadNetwork, key: str, start_m: int, end_m: int) -> lis
     whole_m = int(network.arc_length_m[arc])
     if start_m <= 0 and end_m >= whole_m:
         return [_rounded(point) for point in line]
-    narrowing = math.cos(math.radians(line[0][1]))
+    narrowing = narrowing_at(line[0][1])
     steps = [math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]) for a, b in pairwise(line)]
     total = sum(steps) or 1.0
     begin, end = total * start_m / whole_m, total * min(end_m, whole_m) / whole_m
@@ -124,7 +125,7 @@ def point_times_s(leg: Leg) -> list[int]:
     else:
         drive_s = activity.drive.duration_s if activity.drive else 0
         begin_s, end_s = activity.arrival_s - drive_s, activity.arrival_s
-    narrowing = math.cos(math.radians(leg.points[0][1]))
+    narrowing = narrowing_at(leg.points[0][1])
     along = [0.0]
     for a, b in pairwise(leg.points):
         along.append(along[-1] + math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]))
@@ -165,7 +166,7 @@ def turn_between(network: RoadNetwork, key: str, following: str) -> str:
     if network.arc_inverse[arc] == after:
         return "back"
     coming, going = network.arc_geometry(arc), network.arc_geometry(after)
-    narrowing = math.cos(math.radians(float(going[0][1])))
+    narrowing = narrowing_at(float(going[0][1]))
     into = math.atan2((coming[-1][0] - coming[-2][0]) * narrowing, coming[-1][1] - coming[-2][1])
     out = math.atan2((going[1][0] - going[0][0]) * narrowing, going[1][1] - going[0][1])
     angle = math.degrees(out - into) % 360.0

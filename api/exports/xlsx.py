@@ -3,163 +3,172 @@
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import xlsxwriter
 
 from api.exports.activities import ActivityRow, activity_rows
-from api.words import Language, change_text, say
-from fleet import clock
+from api.exports.cells import harmless
+from api.words import Language, Phrasebook, change_text, phrasebook
+from fleet import Message
 from optimizer.chain import Step
-from scenarios.measures import Outcome, StreetRow
+from optimizer.legible import legible
+from scenarios.due import AreaLevel
+from scenarios.measures import CoverageRow, Outcome, StreetRow
 from scenarios.plan_file import PlanFile
 
 _WIDEST = 40
 """Columns are as wide as their widest value, up to so many characters."""
+
+Row = Sequence[object]
+
+_WORDS = {
+    "kind": "kind",
+    "vehicle_kind": "kind",
+    "work": "work",
+    "reason": "reason",
+    "outcome": "outcome",
+    "step": "step",
+    "lot": "lot",
+    "activity": "activity",
+    "side": "side",
+    "table": "table",
+}
+"""Columns of which the cells are words of ours, not names of things, with their tables."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A sheet: its name, the codes of its headings, its rows."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Row]
 
 
 def to_xlsx(
     plan_file: PlanFile, vehicle_id: str | None = None, *, language: Language = Language.EN
 ) -> bytes:
     """Returns the workbook; the same plan gives the same bytes."""
+    words = phrasebook(language)
     memory = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(memory, options)
     midnight = dt.datetime.fromisoformat(plan_file.date)
-    book.set_properties({"title": plan_file.title, "author": "OneBroom", "created": midnight})
+    title = legible(words.given(plan_file.title, plan_file.title_zh))
+    book.set_properties({"title": title, "author": "OneBroom", "created": midnight})
     bold = book.add_format({"bold": True})
-    sheets: tuple[tuple[str, Sequence[str], Iterable[Sequence[object]]], ...] = (
-        ("Plan", ("measure", ""), _summary(plan_file)),
-        ("routes", _ROUTE_COLUMNS, _routes(plan_file, vehicle_id)),
-        (
-            "activities",
-            tuple(field.name for field in fields(ActivityRow)),
-            (astuple(row) for row in activity_rows(plan_file, vehicle_id)),
-        ),
-        ("Not served", _UNSERVED_COLUMNS, _unserved(plan_file)),
-        ("coverage", _COVERAGE_COLUMNS, _coverage(plan_file)),
-        (
-            "not swept by machine",
-            tuple(field.name for field in fields(StreetRow)),
-            (astuple(row) for row in plan_file.measures.coverage.streets),
-        ),
-        *_lane_sheets(plan_file),
-        *_chain_sheets(plan_file),
-    )
-    for name, columns, rows in sheets:
-        sheet = book.add_worksheet(say(name, language).capitalize())
+    for one in _sheets(plan_file, vehicle_id, words):
+        sheet = book.add_worksheet(words(f"book.{one.name}"))
         sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(columns):
-            sheet.write(0, column, say(heading, language), bold)
-        widths = [len(heading) for heading in columns]
-        for line, row in enumerate(rows, start=1):
+        headings = words.columns(*one.columns)
+        for column, heading in enumerate(headings):
+            sheet.write(0, column, heading, bold)
+        widths = [len(heading) for heading in headings]
+        for line, row in enumerate(one.rows, start=1):
             for column, value in enumerate(row):
-                sheet.write(line, column, value)
-                widths[column] = max(widths[column], len(str(value)))
+                cell = harmless(_in_language(one.columns[column], value, words))
+                sheet.write(line, column, cell)
+                widths[column] = max(widths[column], len(str(cell)))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(width, _WIDEST) + 2)
     book.close()
     return memory.getvalue()
 
 
+def _in_language(column: str, value: object, words: Phrasebook) -> object:
+    if isinstance(value, Message):
+        return words.say(value)
+    if isinstance(value, bool):
+        return words("table_sheet.yes" if value else "table_sheet.no")
+    if isinstance(value, str) and value and column in _WORDS:
+        return words.word(_WORDS[column], value)
+    return "" if value is None else value
+
+
+def _sheets(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[_Sheet]:
+    coverage = plan_file.measures.coverage
+    yield _Sheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
+    yield _Sheet(name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words))
+    yield _Sheet(
+        name="activities",
+        columns=_names(ActivityRow),
+        rows=_activities(plan_file, vehicle_id, words),
+    )
+    yield _Sheet(name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved(plan_file, words))
+    yield _Sheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
+    yield _Sheet(
+        name="by_hand",
+        columns=_names(StreetRow),
+        rows=(_values(replace(row, name=words.street(row.name))) for row in coverage.streets),
+    )
+    if coverage.lanes:
+        yield _Sheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
+    yield from _chain_sheets(plan_file)
+    if skipped := plan_file.scenario.get("skipped", ()):
+        columns = ("table", "id", "where", "why")
+        rows = [[words.rendered(one[name]) for name in columns] for one in skipped]
+        yield _Sheet(name="skipped", columns=columns, rows=rows)
+
+
+def _names(row: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(row))
+
+
+def _values(row: Any) -> Row:
+    """Returns the fields of a row; what a message says stays a message."""
+    return [getattr(row, field.name) for field in fields(row)]
+
+
 _ROUTE_COLUMNS = (
-    "vehicle",
-    "kind",
-    "shift",
-    "depot",
-    "out",
-    "back",
-    "worked km",
-    "empty km",
-    "km between stops",
-    "hours",
-    "waiting h",
-    "tasks",
-    "load kg",
-    "unloads",
-    "refills",
-    "fuel l",
-    "cost yuan",
+    *("vehicle", "kind", "shift", "depot", "out_time", "back_time"),
+    *("worked_km", "empty_km", "between_stops_km", "hours", "waiting_h", "tasks"),
+    *("load_kg", "unloads", "refills", "fuel_l", "cost_yuan"),
 )
 _UNSERVED_COLUMNS = (
     *("task", "work", "name", "class", "required"),
-    *("reason", "detail", "cheapest change"),
+    *("reason", "detail", "change"),
 )
-
 _COVERAGE_COLUMNS = (
-    "class or town",
-    "maintained m2",
-    "by machine m2",
-    "by hand m2",
-    "uncovered m2",
-    "rate",
-    "passes due",
-    "passes done",
+    *("class_or_town", "maintained_m2", "by_machine_m2", "by_hand_m2", "uncovered_m2"),
+    *("rate", "passes_due", "passes_done"),
 )
-
-
-def _coverage(plan_file: PlanFile) -> Iterator[Sequence[object]]:
-    """Yields the audit by class, by town and in total; each adds up to the maintained area."""
-    audit = plan_file.measures.coverage
-    for row in (*audit.classes, *audit.towns, replace(audit.total, label="total")):
-        yield (
-            row.label,
-            row.maintained_m2,
-            row.mechanised_m2,
-            row.manual_m2,
-            row.uncovered_m2,
-            round(row.rate, 4),
-            row.passes_due,
-            row.passes_done,
-        )
-
-
 _LANE_COLUMNS = (
-    *("work", "class", "times a week", "maintained m2"),
-    *("due today m2", "cancelled m2", "done m2", "passes due", "passes done"),
+    *("work", "class", "times_a_week", "maintained_m2"),
+    *("due_today_m2", "cancelled_m2", "done_m2", "passes_due", "passes_done"),
 )
-
-
-def _lane_sheets(
-    plan_file: PlanFile,
-) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[object]]]]:
-    """Yields the sheet of work that is due lane by lane, where there is any."""
-    rows = [tuple(map(_cell, astuple(row))) for row in plan_file.measures.coverage.lanes]
-    if rows:
-        yield "lane by lane", _LANE_COLUMNS, rows
-
-
 _CHAIN_COLUMNS = (
-    "step",
-    "where",
-    "before kg",
-    "in kg",
-    "out kg",
-    "left kg",
-    "of in sweepings kg",
-    "most in a day kg",
-    "storage kg",
-    "most held kg",
+    *("step", "where", "before_kg", "in_kg", "out_kg", "left_kg", "other_kg"),
+    *("limit_kg", "storage_kg", "most_held_kg"),
 )
 _POINT_COLUMNS = (
-    "point",
-    "name",
-    "town",
-    "outcome",
-    "risk",
-    "level kg",
-    "fill kg",
-    "collected kg",
-    "left kg",
-    "reason",
-    "detail",
-    "next due",
+    *("point", "name", "town", "outcome", "risk", "level_kg", "fill_kg"),
+    *("collected_kg", "left_kg", "reason", "detail", "next_due"),
 )
 
 
-def _chain_sheets(
-    plan_file: PlanFile,
-) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[object]]]]:
+def _coverage(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
+    """Yields the audit by class, by town and in total; each adds up to the maintained area."""
+    audit = plan_file.measures.coverage
+    yield from map(_covered, (*audit.classes, *audit.towns))
+    yield _covered(replace(audit.total, label=words("book.total")))
+
+
+def _covered(row: CoverageRow) -> Row:
+    return (
+        row.label,
+        row.maintained_m2,
+        row.mechanised_m2,
+        row.manual_m2,
+        row.uncovered_m2,
+        round(row.rate, 4),
+        row.passes_due,
+        row.passes_done,
+    )
+
+
+def _chain_sheets(plan_file: PlanFile) -> Iterator[_Sheet]:
     """Yields the sheets of the balance and of the collection points, where there are any."""
     balance = plan_file.measures.balance
     if balance is None:
@@ -167,7 +176,7 @@ def _chain_sheets(
     # Numbers are kilograms, so that a formula over a column adds up exactly.
     ledger = [
         (
-            str(row.step),
+            row.step,
             row.name,
             row.before_kg,
             row.in_kg,
@@ -180,64 +189,65 @@ def _chain_sheets(
         )
         for row in balance.ledger
     ]
-    yield "chain", _CHAIN_COLUMNS, ledger
+    yield _Sheet(name="chain", columns=_CHAIN_COLUMNS, rows=ledger)
     if balance.points:
-        points = [tuple(map(_cell, astuple(row))) for row in balance.points]
-        yield "collection points", _POINT_COLUMNS, points
+        yield _Sheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
 
 
-def _cell(value: object) -> object:
-    return str(value) if isinstance(value, str) else value
-
-
-def _summary(plan_file: PlanFile) -> Iterator[Sequence[object]]:
-    measures = plan_file.measures
-    driven_m = measures.service_m + measures.deadhead_m
-    yield "scenario", plan_file.title
-    yield "date", plan_file.date
-    yield "streets", plan_file.network.name
+def _summary(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
+    yield words("figure.scenario"), words.given(plan_file.title, plan_file.title_zh)
+    yield words("figure.date"), plan_file.date
+    yield words("figure.streets"), words.say(plan_file.network.label)
     for notice in plan_file.notices:
-        yield "notice", str(notice)
-    yield "routes", len(measures.routes)
-    yield "vehicles used", measures.vehicles_used
-    yield "driven km", round(driven_m / 1000, 1)
-    yield "worked km", round(measures.service_m / 1000, 1)
-    yield "empty km", round(measures.empty_m / 1000, 1)
-    yield "km between stops", round(measures.between_stops_m / 1000, 1)
-    yield "maintained m2", measures.maintained_m2
-    for row in measures.areas:
-        if row.stated_m2 is not None:
-            yield f"stated area {row.label} m2".replace("  ", " "), row.stated_m2
-            yield f"measured less stated area {row.label} m2".replace("  ", " "), row.difference_m2
-    yield "swept by machine m2", measures.swept_m2
-    yield "mechanised sweeping rate", round(measures.rate, 4)
-    yield "kitchen waste due kg", measures.kitchen_due_kg
-    yield "kitchen waste collected kg", measures.kitchen_collected_kg
-    yield "contracts served", measures.contracts_served
-    yield "contracts due", measures.contracts_due
-    if measures.balance is not None:
+        yield words("figure.notice"), notice
+    for name, value in _figures(plan_file):
+        yield words(f"figure.{name}"), value
+    balance = plan_file.measures.balance
+    if balance is not None:
         for outcome in Outcome:
-            words = outcome.replace("_", " ")
-            yield f"collection points {words}", len(measures.balance.of(outcome))
-        yield "domestic waste collected kg", measures.balance.collected_kg
-        yield "domestic waste treated kg", measures.balance.kg(Step.PLANT)[2]
-    yield "tasks not served", len(plan_file.plan.unassigned)
-    yield "cost yuan", measures.costs.total_fen / 100
-    yield "fuel l", measures.fuel_ml / 1000
-    yield "CO2 kg", measures.co2_kg
+            yield words("figure.points", outcome=outcome), len(balance.of(outcome))
+        yield words("figure.domestic_collected_kg"), balance.collected_kg
+        yield words("figure.domestic_treated_kg"), balance.kg(Step.PLANT)[2]
+    for row in plan_file.measures.areas:
+        if row.stated_m2 is None:
+            continue
+        label = words("book.total") if row.level is AreaLevel.TOTAL else row.label
+        yield words("book.stated_area", label=label), row.stated_m2
+        yield words("book.stated_difference", label=label), row.difference_m2
 
 
-def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[object]]:
+def _figures(plan_file: PlanFile) -> Iterator[tuple[str, object]]:
+    measures = plan_file.measures
+    yield "routes", len(measures.routes)
+    yield "vehicles_used", measures.vehicles_used
+    yield "driven_km", round((measures.service_m + measures.deadhead_m) / 1000, 1)
+    yield "worked_km", round(measures.service_m / 1000, 1)
+    yield "empty_km", round(measures.empty_m / 1000, 1)
+    yield "between_stops_km", round(measures.between_stops_m / 1000, 1)
+    yield "maintained_m2", measures.maintained_m2
+    yield "swept_m2", measures.swept_m2
+    yield "rate", round(measures.rate, 4)
+    yield "kitchen_due_kg", measures.kitchen_due_kg
+    yield "kitchen_collected_kg", measures.kitchen_collected_kg
+    yield "contracts_served", measures.contracts_served
+    yield "contracts_due", measures.contracts_due
+    yield "unserved", len(plan_file.plan.unassigned)
+    yield "cost_yuan", measures.costs.total_fen / 100
+    yield "fuel_l", measures.fuel_ml / 1000
+    yield "co2_kg", measures.co2_kg
+
+
+def _routes(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[Row]:
     for row in plan_file.measures.routes:
         if vehicle_id is not None and row.vehicle_id != vehicle_id:
             continue
         yield (
             row.vehicle_id,
             row.kind,
-            row.shift_id,
+            plan_file.shift_label(row.vehicle_id, row.shift_id),
             row.depot_id,
-            clock(row.start_s),
-            clock(row.end_s),
+            words.clock(row.start_s),
+            words.clock(row.end_s),
             row.service_m / 1000,
             row.empty_m / 1000,
             row.between_stops_m / 1000,
@@ -252,17 +262,23 @@ def _routes(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Sequence[ob
         )
 
 
-def _unserved(plan_file: PlanFile) -> Iterator[Sequence[object]]:
+def _activities(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[Row]:
+    for row in activity_rows(plan_file, vehicle_id, clock=words.clock):
+        shift = words.say(plan_file.shift_label(row.vehicle_id, row.shift_id))
+        yield _values(replace(row, shift_id=shift, what=words.street(row.what)))
+
+
+def _unserved(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
     tasks = {task.id: task for task in plan_file.tasks}
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]
         yield (
             task.id,
             str(task.work),
-            task.name,
+            words.street(task.name),
             task.service_class,
-            "yes" if task.required else "no",
+            task.required,
             str(one.reason),
-            str(one.detail),
-            change_text(one.change, Language.EN) if one.change else "",
+            one.detail,
+            change_text(one.change, plan_file, words) if one.change else "",
         )

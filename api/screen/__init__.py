@@ -1,16 +1,23 @@
-"""What a terminal shows: progress, plans, weeks, contracts, tonnes."""
+"""What a terminal shows: progress, plans, weeks, scenarios, tables, tonnes, streets."""
 
-from api.screen.contracts import print_contracts
+from api.screen.network import print_network
 from api.screen.plan import print_comparison, print_plan
 from api.screen.progress import ProgressLine
+from api.screen.scenario import print_assumptions, print_scenario
+from api.screen.tables import print_contracts, print_skipped, print_table
 from api.screen.week import print_calendar, print_record, print_roster
 
 __all__ = [
     "ProgressLine",
+    "print_assumptions",
     "print_calendar",
     "print_comparison",
     "print_contracts",
+    "print_network",
     "print_plan",
     "print_record",
     "print_roster",
+    "print_scenario",
+    "print_skipped",
+    "print_table",
 ]

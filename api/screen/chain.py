@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from api.screen.console import table_of
-from api.words import Language, say
+from api.words import Phrasebook
 from optimizer.chain import LedgerRow, Step
 from scenarios.measures import LEFT, Balance, Measures, Outcome
 
@@ -13,43 +13,29 @@ POINTS_SHOWN = 8
 _WIDEST = 52
 """Longer names of towns and facilities are cut."""
 
-STEPS = {
-    Step.CONTAINERS: "containers",
-    Step.COLLECTION: "compactors",
-    Step.STATION: "station",
-    Step.HAULAGE: "hauled",
-    Step.PLANT: "treated",
-    Step.TOTAL: "total",
-}
-"""The steps as the district counts them."""
 
-
-def print_chain(out: Console, measures: Measures, language: Language) -> None:
+def print_chain(out: Console, measures: Measures, words: Phrasebook) -> None:
     """Prints the balance from household to plant, then what became of the collection points."""
     if measures.balance is None:
         return
-    _print_ledger(out, measures.balance, language)
+    _print_ledger(out, measures.balance, words)
     if measures.balance.points:
-        _print_outcomes(out, measures.balance, language)
-        _print_riskiest(out, measures.balance, language)
+        _print_outcomes(out, measures.balance, words)
+        _print_riskiest(out, measures.balance, words)
 
 
-def _print_ledger(out: Console, balance: Balance, language: Language) -> None:
-    def w(text: str) -> str:
-        return say(text, language)
-
-    out.print(w("Domestic waste from household to plant, t"), style="bold")
+def _print_ledger(out: Console, balance: Balance, words: Phrasebook) -> None:
+    out.print(words("chain.heading"), style="bold")
     table = table_of(
-        *(w("step"), w("where")),
-        *(w("before"), w("+ in"), w("- out"), w("= left")),
-        *(_stacked(w(one)) for one in ("of in sweepings", "a day at most", "held/ storage")),
+        *words.columns("step", "where", "before", "in", "out", "left"),
+        *map(_stacked, words.columns("of_in_sweepings", "a_day_at_most", "held_storage")),
         left=2,
     )
     table.columns[1].max_width = _WIDEST
     step: Step | None = None
     for row in balance.ledger:
         table.add_row(
-            "" if row.step is step else w(STEPS[row.step]),
+            "" if row.step is step else words.word("step", row.step),
             row.name,
             *_tonnes(row.before_kg, row.in_kg, row.out_kg, row.after_kg),
             *_limits(row),
@@ -84,26 +70,23 @@ def _limits(row: LedgerRow) -> list[str]:
     ]
 
 
-def _print_outcomes(out: Console, balance: Balance, language: Language) -> None:
-    def w(text: str) -> str:
-        return say(text, language)
-
-    out.print(w("Collection points"), style="bold")
+def _print_outcomes(out: Console, balance: Balance, words: Phrasebook) -> None:
+    out.print(words("chain.points"), style="bold")
     table = table_of(
-        *("", w("points"), w("collected t"), w("left t")),
-        *(_stacked(w("mean risk if skipped")), _stacked(w("overflows expected"))),
+        *("", *words.columns("points", "collected_t", "left_t")),
+        *map(_stacked, words.columns("mean_risk", "overflows")),
     )
     for outcome in Outcome:
         rows = balance.of(outcome)
         table.add_row(
-            w(outcome).replace("_", " "),
+            words.word("outcome", outcome),
             f"{len(rows):,}",
             *_tonnes(sum(row.collected_kg for row in rows), sum(row.left_kg for row in rows)),
             f"{sum(row.risk for row in rows) / len(rows):.0%}" if rows else "-",
             f"{sum(row.risk for row in rows):,.1f}" if outcome in LEFT else "",
         )
     table.add_row(
-        w("total"),
+        words("plan.total"),
         f"{len(balance.points):,}",
         *_tonnes(
             sum(row.collected_kg for row in balance.points),
@@ -114,36 +97,29 @@ def _print_outcomes(out: Console, balance: Balance, language: Language) -> None:
         style="bold",
     )
     out.print(table)
-    price = w("expected price of overflows before the next collection")
-    out.print(f"  {price}: {balance.overflow_fen / 100:,.0f} {w('yuan')}")
+    out.print(f"  {words('chain.overflow', yuan=balance.overflow_fen / 100)}")
     out.print()
 
 
-def _print_riskiest(out: Console, balance: Balance, language: Language) -> None:
-    def w(text: str) -> str:
-        return say(text, language)
-
+def _print_riskiest(out: Console, balance: Balance, words: Phrasebook) -> None:
     left = [row for row in balance.points if row.outcome in LEFT]
     if not left:
         return
     shown = sorted(left, key=lambda row: (-row.risk, row.point_id))[:POINTS_SHOWN]
-    out.print(w("Riskiest points that nobody comes to"), style="bold")
-    table = table_of(
-        *("", w("point"), w("name"), w("reason")),
-        *(w("risk"), w("next due"), w("left t")),
-        left=4,
-    )
+    out.print(words("chain.riskiest"), style="bold")
+    columns = ("point", "name", "reason", "risk", "next_due", "left_t")
+    table = table_of("", *words.columns(*columns), left=4)
     for row in shown:
         table.add_row(
-            w(row.outcome).replace("_", " "),
+            words.word("outcome", row.outcome),
             row.point_id,
             row.name,
-            w(row.reason).replace("_", " "),
+            words.word("reason", row.reason),
             f"{row.risk:.0%}",
             row.next_due,
             *_tonnes(row.left_kg),
         )
     out.print(table)
     if len(shown) < len(left):
-        out.print(f"  {len(left) - len(shown):,} {w('more points in plan.json')}")
+        out.print(f"  {words('chain.more_points', count=len(left) - len(shown))}")
     out.print()

@@ -1,5 +1,6 @@
-"""A plan as a dispatcher wants to see it first, and progress while it is made."""
+"""A plan as a dispatcher wants to see it first."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -7,8 +8,8 @@ from rich.console import Console
 from api.screen.chain import print_chain
 from api.screen.console import console, table_of
 from api.screen.coverage import print_coverage, print_lanes, print_streets
-from api.words import Language, change_text, say
-from fleet import VehicleKind, clock
+from api.words import Phrasebook, change_text
+from fleet import VehicleKind
 from optimizer.bounds import TimeBound
 from scenarios.due import AreaLevel
 from scenarios.measures import Comparison, KindRow, Measures, RouteRow
@@ -18,107 +19,104 @@ SHOWN = 8
 """Changes printed of those that would serve stops; the tables have them all."""
 
 
-def print_plan(plan_file: PlanFile, language: Language) -> None:
+def print_plan(plan_file: PlanFile, words: Phrasebook) -> None:
     """Prints a plan: the verdict first, then the rate, the kitchens, the routes, what is left."""
     out = console()
     measures = plan_file.measures
-
-    def w(text: str) -> str:
-        return say(text, language)
-
-    title = plan_file.title_zh if language is Language.ZH else plan_file.title
-    out.print(f"{title} · {plan_file.date} · {plan_file.network.name}", style="bold")
+    heading = words(
+        "plan.heading",
+        title=words.given(plan_file.title, plan_file.title_zh),
+        date=plan_file.date,
+        network=plan_file.network.label,
+    )
+    out.print(heading, style="bold")
     for notice in plan_file.notices:
-        out.print(f"! {notice}", style="yellow")
+        out.print(words("plan.warning", text=notice), style="yellow")
     if plan_file.interrupted:
-        note = w("search ended before its limit; this is the best plan so far")
-        out.print(f"! {note}", style="yellow")
-    num_bulk = sum(one.kind is VehicleKind.BULK_TRUCK for one in plan_file.fleet.vehicles)
-    num_vehicles = len(plan_file.fleet.vehicles) - num_bulk
-    bulk = f"{measures.bulk_trucks_used} {w('of')} {num_bulk} {w('bulk trucks')}, " * (
-        num_bulk > 0
-    )
-    out.print(
-        f"{w('Plan')}: {len(measures.routes)} {w('routes')}, {measures.vehicles_used} "
-        f"{w('of')} {num_vehicles} {w('vehicles')}, {bulk}"
-        f"{(measures.service_m + measures.deadhead_m) / 1000:,.1f} km, "
-        f"{len(plan_file.plan.unassigned):,} {w('Not served').lower()}"
-    )
+        out.print(words("plan.warning", text=words("plan.interrupted")), style="yellow")
+    out.print(_verdict(plan_file, words))
     for row in measures.kinds:
-        out.print(f"  {w(row.kind).replace('_', ' ')}: {_driven(row, language)}")
+        out.print(f"  {_driven(row, words)}")
     out.print()
-    print_coverage(out, measures, language)
-    print_lanes(out, measures, language)
-    _print_areas(out, measures, language)
+    print_coverage(out, measures, words)
+    print_lanes(out, measures, words)
+    _print_areas(out, measures, words)
     if measures.contracts_due:
-        share = measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg)
         out.print(
-            f"{w('Kitchen waste')}: {measures.kitchen_collected_kg / 1000:.1f} t "
-            f"{w('collected of')} {measures.kitchen_due_kg / 1000:.1f} t ({share:.0%}), "
-            f"{measures.contracts_served} {w('of')} {measures.contracts_due} {w('contracts')}"
+            words(
+                "plan.kitchen",
+                collected_t=measures.kitchen_collected_kg / 1000,
+                due_t=measures.kitchen_due_kg / 1000,
+                share=measures.kitchen_collected_kg / max(1, measures.kitchen_due_kg),
+                served=measures.contracts_served,
+                contracts=measures.contracts_due,
+            )
         )
         out.print()
-    print_chain(out, measures, language)
-    _print_routes(out, measures, language)
-    _print_idle(out, plan_file, language)
-    _print_unserved(out, measures, language)
-    _print_changes(out, plan_file, language)
-    print_streets(out, measures, language)
-    _print_bound(out, measures.bound, language)
-    costs = measures.costs
-    out.print(
-        f"{w('Cost')}: {costs.total_fen / 100:,.0f} {w('yuan')} = "
-        f"{w('distance')} {costs.distance_fen / 100:,.0f} + {w('time')} "
-        f"{costs.time_fen / 100:,.0f} + {w('shifts')} {costs.shifts_fen / 100:,.0f}; "
-        f"{w('fuel')} {measures.fuel_ml / 1000:,.0f} l, CO2 {measures.co2_kg:,} kg"
-    )
-    out.print(
-        f"{w('required tasks unserved')}: {costs.required_unserved:,}; "
-        f"{w('optional prize lost')}: {costs.optional_prize_lost_fen / 100:,.0f} {w('yuan')}"
+    print_chain(out, measures, words)
+    _print_routes(out, plan_file, words)
+    _print_idle(out, plan_file, words)
+    _print_unserved(out, measures, words)
+    _print_changes(out, plan_file, words)
+    print_streets(out, measures, words)
+    _print_bound(out, measures.bound, words)
+    _print_costs(out, measures, words)
+
+
+def _verdict(plan_file: PlanFile, words: Phrasebook) -> str:
+    measures = plan_file.measures
+    num_bulk = sum(one.kind is VehicleKind.BULK_TRUCK for one in plan_file.fleet.vehicles)
+    return words(
+        "plan.verdict_with_bulk" if num_bulk else "plan.verdict",
+        routes=len(measures.routes),
+        used=measures.vehicles_used,
+        vehicles=len(plan_file.fleet.vehicles) - num_bulk,
+        bulk_used=measures.bulk_trucks_used,
+        bulk=num_bulk,
+        km=(measures.service_m + measures.deadhead_m) / 1000,
+        unserved=len(plan_file.plan.unassigned),
     )
 
 
-def _driven(row: KindRow, language: Language) -> str:
+def _driven(row: KindRow, words: Phrasebook) -> str:
     """Returns what a kind of vehicle drives: empty is only what is driven beside work."""
-    between = f"{say('km between stops', language)} {row.between_stops_m / 1000:,.1f}"
     if not row.service_m:
-        return between
-    text = (
-        f"{say('worked km', language)} {row.service_m / 1000:,.1f}, "
-        f"{say('empty km', language)} {row.empty_m / 1000:,.1f} ({row.empty_share:.0%})"
+        code = "plan.driven_between"
+    else:
+        code = "plan.driven_both" if row.between_stops_m else "plan.driven"
+    return words(
+        code,
+        kind=row.kind,
+        worked_km=row.service_m / 1000,
+        empty_km=row.empty_m / 1000,
+        share=row.empty_share,
+        between_km=row.between_stops_m / 1000,
     )
-    return f"{text}, {between}" if row.between_stops_m else text
 
 
-def _print_bound(out: Console, bound: TimeBound | None, language: Language) -> None:
+def _print_bound(out: Console, bound: TimeBound | None, words: Phrasebook) -> None:
     """Prints how far the plan's hours are above what no plan for the same tasks undercuts."""
     if bound is None or not bound.rows:
         return
-
-    def w(text: str) -> str:
-        return say(text, language)
-
-    out.print(w("Working and driving hours against a lower bound"), style="bold")
-    table = table_of(
-        w("work"), *map(w, ("plan h", "bound h", "gap", "work h", "drive h", "visits h"))
-    )
+    out.print(words("plan.bound"), style="bold")
+    columns = ("work", "plan_h", "bound_h", "gap", "work_h", "drive_h", "visits_h")
+    table = table_of(*words.columns(*columns))
     for row in bound.rows:
         table.add_row(
-            ", ".join(w(str(work)) for work in row.works),
+            ", ".join(words.word("work", work) for work in row.works),
             *_hours(row.plan_s, row.value_s),
             f"{row.gap:.1%}",
             *_hours(row.service_s, row.deadhead_s, row.facility_s),
         )
     table.add_row(
-        w("total"),
+        words("plan.total"),
         *_hours(bound.plan_s, bound.value_s),
         f"{bound.gap:.1%}",
         *_hours(bound.service_s, bound.deadhead_s, bound.facility_s),
         style="bold",
     )
     out.print(table)
-    ignored = ", ".join(w(str(one)).replace("_", " ") for one in bound.ignores)
-    out.print(f"  {w('the bound ignores')}: {ignored}", soft_wrap=True)
+    out.print(f"  {words('plan.bound_ignores', ignored=bound.ignores)}", soft_wrap=True)
     out.print()
 
 
@@ -126,20 +124,16 @@ def _hours(*seconds: int) -> list[str]:
     return [f"{one / 3600:,.1f}" for one in seconds]
 
 
-def _print_areas(out: Console, measures: Measures, language: Language) -> None:
+def _print_areas(out: Console, measures: Measures, words: Phrasebook) -> None:
     if all(row.stated_m2 is None for row in measures.areas):
         return
-
-    def w(text: str) -> str:
-        return say(text, language)
-
-    out.print(w("Maintained area, 1,000 m²"), style="bold")
-    table = table_of(w("class"), w("stated"), w("measured"), w("difference"), "%")
+    out.print(words("plan.areas"), style="bold")
+    table = table_of(*words.columns("class", "stated", "measured", "difference"), "%")
     for row in measures.areas:
         total = row.level is AreaLevel.TOTAL
         share = row.difference_share
         table.add_row(
-            w("total") if total else row.label,
+            words("plan.total") if total else row.label,
             _thousands(row.stated_m2),
             _thousands(row.measured_m2),
             _thousands(row.difference_m2, "+"),
@@ -154,34 +148,25 @@ def _thousands(area_m2: int | None, sign: str = "") -> str:
     return "-" if area_m2 is None else format(area_m2 / 1000, f"{sign}z,.1f")
 
 
-def _print_routes(out: Console, measures: Measures, language: Language) -> None:
+def _print_routes(out: Console, plan_file: PlanFile, words: Phrasebook) -> None:
     columns = (
-        "vehicle",
-        "shift",
-        "out-back",
-        "worked km",
-        "drive km",
-        "hours",
-        "wait h",
-        "tasks",
-        "load kg",
-        "unload/ refill",
-        "cost yuan",
+        *("vehicle", "shift", "out_back"),
+        *("worked_km", "drive_km", "hours", "wait_h", "tasks", "load_kg", "visits", "cost_yuan"),
     )
-    headings = (say(column, language).replace(" ", "\n") for column in columns)
-    table = table_of(*headings, left=3)
+    table = table_of(*(one.replace(" ", "\n") for one in words.columns(*columns)), left=3)
+    routes = plan_file.measures.routes
     kind = ""
-    for row in measures.routes:
+    for row in routes:
         if row.kind != kind:
             kind = row.kind
-            table.add_row(say(kind, language).replace("_", " "), style="bold")
+            table.add_row(words.word("kind", kind), style="bold")
         table.add_row(
             row.vehicle_id,
-            row.shift_id,
-            f"{clock(row.start_s)}-{clock(row.end_s)}",
+            words.say(plan_file.shift_label(row.vehicle_id, row.shift_id)),
+            words.bands([(row.start_s, row.end_s)]),
             *_route_figures((row,)),
         )
-    table.add_row(say("total", language), "", "", *_route_figures(measures.routes), style="bold")
+    table.add_row(words("plan.total"), "", "", *_route_figures(routes), style="bold")
     out.print(table)
 
 
@@ -198,42 +183,30 @@ def _route_figures(rows: Sequence[RouteRow]) -> list[str]:
     ]
 
 
-def _print_idle(out: Console, plan_file: PlanFile, language: Language) -> None:
+def _print_idle(out: Console, plan_file: PlanFile, words: Phrasebook) -> None:
     idle = plan_file.measures.idle_vehicles
     if idle:
-        kinds: dict[str, int] = {}
-        for id_ in idle:
-            kind = plan_file.fleet.vehicle(id_).kind
-            kinds[kind] = kinds.get(kind, 0) + 1
-        listed = ", ".join(
-            f"{count} {say(kind, language).replace('_', ' ')}" for kind, count in kinds.items()
-        )
-        out.print(
-            f"{say('idle', language)}: {listed} "
-            f"({say('no work of theirs in this plan', language)})"
-        )
+        counts = Counter(plan_file.fleet.vehicle(id_).kind for id_ in idle)
+        kinds = [words("plan.idle_kind", count=count, kind=kind) for kind, count in counts.items()]
+        out.print(words("plan.idle", kinds=kinds))
     out.print()
 
 
-def _print_unserved(out: Console, measures: Measures, language: Language) -> None:
+def _print_unserved(out: Console, measures: Measures, words: Phrasebook) -> None:
     if not measures.unassigned:
         return
-
-    def w(text: str) -> str:
-        return say(text, language)
-
-    out.print(w("Not served"), style="bold")
+    out.print(words("plan.unserved"), style="bold")
     table = table_of(
-        *(w("work"), w("class"), w("reason"), ""),
-        *(w("tasks"), w("km"), w("1,000 m²"), w("kg")),
+        *(*words.columns("work", "class", "reason"), ""),
+        *words.columns("tasks", "km", "area", "kg"),
         left=4,
     )
     for row in measures.unassigned:
         table.add_row(
-            w(row.work),
+            words.word("work", row.work),
             row.service_class,
-            w(row.reason).replace("_", " "),
-            w("required") if row.required else w("optional"),
+            words.word("reason", row.reason),
+            words("plan.required" if row.required else "plan.optional"),
             f"{row.num_tasks:,}",
             f"{row.service_m / 1000:,.1f}",
             f"{row.area_m2 / 1000:,.1f}",
@@ -242,12 +215,17 @@ def _print_unserved(out: Console, measures: Measures, language: Language) -> Non
     out.print(table)
     for row in measures.unassigned:
         if row.examples:
-            group = f"{w(row.work)} {row.service_class}".strip()
-            out.print(f"  {group}: {row.examples[0]}", soft_wrap=True)
+            text = words(
+                "plan.example_of_class" if row.service_class else "plan.example_of_work",
+                work=row.work,
+                service_class=row.service_class,
+                detail=row.examples[0],
+            )
+            out.print(f"  {text}", soft_wrap=True)
     out.print()
 
 
-def _print_changes(out: Console, plan_file: PlanFile, language: Language) -> None:
+def _print_changes(out: Console, plan_file: PlanFile, words: Phrasebook) -> None:
     """Prints what would have to change for stops that are not served, the cheapest first."""
     changeable = [
         (one.change, one.task_id) for one in plan_file.plan.unassigned if one.change is not None
@@ -255,21 +233,42 @@ def _print_changes(out: Console, plan_file: PlanFile, language: Language) -> Non
     if not changeable:
         return
     name_of = {task.id: task.name for task in plan_file.tasks}
-    out.print(say("What would serve them", language), style="bold")
-    for change, task_id in sorted(changeable, key=lambda pair: (pair[0].cost_fen, pair[1]))[
-        :SHOWN
-    ]:
-        out.print(f"  {name_of[task_id]}: {change_text(change, language)}", soft_wrap=True)
+    out.print(words("plan.changes"), style="bold")
+    cheapest = sorted(changeable, key=lambda pair: (pair[0].cost_fen, pair[1]))
+    for change, task_id in cheapest[:SHOWN]:
+        what = change_text(change, plan_file, words)
+        out.print(f"  {words('plan.change', name=name_of[task_id], change=what)}", soft_wrap=True)
     if len(changeable) > SHOWN:
-        out.print(f"  {say('and more', language)}: {len(changeable) - SHOWN}")
+        out.print(f"  {words('plan.more_changes', count=len(changeable) - SHOWN)}")
     out.print()
 
 
-def print_comparison(comparison: Comparison, language: Language) -> None:
+def _print_costs(out: Console, measures: Measures, words: Phrasebook) -> None:
+    costs = measures.costs
+    out.print(
+        words(
+            "plan.cost",
+            yuan=costs.total_fen / 100,
+            distance=costs.distance_fen / 100,
+            time=costs.time_fen / 100,
+            shifts=costs.shifts_fen / 100,
+            fuel_l=measures.fuel_ml / 1000,
+            co2_kg=measures.co2_kg,
+        )
+    )
+    out.print(
+        words(
+            "plan.objective",
+            required=costs.required_unserved,
+            prize=costs.optional_prize_lost_fen / 100,
+        )
+    )
+
+
+def print_comparison(comparison: Comparison, words: Phrasebook) -> None:
     """Prints the measures of several plans side by side."""
     out = console()
-    names = comparison.names
-    table = table_of(say("measure", language), *names, say("difference", language))
+    table = table_of(*words.columns("measure"), *comparison.names, *words.columns("difference"))
     for row in comparison.rows:
-        table.add_row(say(row.measure, language), *row.texts, row.difference)
+        table.add_row(words.say(row.measure), *row.texts, row.difference)
     out.print(table)

@@ -1,69 +1,94 @@
 """A week on a terminal: the calendar, the roster, the record of service."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
 from api.screen.console import console, table_of
-from api.words import Language, say
-from fleet import clock
-from optimizer.week.calendar import Change, Habit
+from api.words import Phrasebook
+from fleet import Message
+from optimizer.week.calendar import CalendarProblem, Change, Habit
+from optimizer.week.roster import RosterProblem
 from optimizer.week.sat import Proof
-from scenarios.week import CalendarFigures, CalendarFile, RosterFile, ServiceRecord
+from scenarios.week import (
+    CalendarFigures,
+    CalendarFile,
+    RecordRow,
+    RosterFile,
+    ServiceRecord,
+)
 
 ROWS_SHOWN = 20
 """Contracts, changes and duties listed on the screen; the files hold them all."""
 
-WEEKDAYS = {
-    Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    Language.ZH: ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
+ShiftLabels = Mapping[str, Message]
+"""What people call shifts, by id: in a week a name stands for the same hours everywhere."""
 
 
 def print_calendar(
     file: CalendarFile,
     found: CalendarFigures,
     moved: Sequence[Change] | None,
-    language: Language,
+    words: Phrasebook,
 ) -> None:
     """Prints a calendar: the verdict, the days, the trucks, what is missing, what is proved."""
     out = console()
     calendar, problem = file.calendar, file.problem
-
-    def w(text: str) -> str:
-        return say(text, language)
-
-    title = file.title_zh if language is Language.ZH and file.title_zh else file.title
-    out.print(f"{title} · {calendar.monday} - {calendar.last_date}", style="bold")
+    labels = {shift.id: shift.label for truck in problem.trucks for shift in truck.shifts}
+    heading = words(
+        "calendar_sheet.heading",
+        title=words.given(file.title, file.title_zh),
+        monday=calendar.monday,
+        sunday=calendar.last_date,
+    )
+    out.print(heading, style="bold")
     if calendar.interrupted:
-        out.print(f"! {w('search ended before its limit; this is the best calendar so far')}")
+        out.print(words("plan.warning", text=words("calendar_sheet.interrupted")))
     if calendar.holidays:
-        out.print(f"{w('Holidays')}: {', '.join(map(str, calendar.holidays))}")
-    lacking = sum(one.times for one in calendar.missing)
+        out.print(words("calendar_sheet.holidays", dates=calendar.holidays))
     out.print(
-        f"{w('Calendar')}: {found.collections:,} {w('of')} {found.promised:,} "
-        f"{w('promised collections')}, {found.contracts} {w('contracts')}, "
-        f"{lacking} {w('missing')}"
+        words(
+            "calendar_sheet.verdict",
+            collections=found.collections,
+            promised=found.promised,
+            contracts=found.contracts,
+            missing=sum(one.times for one in calendar.missing),
+        )
     )
     out.print(
-        f"{w('as evenly spaced as can be')}: {found.well_spaced}; "
-        f"{w('same truck all week')}: {found.one_truck}; "
-        f"{w('same hour all week')}: {found.one_hour}"
+        words(
+            "calendar_sheet.habits",
+            well_spaced=found.well_spaced,
+            one_truck=found.one_truck,
+            one_hour=found.one_hour,
+        )
     )
     out.print()
+    _print_days(out, problem, found, words)
+    _print_trucks(out, found, labels, words)
+    if calendar.missing:
+        _print_missing(out, file, words)
+    if moved is not None:
+        _print_changes(out, moved, labels, words)
+    _print_proofs(out, calendar.proofs, words)
+
+
+def _print_days(
+    out: Console, problem: CalendarProblem, found: CalendarFigures, words: Phrasebook
+) -> None:
     trucks = [truck.vehicle_id for truck in problem.trucks]
-    table = table_of(w("date"), w("collections"), "t", w("work h"), *trucks)
+    table = table_of(*words.columns("date", "collections", "tonnes", "work_h"), *trucks)
     for row in found.days:
         table.add_row(
-            f"{WEEKDAYS[language][row.date.weekday()]} {row.date:%m-%d}",
+            f"{words.word('weekday', str(row.date.weekday()))} {row.date:%m-%d}",
             f"{row.collections:,}",
             f"{row.load_kg / 1000:,.1f}",
             f"{row.work_s / 3600:,.1f}",
             *map(str, row.by_truck),
         )
     table.add_row(
-        w("total"),
+        words("plan.total"),
         f"{found.collections:,}",
         f"{sum(row.load_kg for row in found.days) / 1000:,.1f}",
         f"{sum(row.work_s for row in found.days) / 3600:,.1f}",
@@ -72,15 +97,17 @@ def print_calendar(
     )
     out.print(table)
     out.print()
-    table = table_of(
-        *(w("vehicle"), w("shift")),
-        *(w("contracts"), w("collections"), "t", w("km from centre"), w("fullest day")),
-        left=2,
-    )
+
+
+def _print_trucks(
+    out: Console, found: CalendarFigures, labels: ShiftLabels, words: Phrasebook
+) -> None:
+    figures = ("contracts", "collections", "tonnes", "km_from_centre", "fullest_day")
+    table = table_of(*words.columns("vehicle", "shift", *figures), left=2)
     for truck in found.trucks:
         table.add_row(
             truck.vehicle_id,
-            w(truck.shift_id),
+            words.say(labels.get(truck.shift_id, truck.shift_id)),
             f"{truck.contracts:,}",
             f"{truck.collections:,}",
             f"{truck.load_kg / 1000:,.1f}",
@@ -89,149 +116,166 @@ def print_calendar(
         )
     out.print(table)
     out.print()
-    if calendar.missing:
-        out.print(w("Promised, not on the calendar"), style="bold")
-        table = table_of(w("contract"), "", w("reason"), w("times"), left=3)
-        for one in calendar.missing[:ROWS_SHOWN]:
-            table.add_row(
-                one.contract_id,
-                problem.contract_of[one.contract_id].name,
-                w(str(one.lack)).replace("_", " "),
-                str(one.times),
-            )
-        out.print(table)
-        _print_more(out, len(calendar.missing), "calendar.json", language)
-        out.print()
-    if moved is not None:
-        _print_changes(out, moved, language)
-    _print_proofs(out, calendar.proofs, language)
 
 
-def _print_changes(out: Console, moved: Sequence[Change], language: Language) -> None:
-    def said(habit: Habit | None) -> str:
-        if habit is None:
-            return "-"
-        days = " ".join(WEEKDAYS[language][day] for day in sorted(habit.weekdays))
-        return f"{days}, {habit.vehicle_id} {say(habit.shift_id, language)} {clock(habit.from_s)}"
-
-    out.print(f"{say('Changed contracts', language)}: {len(moved)}", style="bold")
-    for change in moved[:ROWS_SHOWN]:
-        out.print(f"  {change.contract_id}: {said(change.before)} -> {said(change.after)}")
-    _print_more(out, len(moved), "calendar.json", language)
+def _print_missing(out: Console, file: CalendarFile, words: Phrasebook) -> None:
+    missing = file.calendar.missing
+    out.print(words("calendar_sheet.missing"), style="bold")
+    contract, *others = words.columns("contract", "reason", "times")
+    table = table_of(contract, "", *others, left=3)
+    for one in missing[:ROWS_SHOWN]:
+        table.add_row(
+            one.contract_id,
+            file.problem.contract_of[one.contract_id].name,
+            words.word("lack", one.lack),
+            str(one.times),
+        )
+    out.print(table)
+    _print_more(out, len(missing), "calendar.json", words)
     out.print()
 
 
-def _print_more(out: Console, count: int, file: str, language: Language) -> None:
+def _print_changes(
+    out: Console, moved: Sequence[Change], labels: ShiftLabels, words: Phrasebook
+) -> None:
+    def said(habit: Habit | None) -> str:
+        if habit is None:
+            return words("calendar_sheet.no_habit")
+        return words(
+            "calendar_sheet.habit",
+            days=words.weekdays(habit.weekdays),
+            vehicle=habit.vehicle_id,
+            shift=labels.get(habit.shift_id, habit.shift_id),
+            from_s=habit.from_s,
+        )
+
+    out.print(words("calendar_sheet.changed", count=len(moved)), style="bold")
+    for one in moved[:ROWS_SHOWN]:
+        text = words(
+            "calendar_sheet.change",
+            contract=one.contract_id,
+            before=said(one.before),
+            after=said(one.after),
+        )
+        out.print(f"  {text}")
+    _print_more(out, len(moved), "calendar.json", words)
+    out.print()
+
+
+def _print_more(out: Console, count: int, file: str, words: Phrasebook) -> None:
     if count > ROWS_SHOWN:
-        out.print(f"  {count - ROWS_SHOWN} {say('more in', language)} {file}")
+        out.print(f"  {words('calendar_sheet.more', count=count - ROWS_SHOWN, file=file)}")
 
 
-def _print_proofs(out: Console, proofs: Sequence[Proof], language: Language) -> None:
+def _print_proofs(out: Console, proofs: Sequence[Proof], words: Phrasebook) -> None:
     """Prints how far each stage may be from its best; a stage takes the one before as given."""
-
-    def w(text: str) -> str:
-        return say(text, language)
-
-    table = table_of(w("stage"), w("cost"), w("none below"), w("gap"), w("seconds"))
+    table = table_of(*words.columns("stage", "cost", "none_below", "gap", "seconds"))
     for proof in proofs:
         table.add_row(
-            w(proof.stage),
+            words.word("stage", proof.stage),
             f"{proof.objective:,}",
             f"{proof.bound:,}",
-            w("proved best") if proof.is_optimal else f"{proof.gap:.2%}",
+            words("calendar_sheet.proved") if proof.is_optimal else f"{proof.gap:.2%}",
             f"{proof.seconds:.1f}",
         )
     out.print(table)
 
 
-def print_roster(file: RosterFile, language: Language) -> None:
+def print_roster(file: RosterFile, words: Phrasebook) -> None:
     """Prints a roster: the verdict, each driver's week, what nobody does."""
     out = console()
     problem, roster = file.problem, file.roster
-
-    def w(text: str) -> str:
-        return say(text, language)
-
-    title = file.title_zh if language is Language.ZH and file.title_zh else file.title
-    out.print(f"{title} · {problem.dates[0]} - {problem.dates[-1]}", style="bold")
+    heading = words(
+        "roster_sheet.heading",
+        title=words.given(file.title, file.title_zh),
+        monday=problem.dates[0],
+        sunday=problem.dates[-1],
+    )
+    out.print(heading, style="bold")
     if file.assumed:
-        out.print(f"! {w('The drivers are assumed; --crews FILE gives the real ones.')}")
+        out.print(words("plan.warning", text=words("roster_sheet.assumed")))
     if roster.interrupted:
-        out.print(f"! {w('search ended before its limit; this is the best roster so far')}")
+        out.print(words("plan.warning", text=words("roster_sheet.interrupted")))
     out.print(
-        f"{w('Roster')}: {len(roster.driver_of)} {w('of')} {len(problem.duties)} {w('duties')}, "
-        f"{len(problem.drivers)} {w('drivers')}, {len(roster.uncovered)} {w('uncovered duties')}, "
-        f"{sum(map(len, roster.refused.values()))} {w('days off refused')}"
+        words(
+            "roster_sheet.verdict",
+            covered=len(roster.driver_of),
+            duties=len(problem.duties),
+            drivers=len(problem.drivers),
+            uncovered=len(roster.uncovered),
+            refused=sum(map(len, roster.refused.values())),
+        )
     )
     out.print()
-    days = [f"{WEEKDAYS[language][d.weekday()]}\n{d:%m-%d}" for d in problem.dates]
-    table = table_of(w("driver"), *days, w("hours"), w("nights"), left=8)
+    _print_drivers(out, problem, roster.driver_of, words)
+    if roster.uncovered:
+        out.print(words("roster_sheet.uncovered"), style="bold")
+        counts = Counter(one.obstacle for one in roster.uncovered)
+        listed = [
+            words("roster_sheet.obstacle", obstacle=obstacle, count=count)
+            for obstacle, count in counts.most_common()
+        ]
+        out.print(f"  {words.listed(listed)}")
+        for one in roster.uncovered[:ROWS_SHOWN]:
+            text = words("roster_sheet.duty", duty=one.duty_id, detail=one.detail)
+            out.print(f"  {text}", soft_wrap=True)
+        _print_more(out, len(roster.uncovered), "roster.json", words)
+        out.print()
+    _print_proofs(out, roster.proofs, words)
+
+
+def _print_drivers(
+    out: Console, problem: RosterProblem, driver_of: Mapping[str, str], words: Phrasebook
+) -> None:
+    days = [f"{words.word('weekday', str(d.weekday()))}\n{d:%m-%d}" for d in problem.dates]
+    driver, *others = words.columns("driver", "hours", "nights")
+    table = table_of(driver, *days, *others, left=8)
     own: dict[str, list[str]] = {driver.id: [] for driver in problem.drivers}
-    for duty_id, driver_id in roster.driver_of.items():
+    for duty_id, driver_id in driver_of.items():
         own[driver_id].append(duty_id)
-    for driver in problem.drivers:
-        duties = sorted(problem.duty_of[id_] for id_ in own[driver.id])
+    for one in problem.drivers:
+        duties = sorted(problem.duty_of[id_] for id_ in own[one.id])
         cells = []
         for date in problem.dates:
             today = [d for d in duties if d.date == date]
-            off = "*" if date in driver.days_off_wanted else "-"
-            off = "x" if date in driver.unavailable else off
-            cells.append(
-                "\n".join(f"{d.vehicle_id} {w(d.shift_id)}" for d in today) if today else off
-            )
+            off = "*" if date in one.days_off_wanted else "-"
+            off = "x" if date in one.unavailable else off
+            shifts = [f"{d.vehicle_id} {words.say(d.shift_label)}" for d in today]
+            cells.append("\n".join(shifts) if today else off)
         table.add_row(
-            driver.name if driver.name != "-" else driver.id,
+            one.name if one.name != "-" else one.id,
             *cells,
             f"{sum(d.duration_s for d in duties) / 3600:.1f}",
             str(sum(d.is_night for d in duties)),
         )
     out.print(table)
-    out.print(f"  {w('* a day off that was wanted, x away')}")
+    out.print(f"  {words('roster_sheet.legend')}")
     out.print()
-    if roster.uncovered:
-        out.print(w("Nobody does"), style="bold")
-        counts = Counter(one.obstacle for one in roster.uncovered)
-        out.print(
-            "  "
-            + ", ".join(
-                f"{w(str(obstacle)).replace('_', ' ')}: {count}"
-                for obstacle, count in counts.most_common()
-            )
-        )
-        for one in roster.uncovered[:ROWS_SHOWN]:
-            out.print(f"  {one.duty_id}: {one.detail}", soft_wrap=True)
-        _print_more(out, len(roster.uncovered), "roster.json", language)
-        out.print()
-    _print_proofs(out, roster.proofs, language)
 
 
-def print_record(record: ServiceRecord, language: Language) -> None:
+def print_record(record: ServiceRecord, words: Phrasebook) -> None:
     """Prints the record of service, the worst served contracts first."""
     out = console()
-
-    def w(text: str) -> str:
-        return say(text, language)
-
     if not record.dates:
         return
-    share = record.planned / record.promised if record.promised else 1.0
-    full = sum(row.planned >= row.promised for row in record.rows)
-    out.print(
-        f"{w('Service')} {record.dates[0]} - {record.dates[-1]}, {len(record.dates)} "
-        f"{w('days')}: {record.planned:,} {w('of')} {record.promised:,} "
-        f"{w('promised collections')} ({share:.1%}); {full} {w('of')} {len(record.rows)} "
-        f"{w('contracts')} {w('in full')}",
-        style="bold",
+    verdict = words(
+        "record_sheet.verdict",
+        first=record.dates[0],
+        last=record.dates[-1],
+        days=len(record.dates),
+        planned=record.planned,
+        promised=record.promised,
+        share=record.planned / record.promised if record.promised else 1.0,
+        full=sum(row.planned >= row.promised for row in record.rows),
+        contracts=len(record.rows),
     )
+    out.print(verdict, style="bold")
     worst = [row for row in record.rows if row.planned < row.promised]
     if not worst:
         return
     out.print()
-    table = table_of(
-        *(w("contract"), ""),
-        *(w("planned"), w("promised"), w("share"), w("kg short")),
-        left=2,
-    )
+    contract, *others = words.columns("contract", "planned", "promised", "share", "kg_short")
+    table = table_of(contract, "", *others, left=2)
     for row in worst[:ROWS_SHOWN]:
         table.add_row(
             row.contract_id,
@@ -243,11 +287,22 @@ def print_record(record: ServiceRecord, language: Language) -> None:
         )
     out.print(table)
     for row in worst[:ROWS_SHOWN]:
-        missed = "; ".join(
-            f"{one.date or w('no date')} {w(one.reason).replace('_', ' ')}" for one in row.missed
-        )
-        out.print(
-            f"  {row.contract_id}: {missed or w('not planned on these days')}", soft_wrap=True
-        )
+        out.print(f"  {_missed(row, words)}", soft_wrap=True)
     if len(worst) > ROWS_SHOWN:
-        out.print(f"  {len(worst) - ROWS_SHOWN} {w('more with --json')}")
+        out.print(f"  {words('record_sheet.more', count=len(worst) - ROWS_SHOWN)}")
+
+
+def _missed(row: RecordRow, words: Phrasebook) -> str:
+    missed = [
+        words(
+            "record_sheet.missed_on" if one.date else "record_sheet.missed_any",
+            date=one.date,
+            reason=one.reason,
+        )
+        for one in row.missed
+    ]
+    return words(
+        "record_sheet.missed",
+        contract=row.contract_id,
+        missed=missed or [words("record_sheet.not_planned")],
+    )

@@ -3,11 +3,14 @@
 from functools import lru_cache
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Path, Request
+from fastapi import Depends, Path, Query, Request
 
 from api.exports import EXPORTS
 from api.service.db import Job, Store
+from api.service.language import words_of
+from api.service.problems import Problem
 from api.service.settings import Settings
+from api.words import Language, Phrasebook
 from optimizer.network.road_network import RoadNetwork
 from scenarios.files import load_source
 from scenarios.plan_file import PlanFile, loads
@@ -23,6 +26,16 @@ def _store(request: Request) -> Store:
     return store
 
 
+def _words(
+    request: Request,
+    lang: Annotated[
+        Language | None, Query(description="of what is said; else what Accept-Language prefers")
+    ] = None,
+) -> Phrasebook:
+    return words_of(request)
+
+
+WordsDep = Annotated[Phrasebook, Depends(_words)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StoreDep = Annotated[Store, Depends(_store)]
 
@@ -30,20 +43,18 @@ StoreDep = Annotated[Store, Depends(_store)]
 def _job(plan_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
     job = store.get(plan_id)
     if job is None:
-        raise HTTPException(404, f"there is no plan {plan_id}.")
+        raise Problem(404, "http.no_plan", plan=plan_id)
     return job
 
 
 JobDep = Annotated[Job, Depends(_job)]
 
 
-def _plan_file(job: JobDep, store: StoreDep) -> PlanFile:
+def _plan_file(job: JobDep, store: StoreDep, words: WordsDep) -> PlanFile:
     text = store.plan_text(job.id)
     if text is None:
-        raise HTTPException(
-            409, f"plan {job.id} is {job.status} and has no routes yet; ask again later."
-        )
-    return loads(text, where=f"plan {job.id}")
+        raise Problem(409, "http.no_routes_yet", plan=job.id, status=job.status)
+    return loads(text, where=words("http.plan", plan=job.id))
 
 
 PlanFileDep = Annotated[PlanFile, Depends(_plan_file)]
@@ -53,7 +64,7 @@ def _form(
     form: Annotated[str, Path(alias="format", json_schema_extra={"enum": [*EXPORTS]})],
 ) -> str:
     if form not in EXPORTS:
-        raise HTTPException(404, f"format {form!r} is unknown; there are {', '.join(EXPORTS)}.")
+        raise Problem(404, "http.no_format", format=form, formats=[*EXPORTS])
     return form
 
 
@@ -69,5 +80,5 @@ def streets_of(plan_file: PlanFile) -> RoadNetwork:
     """Returns the streets of a plan, kept in memory for the next request."""
     network = _network(plan_file.network.source, plan_file.network.digest)
     if network.digest != plan_file.network.digest:
-        raise HTTPException(410, "the streets that this plan was made for have changed since.")
+        raise Problem(410, "http.other_streets")
     return network

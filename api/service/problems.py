@@ -9,7 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.service.language import words_of
 from optimizer.errors import InfeasibleScenario, OneBroomError
+from scenarios.files import fault_of
 
 MEDIA_TYPE = "application/problem+json"
 logger = logging.getLogger(__name__)
@@ -28,32 +30,54 @@ def problem(
     )
 
 
+class Problem(HTTPException):
+    """A refusal, said by a code of the catalogue in the language of the request."""
+
+    def __init__(self, status: int, code: str, /, **values: Any) -> None:
+        super().__init__(status, detail=code)
+        self.code = code
+        self.values = values
+
+
+_BY_STATUS = {404: "http.no_such_page", 405: "http.wrong_method"}
+"""What is said where the framework itself refuses."""
+
+
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(
-        error.status_code,
-        str(error.detail),
-        headers=dict(error.headers) if error.headers else None,
-    )
+    words = words_of(request)
+    if isinstance(error, Problem):
+        detail = words(error.code, **error.values)
+    else:
+        known = _BY_STATUS.get(error.status_code)
+        detail = words(known) if known else str(error.detail)
+    headers = dict(error.headers) if error.headers else None
+    return problem(error.status_code, detail, headers=headers)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
+    words = words_of(request)
     faults = [
-        {"where": ".".join(str(part) for part in one["loc"]), "what": one["msg"]}
+        {
+            "where": ".".join(str(part) for part in one["loc"]),
+            "what": words.say(fault_of(one, skip=len(one["loc"]))),
+        }
         for one in error.errors()
     ]
-    detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
+    detail = words.clauses(words("http.fault", **fault) for fault in faults)
     return problem(422, detail, faults=faults)
 
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
-    return problem(409 if isinstance(error, InfeasibleScenario) else 422, str(error))
+    assert isinstance(error, OneBroomError)
+    status = 409 if isinstance(error, InfeasibleScenario) else 422
+    return problem(status, words_of(request).say(error.message))
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem(500, "This is a fault of the service; its log has the details.")
+    return problem(500, words_of(request)("http.own_fault"))
 
 
 def add_problems(app: FastAPI) -> None:

@@ -1,24 +1,22 @@
 // The page: asks the service for plans and shows one on a map of our own streets.
-import { WORDS } from "/static/words.js";
+import { clock, language, say, speak, stage, word } from "/static/words.js";
 import { barredStreets, closePopup, colourOf, drawMap, focusRoute, showBarredStreet } from "/static/map.js";
 
 const at = (id) => document.getElementById(id);
-let language = (localStorage.getItem("language") ?? navigator.language).startsWith("zh") ? "zh" : "en";
 let shown = null; // the plan on the screen, as /plans/{id} gave it
-let drawn = ""; // what the map shows: id and best cost
+let drawn = ""; // what the map shows: id, best cost and language
 let collection = null; // the features on the map
 let chosen = null; // the route picked in the list, as its colour number
 
 const NOTICED_SHARE = 0.05; // a greater difference of areas is marked
 const MOST_BARRED = 20; // streets listed by name; the rest are counted, and all are on the map
 
-const say = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
 const number = (value, digits = 0) =>
   value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const clock = (s) => `${String(Math.floor(s / 3600)).padStart(2, "0")}:${String(Math.floor((s % 3600) / 60)).padStart(2, "0")}`;
 
+// Answers come in the page's language.
 async function ask(path, options) {
-  const answer = await fetch(path, options);
+  const answer = await fetch(`${path}?${new URLSearchParams({ lang: language })}`, options);
   const body = await answer.json();
   if (!answer.ok) throw new Error(body.detail ?? answer.statusText);
   return body;
@@ -41,18 +39,7 @@ function translate() {
   document.documentElement.lang = language;
   closePopup();
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
-  at("language").textContent = language === "zh" ? "English" : "中文";
-  if (shown) show(shown);
-}
-
-// Notices come in English, as the plan's file has them.
-function translated(notice, result) {
-  if (result.network.generated && notice.includes("stand-in")) return say("generated");
-  if (language === "en") return notice;
-  if (notice.includes("were moved onto it")) return `${result.network.name}：${say("moved")}`;
-  if (!notice.includes("differs from the stated one")) return notice;
-  const far = result.measures.areas.filter((a) => Math.abs(a.difference_share ?? 0) > NOTICED_SHARE);
-  return `${say("far")}${far.map((a) => `${a.label || say("total")} ${percent(a.difference_share)}`).join("；")}`;
+  at("language").textContent = say("other_language");
 }
 
 const percent = (share) => {
@@ -64,7 +51,7 @@ function showState(plan) {
   const state = at("state");
   state.replaceChildren();
   for (const notice of plan.result?.notices ?? []) {
-    state.append(element("p", translated(notice, plan.result), { class: "notice" }));
+    state.append(element("p", notice, { class: "notice" }));
   }
   if (plan.status === "failed") state.append(element("p", plan.error, { class: "error" }));
   if (plan.status === "queued" || plan.status === "running") {
@@ -72,8 +59,10 @@ function showState(plan) {
     const bar = element("progress", "", { max: 1 });
     if (plan.progress.stage === "search") bar.value = plan.progress.share;
     const p = plan.progress;
-    const found = p.iterations ? ` · ${number(p.iterations)} ${say("steps")} · ${say("objective")} ${number(p.best_cost)}` : "";
-    line.append(bar, `${say(plan.status)} · ${say(p.stage ?? "queued")}${found}`);
+    const parts = [word("status", plan.status)];
+    if (p.stage) parts.push(stage(p.stage));
+    if (p.iterations) parts.push(say("searched", { iterations: number(p.iterations), cost: number(p.best_cost) }));
+    line.append(bar, parts.join(" · "));
     state.append(line);
   }
   at("cancel").hidden = !plan.links.cancel;
@@ -83,7 +72,7 @@ function showState(plan) {
 function domestic(balance) {
   const out = (step) => balance.ledger.reduce((sum, r) => sum + (r.step === step ? r.out_kg : 0), 0);
   const tonnes = (step) => number(out(step) / 1000, 1);
-  return [`${tonnes("containers")} / ${tonnes("plant")} t`, say("domestic")];
+  return [`${tonnes("containers")} / ${tonnes("plant")} ${say("tonnes")}`, say("domestic")];
 }
 
 function showVerdict(result) {
@@ -93,10 +82,10 @@ function showVerdict(result) {
   const between = m.routes.reduce((sum, r) => sum + (r.service_m ? 0 : r.deadhead_m), 0) / 1000;
   const figures = [
     [`${(100 * result.mechanised_rate).toFixed(1)} %`, say("rate")],
-    [`${number(m.kitchen_collected_kg / 1000, 1)} / ${number(m.kitchen_due_kg / 1000, 1)} t`, say("kitchen")],
+    [`${number(m.kitchen_collected_kg / 1000, 1)} / ${number(m.kitchen_due_kg / 1000, 1)} ${say("tonnes")}`, say("kitchen")],
     ...(m.balance ? [domestic(m.balance)] : []),
-    [`${number(along("service_m"))} + ${number(along("deadhead_m"))} km`, say("km")],
-    ...(between > 0 ? [[`${number(between)} km`, say("between")]] : []),
+    [`${number(along("service_m"))} + ${number(along("deadhead_m"))} ${say("km")}`, say("worked_empty")],
+    ...(between > 0 ? [[`${number(between)} ${say("km")}`, say("between")]] : []),
     [number(result.cost_yuan), say("cost")],
   ];
   const box = element("div", "", { class: "figures" });
@@ -112,7 +101,7 @@ function showVerdict(result) {
 function showRoutes(plan) {
   const m = plan.result.measures;
   at("routes").tHead.replaceChildren(
-    row(["vehicle", "out", "worked", "emptykm", "hours", "load", "gpx"].map(say), "th"),
+    row(["vehicle", "out_back", "worked_km", "driven_km", "hours", "load_kg", "gpx"].map((one) => say(one)), "th"),
   );
   const body = at("routes").tBodies[0];
   body.replaceChildren();
@@ -120,7 +109,7 @@ function showRoutes(plan) {
     const name = element("td", "");
     const swatch = element("span", "", { class: "swatch" });
     swatch.style.background = colourOf(index);
-    name.append(swatch, `${r.vehicle_id} ${say(r.shift_id)}`);
+    name.append(swatch, `${r.vehicle_id} ${plan.result.shifts?.[index] ?? r.shift_id}`);
     const link = element("td", "");
     link.append(element("a", "GPX", { href: `${plan.links.exports}/gpx?${new URLSearchParams({ vehicle: r.vehicle_id, lang: language })}` }));
     const line = row([
@@ -144,13 +133,14 @@ function showRoutes(plan) {
 }
 
 function showUnserved(result) {
-  at("unserved").tHead.replaceChildren(row(["work", "reason", "count", "kmshort", "kg"].map(say), "th"));
+  at("unserved").tHead.replaceChildren(row(["work", "reason", "count", "km", "load_kg"].map((one) => say(one)), "th"));
   const body = at("unserved").tBodies[0];
   body.replaceChildren();
   for (const r of result.measures.unassigned) {
+    const work = `${word("work", r.work)} ${r.service_class}`.trim();
     const line = row([
-      `${say(r.work)} ${r.service_class}${r.required ? "" : ` (${say("optional")})`}`,
-      say(r.reason),
+      r.required ? work : say("optional", { work }),
+      word("reason", r.reason),
       number(r.num_tasks),
       number(r.service_m / 1000, 1),
       number(r.demand_kg),
@@ -163,7 +153,7 @@ function showUnserved(result) {
 // A section is there when its table has rows.
 function fill(id, columns, rows) {
   at(id).closest("section").hidden = rows.length === 0;
-  at(id).tHead.replaceChildren(row(columns.map(say), "th"));
+  at(id).tHead.replaceChildren(row(columns.map((one) => say(one)), "th"));
   at(id).tBodies[0].replaceChildren(...rows);
 }
 
@@ -185,16 +175,16 @@ function showAreas(areas) {
 }
 
 function showBarred() {
-  const streets = barredStreets(collection, say);
+  const streets = barredStreets(collection);
   const rows = streets.slice(0, MOST_BARRED).map((s) => {
     const line = row([s.name, s.reason, s.who, number(s.length_m / 1000, 2)]);
-    line.addEventListener("click", () => showBarredStreet(s.features, say));
+    line.addEventListener("click", () => showBarredStreet(s.features));
     return line;
   });
   const rest = streets.slice(MOST_BARRED);
   const rest_m = rest.reduce((sum, s) => sum + s.length_m, 0);
-  if (rest.length) rows.push(row([`${say("more")} ${rest.length}`, "", "", number(rest_m / 1000, 2)]));
-  fill("barred", ["street", "reason", "who", "kmshort"], rows);
+  if (rest.length) rows.push(row([say("more", { count: rest.length }), "", "", number(rest_m / 1000, 2)]));
+  fill("barred", ["street", "reason", "who", "km"], rows);
 }
 
 async function show(plan) {
@@ -206,14 +196,14 @@ async function show(plan) {
   showUnserved(plan.result);
   showAreas(plan.result.measures.areas ?? []);
   if (collection) showBarred();
-  const now = `${plan.id} ${plan.result.cost_yuan} ${plan.result.unassigned}`;
+  const now = `${plan.id} ${plan.result.cost_yuan} ${plan.result.unassigned} ${language}`;
   if (now === drawn) return;
   drawn = now;
   collection = await ask(plan.links.map);
   showBarred();
   at("empty")?.remove();
-  const source = plan.result.network.generated ? say("credit") : "© OpenStreetMap contributors (ODbL)";
-  await drawMap(at("map"), collection, say, `${source} · OneBroom`);
+  const source = plan.result.network.generated ? say("generated_streets") : "© OpenStreetMap contributors (ODbL)";
+  await drawMap(at("map"), collection, `${source} · OneBroom`);
   focusRoute(chosen);
 }
 
@@ -222,7 +212,7 @@ async function listPlans(select) {
   at("plans").replaceChildren(
     ...plans.map((p) => {
       const when = new Date(1000 * p.created_at).toLocaleString(language === "zh" ? "zh-CN" : "en-GB");
-      return element("option", `${p.request.scenario} · ${when} · ${say(p.status)}`, { value: p.id });
+      return element("option", `${p.request.scenario} · ${when} · ${word("status", p.status)}`, { value: p.id });
     }),
   );
   if (select) at("plans").value = select;
@@ -269,17 +259,24 @@ at("plans").addEventListener("change", () => {
   chosen = null;
   follow(at("plans").value).catch(fail);
 });
-at("language").addEventListener("click", () => {
-  language = language === "zh" ? "en" : "zh";
-  localStorage.setItem("language", language);
-  translate();
-  listPlans().catch(fail);
+at("language").addEventListener("click", async () => {
+  try {
+    await speak(language === "zh" ? "en" : "zh");
+    localStorage.setItem("language", language);
+    translate();
+    await listPlans();
+    if (shown) await show(await ask(`/plans/${shown.id}`));
+  } catch (error) {
+    fail(error);
+  }
 });
 
 async function begin() {
+  const preferred = localStorage.getItem("language") ?? navigator.language;
+  await speak(preferred.startsWith("zh") ? "zh" : "en");
   const [scenarios, health] = await Promise.all([ask("/scenarios"), ask("/healthz")]);
   at("scenario").append(
-    ...scenarios.map((s) => element("option", s.name, { value: s.name, title: s.title })),
+    ...scenarios.map((s) => element("option", s.name, { value: s.name, title: language === "zh" && s.title_zh ? s.title_zh : s.title })),
   );
   at("scenario").value = "yinzhou-2012";
   at("streets").append(

@@ -1,5 +1,7 @@
 // The map: MapLibre with our own GeoJSON and nothing from outside; an SVG where there is no WebGL2.
 
+import { say, word } from "/static/words.js";
+
 let map = null;
 let data = null;
 let said = null; // the popup on the map
@@ -96,23 +98,22 @@ function prepared(collection) {
   return collection;
 }
 
-// A feature keeps its street's name, class, reason and who is kept out; the reader's language is the page's.
-const nameOf = (p, say) => p.name || `(${p.highway}, ${say("noname")})`;
-const reasonOf = (p) => (document.documentElement.lang === "zh" ? p.reason_zh : p.reason);
-const whoOf = (p, say) => p.all_profiles ? say("all") : p.profiles.split(",").map(say).join(say("comma"));
+const whoOf = (p) =>
+  p.all_profiles ? say("all") : p.profiles.split(",").map((one) => word("profile", one)).join(say("comma"));
 
-function whyBarred(p, say) {
-  return `${reasonOf(p)}: ${whoOf(p, say)}${p.one_direction ? ` (${say("one_direction")})` : ""}`;
+function whyBarred(p) {
+  const why = say("colon", { head: p.reason, text: whoOf(p) });
+  return p.one_direction ? say("one_direction", { why }) : why;
 }
 
 // Streets that some vehicles cannot use, by name and reason, the longest first.
-export function barredStreets(collection, say) {
+export function barredStreets(collection) {
   const rows = new Map();
   for (const feature of collection.features) {
     const p = feature.properties;
     if (p.kind !== "barred") continue;
     const key = [p.name, p.highway, p.reason, p.profiles].join("|");
-    if (!rows.has(key)) rows.set(key, { name: nameOf(p, say), reason: reasonOf(p), who: whoOf(p, say), length_m: 0, features: [] });
+    if (!rows.has(key)) rows.set(key, { name: p.label, reason: p.reason, who: whoOf(p), length_m: 0, features: [] });
     const row = rows.get(key);
     row.length_m += p.length_m;
     row.features.push(feature);
@@ -125,21 +126,21 @@ export function closePopup() {
 }
 
 // Goes to streets of one name and says why they are barred, in the middle of the longest.
-export function showBarredStreet(features, say) {
+export function showBarredStreet(features) {
   if (!map) return;
   map.fitBounds(bounds(features), { padding: 80, maxZoom: 16 });
   const [longest] = features.toSorted((a, b) => b.properties.length_m - a.properties.length_m);
   const line = longest.geometry.coordinates;
   const middle = line.length > 2 ? line[Math.floor(line.length / 2)] : [0, 1].map((n) => (line[0][n] + line[1][n]) / 2);
-  popup({ features: [longest], lngLat: middle }, say);
+  popup({ features: [longest], lngLat: middle });
 }
 
-function popup(event, say) {
+function popup(event) {
   const p = event.features[0].properties;
   const box = document.createElement("div");
   const lines = p.kind === "barred"
-    ? [nameOf(p, say), ...event.features.map((f) => whyBarred(f.properties, say))]
-    : [p.name, p.vehicle_id && `${p.vehicle_id} ${p.shift_id}`, p.begin && `${p.begin}–${p.end}`, p.reason && `${say(p.reason)}: ${p.detail}`];
+    ? [p.label, ...event.features.map((f) => whyBarred(f.properties))]
+    : [p.name, p.vehicle_id && `${p.vehicle_id} ${p.shift}`, p.begin && `${p.begin}–${p.end}`, p.reason && say("colon", { head: word("reason", p.reason), text: p.detail })];
   for (const line of lines.filter(Boolean)) {
     const text = document.createElement("div");
     text.textContent = line;
@@ -149,7 +150,7 @@ function popup(event, say) {
   said = new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(box).addTo(map);
 }
 
-export async function drawMap(container, collection, say, credit) {
+export async function drawMap(container, collection, credit) {
   data = prepared(collection);
   container.dataset.features = data.features.length;
   if (map) {
@@ -170,7 +171,7 @@ export async function drawMap(container, collection, say, credit) {
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
   map.addControl(new maplibregl.ScaleControl());
   for (const layer of ["service", "stops", "unserved", "facilities", "closed", "cutoff"]) {
-    map.on("click", layer, (event) => popup(event, say));
+    map.on("click", layer, popup);
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }

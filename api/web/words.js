@@ -1,42 +1,33 @@
-// What the page says, in English and Chinese.
-export const WORDS = {
-  en: {
-    scenario: "Scenario", streets: "Streets", date: "Date", seconds: "Seconds", start: "Plan the day",
-    plan: "Plan", cancel: "Stop and keep the best", routes: "Routes", unserved: "Not served",
-    empty: "Ask for a plan, or choose one above.", district: "embedded district (generated)",
-    generated: "These streets are a generated stand-in for the real ones.",
-    credit: "Generated streets", depots: "depots", stations: "unloading", water: "water", missed: "not served",
-    queued: "waiting", running: "planning", done: "done", failed: "failed", cancelled: "stopped early",
-    compile: "preparing the search", matrix: "travel times", tasks: "what is due", search: "searching", check: "checking",
-    steps: "steps", objective: "objective", rate: "mechanised sweeping rate", kitchen: "kitchen waste", domestic: "domestic waste collected / treated",
-    km: "worked + empty", between: "between stops", cost: "cost, yuan", vehicle: "Vehicle", out: "Out–back", worked: "km worked",
-    emptykm: "km driven", hours: "h", load: "kg", gpx: "", work: "Work", reason: "Why", count: "tasks", kmshort: "km", kg: "kg",
-    no_vehicle: "no vehicle with the skill", unreachable: "cannot be reached", window: "time window",
-    capacity: "capacity", shift_time: "no shift time left", not_worth: "not worth its cost", together: "only together", search_ended: "search ended",
-    areas: "Maintained area, 1,000 m²", stated: "stated", measured: "measured", difference: "difference",
-    class: "Class", total: "total", barred: "Cannot be driven to and back", street: "Street", who: "Vehicles",
-    closed: "closed to some vehicles", cutoff: "no way in or out", one_direction: "one direction", more: "and more",
-    noname: "no name", all: "all vehicles", comma: ", ", percent: "%",
-  },
-  zh: {
-    scenario: "方案", streets: "道路", date: "日期", seconds: "秒数", start: "生成计划",
-    plan: "计划", cancel: "停止并保留最好的", routes: "路线", unserved: "未完成",
-    empty: "请生成计划，或在上方选择一个。", district: "内置片区（生成）",
-    generated: "此处道路为生成的替代路网，并非真实道路。",
-    credit: "生成的道路", depots: "停保场", stations: "卸料点", water: "取水点", missed: "未完成",
-    queued: "等待", running: "计算中", done: "完成", failed: "失败", cancelled: "已提前停止",
-    compile: "准备搜索", matrix: "行驶时间", tasks: "任务", search: "搜索", check: "校验",
-    steps: "步", objective: "目标值", rate: "机械化清扫率", kitchen: "餐厨垃圾",
-    km: "作业 + 空驶", between: "点间行驶", cost: "成本（元）", vehicle: "车辆", out: "出车–回场", worked: "作业公里",
-    emptykm: "行驶公里", hours: "小时", load: "kg", gpx: "", work: "作业", reason: "原因", count: "任务", kmshort: "公里", kg: "kg",
-    optional: "可选", container: "垃圾桶收运", haul: "转运", compactor: "压缩车", bulk_truck: "转运车", evening: "晚", late: "晚",
-    domestic: "生活垃圾（已收 / 已处理）", sweep: "清扫", kitchen_truck: "餐厨车", early: "早班", day: "日班", morning: "早", lunch: "午", dinner: "晚",
-    no_vehicle: "没有合适车辆", unreachable: "无法到达", window: "时间窗不符",
-    capacity: "超过载重", shift_time: "班次时间不足", not_worth: "不值得", together: "须同时放宽", search_ended: "搜索提前结束",
-    areas: "管养面积（千平方米）", stated: "申报", measured: "路网测算", difference: "差值",
-    class: "等级", total: "合计", barred: "无法往返的道路", street: "道路", who: "车辆",
-    closed: "部分车辆禁行", cutoff: "无法驶入或驶出", one_direction: "单向", more: "其余",
-    noname: "无名", all: "所有车辆",
-    moved: "方案中的地点不在此路网范围内，已整体平移到路网上，各自归到最近的道路。", far: "路网测算面积与申报面积相差超过 5 %：", comma: "、", sweeper: "清扫车", washer: "洒水车", truck: "收运车",
-  },
-};
+// What the page says: the catalogue of a language, as the service has it, and how it is filled in.
+
+let texts = {}; // by code
+export let language = "en";
+
+const DAY_S = 86_400;
+
+// Takes the words of a language from the service.
+export async function speak(chosen) {
+  const answer = await fetch(`/words/${chosen}`);
+  if (!answer.ok) throw new Error(answer.statusText);
+  texts = await answer.json();
+  language = chosen;
+}
+
+// Returns what a code of the page reads, with its values filled in.
+export const say = (code, values = {}) =>
+  (texts[`page.${code}`] ?? code).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// Returns what a stage of the work is called.
+export const stage = (name) => texts[`progress.${name}`] ?? name;
+
+// Returns the word for one of a set of values; English reads most as they are.
+export const word = (table, value) => texts[`word.${table}.${value}`] ?? value.replaceAll("_", " ");
+
+// Returns a time of day; what lies past midnight says so, and 24:00 ends the day.
+export function clock(time_s) {
+  const days = time_s === DAY_S ? 0 : Math.floor(time_s / DAY_S);
+  const minutes = Math.floor((time_s - days * DAY_S) / 60);
+  const time = [Math.floor(minutes / 60), minutes % 60].map((n) => String(n).padStart(2, "0")).join(":");
+  if (days === 0) return time;
+  return days === 1 ? say("day_after", { time }) : say("later_day", { time, days });
+}

@@ -1,11 +1,21 @@
-"""Words for people, in English and Chinese."""
+"""What is said to people, in English and Chinese.
 
+The core says things by code (`fleet.message`), with the English beside the code; the api says its
+own by codes alone. The catalogues beside this file, TOML, hold what a code reads: the English one
+what the api says, the Chinese one all. A `Phrasebook` says any of it in one language. Codes and
+values go into plans and over HTTP, so whoever reads them later chooses the language.
+"""
+
+from api.words.catalogue import catalogue
 from api.words.changes import change_text
-from api.words.words import Language, preferred_language, say
+from api.words.language import Language, preferred_language
+from api.words.phrasebook import Phrasebook, phrasebook
 
 __all__ = [
     "Language",
+    "Phrasebook",
+    "catalogue",
     "change_text",
+    "phrasebook",
     "preferred_language",
-    "say",
 ]

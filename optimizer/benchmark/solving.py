@@ -17,7 +17,7 @@ from optimizer.benchmark.read import Kind, Notice, read_carp, read_instance
 from optimizer.engines import Run, Watch
 from optimizer.errors import InputError, OneBroomError
 from optimizer.solver import solve
-from optimizer.stop import Progress, limits
+from optimizer.stop import Progress, Stage, limits
 
 _EVALUATORS: dict[Kind, Callable[[Path, Sequence[Sequence[tuple[int, ...]]]], Verdict]] = {
     Kind.CARP: check_carp,
@@ -103,7 +103,7 @@ def solve_file(
     """
     if on_progress:
         # The first time, distances are compiled; a silent minute would look like a fault.
-        on_progress(Progress(stage="file"))
+        on_progress(Progress(stage=Stage.FILE))
     file = read_instance(path)
     evaluate = _EVALUATORS[file.kind]
     # A file that only the evaluator refuses is refused now, not after the search.

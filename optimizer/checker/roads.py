@@ -83,7 +83,7 @@ class Roads:
                 code=ViolationCode.AGAINST_ONE_WAY,
                 detail=message(
                     "violation.against_one_way",
-                    "{key} drives {street} against its one-way direction",
+                    "{key} drives {street:street} against its one-way direction",
                     key=key,
                     street=self._street(forward),
                 ),
@@ -119,7 +119,8 @@ class Roads:
                 code=ViolationCode.FORBIDDEN_TURN,
                 detail=message(
                     "violation.forbidden_turn",
-                    "the turn from {key} ({street}) into {next} ({next_street}) is forbidden",
+                    "the turn from {key} ({street:street}) into {next} ({next_street:street}) is "
+                    "forbidden",
                     key=self.key(arc),
                     street=self._street(arc),
                     next=self.key(following),
@@ -132,8 +133,8 @@ class Roads:
                     code=ViolationCode.U_TURN,
                     detail=message(
                         "violation.u_turn",
-                        "turns round from {key} into {next} ({street}), which is no dead end, no "
-                        "turning place and narrower than {circle_cm} cm",
+                        "turns round from {key} into {next} ({street:street}), which is no dead "
+                        "end, no turning place and narrower than {circle_cm} cm",
                         key=self.key(arc),
                         next=self.key(following),
                         street=self._street(arc),
@@ -145,7 +146,8 @@ class Roads:
                 code=ViolationCode.FORBIDDEN_TURN,
                 detail=message(
                     "violation.barrier",
-                    "a barrier stands between {key} ({street}) and {next} ({next_street})",
+                    "a barrier stands between {key} ({street:street}) and {next} "
+                    "({next_street:street})",
                     key=self.key(arc),
                     street=self._street(arc),
                     next=self.key(following),
@@ -162,8 +164,8 @@ class Roads:
                         code=ViolationCode.FORBIDDEN_TURN,
                         detail=message(
                             "violation.forbidden_way",
-                            "from {key} ({street}) over {over:list} into {next} ({next_street}) "
-                            "is forbidden",
+                            "from {key} ({street:street}) over {over:list} into {next} "
+                            "({next_street:street}) is forbidden",
                             key=self.key(banned[0]),
                             street=self._street(banned[0]),
                             over=[*map(self.key, banned[1:-1])],
@@ -242,7 +244,7 @@ class Roads:
             code=ViolationCode.CLOSED_ARC,
             detail=message(
                 "violation.closed_arc",
-                "{key} ({street}) is closed to profile {profile}: {why}",
+                "{key} ({street:street}) is closed to profile {profile}: {why}",
                 key=self.key(arc),
                 street=self._street(arc),
                 profile=profile.id,

@@ -77,7 +77,7 @@ class Violation:
     def message(self) -> Message:
         """All of it, as `str` says it."""
         return message(
-            "violation",
+            "violation.line",
             "[{code}] {where}: {detail}",
             code=self.code,
             where=self.where,

@@ -6,6 +6,7 @@ a new one by one line in `Prices` and one in `price_day`.
 
 from dataclasses import dataclass, fields
 
+from fleet import InvalidValue
 from optimizer.day.day import Day
 from optimizer.day.lanes import with_lane_changes
 from optimizer.day.partners import with_partners
@@ -40,8 +41,11 @@ class Prices:
     def __post_init__(self) -> None:
         for one in fields(self):
             if getattr(self, one.name) < 0:
-                raise ValueError(
-                    f"{one.name} must not be negative, got {getattr(self, one.name)}."
+                raise InvalidValue(
+                    "prices.negative",
+                    "{name} must not be negative, got {value}.",
+                    name=one.name,
+                    value=getattr(self, one.name),
                 )
 
 

@@ -12,7 +12,6 @@ Lloyd (1982), doi 10.1109/TIT.1982.1056489: the clusters (k-means). Constantino 
 10.1016/j.ejor.2015.01.042: why crews want routes over streets that do not overlap.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,8 +26,8 @@ from fleet import Work
 from optimizer.day.day import Day
 from optimizer.instance import FEN, Territories
 from optimizer.network.place import Position
+from optimizer.network.plane import Plane
 from optimizer.network.road_network import RoadNetwork
-from optimizer.network.snap import METRES_PER_DEGREE
 from optimizer.plan import Plan
 
 REACH_SHARE = 0.8
@@ -132,10 +131,9 @@ def _clusters(at_m: NDArray[np.int64], depots_m: NDArray[np.int64]) -> list[NDAr
 
 def whereabouts_m(network: RoadNetwork, positions: Sequence[Position]) -> NDArray[np.int64]:
     """Returns metres east and north of the map's corner, of the arcs' middles; shape (N, 2)."""
-    west, south, _, north_end = network.bounds
+    west, south, _, north = network.bounds
     arcs = np.array([position.arc for position in positions], dtype=np.int64)
     ends = np.stack((network.arc_from[arcs], network.arc_to[arcs]))
-    narrowing = math.cos(math.radians((south + north_end) / 2))
-    east = (network.node_lon[ends].mean(axis=0) - west) * METRES_PER_DEGREE * narrowing
-    north = (network.node_lat[ends].mean(axis=0) - south) * METRES_PER_DEGREE
-    return np.stack((east, north), axis=1).round().astype(np.int64)
+    plane = Plane(lon=west, lat=south, parallel=(south + north) / 2)
+    metres = plane.metres(network.node_lon[ends].mean(axis=0), network.node_lat[ends].mean(axis=0))
+    return np.stack(metres, axis=1).round().astype(np.int64)

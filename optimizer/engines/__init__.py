@@ -56,7 +56,7 @@ def _ortools(processes: int) -> Engine:
 
 
 def _pyvrp(processes: int) -> Engine:
-    with needing("pyvrp", thing="engine pyvrp"):
+    with needing("pyvrp", thing="pyvrp"):
         from optimizer.engines.rivals.pyvrp_search import pyvrp_search
 
     return pyvrp_search

@@ -35,7 +35,7 @@ from optimizer.search import (
     temperatures_of,
     to_solution,
 )
-from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
+from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress, Stage
 
 TASKS_PER_PART = 2_500
 """Aimed-at size of a part."""
@@ -88,7 +88,7 @@ def divided(
             whole=partial(ruin_recreate, params=params),
             divided=partial(divided, params=params, tasks_per_part=tasks_per_part),
         )
-    run.watch.on_progress(Progress(stage="compile"))
+    run.watch.on_progress(Progress(stage=Stage.COMPILE))
     make_kernels_ready()
     joining = [
         name
@@ -338,7 +338,7 @@ class _Division:
 
     def _progress(self) -> Progress:
         progress = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=self.steps,
             elapsed_s=self.run.watch.clock() - self.begin_s,
             best_cost=self.best_cost / self.run.cost_unit,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from optimizer.search import DEFAULT_PARAMS, Search, small_instance
-from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress
+from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress, Stage
 
 STRETCH_S = 0.1
 """Seconds of search between two looks at the clock and at the caller."""
@@ -96,7 +96,7 @@ def _schedule(stop: AnyOf, progress: Progress) -> tuple[float, float]:
 
 def _progress(search: Search, elapsed_s: float, stop: AnyOf) -> Progress:
     progress = Progress(
-        stage="search",
+        stage=Stage.SEARCH,
         iterations=search.steps,
         elapsed_s=elapsed_s,
         best_cost=search.best_cost,

@@ -12,7 +12,7 @@ from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import COMPACT, Instance, Solution, pack_travel
 from optimizer.search import DEFAULT_PARAMS, Params, evaluate
-from optimizer.stop import NOTHING_SPENT, Progress
+from optimizer.stop import NOTHING_SPENT, Progress, Stage
 from optimizer.stretches import join
 
 JOIN_FROM = 1_500
@@ -57,7 +57,7 @@ def multilevel(
     stretches = None
     begin_s = run.watch.clock()
     if instance.num_tasks >= JOIN_FROM:
-        run.watch.on_progress(Progress(stage="join"))
+        run.watch.on_progress(Progress(stage=Stage.JOIN))
         stretches = join(instance)
         if stretches.instance.num_tasks > JOINED_SHARE * instance.num_tasks:
             stretches = None

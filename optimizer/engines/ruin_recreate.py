@@ -16,7 +16,7 @@ from optimizer.engines.worker import Job
 from optimizer.engines.workers import Workers
 from optimizer.instance import Instance, Solution
 from optimizer.search import DEFAULT_PARAMS, Params, Search
-from optimizer.stop import MaxRuntime, Progress
+from optimizer.stop import MaxRuntime, Progress, Stage
 
 GRACE_S = 0.5
 """Seconds that the others' last words may come late when the time is over."""
@@ -56,7 +56,7 @@ def ruin_recreate(
         return Outcome(solution=empty, iterations=0, elapsed_s=0.0)
     stop, watch = run.stop, run.watch
     with Workers(processes - 1) as workers:
-        watch.on_progress(Progress(stage="compile"))
+        watch.on_progress(Progress(stage=Stage.COMPILE))
         # Compiled once here; the workers find it on disk.
         make_kernels_ready()
         workers.begin(

@@ -23,7 +23,7 @@ from optimizer.network.road_network import (
 
 logger = logging.getLogger(__name__)
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))
@@ -96,6 +96,7 @@ def _read(path: Path, digest: str) -> RoadNetwork | None:
             highways=tuple(rest["highways"]),
             names=tuple(rest["names"]),
             names_en=tuple(rest["names_en"]),
+            cleaned_names=tuple(rest["cleaned_names"]),
             outside=outside,
             left_out=tuple(LeftOut(**one) for one in rest["left_out"]),
             restrictions=RestrictionCount(
@@ -121,6 +122,7 @@ def _write(network: RoadNetwork, path: Path) -> None:
         "highways": network.highways,
         "names": network.names,
         "names_en": network.names_en,
+        "cleaned_names": network.cleaned_names,
         "left_out": [asdict(one) for one in network.left_out],
         "restrictions": asdict(network.restrictions),
     }

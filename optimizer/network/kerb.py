@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optimizer.errors import InvalidValue
 from optimizer.network.place import ArcKey
 
 
@@ -35,9 +36,13 @@ class KerbKey:
 
     def __post_init__(self) -> None:
         if min(self.lane, self.piece) < 0:
-            raise ValueError(
-                f"kerb {self.arc}: lane and piece are counted from 1, or 0 for none, got "
-                f"{self.lane} and {self.piece}."
+            raise InvalidValue(
+                "kerb.counted",
+                "kerb {arc}: lane and piece are counted from 1, or 0 for none, got {lane} and "
+                "{piece}.",
+                arc=self.arc,
+                lane=self.lane,
+                piece=self.piece,
             )
 
     def __str__(self) -> str:

@@ -32,23 +32,7 @@ class Barrier(StrEnum):
         """Whether the street itself is closed; else its surroundings keep the profile out."""
         return self not in (Barrier.NO_WAY_IN, Barrier.NO_WAY_OUT, Barrier.CUT_OFF)
 
-    @property
-    def phrase(self) -> str:
-        """What it is called."""
-        return _PHRASES[self]
 
-
-_PHRASES = {
-    Barrier.ROAD_CLASS: "closed road class",
-    Barrier.NO_TRUCKS: "no goods vehicles",
-    Barrier.WEIGHT: "weight limit",
-    Barrier.HEIGHT: "height limit",
-    Barrier.WIDTH: "width limit",
-    Barrier.ACCESS: "no access",
-    Barrier.NO_WAY_IN: "no way in",
-    Barrier.NO_WAY_OUT: "no way out",
-    Barrier.CUT_OFF: "no way in or out",
-}
 _NUMBERED = tuple(Barrier)
 """Arrays hold a barrier as its place here plus one; 0 stands for none."""
 

@@ -1,23 +1,19 @@
 """What was read: the first thing to look at when a plan seems odd."""
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.errors import Message
 from optimizer.network.profile import PROFILES
-from optimizer.network.reach import (
-    BarredStreet,
-    Barrier,
-    ProfileReach,
-    limit_text,
-    outside_reach,
-    reach_of,
+from optimizer.network.reach import BarredStreet, ProfileReach, outside_reach, reach_of
+from optimizer.network.road_network import (
+    EMBEDDED,
+    LeftOut,
+    RestrictionCount,
+    RoadNetwork,
+    Structure,
 )
-from optimizer.network.road_network import LeftOut, RestrictionCount, RoadNetwork, Structure
-
-LISTED = 12
-"""Streets printed by name for each reason; `--json` lists them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,83 +68,10 @@ class NetworkReport:
     outside: tuple[BarredStreet, ...]
     reach: tuple[ProfileReach, ...]
 
-    def __str__(self) -> str:
-        lines = [
-            f"{self.name}: {self.num_nodes:,} junctions, {self.num_arcs:,} arcs, "
-            f"{self.street_m / 1000:,.1f} km of streets, {self.area_m2 / 1e6:.3f} million m2",
-        ]
-        if self.generated:
-            lines.append(
-                "A generated stand-in for the real streets (--osm or --place give those)."
-            )
-        lines += [
-            f"one-way {self.one_way_share:.0%} of the length, bridges {self.bridge_share:.0%}, "
-            f"named {self.named_share:.0%}",
-            "",
-            f"{'class':<18}{'arcs':>8}{'km':>10}{'one-way km':>12}{'1,000 m2':>11}",
-        ]
-        lines += [
-            f"{row.highway:<18}{row.num_arcs:>8,}{row.street_m / 1000:>10,.1f}"
-            f"{row.one_way_m / 1000:>12,.1f}{row.area_m2 / 1000:>11,.1f}"
-            for row in self.classes
-        ]
-        lines.append(
-            f"{'total':<18}{self.num_arcs:>8,}{self.street_m / 1000:>10,.1f}"
-            f"{sum(row.one_way_m for row in self.classes) / 1000:>12,.1f}"
-            f"{self.area_m2 / 1000:>11,.1f}"
-        )
-        lines += [
-            "",
-            f"turn restrictions: {self.restrictions.found} in the file, "
-            f"{self.restrictions.applied} applied as {self.num_banned_turns} banned turns and "
-            f"{self.num_banned_paths} banned ways over via ways",
-        ]
-        for why, count in self.restrictions.reasons.items():
-            those = [one for one in self.restrictions.not_applied if one.reason == why]
-            examples = ", ".join(f"{one.kind} (relation {one.relation_id})" for one in those[:3])
-            more = f" and {count - 3} more" if count > 3 else ""
-            lines.append(f"  not applied: {count} ({why}): {examples}{more}")
-        lines += ["", "left out:" if self.left_out else "left out: nothing"]
-        groups: dict[str, list[LeftOut]] = defaultdict(list)
-        for one in self.left_out:
-            groups[one.reason].append(one)
-        for reason, members in sorted(groups.items()):
-            examples = ", ".join(
-                f"{one.name or '(no name)'} {one.length_m / 1000:.1f} km" for one in members[:4]
-            )
-            more = f" and {len(members) - 4} more" if len(members) > 4 else ""
-            area_m2 = sum(one.area_m2 for one in members)
-            surface = f", {area_m2:,} m2" if area_m2 else ""
-            lines.append(
-                f"  {reason}: {sum(one.length_m for one in members) / 1000:,.1f} km{surface} "
-                f"in {sum(one.num_arcs for one in members):,} pieces: {examples}{more}"
-            )
-        return "\n".join([*lines, "", *_barred_lines(self)])
-
-
-def _barred_lines(report: NetworkReport) -> list[str]:
-    """Returns what cannot be driven to and back, by who, why and street name."""
-    alike: dict[tuple[BarredStreet, ...], list[str]] = defaultdict(list)
-    for reach in report.reach:
-        alike[reach.barred].append(reach.profile)
-    lines = ["cannot be driven to and back:"]
-    for barred, who in ((report.outside, ["any vehicle"]), *alike.items()):
-        length_m = sum(one.length_m for one in barred)
-        lines.append(f"  {', '.join(who)}: {_length(length_m) if barred else 'nothing'}")
-        reasons: dict[tuple[Barrier, int], Counter[str]] = defaultdict(Counter)
-        for one in barred:
-            street = one.name or f"({one.highway}, no name)"
-            reasons[one.barrier, one.limit][street] += one.length_m
-        for (barrier, limit), streets in reasons.items():
-            listed = ", ".join(f"{name} {_length(m)}" for name, m in streets.most_common(LISTED))
-            more = f" and {len(streets) - LISTED} more" if len(streets) > LISTED else ""
-            reason = f"{barrier.phrase} {limit_text(barrier, limit)}".strip()
-            lines.append(f"    {reason}: {_length(streets.total())}: {listed}{more}")
-    return lines
-
-
-def _length(length_m: int) -> str:
-    return f"{length_m:,} m" if length_m < 1000 else f"{length_m / 1000:,.1f} km"
+    @property
+    def label(self) -> Message | str:
+        """What to call the network; see `RoadNetwork`."""
+        return EMBEDDED if self.generated else self.name
 
 
 def summarise(network: RoadNetwork) -> NetworkReport:

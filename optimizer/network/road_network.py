@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from optimizer.errors import Message, message
 
+EMBEDDED = message("network.embedded", "the embedded district (generated)")
+"""What the streets that were generated are called, wherever they are named."""
+
 
 class DrivingSide(StrEnum):
     """The side of the road on which traffic keeps."""
@@ -189,6 +192,7 @@ class RoadNetwork:
         int16.
     arc_name
         Index into `names` (int32); names[0] is "". `names_en` has the English ones, "" for none.
+        `cleaned_names` are those in which the source has characters that no file can hold.
     arc_way_id
         OSM way of the arc's first piece (int64).
     arc_inverse
@@ -264,6 +268,7 @@ class RoadNetwork:
     highways: tuple[str, ...]
     names: tuple[str, ...]
     names_en: tuple[str, ...]
+    cleaned_names: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     restrictions: RestrictionCount = RestrictionCount()
     outside: OutsideStreets = field(default_factory=OutsideStreets)
@@ -328,9 +333,7 @@ class RoadNetwork:
     @property
     def label(self) -> Message | str:
         """What to call it in a sentence: its name, or that it is the embedded district."""
-        return (
-            message("network.embedded", "the embedded district") if self.generated else self.name
-        )
+        return EMBEDDED if self.generated else self.name
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -14,11 +14,9 @@ from shapely import length as length_of
 from optimizer.errors import Message, NetworkError, message
 from optimizer.network.nearby import TIE_M, Nearby, feet
 from optimizer.network.place import Place, Position
+from optimizer.network.plane import Plane
 from optimizer.network.road_network import DrivingSide, RoadNetwork, Structure
 from optimizer.network.water import Water
-
-METRES_PER_DEGREE = 6_371_008.8 * math.pi / 180
-"""Of latitude, on a sphere of the mean radius."""
 
 DETOUR_OFF_STRUCTURE_M = 50.0
 """A deck is chosen only if it is nearer than any street on the ground by more than this.
@@ -98,15 +96,15 @@ class NoStreet:
         if self.over_water:
             return message(
                 "snap.over_water",
-                "{distance_m:.0f} m from the nearest street, {street}, but water lies between, "
-                "as before every street within {limit_m:.0f} m",
+                "{distance_m:.0f} m from the nearest street, {street:street}, but water lies "
+                "between, as before every street within {limit_m:.0f} m",
                 distance_m=self.distance_m,
                 street=self.street,
                 limit_m=self.limit_m,
             )
         return message(
             "snap.too_far",
-            "{distance_m:.0f} m from the nearest street, {street} (limit {limit_m:.0f} m)",
+            "{distance_m:.0f} m from the nearest street, {street:street} (limit {limit_m:.0f} m)",
             distance_m=self.distance_m,
             street=self.street,
             limit_m=self.limit_m,
@@ -164,9 +162,7 @@ class Snapper:
         self.network = network
         self.max_distance_m = max_distance_m
         west, south, east, north = network.bounds
-        self._center = (west + east) / 2, (south + north) / 2
-        narrowing = math.cos(math.radians(self._center[1]))
-        self._scale = METRES_PER_DEGREE * narrowing, METRES_PER_DEGREE
+        self._plane = Plane(lon=(west + east) / 2, lat=(south + north) / 2)
         self._water = (
             None if cross_water else Water(self._metres(network.water), network.water_start)
         )
@@ -293,7 +289,7 @@ class Snapper:
 
     def _metres(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns (lon, lat) points in metres around the network's centre."""
-        return np.asarray((degrees - self._center) * self._scale)
+        return np.stack(self._plane.metres(degrees[..., 0], degrees[..., 1]), axis=-1)
 
     def _arc_lines(self) -> NDArray[np.object_]:
         starts = self.network.geometry_start

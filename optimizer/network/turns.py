@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.network.plane import narrowing_at
 from optimizer.network.profile import Profile
 from optimizer.network.road_network import Access, Banned, Control, DrivingSide, RoadNetwork
 
@@ -221,7 +222,7 @@ def _angles_deg(
     into = network.geometry[end - 1] - network.geometry[end - 2]
     out = network.geometry[begin + 1] - network.geometry[begin]
     # Both segments are flattened at the junction's own latitude.
-    narrowing = np.cos(np.radians(network.geometry[begin, 1]))
+    narrowing = narrowing_at(network.geometry[begin, 1])
     turned_deg = _bearings_deg(out, narrowing) - _bearings_deg(into, narrowing)
     # Straight back onto a parallel arc is 180 degrees, whatever the last binary digit says.
     turned_deg = np.round(turned_deg, 6)

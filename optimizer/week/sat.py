@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from optimizer.errors import InfeasibleScenario
-from optimizer.stop import Progress
+from optimizer.stop import Progress, Stage
 
 POLL_S = 0.1
 """Between two looks at whether to stop, and between two reports."""
@@ -87,7 +87,7 @@ class Proof:
         Work done, by the clock and by CP-SAT's own count.
     """
 
-    stage: str
+    stage: Stage
     objective: int
     bound: int
     seconds: float = 0.0
@@ -116,7 +116,7 @@ class _FirstSeen(cp_model.CpSolverSolutionCallback):
 
 
 def run(
-    model: cp_model.CpModel, *, stage: str, effort: Effort, following: Following = UNWATCHED
+    model: cp_model.CpModel, *, stage: Stage, effort: Effort, following: Following = UNWATCHED
 ) -> tuple[cp_model.CpSolver, Proof]:
     """Solves a model and returns the solver, to ask for values, with the proof.
 
@@ -156,7 +156,7 @@ def run(
 
 def _solved(
     model: cp_model.CpModel,
-    stage: str,
+    stage: Stage,
     effort: Effort,
     following: Following,
     *,

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from random import Random
 
+from optimizer.network.plane import Plane
+
 WEST, SOUTH, EAST, NORTH = 121.494, 29.771, 121.598, 29.861
-_METRES_PER_DEGREE = 6_371_009 * math.pi / 180
-_NARROWING = math.cos(math.radians((SOUTH + NORTH) / 2))
-WIDTH_M = (EAST - WEST) * _METRES_PER_DEGREE * _NARROWING
-HEIGHT_M = (NORTH - SOUTH) * _METRES_PER_DEGREE
+_PLANE = Plane(lon=WEST, lat=SOUTH, parallel=(SOUTH + NORTH) / 2)
+WIDTH_M, HEIGHT_M = _PLANE.metres(EAST, NORTH)
 
 CENTRES = (
     (0.52, 0.6, 2500.0, 1.0),
@@ -190,8 +190,7 @@ class Ground:
         """Returns longitude and latitude, rounded as OSM stores them."""
         x_m, y_m = self.metres(point)
         x_m, y_m = min(max(x_m, 0.0), WIDTH_M), min(max(y_m, 0.0), HEIGHT_M)
-        lon = self.west + x_m / (_METRES_PER_DEGREE * _NARROWING)
-        lat = self.south + y_m / _METRES_PER_DEGREE
+        lon, lat = replace(_PLANE, lon=self.west, lat=self.south).degrees(x_m, y_m)
         return round(lon, 7), round(lat, 7)
 
     def length_m(self, points: Sequence[Point]) -> float:

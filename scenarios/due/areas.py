@@ -138,7 +138,7 @@ def _difference(row: AreaRow) -> Message:
     if row.label:
         return message(
             "notice.area_of_class",
-            "{label} {share:+.1%} ({stated_m2:,} m² stated, {measured_m2:,} m² measured)",
+            "{label} {share:+.1%} ({stated_m2:,} m2 stated, {measured_m2:,} m2 measured)",
             label=row.label,
             share=row.difference_share,
             stated_m2=row.stated_m2,
@@ -146,7 +146,7 @@ def _difference(row: AreaRow) -> Message:
         )
     return message(
         "notice.area_in_total",
-        "in total {share:+.1%} ({stated_m2:,} m² stated, {measured_m2:,} m² measured)",
+        "in total {share:+.1%} ({stated_m2:,} m2 stated, {measured_m2:,} m2 measured)",
         share=row.difference_share,
         stated_m2=row.stated_m2,
         measured_m2=row.measured_m2,

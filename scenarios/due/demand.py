@@ -3,12 +3,24 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import CollectionPoint, Contract, Facility, LonLat, Message, Ring, Town, Work, message
+from fleet import (
+    CollectionPoint,
+    Contract,
+    Facility,
+    InvalidValue,
+    LonLat,
+    Message,
+    Ring,
+    Town,
+    Work,
+    message,
+)
 from optimizer.errors import InputError
 from optimizer.network.paths import PathFinder
 from optimizer.network.place import Place
@@ -22,7 +34,10 @@ from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import maintained
 from scenarios.due.street_work import KerbLot, street_work
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, Skipped
+
+SHOWN_SKIPPED = 10
+"""Things that a notice names."""
 
 _Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
 _Placed = TypeVar("_Placed", Facility, Contract, CollectionPoint, Town)
@@ -63,8 +78,13 @@ class DueWork:
     notices: tuple[Message, ...]
 
 
-def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
+def due_work(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = False) -> DueWork:
     """Returns what a scenario asks for on these streets.
+
+    Parameters
+    ----------
+    skip_faults
+        Leaves out points that cannot be placed on a street; `Scenario.skipped` lists them.
 
     Raises
     ------
@@ -75,7 +95,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
-    faults: list[Message] = []
+    lost: list[_Lost] = []
 
     def snapper(drivable: NDArray[np.bool_]) -> Snapper:
         # Moved places are only roughly where they should be: the nearest street will do. Canals
@@ -84,30 +104,22 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
         cross_water = bool(notices) or network.generated
         return Snapper(network, drivable, max_distance_m=limit_m, cross_water=cross_water)
 
-    sites = _sites(scenario, snapper(everyone), faults)
+    sites = _sites(scenario, snapper(everyone), lost)
     trucks = _profile_of(scenario, Work.KITCHEN)
     contracts = (
-        list(_snapped("contract", scenario.contracts, snapper(routable[trucks]), faults))
+        list(_snapped("contracts", scenario.contracts, snapper(routable[trucks]), lost))
         if trucks
         else []
     )
-    kitchens = kitchen_tasks(scenario, network, contracts)
     compactors = _profile_of(scenario, Work.CONTAINER)
     drivable = routable[compactors] if compactors else everyone
     # Where no vehicle empties containers the plan lists them with that reason.
-    stops = list(_snapped("container", scenario.containers, snapper(drivable), faults))
+    stops = list(_snapped("containers", scenario.containers, snapper(drivable), lost))
+    if lost:
+        scenario = _without(scenario, network, lost, skip_faults=skip_faults)
+    kitchens = kitchen_tasks(scenario, network, contracts)
     points = points_due(scenario)
     containers = container_tasks(points, network, stops)
-    if faults:
-        raise InputError(
-            "scenario.points_off_streets",
-            "scenario {scenario} on {network}: {count} points cannot be placed on a street:"
-            "{faults:lines}\ncorrect lon/lat, or raise max_snap_m.",
-            scenario=scenario.name,
-            network=network.label,
-            count=len(faults),
-            faults=faults[:40],
-        )
     nowhere = np.zeros(network.num_arcs, dtype=np.bool_)
 
     def workable(work: Work) -> NDArray[np.bool_]:
@@ -117,6 +129,7 @@ def due_work(scenario: Scenario, network: RoadNetwork) -> DueWork:
     streets = maintained(scenario, network)
     work = street_work(scenario, network, streets, workable=workable)
     areas = area_rows(scenario, network, streets)
+    notices += [*_skip_notices(scenario), *scenario.notices, *_name_notices(network)]
     notices += streets.notices
     notices += area_notices(areas)
     notices += work.notices
@@ -228,28 +241,121 @@ def _placed(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, list[Me
     ), [notice]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lost:
+    """A thing that lies on no street, with its table and what is wrong."""
+
+    table: str
+    thing: Facility | Contract | CollectionPoint
+    why: Message
+
+    @property
+    def message(self) -> Message:
+        """What is to be said of it."""
+        return message(
+            "scenario.point_off_streets",
+            "{table}: {id} ({lon}, {lat}): {why}",
+            table=self.table,
+            id=self.thing.id,
+            lon=self.thing.at.lon,
+            lat=self.thing.at.lat,
+            why=self.why,
+        )
+
+
+def _without(
+    scenario: Scenario, network: RoadNetwork, lost: Sequence[_Lost], *, skip_faults: bool
+) -> Scenario:
+    """Returns the scenario without what lies on no street, where that may be left out."""
+    if not skip_faults:
+        raise InputError(
+            "scenario.points_off_streets",
+            "scenario {scenario} on {network}: {count} points cannot be placed on a street:"
+            "{points:lines}\ncorrect lon/lat, raise max_snap_m, or leave them out with "
+            "--skip-faults.",
+            scenario=scenario.name,
+            network=network.label,
+            count=len(lost),
+            points=[one.message for one in lost[:40]],
+        )
+    skipped = tuple(
+        Skipped(
+            table=one.table,
+            where=message(
+                "scenario.at", "lon {lon}, lat {lat}", lon=one.thing.at.lon, lat=one.thing.at.lat
+            ),
+            id=one.thing.id,
+            why=one.why,
+        )
+        for one in lost
+    )
+    gone = {(one.table, one.thing.id) for one in lost}
+    kept: dict[str, Any] = {
+        table: tuple(one for one in getattr(scenario, table) if (table, one.id) not in gone)
+        for table in {one.table for one in lost}
+    }
+    rest = replace(scenario, **kept, skipped=(*scenario.skipped, *skipped))
+    try:
+        # A vehicle may have stood in a depot that is gone.
+        _ = rest.fleet
+    except InvalidValue as error:
+        raise InputError(
+            "scenario.fault",
+            "scenario {scenario}: {why}",
+            scenario=scenario.name,
+            why=error.message,
+        ) from None
+    return rest
+
+
+def _name_notices(network: RoadNetwork) -> Iterator[Message]:
+    """Yields what was done to names of streets that no file could hold."""
+    names = network.cleaned_names
+    if names:
+        yield message(
+            "notice.names_cleaned",
+            "Street names with characters that cannot be printed, now blanks: {count:,} "
+            "({names:list}).",
+            count=len(names),
+            names=_some(names),
+        )
+
+
+def _some(names: Sequence[str | Message]) -> list[str | Message]:
+    """Returns the first of some names, and how many more there are."""
+    more = len(names) - SHOWN_SKIPPED
+    counted = [message("notice.and_more", "and {count} more", count=more)] if more > 0 else []
+    return [*names[:SHOWN_SKIPPED], *counted]
+
+
+def _skip_notices(scenario: Scenario) -> Iterator[Message]:
+    """Yields what was left out because of its faults, by table."""
+    for table, skipped in groupby(
+        sorted(scenario.skipped, key=lambda one: one.table), lambda one: one.table
+    ):
+        names = [one.id or one.where for one in skipped]
+        yield message(
+            "notice.skipped",
+            "Left out of {table} because of faults: {count:,} ({names:list}); scenario.skipped in "
+            "plan.json has the reasons.",
+            table=table,
+            count=len(names),
+            names=_some(names),
+        )
+
+
 def _snapped(
-    kind: str, things: Sequence[_Thing], snapper: Snapper, faults: list[Message]
+    table: str, things: Sequence[_Thing], snapper: Snapper, lost: list[_Lost]
 ) -> Iterator[tuple[_Thing, Snap]]:
-    """Yields the things that are on a street, and adds a fault for each that is on none."""
+    """Yields the things that are on a street, and notes those that are on none."""
     snaps = snapper.snap([thing.at.pair for thing in things])
     for thing, snap in zip(things, snaps, strict=True):
         if isinstance(snap, NoStreet):
-            faults.append(
-                message(
-                    "scenario.point_off_streets",
-                    "{kind:word.table} {id} ({lon}, {lat}): {why}",
-                    kind=kind,
-                    id=thing.id,
-                    lon=thing.at.lon,
-                    lat=thing.at.lat,
-                    why=snap.message,
-                )
-            )
+            lost.append(_Lost(table=table, thing=thing, why=snap.message))
         else:
             yield thing, snap
 
 
-def _sites(scenario: Scenario, snapper: Snapper, faults: list[Message]) -> dict[str, Place]:
-    snapped = _snapped("facility", scenario.facilities, snapper, faults)
+def _sites(scenario: Scenario, snapper: Snapper, lost: list[_Lost]) -> dict[str, Place]:
+    snapped = _snapped("facilities", scenario.facilities, snapper, lost)
     return {facility.id: snap.yard for facility, snap in snapped}

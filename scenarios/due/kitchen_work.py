@@ -14,7 +14,13 @@ MUST_WEIGHT = 10
 """A contract that must be served counts as much as so many of the largest of the others
 (assumed): enough to come first wherever both cannot be served."""
 
-NOT_ITS_DAY, EXCLUDED, NOT_YET, ENDED = ("not_its_day", "excluded", "not_begun", "ended")
+NOT_ITS_DAY, NOT_ITS_DATE, EXCLUDED, NOT_YET, ENDED = (
+    "not_one_of_their_weekdays",
+    "not_one_of_their_dates",
+    "excluded_on_that_date",
+    "not_begun",
+    "ended",
+)
 """Why a contract has no collection on a day."""
 
 
@@ -122,7 +128,9 @@ def _why_not(contract: Contract, scenario: Scenario) -> str:
         return NOT_YET
     if contract.last_date and contract.last_date < date:
         return ENDED
-    return EXCLUDED if date in contract.excluded_dates else NOT_ITS_DAY
+    if date in contract.excluded_dates:
+        return EXCLUDED
+    return NOT_ITS_DATE if date.weekday() in contract.weekdays else NOT_ITS_DAY
 
 
 def _kitchen_trucks(scenario: Scenario) -> list[Vehicle]:

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from fleet import Message, Ring, StreetStandard, message
+from optimizer.network.plane import METRES_PER_DEGREE, narrowing_at
 from optimizer.network.road_network import RoadNetwork
 from scenarios.scenario import Scenario
 
@@ -20,9 +21,6 @@ ELSEWHERE = ""
 CELL_M = 1_000
 """Side of the squares of streets that are due on the same days (assumed): large enough for a
 night's work in one place, small enough that every night finds some in every town."""
-
-METRES_PER_DEGREE = 111_195.0
-"""One degree of latitude."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +132,7 @@ def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]
     if not scenario.towns:
         return np.zeros(len(middle), dtype=np.int64)
     centres = np.array([town.at.pair for town in scenario.towns])
-    narrowing = np.cos(np.radians(centres[:, 1].mean()))
+    narrowing = narrowing_at(centres[:, 1].mean())
     apart = (middle[:, None, :] - centres[None, :, :]) * (narrowing, 1.0)
     town = np.hypot(apart[:, :, 0], apart[:, :, 1]).argmin(axis=1)
     for number, one in enumerate(scenario.towns):
@@ -146,7 +144,7 @@ def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]
 def _cells(middle: NDArray[np.float64]) -> NDArray[np.int64]:
     """Numbers squares so that neighbours differ: a week's days then lie side by side."""
     # By whole degrees, so that a street's day does not depend on what else is in the file.
-    narrowing = np.cos(np.radians(np.floor(middle[:, 1]) + 0.5))
+    narrowing = narrowing_at(np.floor(middle[:, 1]) + 0.5)
     column = np.floor(middle[:, 0] * METRES_PER_DEGREE * narrowing / CELL_M).astype(np.int64)
     row = np.floor(middle[:, 1] * METRES_PER_DEGREE / CELL_M).astype(np.int64)
     # Three columns on is the same day one row up: with seven days no two neighbours share one.

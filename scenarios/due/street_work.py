@@ -16,6 +16,7 @@ from optimizer.network.surface import Kerb, kerbs_of
 from optimizer.task import Task
 from scenarios.due.lanes import LaneDue, Means, along, street_label
 from scenarios.due.maintained import Maintained
+from scenarios.due.snow import snow_clearing, snow_notices
 from scenarios.due.washing import washing
 from scenarios.scenario import Scenario
 
@@ -91,7 +92,7 @@ def street_work(
     *,
     workable: Callable[[Work], NDArray[np.bool_]],
 ) -> StreetWork:
-    """Returns the sweeping and washing due on the scenario's day.
+    """Returns the sweeping and washing due on the scenario's day, and the clearing of snow.
 
     Parameters
     ----------
@@ -130,10 +131,11 @@ def street_work(
     washes, washed = washing(
         scenario, network, streets, workable=workable(Work.WASH), stopped=stopped
     )
+    ploughs, ploughed = snow_clearing(scenario, network, streets, workable=workable(Work.SNOW))
     return StreetWork(
-        tasks=(*tasks, *washes),
+        tasks=(*tasks, *washes, *ploughs),
         lots=tuple(lots),
-        lanes=washed,
+        lanes=(*washed, *ploughed),
         unmaintained_m2=unmaintained_m2,
         notices=tuple(_notices(scenario, cancelled)),
     )
@@ -149,6 +151,7 @@ def _notices(scenario: Scenario, cancelled: Sequence[tuple[str, Condition]]) -> 
             conditions=[*dict.fromkeys(condition for _, condition in cancelled)],
             classes=[*dict.fromkeys(id_ for id_, _ in cancelled)],
         )
+    yield from snow_notices(scenario)
 
 
 def _reason(

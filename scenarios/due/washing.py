@@ -86,7 +86,7 @@ def _tasks(
         if not windows:
             raise InputError(
                 "standard.no_time_to_wash",
-                "standard {standard}: its hours to keep off leave no time to wash {street} "
+                "standard {standard}: its hours to keep off leave no time to wash {street:street} "
                 "({key}), which takes {duration_s} s; widen the windows or take out hours to "
                 "keep off.",
                 standard=standard.id,

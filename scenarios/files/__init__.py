@@ -2,18 +2,31 @@
 
 ::
 
-    store            scenarios by name or path, variants, snapshots
+    store            scenarios by name or path, snapshots
+    gathering        a scenario's values and tables with those of the one it extends
+    reading          these become a scenario, or all faults at once
     schema           what a scenario file may say
-    tables           CSV and XLSX beside it; contract_table reads contracts as offices keep them
+    tables           the tables beside it: CSV and workbooks as offices keep them
+    office           cells, headers and rows of such tables; contract_table and fleet_tables have
+                     their columns
     validation       a scenario's things against each other
     networks         streets from a file, a place or the embedded district
     datum            coordinates of Chinese maps
     older_formats    files that earlier versions wrote
+    json_text        text and JSON that people may have edited
+    faults           what a schema finds wrong, as messages
 """
 
-from scenarios.files.contract_table import TABLE_FILES, ContractTable, contracts_of
+from scenarios.files.contract_table import ContractTable, contracts_of
+from scenarios.files.faults import fault_of, faults_in
+from scenarios.files.json_text import parse_json, read_text
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
-from scenarios.files.older_formats import calendar_of_format_1, plan_of_format_2
+from scenarios.files.office import TABLE_FILES, Table, TableFaults
+from scenarios.files.older_formats import (
+    calendar_of_format_1,
+    plan_of_format_2,
+    roster_of_format_1,
+)
 from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
@@ -21,22 +34,33 @@ from scenarios.files.store import (
     new_scenario,
     snapshot,
 )
-from scenarios.files.tables import read_table
+from scenarios.files.tables import CREWS, read_any_table, read_table, refuse_faults, skipped_of
 
 __all__ = [
+    "CREWS",
     "DISTRICT",
     "TABLE_FILES",
     "ContractTable",
+    "Table",
+    "TableFaults",
     "cache_directory",
     "calendar_of_format_1",
     "contracts_of",
+    "fault_of",
+    "faults_in",
     "from_snapshot",
     "list_scenarios",
     "load_network",
     "load_scenario",
     "load_source",
     "new_scenario",
+    "parse_json",
     "plan_of_format_2",
+    "read_any_table",
     "read_table",
+    "read_text",
+    "refuse_faults",
+    "roster_of_format_1",
+    "skipped_of",
     "snapshot",
 ]

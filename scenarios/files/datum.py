@@ -1,7 +1,8 @@
-"""Coordinates of Chinese maps: WGS-84, GCJ-02 and BD-09.
+"""Coordinates of Chinese maps: WGS-84, CGCS2000, GCJ-02 and BD-09.
 
 Chinese law has maps shifted by some hundred metres (GCJ-02: Amap, Tencent); Baidu shifts them once
-more (BD-09). What comes in is turned into WGS-84 here, once.
+more (BD-09). CGCS2000, the national system, is WGS-84 to within centimetres. What comes in is
+turned into WGS-84 here, once.
 
 References
 ----------
@@ -22,9 +23,13 @@ class Datum(StrEnum):
     """In which system coordinates are given."""
 
     WGS84 = "WGS-84"
+    CGCS2000 = "CGCS2000"
     GCJ02 = "GCJ-02"
     BD09 = "BD-09"
 
+
+UNSHIFTED = (Datum.WGS84, Datum.CGCS2000)
+"""The systems whose coordinates are those of the earth, as far as streets are concerned."""
 
 _AXIS_M = 6_378_245.0
 _ECCENTRICITY2 = 0.00669342162296594323
@@ -37,14 +42,14 @@ def to_wgs84(lon: float, lat: float, datum: Datum) -> Point:
     """Returns a point of any of the systems as WGS-84."""
     if datum is Datum.BD09:
         lon, lat = _undone(_gcj02_to_bd09, lon, lat)
-    if datum is not Datum.WGS84:
+    if datum not in UNSHIFTED:
         lon, lat = _undone(_wgs84_to_gcj02, lon, lat)
     return lon, lat
 
 
 def from_wgs84(lon: float, lat: float, datum: Datum) -> Point:
     """Returns a WGS-84 point in any of the systems."""
-    if datum is not Datum.WGS84:
+    if datum not in UNSHIFTED:
         lon, lat = _wgs84_to_gcj02(lon, lat)
     if datum is Datum.BD09:
         lon, lat = _gcj02_to_bd09(lon, lat)

@@ -45,7 +45,10 @@ def load_network(*, osm: str | None = None, place: str | None = None) -> RoadNet
         When both a file and a place are given.
     """
     if osm is not None and place is not None:
-        raise InputError("--osm and --place exclude each other; give one of them.")
+        raise InputError(
+            "network.two_sources",
+            "--osm and --place exclude each other; give one of them.",
+        )
     folder = cache_directory()
     if osm is not None:
         return load(Path(osm), source=osm, directory=folder)

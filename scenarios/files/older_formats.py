@@ -23,10 +23,27 @@ def plan_of_format_2(values: Values) -> Values:
     measures = values["measures"]
     coverage = dict(measures["coverage"])
     coverage["lanes"] = [_lane_row(row) for row in coverage.pop("washing")]
+    coverage["streets"] = [_with_detail(row) for row in coverage.get("streets", ())]
     kept = {k: v for k, v in values.items() if k not in ("task_records", "site_records")}
     return kept | {
         "format": 3,
-        "measures": measures | {"coverage": coverage},
+        "notices": [_message(text) for text in values["notices"]],
+        "measures": measures
+        | {
+            "coverage": coverage,
+            "unassigned": [
+                row | {"examples": [_message(text) for text in row["examples"]]}
+                for row in measures["unassigned"]
+            ],
+            "target": _target(measures.get("target")),
+            "balance": _balance(measures.get("balance")),
+        },
+        "plan": values["plan"]
+        | {
+            "unassigned": [
+                one | {"detail": _message(one["detail"])} for one in values["plan"]["unassigned"]
+            ]
+        },
         "tasks": [_task(record) for record in values["task_records"]],
         "sites": {id_: _place(record) for id_, record in values["site_records"].items()},
         "fleet": values["fleet"] | {"facilities": _facilities(values["fleet"]["facilities"])},
@@ -44,7 +61,47 @@ def calendar_of_format_1(values: Values) -> Values:
     """
     problem = values["problem"]
     contracts = [_placed(contract) for contract in problem["contracts"]]
-    return values | {"format": 2, "problem": problem | {"contracts": contracts}}
+    calendar = values["calendar"]
+    missing = [one | {"detail": _message(one["detail"])} for one in calendar.get("missing", ())]
+    return values | {
+        "format": 2,
+        "problem": problem | {"contracts": contracts},
+        "calendar": calendar | {"missing": missing},
+    }
+
+
+def roster_of_format_1(values: Values) -> Values:
+    """Returns what a roster.json of format 1 says, in format 2.
+
+    Raises
+    ------
+    KeyError, TypeError
+        When it is not as that format has it.
+    """
+    roster = values["roster"]
+    uncovered = [one | {"detail": _message(one["detail"])} for one in roster.get("uncovered", ())]
+    return values | {"format": 2, "roster": roster | {"uncovered": uncovered}}
+
+
+def _message(text: str) -> Values:
+    """Returns a sentence as a message; it has no code, so it stays in English."""
+    return {"code": "", "text": text, "arguments": {}}
+
+
+def _with_detail(row: Values) -> Values:
+    return row | {"detail": _message(row["detail"]) if row["detail"] else None}
+
+
+def _target(row: Values | None) -> Values | None:
+    if row is None:
+        return None
+    return row | {"advice": [_message(text) for text in row.get("advice", ())]}
+
+
+def _balance(balance: Values | None) -> Values | None:
+    if balance is None:
+        return None
+    return balance | {"points": [_with_detail(row) for row in balance["points"]]}
 
 
 def _task(record: Values) -> Values:

@@ -1,106 +1,145 @@
-"""Tables beside a scenario: CSV or XLSX rows as plain values."""
+"""The tables beside a scenario: which there are, and what a file of each becomes."""
 
-import csv
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from fleet import clauses
 from optimizer.errors import InputError
+from scenarios.files.contract_table import CONTRACTS, MOST_KG, read_contracts
+from scenarios.files.fleet_tables import (
+    CONTAINERS,
+    DRIVERS,
+    FACILITIES,
+    STANDARDS,
+    VEHICLES,
+    container_of,
+    driver_of,
+    facility_of,
+    standard_of,
+    vehicle_of,
+)
+from scenarios.files.office import (
+    TABLE_FILES,
+    Fault,
+    ReadRow,
+    SheetsRead,
+    Table,
+    TableFaults,
+    TableKind,
+    read_rows,
+    read_sheets,
+)
+from scenarios.scenario import Skipped
 
-LISTS = {"works", "compartments", "streams", "supplies", "windows", "weekdays", "opening"}
-"""Columns that hold several values, parted by semicolons."""
+CREWS = "crews"
 
-TEXTS = {"id", "name", "kind", "profile", "depot_id", "method", "town", "last_emptied"}
-"""Columns that stay text even where it looks like a number: "007" is an id."""
-
-_WHOLE = re.compile(r"^-?\d+$")
-_DECIMAL = re.compile(r"^-?\d+\.\d+$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of a table: where it stands, and its values by column."""
-
-    where: str
-    values: dict[str, object]
+KINDS: Mapping[str, tuple[TableKind, ReadRow[Any] | None]] = {
+    "vehicles": (VEHICLES, vehicle_of),
+    "facilities": (FACILITIES, facility_of),
+    "contracts": (CONTRACTS, None),
+    "standards": (STANDARDS, standard_of),
+    "containers": (CONTAINERS, container_of),
+    "bulk_trucks": (VEHICLES, vehicle_of),
+    CREWS: (DRIVERS, driver_of),
+}
+"""Tables by the names of their files; contracts have a reader that knows the largest truck."""
 
 
 def find_table(folder: Path, stem: str) -> Path | None:
-    """Returns the table of that name beside a scenario, or None."""
-    for suffix in (".csv", ".xlsx"):
-        path = folder / f"{stem}{suffix}"
-        if path.is_file():
-            return path
-    return None
+    """Returns the table of that name beside a scenario, or None.
+
+    Raises
+    ------
+    InputError
+        When there are two: nobody could say which is meant.
+    """
+    found = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.stem == stem and path.suffix.lower() in TABLE_FILES and path.is_file()
+    ]
+    if len(found) > 1:
+        raise InputError(
+            "scenario.two_tables",
+            "{folder}: has {files:both}; which one is meant? take the others out.",
+            folder=folder,
+            files=[path.name for path in found],
+        )
+    return found[0] if found else None
 
 
-def read_table(path: Path) -> list[Row]:
-    """Returns a table's rows; the first row names the columns, empty cells are left out.
+def read_table(
+    name: str, path: Path, *, most_kg: int = MOST_KG, read: SheetsRead | None = None
+) -> Table[Any]:
+    """Returns the things and faults of a table.
+
+    Parameters
+    ----------
+    name
+        Which table it is, a key of `KINDS`.
+    most_kg, read
+        As in `read_contracts`.
 
     Raises
     ------
     InputError
         When the file cannot be read as a table.
     """
-    cells = _read_xlsx(path) if path.suffix == ".xlsx" else _read_csv(path)
-    if not cells:
-        raise InputError(f"{path}: is empty; the first row must name the columns.")
-    header = [str(cell).strip() for cell in cells[0]]
-    rows = []
-    for number, line in enumerate(cells[1:], start=2):
-        if not any(str(cell).strip() for cell in line):
-            continue
-        if any(str(cell).strip() for cell in line[len(header) :]):
-            raise InputError(
-                f"{path}, row {number}: has more cells than the {len(header)} columns; put a "
-                "value that holds a comma into double quotes."
-            )
-        values = {
-            column: _value(column, str(cell).strip())
-            for column, cell in zip(header, line, strict=False)
-            if column and str(cell).strip()
-        }
-        rows.append(Row(where=f"{path.name}, row {number}", values=values))
-    return rows
+    kind, read_row = KINDS[name]
+    if read_row is None:
+        return read_contracts(path, most_kg=most_kg, read=read)
+    return read_rows(path, kind, read_row, read=read)
 
 
-def _read_csv(path: Path) -> list[list[str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return list(csv.reader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 CSV ({error}).") from None
+def read_any_table(path: Path) -> tuple[str, Table[Any]]:
+    """Returns which table a file is, by its name or else by its columns, and what it holds.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read as a table.
+    """
+    stem = path.stem.casefold()
+    for name, (kind, _) in KINDS.items():
+        if stem == name or stem in kind.stems:
+            return name, read_table(name, path)
+    read = read_sheets(path, [kind for kind, _ in KINDS.values()])
+
+    def num_names(name: str) -> int:
+        kind, _ = KINDS[name]
+        return max((sheet.num_names(kind) for sheet in read.sheets), default=0)
+
+    # Of kinds that fit equally well, contracts are what offices mostly send.
+    name = max(("contracts", *KINDS), key=num_names)
+    return name, read_table(name, path, read=read)
 
 
-def _read_xlsx(path: Path) -> list[list[str]]:
-    try:
-        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    except (OSError, CalamineError) as error:
-        raise InputError(f"{path}: cannot be read as XLSX ({error}).") from None
-    return [
-        [str(int(c)) if isinstance(c, float) and c.is_integer() else str(c) for c in row]
-        for row in rows
-    ]
+def refuse_faults(name: str, where: str, table: Table[Any], *, skip_faults: bool = False) -> None:
+    """Refuses a table with faults, or with such as no row can be read for.
+
+    Raises
+    ------
+    TableFaults
+        With all of them.
+    """
+    faults = [one for one in table.faults if one.spoils_all or not skip_faults]
+    if faults:
+        raise TableFaults(where, faults, KINDS[name][0].none_read)
 
 
-def _value(column: str, text: str) -> object:
-    if column in TEXTS:
-        return text
-    if column in LISTS:
-        return [_scalar(part.strip()) for part in text.split(";") if part.strip()]
-    return _scalar(text)
-
-
-def _scalar(text: str) -> object:
-    """Returns whole numbers and decimals as numbers, yes and no as truth, the rest as text."""
-    if _WHOLE.match(text):
-        return int(text)
-    if _DECIMAL.match(text):
-        return float(text)
-    if text.lower() in ("true", "yes", "是"):
-        return True
-    if text.lower() in ("false", "no", "否"):
-        return False
-    return text
+def skipped_of(name: str, table: Table[Any]) -> tuple[Skipped, ...]:
+    """Returns what is left out of a table when rows with faults are: one entry a row or column."""
+    places: dict[tuple[str, int], list[Fault]] = {}
+    for fault in table.faults:
+        if not fault.spoils_all:
+            places.setdefault((fault.sheet, fault.row), []).append(fault)
+    return tuple(
+        Skipped(
+            table=name,
+            where=faults[0].place,
+            id=table.ids.get(place, ""),
+            why=clauses([fault.without_place for fault in faults]),
+        )
+        for place, faults in sorted(places.items())
+    )

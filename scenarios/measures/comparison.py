@@ -3,41 +3,63 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from fleet import Message, message
 from optimizer.chain import Step
 from scenarios.measures.measures import Measures
 
 Measure = Callable[[Measures], float]
 
-MEASURES: dict[str, tuple[Measure, str]] = {
-    "vehicles used": (lambda m: m.vehicles_used, "{:,.0f}"),
-    "routes": (lambda m: len(m.routes), "{:,.0f}"),
-    "maintained area, m²": (lambda m: m.maintained_m2, "{:,.0f}"),
-    "swept area, m²": (lambda m: m.swept_m2, "{:,.0f}"),
-    "mechanised rate": (lambda m: m.rate, "{:.1%}"),
-    "sweep passes done": (lambda m: sum(row.passes_done for row in m.classes), "{:,.0f}"),
-    "kitchen waste collected, kg": (lambda m: m.kitchen_collected_kg, "{:,.0f}"),
-    "contracts served": (lambda m: m.contracts_served, "{:,.0f}"),
-    "domestic waste collected, kg": (
+MEASURES: dict[Message, tuple[Measure, str]] = {
+    message("measure.vehicles_used", "vehicles used"): (lambda m: m.vehicles_used, "{:,.0f}"),
+    message("measure.routes", "routes"): (lambda m: len(m.routes), "{:,.0f}"),
+    message("measure.maintained_m2", "maintained area, m²"): (
+        lambda m: m.maintained_m2,
+        "{:,.0f}",
+    ),
+    message("measure.swept_m2", "swept area, m²"): (lambda m: m.swept_m2, "{:,.0f}"),
+    message("measure.mechanised_rate", "mechanised rate"): (lambda m: m.rate, "{:.1%}"),
+    message("measure.sweep_passes_done", "sweep passes done"): (
+        lambda m: sum(row.passes_done for row in m.classes),
+        "{:,.0f}",
+    ),
+    message("measure.kitchen_collected_kg", "kitchen waste collected, kg"): (
+        lambda m: m.kitchen_collected_kg,
+        "{:,.0f}",
+    ),
+    message("measure.contracts_served", "contracts served"): (
+        lambda m: m.contracts_served,
+        "{:,.0f}",
+    ),
+    message("measure.domestic_collected_kg", "domestic waste collected, kg"): (
         lambda m: m.balance.collected_kg if m.balance else 0,
         "{:,.0f}",
     ),
-    "domestic waste treated, kg": (
+    message("measure.domestic_treated_kg", "domestic waste treated, kg"): (
         lambda m: m.balance.kg(Step.PLANT)[2] if m.balance else 0,
         "{:,.0f}",
     ),
-    "expected price of overflows, yuan": (
+    message("measure.overflow_yuan", "expected price of overflows, yuan"): (
         lambda m: m.balance.overflow_fen / 100 if m.balance else 0,
         "{:,.0f}",
     ),
-    "required tasks unserved": (lambda m: m.costs.required_unserved, "{:,.0f}"),
-    "worked km": (lambda m: m.service_m / 1000, "{:,.1f}"),
-    "empty km": (lambda m: m.empty_m / 1000, "{:,.1f}"),
-    "empty share": (lambda m: m.empty_m / max(1, m.service_m + m.empty_m), "{:.1%}"),
-    "km between stops": (lambda m: m.between_stops_m / 1000, "{:,.1f}"),
-    "paid hours": (lambda m: m.paid_s / 3600, "{:,.1f}"),
-    "cost, yuan": (lambda m: m.costs.total_fen / 100, "{:,.0f}"),
-    "fuel, l": (lambda m: m.fuel_ml / 1000, "{:,.0f}"),
-    "CO2, kg": (lambda m: m.co2_kg, "{:,.0f}"),
+    message("measure.required_unserved", "required tasks unserved"): (
+        lambda m: m.costs.required_unserved,
+        "{:,.0f}",
+    ),
+    message("measure.worked_km", "worked km"): (lambda m: m.service_m / 1000, "{:,.1f}"),
+    message("measure.empty_km", "empty km"): (lambda m: m.empty_m / 1000, "{:,.1f}"),
+    message("measure.empty_share", "empty share"): (
+        lambda m: m.empty_m / max(1, m.service_m + m.empty_m),
+        "{:.1%}",
+    ),
+    message("measure.between_stops_km", "km between stops"): (
+        lambda m: m.between_stops_m / 1000,
+        "{:,.1f}",
+    ),
+    message("measure.paid_h", "paid hours"): (lambda m: m.paid_s / 3600, "{:,.1f}"),
+    message("measure.cost_yuan", "cost, yuan"): (lambda m: m.costs.total_fen / 100, "{:,.0f}"),
+    message("measure.fuel_l", "fuel, l"): (lambda m: m.fuel_ml / 1000, "{:,.0f}"),
+    message("measure.co2_kg", "CO2, kg"): (lambda m: m.co2_kg, "{:,.0f}"),
 }
 """What is compared; a new measure is one line."""
 
@@ -46,7 +68,7 @@ MEASURES: dict[str, tuple[Measure, str]] = {
 class ComparisonRow:
     """One measure of every plan; the difference is the last less the first."""
 
-    measure: str
+    measure: Message
     values: tuple[float, ...]
     texts: tuple[str, ...]
     difference: str
@@ -60,10 +82,11 @@ class Comparison:
     rows: tuple[ComparisonRow, ...]
 
     def __str__(self) -> str:
-        width = max(len(row.measure) for row in self.rows)
+        width = max(len(row.measure.text) for row in self.rows)
         lines = [" " * width + "".join(f"{name:>18}" for name in (*self.names, "difference"))]
         lines += [
-            f"{row.measure:<{width}}" + "".join(f"{t:>18}" for t in (*row.texts, row.difference))
+            f"{row.measure.text:<{width}}"
+            + "".join(f"{t:>18}" for t in (*row.texts, row.difference))
             for row in self.rows
         ]
         return "\n".join(lines)

@@ -43,6 +43,7 @@ class PlanOptions:
     calendar: Calendar | None = None
     change_fen: int = 0
     target_rate: float | None = None
+    skip_faults: bool = False
 
     def __post_init__(self) -> None:
         if self.target_rate is not None and not 0 < self.target_rate <= 1:

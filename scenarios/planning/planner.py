@@ -14,7 +14,7 @@ from optimizer.engines import Run, Watch
 from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
-from optimizer.stop import AnyOf, Progress
+from optimizer.stop import AnyOf, Progress, Stage
 from scenarios.due import due_work
 from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
@@ -60,8 +60,8 @@ def plan(
     if options.calendar is not None:
         scenario = staff_by_calendar(options.calendar, scenario)
 
-    watch.on_progress(Progress(stage="tasks"))
-    due = due_work(scenario, network)
+    watch.on_progress(Progress(stage=Stage.TASKS))
+    due = due_work(scenario, network, skip_faults=options.skip_faults)
     if options.calendar is not None:
         due = keep_to_calendar(options.calendar, due)
     work = DayWork(options=options, seed=seed, network=network, due=due, fleet=staff(due, network))
@@ -69,16 +69,16 @@ def plan(
         # Weather may cancel a whole day; the plan says so.
         return work.write_up(work.haul(Plan(routes=())))
 
-    watch.on_progress(Progress(stage="matrix"))
+    watch.on_progress(Progress(stage=Stage.MATRIX))
     teller = _Teller(watch)
     run = Run(stop=stop, seed=seed, cost_unit=YUAN, watch=teller.watch)
     found = search_day(work, run, on_found=teller.keep)
 
-    teller.enter("check")
+    teller.enter(Stage.CHECK)
     plan_file = found.write_up()
     # Handed out before anything is said about it: what follows must not lose it.
     watch.on_plan(plan_file)
-    for stage, add in (("explain", _with_reasons), ("bound", _with_bound)):
+    for stage, add in ((Stage.EXPLAIN, _with_reasons), (Stage.BOUND, _with_bound)):
         if found.interrupted or watch.should_stop():
             break
         teller.enter(stage)
@@ -122,10 +122,10 @@ class _Teller:
     def __init__(self, plans: PlanWatch) -> None:
         self.watch = Watch(on_progress=self._note, should_stop=plans.should_stop)
         self._plans = plans
-        self._now = Progress(stage="search")
+        self._now = Progress(stage=Stage.SEARCH)
         self._kept_at_s = -KEEP_EVERY_S
 
-    def enter(self, stage: str) -> None:
+    def enter(self, stage: Stage) -> None:
         """Says that the search is over and what is done now."""
         self._note(replace(self._now, stage=stage, share=1.0))
 

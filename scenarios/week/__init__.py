@@ -6,11 +6,12 @@ from scenarios.week.calendar_file import CalendarFile, calendar_json, read_calen
 from scenarios.week.crews import assumed_drivers, duties_of_week, read_drivers
 from scenarios.week.problem import calendar_problem, monday_of, staff_by_calendar
 from scenarios.week.roster_file import RosterFile, read_roster, roster_json
-from scenarios.week.service_record import ServiceRecord, read_record
+from scenarios.week.service_record import RecordRow, ServiceRecord, read_record
 
 __all__ = [
     "CalendarFigures",
     "CalendarFile",
+    "RecordRow",
     "RosterFile",
     "ServiceRecord",
     "assumed_drivers",

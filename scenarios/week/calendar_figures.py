@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from optimizer.week.calendar import (
     Calendar,
     CalendarProblem,
-    Plane,
+    Ground,
     find_habits,
     spacing,
     week_patterns,
@@ -112,10 +112,10 @@ def measure_calendar(problem: CalendarProblem, calendar: Calendar) -> CalendarFi
 
 
 def _trucks(problem: CalendarProblem, calendar: Calendar) -> tuple[TruckRow, ...]:
-    plane = Plane(problem.contracts)
+    ground = Ground(problem.contracts)
     rows = []
     for truck in problem.trucks:
-        centre = plane.point(calendar.areas[truck.vehicle_id])
+        centre = ground.point(calendar.areas[truck.vehicle_id])
         for shift in truck.shifts:
             own = [
                 (problem.contract_of[visit.contract_id], visit.date)
@@ -130,7 +130,7 @@ def _trucks(problem: CalendarProblem, calendar: Calendar) -> tuple[TruckRow, ...
             for contract, date in own:
                 kg[date] += contract.demand_kg
                 work[date] += problem.work_s(contract, truck.hopper_kg)
-                x_m, y_m = plane.point(contract.at)
+                x_m, y_m = ground.point(contract.at)
                 away_m += ((x_m - centre[0]) ** 2 + (y_m - centre[1]) ** 2) ** 0.5
             rows.append(
                 TruckRow(

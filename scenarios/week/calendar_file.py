@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
 from optimizer.week.calendar import Calendar, CalendarProblem, check
-from scenarios.files import calendar_of_format_1
+from scenarios.files import calendar_of_format_1, faults_in, parse_json, read_text
 
 FORMAT = 2
 """Counts changes of calendar.json that older readers cannot follow; format 1 is read too."""
@@ -42,38 +42,51 @@ def read_calendar(path: Path) -> CalendarFile:
     InputError
         When it cannot be read, is no calendar, or breaks a rule after an edit by hand.
     """
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); give a calendar.json.") from None
-    if not is_calendar(values):
-        raise InputError(f"{path}: is no calendar of OneBroom; give a calendar.json it wrote.")
+    values = parse_json(read_text(path, wanted="calendar.json"), where=str(path))
+    if not isinstance(values, dict) or not is_calendar(values):
+        raise InputError(
+            "calendar_file.no_calendar",
+            "{path}: is no calendar of OneBroom; give a calendar.json it wrote.",
+            path=path,
+        )
     if values.get("format") == 1:
         try:
             values = calendar_of_format_1(values)
         except (AttributeError, KeyError, TypeError) as error:
             raise InputError(
-                f"{path}: has format 1 and cannot be read as such ({error!r}); make the calendar "
-                "again."
+                "calendar_file.no_format_1",
+                "{path}: has format 1 and cannot be read as such{error:aside}; make the calendar "
+                "again.",
+                path=path,
+                error=repr(error),
             ) from None
     if values.get("format") != FORMAT:
         raise InputError(
-            f"{path}: has format {values.get('format')!r}, this version reads {FORMAT}; make the "
-            "calendar again."
+            "calendar_file.other_format",
+            "{path}: has format {format!r}, this version reads {known}; make the calendar again.",
+            path=path,
+            format=values.get("format"),
+            known=FORMAT,
         )
     try:
         file = _ADAPTER.validate_python(values)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
-            for one in error.errors()[:5]
-        )
-        raise InputError(f"{path}: {error.error_count()} faults: {faults}.") from None
+        raise InputError(
+            "calendar_file.faults",
+            "{path}: {num} faults: {faults:clauses}.",
+            path=path,
+            num=error.error_count(),
+            faults=faults_in(error),
+        ) from None
     broken = check(file.problem, file.calendar)
     if broken:
         raise InputError(
-            f"{path}: the calendar breaks {len(broken)} rules; undo the edit or make it anew:\n  "
-            + "\n  ".join(str(fault) for fault in broken[:10])
+            "calendar_file.broken",
+            "{path}: the calendar breaks {num} rules; undo the edit or make it "
+            "anew:{faults:lines}",
+            path=path,
+            num=len(broken),
+            faults=[fault.message for fault in broken[:10]],
         )
     return file
 

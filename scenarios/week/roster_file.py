@@ -8,8 +8,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
 from optimizer.week.roster import Duty, Roster, RosterProblem
+from scenarios.files import faults_in, parse_json, read_text, roster_of_format_1
 
-FORMAT = 1
+FORMAT = 2
+"""Counts changes of roster.json that older readers cannot follow; format 1 is read too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,27 @@ def read_roster(path: Path) -> dict[str, tuple[Duty, ...]]:
     InputError
         When the file is no roster.
     """
+    text = read_text(path, wanted="roster.json")
+    values = parse_json(text, where=str(path))
     try:
-        file = _ADAPTER.validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        raise InputError(f"{path}: is no roster of OneBroom ({error}).") from None
+        if isinstance(values, dict) and values.get("format") == 1:
+            values = roster_of_format_1(values)
+        # Its dates and tuples are those of JSON, so a text is validated, not the values.
+        file = _ADAPTER.validate_json(json.dumps(values))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise InputError(
+            "roster_file.no_format_1",
+            "{path}: has format 1 and cannot be read as such{error:aside}; make the roster again.",
+            path=path,
+            error=repr(error),
+        ) from None
+    except ValidationError as error:
+        raise InputError(
+            "roster_file.no_roster",
+            "{path}: is no roster of OneBroom: {faults:clauses}.",
+            path=path,
+            faults=faults_in(error),
+        ) from None
     duties: dict[str, tuple[Duty, ...]] = {}
     for duty in sorted(file.problem.duties):
         driver_id = file.roster.driver_of.get(duty.id)

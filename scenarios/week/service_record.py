@@ -5,15 +5,14 @@ calendar has them.
 """
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fleet import Contract, Message, message
-from optimizer.errors import InputError
-from scenarios.files import from_snapshot
+from optimizer.errors import InputError, file_message
+from scenarios.files import from_snapshot, parse_json
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.week.calendar_file import CalendarFile, is_calendar, read_calendar
 
@@ -81,22 +80,33 @@ def read_record(paths: Sequence[Path]) -> ServiceRecord:
     calendars: dict[dt.date, CalendarFile] = {}
     for path in paths:
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
             raise InputError(
-                f"{path}: cannot be read ({error}); give plan.json or calendar.json files."
+                "record.unreadable",
+                "{path}: cannot be read: {why}; give plan.json or calendar.json files.",
+                path=path,
+                why=file_message(error),
             ) from None
-        if is_calendar(values):
+        if is_calendar(parse_json(text, where=str(path))):
             one = read_calendar(path)
             if calendars.setdefault(one.calendar.monday, one) is not one:
                 raise InputError(
-                    f"{path}: a second calendar for the week of {one.calendar.monday}; give one."
+                    "record.two_calendars",
+                    "{path}: a second calendar for the week of {monday}; give one.",
+                    path=path,
+                    monday=one.calendar.monday,
                 )
         else:
             plan = read_plan(path)
             date = dt.date.fromisoformat(plan.date)
             if plans.setdefault(date, plan) is not plan:
-                raise InputError(f"{path}: a second plan for {date}; give one plan a day.")
+                raise InputError(
+                    "record.two_plans",
+                    "{path}: a second plan for {date}; give one plan a day.",
+                    path=path,
+                    date=date,
+                )
     return record(plans, calendars.values())
 
 
@@ -165,17 +175,13 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
 def promised_on(contract: Contract, dates: Iterable[dt.date]) -> int:
     """Returns how many collections a contract promises on some days.
 
-    Week by week: the collections of a week in proportion to how many of the contract's weekdays
-    are among the days, rounded up. Its own excluded dates and holidays are part of the promise:
+    Week by week: the collections of a week in proportion to how many of the contract's days are
+    among them, rounded up. Its own excluded dates and holidays are part of the promise:
     they are to be made up.
     """
     weeks: dict[dt.date, int] = defaultdict(int)
     for date in dates:
-        if (
-            date.weekday() in contract.weekdays
-            and (contract.first_date is None or contract.first_date <= date)
-            and (contract.last_date is None or date <= contract.last_date)
-        ):
+        if contract.runs_on(date):
             weeks[date - dt.timedelta(days=date.weekday())] += 1
     weekdays = len(set(contract.weekdays))
     return sum(-(-contract.times_a_week * days // weekdays) for days in weeks.values())

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from optimizer.week.calendar import check, find_changes, solve
 from optimizer.week.sat import Effort
 from scenarios.files.store import load_scenario
-from scenarios.week.calendar_figures import figures
+from scenarios.week.calendar_figures import measure_calendar
 from scenarios.week.problem import calendar_problem, frequencies
 
 from .machine import machine
@@ -40,7 +40,7 @@ def main() -> int:
     after = solve(longer, effort=effort, keep=calendar)
     keep_seconds = time.monotonic() - begin_s
     moved = [one.contract_id for one in find_changes(calendar, after) if one.contract_id != "NEW"]
-    found = figures(problem, calendar)
+    found = measure_calendar(problem, calendar)
     values = {
         "contracts": len(problem.contracts),
         "shares": SHARES,

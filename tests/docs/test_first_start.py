@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-from scenarios.files.contract_table import ContractFaults, contracts_of
+from scenarios.files.contract_table import contracts_of
+from scenarios.files.office import TableFaults
 from tests.docs.pages import ROOT, page
 
 
@@ -71,7 +72,7 @@ def test_validate_says_of_the_contracts_table_what_the_page_shows(folder):
     planners = page("for-planners")
     (table,) = planners.blocks("csv")
     (folder / "december.csv").write_text(table, encoding="utf-8")
-    with pytest.raises(ContractFaults) as caught:
+    with pytest.raises(TableFaults) as caught:
         contracts_of(folder / "december.csv")
     shown = "".join(text for text in planners.blocks("text") if "december.csv" in text)
     english, chinese = (caught.value.said(language) for language in ("en", "zh"))

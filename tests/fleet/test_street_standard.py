@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fleet import DAY_S, StreetStandard, TimeWindow, WashStandard
+from fleet import DAY_S, SnowStandard, StreetStandard, TimeWindow, WashStandard
 from fleet.street_standard import EVERY_DAY, begin_windows, due_weekdays
 
 HOUR_S = 3600
@@ -242,3 +242,28 @@ def test_a_wash_standard_that_means_nothing_is_refused(changes, says):
     wash = WashStandard(washes_per_week=1, windows=hours((21.5, 29.5)))
     with pytest.raises(ValueError, match=says):
         replace(wash, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"passes": ()}, "snow: passes is empty"),
+        (
+            {"passes": (*hours((5, 7)), *hours((6.5, 9)))},
+            "snow: pass 2 may begin at 06:30, before the one before it must be over at 07:00",
+        ),
+        ({"salt_g_per_m2": -1}, "salt_g_per_m2 must not be negative, got -1"),
+        ({"salt_g_per_l": 0}, "salt_g_per_l must be positive, got 0"),
+    ],
+)
+def test_a_snow_standard_that_means_nothing_is_refused(changes, says):
+    snow = SnowStandard(passes=hours((5, 7)))
+    with pytest.raises(ValueError, match=says):
+        replace(snow, **changes)
+
+
+def test_what_leaves_the_tank_follows_from_the_salt_and_its_strength():
+    snow = SnowStandard(passes=hours((5, 7)))
+    # 20 g/m2 at 270 g a litre are 74.07 ml, at 1,200 g 16.7 ml.
+    assert snow.spread_ml_per_m2 == 75
+    assert replace(snow, salt_g_per_l=1_200).spread_ml_per_m2 == 17

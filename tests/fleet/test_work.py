@@ -2,25 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-
-from fleet import WORKS, Stream, Supply, Where, Work, Worth
+from fleet import WORKS, Condition, Stream, Where, Work, Worth
 from tests.fleet.test_values import VEHICLE
 
 
 def test_every_work_has_a_record():
     assert set(WORKS) == set(Work)
-
-
-@pytest.mark.parametrize("work", list(Work))
-def test_a_driver_is_told_of_every_work_where_it_is(work):
-    order = WORKS[work].order
-    for text in (order.en, order.zh):
-        assert "Mill Lane" in text.format(place="Mill Lane", tonnes="1.2")
-
-
-def test_supplies_have_chinese_names():
-    assert [supply.zh for supply in Supply] == ["水"]
 
 
 def test_each_stream_comes_of_one_work():
@@ -33,7 +20,10 @@ def test_only_sweeping_counts_towards_the_mechanised_rate():
 
 
 def test_what_only_brings_something_out_needs_a_tank_and_no_hopper():
-    assert [work for work, kind in WORKS.items() if kind.needs_tank] == [Work.WASH]
+    assert [work for work, kind in WORKS.items() if kind.needs_tank] == [
+        Work.WASH,
+        Work.SNOW,
+    ]
     washer = replace(VEHICLE, works=(Work.WASH,), hopper_kg=0, tank_l=1)
     assert washer.streams == frozenset()
 
@@ -41,3 +31,8 @@ def test_what_only_brings_something_out_needs_a_tank_and_no_hopper():
 def test_waste_is_collected_at_stops_and_streets_are_worked_along():
     at_stops = {work for work, kind in WORKS.items() if kind.where is Where.STOP}
     assert at_stops == {Work.KITCHEN, Work.CONTAINER, Work.HAUL}
+
+
+def test_the_weather_orders_nothing_but_the_clearing_of_snow():
+    ordered = {work: kind.ordered_by for work, kind in WORKS.items() if kind.ordered_by}
+    assert ordered == {Work.SNOW: Condition.SNOW}

@@ -119,7 +119,7 @@ def test_the_benchmark_programs_come_with_it(onebroom):
 
 def test_a_benchmark_asks_for_what_it_compares_with(onebroom):
     said = onebroom("bench", "paths", "--help", code=2).stderr
-    assert "bench paths needs the package igraph" in said
+    assert "paths needs the package igraph" in said
     assert "pip install 'onebroom[bench]'" in said
 
 

@@ -22,6 +22,7 @@ from fleet import (
     Vehicle,
     VehicleKind,
     Work,
+    message,
 )
 from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import ArcKey, Drive, Place, Position
@@ -141,7 +142,7 @@ def _vehicle(id_: str, kind: VehicleKind, work: Work, profile: str) -> Vehicle:
         profile=profile,
         works=(work,),
         depot_id="yard",
-        shifts=(Shift(id="day", start_s=21_600, end_s=50_400),),
+        shifts=(Shift(id="day", name_zh="日班", start_s=21_600, end_s=50_400),),
         hopper_kg=2_000,
         working_kph=36,
         travel_kph=40,
@@ -261,15 +262,25 @@ def plan() -> Plan:
     return Plan(
         routes=(kitchen, sweeper),
         unassigned=(
-            Unassigned(task_id="kitchen/K02", reason=Reason.WINDOW, detail="opens too late"),
             Unassigned(
-                task_id="sweep/2>3/right/2", reason=Reason.SHIFT_TIME, detail="needs 300 s"
+                task_id="kitchen/K02",
+                reason=Reason.WINDOW,
+                detail=message("test.detail", "opens too late"),
             ),
             Unassigned(
-                task_id="sweep/4>3/right/1", reason=Reason.NOT_WORTH, detail="worth 9 yuan"
+                task_id="sweep/2>3/right/2",
+                reason=Reason.SHIFT_TIME,
+                detail=message("test.detail", "needs 300 s"),
             ),
             Unassigned(
-                task_id="sweep/4>3/right/2", reason=Reason.NOT_WORTH, detail="worth 3 yuan"
+                task_id="sweep/4>3/right/1",
+                reason=Reason.NOT_WORTH,
+                detail=message("test.detail", "worth 9 yuan"),
+            ),
+            Unassigned(
+                task_id="sweep/4>3/right/2",
+                reason=Reason.NOT_WORTH,
+                detail=message("test.detail", "worth 3 yuan"),
             ),
         ),
     )
@@ -294,7 +305,12 @@ def plan_file() -> PlanFile:
         seed=0,
         iterations=10,
         interrupted=False,
-        notices=("The streets are a generated stand-in for the real ones.",),
+        notices=(
+            message(
+                "notice.generated_streets",
+                "The streets are a generated stand-in for the real ones.",
+            ),
+        ),
         measures=measure(vehicles, due, routes, audit(due, routes)),
         plan=routes,
         tasks=tuple(task.with_arcs(streets.arc_key) for task in due),

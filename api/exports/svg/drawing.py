@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.exports.svg.frame import Frame
-from api.words import Language, say
+from api.words import Phrasebook
 from fleet import Work
 from optimizer.network.road_network import RoadNetwork
 from scenarios.measures import RouteRow
@@ -92,7 +92,7 @@ class Drawing:
     network: RoadNetwork
     frame: Frame
     pen: Pen
-    language: Language
+    words: Phrasebook
     works: frozenset[Work]
     colours: Mapping[str, str]
 
@@ -120,6 +120,6 @@ class Drawing:
         shifts = [shift.id for shift in self.plan_file.fleet.vehicle(key[0]).shifts]
         return shifts.index(key[1]) if key[1] in shifts else 0
 
-    def say(self, words: str) -> str:
-        """Returns a word or phrase in the drawing's language."""
-        return say(words, self.language)
+    def shift_name(self, key: RouteKey) -> str:
+        """Returns what people call a shift."""
+        return self.words.say(self.plan_file.shift_label(*key))

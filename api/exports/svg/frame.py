@@ -1,6 +1,5 @@
 """A piece of ground fitted into a drawing, north up."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -9,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.exports.tracks import Point
-
-METRES_PER_DEGREE = 111_195.0
-"""Of latitude, on a sphere of 6,371 km."""
+from optimizer.network.plane import METRES_PER_DEGREE, narrowing_at
 
 _LEAST_DEG = 0.003
 """What hardly moves still gets a map of some hundred metres."""
@@ -59,7 +56,7 @@ class Frame:
         """
         across, up = (length * (1 + 2 * margin) for length in _extent(points))
         (west, east), (south, north) = _ranges(points)
-        narrowing = math.cos(math.radians((south + north) / 2))
+        narrowing = narrowing_at((south + north) / 2)
         scale = min(width / across, height / up)
         return cls(
             west=(west + east) / 2 - width / scale / narrowing / 2,
@@ -117,5 +114,5 @@ def _ranges(points: Sequence[Point]) -> tuple[tuple[float, float], tuple[float, 
 def _extent(points: Sequence[Point]) -> tuple[float, float]:
     """Returns how far points lie apart across and up, both in degrees of latitude."""
     (west, east), (south, north) = _ranges(points)
-    across = (east - west) * math.cos(math.radians((south + north) / 2))
+    across = (east - west) * narrowing_at((south + north) / 2)
     return max(across, _LEAST_DEG), max(north - south, _LEAST_DEG * 0.6)

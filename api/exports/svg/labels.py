@@ -116,8 +116,8 @@ def draw_facilities(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     for facility, (x, y) in zip(facilities, spots, strict=True):
         mark = add(layer, "g", data_facility=facility.id)
         add_title(mark, facility.name)
-        add_sign(mark, facility.kind, drawing.language, x, y, size)
-        name = in_language(facility.name, drawing.language)
+        add_sign(mark, facility.kind, drawing.words.language, x, y, size)
+        name = in_language(facility.name, drawing.words.language)
         width = text_width(name, FACILITY_SIZE)
         for side, up in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)):
             edge_x = x + side * 1.6 * size
@@ -145,7 +145,7 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     for arc in range(network.num_arcs):
         if 0 <= int(network.arc_inverse[arc]) < arc or rank_of(network.highway(arc)) > 1:
             continue
-        name = network.street_name(arc, english=drawing.language is Language.EN)
+        name = network.street_name(arc, english=drawing.words.language is Language.EN)
         if name and frame.shows(network.arc_geometry(arc)):
             pieces.setdefault(name, []).append(frame.drawn(network.arc_geometry(arc)))
     longest = sorted(

@@ -181,7 +181,10 @@ def draw_routes(parent: ET.Element, drawing: Drawing, lines: dict[RouteKey, list
                 data_shift=row.shift_id,
             )
             hours = f"{clock(row.start_s)}-{clock(row.end_s)}"
-            add_title(path, f"{row.vehicle_id} {drawing.say(row.shift_id)} {hours}")
+            add_title(
+                path,
+                f"{row.vehicle_id} {drawing.shift_name((row.vehicle_id, row.shift_id))} {hours}",
+            )
 
 
 def draw_stops(parent: ET.Element, drawing: Drawing) -> dict[RouteKey, list[tuple[float, float]]]:

@@ -10,7 +10,6 @@ from api.exports.svg.elements import INK, SOFT_INK, add, add_rule, add_text, wra
 from api.exports.svg.labels import add_sign
 from api.exports.svg.layers import add_missed
 from api.exports.svg.route_list import draw_route_list
-from api.words import Language
 from fleet import FacilityKind
 
 
@@ -30,9 +29,9 @@ def draw_legend(
 
 def _head(column: ET.Element, drawing: Drawing, subtitle: str, width: float) -> float:
     plan_file = drawing.plan_file
-    chinese = drawing.language is Language.ZH and plan_file.title_zh
+    title = drawing.words.given(plan_file.title, plan_file.title_zh)
     y = 0.0
-    for line in wrapped(plan_file.title_zh if chinese else plan_file.title, 31, width)[:3]:
+    for line in wrapped(title, 31, width)[:3]:
         y += 37
         add_text(column, line, 0, y - 8, 31, font_weight="bold")
     y += 28
@@ -46,12 +45,12 @@ def _figures(column: ET.Element, drawing: Drawing, y: float, width: float) -> fl
     measures = drawing.plan_file.measures
     add_rule(column, y, width)
     add_text(column, f"{100 * measures.rate:.1f} %", 0, y + 62, 58, font_weight="bold")
-    add_text(column, drawing.say("Mechanised sweeping rate"), 0, y + 84, 14, fill=SOFT_INK)
+    add_text(column, drawing.words("map.rate"), 0, y + 84, 14, fill=SOFT_INK)
     left, size = 0.40 * width, 13.0
     edges = (left, 0.58 * width, 0.69 * width, 0.79 * width, 0.90 * width, width)
-    headings = ("class", "1,000 m²", "by machine", "by hand", "uncovered", "rate")
+    headings = ("class", "thousand_m2", "by_machine", "by_hand", "uncovered", "share")
     rows = [
-        tuple(map(drawing.say, headings)),
+        tuple(drawing.words(f"map.{name}") for name in headings),
         *(
             (
                 row.label,
@@ -79,14 +78,14 @@ def _figures(column: ET.Element, drawing: Drawing, y: float, width: float) -> fl
     empty_m = sum(row.empty_m for row in drawing.rows)
     between_m = sum(row.between_stops_m for row in drawing.rows)
     y += max(100, 16 * len(rows) + 14)
-    words = (
-        f"{len(drawing.rows)} {drawing.say('routes')} · "
-        f"{worked_m / 1000:,.0f} {drawing.say('km')} {drawing.say('worked')} · "
-        f"{empty_m / 1000:,.0f} {drawing.say('km')} {drawing.say('empty')}"
+    text = drawing.words(
+        "map.figures_between" if between_m else "map.figures",
+        routes=len(drawing.rows),
+        worked_km=worked_m / 1000,
+        empty_km=empty_m / 1000,
+        between_km=between_m / 1000,
     )
-    if between_m:
-        words += f" · {between_m / 1000:,.0f} {drawing.say('km between stops')}"
-    add_text(column, words, 0, y + 8, 14.0)
+    add_text(column, text, 0, y + 8, 14.0)
     return y + 20
 
 
@@ -96,15 +95,13 @@ def _signs_height(drawing: Drawing) -> float:
 
 def _sign_names(drawing: Drawing) -> list[tuple[str, str]]:
     kinds = {facility.kind for facility in drawing.plan_file.fleet.facilities}
-    names = [(kind.value, kind.value.replace("_", " ")) for kind in FacilityKind if kind in kinds]
-    names += [
-        ("required", "required, in no route"),
-        ("by-hand", "optional, left to be swept by hand"),
-    ]
+    words = drawing.words
+    names = [(kind.value, words.word("facility", kind)) for kind in FacilityKind if kind in kinds]
+    names += [("required", words("map.required")), ("by-hand", words("map.optional"))]
     tasks = drawing.plan_file.tasks
     if any(task.work in drawing.works and not task.modes[0].service_m for task in tasks):
-        names.append(("missed", "stop in no route"))
-    return [*names, ("street", "other streets")]
+        names.append(("missed", words("map.missed")))
+    return [*names, ("street", words("map.streets"))]
 
 
 def _signs(column: ET.Element, drawing: Drawing, y: float, width: float) -> None:
@@ -119,7 +116,7 @@ def _signs(column: ET.Element, drawing: Drawing, y: float, width: float) -> None
         },
         "street": {"stroke": "#b4bac3", "stroke_width": 3.0},
     }
-    for number, (sign, words) in enumerate(_sign_names(drawing)):
+    for number, (sign, name) in enumerate(_sign_names(drawing)):
         x = number % 2 * width / 2
         middle = y + 20 + 21 * (number // 2)
         if sign == "required":
@@ -136,13 +133,15 @@ def _signs(column: ET.Element, drawing: Drawing, y: float, width: float) -> None
         elif sign == "missed":
             add_missed(column, x + 18, middle, 3.2)
         else:
-            add_sign(column, FacilityKind(sign), drawing.language, x + 18, middle, 6.4)
-        add_text(column, drawing.say(words), x + 46, middle + 4.6, 13.5)
+            add_sign(column, FacilityKind(sign), drawing.words.language, x + 18, middle, 6.4)
+        add_text(column, name, x + 46, middle + 4.6, 13.5)
 
 
 def _notices(drawing: Drawing, width: float) -> list[str]:
     return [
-        line for notice in drawing.plan_file.notices for line in wrapped(str(notice), 11.0, width)
+        line
+        for notice in drawing.plan_file.notices
+        for line in wrapped(drawing.words.say(notice), 11.0, width)
     ][:10]
 
 
@@ -157,11 +156,13 @@ def _foot(column: ET.Element, drawing: Drawing, y: float, width: float) -> None:
         add_text(column, line, 0, y, 11.0, fill=SOFT_INK)
         y += 14
     network = drawing.plan_file.network
-    source = drawing.say("generated district") if network.generated else CREDIT
+    source = drawing.words("map.generated") if network.generated else CREDIT
     add_text(column, source, 0, y + 6, 13.5, font_weight="bold")
     add_text(
         column,
-        f"OneBroom · {network.name} · {drawing.plan_file.scenario_name}",
+        drawing.words(
+            "map.source", network=network.label, scenario=drawing.plan_file.scenario_name
+        ),
         0,
         y + 23,
         11.0,

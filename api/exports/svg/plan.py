@@ -25,8 +25,9 @@ from api.exports.svg.legend import draw_legend
 from api.exports.svg.palette import vehicle_colours
 from api.exports.svg.scale import draw_scale
 from api.exports.tracks import Point
-from api.words import Language, say
-from fleet import WORKS, Work
+from api.words import Language, phrasebook
+from fleet import WORKS, Sheet, Work
+from optimizer.legible import legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -41,7 +42,7 @@ _GAP = 28.0
 
 def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Language.EN) -> str:
     """Returns the picture of a plan."""
-    sheets = _sheets(plan_file)
+    sheets, words = _sheets(plan_file), phrasebook(language)
     root = ET.Element(
         "svg",
         {
@@ -53,18 +54,19 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
             "lang": "zh-CN" if language is Language.ZH else "en",
         },
     )
-    add_title(root, f"{plan_file.title} {plan_file.date}")
+    title = words.given(plan_file.title, plan_file.title_zh)
+    add_title(root, words("map.title", title=title, date=plan_file.date))
     add(root, "rect", width="100%", height="100%", fill="#ffffff")
     width = SHEET_WIDTH - 2 * _MARGIN - _COLUMN - _GAP
     height = SHEET_HEIGHT - 2 * _MARGIN
     frame = Frame.fitted(_corners(plan_file, network), width=width, height=height, margin=0.015)
-    for number, (subtitle, works) in enumerate(sheets):
+    for number, (sheet, works) in enumerate(sheets):
         drawing = Drawing(
             plan_file=plan_file,
             network=network,
             frame=frame,
             pen=Pen.at_scale(frame.units_per_m),
-            language=language,
+            words=words,
             works=works,
             colours=vehicle_colours(plan_file.fleet),
         )
@@ -74,20 +76,20 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
         draw_legend(
             add(root, "g", transform=f"translate({left:.0f},{top:.0f})"),
             drawing,
-            subtitle=say(subtitle, language),
+            subtitle=words.word("sheet", sheet),
             width=_COLUMN,
             height=height,
         )
     ET.indent(root, space="")
-    return ET.tostring(root, encoding="unicode") + "\n"
+    return legible(ET.tostring(root, encoding="unicode")) + "\n"
 
 
-def _sheets(plan_file: PlanFile) -> list[tuple[str, frozenset[Work]]]:
+def _sheets(plan_file: PlanFile) -> list[tuple[Sheet, frozenset[Work]]]:
     """Returns the sheets on which there is something to draw, at least one, with their works."""
-    works_of: dict[str, set[Work]] = defaultdict(set)
+    works_of: dict[Sheet, set[Work]] = defaultdict(set)
     for work, kind in WORKS.items():
-        works_of[kind.sheet.en].add(work)
-    sheets = [(subtitle, frozenset(works)) for subtitle, works in works_of.items()]
+        works_of[kind.sheet].add(work)
+    sheets = [(sheet, frozenset(works)) for sheet, works in works_of.items()]
     planned = {task.work for task in plan_file.tasks}
     return [one for one in sheets if planned & one[1]] or sheets[:1]
 

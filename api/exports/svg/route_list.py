@@ -8,8 +8,6 @@ from api.exports.svg.drawing import Drawing, Pen, RouteKey
 from api.exports.svg.elements import SOFT_INK, add, add_rule, add_text, text_width
 from api.exports.svg.labels import add_tag
 from api.exports.svg.layers import add_stop
-from api.words import Language
-from fleet import clock
 from scenarios.measures import RouteRow
 
 _LEAST_PITCH = 12.0
@@ -50,10 +48,9 @@ def _kind(
     width: float,
     pitch: float,
 ) -> None:
-    heading = drawing.say(kind).replace("_", " ").capitalize()
-    plural = "s" if drawing.language is Language.EN else ""
+    heading = drawing.words.word("kinds", kind)
     add_rule(column, base - 0.95 * pitch, width, x)
-    add_text(column, heading + plural, x, base, 0.68 * pitch, font_weight="bold")
+    add_text(column, heading, x, base, 0.68 * pitch, font_weight="bold")
 
 
 def _route(
@@ -74,10 +71,10 @@ def _route(
     left, sample = x + tag + 0.6 * size, 5.0 * size
     _sample(line, drawing, key, row, left, middle, sample, size)
     left += sample + 0.8 * size
-    add_text(line, drawing.say(row.shift_id), left, base, size)
+    add_text(line, drawing.shift_name(key), left, base, size)
     if not width:
         return
-    hours = f"{clock(row.start_s)}-{clock(row.end_s)}"
+    hours = drawing.words.bands([(row.start_s, row.end_s)])
     add_text(line, hours, x + 0.55 * width, base, size, text_anchor="end")
     done, more = _done(drawing, row)
     add_text(line, done, x + 0.75 * width, base, size, text_anchor="end")
@@ -118,9 +115,13 @@ def _sample(
 
 def _done(drawing: Drawing, row: RouteRow) -> tuple[str, str]:
     """Returns what a route does, and what it drives besides or loads."""
+    words = drawing.words
     if row.service_m:
         return (
-            f"{row.service_m / 1000:.1f} {drawing.say('km')}",
-            f"+ {row.empty_m / 1000:.1f} {drawing.say('km')} {drawing.say('empty')}",
+            words("map.worked", km=row.service_m / 1000),
+            words("map.empty", km=row.empty_m / 1000),
         )
-    return f"{row.num_tasks} {drawing.say('stops')}", f"{row.load_kg / 1000:.1f} t"
+    return (
+        words("map.stops", count=row.num_tasks),
+        words("map.tonnes", tonnes=row.load_kg / 1000),
+    )

@@ -46,7 +46,11 @@ def draw_scale(parent: ET.Element, drawing: Drawing, x: float, y: float) -> None
             stroke=INK,
             stroke_width=0.7,
         )
-    far = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m} m"
+    far = (
+        drawing.words("map.kilometres", km=length_m / 1000)
+        if length_m >= 1000
+        else drawing.words("map.metres", metres=length_m)
+    )
     add_text(group, "0", left, y, 11.0, text_anchor="middle")
     add_text(group, far, left + bar, y, 11.0, text_anchor="middle")
     # A sheet that is printed smaller has another scale; the bar keeps its truth.
@@ -63,7 +67,7 @@ def draw_scale(parent: ET.Element, drawing: Drawing, x: float, y: float) -> None
     add(group, "path", d=f"M{top:.1f},{y - 40:.1f}l9,30l-9,-7l-9,7z", fill=INK)
     add_text(
         group,
-        drawing.say("N"),
+        drawing.words("map.north"),
         top,
         y + 4,
         13.0,

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, event, insert, or_, select, update
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from api.service.db.tables import metadata, plans
+from fleet import Message
 from optimizer.stop import Progress
 from scenarios.plan_file import PlanFile, dumps, summary_of
 
@@ -31,7 +32,13 @@ ENDED = frozenset({Status.DONE, Status.FAILED, Status.CANCELLED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One plan as the database knows it; times are seconds since the epoch."""
+    """One plan as the database knows it; times are seconds since the epoch.
+
+    Parameters
+    ----------
+    error
+        A message as JSON has it; a text in databases of earlier versions.
+    """
 
     id: str
     status: Status
@@ -40,7 +47,7 @@ class Job:
     attempt: int
     request: dict[str, Any]
     progress: dict[str, Any]
-    error: str | None
+    error: Any
     summary: dict[str, Any] | None
 
 
@@ -152,10 +159,14 @@ class Store:
             error=None,
         )
 
-    def fail(self, plan_id: str, attempt: int, error: str) -> bool:
+    def fail(self, plan_id: str, attempt: int, error: Message) -> bool:
         """Ends the job with a reason; the best plan so far stays."""
         return self._write(
-            plan_id, attempt, status=Status.FAILED, error=error, finished_at=time.time()
+            plan_id,
+            attempt,
+            status=Status.FAILED,
+            error=json.dumps(asdict(error)),
+            finished_at=time.time(),
         )
 
     def cancel(self, plan_id: str) -> bool:
@@ -198,6 +209,13 @@ def _job(row: Mapping[Any, Any]) -> Job:
         attempt=row["attempt"],
         request=json.loads(row["request"]),
         progress=json.loads(row["progress"]),
-        error=row["error"],
+        error=_error(row["error"]),
         summary=json.loads(row["summary"]) if row["summary"] else None,
     )
+
+
+def _error(text: str | None) -> Any:
+    try:
+        return text if text is None else json.loads(text)
+    except json.JSONDecodeError:
+        return text

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from api.service.db import Store
+from fleet import message
 from optimizer.errors import OneBroomError
 from optimizer.stop import Progress
 from scenarios.plan_file import PlanFile
@@ -64,11 +65,17 @@ def solve(store: Store, plan_id: str, attempt: int, planner: Callable[..., PlanF
             watch=PlanWatch(on_progress=note, on_plan=keep),
         )
     except OneBroomError as error:
-        store.fail(plan_id, attempt, str(error))
+        store.fail(plan_id, attempt, error.message)
         return
     except Exception as error:  # the process boundary: whatever it was, the job must say so
         logger.exception("plan %s failed", plan_id)
-        store.fail(plan_id, attempt, f"internal error: {type(error).__name__}: {error}")
+        why = message(
+            "job.internal",
+            "internal error: {kind}: {error}",
+            kind=type(error).__name__,
+            error=error,
+        )
+        store.fail(plan_id, attempt, why)
         return
     store.finish(plan_id, attempt, plan_file)
 

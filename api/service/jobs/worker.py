@@ -8,6 +8,7 @@ import threading
 
 from api.service.db import Status, Store
 from api.service.settings import Settings
+from fleet import message
 
 LOOK_EVERY_S = 0.2
 logger = logging.getLogger(__name__)
@@ -47,8 +48,12 @@ class Worker:
             self._store.fail(
                 plan_id,
                 attempt,
-                f"given up after {self._settings.max_attempts} attempts: its process ended each "
-                "time without a result.",
+                message(
+                    "job.given_up",
+                    "given up after {attempts} attempts: its process ended each time without a "
+                    "result.",
+                    attempts=self._settings.max_attempts,
+                ),
             )
             return
         child = subprocess.Popen(

@@ -2,15 +2,25 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.exports import EXPORTS, ExportRequest, export_files, vehicles_of
 from api.exports.geojson import to_geojson
 from api.service.db import ENDED, Job
-from api.service.deps import FormDep, JobDep, PlanFileDep, SettingsDep, StoreDep, streets_of
+from api.service.deps import (
+    FormDep,
+    JobDep,
+    PlanFileDep,
+    SettingsDep,
+    StoreDep,
+    WordsDep,
+    streets_of,
+)
 from api.service.files import ZIP, answer_with
-from api.words import Language
+from api.service.problems import Problem
+from api.words import Phrasebook
+from fleet import InvalidValue
 from optimizer.engines import ENGINES
 from scenarios.files import list_scenarios, load_scenario
 
@@ -54,9 +64,14 @@ class PlanRequestIn(BaseModel):
     @model_validator(mode="after")
     def _makes_sense(self) -> "PlanRequestIn":
         if self.engine not in ENGINES:
-            raise ValueError(f"engine {self.engine!r} is unknown; there are {', '.join(ENGINES)}")
+            raise InvalidValue(
+                "engine.unknown",
+                "engine {name!r} is unknown; engines are {engines:list}.",
+                name=self.engine,
+                engines=[*ENGINES],
+            )
         if self.osm is not None and self.place is not None:
-            raise ValueError("osm and place exclude each other")
+            raise InvalidValue("request.two_sources", "osm and place exclude each other")
         return self
 
 
@@ -75,8 +90,8 @@ class PlanOut(BaseModel):
     links: dict[str, str]
 
     @classmethod
-    def from_job(cls, job: Job) -> "PlanOut":
-        """Returns the job as clients see it."""
+    def from_job(cls, job: Job, words: Phrasebook) -> "PlanOut":
+        """Returns the job as clients see it, its sentences in their language."""
         links = {"self": f"/plans/{job.id}"}
         if job.status not in ENDED:
             links["cancel"] = f"/plans/{job.id}/cancel"
@@ -92,27 +107,31 @@ class PlanOut(BaseModel):
             finished_at=job.finished_at,
             request=job.request,
             progress=job.progress,
-            error=job.error,
-            result=job.summary,
+            error=words.rendered(job.error),
+            result=words.rendered(job.summary),
             links=links,
         )
 
 
 @router.post("", status_code=202, responses={422: {"description": "Bad request", **PROBLEM}})
 def request_plan(
-    body: PlanRequestIn, store: StoreDep, settings: SettingsDep, response: Response
+    body: PlanRequestIn,
+    store: StoreDep,
+    settings: SettingsDep,
+    words: WordsDep,
+    response: Response,
 ) -> PlanOut:
     """Start planning a day; follow it at the Location."""
     if body.scenario not in list_scenarios():
-        raise HTTPException(
-            422, f"scenario {body.scenario!r} is unknown; there are {', '.join(list_scenarios())}."
+        raise Problem(
+            422, "http.no_scenario", scenario=body.scenario, scenarios=[*list_scenarios()]
         )
     load_scenario(body.scenario, date=body.date)
     values = body.model_dump()
     if body.osm is not None:
         offered = settings.streets_dir and settings.streets_dir / body.osm
         if not offered or not offered.is_file():
-            raise HTTPException(422, f"osm {body.osm!r} is no file that this service offers.")
+            raise Problem(422, "http.no_streets", osm=body.osm)
         values["osm"] = str(offered)
     if body.seconds is None and body.iterations is None:
         values["seconds"] = 60.0
@@ -120,28 +139,30 @@ def request_plan(
     response.headers["Location"] = f"/plans/{plan_id}"
     job = store.get(plan_id)
     assert job is not None
-    return PlanOut.from_job(job)
+    return PlanOut.from_job(job, words)
 
 
 @router.get("")
-def list_plans(store: StoreDep, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[PlanOut]:
+def list_plans(
+    store: StoreDep, words: WordsDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> list[PlanOut]:
     """The newest plans first."""
-    return [PlanOut.from_job(job) for job in store.newest(limit)]
+    return [PlanOut.from_job(job, words) for job in store.newest(limit)]
 
 
 @router.get("/{plan_id}", responses=NOT_FOUND)
-def get_plan(job: JobDep) -> PlanOut:
+def get_plan(job: JobDep, words: WordsDep) -> PlanOut:
     """Where a plan is, and the best so far."""
-    return PlanOut.from_job(job)
+    return PlanOut.from_job(job, words)
 
 
 @router.post("/{plan_id}/cancel", responses=NOT_FOUND)
-def cancel_plan(job: JobDep, store: StoreDep) -> PlanOut:
+def cancel_plan(job: JobDep, store: StoreDep, words: WordsDep) -> PlanOut:
     """End a plan early; what has been found stays."""
     store.cancel(job.id)
     after = store.get(job.id)
     assert after is not None
-    return PlanOut.from_job(after)
+    return PlanOut.from_job(after, words)
 
 
 @router.get("/{plan_id}/plan.json", responses=NOT_YET)
@@ -151,30 +172,35 @@ def get_plan_file(plan_file: PlanFileDep, job: JobDep, store: StoreDep) -> Respo
 
 
 @router.get("/{plan_id}/plan.geojson", responses=NOT_YET)
-def get_map(plan_file: PlanFileDep, streets: bool = True) -> dict[str, Any]:
+def get_map(plan_file: PlanFileDep, words: WordsDep, streets: bool = True) -> dict[str, Any]:
     """Streets, routes, facilities and unserved work for a map."""
-    return to_geojson(plan_file, streets_of(plan_file), with_streets=streets)
+    return to_geojson(
+        plan_file, streets_of(plan_file), with_streets=streets, language=words.language
+    )
 
 
 @router.get("/{plan_id}/exports/{format}", response_class=Response, responses=NOT_YET | FILES)
 def get_export(
     plan_file: PlanFileDep,
     form: FormDep,
+    words: WordsDep,
     vehicle: str | None = None,
-    lang: Language = Language.EN,
 ) -> Response:
     """A plan in a format of drivers and offices, of one vehicle or of all; several files as a zip.
 
     Not every format has a language.
     """
     if vehicle is not None and vehicle not in vehicles_of(plan_file):
-        raise HTTPException(404, f"vehicle {vehicle} has no route in this plan.")
+        raise Problem(404, "http.no_route", vehicle=vehicle)
     asked = ExportRequest(
-        plan_file=plan_file, network=streets_of(plan_file), vehicle_id=vehicle, language=lang
+        plan_file=plan_file,
+        network=streets_of(plan_file),
+        vehicle_id=vehicle,
+        language=words.language,
     )
     files = export_files(form, asked)
     if not files:
-        raise HTTPException(404, "no vehicle has a route in this plan.")
+        raise Problem(404, "http.no_routes")
     return answer_with(
         files,
         media_type=EXPORTS[form].media_type,
@@ -188,6 +214,6 @@ def get_export(
     responses=NOT_YET | FILES,
     deprecated=True,
 )
-def get_gpx(plan_file: PlanFileDep, vehicle: str, lang: Language = Language.EN) -> Response:
+def get_gpx(plan_file: PlanFileDep, vehicle: str, words: WordsDep) -> Response:
     """A vehicle's routes with turns, for a phone or navigator; now one of the exports."""
-    return get_export(plan_file, "gpx", vehicle, lang)
+    return get_export(plan_file, "gpx", words, vehicle)

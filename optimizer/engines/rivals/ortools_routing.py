@@ -15,7 +15,7 @@ from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle, without_idle_resets
 from optimizer.errors import InputError
 from optimizer.instance import FAR, Instance, Pins, Solution
-from optimizer.stop import MaxIterations, Progress
+from optimizer.stop import MaxIterations, Progress, Stage
 
 MOST_NODES = 2_000
 """Beyond this the dense matrices that OR-Tools wants take gigabytes."""
@@ -50,7 +50,7 @@ def ortools_routing(instance: Instance, run: Run, *, start: Solution | None = No
 
     def progress() -> Progress:
         so_far = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=solutions,
             elapsed_s=run.watch.clock() - begin,
             best_cost=best / run.cost_unit,

@@ -20,7 +20,7 @@ from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
 from optimizer.instance import FAR, GROUPS, NEVER, Drives, Group, Instance, Pins, Solution
-from optimizer.stop import Progress
+from optimizer.stop import Progress, Stage
 
 FAR_FROM_HOME, CLOSE_TO_HOME, MUCH_TO_LOAD, LITTLE_TO_LOAD, BY_LOAD = range(5)
 """The rules: which of equally near tasks comes next. The last goes far from home while the vehicle
@@ -49,7 +49,7 @@ def path_scanning(instance: Instance, run: Run, *, start: Solution | None = None
     best = Solution(
         routes=((),) * instance.num_duties, cost=0, absent=tuple(range(instance.num_tasks))
     )
-    progress = Progress(stage="search", unassigned=instance.num_tasks)
+    progress = Progress(stage=Stage.SEARCH, unassigned=instance.num_tasks)
     best_total = int(instance.prize.sum())
     interrupted = False
     for number, rule in enumerate(RULES):
@@ -59,7 +59,7 @@ def path_scanning(instance: Instance, run: Run, *, start: Solution | None = None
         if is_better:
             best, best_total = found, total
         progress = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=number + 1,
             elapsed_s=run.watch.clock() - begin_s,
             best_cost=best_total / run.cost_unit,

@@ -18,7 +18,7 @@ from optimizer.engines.rivals.pyvrp_model import Model
 from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
 from optimizer.instance import NEVER, Instance, Solution
-from optimizer.stop import Progress
+from optimizer.stop import Progress, Stage
 
 REPORT_S = 0.1
 """Seconds between two looks at the caller."""
@@ -125,7 +125,7 @@ class _Following(pyvrp.IteratedLocalSearchCallbacks):
         self.iterations += 1
         now = self.run.watch.clock()
         progress = Progress(
-            stage="search",
+            stage=Stage.SEARCH,
             iterations=self.iterations,
             elapsed_s=now - self.begin,
             best_cost=self.best_cost,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.legible import is_legible, legible
 from optimizer.network.osm.node_tags import FREE, Passage
 from optimizer.network.osm.restrictions import Restriction, bans_of
 from optimizer.network.osm.tags import Heading, Street
@@ -74,8 +75,10 @@ def build_network(
         seen[arc.tail, arc.head] += 1
     highways = tuple(sorted({arc.street.highway for arc in arcs}))
     highway_number = {highway: number for number, highway in enumerate(highways)}
-    names = ("", *sorted({arc.street.name for arc in arcs} - {""}))
-    name_number = {street: number for number, street in enumerate(names)}
+    shown = {arc.street.name: legible(arc.street.name).strip() for arc in arcs}
+    names = ("", *sorted(set(shown.values()) - {""}))
+    number_of = {street: number for number, street in enumerate(names)}
+    name_number = {street: number_of[name] for street, name in shown.items()}
     width_cm = [arc.street.width_cm for arc in arcs]
     arc_from = np.array([index[arc.tail] for arc in arcs], dtype=np.int32)
     arc_to = np.array([index[arc.head] for arc in arcs], dtype=np.int32)
@@ -124,18 +127,21 @@ def build_network(
         water_start=np.cumsum([0, *map(len, water)], dtype=np.int64),
         highways=highways,
         names=names,
-        names_en=_english_names(arcs, names),
+        names_en=_english_names(arcs, names, shown),
+        cleaned_names=tuple(sorted(name for raw, name in shown.items() if not is_legible(raw))),
         left_out=left_out,
         restrictions=bans.report,
     )
 
 
-def _english_names(arcs: Sequence[Piece], names: Sequence[str]) -> tuple[str, ...]:
+def _english_names(
+    arcs: Sequence[Piece], names: Sequence[str], shown: Mapping[str, str]
+) -> tuple[str, ...]:
     """Returns the English name most often given with each name, "" where none is."""
     given: dict[str, Counter[str]] = defaultdict(Counter)
     for arc in arcs:
         if arc.street.name_en:
-            given[arc.street.name][arc.street.name_en] += 1
+            given[shown[arc.street.name]][legible(arc.street.name_en).strip()] += 1
     # Of equally frequent ones the first in the alphabet.
     return tuple(
         min(given[name], key=lambda english: (-given[name][english], english))

@@ -8,6 +8,7 @@ from pathlib import Path
 import osmnx
 
 from optimizer.errors import NetworkError
+from optimizer.legible import legible
 from optimizer.network.components import strongly_connected
 from optimizer.network.osm.assembly import build_network
 from optimizer.network.osm.extract import Extract, scan
@@ -97,7 +98,12 @@ def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
     for label, count in extract.clipped.items():
         counts[label, "clipped"] += count
     return tuple(
-        LeftOut(name=label, reason=reason, length_m=round(lengths[label, reason]), num_arcs=count)
+        LeftOut(
+            name=legible(label),
+            reason=reason,
+            length_m=round(lengths[label, reason]),
+            num_arcs=count,
+        )
         for (label, reason), count in sorted(counts.items())
     )
 

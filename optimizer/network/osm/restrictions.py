@@ -75,7 +75,7 @@ class Restriction:
         if "day_on" in tags or "hour_on" in tags:
             return replace(one, fault="conditional")
         if not kind.startswith(("no_", "only_")):
-            return replace(one, fault=f"unknown kind {kind}")
+            return replace(one, fault="unknown kind")
         banned = BOUND_BY[key]
         for value in tags.get("except", "").split(";"):
             banned &= ~EXCEPTED.get(value.strip(), Banned(0))

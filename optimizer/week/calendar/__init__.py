@@ -1,6 +1,6 @@
 """The calendar of a week: days, trucks and hours of kitchen-waste contracts."""
 
-from optimizer.week.calendar.areas import Plane
+from optimizer.week.calendar.areas import Ground
 from optimizer.week.calendar.calendar import Calendar, Lack, Missing, Visit
 from optimizer.week.calendar.checker import CalendarCode, CalendarFault, check
 from optimizer.week.calendar.habits import Change, Habit, find_changes, find_habits
@@ -14,11 +14,11 @@ __all__ = [
     "CalendarFault",
     "CalendarProblem",
     "Change",
+    "Ground",
     "Habit",
     "Lack",
     "Missing",
     "Pace",
-    "Plane",
     "Truck",
     "Visit",
     "Weights",

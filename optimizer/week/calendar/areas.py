@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet import Contract, LonLat
+from optimizer.network.plane import Plane
 
-METRES_A_DEGREE = 111_320.0
 ROUNDS = 20
 SLACK = 1.05
 """A group may be so much above its share of the work."""
@@ -25,24 +25,23 @@ class Spot:
     work_s: int
 
 
-class Plane:
-    """Metres east and north of a corner, good enough across a district."""
+class Ground:
+    """The plane on which contracts lie, from their south-western corner."""
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
-        self._lon = min((contract.at.lon for contract in contracts), default=0.0)
-        self._lat = min((contract.at.lat for contract in contracts), default=0.0)
-        self._per_lon = METRES_A_DEGREE * math.cos(math.radians(self._lat))
+        self._plane = Plane(
+            lon=min((contract.at.lon for contract in contracts), default=0.0),
+            lat=min((contract.at.lat for contract in contracts), default=0.0),
+        )
 
     def point(self, at: LonLat) -> tuple[float, float]:
         """Returns a place on earth in metres."""
-        return (at.lon - self._lon) * self._per_lon, (at.lat - self._lat) * METRES_A_DEGREE
+        return self._plane.metres(at.lon, at.lat)
 
     def place(self, x_m: float, y_m: float) -> LonLat:
         """Returns a point as a place on earth."""
-        return LonLat(
-            lon=round(self._lon + x_m / self._per_lon, 5),
-            lat=round(self._lat + y_m / METRES_A_DEGREE, 5),
-        )
+        lon, lat = self._plane.degrees(x_m, y_m)
+        return LonLat(lon=round(lon, 5), lat=round(lat, 5))
 
 
 def centres(spots: Sequence[Spot], count: int) -> list[tuple[float, float]]:
@@ -115,9 +114,9 @@ def areas_of(
     vehicles
         Ids and hoppers of the trucks.
     """
-    plane = Plane(contracts)
+    ground = Ground(contracts)
     own = [contract for contract in contracts if work_s.get(contract.id)]
-    points = {contract.id: plane.point(contract.at) for contract in own}
+    points = {contract.id: ground.point(contract.at) for contract in own}
     spots = [Spot(x_m=points[c.id][0], y_m=points[c.id][1], work_s=work_s[c.id]) for c in own]
     found = centres(spots, len(vehicles))
     kg = [0] * len(found)
@@ -127,6 +126,6 @@ def areas_of(
     heavy_first = sorted(range(len(found)), key=lambda n: (-kg[n], n))
     large_first = sorted(vehicles, key=lambda one: (-one[1], one[0]))
     return {
-        vehicle_id: plane.place(*found[number])
+        vehicle_id: ground.place(*found[number])
         for (vehicle_id, _), number in zip(large_first, heavy_first, strict=True)
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet import Message, Shift, message
+from fleet import Contract, Message, Shift, message
 from optimizer.week.calendar.calendar import Calendar, Visit
 from optimizer.week.calendar.problem import CalendarProblem
 
@@ -44,7 +44,7 @@ class CalendarFault:
     def message(self) -> Message:
         """All of it, as `str` says it."""
         return message(
-            "calendar_fault",
+            "calendar_fault.line",
             "{code} at {where}: {detail}",
             code=self.code,
             where=self.where,
@@ -160,7 +160,7 @@ def _of_contracts(problem: CalendarProblem, calendar: Calendar) -> Iterator[Cale
         within = sum(
             (contract.first_date or date) <= date <= (contract.last_date or date)
             for date in week
-            if date.weekday() in contract.weekdays
+            if date.weekday() in contract.weekdays and _is_date(contract, date)
         )
         share = within / len(set(contract.weekdays))
         promised = -int(-(contract.times_a_week * share) // 1)
@@ -187,6 +187,27 @@ def _of_contracts(problem: CalendarProblem, calendar: Calendar) -> Iterator[Cale
                     promised=promised,
                 ),
             )
+
+
+def _is_date(contract: Contract, date: dt.date) -> bool:
+    """Says whether a day is one of the contract's dates, weekdays aside.
+
+    Which of its weekdays in the month a day is, is counted out: every seventh day before it and
+    after it in the same month.
+    """
+    if contract.month_weeks:
+        same = [date + dt.timedelta(days=7 * n) for n in range(-5, 6)]
+        inside = [one for one in same if (one.year, one.month) == (date.year, date.month)]
+        number, from_end = inside.index(date) + 1, inside.index(date) - len(inside)
+        if number not in contract.month_weeks and from_end not in contract.month_weeks:
+            return False
+    if contract.every_days > 1 and contract.first_date is not None:
+        turns, rest = divmod(
+            date.toordinal() - contract.first_date.toordinal(), contract.every_days
+        )
+        if rest or turns < 0:
+            return False
+    return not contract.month_days or date.day in contract.month_days
 
 
 def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[CalendarFault]:

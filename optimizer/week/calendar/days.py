@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from fleet import Contract
+from optimizer.stop import Stage
 from optimizer.week.calendar.habits import Habit, kept_dates
 from optimizer.week.calendar.patterns import Pattern, week_patterns
 from optimizer.week.calendar.problem import CalendarProblem
@@ -173,7 +174,7 @@ def _solved(
         costs += _balance(problem, model, date, collected)
         costs += _crowding(problem, model, date, collected)
     model.minimize(sum(costs))
-    solver, proof = run(model, stage="days", effort=effort, following=following)
+    solver, proof = run(model, stage=Stage.DAYS, effort=effort, following=following)
     dates = {
         choice.contract.id: next(
             pattern.dates

@@ -11,7 +11,8 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from fleet import Contract
-from optimizer.week.calendar.areas import Plane
+from optimizer.stop import Stage
+from optimizer.week.calendar.areas import Ground
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
 from optimizer.week.calendar.problem import HOUR_S, CalendarProblem
@@ -36,7 +37,7 @@ def choose_hours(
 ) -> tuple[dict[str, Hour], Proof]:
     """Returns from when to when each contract's collection is to begin."""
     found: dict[str, Hour] = {}
-    total = Proof(stage="hours", objective=0, bound=0)
+    total = Proof(stage=Stage.HOURS, objective=0, bound=0)
     duties = sorted(set(duty_of.values()))
     for number, (vehicle_id, shift_id) in enumerate(duties):
         own = {id_: dates for id_, dates in days.items() if duty_of[id_] == (vehicle_id, shift_id)}
@@ -97,7 +98,7 @@ def _of_duty(
                 model.add(over >= sum(work_s * pick for work_s, pick in mine) - HOUR_S)
                 costs.append(CROWDED * over)
     model.minimize(sum(costs))
-    solver, proof = run(model, stage="hours", effort=effort, following=following)
+    solver, proof = run(model, stage=Stage.HOURS, effort=effort, following=following)
     return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
 
 
@@ -115,8 +116,8 @@ def _wanted(
     problem: CalendarProblem, shift_id: str, contracts: list[Contract], hopper_kg: int
 ) -> dict[str, int]:
     """Returns when each contract's turn would come in one round through all of them."""
-    plane = Plane(problem.contracts)
-    points = [plane.point(contract.at) for contract in contracts]
+    ground = Ground(problem.contracts)
+    points = [ground.point(contract.at) for contract in contracts]
     hours = [hour for c in contracts for hour in problem.hours_for(c, shift_id)]
     begin_s, end_s = min(hour[0] for hour in hours), max(hour[1] for hour in hours)
     work_s = [problem.work_s(contract, hopper_kg) for contract in contracts]

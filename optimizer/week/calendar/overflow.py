@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
+from optimizer.stop import Stage
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.problem import CalendarProblem, Truck
 from optimizer.week.calendar.trucks import Duty
@@ -33,7 +34,7 @@ def settle(
     are left out, then as few collections as possible are moved.
     """
     placed: Placed = {(id_, date): duty_of[id_] for id_, dates in days.items() for date in dates}
-    total = Proof(stage="exceptions", objective=0, bound=0)
+    total = Proof(stage=Stage.EXCEPTIONS, objective=0, bound=0)
     for date in problem.dates:
         today = [id_ for id_, dates in days.items() if date in dates]
         if _fits(problem, ((id_, placed[id_, date]) for id_ in today)):
@@ -115,7 +116,7 @@ def _rearranged(
     for (contract_id, choice), pick in picks.items():
         model.add_hint(pick, start[contract_id] == choice)
     model.minimize(sum(costs))
-    solver, proof = run(model, stage="exceptions", effort=effort, following=following)
+    solver, proof = run(model, stage=Stage.EXCEPTIONS, effort=effort, following=following)
     return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
 
 

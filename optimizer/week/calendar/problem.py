@@ -187,13 +187,9 @@ class CalendarProblem:
 
         In a week in which it begins or ends, its share of them, rounded up: as many of its
         weekdays as lie within the contract, and never more than it promises for a whole week.
+        Of a contract whose days go by dates, those that lie in the week.
         """
-        running = sum(
-            date.weekday() in contract.weekdays
-            and (contract.first_date is None or contract.first_date <= date)
-            and (contract.last_date is None or date <= contract.last_date)
-            for date in self.dates
-        )
+        running = sum(map(contract.runs_on, self.dates))
         weekdays = len(set(contract.weekdays))
         return -(-contract.times_a_week * running // weekdays)
 

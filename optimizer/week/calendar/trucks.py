@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from ortools.sat.python import cp_model
 
 from fleet import Contract, LonLat
-from optimizer.week.calendar.areas import Plane
+from optimizer.stop import Stage
+from optimizer.week.calendar.areas import Ground
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
 from optimizer.week.calendar.problem import CalendarProblem, Truck
@@ -41,12 +42,12 @@ def choose_trucks(
     A truck may come out overfull, at a high price; `overflow.settle` sees to that.
     """
     model = cp_model.CpModel()
-    plane = Plane(problem.contracts)
+    ground = Ground(problem.contracts)
     picks: dict[tuple[str, Duty], cp_model.IntVar] = {}
     costs: list[cp_model.LinearExprT] = []
     for contract_id, dates in days.items():
         contract = problem.contract_of[contract_id]
-        prices = _prices(problem, contract, len(dates), plane, areas, habits.get(contract_id))
+        prices = _prices(problem, contract, len(dates), ground, areas, habits.get(contract_id))
         for duty, price in prices.items():
             picks[contract_id, duty] = model.new_bool_var(f"{contract_id} {duty}")
             costs.append(price * picks[contract_id, duty])
@@ -58,7 +59,7 @@ def choose_trucks(
         if today:
             costs += _of_date(problem, model, date, today, picks)
     model.minimize(sum(costs))
-    solver, proof = run(model, stage="trucks", effort=effort, following=following)
+    solver, proof = run(model, stage=Stage.TRUCKS, effort=effort, following=following)
     return {key[0]: key[1] for key, pick in picks.items() if solver.value(pick)}, proof
 
 
@@ -108,18 +109,18 @@ def _prices(
     problem: CalendarProblem,
     contract: Contract,
     visits: int,
-    plane: Plane,
+    ground: Ground,
     areas: Mapping[str, LonLat],
     habit: Habit | None,
 ) -> dict[Duty, int]:
     """Returns what each duty costs: metres from the truck's centre each visit, and a change."""
     weights = problem.weights
-    here = plane.point(contract.at)
+    here = ground.point(contract.at)
     prices = {}
     most_s = 0
     for shift_id in problem.shift_ids_for(contract):
         for truck in problem.trucks_for(contract, shift_id):
-            away_m = round(math.dist(here, plane.point(areas[truck.vehicle_id])))
+            away_m = round(math.dist(here, ground.point(areas[truck.vehicle_id])))
             prices[truck.vehicle_id, shift_id] = weights.per_m * visits * away_m
             most_s = max(most_s, problem.work_s(contract, truck.hopper_kg))
     usual = None if habit is None else (habit.vehicle_id, habit.shift_id)

@@ -49,7 +49,7 @@ class RosterFault:
     def message(self) -> Message:
         """All of it, as `str` says it."""
         return message(
-            "roster_fault",
+            "roster_fault.line",
             "{code} at {where}: {detail}",
             code=self.code,
             where=self.where,

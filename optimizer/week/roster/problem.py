@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from fleet import DAY_S, Driver, InvalidValue, VehicleKind
+from fleet import DAY_S, Driver, InvalidValue, Message, VehicleKind, shift_label
 
 NIGHT_FROM_S, NIGHT_TO_S = 0, 5 * 3600
 """A duty that works between midnight and five in the morning is one by night."""
@@ -19,6 +19,8 @@ class Duty:
     ----------
     start_s, end_s
         Seconds after midnight of the date; a night shift ends after 86,400.
+    shift_name, shift_name_zh
+        As in `Shift`.
     """
 
     date: dt.date
@@ -27,6 +29,13 @@ class Duty:
     kind: VehicleKind
     vehicle_id: str
     shift_id: str
+    shift_name: str = field(default="", compare=False)
+    shift_name_zh: str = field(default="", compare=False)
+
+    @property
+    def shift_label(self) -> Message:
+        """What people call the shift."""
+        return shift_label(self.shift_id, self.shift_name, self.shift_name_zh)
 
     @property
     def id(self) -> str:

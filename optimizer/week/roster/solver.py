@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from fleet import Driver, VehicleKind
+from optimizer.stop import Stage
 from optimizer.week.roster.explain import uncovered
 from optimizer.week.roster.problem import Duty, RosterProblem
 from optimizer.week.roster.roster import Roster
@@ -63,7 +64,7 @@ def solve(problem: RosterProblem, *, effort: Effort, following: Following = UNWA
         costs.append(problem.weights.uncovered * open_)
     costs += _fairness(problem, model, slots, picks)
     model.minimize(sum(costs))
-    solver, proof = run(model, stage="roster", effort=effort, following=following)
+    solver, proof = run(model, stage=Stage.ROSTER, effort=effort, following=following)
     chosen = defaultdict(list)
     for (driver_id, slot), pick in picks.items():
         if solver.value(pick):

@@ -3,25 +3,41 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    field_validator,
+    model_validator,
+)
 
-from fleet import LonLat, TimeWindow
+from fleet import DAY_S, InvalidValue, LonLat, TimeWindow
+from optimizer.legible import is_legible
 
 Count = Annotated[int, Strict()]
 """12 is a count; "12", 12.0 and true are not."""
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
-_CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)$")
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)( ?\+1)?")
 
 
 def clock_s(value: object) -> object:
-    """Returns "HH:MM" (hours up to 48) as seconds after midnight; numbers pass unchanged."""
+    """Returns a time of day as seconds after midnight; numbers pass unchanged.
+
+    Past midnight the hours count on, or "+1" says that it is the day after: 29:29 or 05:29 +1.
+    """
     if isinstance(value, str):
-        match = _CLOCK.match(value.strip())
+        match = _CLOCK.fullmatch(value.strip())
         if not match:
-            raise ValueError(f"{value!r} is no time of day; write HH:MM, e.g. 06:30 or 25:30")
-        return int(match[1]) * 3600 + int(match[2]) * 60
+            raise InvalidValue(
+                "schema.no_clock",
+                "{value!r} is no time of day; write HH:MM, e.g. 06:30 or 25:30",
+                value=value,
+            )
+        return int(match[1]) * 3600 + int(match[2]) * 60 + (DAY_S if match[3] else 0)
     return value
 
 
@@ -29,9 +45,18 @@ ClockS = Annotated[int, BeforeValidator(clock_s)]
 
 
 class Door(BaseModel):
-    """What comes in; unknown keys are refused."""
+    """What comes in; unknown keys are refused, and text that not every file can hold."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_legible(cls, value: Any) -> Any:
+        if isinstance(value, str) and not is_legible(value):
+            raise InvalidValue(
+                "schema.illegible", "holds a character that cannot be printed; take it out"
+            )
+        return value
 
 
 class PlacedIn(Door):
@@ -58,7 +83,9 @@ class WindowIn(Door):
         if isinstance(value, str):
             earliest, dash, latest = value.replace("–", "-").partition("-")
             if not dash:
-                raise ValueError(f"{value!r} is no window; write HH:MM-HH:MM")
+                raise InvalidValue(
+                    "schema.no_window", "{value!r} is no window; write HH:MM-HH:MM", value=value
+                )
             return {"earliest_s": earliest.strip(), "latest_s": latest.strip()}
         return value
 

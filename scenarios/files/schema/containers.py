@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from fleet import CollectionPoint, OverflowPolicy
+from fleet import CollectionPoint, InvalidValue, OverflowPolicy
 from scenarios.files.schema.base import Count, Door, Name, PlacedIn, WindowIn
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -97,6 +97,10 @@ class ContainerIn(PlacedIn):
     @model_validator(mode="after")
     def _obeys_the_domain(self) -> Self:
         if self.bin_kg and self.bin_l:
-            raise ValueError(f"{self.id}: gives bin_kg and bin_l; leave one out.")
+            raise InvalidValue(
+                "schema.bin_twice",
+                "{id}: gives bin_kg and bin_l; leave one out.",
+                id=self.id,
+            )
         self.to_domain()
         return self

@@ -33,6 +33,9 @@ class ContractIn(PlacedIn):
     demand_kg: Count
     windows: list[WindowIn]
     weekdays: list[Count] = [0, 1, 2, 3, 4, 5, 6]
+    month_days: list[Count] = []
+    month_weeks: list[Count] = []
+    every_days: Count = 1
     collections_per_week: Count = 0
     service_minutes: Count = 4
     address: str = Field(default="", max_length=400)
@@ -48,12 +51,14 @@ class ContractIn(PlacedIn):
 
     def to_domain(self) -> Contract:
         """Returns the contract."""
-        others = {"lon", "lat", "windows", "weekdays", "excluded_dates", "service_minutes"}
+        lists = {"windows", "weekdays", "month_days", "month_weeks", "excluded_dates"}
         return Contract(
-            **self.model_dump(exclude=others),
+            **self.model_dump(exclude={*lists, "lon", "lat", "service_minutes"}),
             at=self.at,
             windows=tuple(window.to_domain() for window in self.windows),
             weekdays=tuple(self.weekdays),
+            month_days=tuple(self.month_days),
+            month_weeks=tuple(self.month_weeks),
             excluded_dates=tuple(self.excluded_dates),
             service_s=60 * self.service_minutes,
         )

@@ -14,6 +14,7 @@ from fleet import (
     Break,
     Facility,
     FacilityKind,
+    InvalidValue,
     Shift,
     Stream,
     Supply,
@@ -47,6 +48,8 @@ class ShiftIn(Door):
     """
 
     id: Name
+    name: Annotated[str, Field(max_length=80)] = ""
+    name_zh: Annotated[str, Field(max_length=80)] = ""
     start: ClockS
     end: ClockS
     break_band: WindowIn | None = None
@@ -66,7 +69,14 @@ class ShiftIn(Door):
             earliest_s, latest_s = widest_band(self.start, self.end, rest_s)
             if earliest_s <= latest_s:
                 rest = Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=rest_s)
-        return Shift(id=self.id, start_s=self.start, end_s=self.end, rest=rest)
+        return Shift(
+            id=self.id,
+            name=self.name,
+            name_zh=self.name_zh,
+            start_s=self.start,
+            end_s=self.end,
+            rest=rest,
+        )
 
 
 class CompartmentIn(Door):
@@ -89,9 +99,11 @@ class CompartmentIn(Door):
         if isinstance(value, str):
             stream, _, kilograms = value.partition(":")
             if not kilograms.strip().isdecimal():
-                raise ValueError(
-                    f"{value!r} is no compartment; write a stream and kilograms, "
-                    "e.g. kitchen_waste: 3000"
+                raise InvalidValue(
+                    "schema.no_compartment",
+                    "{value!r} is no compartment; write a stream and kilograms, e.g. "
+                    "kitchen_waste: 3000",
+                    value=value,
                 )
             return {"stream": stream.strip(), "kg": int(kilograms)}
         return value
@@ -264,13 +276,14 @@ class ScenarioIn(Door):
     name: Name
     title: Name
     title_zh: str = ""
-    date: dt.date
+    date: Annotated[dt.date, Field(ge=dt.date(1970, 1, 1), lt=dt.date(2200, 1, 1))]
     stated_area_m2: Count = 0
     stated_area_m2_by_class: dict[Name, Count] = {}
     kitchen_prize_fen_per_kg: Count = 40
     max_snap_m: Count = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
     assumptions: list[str] = []
+    assumptions_zh: list[str] = []
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
     prices: PricesIn = PricesIn()
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
@@ -315,6 +328,7 @@ class ScenarioIn(Door):
             max_snap_m=self.max_snap_m,
             driving_side=self.driving_side,
             assumptions=tuple(self.assumptions),
+            assumptions_zh=tuple(self.assumptions_zh),
             shift_templates={
                 kind: tuple(shift.to_domain() for shift in shifts)
                 for kind, shifts in self.shifts.items()

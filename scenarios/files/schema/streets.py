@@ -8,10 +8,12 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from fleet import (
     Condition,
+    InvalidValue,
     LonLat,
     Method,
     Ring,
     Season,
+    SnowStandard,
     StreetOverride,
     StreetStandard,
     Town,
@@ -46,6 +48,27 @@ class WashIn(Door):
             windows=tuple(window.to_domain() for window in self.windows),
             weekdays=tuple(self.weekdays),
         )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
+
+class SnowIn(Door):
+    """The clearing of snow that a standard owes; see `fleet.SnowStandard`."""
+
+    passes: list[WindowIn]
+    required: bool = True
+    prize_fen_per_m2: Count = 0
+    salt_g_per_m2: Count = 20
+    salt_g_per_l: Count = 270
+    min_width_cm: Count = 0
+
+    def to_domain(self) -> SnowStandard:
+        """Returns the standard."""
+        passes = tuple(window.to_domain() for window in self.passes)
+        return SnowStandard(**self.model_dump(exclude={"passes"}), passes=passes)
 
     @model_validator(mode="after")
     def _obeys_the_domain(self) -> Self:
@@ -91,10 +114,11 @@ class StandardIn(Door):
     water_l_per_km: Count = 60
     cancelled_by: list[Condition] = list(Condition)
     wash: WashIn | None = None
+    snow: SnowIn | None = None
 
     def to_domain(self) -> StreetStandard:
         """Returns the standard."""
-        lists = {"highways", "passes", "keep_off", "weekdays", "cancelled_by", "wash"}
+        lists = {"highways", "passes", "keep_off", "weekdays", "cancelled_by", "wash", "snow"}
         return StreetStandard(
             **self.model_dump(exclude={*lists, "least_apart_minutes"}),
             least_apart_s=60 * self.least_apart_minutes,
@@ -104,6 +128,7 @@ class StandardIn(Door):
             weekdays=tuple(self.weekdays),
             cancelled_by=tuple(self.cancelled_by),
             wash=self.wash.to_domain() if self.wash else None,
+            snow=self.snow.to_domain() if self.snow else None,
         )
 
     @model_validator(mode="after")
@@ -208,7 +233,11 @@ def month_and_day(value: object) -> object:
     if isinstance(value, str):
         match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value.strip())
         if not match:
-            raise ValueError(f"{value!r} is no day of a year; write MM-DD, e.g. 11-15")
+            raise InvalidValue(
+                "schema.no_day_of_year",
+                "{value!r} is no day of a year; write MM-DD, e.g. 11-15",
+                value=value,
+            )
         return int(match[1]), int(match[2])
     return value
 

@@ -8,7 +8,8 @@ import pytest
 from api.commands import benchmarks
 from api.commands.__main__ import main
 from api.commands.interrupt import Interrupt
-from optimizer.stop import Progress
+from api.words import Language, phrasebook
+from optimizer.stop import Progress, Stage
 from scenarios.plan_file import read_plan
 
 SCENARIO = """
@@ -154,7 +155,7 @@ def test_ctrl_c_ends_a_real_run_with_its_best_plan(scenario, streets, tmp_path):
 
 
 def test_the_second_interrupt_ends_at_once(capfd):
-    interrupt = Interrupt()
+    interrupt = Interrupt(phrasebook(Language.EN))
     signal.raise_signal(signal.SIGINT)
     assert interrupt.asked
     assert "Ctrl-C again" in capfd.readouterr().err
@@ -164,10 +165,10 @@ def test_the_second_interrupt_ends_at_once(capfd):
 
 def test_an_interrupt_is_heard_after_the_staff_solver_took_the_signal_for_itself():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    interrupt = Interrupt()
+    interrupt = Interrupt(phrasebook(Language.EN))
     show = interrupt.watching(lambda progress: None)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    show(Progress(stage="matrix"))
+    show(Progress(stage=Stage.MATRIX))
     signal.raise_signal(signal.SIGINT)
     assert interrupt.asked
 
@@ -233,7 +234,7 @@ def test_faulty_contracts_are_refused_before_anything_is_planned(
     ("language", "said"),
     [
         ("en", ["c.csv: valid, 1 contracts, 700 kg a week", "06:00-09:00", "daily", "GCJ-02"]),
-        ("zh", ["c.csv：有效，1 个签约单位，每周 700 公斤", "06:00-09:00", "每天"]),
+        ("zh", ["c.csv：有效，签约单位 1，每周 700 公斤", "06:00-09:00", "每天"]),
     ],
 )
 def test_validate_prints_what_was_read_of_a_contracts_table(tmp_path, capsys, language, said):
@@ -297,7 +298,7 @@ def test_compare_prints_the_plans_side_by_side(scenario, streets, tmp_path, caps
     assert main(["compare", str(scenario), str(scenario), *limits, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["names"] == [str(scenario), str(scenario)]
-    row = next(r for r in answer["rows"] if r["measure"] == "contracts served")
+    row = next(r for r in answer["rows"] if r["measure"]["code"] == "measure.contracts_served")
     assert (row["texts"], row["difference"]) == (["2", "2"], "0")
     assert (tmp_path / "two-blocks" / "plan.json").exists()
 

@@ -45,8 +45,8 @@ def test_a_holiday_is_missing_and_the_answer_is_no(folder, capsys):
     command = ["calendar", HAMLET, "--holidays", "2024-05-08", "--out", str(folder / "holiday")]
     assert main([*command, "--keep", str(folder / "calendar.json"), "--lang", "zh"]) == 1
     text = capsys.readouterr().out
-    assert "停收日: 2024-05-08" in text
-    assert "有变动的单位: 0" in text
+    assert "停收日：2024-05-08" in text
+    assert "有变动的单位：0" in text
 
 
 def test_json_is_one_object(folder, capsys):
@@ -120,7 +120,7 @@ def test_drivers_come_from_a_table(folder, capsys):
     assert main(command) == 2
     error = capsys.readouterr().err
     assert "row 2" in error
-    assert "row 4: id: 1 is there already" in error
+    assert "row 4, column 'id', '1': is the id of row 2 too" in error
 
 
 def test_ctrl_c_keeps_the_best_calendar_and_exits_130(tmp_path):

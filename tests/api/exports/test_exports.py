@@ -19,7 +19,7 @@ from api.exports.ics import to_ics
 from api.exports.kml import NAMESPACE, to_kml
 from api.exports.pdf import SheetFault, to_pdf
 from api.exports.xlsx import to_xlsx
-from api.words.words import Language
+from api.words import Language
 from optimizer.errors import InputError
 from optimizer.network.osm import read_osm
 from optimizer.plan import Plan
@@ -308,16 +308,21 @@ def barred(**options):
 
 def test_geojson_shows_streets_that_vehicles_of_the_plan_cannot_use_with_the_reason():
     shown = {
-        (p["name"], p["reason"], p["reason_zh"], p["profiles"], p["closed"])
+        (p["name"], p["reason"], p["profiles"], p["closed"])
         for p in (feature["properties"] for feature in barred())
     }
     # The plan has sweepers and trucks, no washer.
     assert shown == {
-        ("Low Bridge Road", "height limit 2.5 m", "限高 2.5 m", "sweeper,truck", True),
-        ("Ring Expressway", "closed road class", "道路等级禁行", "sweeper", True),
-        ("Inward Road", "no way in", "无法驶入", "sweeper,truck", False),
-        ("Outward Road", "no way out", "无法驶出", "sweeper,truck", False),
+        ("Low Bridge Road", "height limit 2.5 m", "sweeper,truck", True),
+        ("Ring Expressway", "closed road class", "sweeper", True),
+        ("Inward Road", "no way in", "sweeper,truck", False),
+        ("Outward Road", "no way out", "sweeper,truck", False),
     }
+
+
+def test_geojson_says_what_it_says_in_the_language_that_is_asked_for():
+    reasons = {one["properties"]["reason"] for one in barred(language=Language.ZH)}
+    assert reasons == {"限高 2.5 m", "道路等级禁行", "无法驶入", "无法驶出"}
 
 
 def test_geojson_draws_barred_streets_where_they_lie():

@@ -10,7 +10,7 @@ from api.exports.svg.frame import Frame
 from api.exports.svg.kerb_lines import worked_lines
 from api.exports.svg.labels import in_language
 from api.exports.svg.plan import SHEET_HEIGHT, to_svg
-from api.words.words import Language
+from api.words import Language, phrasebook
 from fleet import TimeWindow, Work
 from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import Place, Position
@@ -303,7 +303,7 @@ def test_a_long_street_in_pieces_is_drawn_with_two_points():
         network=streets,
         frame=frame,
         pen=Pen.at_scale(frame.units_per_m),
-        language=Language.EN,
+        words=phrasebook(Language.EN),
         works=frozenset({Work.SWEEP}),
         colours={},
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from api.screen.plan import print_comparison, print_plan
 from api.screen.progress import ProgressLine
-from api.words.words import Language, preferred_language, say
+from api.words import Language, phrasebook, preferred_language
 from optimizer.stop import Progress
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.measures.comparison import compare
@@ -14,7 +14,7 @@ PLAN = small_plan.plan_file()
 
 
 def printed(capsys, plan_file=PLAN, language=Language.EN):
-    print_plan(plan_file, language)
+    print_plan(plan_file, phrasebook(language))
     return capsys.readouterr().out
 
 
@@ -111,19 +111,21 @@ def test_prints_no_colour_and_at_most_100_columns_for_a_plan_like_this(capsys):
 
 def test_speaks_chinese(capsys):
     text = printed(capsys, language=Language.ZH)
-    assert "机械化清扫率: 58.2%" in text
+    assert "机械化清扫率：58.2%" in text
     assert "方城" in text
-    assert "成本: 235 元" in text
+    assert "成本：235 元" in text
 
 
 def test_prints_a_comparison(capsys):
-    print_comparison(compare([("a", PLAN.measures), ("b", PLAN.measures)]), Language.EN)
+    print_comparison(
+        compare([("a", PLAN.measures), ("b", PLAN.measures)]), phrasebook(Language.EN)
+    )
     assert re.search(r"mechanised rate +58\.2% +58\.2% +0\.0 pp", capsys.readouterr().out)
 
 
 def test_progress_is_a_line_now_and_then_where_there_is_no_terminal():
     stream = io.StringIO()
-    line = ProgressLine(Language.EN, stream)
+    line = ProgressLine(phrasebook(Language.EN), stream)
     for iterations in range(1, 1000):
         line(Progress(stage="search", iterations=iterations, best_cost=1234.0, unassigned=5))
     line.close()
@@ -140,12 +142,14 @@ def test_progress_renews_one_line_in_a_terminal():
             return True
 
     stream = Terminal()
-    line = ProgressLine(Language.EN, stream)
+    line = ProgressLine(phrasebook(Language.EN), stream)
     line(Progress(stage="streets"))
     line(Progress(stage="search"))
     line.close()
-    assert "\n" not in stream.getvalue()
-    assert stream.getvalue().count("\r\x1b[2K") == 3
+    text = stream.getvalue()
+    assert text.index("reading the streets") < text.index("searching")
+    # The line is erased before each next text, and at the end.
+    assert text.count("\x1b[2K") == 3
 
 
 def test_language_follows_the_environment(monkeypatch):
@@ -155,7 +159,3 @@ def test_language_follows_the_environment(monkeypatch):
     assert preferred_language() is Language.ZH
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert preferred_language() is Language.EN
-
-
-def test_a_word_without_translation_stays():
-    assert say("Flurbereinigung", Language.ZH) == "Flurbereinigung"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fleet import FacilityKind, Stream
+from fleet import FacilityKind, Stream, Supply, Work
 from optimizer.plan import ActivityKind
 from tests.optimizer.checker.hand_made import (
     DEPOT,
@@ -12,6 +12,7 @@ from tests.optimizer.checker.hand_made import (
     S1,
     SERVE_B,
     SITES,
+    TASKS,
     TRANSFER,
     UNLOAD_A,
     UNLOAD_B,
@@ -100,6 +101,40 @@ def test_refilling_where_there_is_no_water_is_found():
     dry = replace(WATER, supplies=())
     fleet = fleet_of(facilities=(DEPOT, TRANSFER, dry))
     assert codes(PLAN, fleet=fleet) == ["wrong_facility"]
+
+
+PLOUGH = replace(S1, works=(Work.SWEEP, Work.SNOW))
+SALTED = replace(WATER, supplies=(Supply.WATER, Supply.DE_ICER))
+
+
+def ploughed(*ids):
+    """What is found where some tasks are the clearing of snow, and W has what it spreads."""
+    tasks = tuple(
+        replace(task, work=Work.SNOW, demand_kg=0) if task.id in ids else task for task in TASKS
+    )
+    swept_kg = {task.id: task.demand_kg for task in tasks}
+    loads = [(swept_kg.get(a.task_id, 0), a.tank_l) for a in ROUTE.activities]
+    return {
+        "plan": with_loads(ROUTE.activities, loads),
+        "tasks": tasks,
+        "fleet": fleet_of(PLOUGH, facilities=(DEPOT, TRANSFER, SALTED)),
+    }
+
+
+def test_a_spreader_may_be_filled_where_there_is_what_it_spreads():
+    assert violations(**ploughed("A", "B")) == []
+
+
+def test_a_spreader_filled_with_water_is_found():
+    (violation,) = violations(**ploughed("A", "B") | {"fleet": fleet_of(PLOUGH)})
+    assert str(violation) == (
+        "[wrong_facility] S1/day activity 4 (refill W): W has no de icer to refill"
+    )
+
+
+def test_water_and_a_de_icer_from_one_tank_are_found():
+    (violation,) = violations(**ploughed("B"))
+    assert str(violation) == "[tank_mixed] S1/day: draws de icer and water from one tank"
 
 
 def test_ending_at_another_vehicles_depot_is_found():

@@ -95,7 +95,7 @@ def test_a_task_that_no_vehicle_fits_is_unassigned_with_the_limit():
     day = day_of(LONG, tasks=(LIMITED, SWEEP_B, STOP_C))
     (left,) = day.left_out
     assert (left.task_id, left.reason) == ("A", Reason.NO_VEHICLE)
-    assert "at most 600 cm long" in left.detail
+    assert "at most 600 cm long" in str(left.detail)
 
 
 def test_a_task_refuses_a_limit_below_nothing():

@@ -36,22 +36,3 @@ def test_lists_what_each_profile_cannot_drive_to_and_back():
         "washer": {"Low Bridge Road": ("height", 250), "Ring Expressway": ("road_class", 0)},
         "truck": {"Low Bridge Road": ("height", 250)},
     }
-    text = str(report)
-    # 0.0018 degrees are 200 m.
-    assert "  any vehicle: 400 m\n" in text
-    assert "    no way in: 200 m: Inward Road 200 m\n" in text
-    assert "  sweeper, washer: " in text
-    assert "    height limit 2.5 m: 200 m: Low Bridge Road 200 m" in text
-    assert "  truck: 200 m\n" in text
-
-
-def test_says_so_when_everything_can_be_driven_to_and_back():
-    text = str(summarise(read_osm(NINE_CORNERS)))
-    assert "  any vehicle: nothing\n  sweeper, washer, truck: nothing" in text
-
-
-def test_prints_what_a_dispatcher_asks_for():
-    text = str(summarise(read_osm(NINE_CORNERS)))
-    assert text.startswith("nine_corners.osm: 10 junctions, 24 arcs, 2.6 km of streets")
-    assert "turn restrictions: 1 in the file, 1 applied" in text
-    assert "access: 0.2 km in 1 pieces: Yard 0.2 km" in text

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from optimizer.network.nearby import TIE_M
+from optimizer.network.plane import METRES_PER_DEGREE
 from optimizer.network.road_network import DrivingSide
 from optimizer.network.snap import (
     DETOUR_OFF_STRUCTURE_M,
-    METRES_PER_DEGREE,
     WAY_ROUND_M,
     NoStreet,
     Snapper,

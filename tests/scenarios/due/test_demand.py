@@ -159,7 +159,7 @@ def test_points_far_from_every_street_are_all_named_at_once():
     far = tuple(replace(c, at=replace(c.at, lon=0.02)) for c in scenario.contracts)
     with pytest.raises(InputError) as caught:
         due_work(replace(scenario, contracts=far), square())
-    assert all(f"contract {c.id}" in str(caught.value) for c in far)
+    assert all(f"contracts: {c.id}" in str(caught.value) for c in far)
     assert "raise max_snap_m" in str(caught.value)
 
 
@@ -178,7 +178,7 @@ def test_points_across_water_and_far_points_are_named_in_one_error():
     with pytest.raises(InputError) as caught:
         due_work(replace(scenario, contracts=(first, second), max_snap_m=300), network)
     text = str(caught.value)
-    assert "contract behind (0.0009, -0.00054): 60 m from the nearest street" in text
+    assert "contracts: behind (0.0009, -0.00054): 60 m from the nearest street" in text
     assert "water lies between" in text
-    assert "contract east (0.02, 0.0)" in text
+    assert "contracts: east (0.02, 0.0)" in text
     assert "(limit 300 m)" in text

@@ -5,7 +5,8 @@ from pathlib import Path
 import xlsxwriter
 
 from fleet import Contract
-from scenarios.files.contract_table import Fault, read_contracts
+from scenarios.files.contract_table import read_contracts
+from scenarios.files.office import Fault
 
 GOOD = {
     "id": "K001",

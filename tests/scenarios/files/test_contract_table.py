@@ -3,8 +3,10 @@
 import pytest
 import xlsxwriter
 
+from api.words import Language, phrasebook
 from optimizer.errors import InputError
-from scenarios.files.contract_table import ContractFaults, contracts_of, read_contracts
+from scenarios.files.contract_table import contracts_of, read_contracts
+from scenarios.files.office import TableFaults
 from tests.scenarios.files.contract_files import (
     GOOD,
     csv_file,
@@ -67,7 +69,7 @@ def test_merged_cells_give_their_value_to_the_rows_below(tmp_path):
     )
     table = read_contracts(path)
     assert [one.windows for one in table.contracts] == [table.contracts[0].windows] * 2
-    assert any("merged cell above: 1." in notice.en for notice in table.notices)
+    assert any("merged cell above: 1." in notice.text for notice in table.notices)
 
 
 def test_a_header_in_two_rows_is_read(tmp_path):
@@ -80,7 +82,7 @@ def test_a_header_in_two_rows_is_read(tmp_path):
     )
     table = read_contracts(path)
     assert (len(table.contracts), table.faults) == (1, ())
-    assert not any("merged" in notice.en for notice in table.notices)
+    assert not any("merged" in notice.text for notice in table.notices)
 
 
 def test_a_blank_cell_that_is_not_merged_is_a_fault(tmp_path):
@@ -92,7 +94,7 @@ def test_a_blank_cell_that_is_not_merged_is_a_fault(tmp_path):
 def test_a_row_of_totals_is_left_out_and_told(tmp_path):
     table = read_contracts(xlsx_file(tmp_path, HEADER, ROW, ["合计", "", "", "", 200]))
     assert (len(table.contracts), table.faults) == (1, ())
-    assert any("rows of totals left out: 1." in notice.en for notice in table.notices)
+    assert any("rows of totals left out: 1." in notice.text for notice in table.notices)
 
 
 def test_an_id_that_looks_like_a_number_stays_text(tmp_path):
@@ -146,7 +148,7 @@ def test_limits_of_size_are_read_with_their_units(tmp_path):
 def test_a_limit_without_a_unit_is_refused(tmp_path):
     (fault,) = faults(with_cells(tmp_path, 限长="6"))
     assert (fault.kind, fault.value) == ("unit", "6")
-    assert "has no unit" in fault.sentence.en
+    assert "has no unit" in fault.sentence.text
 
 
 def test_a_unit_that_measures_something_else_is_refused(tmp_path):
@@ -169,7 +171,7 @@ def test_what_is_neither_yes_nor_no_is_refused(tmp_path):
 def test_an_unknown_column_is_named_with_the_closest_that_there_is(tmp_path):
     (fault,) = faults(with_cells(tmp_path, weekday="0"))
     assert (fault.kind, fault.column, fault.row) == ("unknown_column", "weekday", 1)
-    assert "'weekdays'" in fault.remedy.en
+    assert "'weekdays'" in fault.remedy.text
 
 
 def test_columns_that_no_plan_needs_are_let_pass(tmp_path):
@@ -196,15 +198,15 @@ def test_an_id_that_stands_twice_is_found_in_rows_with_other_faults_too(tmp_path
     other = row | {"id": "Ｋ００１", "demand_kg": "heavy"}
     path = csv_file(tmp_path, list(row), list(row.values()), list(other.values()))
     assert kinds(path) == ["no_number", "duplicate_id"]
-    assert "id of row 2 too" in faults(path)[1].sentence.en
+    assert "id of row 2 too" in faults(path)[1].sentence.text
 
 
 def test_nine_hundred_tonnes_are_not_believed(tmp_path):
     path = with_cells(tmp_path, demand_kg=None, **{"重量(吨)": "900"})
     (fault,) = faults(path)
     assert (fault.kind, fault.value) == ("implausible", "900")
-    assert "900,000 kg" in fault.sentence.en
-    assert "30,000 kg" in fault.sentence.en
+    assert "900,000 kg" in fault.sentence.text
+    assert "30,000 kg" in fault.sentence.text
 
 
 def test_more_than_the_largest_hopper_is_not_believed(tmp_path):
@@ -231,7 +233,7 @@ def test_nothing_is_imported_by_halves(tmp_path):
     row = dict(GOOD)
     bad = row | {"id": "K002", "demand_kg": "heavy"}
     path = csv_file(tmp_path, list(row), list(row.values()), list(bad.values()))
-    with pytest.raises(ContractFaults) as caught:
+    with pytest.raises(TableFaults) as caught:
         contracts_of(path)
     first, second = str(caught.value).splitlines()
     assert first == "contracts.csv: 1 fault, no contract was read"
@@ -239,7 +241,7 @@ def test_nothing_is_imported_by_halves(tmp_path):
         "contracts.csv, row 3, column 'demand_kg', 'heavy': is no number; write digits, with a "
         "point for decimals."
     )
-    assert caught.value.said("zh").startswith("contracts.csv：1 处错误")
+    assert phrasebook(Language.ZH).say(caught.value.message).startswith("contracts.csv：1 处错误")
 
 
 def test_a_file_without_a_header_says_what_to_write(tmp_path):
@@ -257,7 +259,7 @@ def test_sheets_are_read_together_and_one_without_a_header_is_told(tmp_path):
         book.add_worksheet("说明").write(0, 0, "请勿修改")
     table = read_contracts(path)
     assert [one.id for one in table.contracts] == ["K001", "K002"]
-    assert any("c.xlsx [说明]: has no header" in notice.en for notice in table.notices)
+    assert any("c.xlsx [说明]: has no header" in notice.text for notice in table.notices)
 
 
 def test_what_is_no_table_is_refused_in_a_sentence(tmp_path):

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.words import Language, phrasebook
 from fleet import Contract, LonLat, Priority, TimeWindow, clock
 from scenarios.files.contract_table import read_contracts
 from tests.scenarios.files.contract_files import csv_file, xlsx_file
@@ -102,8 +103,8 @@ def test_whatever_stands_in_the_cells_becomes_a_contract_or_faults(values):
         path.write_bytes(text.getvalue().encode("utf-8", errors="replace"))
         table = read_contracts(path)
     for fault in table.faults:
-        assert fault.said("en").endswith(".")
-        assert fault.said("zh").endswith("。")
+        assert str(fault).endswith(".")
+        assert phrasebook(Language.ZH).say(fault.message).endswith("。")
 
 
 @settings(max_examples=40, deadline=None)

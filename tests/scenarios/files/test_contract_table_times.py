@@ -54,7 +54,7 @@ def test_times_of_the_office_program_are_read_in_every_form(tmp_path):
         },
     )  # fmt: skip
     read = [bands(one) for one in read_contracts(path).contracts]
-    assert read == [["06:00-09:00"]] * 2 + [["22:00-26:00"]] * 2
+    assert read == [["06:00-09:00"]] * 2 + [["22:00-02:00 +1"]] * 2
 
 
 def test_two_columns_may_hold_several_windows(tmp_path):
@@ -71,8 +71,10 @@ def test_a_begin_without_an_end_is_refused(tmp_path):
 def test_a_window_that_ends_before_it_begins_is_refused_with_both_ways_out(tmp_path):
     (fault,) = faults(with_cells(tmp_path, windows="22:00-02:00"))
     assert (fault.kind, fault.value) == ("window_order", "22:00-02:00")
-    assert "22:00-26:00" in fault.remedy.en
-    assert bands(read_one(with_cells(tmp_path, windows="22:00-26:00"))) == ["22:00-26:00"]
+    assert "22:00-02:00 +1" in fault.remedy.text
+    assert bands(read_one(with_cells(tmp_path, windows="22:00-26:00"))) == ["22:00-02:00 +1"]
+    assert bands(read_one(with_cells(tmp_path, windows="22:00-02:00 +1"))) == ["22:00-02:00 +1"]
+    assert bands(read_one(with_cells(tmp_path, windows="22:00-次日02:00"))) == ["22:00-02:00 +1"]
 
 
 def test_windows_that_overlap_are_refused(tmp_path):
@@ -149,7 +151,7 @@ def test_dates_that_are_none_or_in_the_wrong_order_are_refused(tmp_path):
 def test_lon_and_lat_that_are_changed_round_are_told_and_not_put_right(tmp_path):
     (fault,) = faults(with_cells(tmp_path, lon="29.82", lat="121.54"))
     assert fault.kind == "swapped"
-    assert "exchange" in fault.remedy.en
+    assert "exchange" in fault.remedy.text
 
 
 def test_a_place_off_the_globe_is_refused(tmp_path):
@@ -161,7 +163,7 @@ def test_an_address_without_coordinates_is_told_that_they_are_needed(tmp_path):
     assert (fault.kind, fault.value) == ("address_only", "嵩江西路 1 号")
     (fault,) = faults(with_cells(tmp_path, lon=None, lat=None, 地址="嵩江西路 1 号"))
     assert fault.kind == "missing_column"
-    assert "addresses but no coordinates" in fault.sentence.en
+    assert "addresses but no coordinates" in fault.sentence.text
 
 
 def test_both_coordinates_may_stand_in_one_column(tmp_path):

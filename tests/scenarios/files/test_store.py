@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import xlsxwriter
 
 from fleet import Method, Priority, Supply, VehicleKind
 from optimizer.errors import InputError
-from scenarios.files.contract_table import ContractFaults
+from scenarios.files.office import TableFaults
 from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
@@ -35,8 +36,12 @@ def test_the_reference_scenario_has_the_numbers_of_the_report():
 
 def test_the_older_fleet_is_eighteen_vehicles_and_nothing_else_differs():
     before, after = load_scenario("yinzhou-2011"), load_scenario("yinzhou-2012")
-    kinds = [vehicle.kind for vehicle in before.vehicles]
-    assert [kinds.count(kind) for kind in VehicleKind] == [8, 3, 5, 2, 0]
+    assert Counter(vehicle.kind for vehicle in before.vehicles) == {
+        VehicleKind.SWEEPER: 8,
+        VehicleKind.WASHER: 3,
+        VehicleKind.COMPACTOR: 5,
+        VehicleKind.KITCHEN_TRUCK: 2,
+    }
     assert before.contracts == after.contracts
     assert before.facilities == after.facilities
     assert before.standards == after.standards
@@ -151,10 +156,12 @@ def test_faults_of_contracts_and_of_other_tables_come_in_one_error(tmp_path):
         "cost_per_km_fen,cost_per_hour_fen\n"
         "S1,sweeper,sweeper,sweep,heavy,7,40,224,20000\n",
     )
-    with pytest.raises(ContractFaults) as caught:
+    with pytest.raises(TableFaults) as caught:
         load_scenario(path)
-    assert len(caught.value.faults) == 1
-    assert "vehicles.csv, row 2: hopper_kg" in caught.value.others[0]
+    assert [str(fault).partition(";")[0] for fault in caught.value.faults] == [
+        "vehicles.csv, row 2, column 'hopper_kg', 'heavy': is no number",
+        "contracts.csv, row 2, column 'demand_kg', '-5': is not a positive number",
+    ]
 
 
 def test_a_contract_of_more_than_the_largest_kitchen_truck_holds_is_refused(tmp_path):
@@ -165,7 +172,7 @@ def test_a_contract_of_more_than_the_largest_kitchen_truck_holds_is_refused(tmp_
         "cost_per_km_fen,cost_per_hour_fen\n"
         "K1,kitchen_truck,truck,kitchen,4000,7,40,224,20000\n",
     )
-    with pytest.raises(ContractFaults, match="more than a truck holds"):
+    with pytest.raises(TableFaults, match="more than a truck holds"):
         load_scenario(path)
 
 
@@ -209,7 +216,7 @@ def test_a_facility_whose_coordinates_are_swapped_is_told_so_with_its_row(tmp_pa
         tmp_path / "v",
         facilities="id,name,kind,lon,lat,parking\nyard,Yard,depot,29.82,121.54,5\n",
     )
-    said = "facilities.csv, row 2: lon 29.82 and lat 121.54 are swapped; exchange the two"
+    said = r"facilities.csv, row 2, column 'lat', '121.54': lon .* lat .* are swapped; exchange"
     with pytest.raises(InputError, match=said):
         load_scenario(path)
 

@@ -9,7 +9,7 @@ from fleet import LonLat, Work
 from optimizer.errors import InputError
 from scenarios.due.demand import due_work
 from scenarios.files.store import load_scenario
-from scenarios.files.validation import faults_of
+from scenarios.files.validation import faults_of as messages_of
 from tests.streets import street_network
 
 HAMLET = Path(__file__).parents[2] / "data" / "hamlet"
@@ -20,6 +20,10 @@ end = "12:30"
 
 [[shifts.kitchen_truck]]"""
 """A shift put before the hamlet's lunch shift, which starts at 12:00."""
+
+
+def faults_of(scenario):
+    return [str(fault) for fault in messages_of(scenario)]
 
 
 def changed(folder: Path, old: str, new: str) -> str:

@@ -10,7 +10,7 @@ def test_shows_values_side_by_side_and_the_difference():
     before = small_plan.plan_file().measures
     after = replace(before, kitchen_collected_kg=200, contracts_served=2)
     comparison = compare([("before", before), ("after", after)])
-    row = next(r for r in comparison.rows if r.measure == "kitchen waste collected, kg")
+    row = next(r for r in comparison.rows if str(r.measure) == "kitchen waste collected, kg")
     assert row.values == (120, 200)
     assert (row.texts, row.difference) == (("120", "200"), "+80")
 

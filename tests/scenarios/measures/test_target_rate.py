@@ -141,9 +141,9 @@ def test_a_rate_that_cannot_be_reached_names_the_hours_and_vehicles_that_are_mis
     assert (row.missing_m2, row.missing_s) == (3200, 582)
     # 582 s in shifts of 400 s.
     assert (row.missing_shifts, row.missing_vehicles) == (2, 2)
-    assert any("hours" in one and "2 shifts" in one for one in row.advice)
-    assert any("vehicles: about 2 more sweepers" in one for one in row.advice)
-    assert not any(one.startswith(("standards", "water")) for one in row.advice)
+    assert any("hours" in one and "2 shifts" in one for one in map(str, row.advice))
+    assert any("vehicles: about 2 more sweepers" in one for one in map(str, row.advice))
+    assert not any(one.startswith(("standards", "water")) for one in map(str, row.advice))
 
 
 def test_with_the_vehicles_that_were_missing_the_rate_is_reached():
@@ -176,7 +176,7 @@ def test_a_rate_that_the_standards_forbid_says_so():
     assert row.missing_m2 == 3900 - 2000
     # Nothing that a machine may sweep is left, so no machine is missing.
     assert (row.missing_s, row.missing_shifts, row.missing_vehicles) == (0, 0, 0)
-    (only,) = row.advice
+    (only,) = map(str, row.advice)
     assert only.startswith("standards: ")
     assert "38.5% at most" in only
 
@@ -187,7 +187,7 @@ def test_hand_sweeping_by_standard_forbids_every_rate():
     nothing = Plan(routes=())
     row = target_row(0.1, lots, (), day.fleet, nothing, audit_coverage(lots, (), nothing))
     assert (row.highest, row.reached) == (0.0, False)
-    assert [one.partition(":")[0] for one in row.advice] == ["standards"]
+    assert [one.partition(":")[0] for one in map(str, row.advice)] == ["standards"]
 
 
 def test_kerbs_out_of_reach_count_in_no_highest_rate():
@@ -219,7 +219,7 @@ def test_without_any_sweeper_it_is_vehicles_that_are_missing():
     nobody = Fleet(vehicles=(), facilities=day.fleet.facilities)
     row = target_row(0.5, day.work.lots, day.tasks, nobody, none, audit)
     assert row.highest == 1.0
-    assert any(one.startswith("vehicles") for one in row.advice)
+    assert any(one.startswith("vehicles") for one in map(str, row.advice))
 
 
 def test_a_kerb_of_two_passes_counts_once():

@@ -113,7 +113,7 @@ def test_best_plans_on_the_way_are_handed_out():
 
 def test_a_scenario_from_elsewhere_is_laid_on_these_streets_and_says_so():
     plan_file = plan_day(request(scenario="yinzhou-2011", iterations=20))
-    assert any("were moved onto it as a whole" in notice for notice in plan_file.notices)
+    assert any("were moved onto it as a whole" in notice for notice in map(str, plan_file.notices))
     west, south, east, north = load_network(osm=STREETS).bounds
     for facility in plan_file.fleet.facilities:
         assert west <= facility.at.lon <= east
@@ -143,7 +143,11 @@ def broken(tmp_path, old, new):
         ("works = ", "job = ", "job: is no field of this table"),
         ('id = "K2"', 'id = "K1"', "contracts: id K1 stands 2 times"),
         ('"13:30-16:30"', '"26:70-16:30"', "is no time of day"),
-        ("lon = 0.0010", "lon = 0.0200", r"contract K1 \(0.02, 0.0037\): \d+ m from the nearest"),
+        (
+            "lon = 0.0010",
+            "lon = 0.0200",
+            r"contracts: K1 \(0.02, 0.0037\): \d+ m from the nearest",
+        ),
         ('depot_id = "yard"', 'depot_id = "moon"', "depot_id 'moon' is unknown; depots are yard"),
     ],
 )
@@ -230,7 +234,9 @@ def test_a_plan_says_how_far_the_streets_are_from_the_stated_area(tmp_path):
     stated = "stated_area_m2_by_class = { II = 10_000 }\n[[shifts.kitchen_truck]]"
     path = broken(tmp_path, "[[shifts.kitchen_truck]]", stated)
     plan_file = plan_day(request(scenario=path))
-    assert any("differs from the stated one by more than 5%" in n for n in plan_file.notices)
+    assert any(
+        "differs from the stated one by more than 5%" in n for n in map(str, plan_file.notices)
+    )
     (row,) = [row for row in plan_file.measures.areas if row.stated_m2 is not None]
     maintained = {c.label: c.maintained_m2 for c in plan_file.measures.classes}
     assert (row.label, row.measured_m2) == ("II", maintained["II"])
@@ -243,7 +249,7 @@ def test_work_that_does_not_fit_says_why(tmp_path):
     assert plan_file.plan.unassigned
     assert {str(one.reason) for one in plan_file.plan.unassigned} <= {"shift_time", "not_worth"}
     assert all(
-        "lengthen a shift or add one" in one.detail or "prize" in one.detail
+        "lengthen a shift or add one" in str(one.detail) or "prize" in str(one.detail)
         for one in plan_file.plan.unassigned
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fleet import Contract, Shift, TimeWindow, Vehicle, VehicleKind, Work
+from fleet import Contract, LonLat, Shift, TimeWindow, Vehicle, VehicleKind, Work
 from optimizer.week.calendar import Lack, solve
 from optimizer.week.sat import Effort
 from scenarios.files import load_scenario
@@ -28,8 +28,7 @@ TRUCK = Vehicle(
 ALLEY = Contract(
     id="A1",
     name="Alley Inn",
-    lon=121.54,
-    lat=29.82,
+    at=LonLat(lon=121.54, lat=29.82),
     demand_kg=100,
     windows=(LUNCH,),
     max_length_cm=500,

@@ -126,7 +126,7 @@ def test_only_turns_are_written_out_as_the_bans_they_imply(tmp_path):
         ({"restriction": "no_left_turn"}, {"except": "vehicle"}, "our vehicles are excepted"),
         ({"restriction:hgv": "no_left_turn"}, {"except": "hgv"}, "our vehicles are excepted"),
         ({"restriction": "no_left_turn"}, {"hour_on": "07:00"}, "conditional"),
-        ({"restriction": "turn_around"}, {}, "unknown kind turn_around"),
+        ({"restriction": "turn_around"}, {}, "unknown kind"),
         ({"restriction:conditional": "no_left_turn @ (07:00-09:00)"}, {}, "conditional"),
         ({"restriction:bus": "no_left_turn"}, {}, "for another class of vehicle"),
     ],

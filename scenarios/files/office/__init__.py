@@ -1,0 +1,78 @@
+"""Tables as offices keep them: CSV and workbooks, in English and Chinese.
+
+`sheet` finds the rows, `columns` the meaning of a header, `notes` what is no row of the table;
+`cells`, `units`, `times`, `days`, `position` and `datum_names` read one cell each, `row` reads a
+row and `reader` a file. What is wrong becomes a `Fault`, in English and Chinese, and no fault
+hides another.
+
+What a table holds is a `TableKind`, its columns with their names, and a function that makes a
+thing of a row: `scenarios.files.contract_table`, `scenarios.files.fleet_tables` and
+`scenarios.week.crews` have them.
+"""
+
+from scenarios.files.office import cells, days, times
+from scenarios.files.office.cells import chosen, key, parts_of, plain, shown
+from scenarios.files.office.columns import (
+    ADDRESS,
+    DATUM,
+    LAT,
+    LON,
+    PLACE,
+    POSITION,
+    REMARK,
+    Column,
+    ColumnKind,
+    Need,
+    TableKind,
+)
+from scenarios.files.office.fault import (
+    Fault,
+    FaultKind,
+    TableFaults,
+    Unreadable,
+    faults_noun,
+    shortened,
+)
+from scenarios.files.office.reader import ReadRow, Table, read_rows
+from scenarios.files.office.row import MOST_LETTERS, RowReader
+from scenarios.files.office.sheet import TABLE_FILES, SheetsRead, read_sheets
+from scenarios.files.office.units import Dimension
+from scenarios.workbook import Cell
+
+__all__ = [
+    "ADDRESS",
+    "DATUM",
+    "LAT",
+    "LON",
+    "MOST_LETTERS",
+    "PLACE",
+    "POSITION",
+    "REMARK",
+    "TABLE_FILES",
+    "Cell",
+    "Column",
+    "ColumnKind",
+    "Dimension",
+    "Fault",
+    "FaultKind",
+    "Need",
+    "ReadRow",
+    "RowReader",
+    "SheetsRead",
+    "Table",
+    "TableFaults",
+    "TableKind",
+    "Unreadable",
+    "cells",
+    "chosen",
+    "days",
+    "faults_noun",
+    "key",
+    "parts_of",
+    "plain",
+    "read_rows",
+    "read_sheets",
+    "shortened",
+    "shown",
+    "times",
+]

@@ -1,0 +1,20 @@
+"""Workbooks of office programs, read in a process of its own that may die.
+
+::
+
+    reading    what others call: sheets of cells, or a sentence
+    child      the process: limits, the library that reads, rows as lines of JSON
+    survey     what the library does not tell: errors, hidden rows, stray cells far away
+
+Imports nothing of ours that is slow to import: the process is started for every file.
+"""
+
+from scenarios.workbook.reading import Cell, Failed, RawSheet, WorkbookRefused, read_workbook
+
+__all__ = [
+    "Cell",
+    "Failed",
+    "RawSheet",
+    "WorkbookRefused",
+    "read_workbook",
+]
