@@ -16,6 +16,7 @@ from scenarios.files import snapshot
 from scenarios.measures import audit_coverage, balance_tonnes, measure, target_m2, target_row
 from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.haulage import Hauled, haul, with_capacities
+from scenarios.planning.missing_work import missing_work
 from scenarios.planning.options import PlanOptions
 from scenarios.week import duties_on
 
@@ -135,7 +136,7 @@ class DayWork:
             iterations=iterations,
             processes=options.processes,
             interrupted=interrupted,
-            notices=due.notices,
+            notices=(*missing_work(fleet, tasks, plan), *due.notices),
             measures=measure(
                 fleet,
                 tasks,

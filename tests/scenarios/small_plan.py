@@ -16,6 +16,7 @@ from fleet import (
     FacilityKind,
     Fleet,
     LonLat,
+    Message,
     Shift,
     Stream,
     TimeWindow,
@@ -36,6 +37,19 @@ from scenarios.plan_file import NetworkRecord, PlanFile
 from tests.streets import street_network
 
 ALL_DAY = (TimeWindow(earliest_s=0, latest_s=80_000),)
+
+
+WIDEN = message("remedy.window", "widen its windows ({windows:bands})", windows=[(32_400, 36_000)])
+
+
+def worth(yuan: int) -> Message:
+    return message(
+        "reason.not_worth",
+        "would cost {yuan:.0f} yuan and is worth {worth_yuan:.0f}; raise its prize or make it "
+        "required.",
+        yuan=12,
+        worth_yuan=yuan,
+    )
 
 
 def network() -> RoadNetwork:
@@ -265,22 +279,22 @@ def plan() -> Plan:
             Unassigned(
                 task_id="kitchen/K02",
                 reason=Reason.WINDOW,
-                detail=message("test.detail", "opens too late"),
+                detail=WIDEN,
             ),
             Unassigned(
                 task_id="sweep/2>3/right/2",
                 reason=Reason.SHIFT_TIME,
-                detail=message("test.detail", "needs 300 s"),
+                detail=message("remedy.time", "lengthen a shift or add one"),
             ),
             Unassigned(
                 task_id="sweep/4>3/right/1",
                 reason=Reason.NOT_WORTH,
-                detail=message("test.detail", "worth 9 yuan"),
+                detail=worth(9),
             ),
             Unassigned(
                 task_id="sweep/4>3/right/2",
                 reason=Reason.NOT_WORTH,
-                detail=message("test.detail", "worth 3 yuan"),
+                detail=worth(3),
             ),
         ),
     )
@@ -307,8 +321,9 @@ def plan_file() -> PlanFile:
         interrupted=False,
         notices=(
             message(
-                "notice.generated_streets",
-                "The streets are a generated stand-in for the real ones.",
+                "notice.generated",
+                "The streets are a generated stand-in for the real ones; --osm or --place give "
+                "those.",
             ),
         ),
         measures=measure(vehicles, due, routes, audit(due, routes)),

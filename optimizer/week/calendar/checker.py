@@ -92,14 +92,11 @@ def _of_visits(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
         contract = contracts.get(visit.contract_id)
         if contract is None:
             yield _fault(CalendarCode.UNKNOWN_CONTRACT, where, _named(visit.contract_id))
-        elif not contract.allows(visit.date):
+        elif visit.date in contract.excluded_dates or not _runs_on(contract, visit.date):
             yield _fault(
                 CalendarCode.NOT_ALLOWED,
                 where,
-                message(
-                    "calendar_fault.not_allowed",
-                    "the contract excludes that date",
-                ),
+                message("calendar_fault.not_allowed", "the contract excludes that date"),
             )
         if truck is None:
             yield _fault(CalendarCode.UNKNOWN_TRUCK, where, _named(visit.vehicle_id))
@@ -157,11 +154,7 @@ def _of_contracts(problem: CalendarProblem, calendar: Calendar) -> Iterator[Cale
                     ),
                 )
         week = [problem.monday + dt.timedelta(days=n) for n in range(7)]
-        within = sum(
-            (contract.first_date or date) <= date <= (contract.last_date or date)
-            for date in week
-            if date.weekday() in contract.weekdays and _is_date(contract, date)
-        )
+        within = sum(_runs_on(contract, date) for date in week)
         share = within / len(set(contract.weekdays))
         promised = -int(-(contract.times_a_week * share) // 1)
         if len(own) > promised:
@@ -187,6 +180,15 @@ def _of_contracts(problem: CalendarProblem, calendar: Calendar) -> Iterator[Cale
                     promised=promised,
                 ),
             )
+
+
+def _runs_on(contract: Contract, date: dt.date) -> bool:
+    """Says whether a day is one of the contract's days, excluded dates aside."""
+    return (
+        date.weekday() in contract.weekdays
+        and (contract.first_date or date) <= date <= (contract.last_date or date)
+        and _is_date(contract, date)
+    )
 
 
 def _is_date(contract: Contract, date: dt.date) -> bool:

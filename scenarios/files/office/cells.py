@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
@@ -24,6 +24,11 @@ _LONGEST_BLANK = max(map(len, BLANKS))
 MOST_DIGITS = 20
 """A number of more digits is a slip; what office programs compute has up to 17."""
 
+MOST = 10**10
+"""No kilograms, seconds, centimetres or fen of one thing are more."""
+
+_ROOMY = Context(prec=2 * MOST_DIGITS)
+_MILLIONTH = Decimal("0.000001")
 _NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*([^\d\s].*)?")
 # What is on no screen: zero-width characters, soft hyphens, marks of direction and of byte order.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -142,10 +147,10 @@ def quantity(
             ),
         )
     # Office programs compute in binary: 0.30000000000000004 t are 300 kg, not 301.
-    exact = round(value * each, 6)
+    exact = _ROOMY.quantize(_ROOMY.multiply(value, each), _MILLIONTH)
     if rounding is Rounding.NONE and exact != exact.to_integral_value():
         raise _no_whole_number()
-    return int(exact.to_integral_value(rounding.value or None))
+    return _proportionate(int(exact.to_integral_value(rounding.value or None)))
 
 
 def count(cell: Cell, *words: str) -> int:
@@ -153,7 +158,17 @@ def count(cell: Cell, *words: str) -> int:
     value, unit = number_and_unit(cell)
     if value != value.to_integral_value() or unit.casefold() not in ("", *words):
         raise _no_whole_number()
-    return int(value)
+    return _proportionate(int(value))
+
+
+def _proportionate(number: int) -> int:
+    if abs(number) > MOST:
+        raise Unreadable(
+            FaultKind.IMPLAUSIBLE,
+            message("table.too_large_a_number", "is too large for anything of the kind"),
+            message("table.check_digits_and_unit", "check the digits and the unit"),
+        )
+    return number
 
 
 def _no_whole_number() -> Unreadable:

@@ -288,6 +288,8 @@ def _refuse_swallowed(path: Path, rows: Sequence[Sequence[str]], mark: str) -> N
     for cell in rows[-1]:
         if ("\n" not in cell and "\r" not in cell) or _LIST.fullmatch(cell):
             continue
+        if _AFTER_ALL in cell:
+            return
         widest = max(len(row) for row in rows[:HEADER_WITHIN])
         if cell.count(mark) >= max(2, (widest - 1) // 2):
             raise InputError(

@@ -16,7 +16,10 @@ from pydantic import (
 from fleet import DAY_S, InvalidValue, LonLat, TimeWindow
 from optimizer.legible import is_legible
 
-Count = Annotated[int, Strict()]
+MOST = 10**10
+"""No kilograms, seconds, centimetres or fen of one thing are more; nor is the id of a way."""
+
+Count = Annotated[int, Strict(), Field(ge=-MOST, le=MOST)]
 """12 is a count; "12", 12.0 and true are not."""
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]

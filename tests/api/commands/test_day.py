@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 
+import gpxpy
 import pytest
 
 from api.commands import benchmarks
@@ -291,6 +292,90 @@ def test_export_of_an_unknown_vehicle_writes_nothing(planned, tmp_path, capsys):
     assert main([*command, "--out", str(tmp_path / "new")]) == 2
     assert "vehicle 'X' has no route" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+def test_export_thins_routes_for_navigators_and_nothing_else(planned, tmp_path, capsys):
+    plan = str(planned / "plan.json")
+    command = ["export", plan, "--out", str(tmp_path), "--points", "4", "--format"]
+    assert main([*command, "gpx"]) == 0
+    for path in tmp_path.glob("*.gpx"):
+        routes = gpxpy.parse(path.read_text(encoding="utf-8")).routes
+        assert all(len(route.points) <= 4 for route in routes)
+    capsys.readouterr()
+    assert main([*command, "kml"]) == 2
+    assert "--points is for --format gpx" in capsys.readouterr().err
+
+
+def test_a_calendar_over_an_earlier_one_tells_the_changed_plan(planned, tmp_path):
+    plan = tmp_path / "plan.json"
+    plan.write_bytes((planned / "plan.json").read_bytes())
+    command = ["export", str(plan), "--format", "ics", "--out", str(tmp_path)]
+
+    def exported():
+        assert main(command) == 0
+        return (tmp_path / "plan.ics").read_bytes()
+
+    first = exported()
+    assert exported() == first
+    values = json.loads(plan.read_text(encoding="utf-8"))
+    values["notices"] = ["Another plan."]
+    plan.write_text(json.dumps(values), encoding="utf-8")
+    second = exported()
+    assert (first.count(b"SEQUENCE:0"), second.count(b"SEQUENCE:1")) == (3, 3)
+
+
+def test_rows_and_points_with_faults_are_left_out_on_request(scenario, streets, tmp_path, capsys):
+    file = tmp_path / "c.csv"
+    file.write_text(
+        "id,name,lon,lat,demand_kg,windows\n"
+        "B1,Inn,120.003,30.003,100,13:30-16:30\n"
+        "B2,Bar,120.003,30.003,heavy,13:30-16:30\n"
+        "B3,Far,120.9,30.003,100,13:30-16:30\n",
+        encoding="utf-8",
+    )
+    command = arguments(scenario, streets, tmp_path / "out", "--contracts", str(file))
+    assert main(command) == 2
+    capsys.readouterr()
+    places = "id,name,kind,lon,lat,streams,parking,opening\n"
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "scenario.toml").write_text(
+        f'extends = "{scenario}"\nname = "s"\n', encoding="utf-8"
+    )
+    (tmp_path / "s" / "facilities.csv").write_text(
+        f"{places}yard,Yard,depot,120.002,30.002,sweepings,5,00:00-48:00\n"
+        "plant,Plant,plant,120.005,30.005,kitchen_waste,,00:00-48:00\n"
+        "bad,Bad,plant,120.005,95,kitchen_waste,,00:00-48:00\n",
+        encoding="utf-8",
+    )
+    command = arguments(tmp_path / "s", streets, tmp_path / "out", "--contracts", str(file))
+    assert main([*command, "--skip-faults"]) == 0
+    assert "Left out of contracts because of faults: 2 (B2, B3)" in capsys.readouterr().out
+    plan_file = read_plan(tmp_path / "out" / "plan.json")
+    skipped = {(one["table"], one["id"]) for one in plan_file.scenario["skipped"]}
+    # The district's collection points and bulk trucks are not at home here.
+    elsewhere = {one for one in skipped if one[0] in ("containers", "bulk_trucks")}
+    assert skipped - elsewhere == {
+        ("contracts", "B2"),
+        ("contracts", "B3"),
+        ("facilities", "bad"),
+    }
+    assert [one["id"] for one in plan_file.scenario["contracts"]] == ["B1"]
+
+
+def test_validate_lists_what_it_would_skip(tmp_path, capsys):
+    file = tmp_path / "crews.csv"
+    file.write_text("工号,准驾,每周最多工时\nD1,清扫车,44\nD2,清扫车,-40\n", encoding="gb18030")
+    assert main(["scenario", "validate", str(file), "--lang", "en"]) == 2
+    assert "column '每周最多工时', '-40': is not a positive number" in capsys.readouterr().err
+    assert main(["scenario", "validate", str(file), "--lang", "zh", "--skip-faults"]) == 0
+    printed = capsys.readouterr().out
+    assert "有效，1 个驾驶员" in printed
+    assert "“-40”不是正数" in printed
+
+
+def test_an_argument_that_is_no_text_is_refused(capsys):
+    assert main(["scenario", "validate", "\udcff.csv"]) == 2
+    assert "no UTF-8 text" in capsys.readouterr().err
 
 
 def test_compare_prints_the_plans_side_by_side(scenario, streets, tmp_path, capsys):

@@ -1,3 +1,4 @@
+import csv
 import json
 import re
 import signal
@@ -93,6 +94,23 @@ def test_a_calendar_of_another_week_is_refused(folder, capsys):
     assert "not for 2024-06-06" in capsys.readouterr().err
 
 
+def test_the_calendars_table_holds_no_formula_that_came_as_a_name(tmp_path):
+    scenario = tmp_path / "s"
+    scenario.mkdir()
+    (scenario / "scenario.toml").write_text(
+        f'extends = "{HAMLET}"\nname = "s"\n', encoding="utf-8"
+    )
+    (scenario / "contracts.csv").write_text(
+        "id,name,lon,lat,demand_kg,windows\n"
+        'A1,"=HYPERLINK(""http://x"",""y"")",0.001,0.0037,120,13:30-16:30\n',
+        encoding="utf-8",
+    )
+    assert main(["calendar", str(scenario), "--processes", "1", "--out", str(tmp_path)]) == 0
+    with (tmp_path / "calendar.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["name"] for row in rows] == ['\'=HYPERLINK("http://x","y")']
+
+
 def test_a_roster_of_assumed_drivers_says_so(folder, capsys):
     command = ["roster", HAMLET, "--calendar", str(folder / "calendar.json")]
     code = main([*command, "--processes", "1", "--out", str(folder / "roster")])
@@ -119,8 +137,8 @@ def test_drivers_come_from_a_table(folder, capsys):
     crews.write_text("id,licences\n1,bus\n1,sweeper\n1,sweeper\n", encoding="utf-8")
     assert main(command) == 2
     error = capsys.readouterr().err
-    assert "row 2" in error
-    assert "row 4, column 'id', '1': is the id of row 2 too" in error
+    assert "crews.csv, row 2, column 'licences', 'bus': 'bus' is none of the choices" in error
+    assert "crews.csv, row 4, column 'id', '1': is the id of row 2 too" in error
 
 
 def test_ctrl_c_keeps_the_best_calendar_and_exits_130(tmp_path):

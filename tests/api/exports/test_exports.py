@@ -337,4 +337,6 @@ def test_geojson_of_one_vehicle_leaves_out_barred_streets():
 
 def test_geojson_says_that_the_streets_are_generated():
     collection = json.loads(json.dumps(to_geojson(PLAN, STREETS)))
-    assert collection["notices"] == ["The streets are a generated stand-in for the real ones."]
+    assert collection["notices"] == [
+        "The streets are a generated stand-in for the real ones; --osm or --place give those."
+    ]

@@ -60,7 +60,7 @@ def test_shows_each_route_with_its_figures(capsys):
 def test_groups_what_is_not_served_by_reason_with_an_example(capsys):
     text = printed(capsys)
     assert re.search(r"sweep +II +not worth +optional +2 +1\.0 +2\.0 +20", text)
-    assert "  kitchen: Kitchen K02: opens too late" in text
+    assert "  kitchen: Kitchen K02: widen its windows (09:00-10:00)" in text
 
 
 def test_shows_the_cost_term_by_term(capsys):

@@ -182,3 +182,33 @@ def test_points_across_water_and_far_points_are_named_in_one_error():
     assert "water lies between" in text
     assert "contracts: east (0.02, 0.0)" in text
     assert "(limit 300 m)" in text
+
+
+def test_points_far_from_every_street_are_left_out_on_request_and_listed():
+    scenario = load_scenario(HAMLET)
+    near, far = scenario.contracts[0], replace(scenario.contracts[1], lon=0.02)
+    asked = replace(scenario, contracts=(near, far))
+    due = due_work(asked, square(), skip_faults=True)
+    assert [one.id for one in due.scenario.contracts] == [near.id]
+    (skipped,) = due.scenario.skipped
+    assert (skipped.table, skipped.id) == ("contracts", far.id)
+    assert "from the nearest street" in skipped.why
+    assert f"Left out of contracts because of faults: 1 ({far.id})" in due.notices[0]
+
+
+def test_a_depot_that_is_left_out_leaves_its_vehicles_without_one():
+    scenario = load_scenario(HAMLET)
+    yard, plant = scenario.facilities
+    asked = replace(scenario, facilities=(replace(yard, lon=0.02), plant))
+    with pytest.raises(InputError, match="depot_id 'yard' is unknown"):
+        due_work(asked, square(), skip_faults=True)
+
+
+def test_what_was_made_of_tables_is_a_notice_of_the_plan():
+    scenario = replace(load_scenario(HAMLET), notices=("contracts.csv: hidden rows.",))
+    assert "contracts.csv: hidden rows." in due_work(scenario, square()).notices
+
+
+def test_street_names_that_were_cleaned_are_a_notice_of_the_plan():
+    network = replace(square(), cleaned_names=("Mid dle Rd",))
+    assert any("Mid dle Rd" in one for one in due_work(load_scenario(HAMLET), network).notices)

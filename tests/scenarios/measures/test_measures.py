@@ -86,7 +86,7 @@ def test_optional_kerbs_in_no_route_fall_to_hand_sweeping_with_the_plan_s_reason
     assert lots == {
         "too_narrow": ("manual", 200, None),
         "not_due_today": ("uncovered", 100, None),
-        "not_worth": ("manual", 2000, "worth 9 yuan"),
+        "not_worth": ("manual", 2000, str(small_plan.worth(9))),
     }
 
 

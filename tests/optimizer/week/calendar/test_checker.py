@@ -106,3 +106,44 @@ def test_a_shift_is_as_long_as_the_kitchens_are_open():
     assert {one.lack for one in calendar.missing} == {Lack.FULL}
     faster = solved(replace(slow, pace=Pace(between_s=6_200, unload_s=0)))
     assert CalendarCode.OVERTIME in codes(faster, slow)
+
+
+# Tuesdays of December 2012: 4, 11, 18, 25; the week is that of the 10th.
+DATED = [
+    kitchen("odd", month_days=tuple(range(1, 32, 2))),
+    kitchen("second", weekdays=(1,), month_weeks=(2,)),
+    kitchen("first", weekdays=(1,), month_weeks=(1,)),
+    kitchen("other", every_days=2, first_date=dt.date(2012, 12, 9)),
+    kitchen("last", weekdays=(6,), month_weeks=(-1,)),
+]
+
+
+def test_contracts_by_dates_are_collected_on_their_dates_and_no_other():
+    visits = solved(week(DATED)).visits
+    found = {c.id: [v.date.day for v in visits if v.contract_id == c.id] for c in DATED}
+    # The last Sunday is the 30th.
+    assert found == {
+        "odd": [11, 13, 15],
+        "second": [11],
+        "first": [],
+        "other": [11, 13, 15],
+        "last": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("contract_id", "day"), [("odd", 12), ("second", 12), ("other", 12), ("odd", 16)]
+)
+def test_finds_a_visit_on_another_date(contract_id, day):
+    problem = week(DATED)
+    moved = with_first(solved(problem), contract_id, date=dt.date(2012, 12, day))
+    expected = [CalendarCode.NOT_ALLOWED]
+    assert [f.code for f in check(problem, moved) if f.where.startswith(contract_id)] == expected
+
+
+def test_finds_a_date_that_is_neither_on_the_calendar_nor_listed():
+    problem = week(DATED)
+    calendar = solved(problem)
+    rest = tuple(v for v in calendar.visits if v.contract_id != "second")
+    (fault,) = check(problem, replace(calendar, visits=rest))
+    assert (fault.code, fault.where) == (CalendarCode.LOST, "second")
