@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from api.words import Language, phrasebook
 from scenarios.files.contract_table import contracts_of
 from scenarios.files.office import TableFaults
 from tests.docs.pages import ROOT, page
@@ -75,7 +76,7 @@ def test_validate_says_of_the_contracts_table_what_the_page_shows(folder):
     with pytest.raises(TableFaults) as caught:
         contracts_of(folder / "december.csv")
     shown = "".join(text for text in planners.blocks("text") if "december.csv" in text)
-    english, chinese = (caught.value.said(language) for language in ("en", "zh"))
+    english, chinese = (phrasebook(language).say(caught.value.message) for language in Language)
     first_two = "\n".join(chinese.splitlines()[:2])
     assert shown == f"error: {english}\n错误：{first_two}\n"
 
