@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from tests.docs.programs import architecture, figures, run_sheet, scenario_reference, tutorial
+from tests.docs.programs import (
+    architecture,
+    figures,
+    run_sheet,
+    scenario_reference,
+    table_reference,
+    tutorial,
+)
 
 MADE: Mapping[str, Callable[[], str]] = {
     "docs/architecture.md": architecture.render_page,
@@ -12,6 +19,7 @@ MADE: Mapping[str, Callable[[], str]] = {
     "docs/figures/modes.svg": figures.modes,
     "docs/figures/ruin-and-recreate.svg": figures.ruin_and_recreate,
     "docs/scenario-reference.md": scenario_reference.render,
+    "docs/table-reference.md": table_reference.render,
     tutorial.PAGE: tutorial.render,
     **{f"docs/tutorial/{one}": partial(tutorial.picture, one) for one in tutorial.PICTURES},
 }

@@ -27,9 +27,9 @@ from scenarios.files.store import TABLES
 HEAD = """# Scenario reference
 
 Every field of a scenario: of `scenario.toml`, and of the tables beside it. How to make a scenario
-is told in [for planners](for-planners.md); contracts in a table have
-[columns of their own](for-planners.md#contracts). `./run docs` makes this page of the schema that
-reads the files; change that, not the page.
+is told in [for planners](for-planners.md); what the columns of the tables are called, in the
+[table reference](table-reference.md). `./run docs` makes this page of the schema that reads the
+files; change that, not the page.
 
 - `extends = "NAME"` at the top takes everything that is not said here from another scenario; of
   `[prices]`, price by price.
@@ -39,8 +39,7 @@ reads the files; change that, not the page.
 - A time is `HH:MM` after midnight of the service day; `25:30` is half past one in the night after
   it. A window is `HH:MM-HH:MM`.
 - Weekdays are numbers from Monday = 0.
-- In a table (CSV or XLSX, the first row names the columns) a list is written with semicolons,
-  `sweep;wash`, and an empty cell is a field left out.
+- In a table a list is written with semicolons, `sweep;wash`; an empty cell is a field left out.
 - A field that says nothing under "without it" must be there.
 
 """
