@@ -4,6 +4,8 @@ import re
 
 from api import VERSION
 from api.exports import EXPORTS
+from api.words import Language, catalogue, phrasebook
+from fleet import Supply, VehicleKind, Work
 from optimizer.checker import ViolationCode
 from optimizer.engines import ENGINES
 from optimizer.plan import Reason
@@ -43,6 +45,31 @@ def test_every_reason_has_a_next_step():
 def test_every_export_and_engine_is_named():
     assert set(EXPORTS) <= code_of(page("for-dispatchers"))
     assert set(EXPORTS) | set(ENGINES) <= code_of(page("commands"))
+
+
+def test_every_line_of_a_run_sheet_is_explained_to_drivers_in_both_languages():
+    text = page("for-drivers").path.read_text(encoding="utf-8")
+    lines = [f"order.{work}" for work in Work]
+    lines += [f"instruction.{one}" for one in ("start", "unload", "refill", "break", "end")]
+    for language, gap in ((Language.EN, "..."), (Language.ZH, "…")):
+        words = catalogue(language)
+        water = phrasebook(language).word("supply", Supply.WATER)
+        said = [re.sub(r"\{supply[^}]*\}", water, words[code]) for code in lines]
+        said = [re.sub(r"\{[^}]*\}", gap, one) for one in said]
+        said += [words[f"word.kerb.{one}"] for one in ("right", "left", "whole")]
+        assert [one for one in said if one not in text] == []
+
+
+def test_works_vehicles_and_supplies_are_in_the_glossary_in_both_languages():
+    text = page("glossary").path.read_text(encoding="utf-8").lower()
+    for language in Language:
+        words = phrasebook(language)
+        named = [
+            words.word(table, one)
+            for table, values in (("work", Work), ("kind", VehicleKind), ("supply", Supply))
+            for one in values
+        ]
+        assert [one for one in named if one not in text] == []
 
 
 def test_the_citation_names_this_version():
