@@ -72,9 +72,10 @@ def test_works_vehicles_and_supplies_are_in_the_glossary_in_both_languages():
         assert [one for one in named if one not in text] == []
 
 
-def test_the_citation_names_this_version():
+def test_the_citation_and_the_wheel_name_this_version():
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f'\nversion: "{VERSION}"\n' in citation
+    assert f"onebroom-{VERSION}-" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_is_one_screen_and_a_half():
