@@ -165,8 +165,10 @@ class StreetStandard:
         What one kilometre of kerb adds to the hopper, and takes from the tank.
     cancelled_by
         Weather in which neither sweeping nor washing is done.
-    wash, snow
-        What washing is owed, and what clearing when it snows; None for none.
+    wash
+        What washing is owed, None for none.
+    snow
+        What clearing is owed on a day with snow, None for none.
     """
 
     id: str

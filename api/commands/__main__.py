@@ -104,7 +104,8 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def _exit() -> NoReturn:
+def run() -> NoReturn:
+    """Runs the command line, and ends the process as its exit code and signals say."""
     mend()
     code = 0
     try:
@@ -122,4 +123,4 @@ def _exit() -> NoReturn:
 
 
 if __name__ == "__main__":
-    _exit()
+    run()

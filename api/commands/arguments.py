@@ -1,9 +1,12 @@
-"""What can be typed after `./run`; `api.commands` does it."""
+"""What can be typed after `./run` or `onebroom`; `api.commands` does it."""
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from api import VERSION
 from api.commands.converters import Converters
 from api.exports import EXPORTS
 from api.words import Language, Phrasebook, preferred_language
@@ -35,6 +38,11 @@ def language_of(arguments: Sequence[str]) -> Language:
     except argparse.ArgumentError:
         return preferred_language()
     return Language(asked.lang) if asked.lang in set(Language) else preferred_language()
+
+
+def program() -> str:
+    """Returns what the user has typed: the checkout's script, or the installed command."""
+    return "onebroom" if Path(sys.argv[0]).stem == "onebroom" else "./run"
 
 
 def parser(commands: Mapping[str, Command], words: Phrasebook) -> argparse.ArgumentParser:
@@ -70,10 +78,11 @@ class _Arguments:
     def parser(self) -> argparse.ArgumentParser:
         """Returns the whole."""
         whole = argparse.ArgumentParser(
-            prog="./run",
+            prog=program(),
             description=self._words("usage.about"),
             parents=[self._common(is_top=True)],
         )
+        self._add(whole, "--version", "version", action="version", version=f"OneBroom {VERSION}")
         self._common_below = self._common(is_top=False)
         self._places = whole.add_subparsers(
             title=self._words("usage.commands"),

@@ -1,11 +1,16 @@
-"""Public files, and the benchmark programs."""
+"""Public files, and the benchmark programs.
+
+The programs lie among the tests in a checkout; installed, the wheel has them beside this package.
+"""
 
 import argparse
 import contextlib
+import importlib
 import os
 import subprocess
 import sys
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
 from api.commands.interrupt import Interrupt, exit_code
@@ -13,11 +18,14 @@ from api.commands.request import seconds_of
 from api.commands.results import DONE, NO, print_json
 from api.words import Phrasebook
 from optimizer.errors import InputError
+from optimizer.extras import needing
 
 ROOT = Path(__file__).resolve().parents[2]
 
+PROGRAMS = "api.benchmarks" if find_spec("api.benchmarks") else "tests.benchmarks"
+"""The package of the benchmark programs."""
 
-BENCHMARKS = ROOT / "tests" / "benchmarks"
+BENCHMARKS = ROOT.joinpath(*PROGRAMS.split("."))
 
 
 def solve_public_file(options: argparse.Namespace) -> int:
@@ -92,7 +100,11 @@ def run_benchmark(options: argparse.Namespace) -> int:
         raise InputError(
             "bench.no_name", "bench needs a name; there are {names:list}.", names=names
         )
-    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *options.rest]
+    if PROGRAMS.startswith("api."):
+        # A checkout has everything; whoever installed the wheel is told what is missing.
+        with needing("bench", thing=options.name):
+            importlib.import_module(f"{PROGRAMS}.{module}")
+    command = [sys.executable, "-m", f"{PROGRAMS}.{module}", *options.rest]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     with subprocess.Popen(command, env=environment) as process:

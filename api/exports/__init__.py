@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from api.words import Language
 from optimizer.errors import InputError
+from optimizer.extras import needing
 
 CREDIT = "© OpenStreetMap contributors (ODbL)"
 """What everything drawn on streets from OpenStreetMap has to say."""
@@ -74,7 +75,8 @@ def export_files(form: str, asked: ExportRequest) -> dict[str, bytes]:
     Raises
     ------
     InputError
-        When the plan has no route of the vehicle, or the format is for all vehicles only.
+        When the plan has no route of the vehicle, the format is for all vehicles only, or its
+        library is not installed.
     """
     if asked.vehicle_id is not None:
         require_route(asked.plan_file, asked.vehicle_id)
@@ -122,12 +124,15 @@ def _gpx(asked: ExportRequest) -> dict[str, bytes]:
 
 
 def _pdf(asked: ExportRequest) -> dict[str, bytes]:
-    from api.exports.pdf import to_pdf
+    with needing("pdf", thing="pdf"):
+        from api.exports.pdf import to_pdf
 
-    return {
-        file_name(id_, "pdf"): to_pdf(asked.plan_file, asked.network, id_, language=asked.language)
-        for id_ in asked.vehicle_ids
-    }
+        return {
+            file_name(id_, "pdf"): to_pdf(
+                asked.plan_file, asked.network, id_, language=asked.language
+            )
+            for id_ in asked.vehicle_ids
+        }
 
 
 def _geojson(asked: ExportRequest) -> dict[str, bytes]:

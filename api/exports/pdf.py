@@ -95,7 +95,7 @@ def _font_folder() -> str:
     # The package itself is never imported: it would parse the fonts for another typesetter.
     spec = importlib.util.find_spec(_FONT_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise SheetFault(f"the package {_FONT_PACKAGE} with the Chinese fonts is not installed")
+        raise ModuleNotFoundError(f"No module named {_FONT_PACKAGE!r}", name=_FONT_PACKAGE)
     return next(iter(spec.submodule_search_locations))
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
+from api import VERSION
 from api.service.db import Store
 from api.service.jobs import Worker
 from api.service.problems import add_problems
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="OneBroom",
         summary="Plans a city sanitation fleet's day.",
-        version="0.1.0",
+        version=VERSION,
         lifespan=lifespan,
     )
     add_problems(app)

@@ -11,6 +11,7 @@ from functools import partial
 
 from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
 from optimizer.errors import InputError
+from optimizer.extras import needing
 
 __all__ = [
     "CONTINUING",
@@ -55,7 +56,8 @@ def _ortools(processes: int) -> Engine:
 
 
 def _pyvrp(processes: int) -> Engine:
-    from optimizer.engines.rivals.pyvrp_search import pyvrp_search
+    with needing("pyvrp", thing="pyvrp"):
+        from optimizer.engines.rivals.pyvrp_search import pyvrp_search
 
     return pyvrp_search
 
@@ -83,7 +85,8 @@ def engine_named(name: str, *, processes: int = 1) -> Engine:
     Raises
     ------
     InputError
-        When there is none of that name, or it cannot run in so many processes.
+        When there is none of that name, it cannot run in so many processes, or its library is not
+        installed.
     """
     if name not in ENGINES:
         raise InputError(

@@ -11,7 +11,8 @@ from optimizer.week.sat import Effort
 from scenarios.files.store import load_scenario
 from scenarios.week.calendar_figures import measure_calendar
 from scenarios.week.problem import calendar_problem, frequencies
-from tests.benchmarks.machine import machine
+
+from .machine import machine
 
 SHARES = {2: 0.15, 3: 0.20, 5: 0.20}
 """Share of the contracts that are collected so often, on any day; the others on all their days."""

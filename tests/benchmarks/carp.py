@@ -20,10 +20,11 @@ from pathlib import Path
 
 from optimizer.engines import ENGINES
 from optimizer.errors import InputError
-from tests.benchmarks.arc_routing.checkout import commit
-from tests.benchmarks.arc_routing.document import read_sections, renew, write
-from tests.benchmarks.arc_routing.figures import number, share
-from tests.benchmarks.arc_routing.report import (
+
+from .arc_routing.checkout import commit
+from .arc_routing.document import read_sections, renew, write
+from .arc_routing.figures import number, share
+from .arc_routing.report import (
     Means,
     Reference,
     Row,
@@ -31,8 +32,8 @@ from tests.benchmarks.arc_routing.report import (
     Target,
     bugs,
 )
-from tests.benchmarks.arc_routing.runs import Job, Run, run_all
-from tests.benchmarks.arc_routing.sets import (
+from .arc_routing.runs import Job, Run, run_all
+from .arc_routing.sets import (
     FOLDERS,
     TARGETS,
     Known,
@@ -42,7 +43,7 @@ from tests.benchmarks.arc_routing.sets import (
     reference_of,
     usual_seconds,
 )
-from tests.benchmarks.machine import machine
+from .machine import machine
 
 DEFAULT_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "benchmarks"
 

@@ -24,8 +24,9 @@ from optimizer.solver import solve
 from optimizer.stop import limits
 from scenarios.files.store import load_scenario
 from scenarios.planning import YUAN
-from tests.benchmarks.collecting.district import Collection, collection
-from tests.benchmarks.machine import machine
+
+from .collecting.district import Collection, collection
+from .machine import machine
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 STREETS = {

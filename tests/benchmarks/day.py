@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from optimizer.errors import OneBroomError
-from tests.benchmarks.machine import machine
+
+from .machine import machine
 
 BEGIN_S = time.monotonic()
 DEFAULT_OSM = (

@@ -35,8 +35,9 @@ from scenarios.due.demand import due_work
 from scenarios.files.store import load_scenario
 from scenarios.planning import YUAN
 from scenarios.planning.staffing import staff
-from tests.benchmarks.machine import machine
-from tests.benchmarks.towns import scaled, towns_network
+
+from .machine import machine
+from .towns import scaled, towns_network
 
 
 def run(towns: int, steps_per_task: float, engine: str, seed: int, folder: str) -> dict:

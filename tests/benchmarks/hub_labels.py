@@ -41,7 +41,8 @@ from optimizer.network.paths.path_finder import PathFinder
 from optimizer.network.paths.paths_kernel import NO_COST
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES
-from tests.benchmarks.machine import machine
+
+from .machine import machine
 
 DEFAULT_OSM = (
     Path(__file__).resolve().parents[2].parent

@@ -22,7 +22,8 @@ from optimizer.engines import Run, Watch
 from optimizer.errors import OneBroomError
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
-from tests.benchmarks.machine import machine
+
+from .machine import machine
 
 ONE_WAY_SHARE = 1 / 3
 

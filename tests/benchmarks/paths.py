@@ -30,13 +30,13 @@ from optimizer.network.paths.path_finder import Matrix, PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
-from tests.benchmarks.machine import machine
-from tests.benchmarks.routing import rivals
-from tests.benchmarks.routing.memory import PeakMemory
-from tests.benchmarks.routing.rivals import ExpandedGraph, ScipyProcesses, Timing
-from tests.benchmarks.routing.streets import NETWORKS, measure_load, streets_file
-from tests.benchmarks.routing.table import print_network
-from tests.streets import street_network
+
+from .machine import machine
+from .routing import rivals
+from .routing.memory import PeakMemory
+from .routing.rivals import ExpandedGraph, ScipyProcesses, Timing
+from .routing.streets import NETWORKS, measure_load, small_network, streets_file
+from .routing.table import print_network
 
 DEFAULT_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "osm"
 PROFILE = PROFILES["sweeper"]
@@ -114,8 +114,7 @@ def _say(text: str) -> None:
 
 def _compile() -> None:
     """Compiles every kernel on a tiny network."""
-    nodes = {0: (0, 0), 1: (100, 0), 2: (100, 100), 3: (0, 100), 4: (0, 200)}
-    network = street_network(nodes, [(0, 1), (1, 2), (2, 3), (3, 0), (3, 4)])
+    network = small_network()
     finder = PathFinder(network, PROFILE)
     places = [_whole_arc(network, arc) for arc in range(network.num_arcs)]
     finder.matrix(places)

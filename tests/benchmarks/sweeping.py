@@ -40,7 +40,8 @@ from scenarios.measures.coverage import audit_coverage
 from scenarios.planning import YUAN
 from scenarios.planning.day_work import day_of
 from scenarios.planning.staffing import staff
-from tests.benchmarks.machine import machine
+
+from .machine import machine
 
 HUZHOU = (
     Path(__file__).resolve().parents[2].parent

@@ -24,16 +24,17 @@ from pathlib import Path
 from optimizer.benchmark.read.waste_vrptw import parse_waste_vrptw
 from optimizer.benchmark.solving import BenchmarkResult, solve_file
 from optimizer.errors import InputError, OneBroomError
-from tests.benchmarks.arc_routing.sets import WASTE, files_of
-from tests.benchmarks.carp import DEFAULT_DATA
-from tests.benchmarks.collecting.published import (
+
+from .arc_routing.sets import WASTE, files_of
+from .carp import DEFAULT_DATA
+from .collecting.published import (
     SOURCES,
     Published,
     fewest_vehicles,
     least_miles,
     published,
 )
-from tests.benchmarks.machine import machine
+from .machine import machine
 
 DEFAULT_SECONDS = 120.0
 

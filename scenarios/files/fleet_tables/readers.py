@@ -41,6 +41,7 @@ KINDS = words(
     compactor=("压缩车", "压缩式垃圾车", "垃圾车", "后装压缩车"),
     kitchen_truck=("餐厨车", "餐厨垃圾车", "餐厨收运车"),
     bulk_truck=("转运车", "大型转运车", "勾臂车"),
+    snow_plough=("除雪车", "铲雪车", "推雪车"),
 )
 WORKS = words(
     Work,
@@ -49,6 +50,7 @@ WORKS = words(
     kitchen=("餐厨", "餐厨收运", "餐厨垃圾"),
     container=("垃圾桶", "收桶", "生活垃圾", "垃圾桶收运", "桶装收运"),
     haul=("转运", "运输"),
+    snow=("除雪", "铲雪", "扫雪"),
 )
 STREAMS = words(
     Stream,
@@ -58,7 +60,12 @@ STREAMS = words(
     bulk_waste=("转运垃圾", "压缩垃圾", "大宗垃圾"),
 )
 
-SUPPLIES = words(Supply, water=("水", "自来水", "清水"))
+SUPPLIES = words(
+    Supply,
+    water=("水", "自来水", "清水"),
+    charge=("电", "充电"),
+    de_icer=("融雪剂", "盐水"),
+)
 
 
 def text(cell: Cell, _: Column) -> str:

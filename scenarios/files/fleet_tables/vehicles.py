@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from fleet import WORKS as WORK_KINDS
 from fleet import Stream, Vehicle, VehicleKind, Work, message
 from scenarios.files.fleet_tables.readers import (
     KINDS,
@@ -37,6 +38,7 @@ _USUAL = {
     VehicleKind.COMPACTOR: ("truck", Work.CONTAINER),
     VehicleKind.KITCHEN_TRUCK: ("truck", Work.KITCHEN),
     VehicleKind.BULK_TRUCK: ("truck", Work.HAUL),
+    VehicleKind.SNOW_PLOUGH: ("truck", Work.SNOW),
 }
 """Profile and work of a kind, for tables that do not say them."""
 
@@ -114,6 +116,8 @@ VEHICLES = TableKind(
                  rounding=cells.Rounding.DOWN),
         quantity("tank", "water tank", "水箱", "水罐", "水箱容量", "水箱容积", "水罐容积",
                  dimension=Dimension.VOLUME, into="tank_l", rounding=cells.Rounding.DOWN),
+        quantity("range", "driving range", "续航", "续航里程", dimension=Dimension.DISTANCE,
+                 into="range_m", rounding=cells.Rounding.DOWN),
         plainly("compartments", "分仓", "分舱", read=_compartments),
         quantity("weight", "laden weight", "总质量", "总重", "满载总重",
                  dimension=Dimension.MASS, into="weight_kg"),
@@ -166,9 +170,9 @@ def vehicle_of(row: RowReader) -> Vehicle | None:
 
 def _check_capacities(row: RowReader, values: dict[str, Any]) -> None:
     works = values.get("works", ())
-    if any(work is not Work.WASH for work in works):
+    if any(not WORK_KINDS[work].needs_tank for work in works):
         _require(row, "hopper", "hopper_kg" in values or "hopper" not in row.entries, values)
-    if Work.WASH in works:
+    if any(WORK_KINDS[work].needs_tank for work in works):
         _require(row, "tank", "tank_l" in values or "tank" not in row.entries, values)
 
 
@@ -179,7 +183,7 @@ def _require(row: RowReader, field: str, was_read: bool, values: dict[str, Any])
         return
     what = {
         "hopper": message("table.its_works_need_a_hopper", "its works need a hopper"),
-        "tank": message("table.washing_needs_a_tank", "washing needs a tank"),
+        "tank": message("table.its_works_need_a_tank", "its works need a tank"),
     }[field]
     row.note(
         field if field in row.columns else "works",

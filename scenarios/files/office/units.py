@@ -15,6 +15,7 @@ class Dimension(Enum):
     TIME = "time"
     WORKING_TIME = "working time"
     LENGTH = "length"
+    DISTANCE = "distance"
     SPEED = "speed"
     MONEY = "money"
     MONEY_A_KM = "money a kilometre"
@@ -67,6 +68,10 @@ UNITS: dict[Dimension, dict[str, str]] = {
     Dimension.LENGTH: {
         "cm": "1", "厘米": "1", "公分": "1", "m": "100", "metre": "100", "metres": "100",
         "米": "100",
+    },
+    Dimension.DISTANCE: {
+        "m": "1", "metre": "1", "metres": "1", "米": "1", "km": "1000", "公里": "1000",
+        "千米": "1000",
     },
     Dimension.SPEED: {
         "kph": "1", "km/h": "1", "公里/小时": "1", "千米/小时": "1", "公里/时": "1",

@@ -32,6 +32,23 @@ class ContainerIn(PlacedIn):
     """One collection point; see `fleet.CollectionPoint`.
 
     A bin is given by `bin_kg`, or by `bin_l` and what a litre of waste weighs in it.
+
+    Parameters
+    ----------
+    id
+        Unique among the collection points.
+    name
+        What people call it.
+    bin_l, density_g_per_l
+        Litres of one bin, and what a litre of waste weighs: instead of `bin_kg`.
+    num_bins
+        Bins of the same size.
+    bin_kg
+        What one bin holds.
+    service_minutes
+        Time at the stop; 0 for two minutes and one more for each bin.
+    town
+        Id of the town whose waste this is.
     """
 
     id: Name

@@ -10,7 +10,23 @@ from scenarios.files.schema.base import Count, Name, PlacedIn, WindowIn
 
 
 class ContractIn(PlacedIn):
-    """One kitchen-waste contract; see `fleet.Contract`."""
+    """One kitchen-waste contract; see `fleet.Contract`.
+
+    Parameters
+    ----------
+    id
+        Unique among the contracts.
+    name
+        What people call it.
+    address
+        For people; it is not looked up.
+    first_date, last_date
+        When the contract begins and ends, both days included.
+    priority
+        What a missed collection weighs.
+    penalty_fen
+        Price of a missed collection; 0 for that of the scenario, by the kilogram.
+    """
 
     id: Name
     name: Name

@@ -33,7 +33,19 @@ from scenarios.scenario import Scenario
 
 
 class ShiftIn(Door):
-    """A shift, with its break as a band and minutes; without a band it is the widest there is."""
+    """A shift, with its break as a band and minutes; without a band it is the widest there is.
+
+    Parameters
+    ----------
+    id
+        Unique among the shifts of a vehicle.
+    start, end
+        Out of the depot from then on, back by then; a night shift ends after 24:00.
+    break_band
+        When the break may begin; without it, the widest band that keeps the driving rule.
+    break_minutes
+        How long the break is; a shift of more than four hours gets 20 without it.
+    """
 
     id: Name
     name: Annotated[str, Field(max_length=80)] = ""
@@ -68,7 +80,15 @@ class ShiftIn(Door):
 
 
 class CompartmentIn(Door):
-    """A compartment as "kitchen_waste: 3000", kilograms, or as stream and kg."""
+    """A compartment as "kitchen_waste: 3000", kilograms, or as stream and kg.
+
+    Parameters
+    ----------
+    stream
+        What it holds.
+    kg
+        How much of it.
+    """
 
     stream: Stream
     kg: Count
@@ -90,7 +110,36 @@ class CompartmentIn(Door):
 
 
 class VehicleIn(Door):
-    """One vehicle; see `fleet.Vehicle`."""
+    """One vehicle; see `fleet.Vehicle`.
+
+    Parameters
+    ----------
+    id
+        Unique in the fleet.
+    kind
+        What it is; shifts to choose from are given by kind.
+    sweeping_width_cm
+        How wide a strip it works in one pass; 0 for what is usual of its work.
+    fuel_ml_per_km, fuel_ml_per_hour
+        What it burns driving a kilometre, and working or standing an hour.
+    depot_id
+        Where it starts and ends; without it the program chooses.
+    shifts
+        Its duties of the day, in order of time; without them the program chooses among those
+        of its kind.
+    hopper_kg, tank_l
+        What its hopper and its tank hold; 0 where it has none.
+    working_kph
+        Speed while working along a street.
+    travel_kph
+        The most that it drives otherwise.
+    cost_per_km_fen
+        Cost of a kilometre driven.
+    cost_per_hour_fen
+        Cost of an hour driving, working and at facilities; waiting and breaks are not counted.
+    cost_per_shift_fen
+        Cost of a shift in which it goes out.
+    """
 
     id: Name
     kind: VehicleKind
@@ -132,7 +181,26 @@ class VehicleIn(Door):
 
 
 class FacilityIn(PlacedIn):
-    """One facility; see `fleet.Facility`. Water may be given as `has_water` too."""
+    """One facility; see `fleet.Facility`. Water may be given as `has_water` too.
+
+    Parameters
+    ----------
+    id
+        Unique among the facilities.
+    name
+        What people call it.
+    kind
+        What it is.
+    has_water
+        Whether it hands out water: short for `supplies`.
+    daily_capacity_kg, daily_capacity_l
+        What may be unloaded, and what may be drawn, in a day by all vehicles together; 0 for
+        no limit. A refill draws what is missing from the tank.
+    storage_kg
+        What a transfer station can hold; 0 for no limit.
+    stock_kg
+        What it holds when the day begins.
+    """
 
     id: Name
     name: Name
@@ -185,7 +253,25 @@ _PRICES_AT_TOP = ("apart_fen", "stray_fen_per_km", "balance_share")
 
 
 class ScenarioIn(Door):
-    """A whole scenario: the `.toml` with its tables filled in."""
+    """A whole scenario: the `.toml` with its tables filled in.
+
+    Parameters
+    ----------
+    shifts
+        Shifts to choose from, by kind of vehicle, for vehicles that state none.
+    facilities
+        Depots, transfer stations, plants and water points.
+    contracts
+        Kitchen-waste contracts.
+    bulk_loading_minutes
+        Time to load a bulk truck.
+    title, title_zh
+        One line for people, in English and in Chinese.
+    weather
+        Days whose weather cancels work.
+    seasons
+        Times of the year that change the sweepings.
+    """
 
     name: Name
     title: Name

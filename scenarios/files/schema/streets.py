@@ -25,7 +25,13 @@ from scenarios.files.schema.base import Count, Door, Name, PlacedIn, WindowIn
 
 
 class WashIn(Door):
-    """The washing that a standard owes; see `fleet.WashStandard`."""
+    """The washing that a standard owes; see `fleet.WashStandard`.
+
+    Parameters
+    ----------
+    prize_fen_per_m2
+        Worth of washing one square metre, where it is not required.
+    """
 
     washes_per_week: Count
     windows: list[WindowIn]
@@ -72,7 +78,25 @@ class SnowIn(Door):
 
 
 class StandardIn(Door):
-    """One street standard; see `fleet.StreetStandard`."""
+    """One street standard; see `fleet.StreetStandard`.
+
+    Parameters
+    ----------
+    method
+        Whether a machine sweeps it, or people with brooms.
+    weekdays, sweeps_per_week
+        Days on which sweeping may be due, and on how many of them it is (0 for all); which
+        ones is spread over the streets.
+    least_apart_minutes
+        Least time from the beginning of one pass of a kerb to the beginning of its next;
+        windows that do not keep them apart are divided.
+    sweepings_kg_per_km
+        What one kilometre of kerb adds to the hopper.
+    water_l_per_km
+        What one kilometre of kerb takes from the tank.
+    wash
+        What washing is owed.
+    """
 
     id: Name
     highways: list[str] = []
@@ -123,7 +147,13 @@ def _ring(corners: list[Corner]) -> Ring:
 
 
 class OverrideIn(Door):
-    """Streets with another standard; see `fleet.StreetOverride`."""
+    """Streets with another standard; see `fleet.StreetOverride`.
+
+    Parameters
+    ----------
+    id
+        Unique among the overrides.
+    """
 
     id: Name
     standard: str
@@ -148,7 +178,15 @@ class OverrideIn(Door):
 
 
 class TownIn(PlacedIn):
-    """A town; see `fleet.Town`."""
+    """A town; see `fleet.Town`.
+
+    Parameters
+    ----------
+    id
+        Unique among the towns.
+    name
+        What people call it.
+    """
 
     id: Name
     name: Name
@@ -165,7 +203,15 @@ class TownIn(PlacedIn):
 
 
 class WeatherIn(Door):
-    """The weather of a day; see `fleet.Weather`."""
+    """The weather of a day; see `fleet.Weather`.
+
+    Parameters
+    ----------
+    date
+        The day.
+    rain, snow
+        Whether it rains, or snows.
+    """
 
     date: dt.date
     rain: bool = False
@@ -201,7 +247,13 @@ YearDay = Annotated[tuple[int, int], BeforeValidator(month_and_day)]
 
 
 class SeasonIn(Door):
-    """A season; see `fleet.Season`."""
+    """A season; see `fleet.Season`.
+
+    Parameters
+    ----------
+    id
+        Unique among the seasons.
+    """
 
     id: Name
     first: YearDay

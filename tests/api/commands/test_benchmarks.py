@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import re
 import sys
 
 import pytest
@@ -54,15 +53,3 @@ def test_what_is_no_program_is_not_offered(capsys):
     said = capsys.readouterr().err
     assert "benchmark 'machine' is unknown" in said
     assert said.split("there are ")[1].strip(" .\n").split(", ") == PROGRAMS
-
-
-def test_every_benchmark_that_the_papers_name_exists():
-    root = benchmarks.ROOT
-    papers = [root / "README.md", *sorted((root / "docs").glob("*.md"))]
-    named = {
-        name.replace("-", "_")
-        for paper in papers
-        for name in re.findall(r"\./run bench ([a-z_-]+)", paper.read_text(encoding="utf-8"))
-    }
-    assert {"carp", "sweeping", "waste_vrptw"} <= named
-    assert named <= set(PROGRAMS)

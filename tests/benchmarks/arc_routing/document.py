@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from optimizer.errors import InputError
-from tests.benchmarks.arc_routing.figures import number, share
-from tests.benchmarks.arc_routing.report import MERGED_SHARE, Means, Reference, Row, Section, bugs
+
+from .figures import number, share
+from .report import MERGED_SHARE, Means, Reference, Row, Section, bugs
 
 MOST_NAMED = 5
 """More instances than these are counted, not named, where their values' source is said."""

@@ -1,7 +1,7 @@
 """Sections of invented runs, small enough to reckon by hand."""
 
-from tests.benchmarks.arc_routing.report import Reference, Section
-from tests.benchmarks.arc_routing.runs import Run
+from .report import Reference, Section
+from .runs import Run
 
 
 def a_run(instance="a1", *, set_name="a", engine="ours", seed=1, cost=110, **more):

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.benchmarks.arc_routing.figures import number, share
-from tests.benchmarks.arc_routing.runs import MARKS_S, Run
+from .figures import number, share
+from .runs import MARKS_S, Run
 
 MERGED_SHARE = 0.0004
 """What published evaluators that merge parallel edges count too much, at most."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from optimizer.benchmark.read import read_carp
 from optimizer.errors import InputError
-from tests.benchmarks.arc_routing.report import Reference, Target
+
+from .report import Reference, Target
 
 WASTE = "waste-vrptw"
 

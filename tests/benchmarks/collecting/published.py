@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.benchmark.read.waste_place import Place, WasteFile
-from tests.benchmarks.arc_routing.sets import WASTE
+
+from ..arc_routing.sets import WASTE
 
 SOURCES = ("Kim 2006", "Benjamin & Beasley 2010", "Buhrkal et al. 2012")
 """In order of time, as bks.csv writes them."""

@@ -1,5 +1,6 @@
 """The networks that paths are measured on."""
 
+import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -7,8 +8,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from optimizer.network.cache import load
+from optimizer.network.osm import read_osm
+from optimizer.network.road_network import RoadNetwork
 from scenarios.district import district_file
-from tests.benchmarks.routing.memory import PeakMemory
+
+from .memory import PeakMemory
 
 NETWORKS = ("changxing", "district", "district10")
 _CHANGXING = "huzhou_changxing.osm.pbf"
@@ -19,6 +23,23 @@ def streets_file(name: str, *, data: Path, directory: Path) -> Path:
     if name == "changxing":
         return data / _CHANGXING
     return district_file(directory, scale=10 if name == "district10" else 1)
+
+
+_SQUARE = """<?xml version="1.0"?><osm version="0.6">
+<node id="1" lon="0" lat="0"/><node id="2" lon="0.001" lat="0"/>
+<node id="3" lon="0.001" lat="0.001"/><node id="4" lon="0" lat="0.001"/>
+<node id="5" lon="0" lat="0.002"/>
+<way id="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><tag k="highway" v="residential"/></way>
+<way id="2"><nd ref="3"/><nd ref="4"/><nd ref="1"/><tag k="highway" v="residential"/></way>
+<way id="3"><nd ref="4"/><nd ref="5"/><tag k="highway" v="residential"/></way></osm>"""
+
+
+def small_network() -> RoadNetwork:
+    """Returns a block of streets and a dead end, to compile every kernel on."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "square.osm"
+        file.write_text(_SQUARE, encoding="utf-8")
+        return read_osm(file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

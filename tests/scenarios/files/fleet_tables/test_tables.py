@@ -84,6 +84,37 @@ def test_compartments_and_several_works_stand_in_one_cell_each(tmp_path):
     assert vehicle.compartments == ((Stream.KITCHEN_WASTE, 3000), (Stream.DOMESTIC_WASTE, 2000))
 
 
+def test_every_kind_of_vehicle_can_stand_in_a_table_by_its_chinese_word(tmp_path):
+    listed = things(
+        tmp_path,
+        "vehicles",
+        "编号,车型,载重(吨),水箱(升),续航里程(公里),作业速度,行驶速度,每公里成本(元),每小时成本(元)",
+        *(
+            f"V{number},{CHINESE.word('kind', kind)},5,4000,80.5,20,40,2,200"
+            for number, kind in enumerate(VehicleKind)
+        ),
+    )
+    assert [one.kind for one in listed] == list(VehicleKind)
+    assert {one.range_m for one in listed} == {80_500}
+
+
+def test_a_snow_plough_needs_a_tank_and_no_hopper(tmp_path):
+    header = "id,kind,tank_l,working_kph,travel_kph,cost_per_km_fen,cost_per_hour_fen"
+    (plough,) = things(tmp_path, "vehicles", header, "P1,snow_plough,3000,25,40,240,22000")
+    assert (plough.profile, plough.works, plough.hopper_kg) == ("truck", (Work.SNOW,), 0)
+    assert faults(tmp_path, "vehicles", header, "P1,snow_plough,,25,40,240,22000") == [
+        ("missing_value", 2, "")
+    ]
+
+
+def test_every_supply_is_read_by_its_chinese_word(tmp_path):
+    words = "、".join(CHINESE.word("supply", one) for one in Supply)
+    (point,) = things(
+        tmp_path, "facilities", "编号,名称,类型,经度,纬度,供应", f"F1,站,加水点,121.5,29.8,{words}"
+    )
+    assert point.supplies == tuple(Supply)
+
+
 def test_all_faults_of_vehicles_come_at_once(tmp_path):
     header = "id,kind,hopper_kg,载重量,working_kph,travel_kph,cost_per_km_fen,cost_per_hour_fen"
     assert [one[0] for one in faults(tmp_path, "vehicles", header)] == ["column_twice"] * 2

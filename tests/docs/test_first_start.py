@@ -1,38 +1,21 @@
-"""What the README says can be done, is done."""
+"""What the README's first commands promise, through `./run` as a user calls it."""
 
-import contextlib
-import io
 import json
 import os
-import re
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from api.words import Language, phrasebook
 from scenarios.files.contract_table import contracts_of
 from scenarios.files.office import TableFaults
-
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
-
-
-def documented():
-    """The commands that the README names, in code blocks and in its table."""
-    named = re.findall(r"^\./run (\w+)", "\n".join(blocks("sh")), flags=re.MULTILINE)
-    named += re.findall(r"`\./run (\w+)", README)
-    return set(named)
+from tests.docs.pages import ROOT, page
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder to work in, with a cache of its own."""
-    return tmp_path_factory.mktemp("readme")
+    return tmp_path_factory.mktemp("first")
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +44,6 @@ def planned(run, folder):
     return folder / "out"
 
 
-HAMLET = (str(ROOT / "tests/data/hamlet"), "--osm", str(ROOT / "tests/data/nine_corners.osm"))
-
-
 def test_plan_writes_the_files_that_it_promises(planned):
     assert json.loads((planned / "plan.json").read_text(encoding="utf-8"))["plan"]["routes"]
     assert json.loads((planned / "plan.geojson").read_text(encoding="utf-8"))["features"]
@@ -89,38 +69,16 @@ def test_a_broken_plan_is_not_exported(run, planned, folder):
     assert not (folder / "broken").exists()
 
 
-def test_a_week_is_arranged_rostered_and_recorded(run, folder):
-    week = folder / "week"
-    run("calendar", HAMLET[0], "--out", str(week))
-    run("roster", HAMLET[0], "--calendar", str(week / "calendar.json"), "--out", str(week))
-    assert "(100.0%)" in run("record", str(week / "calendar.json"), "--lang", "en")
-
-
-def test_compare_prints_measures_side_by_side(run):
-    scenario, *streets = HAMLET
-    text = run("compare", scenario, scenario, *streets, "--iterations", "20", "--lang", "en")
-    assert "mechanised rate" in text
-
-
-def test_scenario_lists_shows_and_validates(run):
-    assert "yinzhou-2012" in run("scenario", "list")
-    assert "30 vehicles" in run("scenario", "show", "yinzhou-2012")
-    assert "valid" in run("scenario", "validate", HAMLET[0])
-
-
-def test_validate_says_of_the_contracts_table_what_the_readme_shows(folder):
-    (table,) = blocks("csv")
+def test_validate_says_of_the_contracts_table_what_the_page_shows(folder):
+    planners = page("for-planners")
+    (table,) = planners.blocks("csv")
     (folder / "december.csv").write_text(table, encoding="utf-8")
     with pytest.raises(TableFaults) as caught:
         contracts_of(folder / "december.csv")
-    shown = "".join(text for text in blocks("text") if "december.csv" in text)
+    shown = "".join(text for text in planners.blocks("text") if "december.csv" in text)
     english, chinese = (phrasebook(language).say(caught.value.message) for language in Language)
     first_two = "\n".join(chinese.splitlines()[:2])
     assert shown == f"error: {english}\n错误：{first_two}\n"
-
-
-def test_network_prints_what_was_read(run):
-    assert "10 junctions, 24 arcs" in run("network", HAMLET[2])
 
 
 def test_solve_prints_the_contract_of_the_design(run, shared):
@@ -134,29 +92,5 @@ def test_solve_prints_the_contract_of_the_design(run, shared):
     assert answer["cost"] >= 316
 
 
-def test_bench_names_those_there_are(run):
-    run("bench", "none", code=2)
-
-
 def test_test_runs_the_tests(run):
-    assert "test_readme.py" in run("test", "--collect-only", "-q", "tests/test_readme.py")
-
-
-def test_every_documented_command_is_tried_here_or_is_what_runs_these_tests():
-    tried = {"plan", "check", "export", "compare", "scenario", "network", "solve", "bench", "test"}
-    tried |= {"calendar", "roster", "record"}
-    # `serve` has tests of its own; `lint` and `format` work on the sources, and CI runs them.
-    assert documented() == tried | {"serve", "lint", "format"}
-    script = (ROOT / "run").read_text(encoding="utf-8")
-    assert all(f"\n{name})" in script for name in ("test", "lint", "format"))
-
-
-def test_the_python_example_prints_what_the_readme_shows(monkeypatch, folder):
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("ONEBROOM_CACHE", str(folder / "cache"))
-    (code,) = blocks("python")
-    (expected,) = [text for text in blocks("text") if text.startswith("Plan:")]
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(code, "README.md", "exec"), {})
-    assert printed.getvalue() == expected
+    assert "test_links.py" in run("test", "--collect-only", "-q", "tests/docs/test_links.py")
