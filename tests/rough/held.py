@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 
-from api.commands.__main__ import _exit
+from api.commands.__main__ import run
 from api.commands.lifeline import LIFELINE
 from api.commands.supervised import supervise
 from api.screen import ProgressLine
@@ -33,5 +33,5 @@ def hold(line: ProgressLine, progress: Progress) -> None:
 if __name__ == "__main__":
     if LIFELINE in os.environ:
         setattr(ProgressLine, "__call__", hold)  # noqa: B010  # mypy knows no other way
-        _exit()
+        run()
     sys.exit(supervise([sys.executable, "-m", "tests.rough.held", *sys.argv[1:]]))

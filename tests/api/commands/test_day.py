@@ -2,7 +2,6 @@ import json
 import signal
 import subprocess
 import sys
-from dataclasses import asdict
 
 import gpxpy
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from api.commands import benchmarks
 from api.commands.__main__ import main
 from api.commands.interrupt import REQUESTS, Interrupt
-from fleet import message
 from scenarios.plan_file import read_plan
 
 SCENARIO = """
