@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from fleet import Contract, TimeWindow
+from fleet import Contract, LonLat, TimeWindow
 
 NOON = (TimeWindow(earliest_s=43_200, latest_s=46_800),)
 
 
 def contract(**days):
-    return Contract(id="K", name="K", lon=0, lat=0, demand_kg=1, windows=NOON, **days)
+    return Contract(id="K", name="K", at=LonLat(lon=0, lat=0), demand_kg=1, windows=NOON, **days)
 
 
 def days_of(one, year, month):

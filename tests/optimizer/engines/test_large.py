@@ -9,6 +9,7 @@ from optimizer.benchmark.read.text import lines_of
 from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
+from optimizer.instance import columns_of
 from optimizer.instance.neighbours import nearest_tasks
 from optimizer.search import state as state_module
 from optimizer.search.anneal import prepare
@@ -120,7 +121,7 @@ def test_neighbours_by_labels_share_a_moment(tmp_path):
 def test_memory_grows_with_the_tasks_not_their_square(tmp_path):
     def num_bytes(tasks):
         instance = grid(tmp_path, tasks, LABELS)
-        arrays = [value for value in instance if isinstance(value, np.ndarray)]
+        arrays = [getattr(instance, name) for name, _ in columns_of(instance)]
         state = empty_state(instance)
         groups = (arrays, instance.labels, pack(instance), state, new_workspace(state))
         return sum(array.nbytes for group in groups for array in group)

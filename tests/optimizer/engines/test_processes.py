@@ -197,7 +197,7 @@ def test_a_process_that_is_killed_or_hangs_is_given_up(monkeypatch, caplog, numb
 
 SCRIPT = """
 import multiprocessing, sys
-from optimizer.engines import Watch
+from optimizer.engines import Run, Watch
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.stop import limits
 from scenarios.plan_file import dumps, loads
@@ -212,9 +212,7 @@ def tell(progress):
 if __name__ == "__main__":
     ruin_recreate(
         make_instance(seed=3, num_tasks=40, num_duties=5),
-        stop=limits(iterations=10**9),
-        seed=1,
-        watch=Watch(on_progress=tell),
+        Run(stop=limits(iterations=10**9), seed=1, watch=Watch(on_progress=tell)),
         processes=3,
     )
 """

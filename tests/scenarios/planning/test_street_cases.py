@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.output import write_plan
+from api.commands.keeping import draw
 from api.exports.instructions import instructions
 from api.words import Language, phrasebook
 from optimizer.errors import NetworkError
@@ -192,4 +192,6 @@ def test_what_can_be_read_is_planned_as_its_kind_wants(
     ]
     assert any(wanted.says in text for text in told)
     # Pictures and files of all kinds come of it.
-    assert write_plan(plan_file, tmp_path / "out", language=Language.EN)
+    drawn = list(draw(plan_file, tmp_path / "out", phrasebook(Language.EN)))
+    assert drawn
+    assert [one.notice for one in drawn if one.notice] == []
