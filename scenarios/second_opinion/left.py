@@ -20,7 +20,11 @@ EXAMPLES = 2
 
 SAID_OF = {
     Reason.NO_VEHICLE: {"reason.no_skill", "reason.too_big"},
-    Reason.UNREACHABLE: {"reason.unreachable", "reason.closed_by_sign", "reason.closed_hours"},
+    Reason.UNREACHABLE: {
+        "reason.unreachable",
+        "reason.closed_by_sign",
+        "reason.closed_hours",
+    },
     Reason.WINDOW: {"reason.fits_nowhere"},
     Reason.SHIFT_TIME: {"reason.fits_nowhere"},
     Reason.TOGETHER: {"reason.fits_nowhere"},
