@@ -77,7 +77,8 @@ class WorkBound:
     service_s
         At work.
     balance_s
-        Empty driving because every junction is left as often as it is reached.
+        Empty driving because every junction is left as often as it is reached, by vehicles that
+        may turn round at depots and facilities.
     depot_s
         Further driving because routes begin and end at a depot.
     trips_s
@@ -279,6 +280,9 @@ def _prove(
         [StreetPoints.of(network, pool.profiles, positions) for pool in workload.pools]
     )
     streets = DayFlow(workload, points, deadline=deadline)
+    # At a site on both sides of a street vehicles turn round, as those of a plan do.
+    streets.call_at_sites()
+    streets.force_departures(0)
     balance = streets.forced(streets.solve())
     cuts: list[Cut] = []
     departures = _num_routes(longest_s, service_s + balance.value_s)

@@ -12,6 +12,7 @@ from fleet import (
     VehicleKind,
     Work,
 )
+from optimizer.bounds.deadline import ENDLESS
 from optimizer.bounds.time_bound import TimeBound, bound_time
 from optimizer.network.place import Place, Position
 from optimizer.plan import Activity, ActivityKind, Plan, Route
@@ -53,6 +54,17 @@ def stretch(network, *keys, start_m=0, end_m=None, kg=1, litres=0, work=Work.SWE
 def yard(network, key, offset_m=0):
     position = Position(arc=network.arc_of_key[key], offset_m=offset_m)
     return Place(entries=(position,), exits=(position,))
+
+
+def yard_on_both_sides(network, key, offset_m):
+    """A yard that is entered and left in either direction, so that vehicles turn round in it."""
+    arc = network.arc_of_key[key]
+    back_m = int(network.arc_length_m[arc]) - offset_m
+    sides = (
+        Position(arc=arc, offset_m=offset_m),
+        Position(arc=int(network.arc_inverse[arc]), offset_m=back_m),
+    )
+    return Place(entries=sides, exits=sides)
 
 
 def one_sweeper(*, hopper_kg=1000, tank_l=0, hours=8, works=(Work.SWEEP,), num_shifts=1):
@@ -107,8 +119,8 @@ def plan_serving(tasks):
     )
 
 
-def bound(network, tasks, *, vehicle=None, facilities=None, sites) -> TimeBound:
+def bound(network, tasks, *, vehicle=None, facilities=None, sites, deadline=ENDLESS) -> TimeBound:
     fleet = Fleet(
         vehicles=(vehicle or one_sweeper(),), facilities=facilities or (facility("yard"),)
     )
-    return bound_time(network, fleet, tasks, sites, plan_serving(tasks))
+    return bound_time(network, fleet, tasks, sites, plan_serving(tasks), deadline=deadline)

@@ -13,6 +13,7 @@ from tests.optimizer.bounds.one_vehicle import (
     plan_serving,
     stretch,
     yard,
+    yard_on_both_sides,
 )
 from tests.streets import street_network
 
@@ -56,6 +57,36 @@ def test_one_kerb_of_a_dead_end_needs_the_way_back_too():
     found = bound(network, [stretch(network, "1>2")], sites={"yard": yard(network, "1>2")})
     # 300 m at 8 m/s = 37.5 s and two U-turns; no part of a second is lost.
     assert found.deadhead_s == 2 * 45 + 38
+
+
+def test_who_turns_round_in_the_yard_need_not_drive_to_the_end_of_the_street():
+    network = street_network({1: (0, 0), 2: (400, 0)}, [(1, 2)])
+    task = stretch(network, "1>2", start_m=200)
+    sites = {"yard": yard_on_both_sides(network, "1>2", 200)}
+    found = bound(network, [task], sites=sites)
+    # Out of the yard to work, 200 m at 2.5 m/s; a U-turn of 45 s, and 200 m at 8 m/s back. On the
+    # streets alone the round would take 200 m twice more, and another U-turn.
+    assert found.service_s == 80
+    assert found.deadhead_s == 45 + 25
+
+
+def test_routes_that_turn_round_in_the_yard_are_not_forced_to_be_more():
+    network = street_network({1: (0, 0), 2: (8000, 0)}, [(1, 2)])
+    task = stretch(network, "1>2", start_m=2000)
+    found = bound(
+        network,
+        [task],
+        vehicle=one_sweeper(hours=1, num_shifts=2),
+        facilities=(facility("yard", visit_s=300),),
+        sites={"yard": yard_on_both_sides(network, "1>2", 2000)},
+    )
+    # 6,000 m at 2.5 m/s, a U-turn of 45 s, 6,000 m at 8 m/s, and 300 s to unload: 3,495 s, within
+    # one shift of 3,600 s. By the end of the street behind the yard it would be 545 s more, and
+    # each of two routes would unload.
+    assert found.rows[0].departures == 1
+    assert found.service_s == 2400
+    assert found.deadhead_s == 45 + 750
+    assert found.facility_s == 300
 
 
 def dual_carriageway(**options):
