@@ -163,6 +163,9 @@ class StreetStandard:
         Narrower carriageways are swept by hand.
     sweepings_kg_per_km, water_l_per_km
         What one kilometre of kerb adds to the hopper, and takes from the tank.
+    lane_change_s, lane_crossed_s
+        Seconds that a vehicle takes to go over to another lane or to the other kerb and work on
+        there: to lift the brooms, slow down and look; and again for each lane that it crosses.
     cancelled_by
         Weather in which neither sweeping nor washing is done.
     wash
@@ -186,6 +189,8 @@ class StreetStandard:
     min_width_cm: int = 0
     sweepings_kg_per_km: int = 20
     water_l_per_km: int = 60
+    lane_change_s: int = 0
+    lane_crossed_s: int = 0
     cancelled_by: tuple[Condition, ...] = tuple(Condition)
     wash: WashStandard | None = None
     snow: SnowStandard | None = None
@@ -213,6 +218,8 @@ class StreetStandard:
             min_width_cm=self.min_width_cm,
             sweepings_kg_per_km=self.sweepings_kg_per_km,
             water_l_per_km=self.water_l_per_km,
+            lane_change_s=self.lane_change_s,
+            lane_crossed_s=self.lane_crossed_s,
         )
         _divided(where, self.passes, self.least_apart_s)
 

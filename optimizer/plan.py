@@ -58,6 +58,8 @@ class Activity:
     lane_change
         Whether the vehicle goes over to another lane or kerb for it, without driving far; None
         where the plan does not say.
+    lane_change_s
+        Seconds that going over takes, between the end of the drive and the arrival.
     load_kg, tank_l
         Aboard after the activity: waste in the hopper, water in the tank.
     """
@@ -72,6 +74,7 @@ class Activity:
     end_s: int
     service_m: int = 0
     lane_change: bool | None = None
+    lane_change_s: int = 0
     load_kg: int = 0
     tank_l: int = 0
 
@@ -105,6 +108,11 @@ class Route:
         return sum(a.drive.duration_s for a in self.activities if a.drive)
 
     @property
+    def lane_change_s(self) -> int:
+        """Seconds of going over to other lanes and kerbs."""
+        return sum(activity.lane_change_s for activity in self.activities)
+
+    @property
     def service_s(self) -> int:
         """Seconds at work, facilities not counted."""
         return sum(a.end_s - a.begin_s for a in self.activities if a.kind is ActivityKind.SERVICE)
@@ -120,8 +128,11 @@ class Route:
 
     @property
     def paid_s(self) -> int:
-        """Seconds that cost by the hour: driving, working and at facilities; no waiting."""
-        return self.drive_s + self.service_s + self.facility_s
+        """Seconds that cost by the hour: driving, changing lanes, working and at facilities.
+
+        Waiting costs nothing.
+        """
+        return self.drive_s + self.lane_change_s + self.service_s + self.facility_s
 
     @property
     def start_s(self) -> int:

@@ -1,6 +1,6 @@
 """Solving an instance, and pricing a given solution with the same code."""
 
-from optimizer.engines import Outcome, Run, engine_named
+from optimizer.engines import CONTINUING, Outcome, Run, engine_named, whole_bundles
 from optimizer.instance import Instance, Solution
 
 
@@ -28,4 +28,7 @@ def solve(
     InputError
         When the engine is unknown, cannot use so many cores or cannot express what is asked of it.
     """
-    return engine_named(engine, processes=processes)(instance, run, start=start)
+    search = engine_named(engine, processes=processes)
+    if instance.bundles is None or engine not in CONTINUING:
+        return search(instance, run, start=start)
+    return whole_bundles(search, instance, run, start=start)

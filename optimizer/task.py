@@ -66,6 +66,9 @@ class Task(Generic[Arc]):
         The square metres of that kerb or lane, credited once a day.
     service_class
         The street standard's id, or "" for stops.
+    lane_change_s, lane_crossed_s
+        Seconds of going over to this kerb or lane, or from it, to work on in another one of the
+        road, and again for each lane across; of two tasks the larger ones count.
     apart_s
         Least seconds from the beginning of a task to the beginning of another of its kerb.
     max_length_cm, max_width_cm, max_weight_kg
@@ -88,6 +91,8 @@ class Task(Generic[Arc]):
     kerb: KerbKey | None = None
     area_m2: int = 0
     service_class: str = ""
+    lane_change_s: int = 0
+    lane_crossed_s: int = 0
     apart_s: int = 0
     max_length_cm: int = 0
     max_width_cm: int = 0
@@ -113,6 +118,12 @@ class Task(Generic[Arc]):
             raise InvalidValue(
                 "task.negative",
                 "{id}: demands, prize, area and apart_s must not be negative.",
+                id=self.id,
+            )
+        if min(self.lane_change_s, self.lane_crossed_s) < 0:
+            raise InvalidValue(
+                "task.negative_change",
+                "{id}: seconds of a change of lane must not be negative.",
                 id=self.id,
             )
         if self.finish_by_s < 0 or 0 < self.finish_by_s < self.windows[-1].latest_s:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from optimizer.instance import (
     DailyLimits,
     DrivingUse,
+    Interruptions,
     LaneChanges,
     Partners,
     Pins,
@@ -200,10 +201,15 @@ def _laned(rng: np.random.Generator, instance: Instance) -> Instance:
     return instance.replace(
         lane_changes=LaneChanges(
             mode_lane=lane,
+            mode_across=np.where(lane > 0, rng.integers(0, 4, modes), 0),
+            mode_crossed_s=rng.integers(0, 5, modes),
             mode_change_s=rng.integers(0, 20, modes),
             mode_change_cost=rng.integers(0, 50, modes),
             type_within_m=rng.integers(-1, 60, len(instance.type_profile)),
-        )
+        ),
+        interruptions=Interruptions(
+            mode_begin_cost=np.where(lane > 0, rng.integers(0, 40, modes), 0),
+        ),
     )
 
 

@@ -180,13 +180,11 @@ def _ics(asked: ExportRequest) -> dict[str, bytes]:
 
 
 def _svg(asked: ExportRequest) -> dict[str, bytes]:
-    from api.exports.svg import to_svg
+    from api.exports.svg import route_to_svg, to_svg
 
     if asked.vehicle_id is not None:
-        raise InputError(
-            "export.svg_of_one",
-            "svg is one picture of all vehicles; ask for it without a vehicle.",
-        )
+        drawn = route_to_svg(asked.plan_file, asked.network, asked.vehicle_id, asked.language)
+        return {asked.named("svg"): drawn.encode()}
     return {"plan.svg": to_svg(asked.plan_file, asked.network, asked.language).encode()}
 
 

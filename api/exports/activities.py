@@ -22,8 +22,8 @@ class ActivityRow:
         Street, contract or facility.
     arrival, begin, end
         Times of day; those of the day after end in +1.
-    drive_m, drive_s
-        The drive that led to it.
+    drive_m, drive_s, lane_change_s
+        The drive that led to it, and the time of going over to another lane then.
     load_kg, tank_l
         Aboard afterwards.
     """
@@ -44,6 +44,7 @@ class ActivityRow:
     end: str
     drive_m: int
     drive_s: int
+    lane_change_s: int
     service_m: int
     load_kg: int
     tank_l: int
@@ -85,6 +86,7 @@ def activity_rows(
                 end=clock(activity.end_s),
                 drive_m=activity.drive.distance_m if activity.drive else 0,
                 drive_s=activity.drive.duration_s if activity.drive else 0,
+                lane_change_s=activity.lane_change_s,
                 service_m=activity.service_m,
                 load_kg=activity.load_kg,
                 tank_l=activity.tank_l,

@@ -147,9 +147,14 @@ def _turns(network: RoadNetwork, activity: Activity, words: Phrasebook) -> Itera
             continue
         key, following = keys[number], keys[number + 1]
         turn = turn_between(network, key, following)
-        if turn != "straight" or street_of(network, following) != street_of(network, key):
+        stays = street_of(network, following) == street_of(network, key)
+        if turn != "straight" or not stays:
+            # Who is on a street does not turn into it: it bends, or goes on to one side.
+            follows = stays and turn in ("left", "right")
+            follows = follows and bool(network.street_name(network.arc_of_key[following]))
+            code = f"instruction.follow_{turn}" if follows else f"instruction.{turn}"
             street = _spoken(network, following, words)
-            yield _at(network, following, words(f"instruction.{turn}", street=street))
+            yield _at(network, following, words(code, street=street))
         number += 1
 
 

@@ -124,7 +124,9 @@ def point_times_s(leg: Leg) -> list[int]:
         begin_s, end_s = activity.begin_s, activity.end_s
     else:
         drive_s = activity.drive.duration_s if activity.drive else 0
-        begin_s, end_s = activity.arrival_s - drive_s, activity.arrival_s
+        # Going over to another lane comes last, where the drive ends.
+        end_s = activity.arrival_s - activity.lane_change_s
+        begin_s = end_s - drive_s
     narrowing = narrowing_at(leg.points[0][1])
     along = [0.0]
     for a, b in pairwise(leg.points):

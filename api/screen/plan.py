@@ -12,7 +12,7 @@ from api.words import Phrasebook, change_text
 from fleet import VehicleKind
 from optimizer.bounds import TimeBound
 from scenarios.due import AreaLevel
-from scenarios.measures import Comparison, KindRow, Measures, RouteRow
+from scenarios.measures import Comparison, DrivingRow, KindRow, Measures, RouteRow
 from scenarios.plan_file import PlanFile
 
 SHOWN = 8
@@ -37,6 +37,8 @@ def print_plan(plan_file: PlanFile, words: Phrasebook) -> None:
     out.print(_verdict(plan_file, words))
     for row in measures.kinds:
         out.print(f"  {_driven(row, words)}")
+    for ridden in measures.driving:
+        out.print(f"  {_runs(ridden, words)}", soft_wrap=True)
     out.print()
     print_coverage(out, measures, words)
     print_lanes(out, measures, words)
@@ -91,6 +93,23 @@ def _driven(row: KindRow, words: Phrasebook) -> str:
         empty_km=row.empty_m / 1000,
         share=row.empty_share,
         between_km=row.between_stops_m / 1000,
+    )
+
+
+def _runs(row: DrivingRow, words: Phrasebook) -> str:
+    """Returns whether a driver would drive what a kind of vehicle does: its runs and turns."""
+    return words(
+        "plan.runs_of_lanes" if row.touched_m else "plan.runs",
+        kind=row.kind,
+        runs=row.runs,
+        median_m=row.median_run_m,
+        short=row.short_share,
+        changes=row.lane_changes / row.moving_h,
+        breaks=row.breaks / row.moving_h,
+        across=row.turns_across / row.moving_h,
+        back=row.u_turns / row.moving_h,
+        scraps=row.scrap_share,
+        partly=row.partly_share,
     )
 
 

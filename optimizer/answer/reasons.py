@@ -65,6 +65,7 @@ def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tupl
     for task in solution.absent:
         one = (
             _too_much(day, task)
+            or _not_whole(day, solution, task, price(task))
             or _priced(day, task, price(task), enough_swept=enough_swept)
             or _full(day, room, task)
         )
@@ -115,6 +116,26 @@ def _too_much(day: Day, number: int) -> Unassigned | None:
                 ),
             )
     return None
+
+
+def _not_whole(day: Day, solution: Solution, number: int, cost: int) -> Unassigned | None:
+    """Returns the reason of a lane that would fit in, while the whole carriageway is left out."""
+    bundles = day.instance.bundles
+    if bundles is None or bundles.task_bundle[number] < 0 or cost >= day.instance.prize[number]:
+        return None
+    lanes = np.flatnonzero(bundles.task_bundle == bundles.task_bundle[number])
+    if len(lanes) < 2 or not np.isin(lanes, solution.absent).all():
+        return None
+    return Unassigned(
+        task_id=day.tasks[number].id,
+        reason=Reason.SHIFT_TIME,
+        detail=message(
+            "reason.not_whole",
+            "would fit in by itself, but the search found no time for all {lanes} lanes of its "
+            "carriageway, and only the whole counts; lengthen a shift or add one.",
+            lanes=len(lanes),
+        ),
+    )
 
 
 def _priced(day: Day, number: int, cost: int, *, enough_swept: bool) -> Unassigned | None:

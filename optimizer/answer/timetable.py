@@ -16,21 +16,32 @@ from optimizer.instance import Solution, Visit
 from optimizer.network.place import ArcKey, Drive, Place
 from optimizer.plan import Activity, ActivityKind, Route
 
+NO_MODE = -1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Times of one element: arrival, begin and end, and the begin of a break after it or None."""
+    """Times of one element: arrival, begin and end, and the begin of a break after it or None.
 
+    Before the arrival the vehicle may have to go over to another lane.
+    """
+
+    lane_change_s: int
     arrival_s: int
     begin_s: int
     end_s: int
     rest_begin_s: int | None
 
 
+_Way = tuple[int, list[Timing], int]
+"""Departure, the timing of each element, and the return."""
+
+
 class _Leg(NamedTuple):
-    """What the clock must know of one element: the drive there, its windows and its work."""
+    """What the clock must know of one element: the way there, its windows and its work."""
 
     travel_s: int
+    lane_change_s: int
     windows: tuple[tuple[int, int], ...]
     service_s: int
 
@@ -38,8 +49,9 @@ class _Leg(NamedTuple):
 def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[Timing], int]:
     """Returns departure, the timing of each element, and the return to the depot.
 
-    The vehicle leaves so that it need not wait at its first task, and begins every service as
-    early as a window allows. It takes its break after the element that lets the route end
+    The vehicle begins every service as early as a window allows, but leaves as late as it can
+    without coming home later: nobody sits in a vehicle for hours where leaving later would do. It
+    takes its break after the element that lets the route end
     earliest, at once or when the band begins; so a break falls into a wait where there is one. Of
     moments that are as good the one is taken that leaves the shorter longest stretch without a
     break. No break is taken where none is due: see `fleet.Break`.
@@ -57,19 +69,22 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
     if way is None:
         raise ValueError(f"duty {duty}: an element misses its windows, whatever break there is.")
     if rest is None or way[2] <= rest.latest_s:
-        return way
+        return _leave_late(legs, home_s, way)
     spared_s = rest.earliest_s + rest.duration_s
     if way[0] >= spared_s:
-        return way
+        return _leave_late(legs, home_s, way)
     ends_s = [timing.end_s for timing in way[1]]
     # Of the elements that are done before the band begins the last wastes least.
     first = max(0, bisect_right(ends_s, rest.earliest_s) - 1)
     last = bisect_right(ends_s, rest.latest_s)
-    ways = [
-        _drive(legs, home_s, max(shift.start_s, spared_s)),
-        *(_drive(legs, home_s, shift.start_s, rest, after) for after in range(first, last)),
-    ]
-    in_time = [way for way in ways if way is not None]
+    in_time = []
+    without = _drive(legs, home_s, max(shift.start_s, spared_s))
+    if without is not None:
+        in_time.append(_leave_late(legs, home_s, without))
+    for after in range(first, last):
+        way = _drive(legs, home_s, shift.start_s, rest, after)
+        if way is not None:
+            in_time.append(_leave_late(legs, home_s, way, rest, after))
     if not in_time:
         raise ValueError(
             f"duty {duty}: no break can begin within {clock(rest.earliest_s)}-"
@@ -83,6 +98,7 @@ def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_Leg], in
     instance = day.instance
     kind, profile = int(instance.duty_type[duty]), day.profile_of(duty)
     place = int(instance.duty_start_place[duty])
+    lanes, last_mode = instance.lane_changes, NO_MODE
     legs: list[_Leg] = []
     for _, mode in route:
         target = int(instance.mode_place[profile, mode])
@@ -92,14 +108,19 @@ def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_Leg], in
             instance.window_latest_s[band].tolist(),
             strict=True,
         )
+        over_s = 0
+        if lanes is not None and last_mode != NO_MODE:
+            metres = instance.travel_m(profile, place, target)
+            over_s = lanes.seconds(kind, last_mode, mode, metres)
         legs.append(
             _Leg(
                 instance.travel_s(profile, place, target),
+                over_s,
                 tuple(windows),
                 int(instance.mode_service_s[kind, mode]),
             )
         )
-        place = target
+        place, last_mode = target, mode
     return legs, instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
 
 
@@ -113,7 +134,7 @@ def _drive(
     departure_s = now_s
     timings: list[Timing] = []
     for number, leg in enumerate(legs):
-        arrival_s = now_s + leg.travel_s
+        arrival_s = now_s + leg.travel_s + leg.lane_change_s
         begin_s = next((max(arrival_s, a) for a, b in leg.windows if arrival_s <= b), None)
         if begin_s is None:
             return None
@@ -124,11 +145,43 @@ def _drive(
         if rest and number == after:
             rest_begin_s = max(now_s, rest.earliest_s)
         timings.append(
-            Timing(arrival_s=arrival_s, begin_s=begin_s, end_s=now_s, rest_begin_s=rest_begin_s)
+            Timing(
+                lane_change_s=leg.lane_change_s,
+                arrival_s=arrival_s,
+                begin_s=begin_s,
+                end_s=now_s,
+                rest_begin_s=rest_begin_s,
+            )
         )
         if rest and rest_begin_s is not None:
             now_s = rest_begin_s + rest.duration_s
     return departure_s, timings, now_s + home_s
+
+
+def _leave_late(
+    legs: Sequence[_Leg], home_s: int, way: _Way, rest: Break | None = None, after: int = -1
+) -> _Way:
+    """Returns a way that waits less for leaving later, with the same return.
+
+    Who leaves later never comes home earlier, so the latest moment is found by halving.
+    """
+    waits = any(timing.begin_s > timing.arrival_s for timing in way[1])
+    if rest is not None and after >= 0:
+        waits = waits or way[1][after].rest_begin_s != way[1][after].end_s
+    earliest_s, too_late_s = way[0], way[2]
+    while waits and too_late_s - earliest_s > 1:
+        now_s = (earliest_s + too_late_s) // 2
+        tried = _drive(legs, home_s, now_s, rest, after)
+        if tried is None or tried[2] > way[2] or _rests_too_late(tried, rest, after):
+            too_late_s = now_s
+        else:
+            way, earliest_s = tried, now_s
+    return way
+
+
+def _rests_too_late(way: _Way, rest: Break | None, after: int) -> bool:
+    begin_s = way[1][after].rest_begin_s if rest is not None and after >= 0 else None
+    return rest is not None and begin_s is not None and begin_s > rest.latest_s
 
 
 def _longest_stretch_s(way: tuple[int, list[Timing], int], rest: Break) -> int:
@@ -194,6 +247,7 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
                 end_s=timing.end_s,
                 service_m=int(instance.mode_service_m[mode]),
                 lane_change=goes_over and drive.distance_m <= WITHIN_M,
+                lane_change_s=timing.lane_change_s,
                 load_kg=load_kg,
                 tank_l=tank_l,
             )

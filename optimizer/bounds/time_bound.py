@@ -41,6 +41,7 @@ class Ignored(StrEnum):
     DIVIDED_LOADS = "divided_loads"
     OWN_DEPOT = "own_depot"
     WHOLE_SECONDS = "whole_seconds"
+    LANE_CHANGES = "lane_changes"
 
     @property
     def sentence(self) -> str:
@@ -61,6 +62,7 @@ _SENTENCES = {
     "left.",
     Ignored.WHOLE_SECONDS: "Driving counts in milliseconds rounded down, not in whole seconds for "
     "each drive.",
+    Ignored.LANE_CHANGES: "Going over to another lane or kerb takes no time.",
 }
 
 

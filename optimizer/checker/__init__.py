@@ -30,11 +30,13 @@ wrong_place       a drive begins where the vehicle is not, or ends where the wor
 distance          metres stated and metres driven differ
 drive_time        seconds stated and seconds driven differ
 `lanes`
-lane_change       a change of lane is stated and not made, or made and not stated
+lane_change       a change of lane is stated and not made, or made and not stated, or does not take
+                  the seconds that the standards of its streets say
 `timing`
 shift_start       leaves before the shift begins
 shift_end         is back after the shift ends
-arrival           arrival is not the end before plus the drive, or work begins before it
+arrival           arrival is not the end before plus the drive and the seconds of going over to
+                  another lane, or work begins before it
 time_window       service begins outside the task's windows
 finished_late     service is over after the hour by which the task must be
 service_time      service, visit, START or END does not last as long as it must
@@ -157,7 +159,7 @@ def check(
         vehicle = vehicle_of.get(route.vehicle_id)
         if vehicle is None:
             continue
-        found += _check_route(route, vehicle, task_of, facility_of, sites)
+        found += _check_route(network, route, vehicle, task_of, facility_of, sites)
         if vehicle.profile in PROFILES:
             shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
             hours = (shift.start_s, shift.end_s) if shift else None
@@ -171,6 +173,7 @@ def check(
 
 
 def _check_route(
+    network: RoadNetwork,
     route: Route,
     vehicle: Vehicle,
     tasks: Mapping[str, Task],
@@ -180,6 +183,6 @@ def _check_route(
     """Yields what is wrong with one route apart from its drives."""
     shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
     yield from check_structure(route, vehicle, tasks, facilities, sites)
-    yield from check_lanes(route, tasks)
+    yield from check_lanes(route, tasks, network)
     yield from check_timing(route, vehicle, shift, tasks, facilities)
     yield from check_loads(route, vehicle, tasks, facilities)

@@ -117,6 +117,7 @@ class _Clock:
     driven_m: int = 0
     worked_m: int = 0
     driving_s: int = 0
+    changing_lanes_s: int = 0
     working_s: int = 0
     visiting_s: int = 0
     waiting_s: int = 0
@@ -127,7 +128,7 @@ class _Clock:
 
     @property
     def paid_s(self) -> int:
-        return self.driving_s + self.working_s + self.visiting_s
+        return self.driving_s + self.changing_lanes_s + self.working_s + self.visiting_s
 
 
 def _clock(route: Route) -> _Clock:
@@ -137,6 +138,7 @@ def _clock(route: Route) -> _Clock:
         if activity.drive is not None:
             clock.driven_m += activity.drive.distance_m
             clock.driving_s += activity.drive.duration_s
+        clock.changing_lanes_s += activity.lane_change_s
         clock.worked_m += activity.service_m
         clock.waiting_s += activity.begin_s - activity.arrival_s
         if activity.kind is ActivityKind.SERVICE:

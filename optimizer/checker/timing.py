@@ -49,7 +49,8 @@ def check_timing(
 
 def _order_faults(activity: Activity, before: Activity | None) -> Iterator[Fault]:
     if before is not None:
-        due_s = before.end_s + (activity.drive.duration_s if activity.drive else 0)
+        driven_s = activity.drive.duration_s if activity.drive else 0
+        due_s = before.end_s + driven_s + activity.lane_change_s
         if activity.arrival_s != due_s:
             yield Fault(
                 code=ViolationCode.ARRIVAL,
@@ -181,7 +182,7 @@ def _stretch_faults(route: Route) -> Iterator[Violation]:
             stretch_s = 0
         before_s = stretch_s
         if activity.drive is not None:
-            stretch_s += activity.drive.duration_s
+            stretch_s += activity.drive.duration_s + activity.lane_change_s
         if activity.kind is ActivityKind.SERVICE:
             stretch_s += activity.end_s - activity.begin_s
         if before_s <= MOST_DRIVING_S < stretch_s:

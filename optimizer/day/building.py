@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Fleet, TimeWindow
+from optimizer.day.bundles import bundles_of
 from optimizer.day.day import Day
 from optimizer.day.doable import doable_tasks
 from optimizer.day.duty import Duty, signed_hours, working_s
+from optimizer.day.lanes import lane_changes_of
 from optimizer.day.reach import facilities_in_reach
 from optimizer.day.resets import facility_groups, resets_of
 from optimizer.day.resources import Resources
@@ -157,6 +159,16 @@ def build_day(
         rest_s=np.array([r.duration_s if r else 0 for r in rests], dtype=np.int64),
         neighbours=np.empty((len(kept), 0), dtype=np.int64),
         labels=labels,
+        bundles=bundles_of(todo),
+        lane_changes=lane_changes_of(
+            network,
+            todo,
+            [len(modes) for _, modes, _ in kept],
+            total=len(places),
+            types=len(types),
+        )
+        if any(task.lane_change_s or task.lane_crossed_s for task in todo)
+        else None,
         **facility_groups(types, facilities, resets, type_reset, starts, resources),
     )
     instance = instance.replace(prize=required_first(instance))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields
 
 from fleet import InvalidValue
 from optimizer.day.day import Day
-from optimizer.day.lanes import with_lane_changes
+from optimizer.day.lanes import with_least_run, with_price_on_lane_changes
 from optimizer.day.partners import with_partners
 from optimizer.day.preferences import Balance, balanced
 from optimizer.day.territories import with_territories
+from optimizer.day.worth import prefer_classes, worth_per_m2
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 
@@ -28,6 +29,14 @@ class Prices:
         Of a kilometre between a kerb and the territory of the vehicle that works it.
     lane_change_fen
         Of going over to another lane, or to the other kerb, to work on there.
+    lane_change_m
+        The same in metres of the kerb that is gone over to: what they are worth to the search.
+    least_run_m
+        Of a drive to a kerb or lane, in metres of it. Who leaves a kerb that goes on pays it when
+        coming back, and a piece that is shorter is done only by who passes.
+    class_factor
+        How many times the worth of a required class that of the next higher one is, on top of
+        what they are worth anyway; 1 for nothing on top.
     balance_share, balance_above_s
         Paid time of a route beyond so many seconds costs this share more.
     """
@@ -35,6 +44,9 @@ class Prices:
     apart_fen: int = 0
     stray_fen_per_km: int = 0
     lane_change_fen: int = 0
+    lane_change_m: int = 0
+    least_run_m: int = 0
+    class_factor: float = 1.0
     balance_share: float = 0.0
     balance_above_s: int = 0
 
@@ -50,18 +62,36 @@ class Prices:
 
 
 def price_day(
-    day: Day, network: RoadNetwork, prices: Prices, *, reference: Plan | None = None
+    day: Day,
+    network: RoadNetwork,
+    prices: Prices,
+    *,
+    optional_weight: float = 1.0,
+    reference: Plan | None = None,
 ) -> Day:
     """Returns the day with its prices.
 
     Parameters
     ----------
+    optional_weight
+        How many times its prize optional work counts.
     reference
         A plan whose routes say where the vehicles' territories lie.
     """
+    day = prefer_classes(day, class_factor=prices.class_factor)
     day = with_partners(day, network, apart_fen=prices.apart_fen)
     day = with_territories(
         day, network, stray_fen_per_km=prices.stray_fen_per_km, reference=reference
     )
-    day = with_lane_changes(day, lane_change_fen=prices.lane_change_fen)
+    fen_per_m2 = worth_per_m2(
+        day.tasks, class_factor=prices.class_factor, optional_weight=optional_weight
+    )
+    day = with_price_on_lane_changes(
+        day,
+        network,
+        lane_change_fen=prices.lane_change_fen,
+        lane_change_m=prices.lane_change_m,
+        fen_per_m2=fen_per_m2,
+    )
+    day = with_least_run(day, least_run_m=prices.least_run_m, fen_per_m2=fen_per_m2)
     return balanced(day, Balance(above_s=prices.balance_above_s, share=prices.balance_share))

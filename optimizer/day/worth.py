@@ -7,17 +7,19 @@ by hand.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fleet import WORKS, Worth
+from optimizer.day.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Instance, Reference
 from optimizer.network.paths import answer
 from optimizer.task import Task
 
 REQUIRED_FEN = 20_000
-"""What leaving out any required task costs at least."""
+"""What leaving out a required stop costs at least."""
 
 REQUIRED_WEIGHT = 20
 """How much more the worth of a required task counts than that of an optional one."""
@@ -34,11 +36,13 @@ two to three fen, and its prize is what it costs by hand)."""
 def worth_fen(task: Task) -> int:
     """Returns the worth of a task as it stands, in fen.
 
-    Among required tasks the one worth more comes first.
+    Among required tasks the one worth more comes first. Streets count by the square metre alone:
+    were each piece worth something by itself, many short ones would come before long ones.
     """
-    if task.required:
-        return REQUIRED_FEN + REQUIRED_WEIGHT * task.prize_fen
-    return task.prize_fen
+    if not task.required:
+        return task.prize_fen
+    fixed_fen = 0 if task.area_m2 else REQUIRED_FEN
+    return fixed_fen + REQUIRED_WEIGHT * task.prize_fen
 
 
 def required_first(instance: Instance) -> NDArray[np.int64]:
@@ -95,6 +99,68 @@ def _pairs(
         return answer(instance.labels, start + origins, start + ends).astype(np.int64)
     at = start + 2 * (origins * int(instance.travel_size[profile]) + ends)
     return np.stack((instance.travel[at], instance.travel[at + 1]), axis=1).astype(np.int64)
+
+
+def ranks_of(tasks: Sequence[Task]) -> NDArray[np.int64]:
+    """Returns how many required classes each required task's own stands above, by its work.
+
+    Classes are in the order of what a square metre is worth in them; work by stops has none, and
+    what is not required neither.
+
+    Returns
+    -------
+    ndarray
+        Shape (T,).
+    """
+    worth: dict[tuple[str, str], float] = {}
+    for task in tasks:
+        if task.required and task.service_class and task.area_m2:
+            key = (str(task.work), task.service_class)
+            worth[key] = max(worth.get(key, 0.0), task.prize_fen / task.area_m2)
+    below = {
+        (work, id_): sum(of == work and least < own for (of, _), least in worth.items())
+        for (work, id_), own in worth.items()
+    }
+    return np.array(
+        [
+            below.get((str(task.work), task.service_class), 0) if task.required else 0
+            for task in tasks
+        ],
+        dtype=np.int64,
+    )
+
+
+def prefer_classes(day: Day, *, class_factor: float) -> Day:
+    """Returns the day in which required work of a class is worth so many times that below it.
+
+    Whoever has no time for all then leaves out work of the lower class, unless that of the higher
+    one takes so many times the time.
+    """
+    ranks = ranks_of(day.tasks)
+    if class_factor <= 1.0 or not ranks.any():
+        return day
+    prize = np.round(day.instance.prize * class_factor**ranks).astype(np.int64)
+    return replace(day, instance=day.instance.replace(prize=prize))
+
+
+def worth_per_m2(
+    tasks: Sequence[Task], *, class_factor: float, optional_weight: float
+) -> NDArray[np.float64]:
+    """Returns what a square metre of each task is worth to the search, in fen; 0 for stops.
+
+    To a tenth of a fen, so that kerbs of a class have the same. Shape (T,).
+    """
+    ranks = ranks_of(tasks).tolist()
+    return np.array(
+        [
+            round(task.prize_fen / task.area_m2, 1)
+            * (REQUIRED_WEIGHT * class_factor**rank if task.required else optional_weight)
+            if task.area_m2
+            else 0.0
+            for task, rank in zip(tasks, ranks, strict=True)
+        ],
+        dtype=np.float64,
+    )
 
 
 def weighted(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
+from optimizer.engines.whole_bundles import whole_bundles
 from optimizer.errors import InputError
 from optimizer.extras import needing
 
@@ -24,6 +25,7 @@ __all__ = [
     "Run",
     "Watch",
     "engine_named",
+    "whole_bundles",
 ]
 
 

@@ -5,7 +5,7 @@
     instance     the arrays, and what they mean
     fields       how each is cut, joined and packed
     pins, reference, territories, balance, partners, daily_limits,
-    driving_use, lane_changes
+    driving_use, lane_changes, interruptions, bundles
                  what an instance may be without
     solution     routes as elements with modes
     neighbours   which tasks are near which; near_hubs where there are very many
@@ -13,6 +13,7 @@
 """
 
 from optimizer.instance.balance import MOST_SHARES, SHARES, RouteBalance
+from optimizer.instance.bundles import Bundles
 from optimizer.instance.daily_limits import DailyLimits
 from optimizer.instance.drives import Drives
 from optimizer.instance.driving_use import DrivingUse
@@ -35,6 +36,7 @@ from optimizer.instance.instance import (
     Instance,
     pack_travel,
 )
+from optimizer.instance.interruptions import Interruptions
 from optimizer.instance.lane_changes import LaneChanges
 from optimizer.instance.neighbours import nearest_tasks
 from optimizer.instance.partners import Partners
@@ -53,12 +55,14 @@ __all__ = [
     "SHARES",
     "UNBOUNDED",
     "Axis",
+    "Bundles",
     "Column",
     "DailyLimits",
     "Drives",
     "DrivingUse",
     "Group",
     "Instance",
+    "Interruptions",
     "LaneChanges",
     "Partners",
     "Pins",

@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance.balance import RouteBalance
+from optimizer.instance.bundles import Bundles
 from optimizer.instance.daily_limits import DailyLimits
 from optimizer.instance.driving_use import DrivingUse
 from optimizer.instance.fields import Axis, Group, Ints, Join, column
+from optimizer.instance.interruptions import Interruptions
 from optimizer.instance.lane_changes import LaneChanges
 from optimizer.instance.partners import Partners
 from optimizer.instance.pins import Pins
@@ -98,7 +100,8 @@ class Instance:
     labels
         Hub labels of the places of all profiles, in memory linear in the places; None where the
         matrices are small.
-    fixed, reference, balance, partners, territories, limits, driving_use, lane_changes
+    fixed, reference, balance, partners, territories, limits, driving_use, lane_changes,
+    interruptions, bundles
         See there.
     """
 
@@ -143,6 +146,8 @@ class Instance:
     limits: DailyLimits | None = field(default=None, metadata={"group": DailyLimits})
     driving_use: DrivingUse | None = field(default=None, metadata={"group": DrivingUse})
     lane_changes: LaneChanges | None = field(default=None, metadata={"group": LaneChanges})
+    interruptions: Interruptions | None = field(default=None, metadata={"group": Interruptions})
+    bundles: Bundles | None = field(default=None, metadata={"group": Bundles})
 
     @property
     def num_tasks(self) -> int:

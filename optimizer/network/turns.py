@@ -161,7 +161,7 @@ def _costs_ms(
 ) -> NDArray[np.int64]:
     if profile is None:
         return np.zeros(len(first), dtype=np.int64)
-    angle_deg = _angles_deg(network, first, then)
+    angle_deg = turn_angles_deg(network, first, then)
     if network.driving_side is DrivingSide.LEFT:
         angle_deg = -angle_deg
     straight = np.abs(angle_deg) < STRAIGHT_BELOW_DEG
@@ -194,7 +194,7 @@ def _costs_ms(
     return np.asarray((seconds + np.where(enters, profile.destination_s, 0)) * 1000)
 
 
-def _angles_deg(
+def turn_angles_deg(
     network: RoadNetwork, first: NDArray[np.int32], then: NDArray[np.int32]
 ) -> NDArray[np.float64]:
     """Returns the angle of each turn in (-180, 180], clockwise positive."""

@@ -39,17 +39,26 @@ def drive(problem: Problem, profile: int, origin: int, destination: int) -> tupl
 
 
 @inline_kernel
-def lane_change(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int]:
-    """Returns what going over from the lane of one mode to that of another costs, and seconds.
+def pay(
+    problem: Problem, kind: int, seconds: int, metres: int, before: int, after: int
+) -> tuple[int, int]:
+    """Returns what a type pays for a drive from one mode to another, and the seconds it takes.
 
-    The seconds are paid too. Whether the modes are near enough is asked before.
+    To those of the drive come the seconds of going over to another lane; a drive has the price of
+    beginning a run after it.
     """
-    one, other = problem.mode[nth(before)], problem.mode[nth(after)]
-    cost, seconds = ZERO, ZERO
-    if one.lane != other.lane and one.lane != 0 and other.lane != 0:
-        seconds = max(one.change_s, other.change_s)
-        cost = max(one.change_cost, other.change_cost) + problem.kind[kind].per_s * seconds
-    return cost, seconds
+    tariff = problem.kind[kind]
+    cost = ZERO
+    if metres > 0:
+        cost += problem.mode[nth(after)].begin_cost
+    if metres <= tariff.change_within_m:
+        one, other = problem.mode[nth(before)], problem.mode[nth(after)]
+        if one.lane != other.lane and one.lane != 0 and other.lane != 0:
+            cost += max(one.change_cost, other.change_cost)
+            across = abs(whole(one.across) - whole(other.across))
+            seconds += max(one.change_s, other.change_s)
+            seconds += across * max(one.crossed_s, other.crossed_s)
+    return cost + tariff.per_s * seconds + tariff.per_m * metres, seconds
 
 
 @inline_kernel
@@ -62,12 +71,7 @@ def join(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int
     leaving = problem.way[tariff.profile, before].exit
     entry = problem.way[tariff.profile, after].entry
     seconds, metres = drive(problem, tariff.profile, leaving, entry)
-    cost = tariff.per_s * seconds + tariff.per_m * metres
-    if metres <= tariff.change_within_m:
-        more, more_s = lane_change(problem, kind, before, after)
-        cost += more
-        seconds += more_s
-    return cost, seconds
+    return pay(problem, kind, seconds, metres, before, after)
 
 
 @inline_kernel
@@ -83,7 +87,6 @@ def way_in(
     matrix = problem.matrix[tariff.profile]
     row = matrix.back_start + 2 * entry * matrix.back_row
     column = 2 * matrix.back_column
-    within_m = tariff.change_within_m
     best, best_from, best_s = UNBOUNDED, ZERO, ZERO
     for b in range(state.stop[nth(duty), nth(position)].width):
         before = state.label[nth(duty), nth(b), nth(position)]
@@ -93,11 +96,8 @@ def way_in(
             at = row + column * before.exit
             seconds = whole(problem.back_travel[nth(at)])
             metres = whole(problem.back_travel[nth(at + 1)])
-        cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
-        if metres <= within_m:
-            more, more_s = lane_change(problem, kind, before.mode, mode)
-            cost += more
-            seconds += more_s
+        cost, seconds = pay(problem, kind, seconds, metres, before.mode, mode)
+        cost += before.ahead
         if cost < best:
             best, best_from, best_s = cost, b, seconds
     return best, best_from, best_s
@@ -130,13 +130,10 @@ def come_in(
             seconds, metres = whole(label.in_s), whole(label.in_m)
         else:
             seconds, metres = drive(problem, tariff.profile, before.exit, label.entry)
-        cost = before.ahead + tariff.per_s * seconds + tariff.per_m * metres
-        more_s = ZERO
-        if metres <= tariff.change_within_m:
-            more, more_s = lane_change(problem, kind, before.mode, label.mode)
-            cost += more
+        cost, paid_s = pay(problem, kind, seconds, metres, before.mode, label.mode)
+        cost += before.ahead
         if cost < best:
-            best, best_from, best_s = cost, b, seconds + more_s
+            best, best_from, best_s = cost, b, paid_s
             in_from, in_s, in_m = whole(before.exit) + 1, seconds, metres
     label.in_from = in_from
     label.in_s = in_s
@@ -170,12 +167,8 @@ def go_on(problem: Problem, kind: int, mode: int, after: Any) -> tuple[int, int]
         seconds, metres = whole(after.in_s), whole(after.in_m)
     else:
         seconds, metres = drive(problem, tariff.profile, leaving, after.entry)
-    cost = after.back + tariff.per_s * seconds + tariff.per_m * metres
-    if metres <= tariff.change_within_m:
-        more, more_s = lane_change(problem, kind, mode, after.mode)
-        cost += more
-        seconds += more_s
-    return cost, seconds
+    cost, seconds = pay(problem, kind, seconds, metres, mode, after.mode)
+    return after.back + cost, seconds
 
 
 @inline_kernel
@@ -183,9 +176,5 @@ def go_over(problem: Problem, kind: int, before: Any, after: Any) -> tuple[int, 
     """Returns the cost of a chain that goes from one label to another, and the seconds between."""
     tariff = problem.kind[kind]
     seconds, metres = drive(problem, tariff.profile, before.exit, after.entry)
-    cost = before.ahead + after.back + tariff.per_s * seconds + tariff.per_m * metres
-    if metres <= tariff.change_within_m:
-        more, more_s = lane_change(problem, kind, before.mode, after.mode)
-        cost += more
-        seconds += more_s
-    return cost, seconds
+    cost, seconds = pay(problem, kind, seconds, metres, before.mode, after.mode)
+    return before.ahead + after.back + cost, seconds

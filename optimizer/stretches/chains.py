@@ -185,7 +185,9 @@ def _keeps_time(instance: Instance, chain: Sequence[Step]) -> bool:
 def windows_of(instance: Instance, chain: Sequence[Step]) -> list[tuple[int, int]]:
     """Returns when a chain may begin so that each of its tasks begins in a window, any type."""
     task = chain[0][0]
-    kinds = np.flatnonzero(instance.allowed[:, task])
+    able = instance.allowed[:, task]
+    # What nobody may do takes whatever time it would.
+    kinds = np.flatnonzero(able) if able.any() else np.arange(len(able))
     # In a rough count first: service alone; what travel adds is a second a link at most.
     found: list[tuple[int, int]] | None = None
     least_s = most_s = 0

@@ -124,4 +124,6 @@ def _tasks(
                 kerb=strip.kerb,
                 area_m2=strip.area_m2,
                 service_class=standard.id,
+                lane_change_s=standard.lane_change_s,
+                lane_crossed_s=standard.lane_crossed_s,
             )

@@ -230,6 +230,8 @@ def _sweep_tasks(
             kerb=key,
             area_m2=kerb.area_m2,
             service_class=standard.id,
+            lane_change_s=standard.lane_change_s,
+            lane_crossed_s=standard.lane_crossed_s,
             apart_s=standard.least_apart_s if len(standard.passes) > 1 else 0,
         )
         for number, windows in enumerate(windows_of, start=1)

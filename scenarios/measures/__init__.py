@@ -3,6 +3,7 @@
 from scenarios.measures.balance import LEFT, Balance, Outcome, balance_tonnes
 from scenarios.measures.comparison import Comparison, compare
 from scenarios.measures.coverage import CoverageRow, LaneRow, StreetRow, audit_coverage
+from scenarios.measures.driving import DrivingRow, measure_driving
 from scenarios.measures.measures import KindRow, Measures, RouteRow, measure
 from scenarios.measures.target_rate import TargetRow, target_m2, target_row
 
@@ -11,6 +12,7 @@ __all__ = [
     "Balance",
     "Comparison",
     "CoverageRow",
+    "DrivingRow",
     "KindRow",
     "LaneRow",
     "Measures",
@@ -22,6 +24,7 @@ __all__ = [
     "balance_tonnes",
     "compare",
     "measure",
+    "measure_driving",
     "target_m2",
     "target_row",
 ]

@@ -56,12 +56,45 @@ MEASURES: dict[Message, tuple[Measure, str]] = {
         lambda m: m.between_stops_m / 1000,
         "{:,.1f}",
     ),
+    message("measure.short_runs", "runs below 100 m"): (
+        lambda m: _driven(m, "short_runs") / max(1, _driven(m, "runs")),
+        "{:.1%}",
+    ),
+    message("measure.lane_changes", "changes of lane or side an hour"): (
+        lambda m: _hourly(m, "lane_changes"),
+        "{:,.1f}",
+    ),
+    message("measure.breaks", "drives between runs an hour"): (
+        lambda m: _hourly(m, "breaks"),
+        "{:,.1f}",
+    ),
+    message("measure.turns_across", "turns across traffic an hour"): (
+        lambda m: _hourly(m, "turns_across"),
+        "{:,.1f}",
+    ),
+    message("measure.scraps", "empty km for pieces below 50 m"): (
+        lambda m: _driven(m, "scrap_drive_m") / max(1, _driven(m, "empty_m")),
+        "{:.1%}",
+    ),
+    message("measure.partly", "carriageways washed in part"): (
+        lambda m: _driven(m, "partly_m") / max(1, _driven(m, "touched_m")),
+        "{:.1%}",
+    ),
     message("measure.paid_h", "paid hours"): (lambda m: m.paid_s / 3600, "{:,.1f}"),
     message("measure.cost_yuan", "cost, yuan"): (lambda m: m.costs.total_fen / 100, "{:,.0f}"),
     message("measure.fuel_l", "fuel, l"): (lambda m: m.fuel_ml / 1000, "{:,.0f}"),
     message("measure.co2_kg", "CO2, kg"): (lambda m: m.co2_kg, "{:,.0f}"),
 }
 """What is compared; a new measure is one line."""
+
+
+def _driven(measures: Measures, name: str) -> int:
+    """Returns a figure of all kinds of vehicles that work along streets."""
+    return sum(getattr(row, name) for row in measures.driving)
+
+
+def _hourly(measures: Measures, name: str) -> float:
+    return 3600 * _driven(measures, name) / max(1, _driven(measures, "moving_s"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from optimizer.task import Task
 from scenarios.due import AreaRow
 from scenarios.measures.balance import Balance
 from scenarios.measures.coverage import Coverage, CoverageRow
+from scenarios.measures.driving import DrivingRow
 from scenarios.measures.target_rate import TargetRow
 
 CO2_G_PER_L = 2_680
@@ -131,6 +132,8 @@ class Measures:
         The paid time that no plan for the same tasks undercuts; None while the search goes on.
     balance
         Where the domestic waste went; None without collection points and bulk trucks.
+    driving
+        How the vehicles that work along streets are driven, kind by kind.
     """
 
     routes: tuple[RouteRow, ...]
@@ -146,6 +149,7 @@ class Measures:
     target: TargetRow | None = None
     bound: TimeBound | None = None
     balance: Balance | None = None
+    driving: tuple[DrivingRow, ...] = ()
 
     @property
     def classes(self) -> tuple[CoverageRow, ...]:
@@ -238,6 +242,7 @@ def measure(
     areas: Sequence[AreaRow] = (),
     target: TargetRow | None = None,
     balance: Balance | None = None,
+    driving: Sequence[DrivingRow] = (),
 ) -> Measures:
     """Returns a plan, with the audit of its day, in figures."""
     task_of = {task.id: task for task in tasks}
@@ -260,6 +265,7 @@ def measure(
         areas=tuple(areas),
         target=target,
         balance=balance,
+        driving=tuple(driving),
         costs=Costs(
             distance_fen=round(
                 sum(

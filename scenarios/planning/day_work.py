@@ -14,7 +14,14 @@ from optimizer.task import Task
 from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
 from scenarios.files import snapshot, snapshot_digest
-from scenarios.measures import audit_coverage, balance_tonnes, measure, target_m2, target_row
+from scenarios.measures import (
+    audit_coverage,
+    balance_tonnes,
+    measure,
+    measure_driving,
+    target_m2,
+    target_row,
+)
 from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.haulage import Hauled, haul, with_capacities
 from scenarios.planning.missing_work import missing_work
@@ -139,6 +146,7 @@ class DayWork:
                 audit,
                 balance=tonnes,
                 areas=due.areas,
+                driving=measure_driving(network, fleet, tasks, plan),
                 target=None
                 if options.target_rate is None
                 else target_row(options.target_rate, due.lots, due.tasks, fleet, plan, audit),
@@ -207,7 +215,7 @@ def day_of(
     """
     scenario = due.scenario
     day = build_day(network, fleet, due.tasks, due.sites)
-    day = price_day(day, network, scenario.prices, reference=reference)
     weight = scenario.optional_weight
+    day = price_day(day, network, scenario.prices, optional_weight=weight, reference=reference)
     prize = weighted(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
     return replace(day, instance=day.instance.replace(prize=prize))

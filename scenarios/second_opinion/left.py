@@ -26,7 +26,7 @@ SAID_OF = {
         "reason.closed_hours",
     },
     Reason.WINDOW: {"reason.fits_nowhere"},
-    Reason.SHIFT_TIME: {"reason.fits_nowhere"},
+    Reason.SHIFT_TIME: {"reason.fits_nowhere", "reason.not_whole"},
     Reason.TOGETHER: {"reason.fits_nowhere"},
     Reason.CAPACITY: {"reason.fits_nowhere", "reason.too_much", "reason.full"},
     Reason.NOT_WORTH: {"reason.not_worth", "reason.not_needed"},

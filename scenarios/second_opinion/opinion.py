@@ -151,6 +151,9 @@ def _on_routes_alone(plan_file: PlanFile, tasks: Sequence[Task]) -> Iterator[Fin
     yield from check_routes(measures, fleet, tasks, plan)
     yield from check_left(measures.unassigned, fleet, tasks, plan)
     yield from check_bound(measures.bound, fleet, tasks, plan)
+    if measures.driving:
+        why = message("unchecked.unknown", "nothing recomputes it")
+        yield Unchecked(what="measures.driving", why=why)
 
 
 def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:

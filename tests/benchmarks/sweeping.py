@@ -23,6 +23,7 @@ from fleet import Work
 from optimizer.answer.timetable import routes_of
 from optimizer.bounds.time_bound import bound_time
 from optimizer.checker import check
+from optimizer.day import Prices
 from optimizer.day.territories import whereabouts_m
 from optimizer.division.subinstance import subinstance
 from optimizer.engines import Run, Watch
@@ -76,11 +77,15 @@ def main() -> int:
     return 0
 
 
-class _District:
-    """One network with what is due on it."""
+class District:
+    """One network with what is due on it; `prices` take the place of the scenario's."""
 
-    def __init__(self, streets: str, scenario_name: str = "yinzhou-2012") -> None:
+    def __init__(
+        self, streets: str, scenario_name: str = "yinzhou-2012", prices: Prices | None = None
+    ) -> None:
         scenario = replace(load_scenario(scenario_name), contracts=(), containers=())
+        if prices is not None:
+            scenario = replace(scenario, prices=prices)
         self.network = replace(
             load_network(osm=STREETS[streets]),
             driving_side=scenario.driving_side,
@@ -105,7 +110,7 @@ class _District:
         return bound_time(self.network, self.fleet, self.due.tasks, self.due.sites, plan)
 
 
-def _search(instance, options, engine="ruin_recreate"):
+def search(instance, options, engine="ruin_recreate"):
     """Returns the outcome, and the seconds to its first plan."""
     first: list[float] = []
     begin_s = time.process_time()
@@ -131,7 +136,7 @@ def _paid_s(plan: Plan) -> int:
     return sum(route.paid_s for route in plan.routes)
 
 
-def _compactness(district: _District, plan: Plan) -> tuple[float, float]:
+def _compactness(district: District, plan: Plan) -> tuple[float, float]:
     """Returns how far kerbs lie from the middle of their sweeper's work, on average in metres.
 
     And the share of kerbs that lie nearer to the middle of their own sweeper's than of another's.
@@ -159,21 +164,21 @@ def _served(solution: Solution, num_tasks: int) -> np.ndarray:
 
 
 def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
-    district = _District(name)
+    district = District(name)
     instance = district.day.instance
-    outcome, first_s = _search(instance, options)
+    outcome, first_s = search(instance, options)
     plan = district.plan(outcome.solution)
     begin_s = time.process_time()
     bound = district.bound(plan)
     bound_s = time.process_time() - begin_s
     audit = audit_coverage(district.due.lots, district.due.tasks, plan, lanes=district.due.lanes)
     washed_m2 = sum(row.done_m2 for row in audit.lanes if row.work == Work.WASH)
-    greedy, _ = _search(instance, options, engine="path_scanning")
+    greedy, _ = search(instance, options, engine="path_scanning")
     greedy_plan = district.plan(greedy.solution)
     part = subinstance(
         instance, np.arange(instance.num_duties), _served(greedy.solution, instance.num_tasks)
     )
-    again, _ = _search(part.instance, options)
+    again, _ = search(part.instance, options)
     visits = part.visits_outward(again.solution)
     same = district.plan(
         evaluate(instance, [[visit.element for visit in route] for route in visits])
@@ -212,8 +217,8 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
         "peak memory GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
     }
     if options.before_after:
-        before = _District(name, "yinzhou-2011")
-        older, _ = _search(before.day.instance, options)
+        before = District(name, "yinzhou-2011")
+        older, _ = search(before.day.instance, options)
         rate = audit_coverage(
             before.due.lots, before.due.tasks, before.plan(older.solution)
         ).total.rate

@@ -267,3 +267,9 @@ def test_what_leaves_the_tank_follows_from_the_salt_and_its_strength():
     # 20 g/m2 at 270 g a litre are 74.07 ml, at 1,200 g 16.7 ml.
     assert snow.spread_ml_per_m2 == 75
     assert replace(snow, salt_g_per_l=1_200).spread_ml_per_m2 == 17
+
+
+@pytest.mark.parametrize("name", ["lane_change_s", "lane_crossed_s"])
+def test_seconds_of_going_over_to_another_lane_are_not_negative(name):
+    with pytest.raises(ValueError, match=f"{name} must not be negative, got -1"):
+        standard(hours((6, 16)), **{name: -1})

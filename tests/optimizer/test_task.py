@@ -46,6 +46,8 @@ def test_a_task_by_key_differs_in_its_arcs_alone():
         ({"modes": ()}, "a: a task needs at least one mode"),
         ({"windows": ()}, "a: a task needs at least one time window"),
         ({"demand_l": -1}, "a: demands, prize, area and apart_s must not be negative"),
+        ({"lane_change_s": -1}, "a: seconds of a change of lane must not be negative"),
+        ({"lane_crossed_s": -1}, "a: seconds of a change of lane must not be negative"),
         ({"finish_by_s": 99}, "a: must be over at 99 s and may begin until 100 s"),
         ({"max_width_cm": -1}, "a: limits of size must not be negative"),
     ],

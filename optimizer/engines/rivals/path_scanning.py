@@ -19,14 +19,28 @@ from numpy.typing import NDArray
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
-from optimizer.instance import FAR, GROUPS, NEVER, Drives, Group, Instance, Pins, Solution
+from optimizer.instance import (
+    FAR,
+    GROUPS,
+    NEVER,
+    Drives,
+    Group,
+    Instance,
+    LaneChanges,
+    Pins,
+    Solution,
+)
 from optimizer.stop import Progress, Stage
 
 FAR_FROM_HOME, CLOSE_TO_HOME, MUCH_TO_LOAD, LITTLE_TO_LOAD, BY_LOAD = range(5)
 """The rules: which of equally near tasks comes next. The last goes far from home while the vehicle
 is less than half full, and comes closer from then on. To load is demand per second of work."""
 
-KNOWN: tuple[type[Group], ...] = (Pins, *(kind for kind in GROUPS.values() if kind.IS_PRICE))
+KNOWN: tuple[type[Group], ...] = (
+    Pins,
+    LaneChanges,
+    *(kind for kind in GROUPS.values() if kind.IS_PRICE),
+)
 """What is kept or paid without being looked at beforehand."""
 
 RULES = (FAR_FROM_HOME, CLOSE_TO_HOME, MUCH_TO_LOAD, LITTLE_TO_LOAD, BY_LOAD)
@@ -87,6 +101,8 @@ class _At(NamedTuple):
 
     Parameters
     ----------
+    mode
+        What it has done last, -1 at its depot.
     load
         Since the last reset, by resource.
     is_first
@@ -94,6 +110,7 @@ class _At(NamedTuple):
     """
 
     place: int
+    mode: int
     now_s: int
     rested: bool
     load: NDArray[np.int64]
@@ -144,6 +161,7 @@ class _Scan:
         open_ = self._open(duty, served)
         at = _At(
             place=int(instance.duty_start_place[duty]),
+            mode=-1,
             now_s=int(instance.duty_start_s[duty]),
             rested=bool(instance.rest_s[duty] == 0),
             load=np.zeros(instance.demand.shape[1], dtype=np.int64),
@@ -332,7 +350,10 @@ class _Scan:
         kind = int(instance.duty_type[duty])
         profile = int(instance.type_profile[kind])
         place = int(instance.mode_place[profile, mode])
-        travel_s = int(self.drives.leaving(profile, at.place)[place, 0])
+        travel_s, travel_m = self.drives.leaving(profile, at.place)[place].tolist()
+        lanes = instance.lane_changes
+        if lanes is not None and at.mode >= 0:
+            travel_s += lanes.seconds(kind, at.mode, mode, travel_m)
         arrival_s = at.now_s + travel_s
         first, last = instance.window_start[mode], instance.window_start[mode + 1]
         begin_s = min(
@@ -360,7 +381,7 @@ class _Scan:
             load += instance.demand[element]
         else:
             load[instance.type_reset[kind] == element] = 0
-        return _At(place=place, now_s=now_s, rested=rested, load=load, is_first=False)
+        return _At(place=place, mode=mode, now_s=now_s, rested=rested, load=load, is_first=False)
 
     def _gets_home(self, duty: int, at: _At) -> bool:
         """Says whether the vehicle can end its route in time, by the facility it must end with."""

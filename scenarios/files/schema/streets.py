@@ -113,6 +113,8 @@ class StandardIn(Door):
     min_width_cm: Count = 0
     sweepings_kg_per_km: Count = 20
     water_l_per_km: Count = 60
+    lane_change_s: Count = 0
+    lane_crossed_s: Count = 0
     cancelled_by: list[Condition] = list(Condition)
     wash: WashIn | None = None
     snow: SnowIn | None = None

@@ -277,7 +277,7 @@ def test_every_format_gives_the_same_files_each_time(form):
     assert set(one) == names
 
 
-@pytest.mark.parametrize("form", [form for form in EXPORTS if form != "svg"])
+@pytest.mark.parametrize("form", list(EXPORTS))
 def test_one_vehicle_has_one_file_that_is_named_for_it(form):
     assert list(export_files(form, replace(ALL, vehicle_id="S1"))) == [f"S1.{form}"]
 
@@ -288,9 +288,12 @@ def test_a_vehicle_that_stays_in_is_refused_in_every_format(form):
         export_files(form, replace(ALL, vehicle_id="S2"))
 
 
-def test_the_picture_for_the_wall_is_of_all_vehicles():
-    with pytest.raises(InputError, match="without a vehicle"):
-        export_files("svg", replace(ALL, vehicle_id="S1"))
+def test_the_picture_for_the_wall_is_of_all_vehicles_and_that_of_one_is_its_way():
+    wall, way = (export_files("svg", replace(ALL, vehicle_id=vehicle)) for vehicle in (None, "S1"))
+    assert list(wall) == ["plan.svg"]
+    assert b'data-vehicle="K1"' in wall["plan.svg"]
+    assert ET.fromstring(way["S1.svg"]).get("width") == "420mm"
+    assert b"K1" not in way["S1.svg"]
 
 
 def test_a_vehicle_id_cannot_lead_out_of_the_folder():

@@ -81,3 +81,44 @@ def test_a_drive_beyond_the_edge_of_the_map_is_called_so():
         "Turn left into roads beyond the edge of the map",
         "Turn right into 3-4 Street",
     ]
+
+
+BENDS = street_network(
+    {1: (0, 0), 2: (100, 0), 3: (100, 100), 4: (200, 100), 5: (100, -100)},
+    [
+        (1, 2, {"name": "Mill Lane"}),
+        # Mill Lane bends to the left, and to the right again.
+        (2, 3, {"name": "Mill Lane"}),
+        (3, 4, {"name": "Mill Lane"}),
+        (2, 5, {"name": "Pond Street"}),
+    ],
+)
+
+
+def test_who_stays_on_a_street_follows_it_and_does_not_turn_into_it():
+    assert said("1>2 2>3 3>4", network=BENDS) == [
+        "Follow Mill Lane to the left",
+        "Follow Mill Lane to the right",
+    ]
+    assert said("1>2 2>3", Language.ZH, BENDS) == ["沿Mill Lane向左"]
+    assert said("4>3 3>2", Language.ZH, BENDS) == ["沿Mill Lane向左"]
+    assert said("3>2 2>1", Language.ZH, BENDS) == ["沿Mill Lane向右"]
+
+
+def test_who_leaves_a_street_turns_into_the_other_one():
+    assert said("1>2 2>5", network=BENDS) == ["Turn right into Pond Street"]
+    assert said("5>2 2>1", network=BENDS) == ["Turn left into Mill Lane"]
+
+
+def test_who_turns_round_on_a_street_is_told_so():
+    assert said("1>2 2>1", network=BENDS) == ["Turn round in Mill Lane"]
+
+
+def test_streets_without_names_are_not_followed():
+    unnamed = street_network(
+        {1: (0, 0), 2: (100, 0), 3: (100, 100)},
+        [(1, 2, {"name": "", "highway": "service"}), (2, 3, {"name": "", "highway": "service"})],
+    )
+    # Two of them have nothing in common that one could look for.
+    (told,) = said("1>2 2>3", network=unnamed)
+    assert told.startswith("Turn left into")

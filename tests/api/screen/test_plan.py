@@ -7,6 +7,7 @@ from api.screen.progress import ProgressLine
 from api.words import Language, phrasebook, preferred_language
 from optimizer.stop import Progress
 from scenarios.due.areas import AreaLevel, AreaRow
+from scenarios.measures import DrivingRow
 from scenarios.measures.comparison import compare
 from tests.scenarios import small_plan
 
@@ -159,3 +160,60 @@ def test_language_follows_the_environment(monkeypatch):
     assert preferred_language() is Language.ZH
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert preferred_language() is Language.EN
+
+
+def driving(**figures):
+    """A plan whose sweepers drive for two hours; figures that are given are theirs."""
+    row = DrivingRow(
+        **{
+            "kind": "sweeper",
+            "duties": 2,
+            "moving_s": 7_200,
+            "lane_changes": 5,
+            "hops": 1,
+            "runs": 1_200,
+            "short_runs": 96,
+            "median_run_m": 1_040,
+            "shortest_run_m": 12,
+            "breaks": 9,
+            "u_turns": 3,
+            "turns_across": 15,
+            "empty_m": 20_000,
+            "scraps": 2,
+            "scrap_drive_m": 500,
+            "scrap_m": 40,
+        }
+        | figures
+    )
+    return replace(PLAN, measures=replace(PLAN.measures, driving=(row,)))
+
+
+def test_says_in_a_line_how_a_kind_of_vehicle_is_driven(capsys):
+    # 96 of 1,200 runs are 8 %; 5, 9, 15 and 3 in two hours; 500 m of 20 km are 2.5 %.
+    lines = printed(capsys, driving()).splitlines()
+    assert (
+        "  sweeper: runs 1,200 (median 1,040 m, 8% below 100 m); an hour 2.5 changes of side, "
+        "4.5 drives between, 7.5 turns across traffic, 1.5 turns back; empty km for pieces below "
+        "50 m 2.5%"
+    ) in lines
+
+
+def test_says_of_those_that_work_in_lanes_how_many_carriageways_are_done_in_part(capsys):
+    text = printed(capsys, driving(kind="washer", touched_m=4_000, partly_m=200))
+    # 200 of 4,000 m.
+    assert "50 m 2.5%; carriageways done in part 5%" in text
+    assert "  washer: runs 1,200" in text
+
+
+def test_says_how_a_kind_is_driven_in_chinese(capsys):
+    lines = printed(capsys, driving(), Language.ZH).splitlines()
+    assert (
+        "  清扫车：连续作业 1,200 段（中位 1,040 米，不足 100 米占 8%）；每小时换侧 2.5 次、"
+        "段间行驶 4.5 次、横穿对向车流转弯 7.5 次、掉头 1.5 次；为不足 50 米的零段空驶占 2.5%"
+    ) in lines
+    washers = printed(capsys, driving(touched_m=4_000, partly_m=200), Language.ZH)
+    assert "只洗部分车道的车行道占 5%" in washers
+
+
+def test_says_nothing_of_driving_where_nobody_works_along_streets(capsys):
+    assert "runs" not in printed(capsys)

@@ -54,8 +54,25 @@ def begins(rest, **given):
 def test_the_break_falls_into_a_wait():
     # B opens at 2000: after A there is time to spare, after B there is none.
     rest = Break(earliest_s=1200, latest_s=2200, duration_s=600)
-    assert begins(rest, b_from_s=2000) == [1200, None, None]
+    # It leaves so late that A is over at 2000 - 29 s of driving - 600 s of break, and never waits.
+    assert begins(rest, b_from_s=2000) == [1371, None, None]
     assert scheduled(rest, b_from_s=2000)[2] == scheduled(None, b_from_s=2000)[2]
+
+
+def test_who_would_have_to_wait_leaves_later():
+    # A may begin until 1500: all can be as much later as B opens after the earliest arrival.
+    early, late = scheduled(None), scheduled(None, b_from_s=1500)
+    waits_s = [timing.begin_s - timing.arrival_s for timing in late[1]]
+    assert waits_s == [0, 0, 0]
+    assert late[1][1].begin_s == 1500
+    assert late[0] - early[0] == 1500 - early[1][1].begin_s
+
+
+def test_who_cannot_leave_later_waits_for_the_rest():
+    # A begins at 1500 at the latest, and B opens long after.
+    timings = scheduled(None, b_from_s=4000)[1]
+    assert timings[0].begin_s == 1500
+    assert timings[1].begin_s == 4000 > timings[1].arrival_s
 
 
 def test_where_nothing_is_gained_the_break_parts_the_route_evenly():

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from fleet import Fleet
+from fleet import Fleet, Shift, TimeWindow, Work
 from optimizer.day.building import build_day
-from optimizer.day.worth import weighted
+from optimizer.day.prices import Prices, price_day
+from optimizer.day.worth import prefer_classes, ranks_of, weighted
 from optimizer.engines import Run
 from optimizer.instance.instance import FEN
 from optimizer.solver import solve
@@ -16,7 +18,8 @@ from scenarios.files.networks import load_network
 from scenarios.files.store import load_scenario
 from scenarios.planning.day_work import day_of
 from scenarios.planning.staffing import staff
-from tests.hand_drawn import SWEEPER, YARD, small_day, yard_at
+from tests.hand_drawn import HOUR_S, STANDARD, SWEEPER, YARD, small_day, yard_at
+from tests.optimizer.checker.hand_made import STOP_C, SWEEP_A
 from tests.scenarios.planning.test_chain import DATA, STREETS
 from tests.streets import street_network
 
@@ -49,3 +52,157 @@ def test_required_work_is_done_though_it_is_far_to_where_it_is_unloaded():
     instance = build_day(FAR, fleet, tasks, sites).instance
     outcome = solve(instance, Run(stop=limits(iterations=100), seed=1))
     assert outcome.solution.absent == ()
+
+
+def kerb_of(service_class, fen_per_m2, *, work=Work.SWEEP, area_m2=400, required=True):
+    return replace(
+        SWEEP_A,
+        work=work,
+        service_class=service_class,
+        area_m2=area_m2,
+        prize_fen=fen_per_m2 * area_m2,
+        required=required,
+    )
+
+
+RANKS = [
+    # Three classes of 12, 10 and 8 fen a square metre.
+    ([("I", 12), ("II", 10), ("III", 8)], [2, 1, 0]),
+    # Two that are worth the same stand side by side, and both above the third.
+    ([("I", 12), ("II", 12), ("III", 8)], [1, 1, 0]),
+    ([("I", 12), ("I", 12)], [0, 0]),
+    # The second pass of class I is worth 3 fen: it is class I all the same.
+    ([("I", 12), ("I", 3), ("III", 8)], [1, 1, 0]),
+]
+
+
+@pytest.mark.parametrize(("rows", "ranks"), RANKS)
+def test_a_class_stands_above_those_that_are_worth_less_a_square_metre(rows, ranks):
+    assert ranks_of([kerb_of(*row) for row in rows]).tolist() == ranks
+
+
+def test_a_small_kerb_stands_as_high_as_a_large_one_of_its_class():
+    tasks = [kerb_of("I", 12, area_m2=10), kerb_of("III", 8, area_m2=9_000)]
+    assert ranks_of(tasks).tolist() == [1, 0]
+
+
+def test_each_work_has_an_order_of_its_own():
+    # Washing class I is worth less than sweeping class III, and more than washing class II.
+    tasks = [
+        kerb_of("III", 8),
+        kerb_of("I", 4, work=Work.WASH),
+        kerb_of("II", 3, work=Work.WASH),
+    ]
+    assert ranks_of(tasks).tolist() == [0, 1, 0]
+
+
+def test_what_is_not_required_and_stops_stand_above_nothing():
+    optional = kerb_of("I", 12, required=False)
+    # The optional class I says nothing of what is required either.
+    assert ranks_of([optional, kerb_of("III", 8), STOP_C]).tolist() == [0, 0, 0]
+    assert ranks_of([optional, kerb_of("III", 8), kerb_of("IV", 3)]).tolist() == [0, 1, 0]
+    assert ranks_of([]).tolist() == []
+
+
+CROSSING = street_network(
+    {1: (-420, 0), 2: (-20, 0), 3: (0, 0), 4: (0, 20), 5: (0, 420)},
+    [
+        (1, 2, {"highway": "primary"}),
+        (2, 3, {"highway": "service"}),
+        (3, 4, {"highway": "service"}),
+        (4, 5, {"highway": "tertiary"}),
+    ],
+    turning=[1, 5],
+)
+"""A street of class I and one of class III, 400 m each, from the yard at their corner."""
+
+
+def short_morning(minutes, **prices):
+    """What is due there, and the yard's sweeper with so many minutes; prices of the day."""
+    window = (TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S),)
+    shared = {"passes": (window,), "required": True}
+    standards = (
+        replace(STANDARD, id="I", highways=("primary",), prize_fen_per_m2=12, **shared),
+        replace(STANDARD, id="III", highways=("tertiary",), prize_fen_per_m2=8, **shared),
+    )
+    shift = Shift(id="day", start_s=6 * HOUR_S, end_s=6 * HOUR_S + 60 * minutes)
+    day = small_day(
+        CROSSING,
+        {"yard": yard_at(CROSSING, "2>3", 10)},
+        standards=standards,
+        vehicles=(replace(SWEEPER, shifts=(shift,)),),
+    )
+    return day, price_day(day.day, CROSSING, Prices(**prices))
+
+
+def test_a_factor_raises_required_work_once_for_each_class_below():
+    day, priced = short_morning(60, class_factor=3.0)
+    one = day.day.instance.prize
+    times = {
+        task.service_class: priced.instance.prize[number] / one[number]
+        for number, task in enumerate(priced.tasks)
+    }
+    assert times == {"I": 3.0, "III": 1.0}
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5, 1.0])
+def test_a_factor_of_one_or_less_changes_nothing(factor):
+    day, _ = short_morning(60)
+    assert prefer_classes(day.day, class_factor=factor) is day.day
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_a_factor_class_one_is_swept_first_when_time_is_short(seed):
+    # A kerb of 400 m takes 240 s at 6 km/h; 12 min are enough for one street, there and back.
+    day, priced = short_morning(12, class_factor=3.0)
+    assert len(priced.tasks) == 4
+    run = Run(stop=limits(iterations=300), seed=seed)
+    plan = day.plan_of(solve(priced.instance, run).solution)
+    left = {one.task_id for one in plan.unassigned}
+    of_class = {task.id: task.service_class for task in priced.tasks}
+    assert {of_class[id_] for id_ in left} == {"III"}
+    assert {of_class[id_] for id_ in plan.served} == {"I"}
+
+
+@pytest.mark.parametrize(("factor", "served"), [(1.0, ["III"] * 2), (3.0, ["I"])])
+def test_one_kerb_of_class_one_outweighs_two_of_class_three_only_with_the_factor(factor, served):
+    # There is time for one of the streets. Class I: 800 m x 2.5 m x 12 fen = 24,000 fen, counted
+    # 20 times and 20,000 fen besides: 500,000 fen. Class III: two kerbs of 400 m x 4 m x 8 fen =
+    # 12,800 fen, so 276,000 fen each and 552,000 fen both. Three times 500,000 fen are more.
+    window = (TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S),)
+    standards = tuple(
+        replace(
+            STANDARD,
+            id=id_,
+            highways=(highway,),
+            prize_fen_per_m2=fen,
+            passes=(window,),
+            required=True,
+        )
+        for id_, highway, fen in (("I", "primary", 12), ("III", "tertiary", 8))
+    )
+    streets = street_network(
+        {1: (-820, 0), 2: (-20, 0), 3: (0, 0), 4: (0, 20), 5: (0, 420)},
+        [
+            # One-way and so narrow that it has one kerb.
+            (1, 2, {"highway": "primary", "one_way": True, "width_cm": 250}),
+            (2, 1, {"highway": "service"}),
+            (2, 3, {"highway": "service"}),
+            (3, 4, {"highway": "service"}),
+            (4, 5, {"highway": "tertiary"}),
+        ],
+        turning=[1, 5],
+    )
+    # Class I: 800 m drive, 800 m of work (480 s). Class III: 2 kerbs of 400 m (480 s).
+    shift = Shift(id="day", start_s=6 * HOUR_S, end_s=6 * HOUR_S + 12 * 60)
+    day = small_day(
+        streets,
+        {"yard": yard_at(streets, "2>3", 10)},
+        standards=standards,
+        vehicles=(replace(SWEEPER, shifts=(shift,)),),
+    )
+    priced = price_day(day.day, streets, Prices(class_factor=factor))
+    run = Run(stop=limits(iterations=300), seed=1)
+    plan = day.plan_of(solve(priced.instance, run).solution)
+    of_class = {task.id: task.service_class for task in priced.tasks}
+    assert sorted(of_class[id_] for id_ in plan.served) == served

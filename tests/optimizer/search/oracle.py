@@ -152,7 +152,11 @@ class _Driver:
             one, other = int(lanes.mode_lane[last]), int(lanes.mode_lane[mode])
             if one * other != 0 and one != other and metres <= lanes.type_within_m[self.kind]:
                 seconds += int(lanes.mode_change_s[[last, mode]].max())
+                across = abs(int(lanes.mode_across[last]) - int(lanes.mode_across[mode]))
+                seconds += across * int(lanes.mode_crossed_s[[last, mode]].max())
                 danger = int(lanes.mode_change_cost[[last, mode]].max())
+        if self.instance.interruptions is not None and metres > 0 and mode >= 0:
+            danger += int(self.instance.interruptions.mode_begin_cost[mode])
         return seconds, self.per_m * metres + self.per_s * seconds + danger
 
     def uses(self, last: int, mode: int) -> tuple[int, int]:

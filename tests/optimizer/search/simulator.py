@@ -83,6 +83,8 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
         seconds += instance.travel_s(profile, place, target) + over_s
         seconds += int(instance.mode_service_s[kind, mode])
         danger += price
+        if instance.interruptions is not None and instance.travel_m(profile, place, target) > 0:
+            danger += int(instance.interruptions.mode_begin_cost[mode])
         place, last = target, mode
     metres += instance.travel_m(profile, place, int(instance.duty_end_place[duty]))
     seconds += instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
@@ -109,7 +111,10 @@ def _going_over(instance: Instance, kind: int, last: int, mode: int) -> tuple[in
     far = instance.travel_m(profile, *ends) > lanes.type_within_m[kind]
     if far or 0 in lanes.mode_lane[[last, mode]] or len(set(lanes.mode_lane[[last, mode]])) == 1:
         return 0, 0
-    return max(lanes.mode_change_s[[last, mode]]), max(lanes.mode_change_cost[[last, mode]])
+    across = abs(int(lanes.mode_across[last]) - int(lanes.mode_across[mode]))
+    over_s = max(lanes.mode_change_s[[last, mode]])
+    over_s += across * max(lanes.mode_crossed_s[[last, mode]])
+    return over_s, max(lanes.mode_change_cost[[last, mode]])
 
 
 def _stray(instance: Instance, element: int, duty: int) -> int:

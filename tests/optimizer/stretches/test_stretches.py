@@ -14,6 +14,7 @@ from optimizer.engines.multilevel import multilevel
 from optimizer.plan import Plan
 from optimizer.search.solutions import evaluate
 from optimizer.stop import limits
+from optimizer.stretches.chains import windows_of
 from optimizer.stretches.stretches import join
 from tests.hand_drawn import SERVICE_ROAD, small_day, yard_at
 from tests.scenarios.planning.test_random_days import built
@@ -91,3 +92,33 @@ def test_plans_by_stretches_pass_the_checker_and_come_again(seed):
         again = multilevel(day.instance, Run(stop=stop, seed=seed), start=first.solution)
         total = first.solution.cost + day.instance.prize[list(first.solution.absent)].sum()
         assert again.solution.cost + day.instance.prize[list(again.solution.absent)].sum() <= total
+
+
+def by_nobody(instance, *tasks):
+    """The instance in which no vehicle may do some of the tasks."""
+    allowed = instance.allowed.copy()
+    allowed[:, list(tasks)] = False
+    return instance.replace(allowed=allowed)
+
+
+def test_tasks_that_nobody_may_do_are_joined_with_their_like_alone():
+    stretches = join(by_nobody(avenue().day.instance, 0, 1))
+    members = sorted(sorted(task for task, _ in ways[0]) for ways in stretches.members)
+    # The avenue is cut in the middle: its pieces in order are the tasks 0 to 3.
+    assert members == [[0, 1], [2, 3]]
+    able = stretches.instance.allowed.any(axis=0).tolist()
+    of_stretch = {min(task for task, _ in ways[0]): n for n, ways in enumerate(stretches.members)}
+    assert (able[of_stretch[0]], able[of_stretch[2]]) == (False, True)
+
+
+def test_a_task_that_nobody_may_do_keeps_its_windows():
+    instance = avenue().day.instance
+    chain = [(task, int(instance.mode_start[task])) for task in (0, 1)]
+    assert windows_of(by_nobody(instance, 0, 1), chain) == windows_of(instance, chain) != []
+
+
+@pytest.mark.parametrize("aside", [(0, 1), (0,), (0, 1, 2, 3)])
+def test_a_search_over_stretches_leaves_what_nobody_may_do(aside):
+    instance = by_nobody(avenue().day.instance, *aside)
+    outcome = multilevel(instance, Run(stop=limits(iterations=60), seed=1))
+    assert outcome.solution.absent == aside

@@ -75,6 +75,7 @@ EXPECTED = {
     "plan.routes.*.activities.*.end_s": {"service_time", "arrival", "break_wrong"},
     "plan.routes.*.activities.*.service_m": {"service_length"},
     "plan.routes.*.activities.*.lane_change": {"lane_change"},
+    "plan.routes.*.activities.*.lane_change_s": {"lane_change"},
     "plan.routes.*.activities.*.load_kg": {"stated_load"},
     "plan.routes.*.activities.*.tank_l": {"stated_load"},
     "plan.routes": {"task_lost", "route_twice"},

@@ -1,0 +1,186 @@
+"""Bundles of tasks done whole: what there is no time for is set aside before the search.
+
+Where vehicles can do about half of what is due, a search that knows single tasks does half of most
+bundles. So a short search of the vehicles that do them finds out where they get to and how much
+they manage; the bundles that it did most of, up to that much work, are then the only ones that the
+search proper may do. At the end the same is done once more with what that has done.
+
+The problem is that of Angelelli, Archetti and Vindigni (2014), The Clustered Orienteering Problem,
+doi 10.1016/j.ejor.2014.04.006: the profit of a cluster is earned only by who does all of it.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.division import subinstance
+from optimizer.engines.engine import Engine, Outcome, Run
+from optimizer.instance import Instance, Pins, Solution, Visit
+from optimizer.search import evaluate, shuns_of_solution
+from optimizer.stop import MaxRuntime
+
+SCOUTING_SHARE, SCOUTING_S = 0.1, 5.0
+"""Share of the run that finds out which bundles there is time for, and the most seconds of it: the
+first plan waits for them."""
+
+FINISHING_SHARE = 0.1
+"""Share of the run that finishes those bundles of which most is done, and gives up the others."""
+
+AIM = 1.04
+"""How much of what the short search managed the longer one is given to do, and one bundle more."""
+
+
+def whole_bundles(
+    engine: Engine, instance: Instance, run: Run, *, start: Solution | None = None
+) -> Outcome:
+    """Returns the best solution found in which the work of bundles goes into whole ones.
+
+    Parameters
+    ----------
+    instance
+        With `bundles`.
+    start
+        A solution to go on from. What it does of bundles that there is no time for is given up.
+    """
+    assert instance.bundles is not None
+    bundle_of = instance.bundles.task_bundle
+    free = instance.replace(bundles=None)
+    share = _scouting_share(run)
+    scouted = _search_bundled(engine, free, bundle_of, run.part(share), start)
+    aside = set_aside(free, bundle_of, _done(free, scouted.solution), aim=AIM, spare=1)
+    main_share = 1.0 - share - FINISHING_SHARE
+    spent = scouted.spent(share)
+    found = engine(
+        _without_tasks(free, aside),
+        run.part(main_share, before=replace(spent, best_cost=0.0)),
+        start=None if start is None else _without(start, aside),
+    )
+    solution, last = found.solution, found
+    if not (scouted.interrupted or found.interrupted):
+        aside = set_aside(free, bundle_of, _done(free, solution), aim=1.0)
+        spent = found.spent(main_share, before=spent)
+        last = _search_bundled(
+            engine,
+            _without_tasks(free, aside),
+            bundle_of,
+            run.part(FINISHING_SHARE, before=replace(spent, best_cost=0.0)),
+            _without(solution, aside),
+        )
+        solution = last.solution
+    return Outcome(
+        solution=evaluate(instance, solution.sequences, shuns_of_solution(instance, solution)),
+        iterations=last.spent(0.0, before=spent).iterations,
+        elapsed_s=last.spent(0.0, before=spent).elapsed_s,
+        interrupted=scouted.interrupted or found.interrupted or last.interrupted,
+    )
+
+
+def _scouting_share(run: Run) -> float:
+    seconds = [one.limit_s for one in run.stop.limits if isinstance(one, MaxRuntime)]
+    return min([SCOUTING_SHARE, *(SCOUTING_S / limit_s for limit_s in seconds)])
+
+
+def _search_bundled(
+    engine: Engine,
+    whole: Instance,
+    bundle_of: NDArray[np.int64],
+    run: Run,
+    start: Solution | None,
+) -> Outcome:
+    """Returns a solution of the whole of which only the duties that do bundles are searched.
+
+    The others stay as they are in `start`.
+    """
+    types: NDArray[np.bool_] = np.asarray(whole.allowed[:, bundle_of >= 0].any(axis=1))
+    able = types[whole.duty_type]
+    theirs = whole.allowed[types].any(axis=0)
+    # What is pinned to a vehicle that does no bundles is none of theirs, though they might do it.
+    theirs &= (whole.pins < 0) | able[whole.pins]
+    if start is not None:
+        others = [route for route, is_able in zip(start.routes, able, strict=True) if not is_able]
+        theirs[[v.element for route in others for v in route if v.element < len(theirs)]] = False
+    part = subinstance(whole, np.flatnonzero(able), np.flatnonzero(theirs))
+    routes: list[tuple[Visit, ...]] = [() for _ in able]
+    if start is not None:
+        routes = list(start.routes)
+    inward = None
+    if start is not None:
+        shuns = shuns_of_solution(whole, start)
+        inward = evaluate(
+            part.instance, part.inward(start.sequences), [shuns[duty] for duty in part.duties]
+        )
+    # What it finds is not handed out on the way: all else is missing or stands still in it.
+    found = engine(part.instance, replace(run, watch=run.watch.without_bests()), start=inward)
+    for duty, route in zip(part.duties, part.visits_outward(found.solution), strict=True):
+        routes[int(duty)] = route
+    return replace(found, solution=Solution(routes=tuple(routes), cost=0, absent=()))
+
+
+def _done(instance: Instance, solution: Solution) -> set[int]:
+    """Returns the tasks in a solution's routes."""
+    return {
+        visit.element
+        for route in solution.routes
+        for visit in route
+        if visit.element < instance.num_tasks
+    }
+
+
+def _without_tasks(instance: Instance, aside: NDArray[np.bool_]) -> Instance:
+    """Returns the instance in which nobody may do some tasks."""
+    return instance.replace(allowed=np.ascontiguousarray(instance.allowed & ~aside))
+
+
+def _without(solution: Solution, aside: NDArray[np.bool_]) -> Solution:
+    """Returns the routes without some tasks, not priced anew."""
+    routes = tuple(
+        tuple(v for v in route if v.element >= len(aside) or not aside[v.element])
+        for route in solution.routes
+    )
+    return Solution(routes=routes, cost=0, absent=())
+
+
+def set_aside(
+    instance: Instance,
+    bundle_of: NDArray[np.int64],
+    done: Collection[int],
+    *,
+    aim: float = 1.0,
+    spare: int = 0,
+) -> NDArray[np.bool_]:
+    """Returns which tasks are not to be done: there is no time for the whole of their bundle.
+
+    Parameters
+    ----------
+    bundle_of
+        The bundle of each task, or -1; shape (T,).
+    done
+        The tasks that a solution does.
+    aim, spare
+        How many times the metres done the bundles that are left may have together, and how many
+        of the longest bundles more. Where nothing was done nothing is set aside.
+
+    Returns
+    -------
+    ndarray
+        Shape (T,).
+    """
+    tasks = np.flatnonzero(bundle_of >= 0)
+    is_done = np.isin(tasks, np.fromiter(done, dtype=np.int64, count=len(done)))
+    metres = instance.mode_service_m[instance.mode_start[tasks]]
+    _, bundle = np.unique(bundle_of[tasks], return_inverse=True)
+    whole_m = np.bincount(bundle, weights=metres)
+    done_m = np.bincount(bundle, weights=metres * is_done)
+    required = np.bincount(bundle, weights=instance.required[tasks]) > 0
+    pinned = np.bincount(bundle, weights=instance.group(Pins).duty[tasks] >= 0) > 0
+    share = done_m / np.maximum(whole_m, 1)
+    # What was begun before the rest; of that required bundles first, then the fullest.
+    order = np.lexsort((np.arange(len(share)), -share, ~required, share == 0))
+    aim_m = aim * done_m.sum() + spare * whole_m.max(initial=0.0) if done else np.inf
+    keeps = np.zeros(len(share), dtype=np.bool_)
+    keeps[order] = np.cumsum(whole_m[order]) <= aim_m
+    aside = np.zeros(len(bundle_of), dtype=np.bool_)
+    aside[tasks] = ~(keeps | pinned)[bundle]
+    return aside

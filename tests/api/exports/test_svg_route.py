@@ -1,0 +1,164 @@
+"""One vehicle's way as a picture: in time from dark to light, work beside the street."""
+
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from api.exports.svg import route_to_svg
+from api.exports.svg.route import shade
+from api.words import Language
+from tests.api.exports.test_svg import (
+    PLAN,
+    STREETS,
+    SWEEPER,
+    east_and_north,
+    layers,
+    paths,
+    swept_on,
+)
+
+
+def drawn(plan_file=PLAN, vehicle="S1", language=Language.EN):
+    return ET.fromstring(route_to_svg(plan_file, STREETS, vehicle, language))
+
+
+def with_routes(*routes):
+    return replace(PLAN, plan=replace(PLAN.plan, routes=routes))
+
+
+def texts(root, name=None):
+    within = layers(root, name) if name else [root]
+    found = [one.text for part in within for one in part.iter() if one.tag.endswith("text")]
+    return [text for text in found if text]
+
+
+def brightness(colour):
+    """Relative luminance, as screens and eyes have it (ITU-R BT.709), without gamma."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_shades_go_from_dark_to_light_without_a_step_back():
+    steps = [brightness(shade(number / 47)) for number in range(48)]
+    assert all(one < other for one, other in pairwise(steps))
+    assert shade(-0.1) == shade(0.0) == "#1b1464"
+    assert shade(1.1) == shade(1.0) == "#f2c230"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_shift_is_an_a3_sheet(language):
+    root = drawn(language=language)
+    assert (root.get("width"), root.get("height")) == ("420mm", "297mm")
+    assert root.get("viewBox") == "0 0 1191 842"
+
+
+def test_each_shift_of_the_vehicle_has_a_sheet_and_the_earlier_one_comes_first():
+    moved = [
+        replace(
+            one,
+            arrival_s=one.arrival_s + 30_000,
+            begin_s=one.begin_s + 30_000,
+            end_s=one.end_s + 30_000,
+        )
+        for one in SWEEPER.activities
+    ]
+    shift = PLAN.fleet.vehicle("S1").shifts[0]
+    late_shift = replace(shift, id="late", start_s=50_400, end_s=64_800, rest=None)
+    vehicles = tuple(
+        replace(one, shifts=(shift, late_shift)) if one.id == "S1" else one
+        for one in PLAN.fleet.vehicles
+    )
+    late = replace(SWEEPER, shift_id="late", activities=tuple(moved))
+    twice = replace(with_routes(late, SWEEPER), fleet=replace(PLAN.fleet, vehicles=vehicles))
+    root = drawn(twice)
+    assert root.get("height") == "594mm"
+    assert len(layers(root, "work")) == 2
+    # 06:00 is when the first begins; 30,000 s later it is 14:20.
+    begins = [text for text in texts(root) if text in ("06:00", "14:20")]
+    assert begins == ["06:00", "14:20"]
+
+
+def test_work_takes_its_shade_from_the_time_at_which_it_begins():
+    north, west = paths(drawn(), "work")
+    # The duty is from 21,600 s to 23,128 s: 1,528 s; work begins after 60 s and after 368 s.
+    assert north.get("stroke") == shade(60 / 1_528)
+    assert west.get("stroke") == shade(368 / 1_528)
+    assert brightness(north.get("stroke")) < brightness(west.get("stroke"))
+
+
+def test_drives_are_thin_and_dashed_and_work_is_not():
+    root = drawn()
+    drives, work = paths(root, "drives"), paths(root, "work")
+    # Out to North Road, and back from West Road; nothing is driven in between.
+    assert (len(drives), len(work)) == (2, 2)
+    assert {one.get("stroke-dasharray") for one in work} == {"none"}
+    assert "none" not in {one.get("stroke-dasharray") for one in drives}
+    widest = max(float(one.get("stroke-width")) for one in drives)
+    assert widest < min(float(one.get("stroke-width")) for one in work)
+
+
+def test_work_lies_on_its_side_of_the_street():
+    # North Road leads north and West Road west: right of them is east and north.
+    for side, sign in (("right", 1), ("left", -1)):
+        root = drawn(swept_on(side))
+        east, north = east_and_north(paths(root, "streets"))
+        north_road, west_road = paths(root, "work")
+        assert sign * (east_and_north([north_road])[0] - east) > 2
+        assert sign * (north - east_and_north([west_road])[1]) > 2
+
+
+def test_a_run_has_one_number_however_many_kerbs_it_has():
+    assert texts(drawn(), "runs") == ["1"]
+
+
+def test_work_after_a_drive_is_a_run_with_the_next_number():
+    start, north, west, *rest = SWEEPER.activities
+    # Round the block in between: 300 + 500 + 300 + 500 m.
+    round_ = replace(
+        west.drive,
+        arcs=("2>3", "3>4", "4>1", "1>2", "2>3", "3>4"),
+        distance_m=1_600,
+        duration_s=200,
+    )
+    route = replace(SWEEPER, activities=(start, north, replace(west, drive=round_), *rest))
+    assert texts(drawn(with_routes(route)), "runs") == ["1", "2"]
+
+
+def test_the_head_says_who_when_how_far_and_how_often_it_changes_sides():
+    start, north, west, *rest = SWEEPER.activities
+    route = replace(SWEEPER, activities=(start, north, replace(west, lane_change=True), *rest))
+    said = " ".join(texts(drawn(with_routes(route))))
+    assert "S1" in said
+    assert PLAN.date in said
+    # 300 + 500 m of work, 400 + 400 m of driving.
+    assert "0.8 km worked, 0.8 km driven in between; 1 changes of lane or side" in said
+
+
+def test_the_picture_speaks_chinese():
+    text = route_to_svg(PLAN, STREETS, "S1", Language.ZH)
+    for words in ("S1 的路线", "日班", "作业 0.8 公里", "停车场", "西路"):
+        assert words in text
+    assert "worked" not in text
+    assert "Yard" not in text
+
+
+def test_only_the_facilities_that_it_visits_are_drawn():
+    yard = PLAN.fleet.facilities[0]
+    tip = replace(yard, id="tip", name="Far tip")
+    root = drawn(replace(PLAN, fleet=replace(PLAN.fleet, facilities=(yard, tip))))
+    said = texts(root, "facilities")
+    assert "Far tip" not in said
+
+
+def test_a_truck_has_a_dot_where_it_stops():
+    root = drawn(vehicle="K1")
+    (work,) = layers(root, "work")
+    assert [one.tag.rpartition("}")[2] for one in work] == ["circle"]
+    assert len(paths(root, "drives")) == 2
+
+
+def test_names_are_escaped():
+    yard = replace(PLAN.fleet.facilities[0], name='A & B <"yard">')
+    drawn(replace(PLAN, fleet=replace(PLAN.fleet, facilities=(yard,))))
