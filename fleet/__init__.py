@@ -7,7 +7,7 @@ from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
-from fleet.lon_lat import LonLat, Misplaced, Ring, misplaced
+from fleet.lon_lat import LonLat, Misplaced, Ring, find_misplacement
 from fleet.message import (
     InvalidValue,
     Message,
@@ -71,9 +71,9 @@ __all__ = [
     "clauses",
     "clock",
     "clock_and_day",
+    "find_misplacement",
     "message",
     "message_of",
-    "misplaced",
     "said_of",
     "shift_label",
     "widest_band",

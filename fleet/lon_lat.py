@@ -14,7 +14,7 @@ class Misplaced(StrEnum):
     OFF_THE_GLOBE = "off_the_globe"
 
 
-def misplaced(lon: float, lat: float) -> Misplaced | None:
+def find_misplacement(lon: float, lat: float) -> Misplaced | None:
     """Returns why figures are no longitude and latitude, None where they may be."""
     if -180 <= lon <= 180 and -90 <= lat <= 90:
         return None
@@ -31,7 +31,7 @@ class LonLat:
     lat: float
 
     def __post_init__(self) -> None:
-        fault = misplaced(self.lon, self.lat)
+        fault = find_misplacement(self.lon, self.lat)
         if fault is Misplaced.SWAPPED:
             raise InvalidValue(
                 "value.swapped",

@@ -36,7 +36,7 @@ from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Task
-from scenarios.due.maintained import maintained
+from scenarios.due.maintained import find_maintained
 from scenarios.due.street_work import StreetWork, street_work
 from scenarios.files.store import load_scenario
 
@@ -136,7 +136,7 @@ def small_day(
     work = street_work(
         scenario,
         network,
-        maintained(scenario, network),
+        find_maintained(scenario, network),
         workable=lambda work: everywhere,
     )
     return SmallDay(

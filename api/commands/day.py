@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def make_plan(options: argparse.Namespace) -> int:
     """Plans a day; the plan is on disk as soon as there is one, and more is said of it later."""
-    from api.commands.keeping import Drawing, PlanKeeper, draw
+    from api.commands.keeping import PlanKeeper, WrittenExport, draw
     from api.commands.output import require_writable
     from api.screen import ProgressLine, print_plan
     from scenarios.plan_request import plan_day
@@ -48,7 +48,7 @@ def make_plan(options: argparse.Namespace) -> int:
         line.close()
     if not options.json:
         print_plan(keeper.plan, words)
-    drawings: list[Drawing] = []
+    drawings: list[WrittenExport] = []
     # Whoever reads JSON waits for its end; others may have the pictures for which there is time.
     if not (options.json and interrupt.asked):
         show(Progress(stage=Stage.DRAW))

@@ -106,14 +106,14 @@ def _is_ours(track: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class WrittenExport:
     """What was written of a plan in one format, or why it could not be."""
 
     paths: tuple[Path, ...] = ()
     notice: Message | None = None
 
 
-def draw(plan_file: PlanFile, out: Path, words: Phrasebook) -> Iterator[Drawing]:
+def draw(plan_file: PlanFile, out: Path, words: Phrasebook) -> Iterator[WrittenExport]:
     """Writes maps of a plan, and a track for every vehicle.
 
     A plan is as good without its pictures: what cannot be drawn is told.
@@ -122,17 +122,17 @@ def draw(plan_file: PlanFile, out: Path, words: Phrasebook) -> Iterator[Drawing]
         try:
             yield _draw(form, plan_file, out, words)
         except Exception as error:  # a plan is never lost for what is drawn of it
-            yield Drawing(notice=_not_drawn(form, error))
+            yield WrittenExport(notice=_not_drawn(form, error))
 
 
-def _draw(form: str, plan_file: PlanFile, out: Path, words: Phrasebook) -> Drawing:
+def _draw(form: str, plan_file: PlanFile, out: Path, words: Phrasebook) -> WrittenExport:
     network = load_source(plan_file.network.source)
     asked = ExportRequest(plan_file=plan_file, network=network, language=words.language)
     files = export_files(form, asked)
     if form != TRACKS:
-        return Drawing(paths=tuple(write_files(out, files)))
+        return WrittenExport(paths=tuple(write_files(out, files)))
     write_files(out, {f"{TRACKS}/{name}": text for name, text in files.items()})
-    return Drawing(paths=(out / TRACKS,) if files else ())
+    return WrittenExport(paths=(out / TRACKS,) if files else ())
 
 
 def _not_drawn(form: str, error: Exception) -> Message:

@@ -30,7 +30,7 @@ def to_gpx(
     Parameters
     ----------
     points
-        The most points that a route may have, for navigators that take no more; see `thinned`.
+        The most points that a route may have, for navigators that take no more; see `thin_out`.
         The track keeps all of its own.
 
     Raises
@@ -52,7 +52,7 @@ def to_gpx(
         shift = plan_file.shift_label(route.vehicle_id, route.shift_id)
         label = f"{route.vehicle_id} {words.say(shift)}"
         lines = list(instructions(plan_file, network, route, words))
-        parts = [lines] if points is None else thinned(lines, points)
+        parts = [lines] if points is None else thin_out(lines, points)
         for number, part in enumerate(parts, start=1):
             name = label if len(parts) == 1 else f"{label} {number}/{len(parts)}"
             turns = gpxpy.gpx.GPXRoute(name=name)
@@ -74,7 +74,7 @@ def to_gpx(
     return legible(str(document.to_xml(version="1.1")))
 
 
-def thinned(lines: Sequence[Instruction], most: int) -> list[list[Instruction]]:
+def thin_out(lines: Sequence[Instruction], most: int) -> list[list[Instruction]]:
     """Returns what a driver is told in as few points as a navigator takes.
 
     Turns, stops and facilities stay. Of the stretches of work in between, which a driver comes to

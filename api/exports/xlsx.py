@@ -15,7 +15,7 @@ from fleet import Message
 from optimizer.chain import Step
 from optimizer.legible import legible
 from scenarios.due import AreaLevel
-from scenarios.measures import CoverageRow, Outcome, StreetRow
+from scenarios.measures import CoverageRow, PointOutcome, StreetRow
 from scenarios.plan_file import PlanFile
 
 _WIDEST = 40
@@ -204,7 +204,7 @@ def _summary(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
         yield words(f"figure.{name}"), value
     balance = plan_file.measures.balance
     if balance is not None:
-        for outcome in Outcome:
+        for outcome in PointOutcome:
             yield words("figure.points", outcome=outcome), len(balance.of(outcome))
         yield words("figure.domestic_collected_kg"), balance.collected_kg
         yield words("figure.domestic_treated_kg"), balance.kg(Step.PLANT)[2]

@@ -5,7 +5,7 @@ from rich.console import Console
 from api.screen.console import table_of
 from api.words import Phrasebook
 from optimizer.chain import LedgerRow, Step
-from scenarios.measures import LEFT, Balance, Measures, Outcome
+from scenarios.measures import LEFT, Measures, PointOutcome, WasteBalance
 
 POINTS_SHOWN = 8
 """Collection points listed on the screen of those that nobody comes to, the riskiest first."""
@@ -24,7 +24,7 @@ def print_chain(out: Console, measures: Measures, words: Phrasebook) -> None:
         _print_riskiest(out, measures.balance, words)
 
 
-def _print_ledger(out: Console, balance: Balance, words: Phrasebook) -> None:
+def _print_ledger(out: Console, balance: WasteBalance, words: Phrasebook) -> None:
     out.print(words("chain.heading"), style="bold")
     table = table_of(
         *words.columns("step", "where", "before", "in", "out", "left"),
@@ -70,13 +70,13 @@ def _limits(row: LedgerRow) -> list[str]:
     ]
 
 
-def _print_outcomes(out: Console, balance: Balance, words: Phrasebook) -> None:
+def _print_outcomes(out: Console, balance: WasteBalance, words: Phrasebook) -> None:
     out.print(words("chain.points"), style="bold")
     table = table_of(
         *("", *words.columns("points", "collected_t", "left_t")),
         *map(_stacked, words.columns("mean_risk", "overflows")),
     )
-    for outcome in Outcome:
+    for outcome in PointOutcome:
         rows = balance.of(outcome)
         table.add_row(
             words.word("outcome", outcome),
@@ -101,7 +101,7 @@ def _print_outcomes(out: Console, balance: Balance, words: Phrasebook) -> None:
     out.print()
 
 
-def _print_riskiest(out: Console, balance: Balance, words: Phrasebook) -> None:
+def _print_riskiest(out: Console, balance: WasteBalance, words: Phrasebook) -> None:
     left = [row for row in balance.points if row.outcome in LEFT]
     if not left:
         return

@@ -8,9 +8,9 @@ from rich.console import Console
 from api.screen.console import console, table_of
 from api.words import Phrasebook
 from fleet import Message
-from optimizer.week.calendar import CalendarProblem, Change, Habit
+from optimizer.week.calendar import CalendarProblem, Habit, HabitChange
 from optimizer.week.roster import RosterProblem
-from optimizer.week.sat import Proof
+from optimizer.week.sat import StageProof
 from scenarios.week import (
     CalendarFigures,
     CalendarFile,
@@ -29,7 +29,7 @@ ShiftLabels = Mapping[str, Message]
 def print_calendar(
     file: CalendarFile,
     found: CalendarFigures,
-    moved: Sequence[Change] | None,
+    moved: Sequence[HabitChange] | None,
     words: Phrasebook,
 ) -> None:
     """Prints a calendar: the verdict, the days, the trucks, what is missing, what is proved."""
@@ -136,7 +136,7 @@ def _print_missing(out: Console, file: CalendarFile, words: Phrasebook) -> None:
 
 
 def _print_changes(
-    out: Console, moved: Sequence[Change], labels: ShiftLabels, words: Phrasebook
+    out: Console, moved: Sequence[HabitChange], labels: ShiftLabels, words: Phrasebook
 ) -> None:
     def said(habit: Habit | None) -> str:
         if habit is None:
@@ -167,7 +167,7 @@ def _print_more(out: Console, count: int, file: str, words: Phrasebook) -> None:
         out.print(f"  {words('calendar_sheet.more', count=count - ROWS_SHOWN, file=file)}")
 
 
-def _print_proofs(out: Console, proofs: Sequence[Proof], words: Phrasebook) -> None:
+def _print_proofs(out: Console, proofs: Sequence[StageProof], words: Phrasebook) -> None:
     """Prints how far each stage may be from its best; a stage takes the one before as given."""
     table = table_of(*words.columns("stage", "cost", "none_below", "gap", "seconds"))
     for proof in proofs:

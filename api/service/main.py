@@ -14,14 +14,14 @@ from api.service.db import Store
 from api.service.jobs import Worker
 from api.service.problems import add_problems
 from api.service.routes import ROUTERS
-from api.service.settings import Settings
+from api.service.settings import ServiceSettings
 
 WEB = Path(__file__).parents[1] / "web"
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """Returns the service; its workers run while it is served."""
-    settings = settings or Settings.from_environment()
+    settings = settings or ServiceSettings.from_environment()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

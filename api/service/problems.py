@@ -30,7 +30,7 @@ def problem(
     )
 
 
-class Problem(HTTPException):
+class HttpProblem(HTTPException):
     """A refusal, said by a code of the catalogue in the language of the request."""
 
     def __init__(self, status: int, code: str, /, **values: Any) -> None:
@@ -46,7 +46,7 @@ _BY_STATUS = {404: "http.no_such_page", 405: "http.wrong_method"}
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     words = words_of(request)
-    if isinstance(error, Problem):
+    if isinstance(error, HttpProblem):
         detail = words(error.code, **error.values)
     else:
         known = _BY_STATUS.get(error.status_code)

@@ -17,7 +17,7 @@ def _database_url() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class ServiceSettings:
     """How the service runs.
 
     Parameters
@@ -45,7 +45,7 @@ class Settings:
     workers: int = 1
 
     @classmethod
-    def from_environment(cls) -> "Settings":
+    def from_environment(cls) -> "ServiceSettings":
         """Returns the settings that the environment asks for."""
         streets = os.environ.get("ONEBROOM_STREETS")
         return cls(streets_dir=Path(streets) if streets else None)

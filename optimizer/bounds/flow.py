@@ -47,7 +47,7 @@ NOTHING_FORCED = ForcedFlow(value_s=0, visit_s=0, calls={})
 """What is known without a proof."""
 
 
-class Lot(NamedTuple):
+class FlowLot(NamedTuple):
     """A number of tasks that are done in the same ways, and what each adds and takes."""
 
     number: int
@@ -55,7 +55,7 @@ class Lot(NamedTuple):
     demand_l: int
 
 
-class Way(NamedTuple):
+class FlowWay(NamedTuple):
     """A way in which some tasks are, or may be, done, between two points.
 
     `lot` is the same for all ways of the same `number` of tasks. `column` says how many of them
@@ -71,7 +71,7 @@ class Way(NamedTuple):
     tank_share: float
 
 
-class Link(NamedTuple):
+class FlowLink(NamedTuple):
     """The way between a point of the streets and a site; `column` counts the vehicles."""
 
     site: int
@@ -114,7 +114,7 @@ class DayFlow:
         self.programme = self.circulation.programme
         self.circulation.add_nodes(points.num_nodes)
         self.drives = self.circulation.add_edges(points.tail, points.head, points.cost_ms)
-        self.lots: list[Lot] = []
+        self.lots: list[FlowLot] = []
         self.ways = tuple(self._serve())
         self.way_tail = points.arrival[[way.entry for way in self.ways]]
         self.way_head = points.departure[[way.exit for way in self.ways]]
@@ -124,10 +124,10 @@ class DayFlow:
         self.is_loaded = False
         self.calls: list[int] = []
         self.inside: list[int] = []
-        self.arriving: list[Link] = []
-        self.leaving: list[Link] = []
+        self.arriving: list[FlowLink] = []
+        self.leaving: list[FlowLink] = []
 
-    def _serve(self) -> Iterator[Way]:
+    def _serve(self) -> Iterator[FlowWay]:
         """Lets every task take a vehicle from its entry to its exit, in one of its modes."""
         points, circulation, workload = self.points, self.circulation, self.workload
         alike = Counter(
@@ -154,9 +154,9 @@ class DayFlow:
                 self.programme.add_entries(self.programme.add_rows(number, equal=True), chosen, 1)
                 columns = chosen.tolist()
             lot = len(self.lots)
-            self.lots.append(Lot(number, demand_kg, demand_l))
+            self.lots.append(FlowLot(number, demand_kg, demand_l))
             for (pool, entry, exit_), column in zip(ends, columns, strict=True):
-                yield Way(
+                yield FlowWay(
                     lot,
                     entry,
                     exit_,
@@ -166,7 +166,7 @@ class DayFlow:
                     demand_l / max(1, workload.pools[pool].tank_l),
                 )
 
-    def amount(self, row: int, way: Way, factor: float) -> None:
+    def amount(self, row: int, way: FlowWay, factor: float) -> None:
         """Adds how many tasks are done in a way, times a factor, to the sum of a row."""
         if way.column is None:
             self.programme.raise_rows(row, -factor * way.number)
@@ -186,12 +186,12 @@ class DayFlow:
                 if points.is_open(position, site.pool):
                     point = points.point(position, site.pool)
                     (column,) = circulation.add_edges(points.arrival[point], come, 0)
-                    self.arriving.append(Link(number, point, int(column)))
+                    self.arriving.append(FlowLink(number, point, int(column)))
             for position in site.place.exits:
                 if points.is_open(position, site.pool):
                     point = points.point(position, site.pool)
                     (column,) = circulation.add_edges(go, points.departure[point], 0)
-                    self.leaving.append(Link(number, point, int(column)))
+                    self.leaving.append(FlowLink(number, point, int(column)))
 
     def force(self, least: int, factors: Mapping[Call, int]) -> None:
         """Makes the calls for each purpose, times a factor, reach a number."""

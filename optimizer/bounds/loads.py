@@ -10,7 +10,7 @@ doi:10.1016/0377-2217(94)00025-8
 
 import numpy as np
 
-from optimizer.bounds.flow import DayFlow, Link
+from optimizer.bounds.flow import DayFlow, FlowLink
 from optimizer.bounds.linear_programme import Numbers
 from optimizer.bounds.workload import Call
 
@@ -60,7 +60,7 @@ def carry(flow: DayFlow, *, water: bool) -> None:
                 programme.add_entries(ends, _load_on(flow, link), [street, site])
 
 
-def _load_on(flow: DayFlow, link: Link) -> Numbers:
+def _load_on(flow: DayFlow, link: FlowLink) -> Numbers:
     """Returns a column for what is aboard between the streets and a site."""
     load, room = flow.programme.add_columns(0), flow.programme.add_rows(0)
     flow.programme.add_entries(room, [link.column, int(load[0])], [1, -1])

@@ -39,7 +39,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
+class VehiclePool:
     """Vehicles in shifts that overlap, which the bound does not tell apart.
 
     Parameters
@@ -74,7 +74,7 @@ class Workload:
     """
 
     tasks: tuple[Task, ...]
-    pools: tuple[Pool, ...]
+    pools: tuple[VehiclePool, ...]
     service_s: int
     pools_of: tuple[tuple[int, ...], ...]
     sites: tuple[Site, ...]
@@ -134,7 +134,7 @@ def workload_of(
     for number, duties in enumerate(together):
         crews = [vehicle for vehicle, _ in duties]
         pools.append(
-            Pool(
+            VehiclePool(
                 start_s=min(shift.start_s for _, shift in duties),
                 end_s=max(shift.end_s for _, shift in duties),
                 profiles=tuple(
@@ -191,7 +191,7 @@ def _overlapping(duties: list[tuple[Vehicle, Shift]]) -> list[list[tuple[Vehicle
     return groups
 
 
-def _pools_of(task: Task, service_s: int, pools: Sequence[Pool]) -> tuple[int, ...]:
+def _pools_of(task: Task, service_s: int, pools: Sequence[VehiclePool]) -> tuple[int, ...]:
     """Returns the pools in whose hours a task may be done; all where a plan breaks its windows."""
     found = [
         number

@@ -8,7 +8,7 @@ WHOLE = ("oneway", "restriction")
 """What no key says of one direction or lane."""
 
 
-def ranked(said: Mapping[str, str], subject: str, facts: Facts, way: str) -> list[list[str]]:
+def rank_texts(said: Mapping[str, str], subject: str, facts: Facts, way: str) -> list[list[str]]:
     """Returns what the keys of a subject say to a vehicle, a text a lane, the closest last."""
     found = []
     for key, text in said.items():
@@ -51,7 +51,7 @@ def rank_of(key: str, subject: str, facts: Facts, way: str) -> tuple[int, bool, 
     return facts.names.index(name), directed, of_lanes
 
 
-def decided(
+def decide(
     ranked: Sequence[Sequence[str]],
     read: Callable[[str], int | None],
     best: Callable[[Sequence[int]], int],

@@ -13,7 +13,7 @@ from functools import lru_cache
 from fleet import Message, message
 from optimizer.checker.facts import Facts
 from optimizer.checker.quantities import metres_or_tonnes
-from optimizer.checker.ranking import decided, rank_of, ranked
+from optimizer.checker.ranking import decide, rank_of, rank_texts
 from optimizer.checker.timed import Case, cases_of, changes_of
 from optimizer.network.road_network import Access, Posted, Tags
 
@@ -139,7 +139,7 @@ def access_of(posted: Posted, facts: Facts) -> Access:
     for sign in posted:
         way = "backward" if sign.against else "forward"
         plain = _without_hours(sign.tags, facts)
-        found = decided(ranked(plain, "access", facts, way), _access_level, min)
+        found = decide(rank_texts(plain, "access", facts, way), _access_level, min)
         level = max(level, Access(found or 0))
     return level
 
@@ -230,7 +230,7 @@ def _moments(tags: Tags, facts: Facts) -> Iterator[dt.datetime | None]:
 def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> Message | None:
     if way not in _ways(said, dict(tags), facts):
         return message("violation.closed_direction", "one may not drive there in this direction")
-    level = decided(ranked(said, "access", facts, way), _access_level, min)
+    level = decide(rank_texts(said, "access", facts, way), _access_level, min)
     if level == Access.CLOSED:
         if facts.is_truck:
             return message("violation.closed_to_goods", "goods vehicles are banned")
@@ -240,7 +240,7 @@ def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> 
 
 def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Sequence[str]:
     """Returns the directions in which a vehicle may drive."""
-    for texts in reversed(ranked(said, "oneway", facts, "")):
+    for texts in reversed(rank_texts(said, "oneway", facts, "")):
         text = texts[0].lower()
         if text in AHEAD:
             return ("forward",)
@@ -264,7 +264,7 @@ def _node_shut(said: Mapping[str, str], facts: Facts) -> Message | None:
     speaks = [_speaks_of(key, facts) for key in said]
     if barrier and any(speaks):
         levels = [
-            decided(ranked(said, "access", facts, way), _access_level, min)
+            decide(rank_texts(said, "access", facts, way), _access_level, min)
             for way in ("forward", "backward")
         ]
         if Access.CLOSED not in levels:
@@ -288,7 +288,7 @@ def _speaks_of(key: str, facts: Facts) -> bool:
 
 
 def _turn_banned(said: Mapping[str, str], facts: Facts) -> bool:
-    for texts in reversed(ranked(said, "restriction", facts, "")):
+    for texts in reversed(rank_texts(said, "restriction", facts, "")):
         text = texts[0].lower()
         if text in TURNS:
             return True
@@ -310,7 +310,7 @@ def _too_large(said: Mapping[str, str], facts: Facts, way: str) -> Message | Non
 
         physical = [] if is_weight else [f"{stem}:physical"]
         for subject in (stem, *physical):
-            most = decided(ranked(said, subject, facts, way), limit, max)
+            most = decide(rank_texts(said, subject, facts, way), limit, max)
             if most is not None and most < facts.sizes[what]:
                 return message(
                     "violation.closed_size",

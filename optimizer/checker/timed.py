@@ -41,7 +41,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class PostedCalendar:
     """Days and minutes that one rule names; None for all."""
 
     dates: tuple[tuple[int, int], tuple[int, int]] | None
@@ -69,7 +69,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class SizeCondition:
     """A comparison of the vehicle with a number, in kg or cm."""
 
     what: str
@@ -97,7 +97,7 @@ class Case:
     """One value with its condition; `parts` is None where the condition is not known."""
 
     value: str
-    parts: tuple[Calendar | Size, ...] | None
+    parts: tuple[PostedCalendar | SizeCondition, ...] | None
 
     def holds(self, sizes: Mapping[str, int], moment: dt.datetime | None) -> bool | None:
         """Says whether it is in force, None when that is not known."""
@@ -105,7 +105,7 @@ class Case:
             return None
         return all(
             part.holds(sizes)
-            if isinstance(part, Size)
+            if isinstance(part, SizeCondition)
             else moment is not None and part.has(moment)
             for part in self.parts
         )
@@ -142,13 +142,13 @@ def _case(text: str) -> Case:
     return Case(value.strip(), tuple(parts))
 
 
-def _part(text: str) -> Calendar | Size | None:
+def _part(text: str) -> PostedCalendar | SizeCondition | None:
     if size := _SIZE.fullmatch(text.replace(" ", "")):
         is_weight = size[1] in ("weight", "weightrating", "axleload")
         number = metres_or_tonnes(size[3], is_weight=is_weight)
-        return Size(size[1], size[2], number) if number else None
+        return SizeCondition(size[1], size[2], number) if number else None
     if text == "24/7":
-        return Calendar(None, None, (Span(0, DAY_MINUTES),))
+        return PostedCalendar(None, None, (Span(0, DAY_MINUTES),))
     rule = _RULE.fullmatch(re.sub(r"\s*[-–]\s*", "-", text))
     if rule is None or not rule[0]:
         return None
@@ -156,7 +156,7 @@ def _part(text: str) -> Calendar | Size | None:
     dates = _dates(rule["dates"])
     if spans is None or (rule["dates"] and dates is None):
         return None
-    return Calendar(dates, _days(rule["days"]), spans)
+    return PostedCalendar(dates, _days(rule["days"]), spans)
 
 
 def _spans(text: str | None) -> tuple[Span, ...] | None:

@@ -23,11 +23,11 @@ from optimizer.day.building import build_day
 from optimizer.day.day import Day
 from optimizer.day.duty import driving_profile, signed_hours, working_s
 from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_of
-from optimizer.day.preferences import preferring
+from optimizer.day.preferences import prefer_duties
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
 from optimizer.day.vehicle_size import size_of
-from optimizer.day.worth import RATE_FIRST, weighted
+from optimizer.day.worth import RATE_FIRST, weigh_optional
 
 __all__ = [
     "NO_LANE",
@@ -41,10 +41,10 @@ __all__ = [
     "build_day",
     "driving_profile",
     "lane_of",
-    "preferring",
+    "prefer_duties",
     "price_day",
     "signed_hours",
     "size_of",
-    "weighted",
+    "weigh_optional",
     "working_s",
 ]

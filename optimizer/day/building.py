@@ -17,7 +17,7 @@ from optimizer.day.resources import Resources
 from optimizer.day.worth import required_first, worth_fen
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, nearest_tasks, pack_travel
-from optimizer.network.paths import HubLabels, PathFinder, stacked
+from optimizer.network.paths import HubLabels, PathFinder, stack_profiles
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
@@ -248,7 +248,9 @@ def _travel(
     """Returns `travel`, `travel_offset`, `travel_size` and `labels` of an `Instance`."""
     by_profile = list(zip(finders, places_of, strict=True))
     if max(map(len, places_of)) > compact:
-        labels, first = stacked([finder.hub_labels(places) for finder, places in by_profile])
+        labels, first = stack_profiles(
+            [finder.hub_labels(places) for finder, places in by_profile]
+        )
         size = np.array([len(places) for places in places_of], dtype=np.int64)
         return np.empty(0, dtype=np.int32), first, size, labels
     matrices = [finder.matrix(places) for finder, places in by_profile]

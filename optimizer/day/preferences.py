@@ -38,7 +38,7 @@ class Balance:
             raise ValueError(f"share must lie between 0 and {most}, got {self.share}.")
 
 
-def pinned(day: Day, pins: Mapping[str, DutyId]) -> Day:
+def pin_tasks(day: Day, pins: Mapping[str, DutyId]) -> Day:
     """Returns the day with tasks, by id, that only one vehicle in one shift may do.
 
     Raises
@@ -78,7 +78,7 @@ def pinned(day: Day, pins: Mapping[str, DutyId]) -> Day:
     return replace(day, instance=day.instance.replace(fixed=Pins(duty=pins_of)))
 
 
-def close_to(day: Day, plan: Plan, *, change_fen: int) -> Day:
+def prefer_plan(day: Day, plan: Plan, *, change_fen: int) -> Day:
     """Returns the day with a price on every task that is not where an earlier plan had it.
 
     In another vehicle or shift a task costs `change_fen` more. Leaving it out costs that much more
@@ -89,13 +89,13 @@ def close_to(day: Day, plan: Plan, *, change_fen: int) -> Day:
     InputError
         When the price is negative.
     """
-    return preferring(day, duties_of(plan), change_fen=change_fen)
+    return prefer_duties(day, duties_of(plan), change_fen=change_fen)
 
 
-def preferring(day: Day, wanted: Mapping[str, DutyId], *, change_fen: int) -> Day:
+def prefer_duties(day: Day, wanted: Mapping[str, DutyId], *, change_fen: int) -> Day:
     """Returns the day with a price on every task that another vehicle or shift does than wanted.
 
-    As `close_to`, for duties that come from elsewhere: a calendar.
+    As `prefer_plan`, for duties that come from elsewhere: a calendar.
 
     Raises
     ------
@@ -126,7 +126,7 @@ def preferring(day: Day, wanted: Mapping[str, DutyId], *, change_fen: int) -> Da
     )
 
 
-def balanced(day: Day, balance: Balance) -> Day:
+def balance_routes(day: Day, balance: Balance) -> Day:
     """Returns the day with long routes made dearer."""
     if not balance.share:
         return day

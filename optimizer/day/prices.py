@@ -10,7 +10,7 @@ from fleet import InvalidValue
 from optimizer.day.day import Day
 from optimizer.day.lanes import with_least_run, with_price_on_lane_changes
 from optimizer.day.partners import with_partners
-from optimizer.day.preferences import Balance, balanced
+from optimizer.day.preferences import Balance, balance_routes
 from optimizer.day.territories import with_territories
 from optimizer.day.worth import prefer_classes, worth_per_m2
 from optimizer.network.road_network import RoadNetwork
@@ -94,4 +94,4 @@ def price_day(
         fen_per_m2=fen_per_m2,
     )
     day = with_least_run(day, least_run_m=prices.least_run_m, fen_per_m2=fen_per_m2)
-    return balanced(day, Balance(above_s=prices.balance_above_s, share=prices.balance_share))
+    return balance_routes(day, Balance(above_s=prices.balance_above_s, share=prices.balance_share))

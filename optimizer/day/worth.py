@@ -163,7 +163,7 @@ def worth_per_m2(
     )
 
 
-def weighted(
+def weigh_optional(
     instance: Instance, tasks: Sequence[Task], *, sweep_weight: float, other_weight: float
 ) -> NDArray[np.int64]:
     """Returns the prizes with those of optional work so many times the tasks' own.

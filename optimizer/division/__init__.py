@@ -15,12 +15,12 @@ A part is solved like any other instance, so no kernel knows of it.
 
 from optimizer.division.parts import Divider
 from optimizer.division.rounds import Round, rounds_of
-from optimizer.division.subinstance import Knife, Part, subinstance
+from optimizer.division.subinstance import Cutter, Part, subinstance
 from optimizer.division.territories import territories
 
 __all__ = [
+    "Cutter",
     "Divider",
-    "Knife",
     "Part",
     "Round",
     "rounds_of",

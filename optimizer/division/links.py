@@ -77,7 +77,7 @@ def parts_of_tasks(
     return part
 
 
-def dealt(
+def deal_duties(
     instance: Instance, owner: NDArray[np.int64], part_of_duty: NDArray[np.int64], num_parts: int
 ) -> NDArray[np.int64]:
     """Returns the part of each duty, those without a route (-1) dealt to parts with work for them.

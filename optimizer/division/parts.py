@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from optimizer.division.cut import cut
 from optimizer.division.facilities import needless_modes
-from optimizer.division.links import dealt, links_of, owner_of_task, parts_of_tasks
-from optimizer.division.subinstance import Knife, Part
+from optimizer.division.links import deal_duties, links_of, owner_of_task, parts_of_tasks
+from optimizer.division.subinstance import Cutter, Part
 from optimizer.instance import Drives, Instance
 
 
@@ -18,7 +18,7 @@ class Divider:
     def __init__(self, instance: Instance, *, rng: np.random.Generator) -> None:
         self.instance = instance
         self._rng = rng
-        self._knife = Knife(instance)
+        self._cutter = Cutter(instance)
         self._drives = Drives(instance)
         self._cuts = np.zeros((instance.num_duties, instance.num_duties), dtype=np.int64)
 
@@ -50,7 +50,7 @@ class Divider:
         part_of_duty = np.full(instance.num_duties, -1, dtype=np.int64)
         for number, group in enumerate(groups):
             part_of_duty[used[group]] = number
-        part_of_duty = dealt(instance, owner, part_of_duty, len(groups))
+        part_of_duty = deal_duties(instance, owner, part_of_duty, len(groups))
         self._note_cuts(part_of_duty)
         part_of_task = parts_of_tasks(instance, owner, part_of_duty, len(groups))
         parts = []
@@ -58,7 +58,7 @@ class Divider:
             duties = np.flatnonzero(part_of_duty == number)
             tasks = np.flatnonzero(part_of_task == number)
             needless = needless_modes(instance, self._drives, duties, tasks, routes)
-            parts.append(self._knife.part(duties, tasks, modes_left_out=needless))
+            parts.append(self._cutter.part(duties, tasks, modes_left_out=needless))
         return parts
 
     def _note_cuts(self, part_of_duty: NDArray[np.int64]) -> None:

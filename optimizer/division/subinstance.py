@@ -22,7 +22,7 @@ from optimizer.instance import (
     Visit,
     columns_of,
 )
-from optimizer.network.paths import Spans, selected
+from optimizer.network.paths import Spans, select_places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +94,11 @@ class Part:
 
 
 def subinstance(instance: Instance, duties: NDArray[np.int64], tasks: NDArray[np.int64]) -> Part:
-    """Returns the part of an instance with some of its duties and tasks; see `Knife.part`."""
-    return Knife(instance).part(duties, tasks)
+    """Returns the part of an instance with some of its duties and tasks; see `Cutter.part`."""
+    return Cutter(instance).part(duties, tasks)
 
 
-class Knife:
+class Cutter:
     """Cuts parts out of one instance; keeps what all cuts need."""
 
     def __init__(self, instance: Instance) -> None:
@@ -240,7 +240,7 @@ class Knife:
         assert self._spans is not None
         places = np.concatenate([at + mine for at, mine in zip(first, used, strict=True)])
         return part.replace(
-            labels=selected(whole.labels, self._spans, places),
+            labels=select_places(whole.labels, self._spans, places),
             travel_offset=np.concatenate(([0], np.cumsum(size)))[:-1],
         )
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from optimizer.division import Divider, Part, Round, rounds_of, territories
 from optimizer.engines.engine import Outcome, Run
-from optimizer.engines.limited_apart import duties_under_limits, limited_apart
+from optimizer.engines.limited_apart import duties_under_limits, search_limited_apart
 from optimizer.engines.loop import make_kernels_ready, search_until
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import GROUPS, Instance, Solution, Visit
@@ -62,8 +62,8 @@ def divided(
     """Returns the best solution found; the same for the same seed and iteration limit.
 
     An instance that would be one part is left to `ruin_recreate`. So are the duties that share
-    daily limits of facilities, which parts would have to share out; see `limited_apart`. Partners
-    are looked at in the cost of what was found, not by the search.
+    daily limits of facilities, which parts would have to share out; see `search_limited_apart`.
+    Partners are looked at in the cost of what was found, not by the search.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def divided(
     if instance.num_tasks < 1.5 * tasks_per_part or under.all():
         return ruin_recreate(instance, run, start=start, params=params)
     if under.any():
-        return limited_apart(
+        return search_limited_apart(
             instance,
             run,
             under=under,

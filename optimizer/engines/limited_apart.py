@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division import Knife, Part
+from optimizer.division import Cutter, Part
 from optimizer.engines.engine import Engine, Outcome, Run, Watch
 from optimizer.instance import Instance, Solution, Visit
 from optimizer.search import evaluate, shuns_of_solution
@@ -40,7 +40,7 @@ def duties_under_limits(instance: Instance) -> NDArray[np.bool_]:
         types = more
 
 
-def limited_apart(
+def search_limited_apart(
     instance: Instance,
     run: Run,
     *,
@@ -58,11 +58,11 @@ def limited_apart(
     under
         As `duties_under_limits` says.
     """
-    knife = Knife(instance.replace(partners=None))
+    cutter = Cutter(instance.replace(partners=None))
     mine = instance.allowed[instance.duty_type[under]].any(axis=0)
     sides = [
-        _Side(knife.part(np.flatnonzero(~under), np.flatnonzero(~mine)), divided),
-        _Side(knife.part(np.flatnonzero(under), np.flatnonzero(mine), with_limits=True), whole),
+        _Side(cutter.part(np.flatnonzero(~under), np.flatnonzero(~mine)), divided),
+        _Side(cutter.part(np.flatnonzero(under), np.flatnonzero(mine), with_limits=True), whole),
     ]
     for side in sides:
         side.begin(instance, start)

@@ -12,7 +12,7 @@ import numpy as np
 
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.loop import make_kernels_ready, search_until
-from optimizer.engines.worker import Job
+from optimizer.engines.worker import SearchJob
 from optimizer.engines.workers import Workers
 from optimizer.instance import Instance, Solution
 from optimizer.search import DEFAULT_PARAMS, Params, Search
@@ -60,7 +60,7 @@ def ruin_recreate(
         # Compiled once here; the workers find it on disk.
         make_kernels_ready()
         workers.begin(
-            lambda number: Job(
+            lambda number: SearchJob(
                 instance, stop, seed_of(run.seed, number), params, start, watch.clock
             ),
             give_up=watch.should_stop,

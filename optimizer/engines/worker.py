@@ -23,7 +23,7 @@ ELITE_EVERY_S = 1.0
 logger = logging.getLogger(__name__)
 
 
-class Job(NamedTuple):
+class SearchJob(NamedTuple):
     """What a worker is told at first; the arguments of `ruin_recreate`.
 
     The clock is called in the worker: of `time.process_time` each process has its own.
@@ -98,7 +98,7 @@ def _die_with_parent() -> None:
 
 
 def _work(line: Connection) -> None:
-    job: Job = line.recv()
+    job: SearchJob = line.recv()
     make_kernels_ready()
     line.send(Report(0, None, Pause.MEETING))
     line.recv()

@@ -18,7 +18,7 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Self
 
-from optimizer.engines.worker import Failure, Job, Pause, Report, work
+from optimizer.engines.worker import Failure, Pause, Report, SearchJob, work
 from optimizer.errors import InputError
 from optimizer.search import Elite
 
@@ -123,7 +123,7 @@ class Workers:
         """The best solution of each worker that has told one, by number."""
         return [worker.elite for worker in self._living if worker.elite is not None]
 
-    def begin(self, job: Callable[[int], Job], *, give_up: Callable[[], bool]) -> None:
+    def begin(self, job: Callable[[int], SearchJob], *, give_up: Callable[[], bool]) -> None:
         """Hands each worker its job, by number, and returns when all have begun or `give_up`."""
         for worker in list(self._living):
             self._send(worker, job(worker.number))
@@ -170,7 +170,7 @@ class Workers:
         except (EOFError, OSError):
             self._lose(worker, "ended unexpectedly")
 
-    def _send(self, worker: _Worker, message: Job | Sequence[Elite]) -> None:
+    def _send(self, worker: _Worker, message: SearchJob | Sequence[Elite]) -> None:
         try:
             worker.line.send(message)
         except OSError:

@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Work
-from optimizer.day import RATE_FIRST, Day, weighted
+from optimizer.day import RATE_FIRST, Day, weigh_optional
 from optimizer.engines import Outcome, Run
 from optimizer.instance import Solution
 from optimizer.search import evaluate
 from optimizer.solver import solve
 from optimizer.stop import NOTHING_SPENT
-from optimizer.target.trimming import trimmed
+from optimizer.target.trimming import trim_optional
 from optimizer.task import Task
 
 FIRST_SHARE = 0.4
@@ -110,7 +110,7 @@ def solve_for_area(
             best = min(best, found, key=lambda one: one.total)
         else:
             low = weight
-    kept = evaluate(day.instance, trimmed(day, best.solution, best.swept_m2 - target_m2))
+    kept = evaluate(day.instance, trim_optional(day, best.solution, best.swept_m2 - target_m2))
     last = searches.search(searches.prizes_of_kept(kept), share, kept)
     if last.swept_m2 >= target_m2:
         best = min(best, last, key=lambda one: one.total)
@@ -139,7 +139,7 @@ class _Searches:
 
     def prizes(self, weight: float) -> NDArray[np.int64]:
         """Returns the prizes at a weight of optional sweeping."""
-        return weighted(
+        return weigh_optional(
             self.day.instance,
             self.day.tasks,
             sweep_weight=weight,

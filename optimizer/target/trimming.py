@@ -8,7 +8,7 @@ from optimizer.instance import Solution
 from optimizer.network.kerb import KerbKey
 
 
-def trimmed(day: Day, solution: Solution, spare_m2: int) -> list[list[int]]:
+def trim_optional(day: Day, solution: Solution, spare_m2: int) -> list[list[int]]:
     """Returns the elements of each route without the optional kerbs that can be spared.
 
     What the removal of a kerb saves is its work and its detour; it is computed anew when a

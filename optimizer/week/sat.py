@@ -45,7 +45,7 @@ class Effort:
             deterministic=None if self.deterministic is None else share * self.deterministic,
         )
 
-    def less(self, proof: "Proof") -> "Effort":
+    def less(self, proof: "StageProof") -> "Effort":
         """Returns what is left after a model was solved."""
         return replace(
             self,
@@ -76,7 +76,7 @@ UNWATCHED = Following()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class StageProof:
     """What a model's answer costs, and what none costs less than.
 
     Parameters
@@ -117,7 +117,7 @@ class _FirstSeen(cp_model.CpSolverSolutionCallback):
 
 def run(
     model: cp_model.CpModel, *, stage: Stage, effort: Effort, following: Following = UNWATCHED
-) -> tuple[cp_model.CpSolver, Proof]:
+) -> tuple[cp_model.CpSolver, StageProof]:
     """Solves a model and returns the solver, to ask for values, with the proof.
 
     Nothing in the model may cost less than nothing: 0 is a bound that needs no search.
@@ -145,7 +145,7 @@ def run(
     bound = max(0, bound)
     if status == cp_model.OPTIMAL:
         bound = objective
-    return solver, Proof(
+    return solver, StageProof(
         stage=stage,
         objective=objective,
         bound=bound,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from scenarios.district.ground import HEIGHT_M, WIDTH_M, Point
-from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street
+from scenarios.district.street import ALONG_U, ALONG_V, DistrictPlan, DistrictStreet, Link, Name
 
 _HALF_GAP_M = {"trunk": 22.0, "primary": 13.0, "secondary": 10.5}
 _LANES = {"trunk": "3", "primary": "3", "secondary": "2"}
@@ -115,7 +115,7 @@ def _shifted(arterial: Arterial, rng: Random) -> Arterial:
     return replace(arterial, at=arterial.at + (rng.random() - 0.5) * 120.0)
 
 
-def draw_arterials(plan: Plan, skeleton: Skeleton, rng: Random) -> None:
+def draw_arterials(plan: DistrictPlan, skeleton: Skeleton, rng: Random) -> None:
     """Adds all arterial roads to the plan."""
     for arterial in (*skeleton.east_west, *skeleton.north_south):
         _draw_carriageways(plan, skeleton, arterial)
@@ -130,7 +130,7 @@ def draw_arterials(plan: Plan, skeleton: Skeleton, rng: Random) -> None:
                 _draw_slip_roads(plan, across, along, rng)
 
 
-def _draw_carriageways(plan: Plan, skeleton: Skeleton, arterial: Arterial) -> None:
+def _draw_carriageways(plan: DistrictPlan, skeleton: Skeleton, arterial: Arterial) -> None:
     crossing = skeleton.crossing(arterial.axis)
     start, end = 70.0, arterial.size_m - 70.0
     if arterial.first is not None:
@@ -145,7 +145,7 @@ def _draw_carriageways(plan: Plan, skeleton: Skeleton, arterial: Arterial) -> No
     for side in (-1, 1):
         at = arterial.at + side * arterial.half_gap_m
         plan.streets.extend(
-            Street(
+            DistrictStreet(
                 axis=arterial.axis,
                 at=at,
                 start=first,
@@ -168,12 +168,14 @@ def _direction(axis: int, side: int) -> int:
     return -side if axis == ALONG_U else side
 
 
-def _draw_border_end(plan: Plan, arterial: Arterial, *, at_start: bool, name: Name) -> None:
+def _draw_border_end(
+    plan: DistrictPlan, arterial: Arterial, *, at_start: bool, name: Name
+) -> None:
     """Joins the carriageways: beyond the district's border the road is undivided."""
     border = 0.0 if at_start else arterial.size_m
     inwards = 1 if at_start else -1
     joint, divided = border + inwards * 38.0, border + inwards * 70.0
-    stub = Street(
+    stub = DistrictStreet(
         axis=arterial.axis,
         at=arterial.at,
         start=min(border, joint),
@@ -196,7 +198,7 @@ def _turned(axis: int, along: float, at: float) -> Point:
     return (along, at) if axis == ALONG_U else (at, along)
 
 
-def _draw_slip_roads(plan: Plan, across: Arterial, along: Arterial, rng: Random) -> None:
+def _draw_slip_roads(plan: DistrictPlan, across: Arterial, along: Arterial, rng: Random) -> None:
     """Adds right-turn slip roads at some corners of a crossing of two arterials."""
     has_slips = rng.random() < _SLIP_SHARE
     for side_u, side_v in ((1, -1), (1, 1), (-1, 1), (-1, -1)):
@@ -220,7 +222,7 @@ def _draw_slip_roads(plan: Plan, across: Arterial, along: Arterial, rng: Random)
         plan.links.append(Link(points=points, highway=highway, tags=(("lanes", "1"),)))
 
 
-def _draw_elevated(plan: Plan, skeleton: Skeleton, arterial: Arterial) -> None:
+def _draw_elevated(plan: DistrictPlan, skeleton: Skeleton, arterial: Arterial) -> None:
     """Adds an elevated road above the median, with ramps at both ends and at two crossings."""
     name = Name(zh=f"{arterial.name.zh}高架", en=f"{arterial.name.en} Elevated Road")
     crossings = [skeleton.crossing(arterial.axis)[number].at for number in (2, 4)]
@@ -229,7 +231,7 @@ def _draw_elevated(plan: Plan, skeleton: Skeleton, arterial: Arterial) -> None:
         deck = arterial.at + side * _ELEVATED_HALF_GAP_M
         ground = arterial.at + side * arterial.half_gap_m
         plan.streets.append(
-            Street(
+            DistrictStreet(
                 axis=arterial.axis,
                 at=deck,
                 start=_ELEVATED_FROM_M,
@@ -255,7 +257,7 @@ def _draw_elevated(plan: Plan, skeleton: Skeleton, arterial: Arterial) -> None:
             _draw_ramp(plan, (low, high) if goes_up else (high, low))
 
 
-def _draw_ramp(plan: Plan, ends: tuple[Point, Point]) -> None:
+def _draw_ramp(plan: DistrictPlan, ends: tuple[Point, Point]) -> None:
     (u_0, v_0), (u_1, v_1) = ends
     # The ramp leaves its road at a small angle, runs beside it, and joins the other alike.
     bends = tuple(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from scenarios.district.ground import HEIGHT_M, WIDTH_M, Box
-from scenarios.district.street import ALONG_U, Street
+from scenarios.district.street import ALONG_U, DistrictStreet
 
 BORDER_M = 45.0
 """Metres between the district's border and the outermost blocks."""
@@ -20,7 +20,7 @@ class Block:
 
     def street(
         self, axis: int, at: float, start: float, end: float, highway: str = "residential"
-    ) -> Street:
+    ) -> DistrictStreet:
         """Returns a street in shares of the block's sides."""
         low_u, low_v, size_u, size_v = self.west, self.south, self.size_u, self.size_v
         along = (low_u, size_u) if axis == ALONG_U else (low_v, size_v)
@@ -28,7 +28,7 @@ class Block:
         # The ends that touch the block's sides are exact, so that they meet the street there.
         first = along[0] + along[1] * start
         last = along[0] + along[1] * end
-        return Street(
+        return DistrictStreet(
             axis=axis,
             at=round(across[0] + across[1] * at, 2),
             start=first if start == 0 else round(first, 2),
@@ -39,7 +39,7 @@ class Block:
     def _far(self, axis: int) -> float:
         return self.east if axis == ALONG_U else self.north
 
-    def halves(self, street: Street) -> tuple["Block", "Block"]:
+    def halves(self, street: DistrictStreet) -> tuple["Block", "Block"]:
         """Returns what lies on both sides of a street through the block."""
         if street.axis == ALONG_U:
             return replace(self, north=street.at), replace(self, south=street.at)

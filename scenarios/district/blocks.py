@@ -9,8 +9,16 @@ from scenarios.district.arterials import Skeleton
 from scenarios.district.block import BORDER_M, Block
 from scenarios.district.ground import CENTRES, HEIGHT_M, WIDTH_M
 from scenarios.district.patterns import PATTERNS
-from scenarios.district.street import ALONG_U, ALONG_V, Canal, Name, Plan, Street, drawn_bow
-from scenarios.district.tertiaries import Fields
+from scenarios.district.street import (
+    ALONG_U,
+    ALONG_V,
+    Canal,
+    DistrictPlan,
+    DistrictStreet,
+    Name,
+    drawn_bow,
+)
+from scenarios.district.tertiaries import ArterialFields
 
 _SMALLEST_M = 120.0
 _LARGE_M = 580.0
@@ -68,11 +76,11 @@ class Candidate:
     """A local street that may be built; lower ranks are built first."""
 
     rank: float
-    street: Street
+    street: DistrictStreet
 
 
 def propose_local_streets(
-    plan: Plan, skeleton: Skeleton, blocks: Sequence[Block], rng: Random
+    plan: DistrictPlan, skeleton: Skeleton, blocks: Sequence[Block], rng: Random
 ) -> list[Candidate]:
     """Returns all local streets that fit into the blocks, by rank.
 
@@ -97,10 +105,10 @@ def propose_local_streets(
     return sorted(candidates, key=lambda candidate: candidate.rank)
 
 
-def _streets_of(block: Block, rng: Random) -> Iterator[tuple[Block, float, Street]]:
+def _streets_of(block: Block, rng: Random) -> Iterator[tuple[Block, float, DistrictStreet]]:
     """Yields (part of the block, how late it is built, street)."""
     for part in _divided(block, _LARGE_M - _DENSER_M * min(1.0, _density(block)), rng):
-        if isinstance(part, Street):
+        if isinstance(part, DistrictStreet):
             yield block, 0.0, part
         elif min(part.size_u, part.size_v) > _SMALLEST_M:
             pattern = PATTERNS[int(rng.random() * len(PATTERNS))]
@@ -111,7 +119,7 @@ def _streets_of(block: Block, rng: Random) -> Iterator[tuple[Block, float, Stree
 
 def _divided(
     block: Block, large_m: float, rng: Random, near: float | None = None
-) -> Iterator[Block | Street]:
+) -> Iterator[Block | DistrictStreet]:
     """Yields the streets that divide a large block, and its parts."""
     axis = ALONG_V if block.size_u > block.size_v else ALONG_U
     if max(block.size_u, block.size_v) < large_m:
@@ -135,7 +143,7 @@ def _through_class(rng: Random) -> str:
     return "unclassified" if rng.random() < _UNCLASSIFIED_SHARE else "residential"
 
 
-def main_blocks(skeleton: Skeleton, fields: Fields) -> list[Block]:
+def main_blocks(skeleton: Skeleton, fields: ArterialFields) -> list[Block]:
     """Returns the blocks between arterial and tertiary streets."""
     blocks: list[Block] = []
     rows, columns = fields.lines[ALONG_U], fields.lines[ALONG_V]
@@ -153,7 +161,7 @@ def main_blocks(skeleton: Skeleton, fields: Fields) -> list[Block]:
 
 
 def _sides(
-    skeleton: Skeleton, fields: Fields, axis: int, gap: int, across_gap: int
+    skeleton: Skeleton, fields: ArterialFields, axis: int, gap: int, across_gap: int
 ) -> list[tuple[float, float]]:
     """Returns the ranges between the streets along an axis in one field."""
     arterials = skeleton.parallel(axis)
@@ -180,7 +188,9 @@ def _density(block: Block) -> float:
     )
 
 
-def _between_canals(street: Street, canals: list[Canal], rng: Random) -> list[Street]:
+def _between_canals(
+    street: DistrictStreet, canals: list[Canal], rng: Random
+) -> list[DistrictStreet]:
     """Returns what is left of a street where water is in its way; few local streets cross it."""
     if any(canal.is_beside(street, _BANK_M) for canal in canals):
         return []
@@ -202,7 +212,9 @@ def _between_canals(street: Street, canals: list[Canal], rng: Random) -> list[St
     return pieces
 
 
-def _with_details(street: Street, block: Block, rng: Random, *, is_whole: bool) -> Street:
+def _with_details(
+    street: DistrictStreet, block: Block, rng: Random, *, is_whole: bool
+) -> DistrictStreet:
     chance = rng.random()
     if rng.random() < _BENT_SHARE:
         street = replace(street, bow=drawn_bow(_BOW, rng))
@@ -220,7 +232,7 @@ def _with_details(street: Street, block: Block, rng: Random, *, is_whole: bool) 
     return street
 
 
-def _over_medians(street: Street, skeleton: Skeleton, rng: Random) -> Street:
+def _over_medians(street: DistrictStreet, skeleton: Skeleton, rng: Random) -> DistrictStreet:
     """Returns a street of two directions that sometimes goes on to the far carriageway."""
     if street.one_way or street.highway not in ("residential", "unclassified"):
         return street
@@ -236,8 +248,8 @@ def _over_medians(street: Street, skeleton: Skeleton, rng: Random) -> Street:
 
 
 def with_names(
-    local: list[Street], named_m: float, lengths_m: Sequence[float], rng: Random
-) -> list[Street]:
+    local: list[DistrictStreet], named_m: float, lengths_m: Sequence[float], rng: Random
+) -> list[DistrictStreet]:
     """Returns local streets with names for so many metres of them; alleys have none."""
     names = _names(rng)
     order = [n for n, street in enumerate(local) if street.highway in _NAMED]
@@ -257,7 +269,7 @@ def _names(rng: Random) -> list[Name]:
         Name(zh=f"{zh}{end_zh}{kind_zh}", en=f"{en}{end_en} {kind_en}")
         for zh, en in _FIRST_SYLLABLES
         for end_zh, end_en in _LAST_SYLLABLES
-        for kind_zh, kind_en in (("路", "Road"), ("街", "Street"), ("巷", "Lane"))
+        for kind_zh, kind_en in (("路", "Road"), ("街", "DistrictStreet"), ("巷", "Lane"))
     ]
     rng.shuffle(names)
     return names

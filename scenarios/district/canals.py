@@ -3,15 +3,15 @@
 from random import Random
 
 from scenarios.district.ground import HEIGHT_M, WIDTH_M
-from scenarios.district.street import ALONG_U, ALONG_V, Canal, Name, Plan
-from scenarios.district.tertiaries import Fields
+from scenarios.district.street import ALONG_U, ALONG_V, Canal, DistrictPlan, Name
+from scenarios.district.tertiaries import ArterialFields
 
 _DIGITS = "零一二三四五六七八九十"
 _SHORT_SHARE = 0.4
 _NUM_CANALS = 4
 
 
-def draw_canals(plan: Plan, fields: Fields, rng: Random) -> None:
+def draw_canals(plan: DistrictPlan, fields: ArterialFields, rng: Random) -> None:
     """Adds one canal per field in both directions, and a river in the west."""
     for axis, size_m in ((ALONG_U, WIDTH_M), (ALONG_V, HEIGHT_M)):
         lines = fields.lines[axis]

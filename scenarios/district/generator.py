@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scenarios.district.ground import EAST, NORTH, SOUTH, WEST
-from scenarios.district.osm_xml import Sheet
+from scenarios.district.osm_xml import OsmSheet
 from scenarios.district.street import ALONG_U, ALONG_V
-from scenarios.district.town import Town
+from scenarios.district.town import TownMap
 
 VERSION = 2
 """Goes up when the same seed gives another file."""
@@ -64,11 +64,11 @@ def town_offsets_deg(scale: int) -> list[tuple[float, float]]:
 
 def _generate(seed: int, scale: int, file: BinaryIO) -> None:
     columns = math.ceil(math.sqrt(scale))
-    sheet = Sheet()
-    towns: dict[tuple[int, int], tuple[Town, int]] = {}
+    sheet = OsmSheet()
+    towns: dict[tuple[int, int], tuple[TownMap, int]] = {}
     for number, (east, north) in enumerate(town_offsets_deg(scale)):
         row, column = divmod(number, columns)
-        town = Town.draw(seed + _NEXT_SEED * number, west=WEST + east, south=SOUTH + north)
+        town = TownMap.draw(seed + _NEXT_SEED * number, west=WEST + east, south=SOUTH + north)
         first_node = sheet.add_town(town)
         towns[column, row] = town, first_node
         for axis, neighbour in ((ALONG_U, (column - 1, row)), (ALONG_V, (column, row - 1))):
@@ -77,7 +77,9 @@ def _generate(seed: int, scale: int, file: BinaryIO) -> None:
     sheet.write(file)
 
 
-def _join(sheet: Sheet, axis: int, before: tuple[Town, int], after: tuple[Town, int]) -> None:
+def _join(
+    sheet: OsmSheet, axis: int, before: tuple[TownMap, int], after: tuple[TownMap, int]
+) -> None:
     """Draws the arterial roads on from one town to the next."""
     (town, first_node), (other, other_first_node) = before, after
     ends = {arterial.name: (arterial, node) for arterial, node in town.ends(axis, at_start=False)}

@@ -5,7 +5,7 @@ from typing import BinaryIO
 from xml.sax.saxutils import quoteattr
 
 from scenarios.district.ground import EAST, NORTH, SOUTH, WEST, Point
-from scenarios.district.town import Town
+from scenarios.district.town import TownMap
 
 GENERATOR = "OneBroom district generator: a generated stand-in, not real streets"
 
@@ -17,7 +17,7 @@ Tags = dict[str, str]
 
 
 @dataclass(slots=True, kw_only=True)
-class Sheet:
+class OsmSheet:
     """Everything in a file; nodes and ways are known by their positions in the lists.
 
     Parameters
@@ -33,7 +33,7 @@ class Sheet:
     ways: list[tuple[list[int], Tags]] = field(default_factory=list)
     relations: list[tuple[tuple[tuple[str, int, str], ...], Tags]] = field(default_factory=list)
 
-    def add_town(self, town: Town) -> int:
+    def add_town(self, town: TownMap) -> int:
         """Adds the streets, canals and restrictions of a town; returns where its nodes begin."""
         first_node, first_way = len(self.places), len(self.ways)
         self.places += [town.ground.lon_lat(place) for place in town.web.places]

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from random import Random
 
 from scenarios.district.block import Block
-from scenarios.district.street import ALONG_U, ALONG_V, Street
+from scenarios.district.street import ALONG_U, ALONG_V, DistrictStreet
 
 
-def _cross(block: Block, rng: Random) -> list[Street]:
+def _cross(block: Block, rng: Random) -> list[DistrictStreet]:
     """Two streets through the block, alleys behind."""
     axis = int(rng.random() * 2)
     at, across = _near(0.5, rng), _near(0.5, rng)
@@ -24,7 +24,7 @@ def _cross(block: Block, rng: Random) -> list[Street]:
     ]
 
 
-def _grid(block: Block, rng: Random) -> list[Street]:
+def _grid(block: Block, rng: Random) -> list[DistrictStreet]:
     """An old quarter: lanes in both directions."""
     axis = int(rng.random() * 2)
     low, high = _near(0.34, rng, 0.06), _near(0.68, rng, 0.06)
@@ -38,7 +38,7 @@ def _grid(block: Block, rng: Random) -> list[Street]:
     ]
 
 
-def _spine(block: Block, rng: Random) -> list[Street]:
+def _spine(block: Block, rng: Random) -> list[DistrictStreet]:
     """One street through the block with side streets, some of them dead ends."""
     axis = int(rng.random() * 2)
     at = _near(0.5, rng)
@@ -54,7 +54,7 @@ def _spine(block: Block, rng: Random) -> list[Street]:
     return [block.street(axis, at, 0, 1), *ribs, behind]
 
 
-def _ladder(block: Block, rng: Random) -> list[Street]:
+def _ladder(block: Block, rng: Random) -> list[DistrictStreet]:
     """Two parallel streets through the block with rungs between them."""
     axis = int(rng.random() * 2)
     low, high = _near(0.3, rng), _near(0.7, rng)
@@ -68,7 +68,7 @@ def _ladder(block: Block, rng: Random) -> list[Street]:
     ]
 
 
-def _hook(block: Block, rng: Random) -> list[Street]:
+def _hook(block: Block, rng: Random) -> list[DistrictStreet]:
     """A street that turns a corner, another that leaves it, and a yard."""
     axis = int(rng.random() * 2)
     at, corner = _near(0.45, rng), _near(0.62, rng)
@@ -81,7 +81,7 @@ def _hook(block: Block, rng: Random) -> list[Street]:
     ]
 
 
-def _loop(block: Block, rng: Random) -> list[Street]:
+def _loop(block: Block, rng: Random) -> list[DistrictStreet]:
     """A street that leaves one side of the block and comes back to it."""
     axis = int(rng.random() * 2)
     first, second, deep = _near(0.25, rng, 0.05), _near(0.68, rng, 0.05), _near(0.6, rng)
@@ -95,7 +95,7 @@ def _loop(block: Block, rng: Random) -> list[Street]:
     ]
 
 
-def _compound(block: Block, rng: Random) -> list[Street]:
+def _compound(block: Block, rng: Random) -> list[DistrictStreet]:
     """A housing estate: a ring inside of its wall with two gates, and a yard."""
     axis = int(rng.random() * 2)
     low, high = _near(0.24, rng, 0.06), _near(0.76, rng, 0.06)
@@ -118,7 +118,7 @@ def _compound(block: Block, rng: Random) -> list[Street]:
     ]
 
 
-def _crescent(block: Block, rng: Random) -> list[Street]:
+def _crescent(block: Block, rng: Random) -> list[DistrictStreet]:
     """Streets that leave two opposite sides and come back to them, with an alley between."""
     axis = int(rng.random() * 2)
     first, last = _near(0.26, rng, 0.05), _near(0.72, rng, 0.05)
@@ -134,7 +134,7 @@ def _crescent(block: Block, rng: Random) -> list[Street]:
     ]
 
 
-def _corners(block: Block, rng: Random) -> list[Street]:
+def _corners(block: Block, rng: Random) -> list[DistrictStreet]:
     """Streets that cut off corners of the block by a bend, and one between two of them."""
     west, east = _near(0.3, rng), _near(0.7, rng)
     south, north = _near(0.3, rng), _near(0.7, rng)
@@ -150,7 +150,7 @@ def _corners(block: Block, rng: Random) -> list[Street]:
     return streets if rng.random() < 0.6 else streets[:4]
 
 
-def _zigzag(block: Block, rng: Random) -> list[Street]:
+def _zigzag(block: Block, rng: Random) -> list[DistrictStreet]:
     """A street with two bends from side to side, and two that meet it."""
     axis = int(rng.random() * 2)
     low, high, corner = _near(0.27, rng, 0.07), _near(0.73, rng, 0.07), _near(0.5, rng)
@@ -185,6 +185,6 @@ _NUM_EACH = (
     (_compound, 5),
     (_crescent, 6),
 )
-PATTERNS: tuple[Callable[[Block, Random], list[Street]], ...] = tuple(
+PATTERNS: tuple[Callable[[Block, Random], list[DistrictStreet]], ...] = tuple(
     pattern for pattern, number in _NUM_EACH for _ in range(number)
 )

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 from random import Random
 
-from scenarios.district.street import Plan, Street
+from scenarios.district.street import DistrictPlan, DistrictStreet
 from scenarios.district.weaving import ARTERIAL, Way, Web
 
 _SIGNALS_SHARE = {"arterial": 0.7, "tertiary": 0.25}
@@ -17,7 +17,7 @@ _GATE_M = 12.0
 _APPROACH_M = 60.0
 
 
-def put_signs(web: Web, plan: Plan, rng: Random) -> None:
+def put_signs(web: Web, plan: DistrictPlan, rng: Random) -> None:
     """Tags nodes with signals, stop signs and barriers; those before a junction are new ones."""
     before_junctions = _put_signals(web, plan, rng)
     for way in list(web.ways):
@@ -33,7 +33,7 @@ def put_signs(web: Web, plan: Plan, rng: Random) -> None:
             _put_barrier(web, way, rng)
 
 
-def _put_signals(web: Web, plan: Plan, rng: Random) -> set[int]:
+def _put_signals(web: Web, plan: DistrictPlan, rng: Random) -> set[int]:
     """Tags junctions that have signals; returns those that have them on the approaches instead."""
     decided: dict[tuple[str, str], tuple[bool, bool]] = {}
     before: set[int] = set()
@@ -53,7 +53,7 @@ def _put_signals(web: Web, plan: Plan, rng: Random) -> set[int]:
     return before
 
 
-def _crossing(streets: list[Street], node: int) -> tuple[tuple[str, str], float]:
+def _crossing(streets: list[DistrictStreet], node: int) -> tuple[tuple[str, str], float]:
     """Returns what crosses what at a node and how often such a crossing has signals.
 
     What crosses is ("", "") where there are never any.
@@ -77,7 +77,7 @@ def _comes_in(way: Way, *, at_end: bool) -> bool:
     return at_end != (way.tags.get("oneway") == "-1")
 
 
-def _gives_way(web: Web, plan: Plan, node: int) -> bool:
+def _gives_way(web: Web, plan: DistrictPlan, node: int) -> bool:
     """Returns whether a node is where local streets meet a tertiary one."""
     highways = {plan.streets[index].highway for index in web.meeting.get(node, ())}
     return "tertiary" in highways and highways.isdisjoint(ARTERIAL)

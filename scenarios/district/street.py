@@ -34,7 +34,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Street:
+class DistrictStreet:
     """A street that is straight in the plan.
 
     Parameters
@@ -158,14 +158,14 @@ class Canal:
             return [(along, self.middle(along)) for along in alongs]
         return [(self.middle(along), along) for along in alongs]
 
-    def crosses(self, street: Street) -> float | None:
+    def crosses(self, street: DistrictStreet) -> float | None:
         """Returns where along a street at right angles the middle of the water is, or None."""
         if street.axis == self.axis or not self.start <= street.at <= self.end:
             return None
         along = self.middle(street.at)
         return along if street.start < along < street.end else None
 
-    def is_beside(self, street: Street, room_m: float) -> bool:
+    def is_beside(self, street: DistrictStreet, room_m: float) -> bool:
         """Returns whether a street of the same axis comes nearer to the water than `room_m`."""
         if street.axis != self.axis:
             return False
@@ -182,9 +182,9 @@ class Canal:
 
 
 @dataclass(slots=True, kw_only=True)
-class Plan:
+class DistrictPlan:
     """Everything that is drawn; filled part by part."""
 
-    streets: list[Street] = field(default_factory=list)
+    streets: list[DistrictStreet] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     canals: list[Canal] = field(default_factory=list)

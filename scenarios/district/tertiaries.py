@@ -5,7 +5,15 @@ from random import Random
 
 from scenarios.district.arterials import Skeleton
 from scenarios.district.ground import HEIGHT_M, WIDTH_M, Point
-from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street, drawn_bow
+from scenarios.district.street import (
+    ALONG_U,
+    ALONG_V,
+    DistrictPlan,
+    DistrictStreet,
+    Link,
+    Name,
+    drawn_bow,
+)
 
 _JOG_SHARE = 0.4
 _BOW = (0.02, 0.08)
@@ -37,7 +45,7 @@ class _Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
+class ArterialFields:
     """The fields between arterials and the tertiary street in each.
 
     `lines[axis]` are the coordinates of the arterials along an axis with both borders added;
@@ -49,7 +57,7 @@ class Fields:
     middles: tuple[tuple[tuple[float | None, ...], ...], tuple[tuple[float | None, ...], ...]]
 
 
-def draw_tertiaries(plan: Plan, skeleton: Skeleton, rng: Random) -> Fields:
+def draw_tertiaries(plan: DistrictPlan, skeleton: Skeleton, rng: Random) -> ArterialFields:
     """Adds the tertiary streets to the plan and returns where they divide it."""
     lines = (
         (0.0, *(arterial.at for arterial in skeleton.east_west), HEIGHT_M),
@@ -61,12 +69,12 @@ def draw_tertiaries(plan: Plan, skeleton: Skeleton, rng: Random) -> Fields:
         _draw_axis(plan, skeleton, lines, ALONG_V, rng),
     )
     _draw_continuations(plan, skeleton)
-    fields = Fields(lines=lines, middles=middles)
+    fields = ArterialFields(lines=lines, middles=middles)
     _draw_roundabouts(plan, fields, first, rng)
     return fields
 
 
-def _draw_continuations(plan: Plan, skeleton: Skeleton) -> None:
+def _draw_continuations(plan: DistrictPlan, skeleton: Skeleton) -> None:
     """Adds a plain street wherever an arterial road ends at a junction, to the border."""
     for arterial in (*skeleton.east_west, *skeleton.north_south):
         crossing = skeleton.crossing(arterial.axis)
@@ -77,7 +85,7 @@ def _draw_continuations(plan: Plan, skeleton: Skeleton) -> None:
             near = crossing[arterial.last].at + crossing[arterial.last].half_gap_m
             ends.append((near, arterial.size_m))
         plan.streets.extend(
-            Street(
+            DistrictStreet(
                 axis=arterial.axis,
                 at=arterial.at,
                 start=start,
@@ -91,7 +99,7 @@ def _draw_continuations(plan: Plan, skeleton: Skeleton) -> None:
 
 
 def _draw_axis(
-    plan: Plan,
+    plan: DistrictPlan,
     skeleton: Skeleton,
     lines: tuple[tuple[float, ...], tuple[float, ...]],
     axis: int,
@@ -104,7 +112,7 @@ def _draw_axis(
         name = _name(axis, gap) if rng.random() < _NAMED_SHARE else None
         for start, end, span in _runs(skeleton, lines[1 - axis], axis, gap, spans):
             plan.streets.append(
-                Street(
+                DistrictStreet(
                     axis=axis,
                     at=span.at,
                     start=start,
@@ -194,7 +202,7 @@ def _overlap(half_gap_m: float, span: _Span, neighbour: _Span) -> float:
     return half_gap_m if gives_way else -half_gap_m
 
 
-def _draw_roundabouts(plan: Plan, fields: Fields, first: int, rng: Random) -> None:
+def _draw_roundabouts(plan: DistrictPlan, fields: ArterialFields, first: int, rng: Random) -> None:
     """Replaces some crossings of two tertiary streets by roundabouts."""
     places = [
         (along_v, along_u)
@@ -211,7 +219,7 @@ def _draw_roundabouts(plan: Plan, fields: Fields, first: int, rng: Random) -> No
             return
 
 
-def _draw_roundabout(plan: Plan, place: Point, first: int) -> bool:
+def _draw_roundabout(plan: DistrictPlan, place: Point, first: int) -> bool:
     u, v = place
     here = [
         (index, street)

@@ -10,9 +10,9 @@ from scenarios.district.blocks import Candidate, main_blocks, propose_local_stre
 from scenarios.district.canals import draw_canals
 from scenarios.district.ground import SOUTH, WEST, Ground
 from scenarios.district.signs import put_signs
-from scenarios.district.street import ALONG_U, Canal, Link, Plan, Street, width_m
+from scenarios.district.street import ALONG_U, Canal, DistrictPlan, DistrictStreet, Link, width_m
 from scenarios.district.tertiaries import draw_tertiaries
-from scenarios.district.turns import Restriction, put_restrictions
+from scenarios.district.turns import DistrictRestriction, put_restrictions
 from scenarios.district.weaving import Web, junctions_of, streets_outside, weave
 
 AREA_M2 = 5_264_000
@@ -25,22 +25,22 @@ _SHORTEST_M = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Town:
+class TownMap:
     """A town's map; the places of `web` are in the plan, `ground` says where that is."""
 
     ground: Ground
     skeleton: Skeleton
     web: Web
     canals: list[Canal]
-    restrictions: list[Restriction]
+    restrictions: list[DistrictRestriction]
 
     @classmethod
-    def draw(cls, seed: int, *, west: float = WEST, south: float = SOUTH) -> "Town":
+    def draw(cls, seed: int, *, west: float = WEST, south: float = SOUTH) -> "TownMap":
         """Returns the town of a seed with its south-western corner at a place."""
         rng = Random(seed)
         ground = Ground.draw(rng, west=west, south=south)
         skeleton = Skeleton.draw(rng)
-        plan = Plan()
+        plan = DistrictPlan()
         draw_arterials(plan, skeleton, rng)
         fields = draw_tertiaries(plan, skeleton, rng)
         draw_canals(plan, fields, rng)
@@ -69,15 +69,15 @@ class Town:
 
 
 def _with_local_streets(
-    plan: Plan, ground: Ground, candidates: list[Candidate], seed: int
-) -> Plan:
+    plan: DistrictPlan, ground: Ground, candidates: list[Candidate], seed: int
+) -> DistrictPlan:
     """Returns the plan with as many local streets as make up the district's road surface."""
     missing_m2 = AREA_M2 - sum(_street_area_m2(street, ground) for street in plan.streets)
     missing_m2 -= sum(_link_area_m2(link, ground) for link in plan.links)
     local = [candidate.street for candidate in candidates]
     local = _without_loose_ends(plan, _connected(plan, local, seed), Random(seed))
     local = _connected(plan, local, seed)
-    chosen: list[Street] = []
+    chosen: list[DistrictStreet] = []
     for street in local:
         missing_m2 -= _street_area_m2(street, ground)
         if missing_m2 < 0:
@@ -87,7 +87,9 @@ def _with_local_streets(
     return replace(plan, streets=[*plan.streets, *_named(plan, ground, chosen, seed)])
 
 
-def _both_ways_at_corners(plan: Plan, local: list[Street], seed: int) -> list[Street]:
+def _both_ways_at_corners(
+    plan: DistrictPlan, local: list[DistrictStreet], seed: int
+) -> list[DistrictStreet]:
     """Returns the local streets, those of one way opened where they end at a mere corner.
 
     The street around the corner could not be driven back from there.
@@ -111,7 +113,9 @@ def _both_ways_at_corners(plan: Plan, local: list[Street], seed: int) -> list[St
     ]
 
 
-def _named(plan: Plan, ground: Ground, local: list[Street], seed: int) -> list[Street]:
+def _named(
+    plan: DistrictPlan, ground: Ground, local: list[DistrictStreet], seed: int
+) -> list[DistrictStreet]:
     """Returns the local streets with names, so that the town has the usual share of them."""
     main_m = [_street_m(street, ground) for street in plan.streets]
     local_m = [_street_m(street, ground) for street in local]
@@ -120,7 +124,9 @@ def _named(plan: Plan, ground: Ground, local: list[Street], seed: int) -> list[S
     return with_names(local, missing_m, local_m, Random(seed))
 
 
-def _without_loose_ends(plan: Plan, local: list[Street], rng: Random) -> list[Street]:
+def _without_loose_ends(
+    plan: DistrictPlan, local: list[DistrictStreet], rng: Random
+) -> list[DistrictStreet]:
     """Returns the local streets with some of their dead ends cut back to a junction.
 
     A dead end is natural at a canal or in a yard, but not wherever a neighbour was left out.
@@ -140,7 +146,7 @@ def _without_loose_ends(plan: Plan, local: list[Street], rng: Random) -> list[St
     return kept
 
 
-def _connected(plan: Plan, local: list[Street], seed: int) -> list[Street]:
+def _connected(plan: DistrictPlan, local: list[DistrictStreet], seed: int) -> list[DistrictStreet]:
     """Returns the local streets that can be reached; canals cut some off."""
     num_main = len(plan.streets)
     while True:
@@ -152,7 +158,7 @@ def _connected(plan: Plan, local: list[Street], seed: int) -> list[Street]:
         local = kept
 
 
-def _street_area_m2(street: Street, ground: Ground) -> float:
+def _street_area_m2(street: DistrictStreet, ground: Ground) -> float:
     return _street_m(street, ground) * street.width_m
 
 
@@ -160,6 +166,6 @@ def _link_area_m2(link: Link, ground: Ground) -> float:
     return ground.length_m(link.points) * width_m(link.highway, is_one_way=True, tags=link.tags)
 
 
-def _street_m(street: Street, ground: Ground) -> float:
+def _street_m(street: DistrictStreet, ground: Ground) -> float:
     # A flat bow is longer than its chord by 8/3 of this square, but long stretches are flatter.
     return ground.length_m(street.points()) * (1 + 2 * street.bow**2)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from scenarios.district.ground import Point
-from scenarios.district.street import ALONG_U, Plan, Street
+from scenarios.district.street import ALONG_U, DistrictPlan, DistrictStreet
 from scenarios.district.weaving import ARTERIAL, Way, Web
 
 _NO_LEFT_SHARE = 0.14
@@ -19,7 +19,7 @@ _Ways = dict[tuple[int, int], Way]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Restriction:
+class DistrictRestriction:
     """A relation type=restriction; `via` is a node or the number of a way."""
 
     from_way: int
@@ -28,7 +28,7 @@ class Restriction:
     tags: dict[str, str]
 
     @classmethod
-    def at(cls, kind: str, before: Way, node: int, after: Way) -> "Restriction":
+    def at(cls, kind: str, before: Way, node: int, after: Way) -> "DistrictRestriction":
         """Returns a restriction of one turn at a junction."""
         return cls(
             from_way=before.id,
@@ -38,7 +38,7 @@ class Restriction:
         )
 
 
-def put_restrictions(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
+def put_restrictions(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestriction]:
     """Returns the turn restrictions at some of the junctions."""
     coming: _Ways = {}
     going: _Ways = {}
@@ -56,8 +56,8 @@ def put_restrictions(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
 
 
 def _no_left_turns(
-    web: Web, plan: Plan, coming: _Ways, going: _Ways, rng: Random
-) -> list[Restriction]:
+    web: Web, plan: DistrictPlan, coming: _Ways, going: _Ways, rng: Random
+) -> list[DistrictRestriction]:
     """Returns bans at crossings of arterial roads, a few of them in the rush hours only."""
     restrictions = []
     for node in sorted(web.meeting):
@@ -73,26 +73,28 @@ def _no_left_turns(
                 both_go_on = (node, index) in going and (node, other) in coming
                 is_left = _is_left(plan.streets[index], plan.streets[other])
                 if both_go_on and is_left and rng.random() < _NO_LEFT_SHARE:
-                    restrictions.append(Restriction.at("no_left_turn", before, node, after))
+                    restrictions.append(
+                        DistrictRestriction.at("no_left_turn", before, node, after)
+                    )
     for one in restrictions[:_NUM_CONDITIONAL]:
         one.tags.clear()
         one.tags["restriction:conditional"] = f"no_left_turn @ {_RUSH_HOURS}"
     return restrictions
 
 
-def _is_left(street: Street, other: Street) -> bool:
+def _is_left(street: DistrictStreet, other: DistrictStreet) -> bool:
     (du, dv), (other_du, other_dv) = _heading(street), _heading(other)
     return du * other_dv - dv * other_du > 0
 
 
-def _heading(street: Street) -> Point:
+def _heading(street: DistrictStreet) -> Point:
     return (street.one_way, 0) if street.axis == ALONG_U else (0, street.one_way)
 
 
-def _no_u_turns(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
+def _no_u_turns(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestriction]:
     """Returns bans on turning round in a tertiary street where it meets an arterial."""
     return [
-        Restriction.at("no_u_turn", way, node, way)
+        DistrictRestriction.at("no_u_turn", way, node, way)
         for way in web.ways
         if way.tags["highway"] == "tertiary" and way.street >= 0 and not way.is_one_way
         for node in (way.nodes[0], way.nodes[-1])
@@ -101,8 +103,8 @@ def _no_u_turns(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
 
 
 def _no_median_u_turns(
-    web: Web, plan: Plan, coming: _Ways, going: _Ways, rng: Random
-) -> list[Restriction]:
+    web: Web, plan: DistrictPlan, coming: _Ways, going: _Ways, rng: Random
+) -> list[DistrictRestriction]:
     """Returns bans on turning round through the opening of a median, the via way."""
     restrictions = []
     for way in web.ways:
@@ -117,7 +119,7 @@ def _no_median_u_turns(
                     same_road = plan.streets[index].name == plan.streets[other].name
                     if same_road and rng.random() < _NO_MEDIAN_U_TURN_SHARE:
                         restrictions.append(
-                            Restriction(
+                            DistrictRestriction(
                                 from_way=before.id,
                                 via=("way", way.id),
                                 to_way=after.id,
@@ -127,7 +129,7 @@ def _no_median_u_turns(
     return restrictions
 
 
-def _arterials_at(web: Web, plan: Plan, node: int) -> list[int]:
+def _arterials_at(web: Web, plan: DistrictPlan, node: int) -> list[int]:
     return [
         index
         for index in web.meeting.get(node, ())
@@ -135,7 +137,9 @@ def _arterials_at(web: Web, plan: Plan, node: int) -> list[int]:
     ]
 
 
-def _straight_on(web: Web, plan: Plan, coming: _Ways, going: _Ways) -> list[Restriction]:
+def _straight_on(
+    web: Web, plan: DistrictPlan, coming: _Ways, going: _Ways
+) -> list[DistrictRestriction]:
     """Returns signs that send right turns to the slip road before the junction."""
     restrictions = []
     for link in plan.links:
@@ -151,11 +155,13 @@ def _straight_on(web: Web, plan: Plan, coming: _Ways, going: _Ways) -> list[Rest
                     continue
                 before, after = coming.get((node, index)), going.get((node, index))
                 if before is not None and after is not None:
-                    restrictions.append(Restriction.at("only_straight_on", before, node, after))
+                    restrictions.append(
+                        DistrictRestriction.at("only_straight_on", before, node, after)
+                    )
     return restrictions
 
 
-def _no_trucks(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
+def _no_trucks(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestriction]:
     """Returns bans for heavy vehicles on turns from tertiary into local streets."""
     coming = {
         node: way
@@ -173,7 +179,7 @@ def _no_trucks(web: Web, plan: Plan, rng: Random) -> list[Restriction]:
     ]
     rng.shuffle(turns)
     return [
-        Restriction(
+        DistrictRestriction(
             from_way=before.id,
             via=("node", node),
             to_way=after.id,

@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from scenarios.district.ground import Point
-from scenarios.district.street import ALONG_U, ALONG_V, Link, Name, Plan, Street
+from scenarios.district.street import ALONG_U, ALONG_V, DistrictPlan, DistrictStreet, Link, Name
 
 ARTERIAL = ("trunk", "primary", "secondary")
 MAIN = (*ARTERIAL, "tertiary")
@@ -65,7 +65,7 @@ class Web:
         self.ways.append(way)
 
 
-def weave(plan: Plan, rng: Random) -> Web:
+def weave(plan: DistrictPlan, rng: Random) -> Web:
     """Returns the map of a plan: streets that cross at the same height share a node."""
     web = Web()
     junctions = junctions_of(plan)
@@ -91,7 +91,7 @@ def weave(plan: Plan, rng: Random) -> Web:
     return web
 
 
-def junctions_of(plan: Plan) -> list[list[float]]:
+def junctions_of(plan: DistrictPlan) -> list[list[float]]:
     """Returns for each street where along it there is an end or a crossing.
 
     An end that meets another street is there twice.
@@ -127,7 +127,12 @@ def junctions_of(plan: Plan) -> list[list[float]]:
 
 
 def _weave_street(
-    web: Web, plan: Plan, index: int, junctions: list[float], cuts: list[float], rng: Random
+    web: Web,
+    plan: DistrictPlan,
+    index: int,
+    junctions: list[float],
+    cuts: list[float],
+    rng: Random,
 ) -> None:
     street = plan.streets[index]
     bridges = [] if street.is_elevated else list(_bridges(plan, street, junctions, rng))
@@ -157,7 +162,7 @@ def _weave_street(
 
 
 def _bridges(
-    plan: Plan, street: Street, junctions: list[float], rng: Random
+    plan: DistrictPlan, street: DistrictStreet, junctions: list[float], rng: Random
 ) -> Iterator[tuple[float, float]]:
     """Yields where a street leaves the ground for a canal, ramps included, inside of its ends."""
     ramp_m = _RAMP_M if street.highway in MAIN else _RAMP_M / 3
@@ -179,7 +184,7 @@ def _bridges(
 class _Places:
     """Where a street lies in the plan; its junctions are in rising order."""
 
-    street: Street
+    street: DistrictStreet
     junctions: list[float]
 
     def at(self, along: float) -> Point:
@@ -207,7 +212,7 @@ def _shape(web: Web, places: _Places, start: float, end: float) -> list[int]:
 
 
 def _add_street_way(
-    web: Web, street: Street, index: int, nodes: list[int], *, is_bridge: bool, rng: Random
+    web: Web, street: DistrictStreet, index: int, nodes: list[int], *, is_bridge: bool, rng: Random
 ) -> None:
     tags = {"highway": street.highway, **_names(street.name), **dict(street.tags)}
     if street.one_way:

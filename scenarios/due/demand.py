@@ -35,7 +35,7 @@ from scenarios.due.container_work import PointDue, container_tasks, points_due
 from scenarios.due.first_named import first_named
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.due.lanes import LaneDue
-from scenarios.due.maintained import maintained
+from scenarios.due.maintained import find_maintained
 from scenarios.due.street_notices import street_notices
 from scenarios.due.street_work import KerbLot, street_work
 from scenarios.scenario import Scenario, Skipped
@@ -141,7 +141,7 @@ def due_work(
         profile = _profile_of(scenario, work)
         return routable[profile] if profile else nowhere
 
-    streets = maintained(scenario, network)
+    streets = find_maintained(scenario, network)
     work = street_work(scenario, network, streets, workable=workable)
     areas = area_rows(scenario, network, streets)
     notices += [*_skip_notices(scenario), *scenario.notices, *_name_notices(network)]

@@ -55,7 +55,7 @@ class Maintained:
         return self.towns[int(self.town[arc])]
 
 
-def maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
+def find_maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
     """Returns the standard and town of every arc.
 
     Both directions of a street have the same town, and an override that means one of them means

@@ -11,7 +11,7 @@ from optimizer.errors import InputError
 from scenarios.files.contract_table import MOST_KG
 from scenarios.files.faults import fault_of
 from scenarios.files.gathering import Gathered
-from scenarios.files.office import Fault, Table, TableFaults, faults_noun, shortened
+from scenarios.files.office import Table, TableFault, TableFaults, faults_noun, shorten
 from scenarios.files.schema import ScenarioIn
 from scenarios.files.tables import read_table, skipped_of
 from scenarios.files.validation import faults_of, faults_of_tables, misfits_of
@@ -26,7 +26,7 @@ _FIRST = ("vehicles", "bulk_trucks")
 """Tables that others are held against."""
 
 
-def validated(gathered: Gathered, name: str, *, skip_faults: bool = False) -> Scenario:
+def build_scenario(gathered: Gathered, name: str, *, skip_faults: bool = False) -> Scenario:
     """Returns the scenario.
 
     Parameters
@@ -101,7 +101,7 @@ class _Rows:
         _raise_if_any(others, name)
         return scenario_in
 
-    def _faults_of_files(self) -> list[Fault]:
+    def _faults_of_files(self) -> list[TableFault]:
         """Returns the faults of tables that stop the reading; the rest is skipped."""
         faults = [fault for table in self.tables.values() for fault in table.faults]
         if not self.skip_faults:
@@ -182,7 +182,7 @@ def _raise_if_any(faults: Sequence[Message], name: str) -> None:
             name=name,
             num=len(faults),
             noun=faults_noun(len(faults)),
-            faults=shortened(faults, MOST_FAULTS),
+            faults=shorten(faults, MOST_FAULTS),
         )
 
 

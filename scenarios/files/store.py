@@ -15,7 +15,7 @@ from optimizer.day import Prices
 from optimizer.errors import InputError
 from scenarios.files.faults import faults_in
 from scenarios.files.gathering import FILE, LIBRARY, TABLES, gather, locate, own_folder, read_toml
-from scenarios.files.reading import validated
+from scenarios.files.reading import build_scenario
 from scenarios.files.tables import find_table
 from scenarios.scenario import Scenario
 
@@ -87,7 +87,7 @@ def load_scenario(
         gathered = gathered.with_file("contracts", Path(contracts))
     if date is not None:
         gathered = replace(gathered, values={**gathered.values, "date": _date(date)})
-    return validated(gathered, name_or_path, skip_faults=skip_faults)
+    return build_scenario(gathered, name_or_path, skip_faults=skip_faults)
 
 
 def _date(text: str) -> dt.date:

@@ -21,10 +21,10 @@ from scenarios.files.fleet_tables import (
 )
 from scenarios.files.office import (
     TABLE_FILES,
-    Fault,
     ReadRow,
     SheetsRead,
     Table,
+    TableFault,
     TableFaults,
     TableKind,
     read_rows,
@@ -130,7 +130,7 @@ def refuse_faults(name: str, where: str, table: Table[Any], *, skip_faults: bool
 
 def skipped_of(name: str, table: Table[Any]) -> tuple[Skipped, ...]:
     """Returns what is left out of a table when rows with faults are: one entry a row or column."""
-    places: dict[tuple[str, int], list[Fault]] = {}
+    places: dict[tuple[str, int], list[TableFault]] = {}
     for fault in table.faults:
         if not fault.spoils_all:
             places.setdefault((fault.sheet, fault.row), []).append(fault)

@@ -1,6 +1,6 @@
 """What a plan comes to: hours, km and money, coverage, tonnes, a rate asked for, comparisons."""
 
-from scenarios.measures.balance import LEFT, Balance, Outcome, balance_tonnes
+from scenarios.measures.balance import LEFT, PointOutcome, WasteBalance, balance_tonnes
 from scenarios.measures.comparison import Comparison, compare
 from scenarios.measures.coverage import CoverageRow, LaneRow, StreetRow, audit_coverage
 from scenarios.measures.driving import DrivingRow, measure_driving
@@ -9,17 +9,17 @@ from scenarios.measures.target_rate import TargetRow, target_m2, target_row
 
 __all__ = [
     "LEFT",
-    "Balance",
     "Comparison",
     "CoverageRow",
     "DrivingRow",
     "KindRow",
     "LaneRow",
     "Measures",
-    "Outcome",
+    "PointOutcome",
     "RouteRow",
     "StreetRow",
     "TargetRow",
+    "WasteBalance",
     "audit_coverage",
     "balance_tonnes",
     "compare",

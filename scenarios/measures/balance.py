@@ -17,7 +17,7 @@ from optimizer.task import Task
 from scenarios.due import Decision, PointDue
 
 
-class Outcome(StrEnum):
+class PointOutcome(StrEnum):
     """What the plan does with a collection point."""
 
     SERVED = "served"
@@ -26,7 +26,7 @@ class Outcome(StrEnum):
     UNSERVED = "unserved"
 
 
-LEFT = frozenset({Outcome.SKIPPED, Outcome.UNSERVED})
+LEFT = frozenset({PointOutcome.SKIPPED, PointOutcome.UNSERVED})
 """Nobody comes."""
 
 
@@ -52,7 +52,7 @@ class PointRow:
     point_id: str
     name: str
     town: str
-    outcome: Outcome
+    outcome: PointOutcome
     risk: float
     level_kg: int
     fill_kg: int
@@ -64,7 +64,7 @@ class PointRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
+class WasteBalance:
     """Where the domestic waste of a day went.
 
     Parameters
@@ -80,7 +80,7 @@ class Balance:
     points: tuple[PointRow, ...]
     overflow_fen: int = 0
 
-    def of(self, outcome: Outcome) -> tuple[PointRow, ...]:
+    def of(self, outcome: PointOutcome) -> tuple[PointRow, ...]:
         """Returns the points with an outcome."""
         return tuple(row for row in self.points if row.outcome is outcome)
 
@@ -108,7 +108,7 @@ def balance_tonnes(
     *,
     towns: Mapping[str, str],
     overflow_price_fen: int,
-) -> Balance:
+) -> WasteBalance:
     """Returns the balance of a plan.
 
     Parameters
@@ -125,7 +125,7 @@ def balance_tonnes(
         *_flow_rows(fleet, {task.id: task for task in tasks}, plan),
     ]
     left = [row for row in rows if row.outcome in LEFT]
-    return Balance(
+    return WasteBalance(
         ledger=(*ledger, total_row(ledger)),
         points=rows,
         overflow_fen=round(sum(row.risk for row in left) * overflow_price_fen),
@@ -137,13 +137,13 @@ def _point_row(due: PointDue, task_id: str, plan: Plan) -> PointRow:
     point, is_served = due.point, task_id in plan.served
     reason, detail = "", None
     if is_served:
-        outcome = Outcome.SERVED if due.decision is Decision.MUST else Outcome.EARLY
+        outcome = PointOutcome.SERVED if due.decision is Decision.MUST else PointOutcome.EARLY
     elif due.decision is Decision.WAIT:
-        outcome = Outcome.SKIPPED
+        outcome = PointOutcome.SKIPPED
         # A full point on a day without collection is no choice of the plan's.
         reason = "not_due" if due.allowed else "not_its_day"
     else:
-        outcome = Outcome.UNSERVED if due.decision is Decision.MUST else Outcome.SKIPPED
+        outcome = PointOutcome.UNSERVED if due.decision is Decision.MUST else PointOutcome.SKIPPED
         unassigned = plan.unassigned_by_task[task_id]
         reason, detail = str(unassigned.reason), unassigned.detail
     collected_kg = due.demand_kg if is_served else 0

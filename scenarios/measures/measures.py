@@ -9,7 +9,7 @@ from optimizer.bounds import TimeBound
 from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 from scenarios.due import AreaRow
-from scenarios.measures.balance import Balance
+from scenarios.measures.balance import WasteBalance
 from scenarios.measures.coverage import Coverage, CoverageRow
 from scenarios.measures.driving import DrivingRow
 from scenarios.measures.target_rate import TargetRow
@@ -148,7 +148,7 @@ class Measures:
     areas: tuple[AreaRow, ...] = ()
     target: TargetRow | None = None
     bound: TimeBound | None = None
-    balance: Balance | None = None
+    balance: WasteBalance | None = None
     driving: tuple[DrivingRow, ...] = ()
 
     @property
@@ -241,7 +241,7 @@ def measure(
     *,
     areas: Sequence[AreaRow] = (),
     target: TargetRow | None = None,
-    balance: Balance | None = None,
+    balance: WasteBalance | None = None,
     driving: Sequence[DrivingRow] = (),
 ) -> Measures:
     """Returns a plan, with the audit of its day, in figures."""

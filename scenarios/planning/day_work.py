@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from fleet import Fleet, Message
 from optimizer.checker import Violation, check
-from optimizer.day import Day, build_day, preferring, price_day, weighted
+from optimizer.day import Day, build_day, prefer_duties, price_day, weigh_optional
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import DutyId, Plan, Route, duties_of
@@ -71,7 +71,7 @@ class DayWork:
         day = day_of(due, fleet, self.network, reference=options.reference)
         if not self.wanted:
             return day
-        return preferring(day, self.wanted, change_fen=options.change_fen)
+        return prefer_duties(day, self.wanted, change_fen=options.change_fen)
 
     def sweeps_enough(self, routes: Sequence[Route]) -> bool:
         """Says whether routes sweep the area that was asked for, if any was."""
@@ -217,5 +217,5 @@ def day_of(
     day = build_day(network, fleet, due.tasks, due.sites)
     weight = scenario.optional_weight
     day = price_day(day, network, scenario.prices, optional_weight=weight, reference=reference)
-    prize = weighted(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
+    prize = weigh_optional(day.instance, day.tasks, sweep_weight=weight, other_weight=weight)
     return replace(day, instance=day.instance.replace(prize=prize))

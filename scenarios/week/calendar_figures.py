@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from optimizer.week.calendar import (
     Calendar,
     CalendarProblem,
-    Ground,
+    ContractPlane,
     find_habits,
     spacing,
     week_patterns,
@@ -112,7 +112,7 @@ def measure_calendar(problem: CalendarProblem, calendar: Calendar) -> CalendarFi
 
 
 def _trucks(problem: CalendarProblem, calendar: Calendar) -> tuple[TruckRow, ...]:
-    ground = Ground(problem.contracts)
+    ground = ContractPlane(problem.contracts)
     rows = []
     for truck in problem.trucks:
         centre = ground.point(calendar.areas[truck.vehicle_id])

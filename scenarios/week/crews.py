@@ -10,7 +10,7 @@ from pathlib import Path
 from fleet import WORKS, Condition, Driver, Vehicle, VehicleKind, Work
 from optimizer.errors import InputError
 from optimizer.week.calendar import Calendar
-from optimizer.week.roster import Duty
+from optimizer.week.roster import RosterDuty
 from scenarios.files import CREWS, read_table, refuse_faults
 from scenarios.scenario import Scenario
 from scenarios.week.problem import monday_of
@@ -41,7 +41,7 @@ def read_drivers(path: Path) -> tuple[Driver, ...]:
     return table.things
 
 
-def duties_of_week(scenario: Scenario, calendar: Calendar | None = None) -> tuple[Duty, ...]:
+def duties_of_week(scenario: Scenario, calendar: Calendar | None = None) -> tuple[RosterDuty, ...]:
     """Returns the duties of the week in which the scenario's day lies.
 
     Every vehicle drives its shifts, or those of its kind, on every day. With a calendar the
@@ -70,7 +70,7 @@ def duties_of_week(scenario: Scenario, calendar: Calendar | None = None) -> tupl
                 if not _is_called_out(vehicle, replace(scenario, date=date).conditions):
                     continue
                 duties.append(
-                    Duty(
+                    RosterDuty(
                         date=date,
                         start_s=shift.start_s,
                         end_s=shift.end_s,
@@ -90,13 +90,13 @@ def _is_called_out(vehicle: Vehicle, conditions: Collection[Condition]) -> bool:
     return None in orders or not orders.isdisjoint(conditions)
 
 
-def assumed_drivers(duties: Sequence[Duty]) -> tuple[Driver, ...]:
+def assumed_drivers(duties: Sequence[RosterDuty]) -> tuple[Driver, ...]:
     """Returns one and a bit as many drivers of each kind as its duties need (assumed).
 
     A driver has one duty a day, on six days at most and as many as 44 hours allow; every fifth
     wants a Sunday off.
     """
-    of_kind: dict[VehicleKind, list[Duty]] = defaultdict(list)
+    of_kind: dict[VehicleKind, list[RosterDuty]] = defaultdict(list)
     for duty in duties:
         of_kind[duty.kind].append(duty)
     drivers = []

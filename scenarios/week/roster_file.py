@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
-from optimizer.week.roster import Duty, Roster, RosterProblem
+from optimizer.week.roster import Roster, RosterDuty, RosterProblem
 from scenarios.files import faults_in, parse_json, read_text, roster_of_format_1
 
 FORMAT = 2
@@ -42,7 +42,7 @@ def roster_json(file: RosterFile) -> str:
     return json.dumps(_ADAPTER.dump_python(file, mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def read_roster(path: Path, *, before: dt.date) -> dict[str, tuple[Duty, ...]]:
+def read_roster(path: Path, *, before: dt.date) -> dict[str, tuple[RosterDuty, ...]]:
     """Returns what each driver does in a roster of the week before.
 
     Parameters
@@ -92,7 +92,7 @@ def read_roster(path: Path, *, before: dt.date) -> dict[str, tuple[Duty, ...]]:
             monday=file.problem.monday,
             before=before,
         )
-    duties: dict[str, tuple[Duty, ...]] = {}
+    duties: dict[str, tuple[RosterDuty, ...]] = {}
     for duty in sorted(file.problem.duties):
         driver_id = file.roster.driver_of.get(duty.id)
         if driver_id is not None:

@@ -25,7 +25,7 @@ from scenarios.workbook.limits import (
     require_size,
 )
 from scenarios.workbook.survey import (
-    Facts,
+    SheetFacts,
     reference,
     require_unpacked_size,
     survey,
@@ -82,7 +82,7 @@ def read(path: Path) -> Iterator[object]:
             if one.visible is not SheetVisibleEnum.Visible:
                 yield {"sheet": one.name, "visible": False}
                 continue
-            own = facts.get(one.name, Facts())
+            own = facts.get(one.name, SheetFacts())
             require_size(
                 own.last_row + 1,
                 own.last_column + 1,
@@ -125,7 +125,7 @@ def _require_letters(letters: int) -> None:
         )
 
 
-def _surveyed(path: Path) -> tuple[IO[bytes], dict[str, Facts]]:
+def _surveyed(path: Path) -> tuple[IO[bytes], dict[str, SheetFacts]]:
     """Returns the workbook to read, without stray cells, and what was found on its sheets."""
     data = io.BytesIO(path.read_bytes())
     if not zipfile.is_zipfile(data):

@@ -22,7 +22,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 @dataclass(slots=True)
-class Facts:
+class SheetFacts:
     """What was found on a sheet; rows and columns count from 0.
 
     Parameters
@@ -61,7 +61,7 @@ def require_unpacked_size(archive: zipfile.ZipFile) -> None:
         )
 
 
-def survey(archive: zipfile.ZipFile) -> dict[str, Facts]:
+def survey(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Returns the facts of every worksheet by its name.
 
     Raises
@@ -145,7 +145,7 @@ def _blank_strings(archive: zipfile.ZipFile) -> set[int]:
     return blanks
 
 
-def _facts(archive: zipfile.ZipFile, part: str, blanks: set[int]) -> Facts:
+def _facts(archive: zipfile.ZipFile, part: str, blanks: set[int]) -> SheetFacts:
     look = _Look(part, blanks)
     _parse(archive, part, look.parser)
     return look.facts()
@@ -155,7 +155,7 @@ class _Look:
     """A look at one sheet's XML, element by element."""
 
     def __init__(self, part: str, blanks: set[int]) -> None:
-        self._facts = Facts(part=part)
+        self._facts = SheetFacts(part=part)
         self._blanks = blanks
         self._row = self._column = -1
         self._row_hidden = False
@@ -172,7 +172,7 @@ class _Look:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
 
-    def facts(self) -> Facts:
+    def facts(self) -> SheetFacts:
         """Returns what was seen, with the blank cells beyond all that is written."""
         facts = self._facts
         facts.cuts = [
@@ -263,7 +263,7 @@ def reference(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def without_strays(archive: zipfile.ZipFile, facts: dict[str, Facts]) -> io.BytesIO:
+def without_strays(archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> io.BytesIO:
     """Returns a copy of the workbook without the blank cells beyond all that is written."""
     cuts = {one.part: one.cuts for one in facts.values() if one.cuts}
     copy = io.BytesIO()

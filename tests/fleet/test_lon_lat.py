@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet import LonLat, Misplaced, misplaced
+from fleet import LonLat, Misplaced, find_misplacement
 
 NINGBO = LonLat(lon=121.54283, lat=29.82234)
 
@@ -29,7 +29,7 @@ def test_every_place_on_the_globe_is_a_point(lon, lat):
     ],
 )
 def test_figures_that_are_no_point_are_refused_with_the_remedy(lon, lat, fault, says):
-    assert misplaced(lon, lat) is fault
+    assert find_misplacement(lon, lat) is fault
     with pytest.raises(ValueError, match=says):
         LonLat(lon=lon, lat=lat)
 

@@ -86,7 +86,7 @@ def text_width(words: str, size: float) -> float:
     return size * sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in words)
 
 
-def wrapped(words: str, size: float, width: float) -> list[str]:
+def wrap_words(words: str, size: float, width: float) -> list[str]:
     """Returns a text in lines of a width; Chinese breaks anywhere, other words at spaces."""
     lines, line = [], ""
     for piece in re.findall(r"[⺀-鿿]\s*|[^\s⺀-鿿]+\s*", words):

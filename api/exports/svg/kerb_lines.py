@@ -26,7 +26,7 @@ _LOST_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class KerbStretch:
     """A piece of kerb, in metres along its arc."""
 
     arc: str
@@ -35,11 +35,13 @@ class Stretch:
     end_m: int
 
 
-def stretch_of(task: Task[ArcKey]) -> Stretch:
+def stretch_of(task: Task[ArcKey]) -> KerbStretch:
     """Returns the piece of kerb that a task works on, whichever way it is driven."""
     place = task.modes[0].place
     entry, leave = place.entries[0], place.exits[0]
-    return Stretch(arc=entry.arc, side=side_of(task), start_m=entry.offset_m, end_m=leave.offset_m)
+    return KerbStretch(
+        arc=entry.arc, side=side_of(task), start_m=entry.offset_m, end_m=leave.offset_m
+    )
 
 
 def worked_lines(drawing: Drawing) -> dict[RouteKey, list[Line]]:
@@ -66,10 +68,10 @@ def worked_lines(drawing: Drawing) -> dict[RouteKey, list[Line]]:
 
 
 def _workers(
-    routes: Sequence[Route], stretches: Mapping[str, Stretch]
-) -> dict[Stretch, list[RouteKey]]:
+    routes: Sequence[Route], stretches: Mapping[str, KerbStretch]
+) -> dict[KerbStretch, list[RouteKey]]:
     """Returns the routes that work at each piece of kerb, the earliest first."""
-    times: dict[Stretch, dict[RouteKey, int]] = defaultdict(dict)
+    times: dict[KerbStretch, dict[RouteKey, int]] = defaultdict(dict)
     for route in routes:
         key = (route.vehicle_id, route.shift_id)
         for activity in route.activities:
@@ -84,11 +86,11 @@ def _goes(
     drawing: Drawing,
     route: Route,
     tasks: Mapping[str, Task[ArcKey]],
-    workers: Mapping[Stretch, Sequence[RouteKey]],
+    workers: Mapping[KerbStretch, Sequence[RouteKey]],
 ) -> Iterator[tuple[float, list[Line]]]:
     """Yields runs of pieces that a route works one after the other, with their offset."""
     key, network = (route.vehicle_id, route.shift_id), drawing.network
-    seen: set[Stretch] = set()
+    seen: set[KerbStretch] = set()
     run: list[Line] = []
     run_offset, last = 0.0, -1
     for activity in route.activities:
@@ -119,7 +121,7 @@ def _goes(
         yield run_offset, run
 
 
-def _offset(drawing: Drawing, stretch: Stretch, *, lane: int = 0, num_lanes: int = 1) -> float:
+def _offset(drawing: Drawing, stretch: KerbStretch, *, lane: int = 0, num_lanes: int = 1) -> float:
     """Returns how far right of its street the line of a piece of kerb lies."""
     network = drawing.network
     arc = network.arc_of_key[stretch.arc]
@@ -132,18 +134,18 @@ def _offset(drawing: Drawing, stretch: Stretch, *, lane: int = 0, num_lanes: int
     )
 
 
-def _drawn(drawing: Drawing, stretch: Stretch) -> Line:
+def _drawn(drawing: Drawing, stretch: KerbStretch) -> Line:
     points = part_of_arc(drawing.network, stretch.arc, stretch.start_m, stretch.end_m)
     return drawing.frame.drawn(np.array(points))
 
 
-def unworked_lines(drawing: Drawing, stretches: Iterable[Stretch]) -> list[Line]:
+def unworked_lines(drawing: Drawing, stretches: Iterable[KerbStretch]) -> list[Line]:
     """Returns lines of kerbs that nobody works at.
 
     Where that is all of a street, its line lies on the street's middle.
     """
     network = drawing.network
-    sides: dict[tuple[int, int, int], set[Stretch]] = defaultdict(set)
+    sides: dict[tuple[int, int, int], set[KerbStretch]] = defaultdict(set)
     for stretch in stretches:
         arc = network.arc_of_key[stretch.arc]
         inverse = int(network.arc_inverse[arc])
@@ -171,7 +173,7 @@ def merged_lines(lines: Sequence[Line], *, directed: bool = False) -> list[Line]
     return [shapely.get_coordinates(part) for part in shapely.get_parts(merged)]
 
 
-def simplified(lines: Iterable[Line]) -> list[Line]:
+def simplify_lines(lines: Iterable[Line]) -> list[Line]:
     """Returns lines without the points that nobody would see."""
     return [
         shapely.get_coordinates(shapely.LineString(line).simplify(_TOLERANCE)) for line in lines
@@ -194,4 +196,4 @@ def beside(pieces: Sequence[Line], offset: float) -> list[Line]:
         return [part for piece in pieces for part in beside([piece], offset)]
     if moved.length < line.length / 2:
         return [shapely.get_coordinates(line)]
-    return simplified(shapely.get_coordinates(part) for part in shapely.get_parts(moved))
+    return simplify_lines(shapely.get_coordinates(part) for part in shapely.get_parts(moved))

@@ -13,7 +13,7 @@ from api.exports.svg.elements import add, add_title, path_data
 from api.exports.svg.kerb_lines import (
     Line,
     merged_lines,
-    simplified,
+    simplify_lines,
     stretch_of,
     unworked_lines,
 )
@@ -59,7 +59,7 @@ def _cut(drawing: Drawing, lines: Iterable[Line]) -> list[Line]:
     cut = shapely.clip_by_rect(
         shapely.MultiLineString(merged_lines(drawn)), 0, 0, frame.width, frame.height
     )
-    return simplified(shapely.get_coordinates(part) for part in shapely.get_parts(cut))
+    return simplify_lines(shapely.get_coordinates(part) for part in shapely.get_parts(cut))
 
 
 def _add_path(parent: ET.Element, lines: list[Line], **attributes: object) -> None:
@@ -99,7 +99,7 @@ def draw_drives(parent: ET.Element, drawing: Drawing) -> None:
         lines = [drawing.frame.drawn(np.array(pair)) for pair in pairs]
         _add_path(
             layer,
-            simplified(merged_lines([line for line in lines if (line[0] != line[1]).any()])),
+            simplify_lines(merged_lines([line for line in lines if (line[0] != line[1]).any()])),
             stroke=drawing.colours[vehicle_id],
             data_vehicle=vehicle_id,
         )

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from api.exports import CREDIT
 from api.exports.svg.drawing import BY_HAND, SIGNAL, Drawing
-from api.exports.svg.elements import INK, SOFT_INK, add, add_rule, add_text, wrapped
+from api.exports.svg.elements import INK, SOFT_INK, add, add_rule, add_text, wrap_words
 from api.exports.svg.labels import add_sign
 from api.exports.svg.layers import add_missed
 from api.exports.svg.route_list import draw_route_list
@@ -31,7 +31,7 @@ def _head(column: ET.Element, drawing: Drawing, subtitle: str, width: float) -> 
     plan_file = drawing.plan_file
     title = drawing.words.given(plan_file.title, plan_file.title_zh)
     y = 0.0
-    for line in wrapped(title, 31, width)[:3]:
+    for line in wrap_words(title, 31, width)[:3]:
         y += 37
         add_text(column, line, 0, y - 8, 31, font_weight="bold")
     y += 28
@@ -141,7 +141,7 @@ def _notices(drawing: Drawing, width: float) -> list[str]:
     return [
         line
         for notice in drawing.plan_file.notices
-        for line in wrapped(drawing.words.say(notice), 11.0, width)
+        for line in wrap_words(drawing.words.say(notice), 11.0, width)
     ][:10]
 
 

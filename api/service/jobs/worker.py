@@ -7,7 +7,7 @@ import sys
 import threading
 
 from api.service.db import Status, Store
-from api.service.settings import Settings
+from api.service.settings import ServiceSettings
 from fleet import message
 
 LOOK_EVERY_S = 0.2
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 class Worker:
     """A thread that solves one plan at a time in a child process of its own."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: ServiceSettings, store: Store) -> None:
         self._settings = settings
         self._store = store
         self._leaving = threading.Event()

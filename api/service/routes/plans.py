@@ -18,7 +18,7 @@ from api.service.deps import (
     streets_of,
 )
 from api.service.files import ZIP, answer_with
-from api.service.problems import Problem
+from api.service.problems import HttpProblem
 from api.words import Phrasebook
 from fleet import InvalidValue
 from optimizer.engines import ENGINES
@@ -123,7 +123,7 @@ def request_plan(
 ) -> PlanOut:
     """Start planning a day; follow it at the Location."""
     if body.scenario not in list_scenarios():
-        raise Problem(
+        raise HttpProblem(
             422, "http.no_scenario", scenario=body.scenario, scenarios=[*list_scenarios()]
         )
     load_scenario(body.scenario, date=body.date)
@@ -131,7 +131,7 @@ def request_plan(
     if body.osm is not None:
         offered = settings.streets_dir and settings.streets_dir / body.osm
         if not offered or not offered.is_file():
-            raise Problem(422, "http.no_streets", osm=body.osm)
+            raise HttpProblem(422, "http.no_streets", osm=body.osm)
         values["osm"] = str(offered)
     if body.seconds is None and body.iterations is None:
         values["seconds"] = 60.0
@@ -191,7 +191,7 @@ def get_export(
     Not every format has a language.
     """
     if vehicle is not None and vehicle not in vehicles_of(plan_file):
-        raise Problem(404, "http.no_route", vehicle=vehicle)
+        raise HttpProblem(404, "http.no_route", vehicle=vehicle)
     asked = ExportRequest(
         plan_file=plan_file,
         network=streets_of(plan_file),
@@ -200,7 +200,7 @@ def get_export(
     )
     files = export_files(form, asked)
     if not files:
-        raise Problem(404, "http.no_routes")
+        raise HttpProblem(404, "http.no_routes")
     return answer_with(
         files,
         media_type=EXPORTS[form].media_type,

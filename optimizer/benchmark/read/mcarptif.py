@@ -31,7 +31,7 @@ _OPTIONAL = re.compile(rf"{_ENDS}\s*cost\s+(\S+)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Street:
+class McarptifStreet:
     """A required edge or arc.
 
     Parameters
@@ -78,7 +78,7 @@ class McarptifFile:
     max_trip: int
     depot: int
     sites: tuple[int, ...]
-    required: tuple[Street, ...]
+    required: tuple[McarptifStreet, ...]
     arcs: tuple[tuple[int, int, int], ...]
     notices: tuple[Notice, ...]
 
@@ -115,7 +115,7 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
     """
     fields = Fields(path)
     listed = dict.fromkeys(COUNTS, 0)
-    required: list[Street] = []
+    required: list[McarptifStreet] = []
     arcs: list[tuple[int, int, int]] = []
     section = ""
     for number, line in enumerate(lines, start=1):
@@ -128,7 +128,7 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
             continue
         street = None
         if "NOREQ" not in section and (match := _REQUIRED.fullmatch(line)):
-            street = Street(
+            street = McarptifStreet(
                 u=whole(match[1], where, least=-(10**9)),
                 v=whole(match[2], where, least=-(10**9)),
                 service=whole(match[3], f"{where}: serv_cost"),

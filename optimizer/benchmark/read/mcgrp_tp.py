@@ -27,7 +27,7 @@ _COLUMNS = {"NODES": 5, "EDGES": 5, "ARCS": 5, "TURNS": 5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class McgrpTask:
     """A required node, edge or arc.
 
     Parameters
@@ -75,14 +75,14 @@ class McgrpTpFile:
     num_vehicles: int | None
     capacity: int
     depot: int
-    tasks: tuple[Task, ...]
+    tasks: tuple[McgrpTask, ...]
     arcs: dict[Arc, int]
     turns: dict[tuple[int, int, int], int]
     notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class McgrpWay:
     """A mode: one way of serving a task.
 
     Parameters
@@ -150,7 +150,7 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
     fields.compare_count("Nb-Turns", len(rows["TURNS"]), is_last=True)
 
     capacity = fields.whole("Capacity", least=1)
-    tasks: list[Task] = []
+    tasks: list[McgrpTask] = []
     arcs: dict[Arc, int] = {}
     for name in ("NODES", "EDGES", "ARCS"):
         found = len(tasks)
@@ -186,18 +186,18 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
     )
 
 
-def _row(path: Path, line: int, words: Sequence[str], section: str) -> Task:
+def _row(path: Path, line: int, words: Sequence[str], section: str) -> McgrpTask:
     """Returns a node, edge or arc, required or not."""
     where = f"{path}, line {line}"
     if section == "NODES":
-        return Task(
+        return McgrpTask(
             ends=(whole(words[0], f"{where}: INDEX"),),
             demand=whole(words[1], f"{where}: QTY"),
             cost=0,
             two_way=False,
             line=line,
         )
-    return Task(
+    return McgrpTask(
         ends=(whole(words[0], f"{where}: INDEX-I"), whole(words[1], f"{where}: INDEX-J")),
         demand=whole(words[2], f"{where}: QTY"),
         cost=whole(words[4], f"{where}: TR-COST"),
@@ -304,16 +304,16 @@ def _state_graph(file: McgrpTpFile) -> tuple[list[tuple[int, int, int]], dict[Ar
     return graph, state, hub
 
 
-def _ways(task: Task, state: dict[Arc, int], parallels: Parallels) -> list[Way]:
+def _ways(task: McgrpTask, state: dict[Arc, int], parallels: Parallels) -> list[McgrpWay]:
     """Returns the modes of a task, whether they can be reached or not."""
     if len(task.ends) == 1:
         return [
-            Way(target=number, state=number, cost=0, step=task.ends)
+            McgrpWay(target=number, state=number, cost=0, step=task.ends)
             for (_, head), number in state.items()
             if head == task.ends[0]
         ]
     return [
-        Way(
+        McgrpWay(
             target=len(state) + state[way],
             state=state[way],
             cost=task.cost,
@@ -324,8 +324,8 @@ def _ways(task: Task, state: dict[Arc, int], parallels: Parallels) -> list[Way]:
 
 
 def _usable(
-    file: McgrpTpFile, modes: list[list[Way]], graph: list[tuple[int, int, int]], hub: int
-) -> list[list[Way]]:
+    file: McgrpTpFile, modes: list[list[McgrpWay]], graph: list[tuple[int, int, int]], hub: int
+) -> list[list[McgrpWay]]:
     """Returns the modes that can be reached from the depot and left for it.
 
     They can all be reached from each other, turns at the depot being free.

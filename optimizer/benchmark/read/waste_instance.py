@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from optimizer.benchmark.read.one_type import MOST_IN_MATRIX, NEIGHBOURS, require_manageable
 from optimizer.benchmark.read.waste_fleet import Times, enough_vehicles
-from optimizer.benchmark.read.waste_place import Place, WasteFile
+from optimizer.benchmark.read.waste_place import WasteFile, WastePlace
 from optimizer.errors import InputError
 from optimizer.instance import FAR, NEVER, Instance, nearest_tasks, pack_travel
 
@@ -28,7 +28,7 @@ MOST_TICKS = 2**31 - 1
 Windows = list[tuple[int, int]]
 
 
-def waste_instance(file: WasteFile) -> tuple[Instance, tuple[Place, ...]]:
+def waste_instance(file: WasteFile) -> tuple[Instance, tuple[WastePlace, ...]]:
     """Returns the instance, and for each of its modes the place.
 
     Cost is length alone: the published values are miles. A vehicle costs nothing by itself, since
@@ -125,7 +125,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[Place, ...]]:
     return instance, (*file.stops, *landfills, *landfills)
 
 
-def _useful(file: WasteFile) -> list[Place]:
+def _useful(file: WasteFile) -> list[WastePlace]:
     """Returns the landfills without those that are shut while the depot is open.
 
     Nor does it those that another at the same spot replaces at any time: the search tells
@@ -134,7 +134,7 @@ def _useful(file: WasteFile) -> list[Place]:
     out for it; in the public files all are open all day.
     """
     opens, closes = file.depot.earliest_s, file.depot.latest_s
-    kept: list[Place] = []
+    kept: list[WastePlace] = []
     for site in sorted(
         file.landfills, key=lambda s: (s.earliest_s - s.latest_s, s.service, s.line)
     ):
@@ -159,7 +159,7 @@ def _useful(file: WasteFile) -> list[Place]:
 
 
 def _travel(
-    file: WasteFile, places: list[Place]
+    file: WasteFile, places: list[WastePlace]
 ) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
     """Returns lengths between places, the ticks in a second, and drives in ticks."""
     x = np.array([place.x for place in places], dtype=np.int64)

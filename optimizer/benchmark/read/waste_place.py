@@ -7,7 +7,7 @@ from optimizer.benchmark.read.notice import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class WastePlace:
     """The depot, a stop or a landfill.
 
     Parameters
@@ -58,7 +58,7 @@ class WasteFile:
     day_stops: int
     lunch: int
     speed: int
-    depot: Place
-    stops: tuple[Place, ...]
-    landfills: tuple[Place, ...]
+    depot: WastePlace
+    stops: tuple[WastePlace, ...]
+    landfills: tuple[WastePlace, ...]
     notices: tuple[Notice, ...] = ()

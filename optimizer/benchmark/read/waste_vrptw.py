@@ -18,7 +18,7 @@ from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice, NoticeCode
 from optimizer.benchmark.read.text import LARGEST, whole
 from optimizer.benchmark.read.waste_instance import waste_instance
-from optimizer.benchmark.read.waste_place import Place, WasteFile
+from optimizer.benchmark.read.waste_place import WasteFile, WastePlace
 from optimizer.errors import InputError
 
 HEADS = (
@@ -134,7 +134,7 @@ def hundredths(text: str, what: str, *, least: int | None = 0) -> int:
     return value
 
 
-def _place(path: Path, number: int, line: str, notices: list[Notice]) -> tuple[int, Place]:
+def _place(path: Path, number: int, line: str, notices: list[Notice]) -> tuple[int, WastePlace]:
     """Returns the type and the place that a line says; adds to the notices."""
     where = f"{path}, line {number}"
     words = line.replace('"', " ").split()
@@ -167,7 +167,7 @@ def _place(path: Path, number: int, line: str, notices: list[Notice]) -> tuple[i
             f"{where}: the window ends at {words[4]}, before it begins at {words[3]}; "
             "correct one of them."
         )
-    return type_, Place(
+    return type_, WastePlace(
         id=id_,
         x=hundredths(words[1], f"{where}: x", least=None),
         y=hundredths(words[2], f"{where}: y", least=None),
@@ -208,8 +208,8 @@ def _odd_time(line: int, what: str, text: str, at_s: int) -> Notice:
 
 
 def _sorted(
-    path: Path, places: list[Place], types: list[int]
-) -> tuple[Place, list[Place], list[Place]]:
+    path: Path, places: list[WastePlace], types: list[int]
+) -> tuple[WastePlace, list[WastePlace], list[WastePlace]]:
     """Returns the depot, the stops and the landfills."""
     lines: dict[int, int] = {}
     for place in places:

@@ -11,7 +11,7 @@ from optimizer.legible import is_legible, legible
 from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.node_tags import FREE, Passage
 from optimizer.network.osm.restrictions import Restriction, bans_of
-from optimizer.network.osm.tags import Heading, Street
+from optimizer.network.osm.tags import Heading, OsmStreet
 from optimizer.network.road_network import Control, Posted, RoadNetwork, Sign, Tags
 
 Line = tuple[int, int, tuple[tuple[float, float], ...]]
@@ -43,7 +43,7 @@ class Piece:
     length_m: int
     ways: tuple[int, ...]
     points: tuple[tuple[float, float], ...]
-    street: Street
+    street: OsmStreet
     heading: Heading
     control: Control
     signs: Posted

@@ -25,7 +25,7 @@ from optimizer.network.components import largest_part
 from optimizer.network.findings import EdgeJoins
 from optimizer.network.osm.assembly import Piece
 from optimizer.network.osm.node_tags import FREE, Passage
-from optimizer.network.osm.tags import Heading, Street
+from optimizer.network.osm.tags import Heading, OsmStreet
 from optimizer.network.road_network import BEYOND, Control, RoadNetwork, Structure
 from optimizer.network.turns import turns_of
 
@@ -57,7 +57,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
+class EdgeJoin:
     """A drive beyond the edge from one end of a street to another, by node index."""
 
     tail: int
@@ -119,7 +119,7 @@ def _part(network: RoadNetwork) -> NDArray[np.bool_]:
     return largest_part(turns_of(network, None), np.ones(network.num_arcs, dtype=np.bool_))
 
 
-def turns_round(network: RoadNetwork) -> list[Join]:
+def turns_round(network: RoadNetwork) -> list[EdgeJoin]:
     """Returns joins of carriageways that break off side by side, each end once."""
     ends = _Ends(network)
     sinks, sources = ends.sinks, ends.sources
@@ -138,7 +138,7 @@ def turns_round(network: RoadNetwork) -> list[Join]:
     return joins
 
 
-def ways_round(network: RoadNetwork, *, cut: Iterable[int], box: Box | None) -> list[Join]:
+def ways_round(network: RoadNetwork, *, cut: Iterable[int], box: Box | None) -> list[EdgeJoin]:
     """Returns joins of what is cut off at the edge with the nearest ends there that are not.
 
     Parameters
@@ -167,10 +167,10 @@ def ways_round(network: RoadNetwork, *, cut: Iterable[int], box: Box | None) -> 
     return joins
 
 
-def beyond_pieces(network: RoadNetwork, joins: Sequence[Join]) -> Iterator[Piece]:
+def beyond_pieces(network: RoadNetwork, joins: Sequence[EdgeJoin]) -> Iterator[Piece]:
     """Yields joins as arcs."""
     heading = Heading(speed_kph=BEYOND_KPH, lanes=1, rules=(), conditional=())
-    street = Street(
+    street = OsmStreet(
         highway=BEYOND,
         name="",
         name_en="",
@@ -227,8 +227,8 @@ class _Ends:
         return np.flatnonzero(self.into & ~self.out)
 
 
-def _join(tail: int, head: int, crow_m: float) -> Join:
-    return Join(
+def _join(tail: int, head: int, crow_m: float) -> EdgeJoin:
+    return EdgeJoin(
         tail=tail, head=head, length_m=max(LEAST_DETOUR_M, int(np.ceil(crow_m * DETOUR_SHARE)))
     )
 

@@ -16,12 +16,12 @@ from optimizer.network.osm.file_kind import Content, FileKind, Packing
 from optimizer.network.osm.limits import Tally, chunks_of
 from optimizer.network.osm.node_tags import FREE, Passage, passage_of
 from optimizer.network.osm.restrictions import Restriction
-from optimizer.network.osm.tags import Refusal, Street, is_water, street_name, street_of
+from optimizer.network.osm.tags import OsmStreet, Refusal, is_water, street_name, street_of
 from optimizer.network.osm.xml_marks import Deleted, deleted_in, may_have_marks
 from optimizer.network.signs import unread_of
 
 
-class Refused(NamedTuple):
+class RefusedWay(NamedTuple):
     """A way that is no street of ours, or a part of one."""
 
     label: str
@@ -55,9 +55,9 @@ class Extract:
         (west, south, east, north) that the file says it covers, None where it does not.
     """
 
-    ways: dict[int, tuple[list[int], Street]] = field(default_factory=dict)
-    refused: dict[int, Refused] = field(default_factory=dict)
-    left_out: list[Refused] = field(default_factory=list)
+    ways: dict[int, tuple[list[int], OsmStreet]] = field(default_factory=dict)
+    refused: dict[int, RefusedWay] = field(default_factory=dict)
+    left_out: list[RefusedWay] = field(default_factory=list)
     restrictions: dict[int, Restriction] = field(default_factory=dict)
     water: dict[int, list[int]] = field(default_factory=dict)
     places: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -210,7 +210,7 @@ class _Scan:
             if isinstance(street, Refusal):
                 named = street.reason is not Omission.NOT_DRIVABLE
                 label = (street_name(tags) if named else "") or tags["highway"]
-                extract.refused[number] = Refused(label, street.reason, refs)
+                extract.refused[number] = RefusedWay(label, street.reason, refs)
             else:
                 extract.ways[number] = (refs, street)
                 extract.unread["way", number] = unread_of("way", number, street.signs)

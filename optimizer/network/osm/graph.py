@@ -10,11 +10,11 @@ import osmnx
 
 from optimizer.errors import NetworkError
 from optimizer.network.osm.assembly import Piece
-from optimizer.network.osm.extract import Extract, Refused
+from optimizer.network.osm.extract import Extract, RefusedWay
 from optimizer.network.osm.limits import chain_breaks, check_graph
 from optimizer.network.osm.node_tags import FREE, Passage
 from optimizer.network.osm.stretches import stretches_of
-from optimizer.network.osm.tags import Refusal, Street, street_of
+from optimizer.network.osm.tags import OsmStreet, Refusal, street_of
 from optimizer.network.road_network import Control, Posted, Sign
 from optimizer.network.signs import Direction
 
@@ -75,13 +75,13 @@ def graph_of(path: Path, extract: Extract) -> Graph:
     )
 
 
-def _one_way(street: Street) -> str:
+def _one_way(street: OsmStreet) -> str:
     if street.backward is None:
         return "yes"
     return "-1" if street.forward is None else "no"
 
 
-def _kind(way_id: int, street: Street) -> tuple[object, ...]:
+def _kind(way_id: int, street: OsmStreet) -> tuple[object, ...]:
     """Returns all in which two pieces of one arc must agree, whichever way they were drawn."""
     # A street that differs by direction is not joined to others: which way is forward on both?
     skewed = len(set(street.headings)) > 1 or any(one.conditional for one in street.headings)
@@ -130,7 +130,7 @@ def read_graphml(path: Path) -> tuple[Graph, Extract]:
         street = street_of(tags)
         if isinstance(street, Refusal):
             refused.append((tail, head, key))
-            extract.refused[number] = Refused(tags.get("highway", "?"), street.reason, [])
+            extract.refused[number] = RefusedWay(tags.get("highway", "?"), street.reason, [])
             continue
         extract.ways[number] = ([], street)
         data["osmid"] = number
@@ -179,7 +179,7 @@ def pieces_of(graph: Graph, extract: Extract) -> list[Piece]:
     return pieces
 
 
-def _runs_backward(data: Mapping[str, Any], street: Street) -> bool:
+def _runs_backward(data: Mapping[str, Any], street: OsmStreet) -> bool:
     """Says whether an edge runs against its way as it was drawn."""
     if street.forward is None:
         # osmnx has turned it round.

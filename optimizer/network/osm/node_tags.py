@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from optimizer.network.osm.tags import Given
 from optimizer.network.road_network import Control, Tags
-from optimizer.network.signs import GATES, Direction, may_stop, posted
+from optimizer.network.signs import GATES, Direction, may_stop, pick_posted
 
 _CONTROL = {
     "traffic_signals": Control.SIGNALS,
@@ -63,7 +63,7 @@ def _signs(tags: Given) -> Tags:
 
     Access tags count on barriers only: elsewhere they are of doors, crossings and the like.
     """
-    signs = posted(tags, also=("barrier", "locked"))
+    signs = pick_posted(tags, also=("barrier", "locked"))
     if "barrier" not in tags:
         signs = tuple((key, value) for key, value in signs if key.startswith("max"))
     return signs if may_stop(signs) else ()

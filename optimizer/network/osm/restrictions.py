@@ -19,7 +19,7 @@ from optimizer.network.signs import (
     Sense,
     Subject,
     key_of,
-    posted,
+    pick_posted,
     senses_of,
     spared_by,
 )
@@ -62,7 +62,7 @@ class Restriction:
         def of(role: str, kind: str) -> tuple[int, ...]:
             return tuple(ref for is_, ref, has in members if has == role and is_ == kind)
 
-        signs = posted(tags, also=("except",))
+        signs = pick_posted(tags, also=("except",))
         one = cls(
             relation_id=relation_id,
             kind=_kind(tags),

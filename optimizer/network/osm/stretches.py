@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from optimizer.network.findings import Omission
-from optimizer.network.osm.extract import Extract, Refused, runs_of
-from optimizer.network.osm.tags import DRIVABLE, Street
+from optimizer.network.osm.extract import Extract, RefusedWay, runs_of
+from optimizer.network.osm.tags import DRIVABLE, OsmStreet
 
 
 class Stretch(NamedTuple):
@@ -29,7 +29,7 @@ def stretches_of(extract: Extract) -> list[Stretch]:
             is_far = any(ref in extract.far for ref in refs)
             label = street.name or street.highway
             extract.left_out.append(
-                Refused(label, Omission.FAR if is_far else Omission.CLIPPED, [])
+                RefusedWay(label, Omission.FAR if is_far else Omission.CLIPPED, [])
             )
         whole += [Stretch(way_id, run) for run in runs]
         gone = {ref for ref in refs if ref not in extract.places and ref not in extract.far}
@@ -69,14 +69,14 @@ def _once(extract: Extract, stretches: list[Stretch]) -> Iterator[Stretch]:
                 runs.append([tail, head])
         yield from (Stretch(stretch.way_id, run) for run in kept)
         extract.left_out += [
-            Refused(street.name or street.highway, Omission.DOUBLE, run) for run in dropped
+            RefusedWay(street.name or street.highway, Omission.DOUBLE, run) for run in dropped
         ]
         under.discard(stretch.way_id)
         if not kept and len(under) == 1:
             extract.doubles.setdefault(under.pop(), []).append(stretch.way_id)
 
 
-def _directed(tail: int, head: int, street: Street) -> Iterator[tuple[int, int, int]]:
+def _directed(tail: int, head: int, street: OsmStreet) -> Iterator[tuple[int, int, int]]:
     """Yields the directions in which a piece of a street is driven, with its level."""
     if street.forward is not None:
         yield tail, head, street.layer

@@ -15,13 +15,13 @@ from optimizer.network.profile import VehicleClass
 from optimizer.network.road_network import Structure, Tags
 from optimizer.network.signs import (
     Direction,
-    Rules,
+    SignRules,
     conditional_values,
     count,
     implied_by,
     length_cm,
     may_ever_say,
-    posted,
+    pick_posted,
     rules_of,
     speed_kph,
 )
@@ -176,12 +176,12 @@ class Heading:
 
     speed_kph: int
     lanes: int
-    rules: tuple[Rules, ...]
+    rules: tuple[SignRules, ...]
     conditional: Tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Street:
+class OsmStreet:
     """Everything that the tags of a way say of a street; as in `RoadNetwork`, field by field.
 
     `forward` or `backward` is None where no vehicle ever drives so.
@@ -205,14 +205,14 @@ class Street:
         return tuple(one for one in (self.forward, self.backward) if one is not None)
 
 
-def street_of(tags: Given) -> Street | Refusal:
+def street_of(tags: Given) -> OsmStreet | Refusal:
     """Returns the street that a way is, or why it is none."""
     highway = tags.get("highway", "")
     if highway not in DRIVABLE or tags.get("area") == "yes":
         return Refusal(reason=Omission.NOT_DRIVABLE)
     if highway == "service" and tags.get("service") in LEFT_OUT_SERVICE:
         return Refusal(reason=Omission.NOT_DRIVABLE)
-    signs = posted(tags)
+    signs = pick_posted(tags)
     ways = directions(signs)
     if not ways:
         oneway = tags.get("oneway", "").strip().lower()
@@ -220,7 +220,7 @@ def street_of(tags: Given) -> Street | Refusal:
         return Refusal(reason=Omission.CHANGING if changing else Omission.ACCESS)
     one_way = len(ways) == 1
     headings = {way: _heading(tags, signs, way, one_way=one_way) for way in ways}
-    return Street(
+    return OsmStreet(
         highway=highway,
         name=street_name(tags),
         name_en=tags.get("name:en", ""),
@@ -259,7 +259,7 @@ def is_unpaved(tags: Given) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _rules(signs: Tags, way: Direction) -> tuple[Rules, ...]:
+def _rules(signs: Tags, way: Direction) -> tuple[SignRules, ...]:
     """Returns what signs say to each class of vehicle when no condition holds."""
     said, implied = may_ever_say(signs)[0], implied_by(signs)
     return tuple(rules_of(said, one, way, implied=implied) for one in VehicleClass)

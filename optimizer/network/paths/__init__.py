@@ -9,7 +9,7 @@
 """
 
 from optimizer.network.paths.heap import Heap, make_heap, pop, push
-from optimizer.network.paths.hub_labels import Spans, graph_labels, selected, stacked
+from optimizer.network.paths.hub_labels import Spans, graph_labels, select_places, stack_profiles
 from optimizer.network.paths.hub_query import LAST, HubLabels, answer, seconds_and_metres
 from optimizer.network.paths.hub_rows import HubRows
 from optimizer.network.paths.path_finder import PathFinder
@@ -29,6 +29,6 @@ __all__ = [
     "pop",
     "push",
     "seconds_and_metres",
-    "selected",
-    "stacked",
+    "select_places",
+    "stack_profiles",
 ]

@@ -89,10 +89,10 @@ def graph_labels(
     empty = np.empty(0, dtype=np.int64)
     nothing = _lists(len(left), empty, empty, empty), _lists(len(entered), empty, empty, empty)
     labels = _joined(*lists, nothing, len(hierarchy.rank))
-    return shared(labels, of_origin, of_destination)
+    return share_lists(labels, of_origin, of_destination)
 
 
-def shared(
+def share_lists(
     labels: HubLabels, origin_of: NDArray[np.int64], destination_of: NDArray[np.int64]
 ) -> HubLabels:
     """Returns labels of places that share lists.
@@ -107,7 +107,7 @@ def shared(
     )
 
 
-def stacked(parts: Sequence[HubLabels]) -> tuple[HubLabels, NDArray[np.int64]]:
+def stack_profiles(parts: Sequence[HubLabels]) -> tuple[HubLabels, NDArray[np.int64]]:
     """Returns the labels of several profiles one behind the other, and each one's first place.
 
     Places of different profiles must not be asked for together.
@@ -142,7 +142,7 @@ class Spans(NamedTuple):
         return cls(out_ends, in_ends, labels.num_hubs)
 
 
-def selected(labels: HubLabels, spans: Spans, places: NDArray[np.int64]) -> HubLabels:
+def select_places(labels: HubLabels, spans: Spans, places: NDArray[np.int64]) -> HubLabels:
     """Returns the labels of some of the places, numbered anew in the given order.
 
     Drives between them stay what they are. Hubs at which no two of them can meet are left out, so
@@ -154,7 +154,7 @@ def selected(labels: HubLabels, spans: Spans, places: NDArray[np.int64]) -> HubL
     )
     empty = np.empty(0, dtype=np.int64)
     nothing = tuple(_lists(len(part.start) - 1, empty, empty, empty) for part in (out, into))
-    return shared(
+    return share_lists(
         _joined(out, into, (nothing[0], nothing[1]), spans.num_hubs), of_origin, of_destination
     )
 

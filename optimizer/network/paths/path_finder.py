@@ -13,7 +13,7 @@ from optimizer.errors import Message, NetworkError, message
 from optimizer.network.components import largest_part
 from optimizer.network.paths import paths_kernel as kernel
 from optimizer.network.paths.contraction import contract
-from optimizer.network.paths.hub_labels import shared, street_labels
+from optimizer.network.paths.hub_labels import share_lists, street_labels
 from optimizer.network.paths.hub_query import HubLabels
 from optimizer.network.paths.paths_kernel import UNREACHABLE
 from optimizer.network.paths.unpack_kernel import unpack
@@ -149,7 +149,7 @@ class PathFinder:
         """
         out, origin_of = self._distinct_ends(places, are_exits=True)
         into, destination_of = self._distinct_ends(places, are_exits=False)
-        return shared(street_labels(self._graph, out, into), origin_of, destination_of)
+        return share_lists(street_labels(self._graph, out, into), origin_of, destination_of)
 
     def drive(self, origin: Place, destination: Place) -> Drive:
         """Returns the fastest drive with its arcs; the same seconds and metres as the matrix.

@@ -17,7 +17,7 @@ room.
 """
 
 from optimizer.network.signs.closures import (
-    Verdict,
+    ClosureVerdict,
     arc_verdicts,
     arcs_with_hours,
     arcs_with_length_limits,
@@ -30,10 +30,10 @@ from optimizer.network.signs.closures import (
     verdict,
 )
 from optimizer.network.signs.conditions import conditional_values
-from optimizer.network.signs.keys import Direction, Subject, key_of, posted
+from optimizer.network.signs.keys import Direction, Subject, key_of, pick_posted
 from optimizer.network.signs.node_rules import GATES
 from optimizer.network.signs.reading import conditional_tags, may_ever_say
-from optimizer.network.signs.rules import Rules, implied_by, rules_of
+from optimizer.network.signs.rules import SignRules, implied_by, rules_of
 from optimizer.network.signs.turn_bans import EVERYBODY, ON_RED, Sense, senses_of, spared_by
 from optimizer.network.signs.unread import unread_of
 from optimizer.network.signs.values import count, length_cm, length_limit, speed_kph, weight_limit
@@ -42,11 +42,11 @@ __all__ = [
     "EVERYBODY",
     "GATES",
     "ON_RED",
+    "ClosureVerdict",
     "Direction",
-    "Rules",
     "Sense",
+    "SignRules",
     "Subject",
-    "Verdict",
     "arc_verdicts",
     "arcs_with_hours",
     "arcs_with_length_limits",
@@ -63,7 +63,7 @@ __all__ = [
     "length_limit",
     "may_ever_say",
     "may_stop",
-    "posted",
+    "pick_posted",
     "rules_of",
     "senses_of",
     "shut_nodes",

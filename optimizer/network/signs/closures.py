@@ -13,7 +13,7 @@ from optimizer.network.road_network import Access, Posted, RoadNetwork, Tags
 from optimizer.network.signs.keys import Direction
 from optimizer.network.signs.node_rules import passing_rules
 from optimizer.network.signs.reading import has_hours, may_ever_say, said_in
-from optimizer.network.signs.rules import Rules, implied_by, limits_length, rules_of
+from optimizer.network.signs.rules import SignRules, implied_by, limits_length, rules_of
 from optimizer.network.signs.turn_bans import EVERYBODY, always_bound_by, binds
 
 _SIZES = {
@@ -26,7 +26,7 @@ _SIZES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class ClosureVerdict:
     """Whether a vehicle may go somewhere in its hours.
 
     Parameters
@@ -41,17 +41,17 @@ class Verdict:
     limit: int = 0
 
 
-_OPEN = Verdict()
+_OPEN = ClosureVerdict()
 
 
 @lru_cache(maxsize=1 << 16)
-def verdict(posted: Posted, profile: Profile) -> Verdict:
+def verdict(posted: Posted, profile: Profile) -> ClosureVerdict:
     """Returns whether a vehicle may drive along all of an arc at all of its hours."""
     for rules in _rules_along(posted, profile):
         one = _judged(rules, profile)
         if one.barrier is not None:
             usual = verdict(posted, replace(profile, hours=None)) if profile.hours else one
-            return one if usual.barrier is not None else Verdict(barrier=Barrier.HOURS)
+            return one if usual.barrier is not None else ClosureVerdict(barrier=Barrier.HOURS)
     return _OPEN
 
 
@@ -62,7 +62,7 @@ def _is_for_business(posted: Posted, profile: Profile) -> bool:
     return max(levels, default=Access.OPEN) is Access.DESTINATION
 
 
-def _rules_along(posted: Posted, profile: Profile) -> Iterator[Rules]:
+def _rules_along(posted: Posted, profile: Profile) -> Iterator[SignRules]:
     """Yields what holds along each way of an arc at each time of a vehicle's hours."""
     for sign in posted:
         way = Direction.BACKWARD if sign.against else Direction.FORWARD
@@ -71,13 +71,13 @@ def _rules_along(posted: Posted, profile: Profile) -> Iterator[Rules]:
             yield rules_of(said, profile.vehicle_class, way, implied=implied)
 
 
-def _judged(rules: Rules, profile: Profile) -> Verdict:
+def _judged(rules: SignRules, profile: Profile) -> ClosureVerdict:
     """Returns what rules mean to a vehicle of its size."""
     if rules.barrier is not None:
-        return Verdict(barrier=rules.barrier)
+        return ClosureVerdict(barrier=rules.barrier)
     for barrier, limit in rules.limits:
         if limit < getattr(profile, _SIZES[barrier]):
-            return Verdict(barrier=barrier, limit=limit)
+            return ClosureVerdict(barrier=barrier, limit=limit)
     return _OPEN
 
 
@@ -115,7 +115,7 @@ def _is_shut_to_everybody(posted: Posted) -> bool:
 
 def arc_verdicts(
     network: RoadNetwork, profile: Profile
-) -> tuple[list[Verdict], NDArray[np.int32]]:
+) -> tuple[list[ClosureVerdict], NDArray[np.int32]]:
     """Returns verdicts, and by arc which of them holds."""
     numbers, of_arc = np.unique(network.arc_signs, return_inverse=True)
     verdicts = [verdict(network.signs[number], profile) for number in numbers.tolist()]

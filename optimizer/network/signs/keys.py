@@ -21,7 +21,7 @@ class Direction(IntEnum):
     BACKWARD = -1
 
 
-class Mode(StrEnum):
+class TransportMode(StrEnum):
     """Means of transport that a tag may speak of and that a service vehicle is one of."""
 
     ANY = "access"
@@ -55,13 +55,13 @@ class Key(NamedTuple):
     """A key taken apart: `maxweight:hgv:forward:conditional`."""
 
     subject: Subject
-    mode: Mode = Mode.ANY
+    mode: TransportMode = TransportMode.ANY
     way: Direction | None = None
     of_lanes: bool = False
     is_conditional: bool = False
 
 
-_MODES = {str(mode): mode for mode in Mode}
+_MODES = {str(mode): mode for mode in TransportMode}
 _SUBJECTS = {str(subject): subject for subject in Subject}
 _WAYS = {"forward": Direction.FORWARD, "backward": Direction.BACKWARD}
 _STEMS = (*_MODES, *(name for name in _SUBJECTS if ":" not in name))
@@ -91,7 +91,7 @@ _ROAD_KINDS = frozenset(
 """Values of `service` that say what kind of road it is, not who may drive there (Key:service)."""
 
 
-def posted(tags: Mapping[str, str], *, also: Iterable[str] = ()) -> Tags:
+def pick_posted(tags: Mapping[str, str], *, also: Iterable[str] = ()) -> Tags:
     """Returns those of the tags that may say something of who drives where, sorted.
 
     Whatever begins like such a key is kept, understood or not, for the checker to read anew.
@@ -119,14 +119,14 @@ def key_of(text: str) -> Key | None:
     if stem in _MODES:
         subject, mode = Subject.ACCESS, _MODES[stem]
     elif stem in _SUBJECTS:
-        subject, mode = _SUBJECTS[stem], Mode.ANY
+        subject, mode = _SUBJECTS[stem], TransportMode.ANY
     else:
         return None
     key = Key(subject, mode)
     for number, word in enumerate(rest, start=1):
         if word == "conditional" and number == len(rest):
             key = key._replace(is_conditional=True)
-        elif word in _MODES and word != Mode.ANY and key.mode is Mode.ANY:
+        elif word in _MODES and word != TransportMode.ANY and key.mode is TransportMode.ANY:
             key = key._replace(mode=_MODES[word])
         elif word in _WAYS and key.way is None:
             key = key._replace(way=_WAYS[word])

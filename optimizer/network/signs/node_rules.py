@@ -9,7 +9,7 @@ from optimizer.network.barrier import Barrier
 from optimizer.network.profile import VehicleClass
 from optimizer.network.road_network import Access, Tags
 from optimizer.network.signs.keys import Direction, Subject
-from optimizer.network.signs.rules import Rules, Said, rules_of, says_who_passes
+from optimizer.network.signs.rules import Said, SignRules, rules_of, says_who_passes
 
 SHUT = frozenset(
     {
@@ -53,7 +53,7 @@ GATES = frozenset(
 """Barriers that a vehicle of the bureau passes after a wait (Key:barrier)."""
 
 
-def passing_rules(tags: Tags, said: Said, vehicle_class: VehicleClass) -> list[Rules]:
+def passing_rules(tags: Tags, said: Said, vehicle_class: VehicleClass) -> list[SignRules]:
     """Returns what holds for who passes a node, in either direction.
 
     Only what stands in the way says who may pass; limits hold wherever they are posted.
@@ -66,4 +66,4 @@ def passing_rules(tags: Tags, said: Said, vehicle_class: VehicleClass) -> list[R
         return rules
     shut = barrier in SHUT or (barrier in GATES and dict(tags).get("locked") == "yes")
     access = Access.CLOSED if shut else Access.OPEN
-    return [Rules(access, Barrier.ACCESS if shut else None, one.limits) for one in rules]
+    return [SignRules(access, Barrier.ACCESS if shut else None, one.limits) for one in rules]

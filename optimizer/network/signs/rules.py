@@ -15,7 +15,14 @@ from typing import NamedTuple
 from optimizer.network.barrier import Barrier
 from optimizer.network.profile import VehicleClass
 from optimizer.network.road_network import Access, Tags
-from optimizer.network.signs.keys import MOTORWAYS, ROUNDABOUTS, Direction, Key, Mode, Subject
+from optimizer.network.signs.keys import (
+    MOTORWAYS,
+    ROUNDABOUTS,
+    Direction,
+    Key,
+    Subject,
+    TransportMode,
+)
 from optimizer.network.signs.values import Limit, length_limit, weight_limit
 
 Said = Mapping[Key, str]
@@ -23,20 +30,25 @@ Said = Mapping[Key, str]
 
 MODES = {
     VehicleClass.HEAVY_GOODS: (
-        Mode.SERVICE,
-        Mode.HEAVY_GOODS,
-        Mode.MOTOR_VEHICLE,
-        Mode.VEHICLE,
-        Mode.ANY,
+        TransportMode.SERVICE,
+        TransportMode.HEAVY_GOODS,
+        TransportMode.MOTOR_VEHICLE,
+        TransportMode.VEHICLE,
+        TransportMode.ANY,
     ),
     VehicleClass.LIGHT_GOODS: (
-        Mode.SERVICE,
-        Mode.LIGHT_GOODS,
-        Mode.MOTOR_VEHICLE,
-        Mode.VEHICLE,
-        Mode.ANY,
+        TransportMode.SERVICE,
+        TransportMode.LIGHT_GOODS,
+        TransportMode.MOTOR_VEHICLE,
+        TransportMode.VEHICLE,
+        TransportMode.ANY,
     ),
-    VehicleClass.OTHER: (Mode.SERVICE, Mode.MOTOR_VEHICLE, Mode.VEHICLE, Mode.ANY),
+    VehicleClass.OTHER: (
+        TransportMode.SERVICE,
+        TransportMode.MOTOR_VEHICLE,
+        TransportMode.VEHICLE,
+        TransportMode.ANY,
+    ),
 }
 """From the particular to the general: the first one that says something decides (Key:access)."""
 
@@ -92,7 +104,7 @@ _LIMIT_ORDER = (
 )
 
 
-class Rules(NamedTuple):
+class SignRules(NamedTuple):
     """What holds in one direction for one class of vehicle.
 
     Parameters
@@ -116,7 +128,7 @@ def rules_of(
     way: Direction,
     *,
     implied: tuple[Direction, ...] = BOTH,
-) -> Rules:
+) -> SignRules:
     """Returns what holds in a direction of a way, or for who passes a node.
 
     Parameters
@@ -131,9 +143,9 @@ def rules_of(
     if way not in _directions(said, modes, implied):
         barrier = Barrier.ONE_WAY
     elif access is Access.CLOSED:
-        goods = mode in (Mode.HEAVY_GOODS, Mode.LIGHT_GOODS)
+        goods = mode in (TransportMode.HEAVY_GOODS, TransportMode.LIGHT_GOODS)
         barrier = Barrier.NO_TRUCKS if goods else Barrier.ACCESS
-    return Rules(access, barrier, limits)
+    return SignRules(access, barrier, limits)
 
 
 def says_who_passes(said: Said, vehicle_class: VehicleClass) -> bool:
@@ -167,7 +179,7 @@ def access_value(text: str) -> Access | None:
 
 
 def _directions(
-    said: Said, modes: Sequence[Mode], implied: tuple[Direction, ...]
+    said: Said, modes: Sequence[TransportMode], implied: tuple[Direction, ...]
 ) -> tuple[Direction, ...]:
     for mode in modes:
         value = said.get(Key(Subject.ONE_WAY, mode), "").strip().lower()
@@ -176,10 +188,12 @@ def _directions(
     return implied
 
 
-def _access(said: Said, modes: Sequence[Mode], way: Direction) -> tuple[Access, Mode]:
+def _access(
+    said: Said, modes: Sequence[TransportMode], way: Direction
+) -> tuple[Access, TransportMode]:
     """Returns who may pass, and whom the tag that says so speaks of."""
     found = _decided(_texts(said, Subject.ACCESS, modes, way), _known_access, best=min)
-    return (Access(found[0]), found[1]) if found is not None else (Access.OPEN, Mode.ANY)
+    return (Access(found[0]), found[1]) if found is not None else (Access.OPEN, TransportMode.ANY)
 
 
 def _known_access(value: str) -> Access | None:
@@ -189,7 +203,9 @@ def _known_access(value: str) -> Access | None:
         return None
 
 
-def _limits(said: Said, modes: Sequence[Mode], way: Direction) -> tuple[tuple[Barrier, int], ...]:
+def _limits(
+    said: Said, modes: Sequence[TransportMode], way: Direction
+) -> tuple[tuple[Barrier, int], ...]:
     least: dict[Barrier, int] = {}
     subjects = {key.subject for key in said}
     for subject, (barrier, read) in LIMITS.items():
@@ -209,13 +225,13 @@ def _limits(said: Said, modes: Sequence[Mode], way: Direction) -> tuple[tuple[Ba
 
 
 def _texts(
-    said: Said, subject: Subject, modes: Sequence[Mode], way: Direction
-) -> list[tuple[list[str], Mode]]:
+    said: Said, subject: Subject, modes: Sequence[TransportMode], way: Direction
+) -> list[tuple[list[str], TransportMode]]:
     """Returns what tags say of a subject, from the particular to the general.
 
     Each with its means of transport; one text for all lanes, or one a lane.
     """
-    found: list[tuple[list[str], Mode]] = []
+    found: list[tuple[list[str], TransportMode]] = []
     for mode in modes:
         for towards in (way, None):
             lanes = said.get(Key(subject, mode, towards, of_lanes=True))
@@ -228,11 +244,11 @@ def _texts(
 
 
 def _decided(
-    texts: Sequence[tuple[Sequence[str], Mode]],
+    texts: Sequence[tuple[Sequence[str], TransportMode]],
     read: Callable[[str], int | None],
     *,
     best: Callable[[list[int]], int],
-) -> tuple[int, Mode] | None:
+) -> tuple[int, TransportMode] | None:
     """Returns what the first text that says something says, None where none does.
 
     Of lanes that differ a vehicle takes the best; one that says nothing is as the next text says.

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from optimizer.network.profile import Profile, VehicleClass
 from optimizer.network.road_network import Tags
-from optimizer.network.signs.keys import Key, Mode, Subject
+from optimizer.network.signs.keys import Key, Subject, TransportMode
 from optimizer.network.signs.reading import may_ever_say, said_in
 from optimizer.network.signs.rules import MODES, Said
 
@@ -54,7 +54,7 @@ def spared_by(tags: Tags) -> frozenset[VehicleClass]:
     return frozenset(
         one
         for one, modes in MODES.items()
-        if named & {str(mode) for mode in modes if mode is not Mode.ANY}
+        if named & {str(mode) for mode in modes if mode is not TransportMode.ANY}
     )
 
 

@@ -1,9 +1,9 @@
 """The calendar of a week: days, trucks and hours of kitchen-waste contracts."""
 
-from optimizer.week.calendar.areas import Ground
-from optimizer.week.calendar.calendar import Calendar, Lack, Missing, Visit
+from optimizer.week.calendar.areas import ContractPlane
+from optimizer.week.calendar.calendar import Calendar, CalendarLack, CalendarVisit, Missing
 from optimizer.week.calendar.checker import CalendarCode, CalendarFault, check
-from optimizer.week.calendar.habits import Change, Habit, find_changes, find_habits
+from optimizer.week.calendar.habits import Habit, HabitChange, find_changes, find_habits
 from optimizer.week.calendar.patterns import spacing, week_patterns
 from optimizer.week.calendar.problem import CalendarProblem, Pace, Truck, Weights
 from optimizer.week.calendar.solver import solve
@@ -12,15 +12,15 @@ __all__ = [
     "Calendar",
     "CalendarCode",
     "CalendarFault",
+    "CalendarLack",
     "CalendarProblem",
-    "Change",
-    "Ground",
+    "CalendarVisit",
+    "ContractPlane",
     "Habit",
-    "Lack",
+    "HabitChange",
     "Missing",
     "Pace",
     "Truck",
-    "Visit",
     "Weights",
     "check",
     "find_changes",

@@ -25,7 +25,7 @@ class Spot:
     work_s: int
 
 
-class Ground:
+class ContractPlane:
     """The plane on which contracts lie, from their south-western corner."""
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
@@ -114,7 +114,7 @@ def areas_of(
     vehicles
         Ids and hoppers of the trucks.
     """
-    ground = Ground(contracts)
+    ground = ContractPlane(contracts)
     own = [contract for contract in contracts if work_s.get(contract.id)]
     points = {contract.id: ground.point(contract.at) for contract in own}
     spots = [Spot(x_m=points[c.id][0], y_m=points[c.id][1], work_s=work_s[c.id]) for c in own]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fleet import LonLat, Message, message
-from optimizer.week.sat import Proof
+from optimizer.week.sat import StageProof
 
 
-class Lack(StrEnum):
+class CalendarLack(StrEnum):
     """Why a promised collection is not on the calendar, and what would have to change."""
 
     HOLIDAY = "holiday"
@@ -25,7 +25,7 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Visit:
+class CalendarVisit:
     """One collection: on a date, by a truck in a shift, to begin in [from_s, to_s]."""
 
     date: dt.date
@@ -67,7 +67,7 @@ class Missing:
 
     contract_id: str
     times: int
-    lack: Lack
+    lack: CalendarLack
     detail: Message
     dates: tuple[dt.date, ...] = ()
 
@@ -88,10 +88,10 @@ class Calendar:
     """
 
     monday: dt.date
-    visits: tuple[Visit, ...]
+    visits: tuple[CalendarVisit, ...]
     missing: tuple[Missing, ...] = ()
     areas: Mapping[str, LonLat] = field(default_factory=dict)
-    proofs: tuple[Proof, ...] = ()
+    proofs: tuple[StageProof, ...] = ()
     holidays: tuple[dt.date, ...] = ()
     interrupted: bool = False
 
@@ -100,7 +100,7 @@ class Calendar:
         """The Sunday."""
         return self.monday + dt.timedelta(days=6)
 
-    def on(self, date: dt.date) -> tuple[Visit, ...]:
+    def on(self, date: dt.date) -> tuple[CalendarVisit, ...]:
         """Returns the collections of one day."""
         return tuple(visit for visit in self.visits if visit.date == date)
 

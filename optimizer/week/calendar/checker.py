@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet import Contract, Message, Shift, message
-from optimizer.week.calendar.calendar import Calendar, Visit
+from optimizer.week.calendar.calendar import Calendar, CalendarVisit
 from optimizer.week.calendar.problem import CalendarProblem
 
 
@@ -215,7 +215,7 @@ def _is_date(contract: Contract, date: dt.date) -> bool:
 def _of_trucks(problem: CalendarProblem, calendar: Calendar) -> Iterator[CalendarFault]:
     """No truck has more of a day than fits into its shift, in seconds and in kilograms."""
     contracts = {contract.id: contract for contract in problem.contracts}
-    groups: dict[tuple[str, str, dt.date], list[Visit]] = defaultdict(list)
+    groups: dict[tuple[str, str, dt.date], list[CalendarVisit]] = defaultdict(list)
     for visit in calendar.visits:
         groups[visit.vehicle_id, visit.shift_id, visit.date].append(visit)
     pace = problem.pace

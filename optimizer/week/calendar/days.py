@@ -16,7 +16,7 @@ from optimizer.stop import Stage
 from optimizer.week.calendar.habits import Habit, kept_dates
 from optimizer.week.calendar.patterns import Pattern, week_patterns
 from optimizer.week.calendar.problem import CalendarProblem
-from optimizer.week.sat import Effort, Following, Proof, run
+from optimizer.week.sat import Effort, Following, StageProof, run
 
 STEPS = ((0.0, 1), (0.1, 2))
 """Work above the level counts once; what is a tenth above it counts two more times."""
@@ -64,7 +64,7 @@ def choose_days(
     *,
     effort: Effort,
     following: Following,
-) -> tuple[dict[str, tuple[dt.date, ...]], Proof]:
+) -> tuple[dict[str, tuple[dt.date, ...]], StageProof]:
     """Returns the dates of every contract that can be collected at all.
 
     With habits, giving up a usual day costs more than anything the contract itself could gain by
@@ -86,7 +86,7 @@ def choose_days(
     )
     objective = min(proof.objective, wide.objective)
     bound = max(min(proof.bound, base + dearer), wide.bound)
-    return (better if wide.objective == objective else found), Proof(
+    return (better if wide.objective == objective else found), StageProof(
         stage=proof.stage,
         objective=objective,
         bound=min(bound, objective),
@@ -149,7 +149,7 @@ def _solved(
     found: Days | None,
     effort: Effort,
     following: Following,
-) -> tuple[dict[str, tuple[dt.date, ...]], Proof]:
+) -> tuple[dict[str, tuple[dt.date, ...]], StageProof]:
     """Returns the dates of every contract, from a model of the patterns given."""
     model = cp_model.CpModel()
     costs: list[cp_model.LinearExprT] = []

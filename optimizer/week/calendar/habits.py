@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from optimizer.week.calendar.calendar import Calendar, Visit
+from optimizer.week.calendar.calendar import Calendar, CalendarVisit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class HabitChange:
     """A contract whose week is another than it was; None where it had or has none."""
 
     contract_id: str
@@ -29,7 +29,7 @@ class Change:
 
 def find_habits(calendar: Calendar) -> dict[str, Habit]:
     """Returns what is usual for every contract of a calendar; exceptions do not make a habit."""
-    visits: dict[str, list[Visit]] = defaultdict(list)
+    visits: dict[str, list[CalendarVisit]] = defaultdict(list)
     for visit in calendar.visits:
         visits[visit.contract_id].append(visit)
     found = {}
@@ -46,7 +46,7 @@ def find_habits(calendar: Calendar) -> dict[str, Habit]:
     return found
 
 
-def find_changes(before: Calendar, after: Calendar) -> tuple[Change, ...]:
+def find_changes(before: Calendar, after: Calendar) -> tuple[HabitChange, ...]:
     """Returns the contracts whose days, truck, shift or hour are others than before.
 
     A weekday on which either week has a holiday is no change by itself; a collection that is made
@@ -62,7 +62,7 @@ def find_changes(before: Calendar, after: Calendar) -> tuple[Change, ...]:
 
     old, new = open_habits(before), open_habits(after)
     return tuple(
-        Change(contract_id=id_, before=old.get(id_), after=new.get(id_))
+        HabitChange(contract_id=id_, before=old.get(id_), after=new.get(id_))
         for id_ in sorted(old.keys() | new.keys())
         if old.get(id_) != new.get(id_)
     )

@@ -12,13 +12,13 @@ from ortools.sat.python import cp_model
 
 from fleet import Contract
 from optimizer.stop import Stage
-from optimizer.week.calendar.areas import Ground
+from optimizer.week.calendar.areas import ContractPlane
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
 from optimizer.week.calendar.problem import HOUR_S, CalendarProblem
 from optimizer.week.calendar.tour import tour
-from optimizer.week.calendar.trucks import Duty
-from optimizer.week.sat import Effort, Following, Proof, run
+from optimizer.week.calendar.trucks import TruckShift
+from optimizer.week.sat import Effort, Following, StageProof, run
 
 CROWDED = 4
 """One second of work too much in an hour, against one second off the turn in the round."""
@@ -29,15 +29,15 @@ Hour = tuple[int, int]
 def choose_hours(
     problem: CalendarProblem,
     days: Days,
-    duty_of: Mapping[str, Duty],
+    duty_of: Mapping[str, TruckShift],
     habits: Mapping[str, Habit],
     *,
     effort: Effort,
     following: Following,
-) -> tuple[dict[str, Hour], Proof]:
+) -> tuple[dict[str, Hour], StageProof]:
     """Returns from when to when each contract's collection is to begin."""
     found: dict[str, Hour] = {}
-    total = Proof(stage=Stage.HOURS, objective=0, bound=0)
+    total = StageProof(stage=Stage.HOURS, objective=0, bound=0)
     duties = sorted(set(duty_of.values()))
     for number, (vehicle_id, shift_id) in enumerate(duties):
         own = {id_: dates for id_, dates in days.items() if duty_of[id_] == (vehicle_id, shift_id)}
@@ -62,7 +62,7 @@ def _of_duty(
     habits: Mapping[str, Habit],
     effort: Effort,
     following: Following,
-) -> tuple[dict[str, Hour], Proof]:
+) -> tuple[dict[str, Hour], StageProof]:
     contracts = [problem.contract_of[id_] for id_ in days]
     hopper_kg = next(t.hopper_kg for t in problem.trucks if t.vehicle_id == vehicle_id)
     wanted_s = _wanted(problem, shift_id, contracts, hopper_kg)
@@ -116,7 +116,7 @@ def _wanted(
     problem: CalendarProblem, shift_id: str, contracts: list[Contract], hopper_kg: int
 ) -> dict[str, int]:
     """Returns when each contract's turn would come in one round through all of them."""
-    ground = Ground(problem.contracts)
+    ground = ContractPlane(problem.contracts)
     points = [ground.point(contract.at) for contract in contracts]
     hours = [hour for c in contracts for hour in problem.hours_for(c, shift_id)]
     begin_s, end_s = min(hour[0] for hour in hours), max(hour[1] for hour in hours)

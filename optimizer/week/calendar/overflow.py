@@ -13,35 +13,35 @@ from ortools.sat.python import cp_model
 from optimizer.stop import Stage
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.problem import CalendarProblem, Truck
-from optimizer.week.calendar.trucks import Duty
-from optimizer.week.sat import Effort, Following, Proof, run
+from optimizer.week.calendar.trucks import TruckShift
+from optimizer.week.sat import Effort, Following, StageProof, run
 
-Placed = dict[tuple[str, dt.date], Duty | None]
+Placed = dict[tuple[str, dt.date], TruckShift | None]
 """The duty of each collection; None for one that fits nowhere."""
 
 
 def settle(
     problem: CalendarProblem,
     days: Days,
-    duty_of: Mapping[str, Duty],
+    duty_of: Mapping[str, TruckShift],
     *,
     effort: Effort,
     following: Following,
-) -> tuple[Placed, Proof]:
+) -> tuple[Placed, StageProof]:
     """Returns the duty of every collection, such that no truck is overfull on any day.
 
     On days on which everything fits nothing is touched. On others as few kilograms as possible
     are left out, then as few collections as possible are moved.
     """
     placed: Placed = {(id_, date): duty_of[id_] for id_, dates in days.items() for date in dates}
-    total = Proof(stage=Stage.EXCEPTIONS, objective=0, bound=0)
+    total = StageProof(stage=Stage.EXCEPTIONS, objective=0, bound=0)
     for date in problem.dates:
         today = [id_ for id_, dates in days.items() if date in dates]
         if _fits(problem, ((id_, placed[id_, date]) for id_ in today)):
             continue
         duties, proof = _rearranged(problem, date, today, placed, effort.less(total), following)
         placed |= {(id_, date): duty for id_, duty in duties.items()}
-        total = Proof(
+        total = StageProof(
             stage=total.stage,
             objective=total.objective + proof.objective,
             bound=total.bound + proof.bound,
@@ -51,11 +51,11 @@ def settle(
     return placed, total
 
 
-def _fits(problem: CalendarProblem, placed: Iterable[tuple[str, Duty | None]]) -> bool:
+def _fits(problem: CalendarProblem, placed: Iterable[tuple[str, TruckShift | None]]) -> bool:
     """Says whether every duty of a day can do what it has."""
     truck_of = {truck.vehicle_id: truck for truck in problem.trucks}
-    work_s: dict[Duty, int] = defaultdict(int)
-    load_kg: dict[Duty, int] = defaultdict(int)
+    work_s: dict[TruckShift, int] = defaultdict(int)
+    load_kg: dict[TruckShift, int] = defaultdict(int)
     for contract_id, duty in placed:
         if duty is not None:
             contract = problem.contract_of[contract_id]
@@ -75,10 +75,10 @@ def _rearranged(
     placed: Placed,
     effort: Effort,
     following: Following,
-) -> tuple[dict[str, Duty | None], Proof]:
+) -> tuple[dict[str, TruckShift | None], StageProof]:
     model = cp_model.CpModel()
     costs: list[cp_model.LinearExprT] = []
-    picks: dict[tuple[str, Duty | None], cp_model.IntVar] = {}
+    picks: dict[tuple[str, TruckShift | None], cp_model.IntVar] = {}
     duties: list[tuple[Truck, str]] = [
         (truck, shift_id)
         for shift_id in problem.shifts
@@ -125,14 +125,14 @@ def _greedy(
     date: dt.date,
     today: list[str],
     placed: Placed,
-    able: set[tuple[str, Duty | None]],
-) -> dict[str, Duty | None]:
+    able: set[tuple[str, TruckShift | None]],
+) -> dict[str, TruckShift | None]:
     """Returns a first answer: the heaviest first, in their own duty, else where room is left."""
     truck_of = {truck.vehicle_id: truck for truck in problem.trucks}
     duties = sorted({duty for _, duty in able if duty is not None})
     left_s = {duty: problem.room_s(duty[1]) for duty in duties}
     left_kg = {duty: problem.room_kg(truck_of[duty[0]]) for duty in duties}
-    found: dict[str, Duty | None] = {}
+    found: dict[str, TruckShift | None] = {}
     for contract_id in sorted(today, key=lambda id_: (-problem.contract_of[id_].demand_kg, id_)):
         contract = problem.contract_of[contract_id]
         own = placed[contract_id, date]

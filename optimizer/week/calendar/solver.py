@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from fleet import LonLat, message
 from optimizer.week.calendar.areas import areas_of
-from optimizer.week.calendar.calendar import Calendar, Lack, Missing, Visit
+from optimizer.week.calendar.calendar import Calendar, CalendarLack, CalendarVisit, Missing
 from optimizer.week.calendar.days import Days, choose_days
 from optimizer.week.calendar.habits import find_habits
 from optimizer.week.calendar.hours import choose_hours
@@ -67,7 +67,7 @@ def solve(
         if shift_id != duty_of[contract_id][1]:
             from_s, to_s = problem.hours_for(problem.contract_of[contract_id], shift_id)[0]
         visits.append(
-            Visit(
+            CalendarVisit(
                 date=date,
                 vehicle_id=vehicle_id,
                 shift_id=shift_id,
@@ -115,7 +115,7 @@ def _missing(problem: CalendarProblem, days: Days, placed: Placed) -> tuple[Miss
                 Missing(
                     contract_id=contract.id,
                     times=len(full[contract.id]),
-                    lack=Lack.FULL,
+                    lack=CalendarLack.FULL,
                     detail=message(
                         "lack.full",
                         "every truck that could come is full on that day; add a truck or a "
@@ -139,24 +139,24 @@ def _lack(problem: CalendarProblem, contract_id: str) -> Missing:
     own = tuple(date for date in problem.dates if date in contract.excluded_dates)
     dates = own
     if not any(problem.hours_for(contract, shift_id) for shift_id in problem.shifts):
-        lack = Lack.NO_WINDOW
+        lack = CalendarLack.NO_WINDOW
         detail = message(
             "lack.no_window", "no shift of a truck meets its windows; widen them or add a shift"
         )
     elif not problem.shift_ids_for(contract):
-        lack = Lack.NO_TRUCK
+        lack = CalendarLack.NO_TRUCK
         detail = message(
             "lack.no_truck",
             "no truck that can come to its bins drives in its windows; move the bins or add a "
             "smaller truck",
         )
     elif closed:
-        lack, dates = Lack.HOLIDAY, closed
+        lack, dates = CalendarLack.HOLIDAY, closed
         detail = message(
             "lack.holiday", "holidays leave too few of its weekdays; allow another weekday"
         )
     else:
-        lack = Lack.OWN_DAYS
+        lack = CalendarLack.OWN_DAYS
         detail = message(
             "lack.own_days",
             "its excluded dates leave too few of its weekdays; allow another weekday",

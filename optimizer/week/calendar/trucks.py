@@ -12,11 +12,11 @@ from ortools.sat.python import cp_model
 
 from fleet import Contract, LonLat
 from optimizer.stop import Stage
-from optimizer.week.calendar.areas import Ground
+from optimizer.week.calendar.areas import ContractPlane
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
 from optimizer.week.calendar.problem import CalendarProblem, Truck
-from optimizer.week.sat import Effort, Following, Proof, run
+from optimizer.week.sat import Effort, Following, StageProof, run
 
 FAIR_SHARE = 1.05
 """A truck's day within this of its share counts as fair."""
@@ -24,7 +24,7 @@ FAIR_SHARE = 1.05
 TIGHT_SHARE = 0.95
 """From this share of a shift on, more work is dearer: the hours were only estimated."""
 
-Duty = tuple[str, str]
+TruckShift = tuple[str, str]
 """Vehicle and shift."""
 
 
@@ -36,14 +36,14 @@ def choose_trucks(
     *,
     effort: Effort,
     following: Following,
-) -> tuple[dict[str, Duty], Proof]:
+) -> tuple[dict[str, TruckShift], StageProof]:
     """Returns the vehicle and the shift of every contract that has days.
 
     A truck may come out overfull, at a high price; `overflow.settle` sees to that.
     """
     model = cp_model.CpModel()
-    ground = Ground(problem.contracts)
-    picks: dict[tuple[str, Duty], cp_model.IntVar] = {}
+    ground = ContractPlane(problem.contracts)
+    picks: dict[tuple[str, TruckShift], cp_model.IntVar] = {}
     costs: list[cp_model.LinearExprT] = []
     for contract_id, dates in days.items():
         contract = problem.contract_of[contract_id]
@@ -68,7 +68,7 @@ def _of_date(
     model: cp_model.CpModel,
     date: dt.date,
     today: list[Contract],
-    picks: Mapping[tuple[str, Duty], cp_model.IntVar],
+    picks: Mapping[tuple[str, TruckShift], cp_model.IntVar],
 ) -> list[cp_model.LinearExprT]:
     """Returns the prices of unfair days and of duties that are nearly or more than full."""
     weights = problem.weights
@@ -109,10 +109,10 @@ def _prices(
     problem: CalendarProblem,
     contract: Contract,
     visits: int,
-    ground: Ground,
+    ground: ContractPlane,
     areas: Mapping[str, LonLat],
     habit: Habit | None,
-) -> dict[Duty, int]:
+) -> dict[TruckShift, int]:
     """Returns what each duty costs: metres from the truck's centre each visit, and a change."""
     weights = problem.weights
     here = ground.point(contract.at)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from fleet import Driver, Message, message
-from optimizer.week.roster.problem import Duty, RosterProblem
+from optimizer.week.roster.problem import RosterDuty, RosterProblem
 from optimizer.week.roster.roster import Roster
 
 DAY_S = 86_400
@@ -65,7 +65,7 @@ def check(problem: RosterProblem, roster: Roster) -> list[RosterFault]:
     faults = list(_of_duties(problem, roster))
     drivers = {driver.id: driver for driver in problem.drivers}
     known = {duty.id: duty for duty in problem.duties}
-    own: dict[str, list[Duty]] = defaultdict(list)
+    own: dict[str, list[RosterDuty]] = defaultdict(list)
     for duty_id, driver_id in roster.driver_of.items():
         if duty_id in known:
             own[driver_id].append(known[duty_id])
@@ -125,7 +125,7 @@ def _of_duties(problem: RosterProblem, roster: Roster) -> Iterator[RosterFault]:
 
 
 def _of_driver(
-    problem: RosterProblem, driver: Driver, duties: list[Duty], refused: tuple[dt.date, ...]
+    problem: RosterProblem, driver: Driver, duties: list[RosterDuty], refused: tuple[dt.date, ...]
 ) -> Iterator[RosterFault]:
     for duty in duties:
         if duty.kind not in driver.licences:
@@ -206,7 +206,7 @@ def _of_driver(
 
 
 def _of_rest(
-    problem: RosterProblem, driver_id: str, duties: list[Duty], new: set[Duty]
+    problem: RosterProblem, driver_id: str, duties: list[RosterDuty], new: set[RosterDuty]
 ) -> Iterator[RosterFault]:
     """Rest from each duty to the next, and days in a row, the week before included."""
     rules = problem.rules

@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from fleet import Driver, message
-from optimizer.week.roster.problem import Duty, RosterProblem
+from optimizer.week.roster.problem import RosterDuty, RosterProblem
 from optimizer.week.roster.roster import Obstacle, Uncovered
 
 
-def uncovered(problem: RosterProblem, driver_of: Mapping[str, str]) -> tuple[Uncovered, ...]:
+def find_uncovered(problem: RosterProblem, driver_of: Mapping[str, str]) -> tuple[Uncovered, ...]:
     """Returns every duty that nobody does, with what stands in the drivers' way."""
-    duties_of: dict[str, list[Duty]] = defaultdict(list)
+    duties_of: dict[str, list[RosterDuty]] = defaultdict(list)
     for duty_id, driver_id in driver_of.items():
         duties_of[driver_id].append(problem.duty_of[duty_id])
     found = []
@@ -45,7 +45,9 @@ def uncovered(problem: RosterProblem, driver_of: Mapping[str, str]) -> tuple[Unc
     return tuple(found)
 
 
-def _obstacle(problem: RosterProblem, driver: Driver, duty: Duty, own: Sequence[Duty]) -> Obstacle:
+def _obstacle(
+    problem: RosterProblem, driver: Driver, duty: RosterDuty, own: Sequence[RosterDuty]
+) -> Obstacle:
     """Returns the first thing that keeps a driver from a duty."""
     rules = problem.rules
     if duty.date in driver.unavailable:

@@ -12,7 +12,7 @@ NIGHT_FROM_S, NIGHT_TO_S = 0, 5 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Duty:
+class RosterDuty:
     """One vehicle in one shift on one date, for one driver.
 
     Parameters
@@ -65,7 +65,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class RosterRules:
     """Rules of rest (assumed where no national rule says so).
 
     Parameters
@@ -121,11 +121,11 @@ class RosterProblem:
     """
 
     monday: dt.date
-    duties: tuple[Duty, ...]
+    duties: tuple[RosterDuty, ...]
     drivers: tuple[Driver, ...]
-    rules: Rules = field(default_factory=Rules)
+    rules: RosterRules = field(default_factory=RosterRules)
     weights: RosterWeights = field(default_factory=RosterWeights)
-    earlier: Mapping[str, tuple[Duty, ...]] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[RosterDuty, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len({duty.id for duty in self.duties}) != len(self.duties):
@@ -150,11 +150,11 @@ class RosterProblem:
         return tuple(self.monday + dt.timedelta(days=n) for n in range(7))
 
     @cached_property
-    def duty_of(self) -> Mapping[str, Duty]:
+    def duty_of(self) -> Mapping[str, RosterDuty]:
         """The duties by id."""
         return {duty.id: duty for duty in self.duties}
 
-    def together(self, first: Duty, second: Duty) -> bool:
+    def together(self, first: RosterDuty, second: RosterDuty) -> bool:
         """Says whether one driver may do both, as far as the two alone decide."""
         rules = self.rules
         if (second.date, second.start_s) < (first.date, first.start_s):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fleet import Message
-from optimizer.week.sat import Proof
+from optimizer.week.sat import StageProof
 
 
 class Obstacle(StrEnum):
@@ -51,7 +51,7 @@ class Roster:
     driver_of: Mapping[str, str]
     uncovered: tuple[Uncovered, ...] = ()
     refused: Mapping[str, tuple[dt.date, ...]] = field(default_factory=dict)
-    proofs: tuple[Proof, ...] = ()
+    proofs: tuple[StageProof, ...] = ()
     interrupted: bool = False
 
     def __str__(self) -> str:

@@ -13,8 +13,8 @@ from ortools.sat.python import cp_model
 
 from fleet import Driver, VehicleKind
 from optimizer.stop import Stage
-from optimizer.week.roster.explain import uncovered
-from optimizer.week.roster.problem import Duty, RosterProblem
+from optimizer.week.roster.explain import find_uncovered
+from optimizer.week.roster.problem import RosterDuty, RosterProblem
 from optimizer.week.roster.roster import Roster
 from optimizer.week.sat import UNWATCHED, Effort, Following, run
 
@@ -39,7 +39,7 @@ def solve(problem: RosterProblem, *, effort: Effort, following: Following = UNWA
     InfeasibleScenario
         When no answer was found at all; duties that nobody can do are no reason for that.
     """
-    slots: dict[_Slot, list[Duty]] = defaultdict(list)
+    slots: dict[_Slot, list[RosterDuty]] = defaultdict(list)
     for duty in sorted(problem.duties):
         slot = _Slot(duty.date, duty.start_s, duty.end_s, duty.kind, duty.shift_id)
         slots[slot].append(duty)
@@ -84,14 +84,14 @@ def solve(problem: RosterProblem, *, effort: Effort, following: Following = UNWA
     return Roster(
         monday=problem.monday,
         driver_of=driver_of,
-        uncovered=uncovered(problem, driver_of),
+        uncovered=find_uncovered(problem, driver_of),
         refused=refused,
         proofs=(proof,),
         interrupted=following.should_stop(),
     )
 
 
-def _able(problem: RosterProblem, driver: Driver, duty: Duty) -> bool:
+def _able(problem: RosterProblem, driver: Driver, duty: RosterDuty) -> bool:
     """Says whether a driver may do a duty if they do nothing else this week."""
     return (
         duty.kind in driver.licences
@@ -106,7 +106,7 @@ def _rest(
     model: cp_model.CpModel,
     driver: Driver,
     own: Sequence[_Slot],
-    slots: Mapping[_Slot, list[Duty]],
+    slots: Mapping[_Slot, list[RosterDuty]],
     picks: Mapping[tuple[str, _Slot], cp_model.IntVar],
     works: dict[tuple[str, dt.date], cp_model.IntVar],
 ) -> None:
@@ -144,7 +144,7 @@ def _rest(
 def _fairness(
     problem: RosterProblem,
     model: cp_model.CpModel,
-    slots: Mapping[_Slot, list[Duty]],
+    slots: Mapping[_Slot, list[RosterDuty]],
     picks: Mapping[tuple[str, _Slot], cp_model.IntVar],
 ) -> list[cp_model.LinearExprT]:
     """Returns the prices of hours and nights above the even part of drivers that are alike."""
@@ -174,7 +174,9 @@ def _fairness(
     return costs
 
 
-def _dealt(slots: Mapping[_Slot, list[Duty]], chosen: Mapping[_Slot, list[str]]) -> dict[str, str]:
+def _dealt(
+    slots: Mapping[_Slot, list[RosterDuty]], chosen: Mapping[_Slot, list[str]]
+) -> dict[str, str]:
     """Returns the driver of each duty: the vehicle they drove last, where it is free."""
     last: dict[str, str] = {}
     driver_of = {}

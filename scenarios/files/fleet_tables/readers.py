@@ -8,10 +8,10 @@ from typing import TypeVar
 from fleet import Message, Stream, Supply, TimeWindow, VehicleKind, Work, message
 from scenarios.files.office import (
     Cell,
-    Column,
     ColumnKind,
     Dimension,
     Need,
+    TableColumn,
     cells,
     chosen,
     days,
@@ -22,7 +22,7 @@ from scenarios.files.office import (
     times,
 )
 
-Read = Callable[[Cell, Column], object]
+Read = Callable[[Cell, TableColumn], object]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -68,12 +68,12 @@ SUPPLIES = words(
 )
 
 
-def text(cell: Cell, _: Column) -> str:
+def text(cell: Cell, _: TableColumn) -> str:
     """Returns a text as it is shown."""
     return shown(cell).strip()
 
 
-def name(cell: Cell, _: Column) -> str:
+def name(cell: Cell, _: TableColumn) -> str:
     """Returns an id of something, as ids are compared."""
     return plain(cell)
 
@@ -93,32 +93,32 @@ def number(*pieces: str) -> Read:
     return lambda cell, _: cells.count(cell, *pieces)
 
 
-def share(cell: Cell, _: Column) -> float:
+def share(cell: Cell, _: TableColumn) -> float:
     """Returns a share."""
     return cells.share(cell)
 
 
-def yes_or_no(cell: Cell, _: Column) -> bool:
+def yes_or_no(cell: Cell, _: TableColumn) -> bool:
     """Returns whether a cell says yes."""
     return cells.yes_or_no(cell)
 
 
-def windows(cell: Cell, _: Column) -> tuple[TimeWindow, ...]:
+def windows(cell: Cell, _: TableColumn) -> tuple[TimeWindow, ...]:
     """Returns windows as they are written; those of a facility may touch."""
     return times.windows(cell)
 
 
-def weekdays(cell: Cell, column: Column) -> tuple[int, ...]:
+def weekdays(cell: Cell, column: TableColumn) -> tuple[int, ...]:
     """Returns weekdays; only our own files count Monday as 0."""
     return days.weekdays(cell, digits=key(column.header) == column.field)
 
 
-def date(cell: Cell, _: Column) -> dt.date:
+def date(cell: Cell, _: TableColumn) -> dt.date:
     """Returns a date."""
     return days.date(cell)
 
 
-def dates(cell: Cell, _: Column) -> tuple[dt.date, ...]:
+def dates(cell: Cell, _: TableColumn) -> tuple[dt.date, ...]:
     """Returns dates and ranges of them, in order."""
     return days.dates(cell)
 

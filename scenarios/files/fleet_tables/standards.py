@@ -19,10 +19,10 @@ from scenarios.files.fleet_tables.readers import (
 from scenarios.files.office import (
     REMARK,
     Cell,
-    Column,
     ColumnKind,
     Dimension,
     RowReader,
+    TableColumn,
     TableKind,
     parts_of,
     plain,
@@ -39,13 +39,13 @@ _CONDITIONS = words(
 )
 
 
-def _passes(cell: Cell, _: Column) -> tuple[tuple[TimeWindow, ...], ...]:
+def _passes(cell: Cell, _: TableColumn) -> tuple[tuple[TimeWindow, ...], ...]:
     """Returns the windows of each pass; a bar parts the passes: 00:30-07:00 | 09:00-16:00."""
     parts = [part for part in re.split(r"[|\n]", plain(cell)) if part.strip()]
     return tuple(times.windows(part) for part in parts)
 
 
-def _listed(cell: Cell, _: Column) -> tuple[str, ...]:
+def _listed(cell: Cell, _: TableColumn) -> tuple[str, ...]:
     return tuple(parts_of(cell))
 
 

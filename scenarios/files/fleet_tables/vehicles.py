@@ -20,11 +20,11 @@ from scenarios.files.fleet_tables.readers import (
 from scenarios.files.office import (
     REMARK,
     Cell,
-    Column,
     ColumnKind,
     Dimension,
     FaultKind,
     RowReader,
+    TableColumn,
     TableKind,
     Unreadable,
     cells,
@@ -43,7 +43,7 @@ _USUAL = {
 """Profile and work of a kind, for tables that do not say them."""
 
 
-def _compartments(cell: Cell, _: Column) -> tuple[tuple[Stream, int], ...]:
+def _compartments(cell: Cell, _: TableColumn) -> tuple[tuple[Stream, int], ...]:
     """Returns what a divided body holds: kitchen_waste: 3000; domestic_waste: 2 t."""
     found = []
     for part in filter(None, re.split(r"[;,、\n]", plain(cell))):

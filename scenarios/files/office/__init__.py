@@ -2,7 +2,7 @@
 
 `sheet` finds the rows, `columns` the meaning of a header, `notes` what is no row of the table;
 `cells`, `units`, `times`, `days`, `position` and `datum_names` read one cell each, `row` reads a
-row and `reader` a file. What is wrong becomes a `Fault`, in English and Chinese, and no fault
+row and `reader` a file. What is wrong becomes a `TableFault`, in English and Chinese, and no fault
 hides another.
 
 What a table holds is a `TableKind`, its columns with their names, and a function that makes a
@@ -20,18 +20,18 @@ from scenarios.files.office.columns import (
     PLACE,
     POSITION,
     REMARK,
-    Column,
     ColumnKind,
     Need,
+    TableColumn,
     TableKind,
 )
 from scenarios.files.office.fault import (
-    Fault,
     FaultKind,
+    TableFault,
     TableFaults,
     Unreadable,
     faults_noun,
-    shortened,
+    shorten,
 )
 from scenarios.files.office.reader import ReadRow, Table, read_rows
 from scenarios.files.office.row import MOST_LETTERS, RowReader
@@ -50,16 +50,16 @@ __all__ = [
     "REMARK",
     "TABLE_FILES",
     "Cell",
-    "Column",
     "ColumnKind",
     "Dimension",
-    "Fault",
     "FaultKind",
     "Need",
     "ReadRow",
     "RowReader",
     "SheetsRead",
     "Table",
+    "TableColumn",
+    "TableFault",
     "TableFaults",
     "TableKind",
     "Unreadable",
@@ -72,7 +72,7 @@ __all__ = [
     "plain",
     "read_rows",
     "read_sheets",
-    "shortened",
+    "shorten",
     "shown",
     "times",
 ]

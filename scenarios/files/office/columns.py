@@ -12,7 +12,7 @@ from fleet import Message, message
 from scenarios.files.datum import Datum
 from scenarios.files.office import datum_names
 from scenarios.files.office.cells import Rounding, key
-from scenarios.files.office.fault import Fault, FaultKind
+from scenarios.files.office.fault import FaultKind, TableFault
 from scenarios.files.office.units import UNITS, Dimension, base, units_of
 from scenarios.workbook import Cell
 
@@ -58,7 +58,7 @@ class ColumnKind:
     unit: str | None = None
     in_unit: Mapping[str, str] = dataclass_field(default_factory=dict)
     into: str = ""
-    read: "Callable[[Cell, Column], object] | None" = None
+    read: "Callable[[Cell, TableColumn], object] | None" = None
     needed: bool = False
     least: int = 0
     rounding: Rounding = Rounding.UP
@@ -145,7 +145,7 @@ class TableKind:
         }
         return found
 
-    def column_of(self, header: str) -> "Column | None":
+    def column_of(self, header: str) -> "TableColumn | None":
         """Returns the column of a header such as "weight (t)", "重量(吨)" or "demand_kg"."""
         text = unicodedata.normalize("NFKC", header).strip()
         bracket = _IN_BRACKETS.fullmatch(text)
@@ -156,14 +156,14 @@ class TableKind:
         if name in self.with_unit:
             found, unit = self.with_unit[name]
             return self._column(found, header, extra or unit)
-        name, datum = datum_names.parted(name)
+        name, datum = datum_names.split_datum(name)
         if datum is not None and self.field_of.get(name) in PLACES:
-            return Column(kind=self.kind_of[self.field_of[name]], header=header, datum=datum)
+            return TableColumn(kind=self.kind_of[self.field_of[name]], header=header, datum=datum)
         return None
 
-    def _column(self, found: str, header: str, extra: str) -> "Column":
+    def _column(self, found: str, header: str, extra: str) -> "TableColumn":
         kind = self.kind_of[found]
-        return Column(
+        return TableColumn(
             kind=kind,
             header=header,
             unit=(extra or kind.unit) if kind.dimension is not None else None,
@@ -177,7 +177,7 @@ class TableKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TableColumn:
     """One column of a table.
 
     Parameters
@@ -201,7 +201,9 @@ class Column:
         return self.kind.field
 
 
-def faults_of_header(kind: TableKind, sheet: str, row: int, headers: Sequence[str]) -> list[Fault]:
+def faults_of_header(
+    kind: TableKind, sheet: str, row: int, headers: Sequence[str]
+) -> list[TableFault]:
     """Returns what is wrong with a header: names unknown, twice or missing, and units."""
     columns = {header: kind.column_of(header) for header in headers if header}
     found = [column.field for column in columns.values() if column]
@@ -216,7 +218,7 @@ def faults_of_header(kind: TableKind, sheet: str, row: int, headers: Sequence[st
         spoils_all: bool = True,
     ) -> None:
         faults.append(
-            Fault(
+            TableFault(
                 kind=what,
                 sheet=sheet,
                 row=row,
@@ -290,7 +292,7 @@ def _closest(kind: TableKind, header: str) -> Message:
     )
 
 
-def _unit_fault(column: Column, unit: str) -> tuple[Message, Message] | None:
+def _unit_fault(column: TableColumn, unit: str) -> tuple[Message, Message] | None:
     dimension = column.kind.dimension
     if dimension is None or base(dimension, unit) is not None:
         return None
@@ -305,7 +307,7 @@ def _unit_fault(column: Column, unit: str) -> tuple[Message, Message] | None:
     )
 
 
-def _datum_fault(header: str, column: Column) -> tuple[Message, Message] | None:
+def _datum_fault(header: str, column: TableColumn) -> tuple[Message, Message] | None:
     bracket = _IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", header))
     if column.datum or not bracket or datum_names.says_degrees(bracket[2]):
         return None

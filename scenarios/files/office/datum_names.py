@@ -58,7 +58,7 @@ def _one(text: str) -> Datum | None:
     return _NAMES.get(name)
 
 
-def parted(name: str) -> tuple[str, Datum | None]:
+def split_datum(name: str) -> tuple[str, Datum | None]:
     """Returns a header's key without a system before or behind it, and that system.
 
     As in GPS经度, 经度_gcj02 or bd09 lng.

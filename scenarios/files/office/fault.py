@@ -55,7 +55,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class TableFault:
     """One fault of a table.
 
     Parameters
@@ -163,7 +163,7 @@ class TableFaults(InputError):
     def __init__(
         self,
         where: str,
-        faults: Sequence[Fault],
+        faults: Sequence[TableFault],
         outcome: Message,
         others: Sequence[Message] = (),
     ) -> None:
@@ -179,7 +179,7 @@ class TableFaults(InputError):
             num=len(all_faults),
             noun=faults_noun(len(all_faults)),
             outcome=outcome,
-            faults=shortened(all_faults, MOST_SHOWN + len(others)),
+            faults=shorten(all_faults, MOST_SHOWN + len(others)),
         )
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -195,7 +195,7 @@ def faults_noun(count: int) -> Message:
     )
 
 
-def shortened(faults: Sequence[Message], most: int) -> list[Message]:
+def shorten(faults: Sequence[Message], most: int) -> list[Message]:
     """Returns the first of many faults, and how many more there are."""
     more = len(faults) - most
     last = [message("table.more", "and {num:,} more", num=more)] if more > 0 else []

@@ -2,7 +2,7 @@
 
 import re
 
-from fleet import LonLat, Misplaced, message, misplaced
+from fleet import LonLat, Misplaced, find_misplacement, message
 from scenarios.files.datum import UNSHIFTED, Datum, Point, to_wgs84
 from scenarios.files.office.cells import number_and_unit, plain
 from scenarios.files.office.fault import FaultKind, Unreadable
@@ -45,9 +45,9 @@ def pair(cell: Cell) -> Point:
     return degrees(parts[0]), degrees(parts[1])
 
 
-def located(lon: float, lat: float, system: Datum) -> LonLat:
+def locate_wgs84(lon: float, lat: float, system: Datum) -> LonLat:
     """Returns a point as WGS-84; one that cannot be, or whose numbers are swapped, is refused."""
-    fault = misplaced(lon, lat)
+    fault = find_misplacement(lon, lat)
     if fault is Misplaced.SWAPPED:
         raise Unreadable(
             FaultKind.SWAPPED,

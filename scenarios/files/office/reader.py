@@ -14,14 +14,14 @@ from scenarios.files.office.columns import (
     LAT,
     LON,
     PLACES,
-    Column,
+    TableColumn,
     TableKind,
     faults_of_header,
 )
-from scenarios.files.office.fault import Fault, FaultKind
+from scenarios.files.office.fault import FaultKind, TableFault
 from scenarios.files.office.notes import Aside, aside_of, said_of_asides
 from scenarios.files.office.row import RowReader
-from scenarios.files.office.sheet import Sheet, SheetsRead, body, read_sheets
+from scenarios.files.office.sheet import SheetsRead, TableSheet, body, read_sheets
 from scenarios.workbook import Cell
 
 ID = "id"
@@ -50,7 +50,7 @@ class Table(Generic[_Thing]):
     """
 
     things: tuple[_Thing, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[TableFault, ...] = ()
     ids: Mapping[tuple[str, int], str]
     notices: tuple[Message, ...] = ()
     assumed: tuple[Message, ...] = ()
@@ -91,8 +91,8 @@ def read_rows(
     return found.table(notices)
 
 
-def _no_header(name: str, kind: TableKind) -> Fault:
-    return Fault(
+def _no_header(name: str, kind: TableKind) -> TableFault:
+    return TableFault(
         kind=FaultKind.NO_HEADER,
         sheet=name,
         sentence=message("table.no_row_names_the_columns", "no row names the columns"),
@@ -137,12 +137,12 @@ class _Found(Generic[_Thing]):
     def __init__(self, *, kind: TableKind, read_row: ReadRow[_Thing]) -> None:
         self.kind = kind
         self.read_row = read_row
-        self.faults: list[Fault] = []
+        self.faults: list[TableFault] = []
         self.things: list[tuple[tuple[str, int], _Thing]] = []
         self.assumed: list[Message] = []
         self.places: defaultdict[str, list[_Place]] = defaultdict(list)
 
-    def add(self, sheet: Sheet, header: int) -> list[Message]:
+    def add(self, sheet: TableSheet, header: int) -> list[Message]:
         """Reads a sheet; returns what is to be said of it."""
         kind = self.kind
         headers = [shown(cell).strip() for cell in sheet.rows[header]]
@@ -213,10 +213,10 @@ class _Found(Generic[_Thing]):
             assumed=tuple(self.assumed),
         )
 
-    def _twice(self) -> list[Fault]:
+    def _twice(self) -> list[TableFault]:
         one = self.kind.one
         return [
-            Fault(
+            TableFault(
                 kind=FaultKind.DUPLICATE_ID,
                 sheet=later.sheet,
                 row=later.row,
@@ -240,12 +240,12 @@ def _text_of(row: Sequence[Cell]) -> str:
 
 def _extra_cells(
     sheet: str, number: int, row: Sequence[Cell], headers: Sequence[str]
-) -> list[Fault]:
+) -> list[TableFault]:
     """Returns cells that stand under no column name."""
     if len(row) <= len(headers) and all(headers):
         return []
     return [
-        Fault(
+        TableFault(
             kind=FaultKind.EXTRA_CELL,
             sheet=sheet,
             row=number,
@@ -261,8 +261,8 @@ def _extra_cells(
     ]
 
 
-def _header_again(sheet: str, number: int) -> Fault:
-    return Fault(
+def _header_again(sheet: str, number: int) -> TableFault:
+    return TableFault(
         kind=FaultKind.HEADER_AGAIN,
         sheet=sheet,
         row=number,
@@ -279,7 +279,7 @@ def _header_again(sheet: str, number: int) -> Fault:
 
 
 def _assumed_datum(
-    sheet: str, columns: Mapping[str, Column], states_datum: bool
+    sheet: str, columns: Mapping[str, TableColumn], states_datum: bool
 ) -> Message | None:
     places = [column for name, column in columns.items() if name in PLACES]
     if not places or states_datum or any(column.datum for column in places):

@@ -13,11 +13,11 @@ from scenarios.files.office.columns import (
     LAT,
     LON,
     POSITION,
-    Column,
     ColumnKind,
+    TableColumn,
     TableKind,
 )
-from scenarios.files.office.fault import Fault, FaultKind, Unreadable
+from scenarios.files.office.fault import FaultKind, TableFault, Unreadable
 from scenarios.workbook import Cell, Failed
 
 MOST_LETTERS = 80
@@ -41,10 +41,10 @@ class RowReader:
 
     sheet: str
     row: int
-    columns: Mapping[str, Column]
+    columns: Mapping[str, TableColumn]
     entries: Mapping[str, Cell]
     states_datum: bool = False
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[TableFault] = field(default_factory=list)
 
     def note(
         self,
@@ -58,7 +58,7 @@ class RowReader:
         column = self.columns.get(name) if name else None
         cell = self.entries.get(name) if name else None
         self.faults.append(
-            Fault(
+            TableFault(
                 kind=kind,
                 sheet=self.sheet,
                 row=self.row,
@@ -215,7 +215,9 @@ class RowReader:
                     self.missing(name, POSITION)
             return None
         try:
-            return position.located(*point, system or self._datum_of_header(source) or Datum.WGS84)
+            return position.locate_wgs84(
+                *point, system or self._datum_of_header(source) or Datum.WGS84
+            )
         except Unreadable as fault:
             self.note(source[-1], fault.kind, fault.sentence, fault.remedy)
             return None

@@ -43,7 +43,7 @@ _AFTER_ALL = "\x00after all rows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class TableSheet:
     """The cells of a sheet from its first row and column on.
 
     Parameters
@@ -131,7 +131,7 @@ def _rows(indices: Sequence[int]) -> Message:
 class SheetsRead:
     """The sheets of a file that people can see, and what is to be said of the others."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[TableSheet, ...]
     notices: tuple[Message, ...] = ()
 
 
@@ -173,7 +173,7 @@ def read_sheets(path: Path, kinds: Sequence[TableKind]) -> SheetsRead:
     )
 
 
-def _sheet(raw: RawSheet, name: str) -> Sheet:
+def _sheet(raw: RawSheet, name: str) -> TableSheet:
     rows, filled = raw.rows, []
     for top, column, bottom, _ in raw.merged:
         # A merged cell may reach beyond the last row that holds anything.
@@ -190,7 +190,7 @@ def _cleaned(
     *,
     filled: tuple[int, ...] = (),
     hidden: tuple[int, ...] = (),
-) -> Sheet:
+) -> TableSheet:
     """Returns a sheet in which every text is one that every file can hold."""
     cleaned, kept = [], []
     for number, row in enumerate(rows):
@@ -199,10 +199,12 @@ def _cleaned(
             continue
         cleaned.append(number)
         kept.append(tuple(legible(cell) if isinstance(cell, str) else cell for cell in row))
-    return Sheet(name=name, rows=tuple(kept), filled=filled, hidden=hidden, cleaned=tuple(cleaned))
+    return TableSheet(
+        name=name, rows=tuple(kept), filled=filled, hidden=hidden, cleaned=tuple(cleaned)
+    )
 
 
-def _read_csv(path: Path, kinds: Sequence[TableKind]) -> Sheet:
+def _read_csv(path: Path, kinds: Sequence[TableKind]) -> TableSheet:
     text = _text_of(path)
 
     def num_names(mark: str) -> int:
@@ -254,7 +256,7 @@ def _text_of(path: Path) -> str:
     )
 
 
-def _parted(path: Path, text: str, mark: str) -> Sheet:
+def _parted(path: Path, text: str, mark: str) -> TableSheet:
     if not text.endswith(("\n", "\r")):
         text += "\n"
     rows: list[list[str]] = []
@@ -302,7 +304,7 @@ def _refuse_swallowed(path: Path, rows: Sequence[Sequence[str]], mark: str) -> N
             )
 
 
-def body(sheet: Sheet, header: int) -> Iterator[tuple[int, Sequence[Cell]]]:
+def body(sheet: TableSheet, header: int) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Yields the rows below a header that are not blank, with their numbers from 1."""
     for number, row in enumerate(sheet.rows[header + 1 :], start=header + 2):
         if not all(is_blank(cell) for cell in row):

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.exports import EXPORTS
 from api.service.main import create_app
-from api.service.settings import Settings
+from api.service.settings import ServiceSettings
 from tests.scenarios import small_plan
 
 STREETS = small_plan.network()
@@ -45,7 +45,7 @@ def plan_of(id_):
 def client(tmp_path_factory):
     """The service without workers, with a finished plan for each of the ids."""
     folder = tmp_path_factory.mktemp("exports")
-    app = create_app(Settings(database_url=f"sqlite:///{folder / 'plans.db'}", workers=0))
+    app = create_app(ServiceSettings(database_url=f"sqlite:///{folder / 'plans.db'}", workers=0))
     with pytest.MonkeyPatch.context() as patch, TestClient(app) as one:
         patch.setattr("api.service.routes.plans.streets_of", lambda plan_file: STREETS)
         one.plan_of = {}
@@ -108,10 +108,11 @@ def test_a_format_with_one_file_comes_as_it_is(client, form):
     assert name_of(answer) == (f"plan.{form}", f"plan.{form}")
 
 
-def test_the_picture_of_one_vehicle_is_refused_with_the_remedy(client):
+def test_the_picture_of_one_vehicle_is_that_of_its_way_in_time(client):
     answer = client.get(f"/plans/{client.plan_of['扫01']}/exports/svg?vehicle=K1")
-    assert answer.status_code == 422
-    assert "without a vehicle" in answer.json()["detail"]
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert "Route of K1" in answer.text
 
 
 def test_an_export_speaks_the_language_that_is_asked_for(client):

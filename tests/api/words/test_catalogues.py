@@ -23,11 +23,11 @@ from optimizer.network.osm.tags import DRIVABLE
 from optimizer.network.profile import PROFILES
 from optimizer.plan import ActivityKind, ChangeKind, Reason
 from optimizer.stop import Stage
-from optimizer.week.calendar import Lack
+from optimizer.week.calendar import CalendarLack
 from optimizer.week.roster import Obstacle
 from scenarios.due import Lot, LotReason
 from scenarios.files.tables import KINDS
-from scenarios.measures import Outcome
+from scenarios.measures import PointOutcome
 from tests.api.words.sources import (
     constants,
     fields,
@@ -124,11 +124,11 @@ TABLES: dict[str, Iterable[str]] = {
     "kerb": Side,
     "kind": VehicleKind,
     "kinds": VehicleKind,
-    "lack": Lack,
+    "lack": CalendarLack,
     "left_out": Omission,
     "lot": Lot,
     "obstacle": Obstacle,
-    "outcome": Outcome,
+    "outcome": PointOutcome,
     "priority": [one.name.lower() for one in Priority],
     "profile": PROFILES,
     "reason": [*Reason, *LotReason, "not_due", "not_its_day", "not_in_plan", "lost"],

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.benchmark.read.waste_place import Place, WasteFile
+from optimizer.benchmark.read.waste_place import WasteFile, WastePlace
 
 from ..arc_routing.sets import WASTE
 
@@ -72,5 +72,5 @@ def least_miles(file: WasteFile) -> float:
     return hundredths / file.capacity / HUNDREDTHS_A_MILE
 
 
-def _apart(one: Place, other: Place) -> int:
+def _apart(one: WastePlace, other: WastePlace) -> int:
     return abs(one.x - other.x) + abs(one.y - other.y)

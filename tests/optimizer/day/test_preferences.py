@@ -9,7 +9,7 @@ from optimizer.answer.earlier_plan import solution_of
 from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
-from optimizer.day.preferences import Balance, balanced, close_to, pinned
+from optimizer.day.preferences import Balance, balance_routes, pin_tasks, prefer_plan
 from optimizer.engines import Run
 from optimizer.errors import InputError
 from optimizer.instance.instance import FEN
@@ -48,7 +48,7 @@ def test_a_plan_read_back_is_the_solution_it_was_made_of(seed):
 def test_at_a_high_price_nobody_loses_a_task_to_another(seed):
     network, fleet, tasks, sites, day = built(seed)
     before = plan_of(day, solved(day, iterations=5))
-    tied = close_to(day, before, change_fen=10**6)
+    tied = prefer_plan(day, before, change_fen=10**6)
     plan = plan_of(tied, solved(tied, seed=1, start=solution_of(tied, before)))
     assert check(network, fleet, tasks, sites, plan) == []
     assert whose(plan).items() >= whose(before).items()
@@ -67,7 +67,7 @@ def test_a_pinned_task_is_with_its_vehicle_or_nowhere(seed, data):
         ]
         if data.draw(st.booleans()):
             pins[task.id] = data.draw(st.sampled_from(able))
-    plan = plan_of(day, solved(pinned(day, pins)))
+    plan = plan_of(day, solved(pin_tasks(day, pins)))
     assert check(network, fleet, tasks, sites, plan) == []
     assert all(pins.get(id_, duty) == duty for id_, duty in whose(plan).items())
 
@@ -81,13 +81,13 @@ def test_a_pin_that_names_nothing_is_refused_with_what_to_do():
         ({task: ("T1", "first")}, f"pin of {task}: T1 has no skill for sweep"),
     ):
         with pytest.raises(InputError, match=match):
-            pinned(day, pins)
+            pin_tasks(day, pins)
 
 
 def test_what_a_plan_names_and_the_day_lacks_is_passed_over():
     day, other = built(2)[-1], built(3)[-1]
     plan = plan_of(other, solved(other))
-    tied = close_to(day, plan, change_fen=100)
+    tied = prefer_plan(day, plan, change_fen=100)
     known = {task.id for task in day.tasks} & plan.served
     named = {
         day.tasks[n].id for n in range(len(day.tasks)) if tied.instance.reference.duty[n] >= 0
@@ -98,7 +98,7 @@ def test_what_a_plan_names_and_the_day_lacks_is_passed_over():
 
 def test_a_balance_begins_where_so_many_hours_are_paid():
     day = built(4)[-1]
-    instance = balanced(day, Balance(above_s=3600, share=0.5)).instance
+    instance = balance_routes(day, Balance(above_s=3600, share=0.5)).instance
     per_s = instance.type_per_s[instance.duty_type]
     assert (instance.balance.above == 3600 * per_s).all()
     # One and a half times: 512 parts of 1024 on top.

@@ -8,7 +8,7 @@ import pytest
 from fleet import Fleet, Shift, TimeWindow, Work
 from optimizer.day.building import build_day
 from optimizer.day.prices import Prices, price_day
-from optimizer.day.worth import prefer_classes, ranks_of, weighted
+from optimizer.day.worth import prefer_classes, ranks_of, weigh_optional
 from optimizer.engines import Run
 from optimizer.instance.instance import FEN
 from optimizer.solver import solve
@@ -33,7 +33,7 @@ def test_the_risk_of_an_overflow_is_a_price_that_no_weight_raises(tmp_path, monk
     network = load_network(osm=STREETS)
     due = due_work(scenario, network)
     day = day_of(due, staff(due, network), network)
-    prize = weighted(day.instance, day.tasks, sweep_weight=10, other_weight=10)
+    prize = weigh_optional(day.instance, day.tasks, sweep_weight=10, other_weight=10)
     optional = {task.id: number for number, task in enumerate(day.tasks) if not task.required}
     assert "container/G2" in optional
     times = {id_: prize[n] / (FEN * day.tasks[n].prize_fen) for id_, n in optional.items()}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.benchmark.read.mcarptif import mcarptif_instance, parse_mcarptif
 from optimizer.benchmark.read.text import lines_of
-from optimizer.division.subinstance import Knife, subinstance
+from optimizer.division.subinstance import Cutter, subinstance
 from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import Pins
@@ -98,7 +98,7 @@ def test_facilities_that_are_left_out_are_no_modes_of_the_part():
     instance = rich_instance(1, Features(num_tasks=4, hopper=2))
     left_out = np.zeros(len(instance.mode_service_m), dtype=bool)
     left_out[instance.mode_start[4]] = True
-    part = Knife(instance).part(np.array([0]), np.arange(4), modes_left_out=left_out)
+    part = Cutter(instance).part(np.array([0]), np.arange(4), modes_left_out=left_out)
     assert len(part.instance.modes(4)) == 1
     assert part.modes[-1] == instance.mode_start[4] + 1
 

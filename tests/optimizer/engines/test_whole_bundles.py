@@ -17,7 +17,7 @@ import pytest
 
 from fleet import Shift, TimeWindow, VehicleKind, Work
 from fleet.street_standard import WashStandard
-from optimizer.day.preferences import pinned
+from optimizer.day.preferences import pin_tasks
 from optimizer.engines import CONTINUING, Run, whole_bundles
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.engines.whole_bundles import set_aside
@@ -158,13 +158,13 @@ def test_a_pinned_lane_is_washed_though_its_carriageway_is_not(street):
     day = street.day
     both = {lane: ("W1", "night") for lane in (THERE[1], BACK[0])}
     named = {task.id: both[str(task.kerb)] for task in day.tasks if str(task.kerb) in both}
-    fixed = pinned(day, named)
+    fixed = pin_tasks(day, named)
     number = lane_numbers(street)
     begun = {number[THERE[0]]}
     aside = set_aside(fixed.instance, day.instance.bundles.task_bundle, done=begun)
     # One lane was done, so there is no time for two; but pins are somebody's word.
     assert not aside.any()
-    one = pinned(day, dict([next(iter(named.items()))]))
+    one = pin_tasks(day, dict([next(iter(named.items()))]))
     aside = set_aside(one.instance, day.instance.bundles.task_bundle, done=begun)
     pinned_lane = int(np.flatnonzero(one.instance.pins >= 0)[0])
     kept = {str(task.kerb) for task, left in zip(day.tasks, aside, strict=True) if not left}
@@ -181,7 +181,7 @@ def test_a_task_pinned_to_a_vehicle_that_washes_nothing_stays_with_it():
         vehicles=(both, SWEEPER),
     )
     kerb = next(task for task in day.day.tasks if task.work is Work.SWEEP)
-    fixed = pinned(day.day, {kerb.id: ("S1", "day")})
+    fixed = pin_tasks(day.day, {kerb.id: ("S1", "day")})
     solution = solve(fixed.instance, steps()).solution
     s1 = fixed.duty_numbers["S1", "day"]
     assert fixed.task_numbers[kerb.id] in [visit.element for visit in solution.routes[s1]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from fleet import TimeWindow, Vehicle, VehicleKind, WashStandard, Weather, Work
-from scenarios.due.maintained import maintained
+from scenarios.due.maintained import find_maintained
 from scenarios.due.street_work import street_work
 from scenarios.files.store import load_scenario
 from tests.streets import street_network
@@ -55,7 +55,7 @@ def work_of(network, scenario=SCENARIO):
     return street_work(
         scenario,
         network,
-        maintained(scenario, network),
+        find_maintained(scenario, network),
         workable=lambda work: everywhere,
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from scenarios.due.areas import AreaLevel, AreaRow, area_notices, area_rows
 from scenarios.due.demand import due_work
-from scenarios.due.maintained import maintained
+from scenarios.due.maintained import find_maintained
 from scenarios.files.store import from_snapshot, load_scenario, snapshot
 from tests.streets import street_network
 
@@ -40,7 +40,7 @@ def stating(total_m2=0, **by_class):
 
 
 def rows_of(scenario):
-    return area_rows(scenario, square(), maintained(scenario, square()))
+    return area_rows(scenario, square(), find_maintained(scenario, square()))
 
 
 def found(scenario):

@@ -19,7 +19,7 @@ import pytest
 
 from fleet import LonLat, StreetOverride, Town
 from scenarios.due.demand import due_work
-from scenarios.due.maintained import maintained
+from scenarios.due.maintained import find_maintained
 from scenarios.due.street_work import Lot
 from scenarios.files.store import load_scenario
 from tests.streets import METRES_PER_DEGREE, street_network
@@ -75,7 +75,7 @@ def override(standard="K", id_="one", **meaning):
 
 def standards_by_street(*overrides, network=NETWORK):
     """The standard of every direction of every street, by arc key; None where nobody's."""
-    streets = maintained(replace(SCENARIO, overrides=overrides), network)
+    streets = find_maintained(replace(SCENARIO, overrides=overrides), network)
     found = {}
     for arc in range(network.num_arcs):
         standard = streets.standard_of(arc)
@@ -202,7 +202,7 @@ def test_an_override_that_means_no_street_is_a_notice_of_the_plan():
     nothing = override(id_="typo", names=("Nroth Road",))
     scenario = replace(SCENARIO, overrides=(nothing, override(names=("North Road",))))
     sentence = "Override typo means no street of hand-drawn streets."
-    assert tuple(map(str, maintained(scenario, NETWORK).notices)) == (sentence,)
+    assert tuple(map(str, find_maintained(scenario, NETWORK).notices)) == (sentence,)
     assert sentence in map(str, due_work(scenario, NETWORK).notices)
 
 
@@ -225,7 +225,7 @@ def town(id_: str, x_m: float, y_m: float, **drawn) -> Town:
 
 
 def towns_by_street(*towns, network=NETWORK):
-    streets = maintained(replace(SCENARIO, towns=towns), network)
+    streets = find_maintained(replace(SCENARIO, towns=towns), network)
     return {network.arc_key(arc): streets.town_of(arc) for arc in range(network.num_arcs)}
 
 
@@ -294,7 +294,7 @@ def test_streets_of_a_square_kilometre_share_their_days_and_its_neighbours_do_no
     }
     streets = [(n, n + 10) for n in nodes if n + 10 in nodes]
     network = street_network(nodes, streets)
-    cell = maintained(SCENARIO, network).cell
+    cell = find_maintained(SCENARIO, network).cell
     middles = network.geometry.reshape(-1, 2, 2).mean(axis=1) * METRES_PER_DEGREE
     squares = {}
     for arc, (x_m, y_m) in enumerate(middles):
@@ -307,6 +307,6 @@ def test_streets_of_a_square_kilometre_share_their_days_and_its_neighbours_do_no
 
 
 def test_both_directions_of_a_street_share_their_days():
-    cell = maintained(SCENARIO, NETWORK).cell
+    cell = find_maintained(SCENARIO, NETWORK).cell
     paired = NETWORK.arc_inverse >= 0
     assert np.array_equal(cell[paired], cell[NETWORK.arc_inverse[paired]])

@@ -6,7 +6,7 @@ import xlsxwriter
 
 from fleet import Contract
 from scenarios.files.contract_table import read_contracts
-from scenarios.files.office import Fault
+from scenarios.files.office import TableFault
 
 GOOD = {
     "id": "K001",
@@ -57,7 +57,7 @@ def read_one(path: Path) -> Contract:
     return contract
 
 
-def faults(path: Path, **limits: int) -> list[Fault]:
+def faults(path: Path, **limits: int) -> list[TableFault]:
     return list(read_contracts(path, **limits).faults)
 
 

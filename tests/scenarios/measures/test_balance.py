@@ -10,7 +10,7 @@ from optimizer.chain.ledger import Step
 from optimizer.checker.chain import check_chain
 from optimizer.plan import ActivityKind, Plan, Reason, Route, Unassigned
 from scenarios.due.container_work import Decision, PointDue
-from scenarios.measures.balance import Outcome, balance_tonnes
+from scenarios.measures.balance import PointOutcome, balance_tonnes
 from tests.fleet.test_container import POINT
 from tests.optimizer.checker.test_chain import (
     COMPACTOR,
@@ -93,12 +93,12 @@ def test_every_point_is_listed_with_what_became_of_it():
     )
     found = balanced(points, tasks, plan)
     assert [(row.point_id, row.outcome, row.reason) for row in found.points] == [
-        ("A", Outcome.SERVED, ""),
-        ("B", Outcome.EARLY, ""),
-        ("C", Outcome.SKIPPED, "not_worth"),
-        ("D", Outcome.UNSERVED, "shift_time"),
-        ("E", Outcome.SKIPPED, "not_due"),
-        ("F", Outcome.SKIPPED, "not_its_day"),
+        ("A", PointOutcome.SERVED, ""),
+        ("B", PointOutcome.EARLY, ""),
+        ("C", PointOutcome.SKIPPED, "not_worth"),
+        ("D", PointOutcome.UNSERVED, "shift_time"),
+        ("E", PointOutcome.SKIPPED, "not_due"),
+        ("F", PointOutcome.SKIPPED, "not_its_day"),
     ]
     # 100 yuan x (0.1 + 0.9 + 0 + 1)
     assert found.overflow_fen == 20_000

@@ -22,7 +22,7 @@ from fleet import (
     Work,
 )
 from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
-from scenarios.due.maintained import maintained
+from scenarios.due.maintained import find_maintained
 from scenarios.due.street_work import Lot, LotReason, street_work
 from scenarios.measures.coverage import audit_coverage
 from tests.optimizer.network.random_streets import Streets, random_grid
@@ -137,7 +137,7 @@ def random_audit(seed: int) -> SimpleNamespace:
     """A random day with its streets, what is due, a plan and the audit of it."""
     rng = Random(seed)
     network, scenario = random_network(rng), random_scenario(rng)
-    streets = maintained(scenario, network)
+    streets = find_maintained(scenario, network)
     drivable = np.array([rng.random() < 0.9 for _ in range(network.num_arcs)], dtype=np.bool_)
     work = street_work(scenario, network, streets, workable=lambda work: drivable)
     plan = plan_of(rng, work.tasks)

@@ -20,7 +20,7 @@ from optimizer.chain.ledger import Step
 from optimizer.checker import check
 from optimizer.plan import ActivityKind
 from scenarios.files.networks import load_network
-from scenarios.measures.balance import Outcome
+from scenarios.measures.balance import PointOutcome
 from scenarios.plan_file import dumps, loads
 from scenarios.plan_request import PlanRequest, plan_day
 
@@ -60,8 +60,8 @@ def of_work(plan_file, work):
 
 def test_points_are_served_or_wait_by_their_risk(chain):
     rows = {row.point_id: row for row in chain.measures.balance.points}
-    assert [rows[id_].outcome for id_ in ("G1", "G4")] == [Outcome.SERVED] * 2
-    assert (rows["G3"].outcome, rows["G3"].reason) == (Outcome.SKIPPED, "not_due")
+    assert [rows[id_].outcome for id_ in ("G1", "G4")] == [PointOutcome.SERVED] * 2
+    assert (rows["G3"].outcome, rows["G3"].reason) == (PointOutcome.SKIPPED, "not_due")
     assert 0.01 < rows["G2"].risk < 0.25
     # 440 kg and a quarter of 240 kg are taken, the rest of the day's 240 kg stays.
     assert (rows["G1"].collected_kg, rows["G1"].left_kg) == (500, 180)
@@ -153,7 +153,7 @@ def test_a_station_that_trucks_cannot_keep_up_with_is_brought_less(tmp_path):
     (station,) = [row for row in found.ledger if row.step is Step.STATION]
     assert station.most_held_kg <= 1_000
     assert found.collected_kg <= 700
-    assert found.of(Outcome.UNSERVED)
+    assert found.of(PointOutcome.UNSERVED)
     assert any(
         "cannot keep Station within its storage" in one for one in map(str, plan_file.notices)
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fleet import Contract, LonLat, Shift, TimeWindow, Vehicle, VehicleKind, Work
-from optimizer.week.calendar import Lack, solve
+from optimizer.week.calendar import CalendarLack, solve
 from optimizer.week.sat import Effort
 from scenarios.files import load_scenario
 from scenarios.week import calendar_problem
@@ -66,7 +66,7 @@ def test_a_kitchen_in_an_alley_is_not_promised_a_truck_that_is_too_long():
     assert {visit.contract_id for visit in calendar.visits} == {"B1"}
     (missing,) = calendar.missing
     # All seven days of the week.
-    assert (missing.contract_id, missing.lack, missing.times) == ("A1", Lack.NO_TRUCK, 7)
+    assert (missing.contract_id, missing.lack, missing.times) == ("A1", CalendarLack.NO_TRUCK, 7)
 
 
 def test_the_short_one_of_two_trucks_is_promised():

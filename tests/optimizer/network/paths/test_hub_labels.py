@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 from optimizer.instance.instance import FAR
 from optimizer.kernel import allocating_kernel
 from optimizer.network.osm import read_osm
-from optimizer.network.paths.hub_labels import graph_labels, stacked
+from optimizer.network.paths.hub_labels import graph_labels, stack_profiles
 from optimizer.network.paths.hub_query import (
     LAST,
     lookup,
@@ -187,7 +187,7 @@ def test_stacked_labels_keep_profiles_apart():
     network = DRAWINGS["tree"]().build()
     places = random_places(Random(6), network, 12)
     finders = [PathFinder(network, PROFILES[name]) for name in ("sweeper", "truck")]
-    labels, first = stacked([finder.hub_labels(places) for finder in finders])
+    labels, first = stack_profiles([finder.hub_labels(places) for finder in finders])
     found = merged_pairs(labels, 24)
     assert first.tolist() == [0, 12]
     for at, finder in zip(first, finders, strict=True):

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from fleet import Shift, TimeWindow
-from optimizer.week.calendar import CalendarCode, Lack, Missing, Pace, check, solve
+from optimizer.week.calendar import CalendarCode, CalendarLack, Missing, Pace, check, solve
 from tests.optimizer.week.calendar.hand_made import (
     EFFORT,
     LUNCH,
@@ -64,7 +64,7 @@ def test_finds_a_lost_collection(calendar):
 
 def test_a_collection_that_is_listed_as_missing_is_not_lost(calendar):
     lost = calendar.visits[0]
-    missing = Missing(contract_id=lost.contract_id, times=1, lack=Lack.FULL, detail="full")
+    missing = Missing(contract_id=lost.contract_id, times=1, lack=CalendarLack.FULL, detail="full")
     assert codes(replace(calendar, visits=calendar.visits[1:], missing=(missing,))) == set()
 
 
@@ -103,7 +103,7 @@ def test_a_shift_is_as_long_as_the_kitchens_are_open():
     slow = replace(problem, pace=Pace(between_s=6_300, unload_s=0))
     calendar = solve(slow, effort=EFFORT)
     # 240 + 6,300 s are more than 6,450.
-    assert {one.lack for one in calendar.missing} == {Lack.FULL}
+    assert {one.lack for one in calendar.missing} == {CalendarLack.FULL}
     faster = solved(replace(slow, pace=Pace(between_s=6_200, unload_s=0)))
     assert CalendarCode.OVERTIME in codes(faster, slow)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from fleet import TimeWindow
-from optimizer.week.calendar import Lack, find_changes, find_habits
+from optimizer.week.calendar import CalendarLack, find_changes, find_habits
 from optimizer.week.sat import Following
 from tests.optimizer.week.calendar.hand_made import (
     AFTERNOON,
@@ -50,7 +50,7 @@ def test_a_holiday_is_made_up_on_another_day():
 def test_a_holiday_that_cannot_be_made_up_is_listed():
     calendar = solved(week([kitchen()], holidays=(THURSDAY,)))
     (missing,) = calendar.missing
-    assert (missing.times, missing.lack, missing.dates) == (1, Lack.HOLIDAY, (THURSDAY,))
+    assert (missing.times, missing.lack, missing.dates) == (1, CalendarLack.HOLIDAY, (THURSDAY,))
 
 
 def test_the_days_of_a_holiday_week_are_those_of_every_week_but_the_holiday():
@@ -65,7 +65,7 @@ def test_the_days_of_a_holiday_week_are_those_of_every_week_but_the_holiday():
 def test_a_contracts_own_holidays_are_listed_as_its_own():
     calendar = solved(week([kitchen(excluded_dates=(MONDAY,))]))
     (missing,) = calendar.missing
-    assert missing.lack is Lack.OWN_DAYS
+    assert missing.lack is CalendarLack.OWN_DAYS
 
 
 def test_a_contract_that_begins_on_thursday_is_promised_its_share():
@@ -77,13 +77,13 @@ def test_a_contract_that_begins_on_thursday_is_promised_its_share():
 def test_windows_that_no_shift_meets_are_a_reason():
     calendar = solved(week([kitchen(windows=EVENING)]))
     (missing,) = calendar.missing
-    assert (missing.times, missing.lack) == (7, Lack.NO_WINDOW)
+    assert (missing.times, missing.lack) == (7, CalendarLack.NO_WINDOW)
 
 
 def test_bins_that_no_truck_reaches_are_a_reason():
     calendar = solved(week([kitchen()], [truck(barred=("K1",))]))
     (missing,) = calendar.missing
-    assert (missing.times, missing.lack) == (7, Lack.NO_TRUCK)
+    assert (missing.times, missing.lack) == (7, CalendarLack.NO_TRUCK)
 
 
 def test_a_barred_truck_does_not_come():
@@ -106,7 +106,7 @@ def test_what_does_not_fit_in_a_truck_is_listed_as_full():
     pace = replace(ROOMY, loads_a_shift=1)
     calendar = solved(week([kitchen(f"K{n}", demand_kg=3_000) for n in range(2)], pace=pace))
     assert sum(one.times for one in calendar.missing) == 7
-    assert {one.lack for one in calendar.missing} == {Lack.FULL}
+    assert {one.lack for one in calendar.missing} == {CalendarLack.FULL}
 
 
 def test_a_day_that_is_too_full_lends_to_another_truck():
@@ -224,4 +224,4 @@ def test_a_full_day_leaves_out_as_little_as_can_be():
     contracts = [kitchen(f"K{n:02d}", demand_kg=1_000, weekdays=(0,)) for n in range(11)]
     calendar = solved(week(contracts, trucks, pace=ROOMY))
     assert len(calendar.visits) == 10
-    assert [one.lack for one in calendar.missing] == [Lack.FULL]
+    assert [one.lack for one in calendar.missing] == [CalendarLack.FULL]

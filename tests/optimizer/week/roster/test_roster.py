@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleet import Driver, VehicleKind
-from optimizer.week.roster import Duty, Obstacle, RosterCode, RosterProblem, Rules, check, solve
+from optimizer.week.roster import (
+    Obstacle,
+    RosterCode,
+    RosterDuty,
+    RosterProblem,
+    RosterRules,
+    check,
+    solve,
+)
 from optimizer.week.sat import Effort, Following
 
 MONDAY = dt.date(2012, 12, 10)
@@ -16,7 +24,7 @@ HOUR_S = 3600
 
 
 def duty(day=0, start=8, end=15, *, vehicle="S01", shift="day", kind=VehicleKind.SWEEPER):
-    return Duty(
+    return RosterDuty(
         date=MONDAY + dt.timedelta(days=day),
         start_s=start * HOUR_S,
         end_s=end * HOUR_S,
@@ -209,7 +217,9 @@ def problems(draw, most=12):
         )
         for n in range(draw(st.integers(0, 3)))
     ]
-    rules = Rules(rest_days=draw(st.integers(1, 2)), most_days_in_a_row=draw(st.integers(3, 6)))
+    rules = RosterRules(
+        rest_days=draw(st.integers(1, 2)), most_days_in_a_row=draw(st.integers(3, 6))
+    )
     return week(duties, drivers, rules=rules)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from scenarios.files.datum import Datum, to_wgs84
-from scenarios.files.office.datum_names import datum_of, parted
+from scenarios.files.office.datum_names import datum_of, split_datum
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_names_as_people_write_them(name, datum):
     ],
 )
 def test_a_header_may_begin_or_end_with_a_system(header, rest, datum):
-    assert parted(header) == (rest, datum)
+    assert split_datum(header) == (rest, datum)
 
 
 def test_cgcs2000_is_wgs84_as_far_as_streets_are_concerned():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.exports.gpx import thinned, to_gpx
+from api.exports.gpx import thin_out, to_gpx
 from api.exports.instructions import Instruction
 from tests.scenarios import small_plan
 
@@ -28,7 +28,7 @@ LINES = st.lists(st.sampled_from(["turn", "stop", "stretch"]), min_size=1, max_s
 
 @given(LINES, st.integers(1, 40))
 def test_no_route_has_more_points_and_no_turn_or_stop_is_lost(lines, most):
-    parts = thinned(lines, most)
+    parts = thin_out(lines, most)
     assert all(1 <= len(part) <= most for part in parts)
     kept = [one for part in parts for one in part]
     # In order, and all that is no stretch of work.
@@ -40,17 +40,17 @@ def test_no_route_has_more_points_and_no_turn_or_stop_is_lost(lines, most):
 
 @given(LINES)
 def test_what_fits_stays_as_it_is(lines):
-    assert thinned(lines, len(lines)) == [lines]
+    assert thin_out(lines, len(lines)) == [lines]
 
 
 def test_the_shortest_stretches_go_first():
     lines = [line("stretch", 300), line("turn", 1), line("stretch", 50), line("stretch", 80)]
-    assert [one.text for one in thinned(lines, 3)[0]] == ["stretch 300", "turn 1", "stretch 80"]
+    assert [one.text for one in thin_out(lines, 3)[0]] == ["stretch 300", "turn 1", "stretch 80"]
 
 
 def test_turns_that_are_too_many_make_several_routes():
     lines = [line("turn", number) for number in range(5)]
-    assert [len(part) for part in thinned(lines, 2)] == [2, 2, 1]
+    assert [len(part) for part in thin_out(lines, 2)] == [2, 2, 1]
 
 
 @pytest.mark.parametrize(("points", "names"), [(8, ["S1 day"]), (3, ["1/3", "2/3", "3/3"])])
