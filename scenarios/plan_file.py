@@ -192,7 +192,7 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
     except ValueError:
         raise InputError(
             "plan_file.no_date",
-            "{where}: date {date!r} is none; undo the edit, or plan the day again.",
+            "{where}: date {date!r} does not exist; undo the edit, or plan the day again.",
             where=where,
             date=plan_file.date,
         ) from None

@@ -122,7 +122,7 @@ def _date_of(plan_file: "PlanFile") -> dt.date:
     except ValueError:
         raise InputError(
             "export.no_date",
-            "the plan's date {date!r} is none; write YYYY-MM-DD, or plan the day again.",
+            "the plan's date {date!r} does not exist; write YYYY-MM-DD, or plan the day again.",
             date=plan_file.date,
         ) from None
 

@@ -96,7 +96,7 @@ def _date(text: str) -> dt.date:
     except ValueError:
         raise InputError(
             "date.none",
-            "date {date!r} is none; write YYYY-MM-DD, e.g. 2012-12-12.",
+            "date {date!r} does not exist; write YYYY-MM-DD, e.g. 2012-12-12.",
             date=text,
         ) from None
     if not 1970 <= date.year < 2200:

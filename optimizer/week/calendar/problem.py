@@ -126,7 +126,7 @@ class CalendarProblem:
         if self.monday.weekday() != 0:
             raise InvalidValue(
                 "calendar.no_monday",
-                "a calendar begins on a Monday; {monday} is none.",
+                "a calendar begins on a Monday; {monday} is no Monday.",
                 monday=self.monday,
             )
         if not self.trucks:

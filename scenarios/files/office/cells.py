@@ -219,7 +219,7 @@ def chosen(text: str, choices: Mapping[str, _Choice]) -> _Choice:
             FaultKind.CHOICE,
             message(
                 "table.is_none_of_the_choices",
-                "{text!r} is none of the choices",
+                "{text!r} is not one of the choices",
                 text=text,
             ),
             message(

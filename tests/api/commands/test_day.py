@@ -456,7 +456,7 @@ def test_bench_waits_for_a_program_that_ctrl_c_reaches_too(tmp_path, monkeypatch
     ("command", "message"),
     [
         (["plan", "nowhere"], "scenario 'nowhere' is unknown"),
-        (["plan", "--date", "2012-02-30"], "date '2012-02-30' is none"),
+        (["plan", "--date", "2012-02-30"], "date '2012-02-30' does not exist"),
         (["plan", "--osm", "absent.osm"], "absent.osm: no such file"),
         (["plan", "--osm", "a.osm", "--place", "b"], "exclude each other"),
         (["check", "absent.json"], "absent.json: cannot be read"),

@@ -174,7 +174,7 @@ def test_drivers_come_from_a_table(folder, capsys):
     crews.write_text("id,licences\n1,bus\n1,sweeper\n1,sweeper\n", encoding="utf-8")
     assert main(command) == 2
     error = capsys.readouterr().err
-    assert "crews.csv, row 2, column 'licences', 'bus': 'bus' is none of the choices" in error
+    assert "crews.csv, row 2, column 'licences', 'bus': 'bus' is not one of the choices" in error
     assert "crews.csv, row 4, column 'id', '1': is the id of row 2 too" in error
 
 

@@ -83,7 +83,7 @@ def test_scenarios_and_openapi_are_served(service):
         ("/plans", {"scenario": "atlantis"}, 422, "scenario 'atlantis' is unknown"),
         ("/plans", {"seconds": -1}, 422, "seconds"),
         ("/plans", {"colour": "red"}, 422, "colour"),
-        ("/plans", {"date": "2012-02-31"}, 422, "date '2012-02-31' is none"),
+        ("/plans", {"date": "2012-02-31"}, 422, "date '2012-02-31' does not exist"),
         ("/plans", {"osm": "../secrets.osm"}, 422, "osm"),
         ("/plans", {"osm": "nowhere.osm"}, 422, "no file that this service offers"),
         ("/plans", {"engine": "magic"}, 422, "engine 'magic' is unknown"),

@@ -34,7 +34,7 @@ def test_a_character_in_two_halves_is_whole():
 
 def test_a_plan_with_a_date_that_is_none_is_refused():
     values = json.loads(dumps(small_plan.plan_file())) | {"date": "garbage"}
-    with pytest.raises(InputError, match="date 'garbage' is none"):
+    with pytest.raises(InputError, match="date 'garbage' does not exist"):
         loads(json.dumps(values))
 
 

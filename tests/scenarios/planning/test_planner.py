@@ -167,7 +167,7 @@ def test_all_faults_come_in_one_report(tmp_path):
 
 @pytest.mark.parametrize("date", ["2012-02-31", "tomorrow"])
 def test_a_date_that_is_none_is_refused(date):
-    with pytest.raises(InputError, match=f"date '{date}' is none; write YYYY-MM-DD"):
+    with pytest.raises(InputError, match=f"date '{date}' does not exist; write YYYY-MM-DD"):
         plan_day(request(date=date))
 
 
