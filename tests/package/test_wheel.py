@@ -16,7 +16,7 @@ from tests.api.service.service import free_port
 from tests.package.clean_environment import ROOT, CleanEnvironment, environment
 
 HAMLET = (str(ROOT / "tests/data/hamlet"), "--osm", str(ROOT / "tests/data/nine_corners.osm"))
-PATIENCE_S = 120
+PATIENCE_S = 600
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def visit(chromium, service, *, locale="en-GB", flags=FLAGS, prepare=None, use):
             prepare(page)
         page.goto(service.url("/"))
         if prepare is None:
-            page.wait_for_selector("#map[data-ready]", timeout=120_000)
+            page.wait_for_selector("#map[data-ready]", timeout=600_000)
         use(page)
         browser.close()
     assert faults == []
@@ -187,9 +187,9 @@ def test_a_plan_asked_for_before_the_first_map_is_followed_to_its_end(chromium, 
         # Two plans are in the list, and of the chosen one the routes and its map are shown.
         page.wait_for_function(
             "document.querySelector('#plans').selectedOptions[0].textContent.endsWith('done')",
-            timeout=120_000,
+            timeout=600_000,
         )
-        page.wait_for_selector("#map[data-ready]", timeout=120_000)
+        page.wait_for_selector("#map[data-ready]", timeout=600_000)
         seen["chosen"] = page.input_value("#plans")
         seen["routes"] = page.locator("#routes tbody tr").count()
 
