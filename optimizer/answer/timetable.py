@@ -51,10 +51,10 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
 
     The vehicle begins every service as early as a window allows, but leaves as late as it can
     without coming home later: nobody sits in a vehicle for hours where leaving later would do. It
-    takes its break after the element that lets the route end
-    earliest, at once or when the band begins; so a break falls into a wait where there is one. Of
-    moments that are as good the one is taken that leaves the shorter longest stretch without a
-    break. No break is taken where none is due: see `fleet.Break`.
+    takes its break after the element that lets the route end earliest, at once or when the band
+    begins; so a break falls into a wait where there is one. Of moments that are as good the one
+    is taken that leaves the shorter longest stretch without a break. No break is taken where none
+    is due: see `fleet.Break`.
 
     Raises
     ------

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from optimizer.division import subinstance
 from optimizer.engines.engine import Engine, Outcome, Run
+from optimizer.engines.limited_apart import duties_under_limits
 from optimizer.instance import Instance, Pins, Solution, Visit
 from optimizer.search import evaluate, shuns_of_solution
 from optimizer.stop import MaxRuntime
@@ -47,25 +48,28 @@ def whole_bundles(
     assert instance.bundles is not None
     bundle_of = instance.bundles.task_bundle
     free = instance.replace(bundles=None)
+    types: NDArray[np.bool_] = np.asarray(free.allowed[:, bundle_of >= 0].any(axis=1))
     share = _scouting_share(run)
-    scouted = _search_bundled(engine, free, bundle_of, run.part(share), start)
+    scouted = _search_bundled(engine, free, types, run.part(share), start)
     aside = set_aside(free, bundle_of, _done(free, scouted.solution), aim=AIM, spare=1)
     main_share = 1.0 - share - FINISHING_SHARE
     spent = scouted.spent(share)
     found = engine(
         _without_tasks(free, aside),
-        run.part(main_share, before=replace(spent, best_cost=0.0)),
+        run.part(main_share, before=spent),
         start=None if start is None else _without(start, aside),
     )
     solution, last = found.solution, found
-    if not (scouted.interrupted or found.interrupted):
+    # What facilities take in a day they take from all: a part alone could not keep to that.
+    is_limited = bool(duties_under_limits(free)[types[free.duty_type]].any())
+    if not (scouted.interrupted or found.interrupted or is_limited):
         aside = set_aside(free, bundle_of, _done(free, solution), aim=1.0)
         spent = found.spent(main_share, before=spent)
         last = _search_bundled(
             engine,
             _without_tasks(free, aside),
-            bundle_of,
-            run.part(FINISHING_SHARE, before=replace(spent, best_cost=0.0)),
+            types,
+            run.part(FINISHING_SHARE, before=spent),
             _without(solution, aside),
         )
         solution = last.solution
@@ -85,15 +89,14 @@ def _scouting_share(run: Run) -> float:
 def _search_bundled(
     engine: Engine,
     whole: Instance,
-    bundle_of: NDArray[np.int64],
+    types: NDArray[np.bool_],
     run: Run,
     start: Solution | None,
 ) -> Outcome:
-    """Returns a solution of the whole of which only the duties that do bundles are searched.
+    """Returns a solution of the whole of which only the duties of some types are searched.
 
-    The others stay as they are in `start`.
+    The others stay as they are in `start`. Daily limits of facilities are not looked at.
     """
-    types: NDArray[np.bool_] = np.asarray(whole.allowed[:, bundle_of >= 0].any(axis=1))
     able = types[whole.duty_type]
     theirs = whole.allowed[types].any(axis=0)
     # What is pinned to a vehicle that does no bundles is none of theirs, though they might do it.
@@ -160,7 +163,8 @@ def set_aside(
         The tasks that a solution does.
     aim, spare
         How many times the metres done the bundles that are left may have together, and how many
-        of the longest bundles more. Where nothing was done nothing is set aside.
+        of the longest bundles more. Where nothing was done nothing is set aside, and the first
+        one never.
 
     Returns
     -------
@@ -178,9 +182,11 @@ def set_aside(
     share = done_m / np.maximum(whole_m, 1)
     # What was begun before the rest; of that required bundles first, then the fullest.
     order = np.lexsort((np.arange(len(share)), -share, ~required, share == 0))
-    aim_m = aim * done_m.sum() + spare * whole_m.max(initial=0.0) if done else np.inf
+    aim_m = aim * done_m.sum() + spare * whole_m.max(initial=0.0) if is_done.any() else np.inf
     keeps = np.zeros(len(share), dtype=np.bool_)
     keeps[order] = np.cumsum(whole_m[order]) <= aim_m
+    # Half of the only carriageway there is time for is better than none.
+    keeps[order[:1]] = True
     aside = np.zeros(len(bundle_of), dtype=np.bool_)
     aside[tasks] = ~(keeps | pinned)[bundle]
     return aside

@@ -230,6 +230,24 @@ def test_bundles_that_are_set_aside_are_set_aside_whole():
         assert len(set(aside[bundle_of == bundle].tolist())) == 1
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_what_facilities_take_in_a_day_is_kept_though_bundles_are_finished(seed):
+    has = Features(
+        num_tasks=14, num_duties=4, kinds=True, hopper=2, tank=2, final="hopper", limits=True
+    )
+    instance = rich_instance(seed, has)
+    bundle_of = np.where(np.arange(14) % 2 == 0, np.arange(14) // 4, -1)
+    bundled = instance.replace(bundles=Bundles(task_bundle=bundle_of))
+    outcome = whole_bundles(ruin_recreate, bundled, steps(100, seed))
+    assert faults(instance, outcome.solution) == []
+
+
+def test_half_of_the_only_bundle_there_is_time_for_is_kept():
+    instance = rich_instance(3, Features(num_tasks=4))
+    aside = set_aside(instance, np.zeros(4, dtype=np.int64), done={0, 1})
+    assert not aside.any()
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_found_keeps_all_rules_on_instances_with_everything(seed):
     has = Features(
