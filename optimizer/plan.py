@@ -18,6 +18,10 @@ class ActivityKind(StrEnum):
 
     START = "start"
     SERVICE = "service"
+    SKIPPED = "skipped"
+    """Come to a task, in its mode and its time, and could not do it."""
+    DELAY = "delay"
+    """Time lost where the vehicle is, as an event of the day tells."""
     UNLOAD = "unload"
     REFILL = "refill"
     BREAK = "break"
@@ -47,12 +51,13 @@ class Activity:
     Parameters
     ----------
     task_id, mode
-        For SERVICE: the task and the index of the chosen mode.
+        For SERVICE and SKIPPED: the task and the index of the chosen mode.
     facility_id
-        For UNLOAD and REFILL: where. For START and END: the depot.
+        For UNLOAD and REFILL: where. For START and END: the depot; None for the END of a vehicle
+        that broke down and comes home on no wheels of its own.
     drive
-        None for START and BREAK, and where nothing had to be driven between two activities that
-        share a position is still a drive of 0 m.
+        None for START, BREAK, DELAY and where a vehicle broke down. Where nothing has to be
+        driven between two activities that share a position it is a drive of 0 m.
     arrival_s, begin_s, end_s
         Arrival, begin of service (waiting lies between) and end, seconds after midnight.
     lane_change
@@ -147,7 +152,11 @@ class Route:
     @property
     def task_ids(self) -> tuple[str, ...]:
         """The tasks served, in order."""
-        return tuple(a.task_id for a in self.activities if a.task_id is not None)
+        return tuple(
+            a.task_id
+            for a in self.activities
+            if a.task_id is not None and a.kind is ActivityKind.SERVICE
+        )
 
     def count(self, kind: ActivityKind) -> int:
         """Returns how many activities are of a kind."""

@@ -1,6 +1,7 @@
 """plan.json: a plan with everything that is needed to check, export and show it later."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -13,6 +14,7 @@ from fleet import Fleet, Message
 from optimizer.errors import InputError
 from optimizer.network.place import ArcKey, Place
 from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
+from optimizer.operations import Event
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.files import faults_in, parse_json, plan_of_format_2, read_text
@@ -39,6 +41,29 @@ class NetworkRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunningDay:
+    """How a plan goes on from another while the day runs.
+
+    Parameters
+    ----------
+    based_on
+        SHA-256 of the plan.json that it goes on from, as `digest_of` gives it.
+    number
+        1 for the first new plan of the day, and so on.
+    now_s, freeze_s
+        When it was made, and for how long from then on everything stays as it was.
+    events
+        All that was known, by when it was told; those that the plan before knew come first.
+    """
+
+    based_on: str
+    number: int
+    now_s: int
+    freeze_s: int
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFile:
     """What plan.json holds; nothing in it depends on the clock.
 
@@ -56,6 +81,8 @@ class PlanFile:
         keeps to no calendar.
     fleet
         The vehicles with the depots and shifts that they were given.
+    running
+        What the plan goes on from; None for one that was made before the day began.
     interrupted
         True when the search was ended before its limit.
     iterations, processes
@@ -87,6 +114,7 @@ class PlanFile:
     scenario_digest: str = ""
     moved: bool = False
     on_calendar: tuple[str, ...] | None = None
+    running: RunningDay | None = None
 
     def shift_label(self, vehicle_id: str, shift_id: str) -> Message | str:
         """Returns what people call a shift of a vehicle; its id where the fleet has none such."""
@@ -141,6 +169,11 @@ def dumps(plan_file: PlanFile) -> str:
     """Returns plan.json as text; the same plan gives the same bytes."""
     values = _ADAPTER.dump_python(plan_file, mode="json")
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+
+
+def digest_of(plan_file: PlanFile) -> str:
+    """Returns the digest of a plan, by which another names it that goes on from it."""
+    return hashlib.sha256(dumps(plan_file).encode(errors="surrogatepass")).hexdigest()
 
 
 def loads(text: str, *, where: str = "plan.json") -> PlanFile:
