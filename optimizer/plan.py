@@ -42,6 +42,8 @@ class Reason(StrEnum):
     SEARCH_ENDED = "search_ended"
     """It would fit, for less than it is worth; the search ended before it found out."""
     NOT_EXPLAINED = "not_explained"
+    SKIPPED = "skipped"
+    """A vehicle came to it and could not do it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

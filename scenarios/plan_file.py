@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -167,13 +166,12 @@ _ADAPTER = TypeAdapter(PlanFile)
 
 def dumps(plan_file: PlanFile) -> str:
     """Returns plan.json as text; the same plan gives the same bytes."""
-    values = _ADAPTER.dump_python(plan_file, mode="json")
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    return _ADAPTER.dump_json(plan_file, indent=1).decode() + "\n"
 
 
 def digest_of(plan_file: PlanFile) -> str:
     """Returns the digest of a plan, by which another names it that goes on from it."""
-    return hashlib.sha256(dumps(plan_file).encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(dumps(plan_file).encode()).hexdigest()
 
 
 def loads(text: str, *, where: str = "plan.json") -> PlanFile:

@@ -11,11 +11,13 @@
 
 from optimizer.answer.earlier_plan import solution_of
 from optimizer.answer.reasons import explain, list_unassigned
-from optimizer.answer.timetable import routes_of
+from optimizer.answer.timetable import Timing, routes_of, schedule
 
 __all__ = [
+    "Timing",
     "explain",
     "list_unassigned",
     "routes_of",
+    "schedule",
     "solution_of",
 ]

@@ -102,6 +102,7 @@ from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
 from optimizer.checker.figures import Nearest, cost_figures, day_figures, paid_s, route_figures
+from optimizer.checker.history import Past
 from optimizer.checker.lanes import check_lanes
 from optimizer.checker.loads import check_loads
 from optimizer.checker.passes import check_passes
@@ -118,6 +119,7 @@ from optimizer.task import Task
 
 __all__ = [
     "Nearest",
+    "Past",
     "Violation",
     "ViolationCode",
     "check",
@@ -137,6 +139,7 @@ def check(
     plan: Plan,
     *,
     ledger: Sequence[LedgerRow] = (),
+    past: Past | None = None,
 ) -> list[Violation]:
     """Returns every broken rule of a plan; an empty list when there is none.
 

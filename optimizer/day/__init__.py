@@ -21,9 +21,9 @@
 from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
-from optimizer.day.duty import driving_profile, signed_hours, working_s
-from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_of
-from optimizer.day.preferences import prefer_duties
+from optimizer.day.duty import Duty, driving_profile, signed_hours, working_s
+from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_changes_of, lane_of
+from optimizer.day.preferences import pin_tasks, prefer_duties
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
 from optimizer.day.vehicle_size import size_of
@@ -36,11 +36,14 @@ __all__ = [
     "WITHIN_M",
     "Day",
     "DueHours",
+    "Duty",
     "Prices",
     "assign",
     "build_day",
     "driving_profile",
+    "lane_changes_of",
     "lane_of",
+    "pin_tasks",
     "prefer_duties",
     "price_day",
     "signed_hours",

@@ -17,7 +17,7 @@ from optimizer.day.resources import Resources
 from optimizer.day.worth import required_first, worth_fen
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, nearest_tasks, pack_travel
-from optimizer.network.paths import HubLabels, PathFinder, stack_profiles
+from optimizer.network.paths import HubLabels, PathFinder, path_finder, stack_profiles
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
@@ -63,7 +63,7 @@ def build_day(
         )
     facilities = fleet.facilities
     profiles = list(dict.fromkeys(duty.profile for duty in duties))
-    finders = tuple(PathFinder(network, profile) for profile in profiles)
+    finders = tuple(path_finder(network, profile) for profile in profiles)
     homes = [(duty.profile, duty.vehicle.depot_id) for duty in duties]
     reached = facilities_in_reach(homes, facilities, sites, finders)
     key_of = [(duty.type_key, reached[home]) for duty, home in zip(duties, homes, strict=True)]

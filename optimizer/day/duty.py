@@ -39,16 +39,20 @@ class Duty:
     ----------
     hours
         Those of the shift on its date, where signs of the streets depend on them; else None.
+    planned_shift
+        Of a duty that goes on in the middle of its shift, the whole of it: by its hours the
+        traffic is judged. None for `shift`.
     """
 
     vehicle: Vehicle
     shift: Shift
     hours: Hours | None = None
+    planned_shift: Shift | None = None
 
     @cached_property
     def profile(self) -> Profile:
         """How it drives."""
-        return driving_profile(self.vehicle, self.shift, self.hours)
+        return driving_profile(self.vehicle, self.planned_shift or self.shift, self.hours)
 
     @property
     def type_key(self) -> tuple[object, ...]:

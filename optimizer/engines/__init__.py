@@ -1,9 +1,9 @@
 """Whole algorithms behind one protocol.
 
 `ENGINES` names them: `ruin_recreate` is ours and the default, `divided` is the same in parts, for
-large fleets; `path_scanning` is the greedy baseline, `ortools` and `pyvrp` are second opinions.
-`PARALLEL` names those that can run in several processes, `CONTINUING` those that can go on from a
-solution.
+large fleets; `path_scanning` is the greedy baseline, `ortools` and `pyvrp` are second opinions;
+`completion` adds to a solution what it leaves out and changes nothing else. `PARALLEL` names those
+that can run in several processes, `CONTINUING` those that can go on from a solution.
 """
 
 from collections.abc import Callable
@@ -57,6 +57,12 @@ def _ortools(processes: int) -> Engine:
     return ortools_routing
 
 
+def _completion(processes: int) -> Engine:
+    from optimizer.engines.completion import complete_solution
+
+    return complete_solution
+
+
 def _pyvrp(processes: int) -> Engine:
     with needing("pyvrp", thing="pyvrp"):
         from optimizer.engines.rivals.pyvrp_search import pyvrp_search
@@ -70,6 +76,7 @@ ENGINES: dict[str, Callable[[int], Engine]] = {
     "path_scanning": _path_scanning,
     "ortools": _ortools,
     "pyvrp": _pyvrp,
+    "completion": _completion,
 }
 
 PARALLEL = frozenset({"ruin_recreate"})

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag, StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -300,6 +300,11 @@ class RoadNetwork:
         key = f"{self.node_osm_id[self.arc_from[arc]]}>{self.node_osm_id[self.arc_to[arc]]}"
         parallel = int(self.arc_parallel[arc])
         return f"{key}#{parallel}" if parallel else key
+
+    @cached_property
+    def worked_out(self) -> dict[Any, dict[Any, Any]]:
+        """What others have worked out of it and may be asked for again, by whom and what."""
+        return {}
 
     @cached_property
     def arc_of_key(self) -> dict[str, int]:

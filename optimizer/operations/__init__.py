@@ -3,8 +3,14 @@
 ::
 
     events         what happens after a plan was made
+    lived          the day as it was lived until now, by the plan and the events
+    open_tasks     what is still to be done
+    closing        streets that are closed, as signs on the network
+    fits           where a task would fit into routes that stand
+    resuming       the rest of the day as an instance; what was lived before what is planned
 """
 
+from optimizer.operations.closing import close_streets
 from optimizer.operations.events import (
     EVENTS,
     AmountChanged,
@@ -23,15 +29,32 @@ from optimizer.operations.events import (
     WeatherTurned,
     told_by,
 )
+from optimizer.operations.fits import Fit, find_fits
+from optimizer.operations.lived import LivedDay, LivedRoute, live
+from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
+from optimizer.operations.resuming import (
+    GoOn,
+    RestOfDay,
+    join_lived,
+    open_plan,
+    rest_of_day,
+    resume,
+)
 
 __all__ = [
     "EVENTS",
     "AmountChanged",
+    "DayTasks",
     "Delayed",
     "Done",
     "DriverLate",
     "Event",
     "FacilityShut",
+    "Fit",
+    "GoOn",
+    "LivedDay",
+    "LivedRoute",
+    "RestOfDay",
     "Skipped",
     "StreetClosed",
     "TaskAdded",
@@ -40,5 +63,14 @@ __all__ = [
     "VehicleBack",
     "VehicleOut",
     "WeatherTurned",
+    "close_streets",
+    "find_fits",
+    "join_lived",
+    "live",
+    "open_plan",
+    "rest_of_day",
+    "resume",
+    "shut_facilities",
+    "tasks_after",
     "told_by",
 ]

@@ -33,7 +33,7 @@
 The kernels are compiled by numba and cached on disk.
 """
 
-from optimizer.search.insertion import take
+from optimizer.search.insertion import put, take
 from optimizer.search.labels import end_of
 from optimizer.search.packed import pack
 from optimizer.search.params import DEFAULT_PARAMS, Params, temperatures_of
@@ -67,6 +67,7 @@ __all__ = [
     "new_workspace",
     "pack",
     "price",
+    "put",
     "shuns_of_solution",
     "small_instance",
     "take",

@@ -23,7 +23,7 @@ from fleet import (
     message,
 )
 from optimizer.errors import InputError, NetworkError
-from optimizer.network.paths import PathFinder
+from optimizer.network.paths import path_finder
 from optimizer.network.place import Place
 from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.road_network import RoadNetwork
@@ -106,7 +106,7 @@ def due_work(
     moved = moved or moved_now
     notices = [_moved_notice(network)] if moved else []
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
-    routable = {id_: PathFinder(network, PROFILES[id_]).routable for id_ in profiles}
+    routable = {id_: path_finder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
     at_all_hours = everyone & _open_in_shifts(scenario, network)
     lost: list[_Lost] = []
@@ -216,7 +216,7 @@ def _open_in_shifts(scenario: Scenario, network: RoadNetwork) -> NDArray[np.bool
         profile = replace(PROFILES[profile_id], hours=hours)
         # Where no street is open in a shift no yard will help.
         with suppress(NetworkError):
-            opened &= PathFinder(network, profile).routable
+            opened &= path_finder(network, profile).routable
     return opened
 
 

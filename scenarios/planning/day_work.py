@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fleet import Fleet, Message
+from optimizer.answer import routes_of
 from optimizer.checker import Violation, check
 from optimizer.day import Day, build_day, prefer_duties, price_day, weigh_optional
 from optimizer.errors import OneBroomError
+from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import DutyId, Plan, Route, duties_of
+from optimizer.operations import join_lived, resume
+from optimizer.plan import DutyId, Plan, Route, Unassigned, duties_of
 from optimizer.target import swept_m2
 from optimizer.task import Task
 from optimizer.week.calendar import Calendar
@@ -23,6 +26,7 @@ from scenarios.measures import (
     target_row,
 )
 from scenarios.plan_file import NetworkRecord, PlanFile
+from scenarios.planning.going_on import GoingOn
 from scenarios.planning.haulage import Hauled, haul, with_capacities
 from scenarios.planning.missing_work import missing_work
 from scenarios.planning.options import PlanOptions
@@ -37,13 +41,20 @@ class PlanRefused(OneBroomError):
 
 @dataclass(frozen=True, kw_only=True)
 class DayWork:
-    """What is planned: the work due, on these streets, with these vehicles."""
+    """What is planned: the work due, on these streets, with these vehicles.
+
+    Parameters
+    ----------
+    going_on
+        Where and when everything goes on, when the day has begun; None for a whole day.
+    """
 
     options: PlanOptions
     seed: int
     network: RoadNetwork
     due: DueWork
     fleet: Fleet
+    going_on: GoingOn | None = None
 
     @property
     def wanted(self) -> dict[str, DutyId]:
@@ -53,6 +64,11 @@ class DayWork:
         if calendar is not None:
             wanted |= duties_on(calendar, self.due.scenario.date, self.due.tasks)
         return wanted
+
+    @property
+    def start(self) -> Plan | None:
+        """The plan to go on from, as far as it is still open."""
+        return self.going_on.open_plan if self.going_on else self.options.reference
 
     def with_notice(self, notice: Message) -> "DayWork":
         """Returns the same work, of which the plan is to say one thing more."""
@@ -66,12 +82,38 @@ class DayWork:
         most_kg
             What may be brought to a facility on this day, by id, where that is less than usual.
         """
-        fleet, options = with_capacities(self.fleet, most_kg), self.options
-        due = replace(self.due, tasks=tasks)
-        day = day_of(due, fleet, self.network, reference=options.reference)
+        options = self.options
+        if self.going_on is None:
+            fleet, due = with_capacities(self.fleet, most_kg), replace(self.due, tasks=tasks)
+            day = day_of(due, fleet, self.network, reference=options.reference)
+        else:
+            day = self._rest(self.going_on, tasks, most_kg)
         if not self.wanted:
             return day
         return prefer_duties(day, self.wanted, change_fen=options.change_fen)
+
+    def _rest(self, going_on: GoingOn, tasks: tuple[Task, ...], most_kg: Mapping[str, int]) -> Day:
+        """Returns the instance of what is left of the day; made once for all choices."""
+        key = frozenset(most_kg.items())
+        if key not in going_on.days:
+            collecting, streets = going_on.collecting, going_on.streets
+            due = replace(self.due, tasks=going_on.tasks_left(tasks))
+            fleet = with_capacities(collecting.fleet, most_kg)
+            day = day_of(due, fleet, streets, reference=self.options.reference)
+            going_on.days[key] = resume(day, collecting, streets)
+        return going_on.days[key]
+
+    def routes(self, day: Day, solution: Solution) -> tuple[Route, ...]:
+        """Returns the routes of a solution, with what was lived before it."""
+        routes = routes_of(day, solution)
+        return routes if self.going_on is None else join_lived(self.going_on.collecting, routes)
+
+    def unassigned(self, left: Sequence[Unassigned]) -> tuple[Unassigned, ...]:
+        """Returns what is in no route, with what cannot be planned any more."""
+        if self.going_on is None:
+            return tuple(left)
+        both = (*left, *self.going_on.not_possible)
+        return tuple(sorted(both, key=lambda one: one.task_id))
 
     def sweeps_enough(self, routes: Sequence[Route]) -> bool:
         """Says whether routes sweep the area that was asked for, if any was."""
@@ -85,12 +127,13 @@ class DayWork:
     def haul(self, plan: Plan) -> Hauled:
         """Returns a plan with the haulage of what it collects."""
         return haul(
-            self.network,
+            self.going_on.streets if self.going_on else self.network,
             self.fleet,
             self.due.sites,
             plan,
             loading_s=self.due.scenario.bulk_loading_s,
             seed=self.seed,
+            rest=self.going_on.hauling if self.going_on else None,
         )
 
     def write_up(
@@ -116,7 +159,8 @@ class DayWork:
                 overflow_price_fen=scenario.overflow.price_fen,
             )
         ledger = tonnes.ledger if tonnes else ()
-        _require_none(check(network, fleet, tasks, due.sites, plan, ledger=ledger))
+        past = self.going_on.past if self.going_on else None
+        _require_none(check(network, fleet, tasks, due.sites, plan, ledger=ledger, past=past))
         audit = audit_coverage(
             due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
@@ -158,7 +202,10 @@ class DayWork:
             scenario=values,
             scenario_digest=snapshot_digest(values),
             moved=due.moved,
-            on_calendar=_contracts_on(options.calendar, scenario),
+            on_calendar=self.going_on.before.on_calendar
+            if self.going_on
+            else _contracts_on(options.calendar, scenario),
+            running=self.going_on.running if self.going_on else None,
         )
         self.require_figures(plan_file, tasks)
         return plan_file

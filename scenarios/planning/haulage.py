@@ -17,7 +17,8 @@ from optimizer.day import build_day
 from optimizer.engines import Run
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import ActivityKind, Plan
+from optimizer.operations import RestOfDay, join_lived, resume
+from optimizer.plan import ActivityKind, Plan, Route, Unassigned
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Mode, Task
@@ -47,10 +48,16 @@ def haul(
     *,
     loading_s: int,
     seed: int,
+    rest: RestOfDay | None = None,
 ) -> Hauled:
     """Returns a plan of the collection with the routes of the bulk trucks.
 
     Loads that no truck takes are among the unassigned; they stay at their station.
+
+    Parameters
+    ----------
+    rest
+        The bulk trucks when the day has begun: where each goes on, and what it has hauled.
 
     Raises
     ------
@@ -60,16 +67,28 @@ def haul(
     trucks = tuple(one for one in fleet.vehicles if Work.HAUL in one.works)
     unloaded = deliveries(plan)
     tasks = _tasks(fleet, sites, unloaded, loading_s) if trucks else ()
-    if not tasks:
-        return Hauled(plan=plan)
     facilities = tuple(_with_room(one, unloaded) for one in fleet.facilities)
-    day = build_day(network, Fleet(vehicles=trucks, facilities=facilities), tasks, sites)
-    outcome = solve(day.instance, Run(stop=limits(iterations=ITERATIONS), seed=seed))
-    unassigned = (*plan.unassigned, *explain(day, outcome.solution))
+    if rest is None:
+        left, on_duty = tasks, Fleet(vehicles=trucks, facilities=facilities)
+    else:
+        begun = rest.lived.begun
+        left = tuple(task for task in tasks if task.id not in begun)
+        left = (*left, *(one.task for one in rest.go_ons))
+        on_duty = replace(rest.fleet, facilities=facilities)
+    routes: tuple[Route, ...] = ()
+    absent: tuple[Unassigned, ...] = ()
+    if left:
+        day = build_day(network, on_duty, left, sites)
+        if rest is not None:
+            day = resume(day, rest, network)
+        outcome = solve(day.instance, Run(stop=limits(iterations=ITERATIONS), seed=seed))
+        routes, absent = routes_of(day, outcome.solution), explain(day, outcome.solution)
+    if rest is not None:
+        routes = join_lived(rest, routes)
     return Hauled(
         plan=Plan(
-            routes=(*plan.routes, *routes_of(day, outcome.solution)),
-            unassigned=tuple(sorted(unassigned, key=lambda one: one.task_id)),
+            routes=(*plan.routes, *routes),
+            unassigned=tuple(sorted((*plan.unassigned, *absent), key=lambda one: one.task_id)),
         ),
         tasks=tasks,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fleet import Work
-from optimizer.answer import explain, list_unassigned, routes_of, solution_of
+from optimizer.answer import explain, list_unassigned, solution_of
 from optimizer.day import Day
 from optimizer.engines import CONTINUING, Outcome, Run
 from optimizer.instance import Solution
@@ -60,8 +60,8 @@ class FoundDay:
         """The plan with the haulage of what it collects; what is left out has no reason yet."""
         return self.work.haul(
             Plan(
-                routes=routes_of(self.timed, self.solution),
-                unassigned=list_unassigned(self.asked, self.solution),
+                routes=self.work.routes(self.timed, self.solution),
+                unassigned=self.work.unassigned(list_unassigned(self.asked, self.solution)),
             )
         )
 
@@ -87,7 +87,9 @@ class FoundDay:
             loads = {task.id for task in whole.tasks}
             unassigned = (
                 *(one for one in whole.plan.unassigned if one.task_id in loads),
-                *explain(self.asked, self.solution, enough_swept=self._sweeps_enough),
+                *self.work.unassigned(
+                    explain(self.asked, self.solution, enough_swept=self._sweeps_enough)
+                ),
             )
             in_order = tuple(sorted(unassigned, key=lambda one: one.task_id))
             whole = replace(whole, plan=replace(whole.plan, unassigned=in_order))
@@ -116,8 +118,8 @@ def search_day(
     start: Solution | None = None
     while True:
         asked = work.day(work.due.tasks, most_kg=most_kg)
-        if start is None and work.options.reference is not None:
-            start = solution_of(asked, work.options.reference)
+        if start is None and work.start is not None:
+            start = solution_of(asked, work.start)
         found = _HourlySearch(work=work, asked=asked, most_kg=most_kg, on_found=on_found).search(
             run, start
         )

@@ -12,7 +12,7 @@ from optimizer.network.paths.heap import Heap, make_heap, pop, push
 from optimizer.network.paths.hub_labels import Spans, graph_labels, select_places, stack_profiles
 from optimizer.network.paths.hub_query import LAST, HubLabels, answer, seconds_and_metres
 from optimizer.network.paths.hub_rows import HubRows
-from optimizer.network.paths.path_finder import PathFinder
+from optimizer.network.paths.path_finder import PathFinder, path_finder
 from optimizer.network.paths.paths_kernel import NO_COST
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "answer",
     "graph_labels",
     "make_heap",
+    "path_finder",
     "pop",
     "push",
     "seconds_and_metres",

@@ -22,7 +22,7 @@ from optimizer.network.profile import Profile
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.turns import Turns, arc_times_ms, open_arcs, turns_of
 
-__all__ = ["UNREACHABLE", "Matrix", "PathFinder"]
+__all__ = ["UNREACHABLE", "Matrix", "PathFinder", "path_finder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -265,3 +265,20 @@ class PathFinder:
             exits=[self.network.arc_key(p.arc) for p in origin.exits],
             entries=[self.network.arc_key(p.arc) for p in destination.entries],
         )
+
+
+def path_finder(network: RoadNetwork, profile: Profile) -> PathFinder:
+    """Returns the path finder of a profile on a network, made once for as long as it lives.
+
+    What takes its time, the hierarchy of the turns, then serves all who ask: the day, the haulage
+    and every plan that goes on from another.
+
+    Raises
+    ------
+    NetworkError
+        As `PathFinder`.
+    """
+    finders: dict[Profile, PathFinder] = network.worked_out.setdefault(PathFinder, {})
+    if profile not in finders:
+        finders[profile] = PathFinder(network, profile)
+    return finders[profile]

@@ -1,0 +1,133 @@
+"""What is still to be done of a day's tasks, after all that has happened."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fleet import TimeWindow
+from optimizer.network.place import ArcKey
+from optimizer.network.road_network import RoadNetwork
+from optimizer.operations.events import (
+    AmountChanged,
+    Done,
+    Event,
+    FacilityShut,
+    Skipped,
+    StreetClosed,
+    TaskAdded,
+    TaskCancelled,
+    UrgentCase,
+)
+from optimizer.operations.lived import LivedDay
+from optimizer.task import Task
+
+SLOWEST_S_PER_M = 2
+"""Nobody works along a street at less than 1.8 km/h (assumed): half a walk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTasks:
+    """The day's tasks as events leave them.
+
+    Parameters
+    ----------
+    all
+        What the day owes by now, done or not, by id.
+    open
+        What of it may still be done, with the windows that are left, by id.
+    given_up
+        What could not be done and is not tried again: the events that say so, by task id.
+    shut_out
+        What lies on streets that are closed for as long as it might be done; by task id.
+    """
+
+    all: Mapping[str, Task]
+    open: Mapping[str, Task]
+    given_up: Mapping[str, Skipped]
+    shut_out: Mapping[str, StreetClosed]
+
+
+def tasks_after(
+    tasks: Mapping[str, Task],
+    events: Sequence[Event],
+    lived: LivedDay,
+    network: RoadNetwork,
+    *,
+    known: Sequence[Event] = (),
+) -> DayTasks:
+    """Returns the day's tasks as events leave them.
+
+    Parameters
+    ----------
+    tasks
+        Those of the plan in force, by id.
+    events, known
+        What is new since that plan was made, and what it knew.
+    """
+    begun, skipped = lived.begun, lived.skipped
+    owed = dict(tasks)
+    for event in events:
+        if isinstance(event, TaskAdded | UrgentCase):
+            owed[event.task.id] = event.task.with_arcs(_number_on(network))
+        elif isinstance(event, TaskCancelled | Done) or (
+            isinstance(event, Skipped) and event.task_id not in skipped and not event.again
+        ):
+            if event.task_id not in begun:
+                owed.pop(event.task_id, None)
+        elif isinstance(event, AmountChanged) and event.task_id not in begun | skipped:
+            owed[event.task_id] = replace(owed[event.task_id], demand_kg=event.demand_kg)
+    given_up = {
+        event.task_id: event
+        for event in (*known, *events)
+        if isinstance(event, Skipped) and not event.again and event.task_id in skipped
+    }
+    closures = [one for one in (*known, *events) if isinstance(one, StreetClosed) and one.working]
+    left: dict[str, Task] = {}
+    shut_out: dict[str, StreetClosed] = {}
+    for id_, task in owed.items():
+        if id_ in begun or id_ in given_up:
+            continue
+        on_it = _closures_of(task, closures, network)
+        windows = task.windows
+        for closure in on_it:
+            windows = tuple(_cut(windows, task, closure))
+        if windows:
+            left[id_] = replace(task, windows=windows)
+        else:
+            shut_out[id_] = on_it[-1]
+    return DayTasks(all=owed, open=left, given_up=given_up, shut_out=shut_out)
+
+
+def _number_on(network: RoadNetwork) -> Callable[[ArcKey], int]:
+    return lambda key: network.arc_of_key[key]
+
+
+def _closures_of(
+    task: Task, closures: Sequence[StreetClosed], network: RoadNetwork
+) -> list[StreetClosed]:
+    """Returns the closures of streets on which a task is done."""
+    if not closures:
+        return []
+    keys = {
+        network.arc_key(position.arc) for mode in task.modes for position in mode.place.entries
+    }
+    return [closure for closure in closures if keys & set(closure.arcs)]
+
+
+def _cut(windows: Sequence[TimeWindow], task: Task, closure: StreetClosed) -> Iterator[TimeWindow]:
+    """Yields what a closure leaves of windows: work is over when it begins."""
+    longest_s = max(mode.service_s + SLOWEST_S_PER_M * mode.service_m for mode in task.modes)
+    from_s = closure.from_s - longest_s
+    for window in windows:
+        if window.earliest_s <= from_s:
+            yield replace(window, latest_s=min(window.latest_s, from_s))
+        if closure.until_s is not None and window.latest_s >= closure.until_s:
+            yield replace(window, earliest_s=max(window.earliest_s, closure.until_s))
+
+
+def shut_facilities(events: Sequence[Event]) -> dict[str, list[tuple[int, int | None]]]:
+    """Returns the bands in which facilities are shut, by id."""
+    shut: dict[str, list[tuple[int, int | None]]] = {}
+    for event in events:
+        if isinstance(event, FacilityShut):
+            shut.setdefault(event.facility_id, []).append((event.from_s, event.until_s))
+    return shut

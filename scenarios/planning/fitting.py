@@ -1,0 +1,89 @@
+"""Which vehicle for this case: the best places for one more task, without a search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from optimizer.answer import solution_of
+from optimizer.day import Day
+from optimizer.engines import Run
+from optimizer.errors import InputError
+from optimizer.instance import Solution
+from optimizer.network.road_network import RoadNetwork
+from optimizer.operations import Event, Fit, find_fits
+from optimizer.solver import solve
+from optimizer.stop import limits
+from scenarios.plan_file import PlanFile
+from scenarios.planning.day_work import DayWork
+from scenarios.planning.replanning import ReplanOptions, day_going_on
+from scenarios.planning.searching import FoundDay
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitDesk:
+    """A running day made ready for such questions: every further one takes no preparation."""
+
+    work: DayWork
+    day: Day
+    standing: Solution
+
+    def fits(self, task_id: str, *, most: int = 5) -> tuple[Fit, ...]:
+        """Returns the best places for a task of the day that no route has, the cheapest first.
+
+        Raises
+        ------
+        InputError
+            When there is no such task, or a route has it.
+        """
+        number = self.day.task_numbers.get(task_id)
+        if number is None or number not in self.standing.absent:
+            raise InputError(
+                "fit.no_task",
+                "task {task_id!r}: is not among those that are still to be placed; name one that "
+                "is in no route, or tell of it as an event.",
+                task_id=task_id,
+            )
+        return find_fits(self.day, self.standing, number, most=most)
+
+    def plan_with(self, fit: Fit) -> PlanFile:
+        """Returns the checked plan in which a task is where it fits.
+
+        Raises
+        ------
+        PlanRefused
+            When the checker finds a violation.
+        """
+        found = FoundDay(
+            work=self.work,
+            timed=self.day,
+            asked=self.day,
+            solution=fit.solution,
+            iterations=0,
+            interrupted=False,
+        )
+        return found.write_up()
+
+
+def open_fit_desk(
+    before: PlanFile,
+    network: RoadNetwork,
+    events: Sequence[Event],
+    options: ReplanOptions,
+) -> FitDesk:
+    """Returns a running day made ready to be asked where tasks fit.
+
+    Parameters
+    ----------
+    events
+        What has happened, with the cases that are to be placed.
+    """
+    work = day_going_on(before, network, events, options, seed=before.seed)
+    day = work.day(work.due.tasks, most_kg={})
+    assert work.start is not None
+    start = solution_of(day, work.start)
+    # What stands must keep the rules of the day, and nothing is added to it.
+    instance = day.instance
+    allowed = instance.allowed.copy()
+    allowed[:, list(start.absent)] = False
+    run = Run(stop=limits(iterations=1), seed=before.seed)
+    standing = solve(instance.replace(allowed=allowed), run, engine="completion", start=start)
+    return FitDesk(work=work, day=day, standing=standing.solution)

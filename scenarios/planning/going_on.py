@@ -1,0 +1,109 @@
+"""A day that has begun: what of it is left to plan, and what it goes on from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from fleet import Work, message
+from optimizer.checker import Past
+from optimizer.day import Day
+from optimizer.network.road_network import RoadNetwork
+from optimizer.operations import DayTasks, RestOfDay, open_plan
+from optimizer.plan import Plan, Reason, Unassigned
+from optimizer.task import Task
+from scenarios.plan_file import PlanFile, RunningDay
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoingOn:
+    """What a day's planning knows of a day that has begun.
+
+    Parameters
+    ----------
+    before
+        The plan in force.
+    running
+        How the new plan goes on from it.
+    rest
+        The vehicles, each where and when it becomes free.
+    tasks
+        What is still to be done.
+    streets
+        Those of the day, closed where they are closed by now.
+    """
+
+    before: PlanFile
+    running: RunningDay
+    rest: RestOfDay
+    tasks: DayTasks
+    streets: RoadNetwork
+
+    @cached_property
+    def collecting(self) -> RestOfDay:
+        """The vehicles that work on streets and at stops."""
+        return self.rest.only({v.id for v in self.before.fleet.vehicles if not self._hauls(v.id)})
+
+    @cached_property
+    def hauling(self) -> RestOfDay:
+        """The bulk trucks."""
+        return self.rest.only({v.id for v in self.before.fleet.vehicles if self._hauls(v.id)})
+
+    def _hauls(self, vehicle_id: str) -> bool:
+        return Work.HAUL in self.before.fleet.vehicle(vehicle_id).works
+
+    @cached_property
+    def days(self) -> dict[frozenset[tuple[str, int]], Day]:
+        """The instances that were made of it, by what facilities take: every choice has them."""
+        return {}
+
+    @cached_property
+    def open_plan(self) -> Plan:
+        """What the plan in force has left."""
+        return open_plan(self.collecting, self.tasks.open)
+
+    def tasks_left(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
+        """Returns those of some tasks that may still be done, and the vehicles' going on."""
+        left = [self.tasks.open[task.id] for task in tasks if task.id in self.tasks.open]
+        return (*left, *(one.task for one in self.collecting.go_ons))
+
+    @property
+    def not_possible(self) -> tuple[Unassigned, ...]:
+        """What cannot be planned any more, with what happened."""
+        tried = [
+            Unassigned(
+                task_id=id_,
+                reason=Reason.SKIPPED,
+                detail=message(
+                    "reason.skipped",
+                    "a vehicle came at {at_s:clock} and could not do it: {said}",
+                    at_s=event.at_s,
+                    said=event.reason,
+                ),
+            )
+            for id_, event in self.tasks.given_up.items()
+        ]
+        closed = [
+            Unassigned(
+                task_id=id_,
+                reason=Reason.WINDOW,
+                detail=message(
+                    "reason.street_closed",
+                    "its street is closed from {from_s:clock} for as long as it may be done.",
+                    from_s=event.from_s,
+                ),
+            )
+            for id_, event in self.tasks.shut_out.items()
+        ]
+        return (*tried, *closed)
+
+    @property
+    def past(self) -> Past:
+        """What the checker is told of the day so far."""
+        known = self.before.running.events if self.before.running else ()
+        return Past(
+            before=self.before.plan,
+            known=known,
+            events=self.running.events,
+            now_s=self.running.now_s,
+            freeze_s=self.running.freeze_s,
+        )

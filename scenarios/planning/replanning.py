@@ -1,0 +1,288 @@
+"""A plan for the rest of a day that has begun: two to four to choose from.
+
+What was lived stays as it is; what has happened since the plan was made is laid over it. The
+first plan changes nothing but what it must; the last is the best that is found from here; between
+them changes have a price.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from fleet import DAY_S, Fleet, Message, message
+from optimizer.answer import routes_of
+from optimizer.day import build_day
+from optimizer.engines import Run, Watch
+from optimizer.errors import InputError
+from optimizer.network.place import Place
+from optimizer.network.road_network import RoadNetwork
+from optimizer.operations import (
+    Event,
+    LivedDay,
+    RestOfDay,
+    StreetClosed,
+    close_streets,
+    join_lived,
+    live,
+    rest_of_day,
+    resume,
+    shut_facilities,
+    tasks_after,
+    told_by,
+)
+from optimizer.plan import Plan, Route
+from optimizer.solver import solve
+from optimizer.stop import AnyOf, Progress, Stage, limits
+from optimizer.task import Task
+from scenarios.due import DueWork, due_work
+from scenarios.files import from_snapshot
+from scenarios.plan_file import PlanFile, RunningDay, digest_of
+from scenarios.planning.day_work import DayWork
+from scenarios.planning.going_on import GoingOn
+from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
+from scenarios.planning.searching import search_day
+
+FREEZE_S = 600
+"""For so long from now on everything stays as it was planned, unless it is said otherwise."""
+
+
+class Choice(StrEnum):
+    """How much a new plan changes."""
+
+    LEAST = "least"
+    """Only what it must."""
+    SOME = "some"
+    """What is worth the price of a change."""
+    BEST = "best"
+    """Whatever makes the rest of the day best."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanOptions:
+    """How a day is to go on.
+
+    Parameters
+    ----------
+    now_s, freeze_s
+        The time of day, and for how long from then on everything stays as it is.
+    change_fen
+        What a task costs more that goes to another vehicle or shift.
+    choices
+        Which plans are wanted.
+    """
+
+    now_s: int
+    freeze_s: int = FREEZE_S
+    change_fen: int = 5_000
+    choices: tuple[Choice, ...] = tuple(Choice)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One plan to choose."""
+
+    choice: Choice
+    plan_file: PlanFile
+
+
+def replan(
+    before: PlanFile,
+    network: RoadNetwork,
+    events: Sequence[Event],
+    options: ReplanOptions,
+    *,
+    stop: AnyOf,
+    seed: int | None = None,
+    watch: PlanWatch = UNWATCHED,
+) -> Iterator[Proposal]:
+    """Yields plans for the rest of a day, those that change less first.
+
+    Parameters
+    ----------
+    before
+        The plan in force.
+    events
+        What has happened: all of the day, or what is new since the plan in force.
+    stop
+        Limits of the search; those plans that are searched for share them.
+    seed
+        None for that of the plan in force.
+
+    Raises
+    ------
+    PlanRefused
+        When the checker finds a violation.
+    """
+    watch.on_progress(Progress(stage=Stage.TASKS))
+    seed = before.seed if seed is None else seed
+    work = day_going_on(before, network, events, options, seed=seed)
+    searched = [one for one in options.choices if one is not Choice.LEAST]
+    for choice in options.choices:
+        engine = "completion" if choice is Choice.LEAST else before.engine
+        change_fen = 0 if choice is Choice.BEST else options.change_fen
+        own = replace(
+            work,
+            options=replace(work.options, engine=engine, change_fen=change_fen),
+        )
+        limit = stop if choice is Choice.LEAST else stop.part(1 / len(searched))
+        yield Proposal(choice=choice, plan_file=_plan(own, limit, seed, watch))
+
+
+def _plan(work: DayWork, stop: AnyOf, seed: int, watch: PlanWatch) -> PlanFile:
+    watch.on_progress(Progress(stage=Stage.MATRIX))
+    going_on = work.going_on
+    assert going_on is not None
+    if not any(vehicle.shifts for vehicle in going_on.collecting.fleet.vehicles):
+        # Nobody is left to plan for.
+        routes = join_lived(going_on.collecting, ())
+        left = Plan(routes=routes, unassigned=work.unassigned(()))
+        return work.write_up(work.haul(left))
+    run = Run(
+        stop=stop,
+        seed=seed,
+        cost_unit=1,
+        watch=Watch(on_progress=watch.on_progress, should_stop=watch.should_stop),
+    )
+    found = search_day(work, run, on_found=lambda found: None)
+    watch.on_progress(Progress(stage=Stage.CHECK))
+    plan_file = found.write_up()
+    watch.on_plan(plan_file)
+    if not (found.interrupted or watch.should_stop()):
+        watch.on_progress(Progress(stage=Stage.EXPLAIN))
+        plan_file = found.write_up(explained=True)
+        watch.on_plan(plan_file)
+    return plan_file
+
+
+def day_going_on(
+    before: PlanFile,
+    network: RoadNetwork,
+    events: Sequence[Event],
+    options: ReplanOptions,
+    *,
+    seed: int,
+) -> DayWork:
+    """Returns the rest of a day as work to plan.
+
+    Parameters
+    ----------
+    network
+        The streets that the plan in force was made for.
+
+    Raises
+    ------
+    InputError
+        When the time lies before that of the plan in force.
+    """
+    known = before.running.events if before.running else ()
+    if before.running and options.now_s < before.running.now_s:
+        raise InputError(
+            "replan.before_plan",
+            "it is {now_s:clock}, and the plan in force was made at {made_s:clock}; give a later "
+            "time.",
+            now_s=options.now_s,
+            made_s=before.running.now_s,
+        )
+    known_ids = {event.id for event in known}
+    told = told_by(events, options.now_s)
+    new = tuple(event for event in told if event.id not in known_ids)
+    own = from_snapshot(before.scenario)
+    network = replace(network, driving_side=own.driving_side, date=own.date)
+    due = due_work(own, network, moved=before.moved)
+    tasks = {task.id: task for task in before.tasks_on(network)}
+    lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)
+    day_tasks = tasks_after(tasks, new, lived, network, known=known)
+    closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
+    streets = close_streets(network, closures, now_s=options.now_s)
+    shut = shut_facilities((*known, *new))
+    lived, late = send_home_late(lived, before.fleet, tasks, due.sites, streets, seed=seed)
+    rest = rest_of_day(lived, before.fleet, tasks, due.sites, shut=shut)
+    going_on = GoingOn(
+        before=before,
+        running=RunningDay(
+            based_on=digest_of(before),
+            number=before.running.number + 1 if before.running else 1,
+            now_s=options.now_s,
+            freeze_s=options.freeze_s,
+            events=(*known, *new),
+        ),
+        rest=rest,
+        tasks=day_tasks,
+        streets=streets,
+    )
+    return DayWork(
+        options=PlanOptions(engine=before.engine, reference=before.plan, bound_s=0),
+        seed=seed,
+        network=network,
+        due=_due_by_now(due, day_tasks.all, late),
+        fleet=before.fleet,
+        going_on=going_on,
+    )
+
+
+def _due_by_now(due: DueWork, tasks: Mapping[str, Task], notices: Sequence[Message]) -> DueWork:
+    """Returns what is due with the tasks as they are by now; bulk loads are cut anew."""
+    kept = tuple(task for _, task in sorted(tasks.items()) if not task.id.startswith("haul/"))
+    return replace(due, tasks=kept, notices=(*due.notices, *notices))
+
+
+def send_home_late(
+    lived: LivedDay,
+    fleet: Fleet,
+    tasks: Mapping[str, Task],
+    sites: Mapping[str, Place],
+    streets: RoadNetwork,
+    *,
+    seed: int,
+) -> tuple[LivedDay, tuple[Message, ...]]:
+    """Returns the day in which vehicles that cannot be home in time any more go there at once.
+
+    They unload, do no more work, and come home late; the notices say who does, and when.
+    """
+    rest = rest_of_day(lived, fleet, tasks, sites, shut={})
+    if not rest.go_ons:
+        return lived, ()
+    day = resume(
+        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
+    )
+    run = Run(stop=limits(iterations=1), seed=seed)
+    outcome = solve(day.instance, run, engine="completion")
+    late = {day.tasks[number].id for number in outcome.solution.absent}
+    routes, notices = [], []
+    for route in lived.routes:
+        one = rest.by_duty.get(route.duty_id)
+        if one is None or one.task.id not in late:
+            routes.append(route)
+            continue
+        alone = rest.only({route.vehicle_id})
+        alone = replace(alone, go_ons=(one,), lived=replace(alone.lived, routes=(route,)))
+        whole = _home_late(alone, sites, streets, seed=seed)
+        routes.append(replace(route, frozen=whole.activities, open=()))
+        notices.append(
+            message(
+                "notice.home_late",
+                "After what has happened {vehicle} cannot be back in time any more: it does no "
+                "more work and is back at {end_s:clock}.",
+                vehicle=route.vehicle_id,
+                end_s=whole.end_s,
+            )
+        )
+    return replace(lived, routes=tuple(routes)), tuple(notices)
+
+
+def _home_late(
+    rest: RestOfDay, sites: Mapping[str, Place], streets: RoadNetwork, *, seed: int
+) -> Route:
+    """Returns the route of one vehicle that goes home, however late it comes to be."""
+    day = resume(
+        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
+    )
+    instance = day.instance
+    no_end_s = np.full_like(instance.duty_end_s, 2 * DAY_S)
+    day = replace(day, instance=instance.replace(duty_end_s=no_end_s))
+    run = Run(stop=limits(iterations=1), seed=seed)
+    outcome = solve(day.instance, run, engine="completion")
+    (whole,) = join_lived(rest, routes_of(day, outcome.solution))
+    return whole
