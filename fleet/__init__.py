@@ -14,9 +14,9 @@ from fleet.message import (
     MessageError,
     Wording,
     clauses,
+    describe_error,
     message,
     message_of,
-    said_of,
 )
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, shift_label, widest_band
 from fleet.size import Size
@@ -71,10 +71,10 @@ __all__ = [
     "clauses",
     "clock",
     "clock_and_day",
+    "describe_error",
     "find_misplacement",
     "message",
     "message_of",
-    "said_of",
     "shift_label",
     "widest_band",
 ]

@@ -155,7 +155,7 @@ ENGLISH = Wording()
 
 def message(code: str, template: str, /, **arguments: Any) -> Message:
     """Returns a message with its values filled in; dates, paths and enums become texts."""
-    plain = {name: _plain(value) for name, value in arguments.items()}
+    plain = {name: _simplify(value) for name, value in arguments.items()}
     return Message(code=code, text=ENGLISH.fill(template, plain), arguments=plain)
 
 
@@ -179,7 +179,7 @@ def _argument(value: Any) -> Any:
     return tuple(map(_argument, value)) if isinstance(value, list | tuple) else value
 
 
-def _plain(value: Any) -> Any:
+def _simplify(value: Any) -> Any:
     if value is None or isinstance(value, bool | Message):
         return value
     # numpy's numbers are not ints and floats, and an enum's member is more than its text.
@@ -188,7 +188,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Real):
         return float(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(map(_plain, value))
+        return tuple(map(_simplify, value))
     return str(value)
 
 
@@ -217,7 +217,7 @@ class InvalidValue(MessageError, ValueError):
     """A value that cannot be."""
 
 
-def said_of(error: Exception) -> Message:
+def describe_error(error: Exception) -> Message:
     """Returns what an error says, by its code where it has one."""
     if isinstance(error, MessageError):
         return error.message

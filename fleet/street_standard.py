@@ -221,12 +221,12 @@ class StreetStandard:
             lane_change_s=self.lane_change_s,
             lane_crossed_s=self.lane_crossed_s,
         )
-        _divided(where, self.passes, self.least_apart_s)
+        _divide(where, self.passes, self.least_apart_s)
 
     @property
     def pass_windows(self) -> tuple[tuple[TimeWindow, ...], ...]:
         """When each pass may begin, narrowed so that passes keep apart."""
-        return _divided(f"standards {self.id}", self.passes, self.least_apart_s)
+        return _divide(f"standards {self.id}", self.passes, self.least_apart_s)
 
     @property
     def days_per_week(self) -> int:
@@ -252,7 +252,7 @@ def _check_days(where: str, weekdays: tuple[int, ...], count: int, name: str) ->
         )
 
 
-def _divided(
+def _divide(
     where: str, passes: tuple[tuple[TimeWindow, ...], ...], apart_s: int
 ) -> tuple[tuple[TimeWindow, ...], ...]:
     """Returns the windows of each pass, narrowed so that no two passes come too close.
@@ -317,11 +317,11 @@ def begin_windows(
         for day in (-1, 0, 1, 2):
             first_s = hours.earliest_s + day * DAY_S - duration_s + 1
             last_s = hours.latest_s + day * DAY_S - 1
-            open_ = [part for window in open_ for part in _without(window, first_s, last_s)]
+            open_ = [part for window in open_ for part in _cut_out(window, first_s, last_s)]
     return tuple(sorted(open_))
 
 
-def _without(window: TimeWindow, first_s: int, last_s: int) -> list[TimeWindow]:
+def _cut_out(window: TimeWindow, first_s: int, last_s: int) -> list[TimeWindow]:
     """Returns what is left of a window without the beginnings first_s..last_s."""
     parts = []
     if window.earliest_s < first_s:
@@ -333,7 +333,7 @@ def _without(window: TimeWindow, first_s: int, last_s: int) -> list[TimeWindow]:
     return parts
 
 
-def due_weekdays(weekdays: tuple[int, ...], per_week: int, offset: int) -> frozenset[int]:
+def spread_weekdays(weekdays: tuple[int, ...], per_week: int, offset: int) -> frozenset[int]:
     """Returns the weekdays on which a street is due, spread evenly over the allowed ones.
 
     Streets of different offsets get different days, and over as many offsets as there are allowed

@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile(
 )
 
 
-def legible(text: str) -> str:
+def make_legible(text: str) -> str:
     """Returns a text with a blank for every character that not every file can hold."""
     return _FORBIDDEN.sub(" ", text)
 

@@ -1,6 +1,6 @@
 """Solving an instance, and pricing a given solution with the same code."""
 
-from optimizer.engines import CONTINUING, Outcome, Run, engine_named, whole_bundles
+from optimizer.engines import CONTINUING, Outcome, Run, engine_named, solve_whole_bundles
 from optimizer.instance import Instance, Solution
 
 
@@ -31,4 +31,4 @@ def solve(
     search = engine_named(engine, processes=processes)
     if instance.bundles is None or engine not in CONTINUING:
         return search(instance, run, start=start)
-    return whole_bundles(search, instance, run, start=start)
+    return solve_whole_bundles(search, instance, run, start=start)

@@ -37,7 +37,7 @@ from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Task
 from scenarios.due.maintained import find_maintained
-from scenarios.due.street_work import StreetWork, street_work
+from scenarios.due.street_work import StreetWork, find_street_work
 from scenarios.files.store import load_scenario
 
 HOUR_S = 3600
@@ -133,7 +133,7 @@ def small_day(
     )
     fleet = Fleet(vehicles=tuple(vehicles), facilities=tuple(facilities))
     everywhere = np.ones(network.num_arcs, dtype=np.bool_)
-    work = street_work(
+    work = find_street_work(
         scenario,
         network,
         find_maintained(scenario, network),

@@ -5,6 +5,7 @@ has no words for.
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,9 @@ OPEN = {
     "optimizer.week",
 }
 """Packages and modules that others may import from below a face, each with its reason."""
+
+IN_KERNEL_FILES = {"_Search", "_Side", "_Table", "_Travel"}
+"""Private names of kernel files, which a public class elsewhere has too: no reader meets both."""
 
 
 def module_of(path: Path) -> str:
@@ -86,3 +90,12 @@ def test_what_begins_with_an_underscore_stays_in_its_module(path):
 @pytest.mark.parametrize("room", sorted(ROOMS))
 def test_a_room_says_what_lives_in_it(room):
     assert ast.get_docstring(ast.parse(ROOMS[room].read_text(encoding="utf-8")))
+
+
+def test_no_two_classes_have_one_name():
+    places = defaultdict(list)
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and node.name not in IN_KERNEL_FILES:
+                places[node.name.removeprefix("_")].append(module_of(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -24,7 +24,7 @@ from api.commands.results import DONE, MISUSE, NO
 from api.commands.scenario import handle_scenarios
 from api.commands.streams import mend, stdout_failed
 from api.commands.week import make_calendar, make_roster, show_record
-from api.words import phrasebook, preferred_language
+from api.words import detect_language, phrasebook
 from optimizer.errors import InfeasibleScenario, OneBroomError, system_message
 from optimizer.legible import is_legible
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if not all(map(is_legible, given)):
         # A name in another encoding could be shown nowhere and written into no plan.
-        words = phrasebook(preferred_language())
+        words = phrasebook(detect_language())
         print(words("command.error", text=words("command.no_utf8")), file=sys.stderr)
         return MISUSE
     words = phrasebook(language_of(given))

@@ -9,7 +9,7 @@ from typing import Any
 from api import VERSION
 from api.commands.converters import Converters
 from api.exports import EXPORTS
-from api.words import Language, Phrasebook, preferred_language
+from api.words import Language, Phrasebook, detect_language
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -36,8 +36,8 @@ def language_of(arguments: Sequence[str]) -> Language:
     try:
         asked, _ = first.parse_known_args(list(arguments))
     except argparse.ArgumentError:
-        return preferred_language()
-    return Language(asked.lang) if asked.lang in set(Language) else preferred_language()
+        return detect_language()
+    return Language(asked.lang) if asked.lang in set(Language) else detect_language()
 
 
 def program() -> str:

@@ -44,7 +44,7 @@ def solve_public_file(options: argparse.Namespace) -> int:
             engine=options.engine,
             processes=options.processes,
             with_bound=options.bound,
-            on_progress=interrupt.watching(line),
+            on_progress=interrupt.watch(line),
             should_stop=interrupt,
         )
     finally:

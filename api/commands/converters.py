@@ -18,7 +18,7 @@ class Converters:
     def __init__(self, words: Phrasebook) -> None:
         self._words = words
 
-    def _refused(self, code: str, **values: object) -> argparse.ArgumentTypeError:
+    def _refuse(self, code: str, **values: object) -> argparse.ArgumentTypeError:
         return argparse.ArgumentTypeError(self._words(f"argument.{code}", **values))
 
     def amount(self, text: str) -> float:
@@ -26,7 +26,7 @@ class Converters:
         try:
             value = float(text)
         except ValueError:
-            raise self._refused("no_number", text=text) from None
+            raise self._refuse("no_number", text=text) from None
         return self._positive(value, text)
 
     def or_none(self, text: str) -> float:
@@ -38,13 +38,13 @@ class Converters:
         try:
             value = int(text)
         except ValueError:
-            raise self._refused("no_whole_number", text=text) from None
+            raise self._refuse("no_whole_number", text=text) from None
         return int(self._positive(value, text))
 
     def _positive(self, value: float, text: str) -> float:
         # Written so that nan, too, is refused.
         if not 0 < value <= MOST:
-            raise self._refused("above", least=0, most=MOST, text=text)
+            raise self._refuse("above", least=0, most=MOST, text=text)
         return value
 
     def seed(self, text: str) -> int:
@@ -52,9 +52,9 @@ class Converters:
         try:
             value = int(text)
         except ValueError:
-            raise self._refused("no_whole_number", text=text) from None
+            raise self._refuse("no_whole_number", text=text) from None
         if not 0 <= value < 2**31:
-            raise self._refused("between", least=0, most=2**31 - 1, text=text)
+            raise self._refuse("between", least=0, most=2**31 - 1, text=text)
         return value
 
     def share(self, text: str) -> float:
@@ -62,9 +62,9 @@ class Converters:
         try:
             value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
         except ValueError:
-            raise self._refused("no_share", text=text) from None
+            raise self._refuse("no_share", text=text) from None
         if not 0 < value <= 1:
-            raise self._refused("above", least=0, most=1, text=text)
+            raise self._refuse("above", least=0, most=1, text=text)
         return value
 
     def conditions(self, text: str) -> tuple[str, ...]:
@@ -74,9 +74,9 @@ class Converters:
             return ()
         unknown = sorted(set(names) - set(Condition))
         if unknown or not names:
-            raise self._refused(
+            raise self._refuse(
                 "no_weather",
-                unknown=self._words.joined(unknown) or self._words("argument.nothing"),
+                unknown=self._words.join(unknown) or self._words("argument.nothing"),
                 known=list(Condition),
             )
         return names
@@ -88,10 +88,10 @@ class Converters:
                 dt.date.fromisoformat(one.strip()) for one in text.split(",") if one.strip()
             )
         except ValueError:
-            raise self._refused("no_dates", text=text) from None
+            raise self._refuse("no_dates", text=text) from None
 
     def port(self, text: str) -> int:
         """Returns a port from its text; 0 takes any free one."""
         if not text.isdecimal() or int(text) > MOST_PORT:
-            raise self._refused("between", least=0, most=MOST_PORT, text=text)
+            raise self._refuse("between", least=0, most=MOST_PORT, text=text)
         return int(text)

@@ -32,7 +32,7 @@ def make_plan(options: argparse.Namespace) -> int:
     out, words = Path(options.out), options.words
     require_writable(out)
     interrupt, line, keeper = Interrupt(words), ProgressLine(words), PlanKeeper(out, words)
-    show = interrupt.watching(line)
+    show = interrupt.watch(line)
     watch = PlanWatch(on_progress=show, on_plan=keeper.keep, should_stop=interrupt)
     try:
         plan_day(request_of(options, options.scenario), watch=watch)
@@ -92,7 +92,7 @@ def compare_scenarios(options: argparse.Namespace) -> int:
         print(words("command.scenario", name=name), file=sys.stderr)
         latest: deque[PlanFile] = deque(maxlen=1)
         watch = PlanWatch(
-            on_progress=interrupt.watching(line), on_plan=latest.append, should_stop=interrupt
+            on_progress=interrupt.watch(line), on_plan=latest.append, should_stop=interrupt
         )
         try:
             plan_day(request_of(options, name), watch=watch)

@@ -83,7 +83,7 @@ class Interrupt:
             with contextlib.suppress(OSError):
                 os.write(2, self._said)
 
-    def watching(self, show: ShowProgress) -> ShowProgress:
+    def watch(self, show: ShowProgress) -> ShowProgress:
         """Returns `show` as a callback that also tells what a signal is to do by now."""
 
         def note(progress: Progress) -> None:

@@ -122,7 +122,7 @@ def draw(plan_file: PlanFile, out: Path, words: Phrasebook) -> Iterator[WrittenE
         try:
             yield _draw(form, plan_file, out, words)
         except Exception as error:  # a plan is never lost for what is drawn of it
-            yield WrittenExport(notice=_not_drawn(form, error))
+            yield WrittenExport(notice=_explain_undrawn(form, error))
 
 
 def _draw(form: str, plan_file: PlanFile, out: Path, words: Phrasebook) -> WrittenExport:
@@ -135,7 +135,7 @@ def _draw(form: str, plan_file: PlanFile, out: Path, words: Phrasebook) -> Writt
     return WrittenExport(paths=(out / TRACKS,) if files else ())
 
 
-def _not_drawn(form: str, error: Exception) -> Message:
+def _explain_undrawn(form: str, error: Exception) -> Message:
     if isinstance(error, OneBroomError):
         return message(
             "notice.not_written", "No {form}: {why}", form=form.upper(), why=error.message

@@ -36,7 +36,7 @@ def require_writable(out: Path) -> None:
 
 
 @contextmanager
-def _staged(out: Path) -> Iterator[Path]:
+def _stage(out: Path) -> Iterator[Path]:
     """Gives a folder in `out` whose files are moved up when all of them are written."""
     # Named for the process, so that whoever has to end it can tidy up behind it.
     stage = out / f".onebroom-{os.getpid()}"
@@ -54,14 +54,14 @@ def _staged(out: Path) -> Iterator[Path]:
         raise InputError(
             "out.unwritable",
             "{path}: cannot be written: {why}; what was there before is there still.",
-            path=_in(out, stage, error.filename),
+            path=_locate(out, stage, error.filename),
             why=system_message(error),
         ) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _in(out: Path, stage: Path, name: str | bytes | int | None) -> Path:
+def _locate(out: Path, stage: Path, name: str | bytes | int | None) -> Path:
     """Returns the file that a fault is told of, under the name that it was to have at last."""
     path = Path(name) if isinstance(name, str) else out
     return out / path.relative_to(stage) if path.is_relative_to(stage) else path
@@ -77,7 +77,7 @@ def write_files(out: Path, files: Files) -> list[Path]:
     InputError
         When the system does not let them be written; what was there stays.
     """
-    with _staged(out) as stage:
+    with _stage(out) as stage:
         for name, content in files.items():
             (stage / name).parent.mkdir(exist_ok=True)
             (stage / name).write_bytes(content)

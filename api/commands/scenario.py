@@ -11,22 +11,24 @@ def handle_scenarios(options: argparse.Namespace) -> int:
     from api.screen import print_assumptions, print_scenario
     from scenarios.files import (
         TABLE_FILES,
+        find_own_folder,
         list_scenarios,
         load_scenario,
-        new_scenario,
-        own_folder,
+        make_scenario,
     )
 
     words: Phrasebook = options.words
     if options.action == "list":
         for name, one in list_scenarios().items():
-            print(f"{name}\t{words.given(one.title, one.title_zh)}")
+            print(f"{name}\t{words.pick(one.title, one.title_zh)}")
     elif options.action == "show":
         scenario = load_scenario(options.name)
         print_scenario(scenario, words)
         print_assumptions(scenario, words)
     elif options.action == "new":
-        print(new_scenario(options.name, from_name=options.from_name, directory=own_folder()))
+        print(
+            make_scenario(options.name, from_name=options.from_name, directory=find_own_folder())
+        )
     elif Path(options.name).suffix.lower() in TABLE_FILES:
         _validate_table(Path(options.name), options)
     else:

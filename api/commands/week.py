@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from api.commands.interrupt import Interrupt
 from api.commands.results import DONE, INTERRUPTED, NO, print_json
 from api.words import Phrasebook
-from fleet import said_of
+from fleet import describe_error
 from optimizer.errors import InputError, OneBroomError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def make_calendar(options: argparse.Namespace) -> int:
     keep = read_calendar(Path(options.keep)).calendar if options.keep else None
     scenario = load_scenario(options.scenario, date=options.date)
     problem = calendar_problem(scenario, holidays=options.holidays)
-    with _Progress(options.words) as following:
+    with _WeekProgress(options.words) as following:
         calendar = solve(
             problem,
             effort=Effort(seconds=options.seconds, workers=options.processes, seed=options.seed),
@@ -97,7 +97,7 @@ def make_roster(options: argparse.Namespace) -> int:
     from scenarios.files import load_scenario
     from scenarios.week import (
         RosterFile,
-        assumed_drivers,
+        assume_drivers,
         duties_of_week,
         monday_of,
         read_calendar,
@@ -118,14 +118,14 @@ def make_roster(options: argparse.Namespace) -> int:
             date=scenario.date,
         )
     duties = duties_of_week(scenario, calendar)
-    drivers = read_drivers(Path(options.crews)) if options.crews else assumed_drivers(duties)
+    drivers = read_drivers(Path(options.crews)) if options.crews else assume_drivers(duties)
     monday = monday_of(scenario.date)
     earlier = read_roster(Path(options.before), before=monday) if options.before else {}
     try:
         problem = RosterProblem(monday=monday, duties=duties, drivers=drivers, earlier=earlier)
     except ValueError as error:
-        raise InputError(said_of(error)) from None
-    with _Progress(options.words) as following:
+        raise InputError(describe_error(error)) from None
+    with _WeekProgress(options.words) as following:
         roster = solve(
             problem,
             effort=Effort(seconds=options.seconds, workers=options.processes, seed=options.seed),
@@ -187,7 +187,7 @@ def show_record(options: argparse.Namespace) -> int:
     return DONE
 
 
-class _Progress:
+class _WeekProgress:
     """Progress on stderr and Ctrl-C as a request, while a model is solved."""
 
     def __init__(self, words: Phrasebook) -> None:
@@ -207,7 +207,7 @@ class _Progress:
 
 def _table(file: "CalendarFile", words: Phrasebook) -> str:
     """Returns the calendar as CSV: one row a contract, as an office would print it."""
-    from api.exports.cells import harmless
+    from api.exports.cells import disarm
     from optimizer.week.calendar import find_habits
 
     stream = io.StringIO()
@@ -231,6 +231,6 @@ def _table(file: "CalendarFile", words: Phrasebook) -> str:
             words.clock(habit.to_s),
             *("x" if date in dates[id_] else "" for date in file.problem.dates),
         )
-        rows.writerow(map(harmless, cells))
+        rows.writerow(map(disarm, cells))
     # The mark makes spreadsheets read it as UTF-8.
     return "\ufeff" + stream.getvalue()

@@ -56,7 +56,7 @@ class ExportRequest:
         """The one vehicle, or all that have a route."""
         return vehicles_of(self.plan_file) if self.vehicle_id is None else [self.vehicle_id]
 
-    def named(self, suffix: str) -> str:
+    def name_file(self, suffix: str) -> str:
         """Returns the name of the one file of all vehicles, or of one."""
         return file_name(self.vehicle_id or "plan", suffix)
 
@@ -141,34 +141,34 @@ def _geojson(asked: ExportRequest) -> dict[str, bytes]:
     collection = to_geojson(
         asked.plan_file, asked.network, vehicle_id=asked.vehicle_id, language=asked.language
     )
-    return {asked.named("geojson"): json.dumps(collection, ensure_ascii=False).encode()}
+    return {asked.name_file("geojson"): json.dumps(collection, ensure_ascii=False).encode()}
 
 
 def _kml(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.kml import to_kml
 
     text = to_kml(asked.plan_file, asked.network, asked.vehicle_id, language=asked.language)
-    return {asked.named("kml"): text.encode()}
+    return {asked.name_file("kml"): text.encode()}
 
 
 def _csv(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.csv_table import to_csv
 
     # Excel takes a file for UTF-8, and shows Chinese, only with the byte order mark.
-    return {asked.named("csv"): to_csv(asked.plan_file, asked.vehicle_id).encode("utf-8-sig")}
+    return {asked.name_file("csv"): to_csv(asked.plan_file, asked.vehicle_id).encode("utf-8-sig")}
 
 
 def _xlsx(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.xlsx import to_xlsx
 
     book = to_xlsx(asked.plan_file, asked.vehicle_id, language=asked.language)
-    return {asked.named("xlsx"): book}
+    return {asked.name_file("xlsx"): book}
 
 
 def _ics(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.ics import to_ics
 
-    name = asked.named("ics")
+    name = asked.name_file("ics")
     calendar = to_ics(
         asked.plan_file,
         asked.vehicle_id,
@@ -184,7 +184,7 @@ def _svg(asked: ExportRequest) -> dict[str, bytes]:
 
     if asked.vehicle_id is not None:
         drawn = route_to_svg(asked.plan_file, asked.network, asked.vehicle_id, asked.language)
-        return {asked.named("svg"): drawn.encode()}
+        return {asked.name_file("svg"): drawn.encode()}
     return {"plan.svg": to_svg(asked.plan_file, asked.network, asked.language).encode()}
 
 

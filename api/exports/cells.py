@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 
 _FORMULA = ("=", "+", "-", "@")
 """With these a spreadsheet begins a formula, full-width ones included."""
@@ -11,7 +11,7 @@ _SPACE = ("\t", "\r", "\n")
 """What some programs strip before they look for one."""
 
 
-def harmless(value: object) -> object:
+def disarm(value: object) -> object:
     """Returns a value that no spreadsheet takes for a formula; names come from anyone.
 
     A quotation mark before it is what spreadsheets themselves put before text; numbers stay what
@@ -23,6 +23,6 @@ def harmless(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    text = legible(value)
+    text = make_legible(value)
     first = unicodedata.normalize("NFKC", text).lstrip()[:1]
     return f"'{text}" if (first in _FORMULA and first) or text.startswith(_SPACE) else text

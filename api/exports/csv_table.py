@@ -5,7 +5,7 @@ import io
 from dataclasses import astuple, fields
 
 from api.exports.activities import ActivityRow, activity_rows
-from api.exports.cells import harmless
+from api.exports.cells import disarm
 from scenarios.plan_file import PlanFile
 
 
@@ -15,5 +15,5 @@ def to_csv(plan_file: PlanFile, vehicle_id: str | None = None) -> str:
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(field.name for field in fields(ActivityRow))
     for row in activity_rows(plan_file, vehicle_id):
-        table.writerow(harmless(value) for value in astuple(row))
+        table.writerow(disarm(value) for value in astuple(row))
     return text.getvalue()

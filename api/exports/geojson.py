@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from api.exports.tracks import Point, legs_of, side_of, task_points
 from api.words import Language, Phrasebook, change_text, phrasebook
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from optimizer.network.barrier import limit_text
 from optimizer.network.profile import PROFILES
-from optimizer.network.reach import barred_pieces
+from optimizer.network.reach import list_barred_pieces
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -69,14 +69,14 @@ def to_geojson(
             features.append(_feature(leg.points, properties))
     features += _facilities(plan_file)
     if vehicle_id is None:
-        features += _unserved(plan_file, network, words)
+        features += _mark_unserved(plan_file, network, words)
         profiles = {one.profile for one in plan_file.fleet.vehicles}
-        features += barred_streets(network, profiles, words)
-    title = words.given(plan_file.title, plan_file.title_zh)
+        features += mark_barred_streets(network, profiles, words)
+    title = words.pick(plan_file.title, plan_file.title_zh)
     return {
         "type": "FeatureCollection",
-        "title": legible(f"{title} {plan_file.date}"),
-        "notices": [legible(words.say(notice)) for notice in plan_file.notices],
+        "title": make_legible(f"{title} {plan_file.date}"),
+        "notices": [make_legible(words.say(notice)) for notice in plan_file.notices],
         "features": features,
     }
 
@@ -88,7 +88,7 @@ def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:
         else {"type": "Point", "coordinates": list(points[0])}
     )
     legibly = {
-        name: legible(value) if isinstance(value, str) else value
+        name: make_legible(value) if isinstance(value, str) else value
         for name, value in properties.items()
     }
     return {"type": "Feature", "geometry": geometry, "properties": legibly}
@@ -109,7 +109,7 @@ def _facilities(plan_file: PlanFile) -> list[Feature]:
     ]
 
 
-def _unserved(plan_file: PlanFile, network: RoadNetwork, words: Phrasebook) -> list[Feature]:
+def _mark_unserved(plan_file: PlanFile, network: RoadNetwork, words: Phrasebook) -> list[Feature]:
     tasks = {task.id: task for task in plan_file.tasks}
     features = []
     for one in plan_file.plan.unassigned:
@@ -135,7 +135,7 @@ def _unserved(plan_file: PlanFile, network: RoadNetwork, words: Phrasebook) -> l
     return features
 
 
-def barred_streets(
+def mark_barred_streets(
     network: RoadNetwork, profile_ids: Collection[str], words: Phrasebook
 ) -> list[Feature]:
     """Returns the streets that vehicles of some profiles cannot go to and come back from.
@@ -144,7 +144,7 @@ def barred_streets(
     """
     features = []
     profiles = [PROFILES[id_] for id_ in sorted(profile_ids)]
-    for piece in barred_pieces(network, profiles):
+    for piece in list_barred_pieces(network, profiles):
         sign = limit_text(piece.barrier, piece.limit)
         reason = " ".join(filter(None, (words.word("barrier", piece.barrier), sign)))
         unnamed = words("network_sheet.unnamed", highway=piece.highway)

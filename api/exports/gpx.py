@@ -9,7 +9,7 @@ import gpxpy.gpx
 from api.exports.instructions import Instruction, instructions
 from api.exports.tracks import Point, legs_of, point_times_s
 from api.words import Language, phrasebook
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -45,7 +45,7 @@ def to_gpx(
     document.creator = CREATOR
     document.name = f"{vehicle_id} {plan_file.date}"
     words = phrasebook(language)
-    title = words.given(plan_file.title, plan_file.title_zh)
+    title = words.pick(plan_file.title, plan_file.title_zh)
     document.description = words.clauses((title, *map(words.say, plan_file.notices)))
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)
     for route in routes:
@@ -71,7 +71,7 @@ def to_gpx(
                 last = (lon, lat)
         track.segments.append(segment)
         document.tracks.append(track)
-    return legible(str(document.to_xml(version="1.1")))
+    return make_legible(str(document.to_xml(version="1.1")))
 
 
 def thin_out(lines: Sequence[Instruction], most: int) -> list[list[Instruction]]:

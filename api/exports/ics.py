@@ -20,7 +20,7 @@ import icalendar
 
 from api.exports.gpx import CHINA
 from api.words import Language, Phrasebook, phrasebook
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from scenarios.measures import RouteRow
 from scenarios.plan_file import PlanFile
 
@@ -55,7 +55,7 @@ def to_ics(
         calendar.add_component(event)
     for uid, event in sorted(old.items()):
         if uid.startswith(_uid(plan_file, vehicle_id or "")):
-            calendar.add_component(_cancelled(event, plan_file, made_at))
+            calendar.add_component(_cancel(event, plan_file, made_at))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -84,11 +84,11 @@ def _events(
             kind=row.kind,
             shift=plan_file.shift_label(row.vehicle_id, row.shift_id),
         )
-        event.add("summary", legible(summary))
-        event.add("description", legible(_description(row, plan_file, words)))
+        event.add("summary", make_legible(summary))
+        event.add("description", make_legible(_description(row, plan_file, words)))
         depot = facilities.get(row.depot_id)
         if depot is not None:
-            event.add("location", legible(depot.name))
+            event.add("location", make_legible(depot.name))
             event.add("geo", (depot.at.lat, depot.at.lon))
         yield event
 
@@ -119,7 +119,7 @@ def _revise(
     made_at: dt.datetime | None,
 ) -> None:
     """Says which revision of an event this is, and since when it is so."""
-    if old is not None and _said(event) == _said(old):
+    if old is not None and _serialise_unrevised(event) == _serialise_unrevised(old):
         for name in _OF_REVISION:
             if name in old:
                 event[name] = old[name]
@@ -143,7 +143,7 @@ def _sequence(event: icalendar.Event) -> int:
     return int(event.get("SEQUENCE", 0))
 
 
-def _said(event: icalendar.Event) -> bytes:
+def _serialise_unrevised(event: icalendar.Event) -> bytes:
     """Returns what an event says, its revision aside."""
     copy = icalendar.Event()
     for name, value in event.items():
@@ -152,7 +152,7 @@ def _said(event: icalendar.Event) -> bytes:
     return bytes(copy.to_ical())
 
 
-def _cancelled(
+def _cancel(
     event: icalendar.Event, plan_file: PlanFile, made_at: dt.datetime | None
 ) -> icalendar.Event:
     if str(event.get("STATUS")) != "CANCELLED":
@@ -164,14 +164,14 @@ def _cancelled(
 def _description(row: RouteRow, plan_file: PlanFile, words: Phrasebook) -> str:
     lines = [
         words("event.tasks", tasks=row.num_tasks),
-        *_driven(row, words),
+        *_describe_driving(row, words),
         words("event.load", kg=row.load_kg),
         *map(words.say, plan_file.notices),
     ]
     return "\n".join(lines)
 
 
-def _driven(row: RouteRow, words: Phrasebook) -> list[str]:
+def _describe_driving(row: RouteRow, words: Phrasebook) -> list[str]:
     if not row.service_m:
         return [words("event.between", km=row.between_stops_m / 1000)]
     return [

@@ -116,7 +116,7 @@ def _service_text(task: Task[ArcKey], service_m: int, words: Phrasebook) -> str:
     return words.phrases(filter(None, (order, side, lane, metres)))
 
 
-def _spoken(network: RoadNetwork, key: str, words: Phrasebook) -> str:
+def _name_street(network: RoadNetwork, key: str, words: Phrasebook) -> str:
     """Returns what a driver can look for: the street's name, or that it has none."""
     arc = network.arc_of_key[key]
     if network.highway(arc) == BEYOND:
@@ -142,7 +142,7 @@ def _turns(network: RoadNetwork, activity: Activity, words: Phrasebook) -> Itera
                 yield _exit(network, keys[begin:end], keys[end], words)
             elif begin > number:
                 text = _ring(network, keys[begin], words, "enter")
-                yield _at(network, keys[begin], text)
+                yield _instruct(network, keys[begin], text)
             number = end
             continue
         key, following = keys[number], keys[number + 1]
@@ -153,8 +153,8 @@ def _turns(network: RoadNetwork, activity: Activity, words: Phrasebook) -> Itera
             follows = stays and turn in ("left", "right")
             follows = follows and bool(network.street_name(network.arc_of_key[following]))
             code = f"instruction.follow_{turn}" if follows else f"instruction.{turn}"
-            street = _spoken(network, following, words)
-            yield _at(network, following, words(code, street=street))
+            street = _name_street(network, following, words)
+            yield _instruct(network, following, words(code, street=street))
         number += 1
 
 
@@ -172,9 +172,9 @@ def _exit(network: RoadNetwork, ring: Sequence[str], onto: str, words: Phraseboo
         words,
         "leave",
         exit=1 + sum(bool(leaving[node]) for node in passed),
-        street=_spoken(network, onto, words),
+        street=_name_street(network, onto, words),
     )
-    return _at(network, ring[0], text)
+    return _instruct(network, ring[0], text)
 
 
 def _ring(network: RoadNetwork, key: str, words: Phrasebook, what: str, **values: object) -> str:
@@ -184,7 +184,7 @@ def _ring(network: RoadNetwork, key: str, words: Phrasebook, what: str, **values
     return words(code, ring=name, **values)
 
 
-def _at(network: RoadNetwork, key: str, text: str) -> Instruction:
+def _instruct(network: RoadNetwork, key: str, text: str) -> Instruction:
     """Returns what is said where an arc begins."""
     lon, lat = network.arc_geometry(network.arc_of_key[key])[0]
     return Instruction(point=(round(float(lon), 6), round(float(lat), 6)), text=text)

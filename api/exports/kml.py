@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 from api.exports.tracks import Leg, Point, legs_of
 from api.words import Language, Phrasebook, phrasebook
 from fleet import WORKS
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -27,7 +27,7 @@ def to_kml(
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = ET.SubElement(root, "Document")
     words = phrasebook(language)
-    title = words.given(plan_file.title, plan_file.title_zh)
+    title = words.pick(plan_file.title, plan_file.title_zh)
     _text(document, "name", f"{title} {plan_file.date}")
     _text(document, "description", "\n".join(map(words.say, plan_file.notices)))
     for style, (colour, width) in _STYLES.items():
@@ -77,4 +77,4 @@ def _placemark(parent: ET.Element, name: str, points: tuple[Point, ...], style: 
 
 
 def _text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = legible(text)
+    ET.SubElement(parent, tag).text = make_legible(text)

@@ -15,7 +15,7 @@ from api.exports.instructions import instructions
 from api.exports.svg import route_map
 from api.exports.tracks import legs_of
 from api.words import Language, Phrasebook, phrasebook
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
@@ -56,7 +56,7 @@ def to_pdf(
             kind=plan_file.fleet.vehicle(vehicle_id).kind,
             date=plan_file.date,
         ),
-        "title": words.given(plan_file.title, plan_file.title_zh),
+        "title": words.pick(plan_file.title, plan_file.title_zh),
         "notices": [words.say(notice) for notice in plan_file.notices],
         "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {CREDIT}",
         "routes": [_route(plan_file, network, route, words) for route in routes],
@@ -66,7 +66,7 @@ def to_pdf(
         _SHEET.read_bytes(),
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()]),
         ignore_system_fonts=True,
-        sys_inputs={"sheet": _legible_json(sheet)},
+        sys_inputs={"sheet": _dump_legible(sheet)},
     )
     pdf, warnings = compiler.compile_with_warnings(
         format="pdf", timestamp=int(midnight.timestamp())
@@ -77,17 +77,17 @@ def to_pdf(
     return pdf
 
 
-def _legible_json(value: object) -> str:
+def _dump_legible(value: object) -> str:
     """Returns JSON in which no text holds what the typesetter stumbles over."""
 
-    def cleaned(one: object) -> object:
+    def clean(one: object) -> object:
         if isinstance(one, str):
-            return legible(one)
+            return make_legible(one)
         if isinstance(one, dict):
-            return {name: cleaned(held) for name, held in one.items()}
-        return [cleaned(held) for held in one] if isinstance(one, list) else one
+            return {name: clean(held) for name, held in one.items()}
+        return [clean(held) for held in one] if isinstance(one, list) else one
 
-    return json.dumps(cleaned(value), ensure_ascii=False)
+    return json.dumps(clean(value), ensure_ascii=False)
 
 
 @cache

@@ -45,21 +45,21 @@ def part_of_arc(network: RoadNetwork, key: str, start_m: int, end_m: int) -> lis
     line = [(float(lon), float(lat)) for lon, lat in network.arc_geometry(arc)]
     whole_m = int(network.arc_length_m[arc])
     if start_m <= 0 and end_m >= whole_m:
-        return [_rounded(point) for point in line]
+        return [_round(point) for point in line]
     narrowing = narrowing_at(line[0][1])
     steps = [math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]) for a, b in pairwise(line)]
     total = sum(steps) or 1.0
     begin, end = total * start_m / whole_m, total * min(end_m, whole_m) / whole_m
-    points, along = [_at(line, steps, begin)], 0.0
+    points, along = [_interpolate(line, steps, begin)], 0.0
     for point, step in zip(line[1:], steps, strict=True):
         along += step
         if begin < along < end:
             points.append(point)
-    points.append(_at(line, steps, end))
-    return [_rounded(point) for point in points]
+    points.append(_interpolate(line, steps, end))
+    return [_round(point) for point in points]
 
 
-def _at(line: list[Point], steps: list[float], target: float) -> Point:
+def _interpolate(line: list[Point], steps: list[float], target: float) -> Point:
     along = 0.0
     for (a, b), step in zip(pairwise(line), steps, strict=True):
         if along + step >= target and step > 0:
@@ -69,7 +69,7 @@ def _at(line: list[Point], steps: list[float], target: float) -> Point:
     return line[-1]
 
 
-def _rounded(point: Point) -> Point:
+def _round(point: Point) -> Point:
     return round(point[0], 6), round(point[1], 6)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import xlsxwriter
 
 from api.exports.activities import ActivityRow, activity_rows
-from api.exports.cells import harmless
+from api.exports.cells import disarm
 from api.words import Language, Phrasebook, change_text, phrasebook
 from fleet import Message
 from optimizer.chain import Step
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from scenarios.due import AreaLevel
 from scenarios.measures import CoverageRow, PointOutcome, StreetRow
 from scenarios.plan_file import PlanFile
@@ -39,7 +39,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
+class _BookSheet:
     """A sheet: its name, the codes of its headings, its rows."""
 
     name: str
@@ -56,7 +56,7 @@ def to_xlsx(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(memory, options)
     midnight = dt.datetime.fromisoformat(plan_file.date)
-    title = legible(words.given(plan_file.title, plan_file.title_zh))
+    title = make_legible(words.pick(plan_file.title, plan_file.title_zh))
     book.set_properties({"title": title, "author": "OneBroom", "created": midnight})
     bold = book.add_format({"bold": True})
     for one in _sheets(plan_file, vehicle_id, words):
@@ -68,7 +68,7 @@ def to_xlsx(
         widths = [len(heading) for heading in headings]
         for line, row in enumerate(one.rows, start=1):
             for column, value in enumerate(row):
-                cell = harmless(_in_language(one.columns[column], value, words))
+                cell = disarm(_translate(one.columns[column], value, words))
                 sheet.write(line, column, cell)
                 widths[column] = max(widths[column], len(str(cell)))
         for column, width in enumerate(widths):
@@ -77,7 +77,7 @@ def to_xlsx(
     return memory.getvalue()
 
 
-def _in_language(column: str, value: object, words: Phrasebook) -> object:
+def _translate(column: str, value: object, words: Phrasebook) -> object:
     if isinstance(value, Message):
         return words.say(value)
     if isinstance(value, bool):
@@ -87,29 +87,35 @@ def _in_language(column: str, value: object, words: Phrasebook) -> object:
     return "" if value is None else value
 
 
-def _sheets(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[_Sheet]:
+def _sheets(
+    plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook
+) -> Iterator[_BookSheet]:
     coverage = plan_file.measures.coverage
-    yield _Sheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
-    yield _Sheet(name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words))
-    yield _Sheet(
+    yield _BookSheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
+    yield _BookSheet(
+        name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words)
+    )
+    yield _BookSheet(
         name="activities",
         columns=_names(ActivityRow),
         rows=_activities(plan_file, vehicle_id, words),
     )
-    yield _Sheet(name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved(plan_file, words))
-    yield _Sheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
-    yield _Sheet(
+    yield _BookSheet(
+        name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved_rows(plan_file, words)
+    )
+    yield _BookSheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
+    yield _BookSheet(
         name="by_hand",
         columns=_names(StreetRow),
         rows=(_values(replace(row, name=words.street(row.name))) for row in coverage.streets),
     )
     if coverage.lanes:
-        yield _Sheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
+        yield _BookSheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
     yield from _chain_sheets(plan_file)
     if skipped := plan_file.scenario.get("skipped", ()):
         columns = ("table", "id", "where", "why")
-        rows = [[words.rendered(one[name]) for name in columns] for one in skipped]
-        yield _Sheet(name="skipped", columns=columns, rows=rows)
+        rows = [[words.render(one[name]) for name in columns] for one in skipped]
+        yield _BookSheet(name="skipped", columns=columns, rows=rows)
 
 
 def _names(row: type[Any]) -> tuple[str, ...]:
@@ -151,11 +157,11 @@ _POINT_COLUMNS = (
 def _coverage(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
     """Yields the audit by class, by town and in total; each adds up to the maintained area."""
     audit = plan_file.measures.coverage
-    yield from map(_covered, (*audit.classes, *audit.towns))
-    yield _covered(replace(audit.total, label=words("book.total")))
+    yield from map(_coverage_row, (*audit.classes, *audit.towns))
+    yield _coverage_row(replace(audit.total, label=words("book.total")))
 
 
-def _covered(row: CoverageRow) -> Row:
+def _coverage_row(row: CoverageRow) -> Row:
     return (
         row.label,
         row.maintained_m2,
@@ -168,7 +174,7 @@ def _covered(row: CoverageRow) -> Row:
     )
 
 
-def _chain_sheets(plan_file: PlanFile) -> Iterator[_Sheet]:
+def _chain_sheets(plan_file: PlanFile) -> Iterator[_BookSheet]:
     """Yields the sheets of the balance and of the collection points, where there are any."""
     balance = plan_file.measures.balance
     if balance is None:
@@ -189,13 +195,13 @@ def _chain_sheets(plan_file: PlanFile) -> Iterator[_Sheet]:
         )
         for row in balance.ledger
     ]
-    yield _Sheet(name="chain", columns=_CHAIN_COLUMNS, rows=ledger)
+    yield _BookSheet(name="chain", columns=_CHAIN_COLUMNS, rows=ledger)
     if balance.points:
-        yield _Sheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
+        yield _BookSheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
 
 
 def _summary(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
-    yield words("figure.scenario"), words.given(plan_file.title, plan_file.title_zh)
+    yield words("figure.scenario"), words.pick(plan_file.title, plan_file.title_zh)
     yield words("figure.date"), plan_file.date
     yield words("figure.streets"), words.say(plan_file.network.label)
     for notice in plan_file.notices:
@@ -268,7 +274,7 @@ def _activities(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) 
         yield _values(replace(row, shift_id=shift, what=words.street(row.what)))
 
 
-def _unserved(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
+def _unserved_rows(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
     tasks = {task.id: task for task in plan_file.tasks}
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]

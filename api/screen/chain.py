@@ -28,7 +28,7 @@ def _print_ledger(out: Console, balance: WasteBalance, words: Phrasebook) -> Non
     out.print(words("chain.heading"), style="bold")
     table = table_of(
         *words.columns("step", "where", "before", "in", "out", "left"),
-        *map(_stacked, words.columns("of_in_sweepings", "a_day_at_most", "held_storage")),
+        *map(_stack, words.columns("of_in_sweepings", "a_day_at_most", "held_storage")),
         left=2,
     )
     table.columns[1].max_width = _WIDEST
@@ -46,7 +46,7 @@ def _print_ledger(out: Console, balance: WasteBalance, words: Phrasebook) -> Non
     out.print()
 
 
-def _stacked(heading: str) -> str:
+def _stack(heading: str) -> str:
     """Returns a heading over two lines."""
     first, _, rest = heading.rpartition(" ")
     return f"{first}\n{rest}"
@@ -74,7 +74,7 @@ def _print_outcomes(out: Console, balance: WasteBalance, words: Phrasebook) -> N
     out.print(words("chain.points"), style="bold")
     table = table_of(
         *("", *words.columns("points", "collected_t", "left_t")),
-        *map(_stacked, words.columns("mean_risk", "overflows")),
+        *map(_stack, words.columns("mean_risk", "overflows")),
     )
     for outcome in PointOutcome:
         rows = balance.of(outcome)

@@ -57,9 +57,9 @@ def print_network(report: NetworkReport, words: Phrasebook) -> None:
     )
     out.print(table)
     out.print()
-    for line in (*_restrictions(report, words), "", *_left_out(report, words), ""):
+    for line in (*_restrictions(report, words), "", *_list_left_out(report, words), ""):
         out.print(line, soft_wrap=True)
-    for line in (*_edge(report, words), *_signs(report, words), *_barred(report, words)):
+    for line in (*_edge(report, words), *_signs(report, words), *_list_barred(report, words)):
         out.print(line, soft_wrap=True)
 
 
@@ -87,17 +87,17 @@ def _restrictions(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
                 words("network_sheet.relation", kind=one.kind, id=one.relation_id)
                 for one in members[:_RELATIONS]
             ],
-            more=_more(members, _RELATIONS, words),
+            more=_count_more(members, _RELATIONS, words),
         )
         yield f"  {text}"
 
 
-def _more(members: Sized, shown: int, words: Phrasebook) -> str:
+def _count_more(members: Sized, shown: int, words: Phrasebook) -> str:
     over = len(members) - shown
     return words("network_sheet.and_more", count=over) if over > 0 else ""
 
 
-def _left_out(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
+def _list_left_out(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
     if not report.left_out:
         yield words("network_sheet.left_out_nothing")
         return
@@ -122,7 +122,7 @@ def _left_out(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
                 )
                 for one in members[:_STREETS]
             ],
-            more=_more(members, _STREETS, words),
+            more=_count_more(members, _STREETS, words),
         )
         yield f"  {text}"
 
@@ -156,7 +156,7 @@ def _signs(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
             yield ""
 
 
-def _barred(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
+def _list_barred(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
     """Yields what cannot be driven to and back, by who, why and street name."""
     alike: dict[tuple[BarredStreet, ...], list[str]] = defaultdict(list)
     for reach in report.reach:
@@ -181,7 +181,7 @@ def _barred(report: NetworkReport, words: Phrasebook) -> Iterator[str]:
                     words("network_sheet.street", name=name, length=_length(length_m, words))
                     for name, length_m in streets.most_common(LISTED)
                 ],
-                more=_more(streets, LISTED, words),
+                more=_count_more(streets, LISTED, words),
             )
             yield f"    {text}"
 

@@ -25,7 +25,7 @@ def print_plan(plan_file: PlanFile, words: Phrasebook) -> None:
     measures = plan_file.measures
     heading = words(
         "plan.heading",
-        title=words.given(plan_file.title, plan_file.title_zh),
+        title=words.pick(plan_file.title, plan_file.title_zh),
         date=plan_file.date,
         network=plan_file.network.label,
     )
@@ -36,7 +36,7 @@ def print_plan(plan_file: PlanFile, words: Phrasebook) -> None:
         out.print(words("plan.warning", text=words("plan.interrupted")), style="yellow")
     out.print(_verdict(plan_file, words))
     for row in measures.kinds:
-        out.print(f"  {_driven(row, words)}")
+        out.print(f"  {_format_driven(row, words)}")
     for ridden in measures.driving:
         out.print(f"  {_runs(ridden, words)}", soft_wrap=True)
     out.print()
@@ -80,7 +80,7 @@ def _verdict(plan_file: PlanFile, words: Phrasebook) -> str:
     )
 
 
-def _driven(row: KindRow, words: Phrasebook) -> str:
+def _format_driven(row: KindRow, words: Phrasebook) -> str:
     """Returns what a kind of vehicle drives: empty is only what is driven beside work."""
     if not row.service_m:
         code = "plan.driven_between"

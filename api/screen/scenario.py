@@ -10,7 +10,7 @@ from scenarios.scenario import Scenario
 def print_scenario(scenario: Scenario, words: Phrasebook) -> None:
     """Prints title and figures."""
     out = console()
-    title = words.given(scenario.title, scenario.title_zh)
+    title = words.pick(scenario.title, scenario.title_zh)
     out.print(words("scenario_sheet.heading", name=scenario.name, title=title), soft_wrap=True)
     kinds = Counter(vehicle.kind for vehicle in scenario.vehicles)
     figures = words(
@@ -39,5 +39,5 @@ def print_assumptions(scenario: Scenario, words: Phrasebook) -> None:
     out = console()
     chinese = scenario.assumptions_zh or scenario.assumptions
     for one, one_zh in zip(scenario.assumptions, chinese, strict=True):
-        text = words("scenario_sheet.assumption", text=words.given(one, one_zh))
+        text = words("scenario_sheet.assumption", text=words.pick(one, one_zh))
         out.print(text, soft_wrap=True)

@@ -92,12 +92,12 @@ def _contract(one: Contract, words: Phrasebook) -> tuple[str, ...]:
         _windows(one.windows, words),
         _days(one, words),
         f"{one.mean_times_a_week:.3g}",
-        words.joined(_terms(one, words)),
+        words.join(_terms(one, words)),
     )
 
 
 def _windows(windows: Sequence[TimeWindow], words: Phrasebook) -> str:
-    return words.joined(words.bands([(one.earliest_s, one.latest_s)]) for one in windows)
+    return words.join(words.bands([(one.earliest_s, one.latest_s)]) for one in windows)
 
 
 def _weekdays(weekdays: Sequence[int], words: Phrasebook) -> str:
@@ -146,7 +146,7 @@ def _driver(one: Driver, words: Phrasebook) -> tuple[str, ...]:
         one.id,
         one.name,
         f"{one.most_s_a_week / 3600:g}",
-        _listed("kind", one.licences, words),
+        _list_values("kind", one.licences, words),
         _dates(one.days_off_wanted),
         _dates(one.unavailable),
         words("table_sheet.yes" if one.by_night else "table_sheet.no"),
@@ -157,8 +157,8 @@ def _dates(dates: Sequence[dt.date]) -> str:
     return " ".join(date.isoformat() for date in dates)
 
 
-def _listed(table: str, values: Sequence[str], words: Phrasebook) -> str:
-    return words.joined(words.word(table, one) for one in values)
+def _list_values(table: str, values: Sequence[str], words: Phrasebook) -> str:
+    return words.join(words.word(table, one) for one in values)
 
 
 def _vehicle(one: Vehicle, words: Phrasebook) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ def _vehicle(one: Vehicle, words: Phrasebook) -> tuple[str, ...]:
         f"{one.tank_l:,}",
         f"{one.working_kph}",
         f"{one.travel_kph}",
-        _listed("work", one.works, words),
+        _list_values("work", one.works, words),
         one.depot_id or "",
     )
 
@@ -182,7 +182,7 @@ def _facility(one: Facility, words: Phrasebook) -> tuple[str, ...]:
         f"{one.at.lat:.5f}",
         str(one.parking or ""),
         words.word("facility", one.kind),
-        _listed("stream", one.streams, words),
+        _list_values("stream", one.streams, words),
         _windows(one.opening, words),
     )
 
@@ -206,7 +206,7 @@ def _standard(one: StreetStandard, words: Phrasebook) -> tuple[str, ...]:
     return (
         one.id,
         words("plan.required" if one.required else "plan.optional"),
-        _listed("highway", one.highways, words),
+        _list_values("highway", one.highways, words),
         " | ".join(_windows(windows, words) for windows in one.passes),
         _weekdays(one.weekdays, words),
     )

@@ -38,7 +38,7 @@ def print_calendar(
     labels = {shift.id: shift.label for truck in problem.trucks for shift in truck.shifts}
     heading = words(
         "calendar_sheet.heading",
-        title=words.given(file.title, file.title_zh),
+        title=words.pick(file.title, file.title_zh),
         monday=calendar.monday,
         sunday=calendar.last_date,
     )
@@ -138,7 +138,7 @@ def _print_missing(out: Console, file: CalendarFile, words: Phrasebook) -> None:
 def _print_changes(
     out: Console, moved: Sequence[HabitChange], labels: ShiftLabels, words: Phrasebook
 ) -> None:
-    def said(habit: Habit | None) -> str:
+    def describe(habit: Habit | None) -> str:
         if habit is None:
             return words("calendar_sheet.no_habit")
         return words(
@@ -154,8 +154,8 @@ def _print_changes(
         text = words(
             "calendar_sheet.change",
             contract=one.contract_id,
-            before=said(one.before),
-            after=said(one.after),
+            before=describe(one.before),
+            after=describe(one.after),
         )
         out.print(f"  {text}")
     _print_more(out, len(moved), "calendar.json", words)
@@ -187,7 +187,7 @@ def print_roster(file: RosterFile, words: Phrasebook) -> None:
     problem, roster = file.problem, file.roster
     heading = words(
         "roster_sheet.heading",
-        title=words.given(file.title, file.title_zh),
+        title=words.pick(file.title, file.title_zh),
         monday=problem.dates[0],
         sunday=problem.dates[-1],
     )
@@ -287,12 +287,12 @@ def print_record(record: ServiceRecord, words: Phrasebook) -> None:
         )
     out.print(table)
     for row in worst[:ROWS_SHOWN]:
-        out.print(f"  {_missed(row, words)}", soft_wrap=True)
+        out.print(f"  {_describe_missed(row, words)}", soft_wrap=True)
     if len(worst) > ROWS_SHOWN:
         out.print(f"  {words('record_sheet.more', count=len(worst) - ROWS_SHOWN)}")
 
 
-def _missed(row: RecordRow, words: Phrasebook) -> str:
+def _describe_missed(row: RecordRow, words: Phrasebook) -> str:
     missed = [
         words(
             "record_sheet.missed_on" if one.date else "record_sheet.missed_any",

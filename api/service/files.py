@@ -19,13 +19,13 @@ def answer_with(files: Files, *, media_type: str, archive: str) -> Response:
     if len(files) == 1:
         ((name, content),) = files.items()
     else:
-        name, content, media_type = archive, _zipped(files), ZIP
+        name, content, media_type = archive, _zip(files), ZIP
     return Response(
         content, media_type=media_type, headers={"Content-Disposition": _attachment(name)}
     )
 
 
-def _zipped(files: Files) -> bytes:
+def _zip(files: Files) -> bytes:
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

@@ -55,7 +55,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, detail, headers=headers)
 
 
-def _invalid(request: Request, error: Exception) -> JSONResponse:
+def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     words = words_of(request)
     faults = [
@@ -69,13 +69,13 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
     return problem(422, detail, faults=faults)
 
 
-def _ours(request: Request, error: Exception) -> JSONResponse:
+def _answer_ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OneBroomError)
     status = 409 if isinstance(error, InfeasibleScenario) else 422
     return problem(status, words_of(request).say(error.message))
 
 
-def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+def _answer_unforeseen(request: Request, error: Exception) -> JSONResponse:
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return problem(500, words_of(request)("http.own_fault"))
 
@@ -83,6 +83,6 @@ def _unforeseen(request: Request, error: Exception) -> JSONResponse:
 def add_problems(app: FastAPI) -> None:
     """Makes every error of an app a problem document."""
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(OneBroomError, _ours)
-    app.add_exception_handler(Exception, _unforeseen)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(OneBroomError, _answer_ours)
+    app.add_exception_handler(Exception, _answer_unforeseen)

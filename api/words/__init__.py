@@ -8,7 +8,7 @@ values go into plans and over HTTP, so whoever reads them later chooses the lang
 
 from api.words.catalogue import catalogue
 from api.words.changes import change_text
-from api.words.language import Language, preferred_language
+from api.words.language import Language, detect_language
 from api.words.phrasebook import Phrasebook, phrasebook
 
 __all__ = [
@@ -16,6 +16,6 @@ __all__ = [
     "Phrasebook",
     "catalogue",
     "change_text",
+    "detect_language",
     "phrasebook",
-    "preferred_language",
 ]

@@ -27,16 +27,16 @@ def catalogue(language: Language) -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     for path in sorted((_FOLDER / language).glob("*.toml")):
-        for code, template in _flat(tomllib.loads(path.read_text(encoding="utf-8"))):
+        for code, template in _flatten(tomllib.loads(path.read_text(encoding="utf-8"))):
             if code in found:
                 raise ValueError(f"{path}: {code} is in another file too.")
             found[code] = template
     return found
 
 
-def _flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+def _flatten(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
     for key, value in values.items():
         if isinstance(value, str):
             yield before + key, value
         else:
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flatten(value, f"{before}{key}.")

@@ -11,7 +11,7 @@ class Language(StrEnum):
     ZH = "zh"
 
 
-def preferred_language() -> Language:
+def detect_language() -> Language:
     """Returns the language that the user's environment asks for, English by default."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")

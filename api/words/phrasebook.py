@@ -45,7 +45,7 @@ class Phrasebook(Wording):
         """Returns parts of a sentence in a row."""
         return ", ".join(parts)
 
-    def joined(self, parts: Iterable[str]) -> str:
+    def join(self, parts: Iterable[str]) -> str:
         """Returns a list that may be empty."""
         listed = list(parts)
         return self.listed(listed) if listed else ""
@@ -63,17 +63,17 @@ class Phrasebook(Wording):
         """Returns what a library says, which knows its sentences by their English only."""
         return self._catalogue.get(f"{name}.{text}", text)
 
-    def given(self, english: str, chinese: str) -> str:
+    def pick(self, english: str, chinese: str) -> str:
         """Returns what a scenario gives in both languages, or in one."""
         return (chinese or english) if self.language is Language.ZH else english
 
-    def rendered(self, value: Any) -> Any:
+    def render(self, value: Any) -> Any:
         """Returns JSON with every message in it as its text in the language."""
         if isinstance(value, Mapping):
             if value.keys() == {"code", "text", "arguments"}:
                 return self.say(message_of(value))
-            return {key: self.rendered(inner) for key, inner in value.items()}
-        return [self.rendered(inner) for inner in value] if isinstance(value, list) else value
+            return {key: self.render(inner) for key, inner in value.items()}
+        return [self.render(inner) for inner in value] if isinstance(value, list) else value
 
 
 class _Chinese(Phrasebook):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import DAY_S
-from optimizer.division import subinstance
+from optimizer.division import cut_subinstance
 from optimizer.instance import Instance, Solution
 from optimizer.search import LATE, insertion_prices
 
@@ -55,14 +55,14 @@ def rules_in_the_way(
     for group in alike.values():
         duties = np.flatnonzero(instance.allowed[instance.duty_type, group[0]])
         served = [e for duty in duties for e in routes[duty] if e < instance.num_tasks]
-        part = subinstance(instance, duties, np.array([*served, *group], dtype=np.int64))
+        part = cut_subinstance(instance, duties, np.array([*served, *group], dtype=np.int64))
         inside = np.searchsorted(part.tasks, np.array(sorted(group), dtype=np.int64))
-        sets = _fewest(part.instance, part.inward(routes), inside.tolist())
+        sets = _find_fewest(part.instance, part.convert_inward(routes), inside.tolist())
         found |= {int(part.tasks[task]): one for task, one in sets.items()}
     return found
 
 
-def _fewest(
+def _find_fewest(
     instance: Instance, routes: Sequence[Sequence[int]], tasks: Sequence[int]
 ) -> dict[int, tuple[Rules, ...]]:
     """Returns the fewest rules without which each task fits into the routes."""
@@ -75,7 +75,7 @@ def _fewest(
             trying = [task for task in left if not costs[task] or task in stops]
             if not trying:
                 continue
-            price = insertion_prices(_lifted(instance, rules, trying), routes)
+            price = insertion_prices(_lift(instance, rules, trying), routes)
             for task in trying:
                 cost = price(task)
                 if cost < LATE:
@@ -89,7 +89,7 @@ def _fewest(
     return found | {task: () for task in left}
 
 
-def _lifted(instance: Instance, rules: Sequence[Rule], tasks: Sequence[int]) -> Instance:
+def _lift(instance: Instance, rules: Sequence[Rule], tasks: Sequence[int]) -> Instance:
     """Returns an instance in which some rules do not bind some tasks."""
     for rule in rules:
         instance = _LIFT[rule](instance, np.array(tasks, dtype=np.int64))

@@ -24,10 +24,10 @@ def solution_of(day: Day, plan: Plan) -> Solution:
             if activity.task_id is not None:
                 element = task_of.get(activity.task_id, -1)
             elif activity.kind is ActivityKind.UNLOAD:
-                element = day.resources.unloading(resets)
+                element = day.resources.find_unloading(resets)
             elif activity.kind is ActivityKind.REFILL:
                 facility = facility_of.get(activity.facility_id or "")
-                element = day.resources.refilling(resets, facility) if facility else -1
+                element = day.resources.find_refilling(resets, facility) if facility else -1
             if element >= 0:
                 mode = _mode_of(day, element, activity.facility_id)
                 routes[duty].append(Visit(element, mode))

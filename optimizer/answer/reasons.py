@@ -6,7 +6,7 @@ import numpy as np
 
 from fleet import Message, Work, message
 from optimizer.answer.binding import Rule, rules_in_the_way
-from optimizer.answer.remedies import cheapest_changes
+from optimizer.answer.remedies import find_cheapest_changes
 from optimizer.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Change, ChangeKind, Reason, Unassigned
@@ -64,10 +64,10 @@ def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tupl
     in_the_way = []
     for task in solution.absent:
         one = (
-            _too_much(day, task)
-            or _not_whole(day, solution, task, price(task))
-            or _priced(day, task, price(task), enough_swept=enough_swept)
-            or _full(day, room, task)
+            _explain_too_much(day, task)
+            or _explain_not_whole(day, solution, task, price(task))
+            or _explain_price(day, task, price(task), enough_swept=enough_swept)
+            or _explain_full(day, room, task)
         )
         if one is None:
             in_the_way.append(task)
@@ -81,7 +81,7 @@ def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tupl
         if any(rule in CHANGEABLE for rules in sets for rule in rules)
         and not day.tasks[task].modes[0].service_m
     ]
-    changes = cheapest_changes(day, solution, stops)
+    changes = find_cheapest_changes(day, solution, stops)
     for task, sets in rules_of.items():
         found[task] = _bound(day, task, sets, changes.get(task))
     return tuple(sorted((*found.values(), *day.left_out), key=lambda one: one.task_id))
@@ -96,7 +96,7 @@ def _types_for(day: Day, number: int) -> list[int]:
     return [int(kind) for kind in np.flatnonzero(instance.allowed[:, number])]
 
 
-def _too_much(day: Day, number: int) -> Unassigned | None:
+def _explain_too_much(day: Day, number: int) -> Unassigned | None:
     """Returns the reason of a task that no vehicle can hold."""
     types = _types_for(day, number)
     for resource, demand in enumerate(day.resources.demand(day.tasks[number])):
@@ -118,7 +118,7 @@ def _too_much(day: Day, number: int) -> Unassigned | None:
     return None
 
 
-def _not_whole(day: Day, solution: Solution, number: int, cost: int) -> Unassigned | None:
+def _explain_not_whole(day: Day, solution: Solution, number: int, cost: int) -> Unassigned | None:
     """Returns the reason of a lane that would fit in, while the whole carriageway is left out."""
     bundles = day.instance.bundles
     if bundles is None or bundles.task_bundle[number] < 0 or cost >= day.instance.prize[number]:
@@ -138,7 +138,7 @@ def _not_whole(day: Day, solution: Solution, number: int, cost: int) -> Unassign
     )
 
 
-def _priced(day: Day, number: int, cost: int, *, enough_swept: bool) -> Unassigned | None:
+def _explain_price(day: Day, number: int, cost: int, *, enough_swept: bool) -> Unassigned | None:
     """Returns the reason of a task that would fit in at a cost."""
     if cost >= UNBOUNDED:
         return None
@@ -173,9 +173,9 @@ def _priced(day: Day, number: int, cost: int, *, enough_swept: bool) -> Unassign
     return Unassigned(task_id=task.id, reason=reason, detail=detail)
 
 
-def _full(day: Day, room: Mapping[tuple[int, int], int], number: int) -> Unassigned | None:
+def _explain_full(day: Day, room: Mapping[tuple[int, int], int], number: int) -> Unassigned | None:
     """Returns the reason of a task whose waste no facility takes any more."""
-    full = _full_facilities(day, room, _types_for(day, number), number)
+    full = _find_full_facilities(day, room, _types_for(day, number), number)
     if not full:
         return None
     return Unassigned(
@@ -277,7 +277,7 @@ def _room(day: Day, solution: Solution) -> dict[tuple[int, int], int]:
     }
 
 
-def _full_facilities(
+def _find_full_facilities(
     day: Day, room: Mapping[tuple[int, int], int], kinds: Sequence[int], number: int
 ) -> list[str]:
     """Returns the facilities where a task might be unloaded, when none of them has room for it."""

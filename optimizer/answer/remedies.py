@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fleet import MOST_DRIVING_S
 from optimizer.day import Day
-from optimizer.division import subinstance
+from optimizer.division import cut_subinstance
 from optimizer.instance import FEN, GROUPS, Axis, Instance, Solution, columns_of
 from optimizer.plan import Change, ChangeKind
 from optimizer.search import ALONE, LATE, load, new_workspace, pack, price
@@ -38,7 +38,7 @@ class _Trial(NamedTuple):
     like: list[int]
 
 
-def cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) -> dict[int, Change]:
+def find_cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) -> dict[int, Change]:
     """Returns for some absent tasks of a solution the cheapest change that would serve each.
 
     Alone, that is: two tasks may need the same ten minutes. Daily capacities of facilities are
@@ -50,12 +50,12 @@ def cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) -> dict
         return {}
     routes = solution.sequences
     served = [e for duty in duties for e in routes[duty] if e < instance.num_tasks]
-    part = subinstance(instance, duties, np.array([*served, *tasks], dtype=np.int64))
+    part = cut_subinstance(instance, duties, np.array([*served, *tasks], dtype=np.int64))
     waiting = np.searchsorted(part.tasks, np.array(sorted(tasks), dtype=np.int64))
     most_s = _most_overtime_s(day, duties)
     best: dict[int, Change] = {}
     settled: set[tuple[ChangeKind, int]] = set()
-    for trial in _trials(part.instance, part.inward(routes), waiting, most_s):
+    for trial in _trials(part.instance, part.convert_inward(routes), waiting, most_s):
         for task, cost, duty, form in _prices(trial, waiting):
             number = int(part.tasks[task])
             # The first step of each kind that does it is enough: longer ones cost no less.

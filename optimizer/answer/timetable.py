@@ -37,7 +37,7 @@ _Way = tuple[int, list[Timing], int]
 """Departure, the timing of each element, and the return."""
 
 
-class _Leg(NamedTuple):
+class _ElementTimes(NamedTuple):
     """What the clock must know of one element: the way there, its windows and its work."""
 
     travel_s: int
@@ -93,13 +93,13 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
     return min(in_time, key=lambda way: (way[2], _longest_stretch_s(way, rest)))
 
 
-def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_Leg], int]:
+def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_ElementTimes], int]:
     """Returns a route's legs and the seconds of the drive home."""
     instance = day.instance
     kind, profile = int(instance.duty_type[duty]), day.profile_of(duty)
     place = int(instance.duty_start_place[duty])
     lanes, last_mode = instance.lane_changes, NO_MODE
-    legs: list[_Leg] = []
+    legs: list[_ElementTimes] = []
     for _, mode in route:
         target = int(instance.mode_place[profile, mode])
         band = slice(int(instance.window_start[mode]), int(instance.window_start[mode + 1]))
@@ -113,7 +113,7 @@ def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_Leg], in
             metres = instance.travel_m(profile, place, target)
             over_s = lanes.seconds(kind, last_mode, mode, metres)
         legs.append(
-            _Leg(
+            _ElementTimes(
                 instance.travel_s(profile, place, target),
                 over_s,
                 tuple(windows),
@@ -125,7 +125,11 @@ def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_Leg], in
 
 
 def _drive(
-    legs: Sequence[_Leg], home_s: int, now_s: int, rest: Break | None = None, after: int = -1
+    legs: Sequence[_ElementTimes],
+    home_s: int,
+    now_s: int,
+    rest: Break | None = None,
+    after: int = -1,
 ) -> tuple[int, list[Timing], int] | None:
     """Returns departure, timings and return when leaving from `now_s` on, None when too late.
 
@@ -159,7 +163,11 @@ def _drive(
 
 
 def _leave_late(
-    legs: Sequence[_Leg], home_s: int, way: _Way, rest: Break | None = None, after: int = -1
+    legs: Sequence[_ElementTimes],
+    home_s: int,
+    way: _Way,
+    rest: Break | None = None,
+    after: int = -1,
 ) -> _Way:
     """Returns a way that waits less for leaving later, with the same return.
 

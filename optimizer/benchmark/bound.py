@@ -17,11 +17,11 @@ from scipy.optimize import linprog
 from optimizer.benchmark.read import CarpFile
 from optimizer.benchmark.separation import (
     VIOLATION,
-    away_from_depot,
-    by_components,
-    by_flows,
-    by_local_search,
-    by_odd_cuts,
+    separate_by_components,
+    separate_by_flows,
+    separate_by_local_search,
+    separate_by_odd_cuts,
+    turn_from_depot,
 )
 from optimizer.benchmark.street_graph import StreetGraph
 from optimizer.errors import InputError
@@ -87,7 +87,7 @@ def lower_bound(file: CarpFile, *, rounds: int = ROUNDS, seed: int = 0) -> Bound
         return best
     cuts = _Cuts(graph)
     done = cuts.tighten(rounds, np.random.default_rng(seed))
-    value = graph.service + cuts.proven()
+    value = graph.service + cuts.prove()
     if value > best.value:
         best = Bound(value=value, method="cuts", rounds=done, cuts=len(cuts.least))
     return best
@@ -153,7 +153,7 @@ class _Cuts:
         self.crossings = np.zeros(len(graph.costs))
         self.value = 0.0
         nodes = np.eye(graph.num_nodes, dtype=np.bool_)
-        self.add(away_from_depot(graph, nodes), self.crossings)
+        self.add(turn_from_depot(graph, nodes), self.crossings)
         self.solve()
 
     def tighten(self, rounds: int, rng: np.random.Generator) -> int:
@@ -163,14 +163,14 @@ class _Cuts:
             graph, crossings = self.graph, self.crossings
             found = np.vstack(
                 (
-                    by_components(graph, crossings),
-                    by_flows(graph, crossings),
-                    by_local_search(graph, crossings, rng),
+                    separate_by_components(graph, crossings),
+                    separate_by_flows(graph, crossings),
+                    separate_by_local_search(graph, crossings, rng),
                 )
             )
             added = self.add(found, crossings)
             if added < 5:
-                added += self.add(by_odd_cuts(graph, crossings), crossings)
+                added += self.add(separate_by_odd_cuts(graph, crossings), crossings)
             if not added:
                 return done + 1
             self.solve()
@@ -212,7 +212,7 @@ class _Cuts:
         self.duals = np.maximum(-result.ineqlin.marginals, 0.0)[kept]
         self.sets, self.least, self.rows = self.sets[kept], self.least[kept], self.rows[kept]
 
-    def proven(self) -> int:
+    def prove(self) -> int:
         """Returns the bound of the last duals in exact arithmetic, so that no tolerance counts.
 
         Any duals that price no edge above its cost prove a bound; where rounding left one above,

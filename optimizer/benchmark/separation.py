@@ -31,7 +31,7 @@ PER_START = 3
 """Cuts kept of each local search, the most violated."""
 
 
-def by_components(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
+def separate_by_components(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
     """Returns the parts into which the graph falls without the seldom crossed edges."""
     found = [np.empty((0, graph.num_nodes), dtype=np.bool_)]
     for threshold in THRESHOLDS:
@@ -42,10 +42,10 @@ def by_components(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
         )
         labels = _components(graph, both)
         found.append(labels[None, :] == np.arange(labels.max() + 1)[:, None])
-    return away_from_depot(graph, np.vstack(found))
+    return turn_from_depot(graph, np.vstack(found))
 
 
-def by_odd_cuts(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
+def separate_by_odd_cuts(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
     """Returns the cuts of a Gomory-Hu tree with an odd number of required edges.
 
     A minimum odd cut is among them.
@@ -81,10 +81,10 @@ def by_odd_cuts(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
     # A minimum odd cut is among the tree's; those found on the way come at no cost.
     sets = np.vstack((below[1:], np.array(found, dtype=np.bool_).reshape(-1, nodes)))
     odd = (sets.astype(np.int64) @ (graph.degree % 2)) % 2 == 1
-    return away_from_depot(graph, sets[odd])
+    return turn_from_depot(graph, sets[odd])
 
 
-def by_flows(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
+def separate_by_flows(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
     """Returns sets that break capacity cuts without rounding, at several prices of demand.
 
     With price 1 the set is a most violated one of 2 x demand / capacity, as Belenguer and
@@ -100,10 +100,10 @@ def by_flows(graph: StreetGraph, crossings: NDArray[np.float64]) -> Sets:
         prizes = np.rint(price * total * UNIT / 10).astype(np.int32)
         found.append(_source_side(_network(graph, capacity, prizes), graph.num_nodes, graph.depot))
     sets = np.array(found, dtype=np.bool_)[:, : graph.num_nodes]
-    return away_from_depot(graph, sets[sets.any(axis=1)])
+    return turn_from_depot(graph, sets[sets.any(axis=1)])
 
 
-def by_local_search(
+def separate_by_local_search(
     graph: StreetGraph, crossings: NDArray[np.float64], rng: np.random.Generator
 ) -> Sets:
     """Returns sets found by moving one node at a time into or out of many sets at once.
@@ -162,17 +162,17 @@ def by_local_search(
         found.append(sets[broken].copy())
         lacks.append(lack[broken])
         owners.append(rows[broken])
-    return _best_of_each(np.vstack(found), np.concatenate(lacks), np.concatenate(owners))
+    return _pick_best(np.vstack(found), np.concatenate(lacks), np.concatenate(owners))
 
 
-def _best_of_each(sets: Sets, lacks: NDArray[np.float64], owners: NDArray[np.int64]) -> Sets:
+def _pick_best(sets: Sets, lacks: NDArray[np.float64], owners: NDArray[np.int64]) -> Sets:
     order = np.lexsort((np.arange(len(sets)), -lacks, owners))
     owners = owners[order]
     first = np.searchsorted(owners, owners)
     return sets[order[np.arange(len(order)) - first < PER_START]]
 
 
-def away_from_depot(graph: StreetGraph, sets: Sets) -> Sets:
+def turn_from_depot(graph: StreetGraph, sets: Sets) -> Sets:
     """Returns each set or, where it holds the depot, its complement, which has the same border."""
     turned: Sets = sets ^ sets[:, graph.depot][:, None]
     return turned

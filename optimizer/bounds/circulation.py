@@ -60,7 +60,7 @@ class Circulation:
         graph = coo_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=size)
         return np.asarray(connected_components(graph, directed=False)[1])
 
-    def entering(self, inside: NDArray[np.bool_]) -> tuple[Numbers, int]:
+    def list_entering(self, inside: NDArray[np.bool_]) -> tuple[Numbers, int]:
         """Returns the columns of edges into a set of nodes, and the fixed number into it."""
         tail, head, column = self._all_edges()
         fixed_tail, fixed_head, number = self._all_fixed()

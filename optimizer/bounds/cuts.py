@@ -92,7 +92,7 @@ def _enter(flow: DayFlow, cut: Cut, loaded: bool) -> None:
     """Adds the rows that a set of nodes is entered as often as what lies in it needs."""
     flow.num_cuts += 1
     programme, workload, inside = flow.programme, flow.workload, cut.inside
-    columns, fixed = flow.circulation.entering(inside)
+    columns, fixed = flow.circulation.list_entering(inside)
     touching = inside[flow.way_tail] | inside[flow.way_head]
     num_ways = np.bincount(flow.way_lot)
     within = np.bincount(flow.way_lot[touching], minlength=len(num_ways))

@@ -229,7 +229,7 @@ class DayFlow:
             most=most, interior=self.is_loaded, seconds=self.deadline.left_s
         )
 
-    def forced(self, proof: Proof | None) -> ForcedFlow:
+    def list_forced(self, proof: Proof | None) -> ForcedFlow:
         """Returns in seconds what was proven: nothing without a proof."""
         if proof is None:
             return NOTHING_FORCED

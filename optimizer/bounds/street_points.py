@@ -62,7 +62,7 @@ class StreetPoints:
         cls, network: RoadNetwork, profiles: Sequence[Profile], positions: Iterable[Position]
     ) -> "StreetPoints":
         """Cuts the streets at some positions, for the fastest of some profiles."""
-        opened, arc_ms, turns = _fastest(network, profiles)
+        opened, arc_ms, turns = _find_fastest(network, profiles)
         length_m = network.arc_length_m.astype(np.int64)
         arc, offset_m, first = _cut(length_m, positions)
         num_points = len(arc)
@@ -124,13 +124,13 @@ class StreetPoints:
         )
 
     @classmethod
-    def layered(cls, layers: Sequence["StreetPoints"]) -> "StreetPoints":
+    def layer(cls, layers: Sequence["StreetPoints"]) -> "StreetPoints":
         """Lays street points over each other, with no way from one layer to the next."""
         points = np.cumsum([0, *(len(layer.offset_m) for layer in layers)])
         nodes = np.cumsum([0, *(layer.num_nodes for layer in layers)])
         crossings = np.cumsum([0, *(int(layer.crossing.max()) + 1 for layer in layers)])
 
-        def moved(name: str, by: NDArray[np.int64]) -> NDArray[np.int64]:
+        def shift(name: str, by: NDArray[np.int64]) -> NDArray[np.int64]:
             parts = zip(layers, by.tolist(), strict=False)
             return np.concatenate([getattr(layer, name) + shift for layer, shift in parts])
 
@@ -147,13 +147,13 @@ class StreetPoints:
                 ),
                 points[-1],
             ),
-            crossing=moved("crossing", crossings),
-            arrival=moved("arrival", nodes),
-            departure=moved("departure", nodes),
+            crossing=shift("crossing", crossings),
+            arrival=shift("arrival", nodes),
+            departure=shift("departure", nodes),
             opened=np.concatenate([layer.opened for layer in layers]),
             num_nodes=int(nodes[-1]),
-            tail=moved("tail", nodes),
-            head=moved("head", nodes),
+            tail=shift("tail", nodes),
+            head=shift("head", nodes),
             cost_ms=np.concatenate([layer.cost_ms for layer in layers]),
             piece=np.concatenate(
                 [np.where(layer.piece < 0, -1, layer.piece + shift) for layer, shift in pieces]
@@ -190,7 +190,7 @@ def _cut(
     return points[:, 0].copy(), points[:, 1].copy(), first.astype(np.int64)
 
 
-def _fastest(
+def _find_fastest(
     network: RoadNetwork, profiles: Sequence[Profile]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64], Turns]:
     """Returns which arcs are open to some profile, their least times, and the union of turns.
@@ -210,7 +210,7 @@ def _fastest(
     states = turns[0].state_arc
     if any(not np.array_equal(other.state_arc, states) for other in turns):
         states = np.arange(network.num_arcs, dtype=np.int32)
-        turns = [_forgetting(one) for one in turns]
+        turns = [_forget_history(one) for one in turns]
     size = np.int64(len(states))
     keys = np.concatenate([one.from_state * size + one.next_state for one in turns])
     costs = np.concatenate([one.cost_ms for one in turns])
@@ -227,7 +227,7 @@ def _fastest(
     return opened, arc_ms, merged
 
 
-def _forgetting(turns: Turns) -> Turns:
+def _forget_history(turns: Turns) -> Turns:
     """Returns the turns from arc to arc, as if no state remembered how its arc was reached."""
     first = turns.state_arc[turns.from_state]
     order = np.argsort(first, kind="stable")

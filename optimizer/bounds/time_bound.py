@@ -204,11 +204,13 @@ def bound_time(
     """
     served = [task for task in tasks if task.id in plan.served]
     groups = [
-        group for group in _together(fleet, {task.work for task in served}) if group & set(works)
+        group
+        for group in _group_works(fleet, {task.work for task in served})
+        if group & set(works)
     ]
     rows = []
     for number, together in enumerate(groups):
-        vehicles = [v for v in _on_duty(fleet) if together & set(v.works)]
+        vehicles = [v for v in _list_on_duty(fleet) if together & set(v.works)]
         mine = tuple(task for task in served if task.work in together)
         ids = {vehicle.id for vehicle in vehicles}
         plan_s = sum(route.paid_s for route in plan.routes if route.vehicle_id in ids)
@@ -218,14 +220,14 @@ def bound_time(
     return TimeBound(rows=tuple(rows))
 
 
-def _on_duty(fleet: Fleet) -> list[Vehicle]:
+def _list_on_duty(fleet: Fleet) -> list[Vehicle]:
     return [v for v in fleet.vehicles if v.shifts and v.depot_id is not None]
 
 
-def _together(fleet: Fleet, served: set[Work]) -> list[set[Work]]:
+def _group_works(fleet: Fleet, served: set[Work]) -> list[set[Work]]:
     """Returns the works served, together where one vehicle does both."""
     groups = [{work} for work in sorted(served)]
-    for vehicle in _on_duty(fleet):
+    for vehicle in _list_on_duty(fleet):
         joined = [group for group in groups if group & set(vehicle.works)]
         if len(joined) > 1:
             groups = [group for group in groups if group not in joined]
@@ -278,14 +280,14 @@ def _prove(
 ) -> _Proved:
     """Returns what is proved until a deadline."""
     service_s, positions = workload.service_s, set(workload.positions)
-    points = StreetPoints.layered(
+    points = StreetPoints.layer(
         [StreetPoints.of(network, pool.profiles, positions) for pool in workload.pools]
     )
     streets = DayFlow(workload, points, deadline=deadline)
     # At a site on both sides of a street vehicles turn round, as those of a plan do.
     streets.call_at_sites()
     streets.force_departures(0)
-    balance = streets.forced(streets.solve())
+    balance = streets.list_forced(streets.solve())
     cuts: list[Cut] = []
     departures = _num_routes(longest_s, service_s + balance.value_s)
     whole = max(balance, _with_visits(streets, departures, cuts, rounds=ROUNDS), key=_value_s)
@@ -293,8 +295,8 @@ def _prove(
     while (needed := _num_routes(longest_s, service_s + whole.value_s)) > departures:
         departures = needed
         whole = max(whole, _with_visits(streets, departures, cuts, rounds=0), key=_value_s)
-    dry = _departing(streets, departures)
-    at_depots = dry.forced(connect(dry, cuts, rounds=0, loaded=False))
+    dry = _require_departures(streets, departures)
+    at_depots = dry.list_forced(connect(dry, cuts, rounds=0, loaded=False))
     return _Proved(departures, balance, at_depots, whole)
 
 
@@ -302,7 +304,7 @@ def _value_s(forced: ForcedFlow) -> int:
     return forced.value_s
 
 
-def _departing(streets: DayFlow, departures: int) -> DayFlow:
+def _require_departures(streets: DayFlow, departures: int) -> DayFlow:
     """Returns the flow of so many routes at least, and no forced visits."""
     flow = DayFlow(streets.workload, streets.points, deadline=streets.deadline)
     flow.call_at_sites()
@@ -315,7 +317,7 @@ def _with_visits(streets: DayFlow, departures: int, cuts: list[Cut], *, rounds: 
     if streets.deadline.is_over:
         return NOTHING_FORCED
     workload = streets.workload
-    flow = _departing(streets, departures)
+    flow = _require_departures(streets, departures)
     flow.force_visits()
     proof = connect(flow, cuts, rounds=rounds)
     for water, number in ((True, workload.num_tanks), (False, workload.num_hoppers)):
@@ -323,7 +325,7 @@ def _with_visits(streets: DayFlow, departures: int, cuts: list[Cut], *, rounds: 
             carry(flow, water=water)
     if flow.is_loaded:
         proof = connect(flow, cuts, rounds=0) or proof
-    return flow.forced(proof)
+    return flow.list_forced(proof)
 
 
 def _most_paid_s(shift: Shift) -> int:

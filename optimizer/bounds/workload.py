@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet import WORKS, Fleet, Shift, Vehicle
-from optimizer.day import driving_profile, signed_hours, working_s
+from optimizer.day import driving_profile, find_signed_hours, working_s
 from optimizer.network.place import Place, Position
 from optimizer.network.profile import Profile
 from optimizer.network.road_network import RoadNetwork
@@ -129,7 +129,7 @@ def workload_of(
     """Returns what some vehicles of a fleet do."""
     streams = {WORKS[task.work].stream for task in tasks}
     supplies = {WORKS[task.work].supply for task in tasks}
-    together = _overlapping([(v, shift) for v in vehicles for shift in v.shifts])
+    together = _group_overlapping([(v, shift) for v in vehicles for shift in v.shifts])
     pools, places = [], []
     for number, duties in enumerate(together):
         crews = [vehicle for vehicle, _ in duties]
@@ -139,7 +139,7 @@ def workload_of(
                 end_s=max(shift.end_s for _, shift in duties),
                 profiles=tuple(
                     dict.fromkeys(
-                        driving_profile(vehicle, shift, signed_hours(network, shift))
+                        driving_profile(vehicle, shift, find_signed_hours(network, shift))
                         for vehicle, shift in duties
                     )
                 ),
@@ -179,7 +179,7 @@ def workload_of(
     )
 
 
-def _overlapping(duties: list[tuple[Vehicle, Shift]]) -> list[list[tuple[Vehicle, Shift]]]:
+def _group_overlapping(duties: list[tuple[Vehicle, Shift]]) -> list[list[tuple[Vehicle, Shift]]]:
     """Returns duties by time, those together that a chain of overlaps connects."""
     groups: list[list[tuple[Vehicle, Shift]]] = []
     end_s = -1

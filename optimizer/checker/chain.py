@@ -147,7 +147,7 @@ def _row_faults(ledger: Sequence[LedgerRow]) -> Iterator[Violation]:
     for row in ledger:
         gap_kg = row.before_kg + row.in_kg - row.out_kg - row.after_kg
         if gap_kg or min(row.before_kg, row.in_kg, row.out_kg, row.after_kg) < 0:
-            yield _unbalanced(
+            yield _report_unbalanced(
                 row,
                 message(
                     "violation.ledger_gap",
@@ -182,9 +182,9 @@ def _flow_faults(fleet: Fleet, moves: _Moves, ledger: Sequence[LedgerRow]) -> It
     everywhere = [move for here in moves.unloaded.values() for move in here]
     for step, work in ((Step.COLLECTION, Work.CONTAINER), (Step.HAULAGE, Work.HAUL)):
         unloaded_kg = _kg(move for move in everywhere if work in move.works)
-        yield from _stated(row_of.get((step, "")), step, "", out_kg=unloaded_kg)
+        yield from _check_stated(row_of.get((step, "")), step, "", out_kg=unloaded_kg)
     hauled_kg = _kg(moves.taken[Work.HAUL])
-    yield from _stated(row_of.get((Step.HAULAGE, "")), Step.HAULAGE, "", in_kg=hauled_kg)
+    yield from _check_stated(row_of.get((Step.HAULAGE, "")), Step.HAULAGE, "", in_kg=hauled_kg)
     for one in fleet.facilities:
         here = moves.unloaded[one.id]
         due_kg = {
@@ -193,9 +193,13 @@ def _flow_faults(fleet: Fleet, moves: _Moves, ledger: Sequence[LedgerRow]) -> It
         }
         if one.is_station:
             due_kg |= {"before_kg": one.stock_kg, "out_kg": _kg(moves.hauled[one.id])}
-            yield from _stated(row_of.get((Step.STATION, one.id)), Step.STATION, one.id, **due_kg)
+            yield from _check_stated(
+                row_of.get((Step.STATION, one.id)), Step.STATION, one.id, **due_kg
+            )
         elif {Stream.BULK_WASTE, Stream.DOMESTIC_WASTE} & set(one.streams):
-            yield from _stated(row_of.get((Step.PLANT, one.id)), Step.PLANT, one.id, **due_kg)
+            yield from _check_stated(
+                row_of.get((Step.PLANT, one.id)), Step.PLANT, one.id, **due_kg
+            )
     yield from _total_faults(ledger, rows_of)
 
 
@@ -206,7 +210,7 @@ def _total_faults(
     rows = [row for row in ledger if row.step is not Step.TOTAL]
     other_kg = sum(row.other_kg for row in rows)
     for total in rows_of[Step.TOTAL]:
-        yield from _stated(
+        yield from _check_stated(
             total,
             Step.TOTAL,
             "",
@@ -217,7 +221,9 @@ def _total_faults(
         )
 
 
-def _stated(row: LedgerRow | None, step: Step, place: str, **due_kg: int) -> Iterator[Violation]:
+def _check_stated(
+    row: LedgerRow | None, step: Step, place: str, **due_kg: int
+) -> Iterator[Violation]:
     """Yields the figures of a row that are not those due."""
     if row is None:
         if any(due_kg.values()):
@@ -234,7 +240,7 @@ def _stated(row: LedgerRow | None, step: Step, place: str, **due_kg: int) -> Ite
     for name, kg in due_kg.items():
         stated_kg = getattr(row, name)
         if stated_kg != kg:
-            yield _unbalanced(
+            yield _report_unbalanced(
                 row,
                 message(
                     "violation.ledger_stated",
@@ -250,7 +256,7 @@ def _kg(moves: Iterable[_Move]) -> int:
     return sum(move.kg for move in moves)
 
 
-def _unbalanced(row: LedgerRow, detail: Message) -> Violation:
+def _report_unbalanced(row: LedgerRow, detail: Message) -> Violation:
     return Violation(
         code=ViolationCode.UNBALANCED, where=_place(row.step, row.place), detail=detail
     )

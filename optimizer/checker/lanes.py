@@ -21,13 +21,13 @@ def check_lanes(
     for number, activity in enumerate(route.activities):
         if activity.kind is ActivityKind.BREAK:
             if activity.lane_change or activity.lane_change_s:
-                yield _said_wrongly(over=False).at(activity_label(route, number))
+                yield _report_wrong_remark(over=False).at(activity_label(route, number))
             continue
         task = tasks.get(activity.task_id or "")
         near = activity.drive is None or activity.drive.distance_m <= FAR_M
         over = near and _differ(before, task)
         if activity.lane_change is not None and activity.lane_change != over:
-            yield _said_wrongly(over=over).at(activity_label(route, number))
+            yield _report_wrong_remark(over=over).at(activity_label(route, number))
         due_s = _takes_s(before, task, network) if over and before and task else 0
         if activity.lane_change_s != due_s:
             fault = Fault(
@@ -43,7 +43,7 @@ def check_lanes(
         before = task
 
 
-def _said_wrongly(*, over: bool) -> Fault:
+def _report_wrong_remark(*, over: bool) -> Fault:
     detail = (
         message("violation.lane_change", "changes lanes, and does not say so")
         if over

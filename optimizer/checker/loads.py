@@ -70,7 +70,7 @@ class _Aboard:
                     "violation.tank",
                     "{short_l} l of {supplies:both} short, a full tank holds {tank_l} l",
                     short_l=-self.tank_l,
-                    supplies=_named(self.drawn),
+                    supplies=_name_supplies(self.drawn),
                     tank_l=self.vehicle.tank_l,
                 ),
             )
@@ -124,7 +124,7 @@ class _Aboard:
                     "violation.no_supply",
                     "{facility} has no {supplies:both} to refill",
                     facility=facility.id,
-                    supplies=_named(missing),
+                    supplies=_name_supplies(missing),
                 ),
             )
         self.tank_l = self.vehicle.tank_l
@@ -147,7 +147,7 @@ def check_loads(
             detail=message(
                 "violation.tank_mixed",
                 "draws {supplies:both} from one tank",
-                supplies=_named(aboard.drawn),
+                supplies=_name_supplies(aboard.drawn),
             ),
         )
     for number, activity in enumerate(route.activities):
@@ -179,7 +179,7 @@ def check_loads(
         )
 
 
-def _named(supplies: Collection[Supply]) -> list[Message]:
+def _name_supplies(supplies: Collection[Supply]) -> list[Message]:
     """Returns what tanks hold, as people say it."""
     if not supplies:
         return [message("violation.supply", "supply")]

@@ -35,19 +35,22 @@ def metres_or_tonnes(text: str, *, is_weight: bool) -> int | None:
     None where any of it is not known.
     """
     plain = unicodedata.normalize("NFKC", text).strip().lower().replace("′", "'").replace("″", '"')
-    found = [_one(part.strip(), is_weight=is_weight) for part in re.split(r"[;|]", _bare(plain))]
+    found = [
+        _read_one(part.strip(), is_weight=is_weight)
+        for part in re.split(r"[;|]", _strip_remarks(plain))
+    ]
     known = [number for number in found if number is not None]
     if len(known) < len(found):
         return None
     return min((number for number in known if number), default=0)
 
 
-def _bare(text: str) -> str:
+def _strip_remarks(text: str) -> str:
     """Returns a text without its remarks in brackets."""
     return re.sub(r"\([^()]*\)", "", text)
 
 
-def _one(text: str, *, is_weight: bool) -> int | None:
+def _read_one(text: str, *, is_weight: bool) -> int | None:
     if text in FREE:
         return 0
     if not is_weight and (feet := _FEET.fullmatch(text)):

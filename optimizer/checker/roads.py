@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from fleet import Message, Shift, Vehicle, message
 from optimizer.checker.facts import Facts
-from optimizer.checker.signs import access_of, closed_because, is_bound, shut_because
+from optimizer.checker.signs import access_of, explain_closed, explain_shut, is_bound
 from optimizer.checker.violation import Fault, ViolationCode
 from optimizer.network.profile import PROFILES, RUSH_HOURS, Profile
 from optimizer.network.road_network import Access, Control, RoadNetwork
@@ -214,7 +214,7 @@ class Roads:
 
     @cached_property
     def _closed(self) -> list[Fault | None]:
-        why = [closed_because(one, self._facts) for one in self.network.signs]
+        why = [explain_closed(one, self._facts) for one in self.network.signs]
         return [
             self._closure(arc, why[sign])
             for arc, sign in enumerate(self.network.arc_signs.tolist())
@@ -222,7 +222,7 @@ class Roads:
 
     @cached_property
     def _shut(self) -> list[Message | None]:
-        why = [shut_because(one, self._facts) for one in self.network.signs]
+        why = [explain_shut(one, self._facts) for one in self.network.signs]
         return [why[sign] for sign in self.network.node_signs.tolist()]
 
     @cached_property

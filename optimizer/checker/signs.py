@@ -102,7 +102,7 @@ TURNS = frozenset(
 )
 
 
-def closed_because(posted: Posted, facts: Facts) -> Message | None:
+def explain_closed(posted: Posted, facts: Facts) -> Message | None:
     """Returns why a vehicle may not drive along an arc at some time of its hours, if so."""
     for sign in posted:
         way = "backward" if sign.against else "forward"
@@ -113,7 +113,7 @@ def closed_because(posted: Posted, facts: Facts) -> Message | None:
     return None
 
 
-def shut_because(posted: Posted, facts: Facts) -> Message | None:
+def explain_shut(posted: Posted, facts: Facts) -> Message | None:
     """Returns why a vehicle may not pass a node at some time of its hours, if so."""
     for sign in posted:
         for possible in _readings(sign.tags, facts):
@@ -149,7 +149,7 @@ def _readings(tags: Tags, facts: Facts) -> Iterator[list[dict[str, str]]]:
 
     There are several where conditions are not known: as if they held, and as if they did not.
     """
-    plain, conditional = _parted(tags)
+    plain, conditional = _split_tags(tags)
     if not conditional:
         yield [plain]
         return
@@ -163,13 +163,13 @@ def _readings(tags: Tags, facts: Facts) -> Iterator[list[dict[str, str]]]:
         if len(doubts) > MOST_UNKNOWN:
             continue
         yield [
-            _at(plain, conditional, facts, moment, set(believed))
+            _apply_cases(plain, conditional, facts, moment, set(believed))
             for number in range(len(doubts) + 1)
             for believed in itertools.combinations(range(len(doubts)), number)
         ]
 
 
-def _at(
+def _apply_cases(
     plain: Mapping[str, str],
     conditional: Mapping[str, Sequence[Case]],
     facts: Facts,
@@ -193,12 +193,12 @@ def _at(
 
 def _without_hours(tags: Tags, facts: Facts) -> dict[str, str]:
     """Returns what the tags say to a vehicle whatever the time."""
-    plain, conditional = _parted(tags)
-    return _at(plain, conditional, facts, None, set())
+    plain, conditional = _split_tags(tags)
+    return _apply_cases(plain, conditional, facts, None, set())
 
 
 @lru_cache(maxsize=4096)
-def _parted(tags: Tags) -> tuple[dict[str, str], dict[str, tuple[Case, ...]]]:
+def _split_tags(tags: Tags) -> tuple[dict[str, str], dict[str, tuple[Case, ...]]]:
     plain = {key: text for key, text in tags if not key.endswith(":conditional")}
     conditional = {
         key.removesuffix(":conditional"): cases_of(text)
@@ -235,7 +235,7 @@ def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> 
         if facts.is_truck:
             return message("violation.closed_to_goods", "goods vehicles are banned")
         return message("violation.closed_to_motors", "motor vehicles are banned")
-    return _too_large(said, facts, way)
+    return _find_exceeded(said, facts, way)
 
 
 def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Sequence[str]:
@@ -259,7 +259,7 @@ def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Seq
 def _node_shut(said: Mapping[str, str], facts: Facts) -> Message | None:
     barrier = said.get("barrier", "")
     for way in ("forward", "backward"):
-        if large := _too_large(said, facts, way):
+        if large := _find_exceeded(said, facts, way):
             return large
     speaks = [_speaks_of(key, facts) for key in said]
     if barrier and any(speaks):
@@ -297,7 +297,7 @@ def _turn_banned(said: Mapping[str, str], facts: Facts) -> bool:
     return False
 
 
-def _too_large(said: Mapping[str, str], facts: Facts, way: str) -> Message | None:
+def _find_exceeded(said: Mapping[str, str], facts: Facts, way: str) -> Message | None:
     """Returns which limit a vehicle exceeds, if any."""
     for stem, what in MEASURES.items():
         is_weight = what in ("weight", "axleload")

@@ -150,7 +150,7 @@ def check_structure(
         )
     for number, activity in enumerate(route.activities):
         where = activity_label(route, number)
-        for fault in _misnamed(activity):
+        for fault in _find_misnamed(activity):
             yield fault.at(where)
         if activity.kind is ActivityKind.SERVICE:
             task = tasks.get(activity.task_id or "")
@@ -163,7 +163,7 @@ def check_structure(
             yield fault.at(where)
 
 
-def _misnamed(activity: Activity) -> Iterator[Fault]:
+def _find_misnamed(activity: Activity) -> Iterator[Fault]:
     """Yields names that an activity of this kind must not carry: they would count as work."""
     if activity.task_id is not None and activity.kind is not ActivityKind.SERVICE:
         yield Fault(

@@ -74,7 +74,7 @@ def _order_faults(activity: Activity, before: Activity | None) -> Iterator[Fault
 
 
 def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterator[Fault]:
-    if not _inside(activity.begin_s, task.windows):
+    if not _is_inside(activity.begin_s, task.windows):
         yield Fault(
             code=ViolationCode.TIME_WINDOW,
             detail=message(
@@ -101,7 +101,7 @@ def _service_faults(activity: Activity, task: Task, vehicle: Vehicle) -> Iterato
 
 
 def _visit_faults(activity: Activity, facility: Facility) -> Iterator[Fault]:
-    if not _inside(activity.begin_s, facility.opening):
+    if not _is_inside(activity.begin_s, facility.opening):
         yield Fault(
             code=ViolationCode.OPENING,
             detail=message(
@@ -247,5 +247,5 @@ def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
         )
 
 
-def _inside(time_s: int, windows: Iterable[TimeWindow]) -> bool:
+def _is_inside(time_s: int, windows: Iterable[TimeWindow]) -> bool:
     return any(window.earliest_s <= time_s <= window.latest_s for window in windows)

@@ -21,7 +21,7 @@
 from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
-from optimizer.day.duty import Duty, driving_profile, signed_hours, working_s
+from optimizer.day.duty import Duty, driving_profile, find_signed_hours, working_s
 from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_changes_of, lane_of
 from optimizer.day.preferences import pin_tasks, prefer_duties
 from optimizer.day.prices import Prices, price_day
@@ -41,12 +41,12 @@ __all__ = [
     "assign",
     "build_day",
     "driving_profile",
+    "find_signed_hours",
     "lane_changes_of",
     "lane_of",
     "pin_tasks",
     "prefer_duties",
     "price_day",
-    "signed_hours",
     "size_of",
     "weigh_optional",
     "working_s",

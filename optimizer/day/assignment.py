@@ -133,11 +133,11 @@ def assign(
         )
     return replace(
         fleet,
-        vehicles=_dealt(fleet, templates, open_depot, open_shift, depots, housed, on_duty, solver),
+        vehicles=_deal(fleet, templates, open_depot, open_shift, depots, housed, on_duty, solver),
     )
 
 
-def _dealt(
+def _deal(
     fleet: Fleet,
     templates: Mapping[VehicleKind, tuple[Shift, ...]],
     open_depot: Mapping[VehicleKind, list[Vehicle]],

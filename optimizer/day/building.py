@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from fleet import Fleet, TimeWindow
 from optimizer.day.bundles import bundles_of
 from optimizer.day.day import Day
-from optimizer.day.doable import doable_tasks
-from optimizer.day.duty import Duty, signed_hours, working_s
+from optimizer.day.doable import split_doable
+from optimizer.day.duty import Duty, find_signed_hours, working_s
 from optimizer.day.lanes import lane_changes_of
 from optimizer.day.reach import facilities_in_reach
 from optimizer.day.resets import facility_groups, resets_of
 from optimizer.day.resources import Resources
-from optimizer.day.worth import required_first, worth_fen
+from optimizer.day.worth import put_required_first, worth_fen
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import COMPACT, FEN, NEVER, Instance, nearest_tasks, pack_travel
 from optimizer.network.paths import HubLabels, PathFinder, path_finder, stack_profiles
@@ -51,7 +51,7 @@ def build_day(
         When a vehicle has nowhere to unload, or its depot lies where it cannot drive.
     """
     duties = tuple(
-        Duty(vehicle=vehicle, shift=shift, hours=signed_hours(network, shift))
+        Duty(vehicle=vehicle, shift=shift, hours=find_signed_hours(network, shift))
         for vehicle in fleet.vehicles
         for shift in vehicle.shifts
         if any(task.work in vehicle.works for task in tasks)
@@ -72,7 +72,7 @@ def build_day(
     types = [duty_of_type[key].vehicle for key in type_of]
     profile_of_type = [profiles.index(duty_of_type[key].profile) for key in type_of]
 
-    kept, left_out = doable_tasks(tasks, types, finders, profile_of_type)
+    kept, left_out = split_doable(tasks, types, finders, profile_of_type)
     able = np.array([doers for _, _, doers in kept], dtype=np.bool_).reshape(-1, len(types)).T
     todo = [task for task, _, _ in kept]
     resources = Resources.of(types)
@@ -171,7 +171,7 @@ def build_day(
         else None,
         **facility_groups(types, facilities, resets, type_reset, starts, resources),
     )
-    instance = instance.replace(prize=required_first(instance))
+    instance = instance.replace(prize=put_required_first(instance))
     profile_of_task = _profile_of_task(able, profile_of_type)
     instance = instance.replace(neighbours=nearest_tasks(instance, profile_of_task, NEIGHBOURS))
     return Day(

@@ -15,7 +15,7 @@ Doable = tuple[Task, tuple[int, ...], list[bool]]
 """A task, those of its modes that are kept, and which types can do it in all of these."""
 
 
-def doable_tasks(
+def split_doable(
     tasks: Sequence[Task],
     types: Sequence[Vehicle],
     finders: Sequence[PathFinder],
@@ -60,7 +60,7 @@ def doable_tasks(
                 Unassigned(
                     task_id=task.id,
                     reason=Reason.UNREACHABLE,
-                    detail=_why_unreachable(task, [finders[p] for p in sorted(profiles)]),
+                    detail=_explain_unreachable(task, [finders[p] for p in sorted(profiles)]),
                 )
             )
     return kept, left_out
@@ -90,7 +90,7 @@ def _common_modes(
     return best
 
 
-def _why_unreachable(task: Task, finders: Sequence[PathFinder]) -> Message:
+def _explain_unreachable(task: Task, finders: Sequence[PathFinder]) -> Message:
     """Returns what keeps every vehicle with the skill from a task."""
     network = finders[0].network
     arcs = {position.arc for mode in task.modes for position in mode.place.entries}

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from fleet import Shift, Vehicle
 from optimizer.day.vehicle_size import fits
-from optimizer.network.profile import PROFILES, Hours, Profile, in_traffic
+from optimizer.network.profile import PROFILES, Hours, Profile, slow_in_traffic
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.signs import depends_on_hours
 from optimizer.task import Mode, Task
@@ -65,7 +65,7 @@ class Duty:
         return (self.profile, *own)
 
 
-def signed_hours(network: RoadNetwork, shift: Shift) -> Hours | None:
+def find_signed_hours(network: RoadNetwork, shift: Shift) -> Hours | None:
     """Returns the hours of a shift on the network's date, None where no sign depends on them.
 
     Shifts that differ by their hours alone then drive alike, and share their paths.
@@ -91,7 +91,7 @@ def driving_profile(vehicle: Vehicle, shift: Shift, hours: Hours | None = None) 
         length_cm=vehicle.length_cm,
         hours=hours,
     )
-    return in_traffic(own, shift.start_s, shift.end_s)
+    return slow_in_traffic(own, shift.start_s, shift.end_s)
 
 
 def is_able(vehicle: Vehicle, task: Task) -> bool:

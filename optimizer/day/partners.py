@@ -56,13 +56,13 @@ def partners_of(network: RoadNetwork, tasks: Sequence[Task]) -> NDArray[np.int64
     for kerbs in streets.values():
         for passes in kerbs.values():
             passes.sort(key=lambda number: (tasks[number].windows, number))
-        for one, other in _opposite(sorted(kerbs)):
-            for a, b in _same_pass(tasks, kerbs[one], kerbs[other]):
+        for one, other in _pair_opposite(sorted(kerbs)):
+            for a, b in _pair_passes(tasks, kerbs[one], kerbs[other]):
                 partner[a], partner[b] = b, a
     return partner
 
 
-def _opposite(kerbs: Sequence[Kerb]) -> list[tuple[Kerb, Kerb]]:
+def _pair_opposite(kerbs: Sequence[Kerb]) -> list[tuple[Kerb, Kerb]]:
     """Returns pairs of a street's kerbs: those of one arc first, then what is left."""
     pairs: list[tuple[Kerb, Kerb]] = []
     single: list[Kerb] = []
@@ -76,7 +76,7 @@ def _opposite(kerbs: Sequence[Kerb]) -> list[tuple[Kerb, Kerb]]:
     return pairs
 
 
-def _same_pass(
+def _pair_passes(
     tasks: Sequence[Task], ones: Sequence[int], others: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Returns the tasks of two kerbs that belong to the same pass."""

@@ -42,13 +42,13 @@ def facilities_in_reach(
                 "a {profile} has no depot; choose one for each vehicle.",
                 profile=profile.id,
             )
-        found[profile, depot_id] = _in_reach(
+        found[profile, depot_id] = _find_in_reach(
             sites[depot_id], facilities, sites, finder_of[profile]
         )
     return found
 
 
-def _in_reach(
+def _find_in_reach(
     depot: Place,
     facilities: Sequence[Facility],
     sites: Mapping[str, Place],

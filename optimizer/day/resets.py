@@ -70,7 +70,7 @@ def resets_of(
                 supplies=sorted(supplies),
             )
         for column in resources.refilled:
-            needed = resources.needed(column, vehicle) & (drawn | {Supply.CHARGE})
+            needed = resources.list_needed(column, vehicle) & (drawn | {Supply.CHARGE})
             if not resources.capacity(vehicle)[column] or not needed:
                 continue
             giving = tuple(

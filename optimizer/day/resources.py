@@ -78,7 +78,7 @@ class Resources:
         """The columns that run down and are filled up again on the way."""
         return (TANK, self.metres) if self.has_range else (TANK,)
 
-    def needed(self, column: int, vehicle: Vehicle) -> frozenset[Supply]:
+    def list_needed(self, column: int, vehicle: Vehicle) -> frozenset[Supply]:
         """Returns what a vehicle takes of a column that is filled up again."""
         if column == self.metres:
             return frozenset({Supply.CHARGE} if vehicle.range_m else ())
@@ -126,7 +126,7 @@ class Resources:
             return facility.daily_capacity_kg
         return 0 if column == self.metres else facility.daily_capacity_l
 
-    def unloading(self, resets: Sequence[int]) -> int:
+    def find_unloading(self, resets: Sequence[int]) -> int:
         """Returns the reset at which a vehicle type is emptied, -1 for none.
 
         `resets` has the type's by column; all that is aboard is emptied at one visit.
@@ -135,11 +135,11 @@ class Resources:
 
     def visit_kind(self, resets: Sequence[int], element: int) -> ActivityKind:
         """Returns what a vehicle does at a reset; `resets` has those of its type by column."""
-        if element == self.unloading(resets):
+        if element == self.find_unloading(resets):
             return ActivityKind.UNLOAD
         return ActivityKind.REFILL
 
-    def refilling(self, resets: Sequence[int], facility: Facility) -> int:
+    def find_refilling(self, resets: Sequence[int], facility: Facility) -> int:
         """Returns the reset at which a vehicle type is filled up at a facility, -1 for none."""
         found = [int(resets[c]) for c in self.refilled if resets[c] >= 0]
         if self.has_range and Supply.CHARGE not in facility.supplies:

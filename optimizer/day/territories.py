@@ -64,7 +64,7 @@ def with_territories(
         return day
     instance = day.instance
     at_m = whereabouts_m(network, [task.modes[0].place.entries[0] for task in day.tasks])
-    known = {} if reference is None else _known(day, reference)
+    known = {} if reference is None else _find_known(day, reference)
     middle_m = np.zeros((instance.num_duties, 2), dtype=np.int64)
     near_m = np.zeros(instance.num_duties, dtype=np.int64)
     on_streets = np.array([task.kerb is not None for task in day.tasks])
@@ -108,7 +108,7 @@ def _teams(day: Day) -> Mapping[tuple[Work, ...], Mapping[str, list[int]]]:
     return teams
 
 
-def _known(day: Day, plan: Plan) -> dict[str, list[int]]:
+def _find_known(day: Day, plan: Plan) -> dict[str, list[int]]:
     """Returns the day's tasks that each vehicle has in a plan, for those that have any."""
     number_of = {task.id: number for number, task in enumerate(day.tasks)}
     found: defaultdict[str, list[int]] = defaultdict(list)

@@ -45,7 +45,7 @@ def worth_fen(task: Task) -> int:
     return fixed_fen + REQUIRED_WEIGHT * task.prize_fen
 
 
-def required_first(instance: Instance) -> NDArray[np.int64]:
+def put_required_first(instance: Instance) -> NDArray[np.int64]:
     """Returns the prizes with those of required tasks above what a route for one alone costs.
 
     Shape (T,), cost units. Tasks that no duty may do keep theirs.

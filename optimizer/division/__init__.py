@@ -15,15 +15,15 @@ A part is solved like any other instance, so no kernel knows of it.
 
 from optimizer.division.parts import Divider
 from optimizer.division.rounds import Round, rounds_of
-from optimizer.division.subinstance import Cutter, Part, subinstance
-from optimizer.division.territories import territories
+from optimizer.division.subinstance import Cutter, Part, cut_subinstance
+from optimizer.division.territories import deal_territories
 
 __all__ = [
     "Cutter",
     "Divider",
     "Part",
     "Round",
+    "cut_subinstance",
+    "deal_territories",
     "rounds_of",
-    "subinstance",
-    "territories",
 ]

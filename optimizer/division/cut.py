@@ -45,11 +45,11 @@ def cut(
     for number in range(int(component.max(initial=-1)) + 1):
         members = np.flatnonzero(component == number)
         count = max(1, round(float(weight[members].sum()) / largest))
-        groups += _parted(links, weight, members, count, rng)
-    return list(_packed(groups, weight, largest))
+        groups += _split(links, weight, members, count, rng)
+    return list(_pack(groups, weight, largest))
 
 
-def _parted(
+def _split(
     links: NDArray[np.int64],
     weight: NDArray[np.int64],
     members: NDArray[np.int64],
@@ -62,17 +62,17 @@ def _parted(
     own_links, own_weight = links[np.ix_(members, members)], weight[members]
     goal = float(own_weight.sum()) * (count // 2) / count
     halves = [
-        _grown(own_links, own_weight, goal, int(seed))
+        _grow(own_links, own_weight, goal, int(seed))
         for seed in rng.integers(0, len(members), TRIALS)
     ]
     half = min(halves, key=lambda half: int(own_links[np.ix_(half, ~half)].sum()))
     return [
-        *_parted(links, weight, members[half], count // 2, rng),
-        *_parted(links, weight, members[~half], count - count // 2, rng),
+        *_split(links, weight, members[half], count // 2, rng),
+        *_split(links, weight, members[~half], count - count // 2, rng),
     ]
 
 
-def _grown(
+def _grow(
     links: NDArray[np.int64], weight: NDArray[np.int64], goal: float, seed: int
 ) -> NDArray[np.bool_]:
     """Returns which routes make up a half of about the wanted size, grown from one of them."""
@@ -92,7 +92,7 @@ def _grown(
             return taken
 
 
-def _packed(
+def _pack(
     groups: list[NDArray[np.int64]], weight: NDArray[np.int64], largest: int
 ) -> Iterator[NDArray[np.int64]]:
     """Yields the groups, those that are very small put together."""

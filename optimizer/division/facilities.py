@@ -18,7 +18,7 @@ SAMPLES, NEAREST = 100, 3
 """So many tasks of a part are asked for their so many nearest facilities."""
 
 
-def needless_modes(
+def find_needless_modes(
     instance: Instance,
     drives: Drives,
     duties: NDArray[np.int64],
@@ -49,10 +49,10 @@ def needless_modes(
         depots = (instance.duty_start_place[mine], instance.duty_end_place[mine])
         places = np.unique(np.concatenate((places[places >= 0], *depots)))
         for element in crowded:
-            for modes in _by_hours(instance, element):
+            for modes in _group_by_hours(instance, element):
                 modes = modes[instance.mode_place[profile, modes] >= 0]
                 if len(modes):
-                    needless[_nearest(instance, drives, profile, modes, places)] = False
+                    needless[_find_nearest(instance, drives, profile, modes, places)] = False
     return needless
 
 
@@ -66,7 +66,7 @@ def _tasks_beside_resets(instance: Instance, route: Sequence[int]) -> NDArray[np
     return elements[beside & ~is_reset]
 
 
-def _by_hours(instance: Instance, element: int) -> list[NDArray[np.int64]]:
+def _group_by_hours(instance: Instance, element: int) -> list[NDArray[np.int64]]:
     """Returns the modes of a reset by their windows."""
     groups: dict[tuple[int, ...], list[int]] = {}
     for mode in instance.modes(element):
@@ -76,7 +76,7 @@ def _by_hours(instance: Instance, element: int) -> list[NDArray[np.int64]]:
     return [np.array(modes, dtype=np.int64) for modes in groups.values()]
 
 
-def _nearest(
+def _find_nearest(
     instance: Instance,
     drives: Drives,
     profile: int,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.division.cut import cut
-from optimizer.division.facilities import needless_modes
+from optimizer.division.facilities import find_needless_modes
 from optimizer.division.links import deal_duties, links_of, owner_of_task, parts_of_tasks
 from optimizer.division.subinstance import Cutter, Part
 from optimizer.instance import Drives, Instance
@@ -57,7 +57,7 @@ class Divider:
         for number in range(len(groups)):
             duties = np.flatnonzero(part_of_duty == number)
             tasks = np.flatnonzero(part_of_task == number)
-            needless = needless_modes(instance, self._drives, duties, tasks, routes)
+            needless = find_needless_modes(instance, self._drives, duties, tasks, routes)
             parts.append(self._cutter.part(duties, tasks, modes_left_out=needless))
         return parts
 

@@ -68,7 +68,7 @@ class Part:
         )
         return np.array([cost[list(route)].sum() for route in routes], dtype=np.int64)
 
-    def inward(self, routes: Sequence[Sequence[int]]) -> list[list[int]]:
+    def convert_inward(self, routes: Sequence[Sequence[int]]) -> list[list[int]]:
         """Returns routes of the part, one a duty of the part, out of those of the whole.
 
         Elements that are not in the part are left out.
@@ -81,7 +81,7 @@ class Part:
             found.append(at[self.elements[at] == elements].tolist() if len(at) else [])
         return found
 
-    def outward(self, routes: Sequence[Sequence[int]]) -> list[list[int]]:
+    def convert_outward(self, routes: Sequence[Sequence[int]]) -> list[list[int]]:
         """Returns the part's routes with the numbers of the whole, one a duty of the part."""
         return [self.elements[np.asarray(route, dtype=np.int64)].tolist() for route in routes]
 
@@ -93,7 +93,9 @@ class Part:
         ]
 
 
-def subinstance(instance: Instance, duties: NDArray[np.int64], tasks: NDArray[np.int64]) -> Part:
+def cut_subinstance(
+    instance: Instance, duties: NDArray[np.int64], tasks: NDArray[np.int64]
+) -> Part:
     """Returns the part of an instance with some of its duties and tasks; see `Cutter.part`."""
     return Cutter(instance).part(duties, tasks)
 

@@ -18,7 +18,7 @@ NO_WAY = 4 * FAR
 """Seconds to a task that a group cannot do."""
 
 
-def territories(instance: Instance) -> list[list[int]]:
+def deal_territories(instance: Instance) -> list[list[int]]:
     """Returns tasks for each duty, each task once; those that nobody may do are left out."""
     groups = [
         np.flatnonzero(instance.duty_group == number)
@@ -27,7 +27,7 @@ def territories(instance: Instance) -> list[list[int]]:
     drives = Drives(instance)
     away_s = np.array([_away_s(instance, drives, int(duties[0])) for duties in groups])
     work_s = _work_s(instance)
-    group_of_task = _dealt(instance, groups, away_s, work_s)
+    group_of_task = _deal(instance, groups, away_s, work_s)
     patches: list[list[int]] = [[] for _ in range(instance.num_duties)]
     for number, duties in enumerate(groups):
         tasks = np.flatnonzero(group_of_task == number)
@@ -61,7 +61,7 @@ def _work_s(instance: Instance) -> NDArray[np.int64]:
     return np.where(least_s < NO_WAY, least_s, 0)
 
 
-def _dealt(
+def _deal(
     instance: Instance,
     groups: list[NDArray[np.int64]],
     away_s: NDArray[np.int64],

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
-from optimizer.engines.whole_bundles import whole_bundles
+from optimizer.engines.whole_bundles import solve_whole_bundles
 from optimizer.errors import InputError
 from optimizer.extras import needing
 
@@ -25,7 +25,7 @@ __all__ = [
     "Run",
     "Watch",
     "engine_named",
-    "whole_bundles",
+    "solve_whole_bundles",
 ]
 
 
@@ -34,15 +34,15 @@ MOST_PROCESSES = 64
 
 
 def _ruin_recreate(processes: int) -> Engine:
-    from optimizer.engines.multilevel import multilevel
+    from optimizer.engines.multilevel import solve_multilevel
 
-    return partial(multilevel, processes=processes)
+    return partial(solve_multilevel, processes=processes)
 
 
-def _divided(processes: int) -> Engine:
-    from optimizer.engines.multilevel import multilevel
+def _make_divided(processes: int) -> Engine:
+    from optimizer.engines.multilevel import solve_multilevel
 
-    return partial(multilevel, divide_from=0)
+    return partial(solve_multilevel, divide_from=0)
 
 
 def _path_scanning(processes: int) -> Engine:
@@ -72,7 +72,7 @@ def _pyvrp(processes: int) -> Engine:
 
 ENGINES: dict[str, Callable[[int], Engine]] = {
     "ruin_recreate": _ruin_recreate,
-    "divided": _divided,
+    "divided": _make_divided,
     "path_scanning": _path_scanning,
     "ortools": _ortools,
     "pyvrp": _pyvrp,

@@ -18,7 +18,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division import Divider, Part, Round, rounds_of, territories
+from optimizer.division import Divider, Part, Round, deal_territories, rounds_of
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits, search_limited_apart
 from optimizer.engines.loop import make_kernels_ready, search_until
@@ -51,7 +51,7 @@ PART_S, PART_STEPS = 1.0, 1_000
 """Least seconds, or steps, that the search of a part is worth its set-up; for fewer rounds."""
 
 
-def divided(
+def solve_divided(
     instance: Instance,
     run: Run,
     *,
@@ -86,7 +86,7 @@ def divided(
             under=under,
             start=start,
             whole=partial(ruin_recreate, params=params),
-            divided=partial(divided, params=params, tasks_per_part=tasks_per_part),
+            divided=partial(solve_divided, params=params, tasks_per_part=tasks_per_part),
         )
     run.watch.on_progress(Progress(stage=Stage.COMPILE))
     make_kernels_ready()
@@ -150,7 +150,7 @@ class _Division:
             self.params,
             cost=float(self.route_cost.sum()),
             num_tasks=self.instance.num_tasks,
-            num_absent=len(self._absent(self.routes)),
+            num_absent=len(self._list_absent(self.routes)),
         )
         interrupted = self._tell(self.best_cost, self.best_routes)
         parts = self._parts(self.routes)
@@ -164,7 +164,7 @@ class _Division:
                 parts = self._parts(self.routes)
             interrupted = self._search(parts, stage, number, stage.temperatures(hot, cold))
         return Outcome(
-            solution=self._completed(),
+            solution=self._complete(),
             iterations=self.steps,
             elapsed_s=self.run.watch.clock() - self.begin_s,
             interrupted=interrupted,
@@ -180,13 +180,13 @@ class _Division:
             parts = self._parts(given)
         else:
             largest = max(TASKS_PER_FIRST_PART, self.tasks_per_part)
-            parts = self.divider.parts(territories(self.instance), tasks_per_part=largest)
+            parts = self.divider.parts(deal_territories(self.instance), tasks_per_part=largest)
         for number, part in enumerate(parts):
             search = Search(
                 part.instance,
                 seed=self._seed_of(0, number),
                 params=self.params,
-                start=None if given is None else _as_solution(part.inward(given)),
+                start=None if given is None else _as_solution(part.convert_inward(given)),
             )
             self._take_in(part, search)
             elite = search.elite()
@@ -211,7 +211,7 @@ class _Division:
                 part.instance,
                 seed=self._seed_of(number + 1, k),
                 params=self.params,
-                start=_as_solution(part.inward(self.routes)),
+                start=_as_solution(part.convert_inward(self.routes)),
                 temperatures=heat,
             )
             interrupted = self._search_part(part, search, stop, round_best, others_cost)
@@ -276,7 +276,7 @@ class _Division:
         """Goes on from the best, which is divided into these parts."""
         self.routes = list(self.best_routes)
         for part in parts:
-            routes = part.inward(self.routes)
+            routes = part.convert_inward(self.routes)
             state = load(part.instance, pack(part.instance), routes)
             self.route_cost[part.duties] = state.route["cost"][: len(part.duties)]
             self.route_cost[part.duties] += part.changes_outside(routes)
@@ -293,7 +293,7 @@ class _Division:
         return int(self.route_cost[part.duties].sum() + self.instance.prize[absent].sum())
 
     def _total(self) -> int:
-        absent = self._absent(self.routes)
+        absent = self._list_absent(self.routes)
         return int(self.route_cost.sum() + self.instance.prize[absent].sum())
 
     def _is_routed(self, routes: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
@@ -303,7 +303,7 @@ class _Division:
             routed[route] = True
         return routed[: self.instance.num_tasks]
 
-    def _absent(self, routes: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    def _list_absent(self, routes: Sequence[Sequence[int]]) -> NDArray[np.int64]:
         return np.flatnonzero(~self._is_routed(routes))
 
     def _num_rounds(self, num_parts: int) -> int:
@@ -342,7 +342,7 @@ class _Division:
             iterations=self.steps,
             elapsed_s=self.run.watch.clock() - self.begin_s,
             best_cost=self.best_cost / self.run.cost_unit,
-            unassigned=len(self._absent(self.best_routes)),
+            unassigned=len(self._list_absent(self.best_routes)),
             since_best=self.steps - self.best_steps,
         )
         return replace(progress, share=self.run.stop.share(progress))
@@ -351,19 +351,19 @@ class _Division:
         """Tells the caller how things stand, and of a better solution; says whether to end."""
         self.run.watch.on_progress(self._progress())
         if routes is not None:
-            self.run.watch.on_best(lambda: self._priced(routes, complete=False))
+            self.run.watch.on_best(lambda: self._price(routes, complete=False))
         return self.run.watch.should_stop()
 
-    def _completed(self) -> Solution:
+    def _complete(self) -> Solution:
         """Returns the best solution after a last look at every link for what is absent."""
-        return self._priced(self.best_routes, complete=True)
+        return self._price(self.best_routes, complete=True)
 
-    def _priced(self, routes: list[list[int]], *, complete: bool) -> Solution:
+    def _price(self, routes: list[list[int]], *, complete: bool) -> Solution:
         """Returns routes as a solution."""
         visits: list[tuple[Visit, ...]] = [()] * self.instance.num_duties
         cost = 0
         for part in self._parts(routes):
-            own = part.inward(routes)
+            own = part.convert_inward(routes)
             if complete:
                 begin = _as_solution(own)
                 search = Search(part.instance, seed=self.run.seed, params=self.params, start=begin)
@@ -375,7 +375,7 @@ class _Division:
             for duty, route in zip(part.duties, part.visits_outward(solution), strict=True):
                 visits[duty] = route
         found = Solution(routes=tuple(visits), cost=cost, absent=())
-        return found._replace(absent=tuple(self._absent(found.sequences).tolist()))
+        return found._replace(absent=tuple(self._list_absent(found.sequences).tolist()))
 
 
 def _as_solution(routes: Sequence[Sequence[int]]) -> Solution:
@@ -386,5 +386,5 @@ def _as_solution(routes: Sequence[Sequence[int]]) -> Solution:
 
 def _put(routes: list[list[int]], part: Part, own: Sequence[Sequence[int]]) -> None:
     """Puts a part's routes in their place among those of the whole."""
-    for duty, route in zip(part.duties, part.outward(own), strict=True):
+    for duty, route in zip(part.duties, part.convert_outward(own), strict=True):
         routes[duty] = route

@@ -140,7 +140,7 @@ class Outcome:
     elapsed_s: float
     interrupted: bool = False
 
-    def spent(self, share: float, *, before: Progress = NOTHING_SPENT) -> Progress:
+    def count_spent(self, share: float, *, before: Progress = NOTHING_SPENT) -> Progress:
         """Returns what is spent once a part of a run, so much of the whole, has ended so."""
         return replace(
             before,

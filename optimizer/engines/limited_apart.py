@@ -61,8 +61,10 @@ def search_limited_apart(
     cutter = Cutter(instance.replace(partners=None))
     mine = instance.allowed[instance.duty_type[under]].any(axis=0)
     sides = [
-        _Side(cutter.part(np.flatnonzero(~under), np.flatnonzero(~mine)), divided),
-        _Side(cutter.part(np.flatnonzero(under), np.flatnonzero(mine), with_limits=True), whole),
+        _SplitSide(cutter.part(np.flatnonzero(~under), np.flatnonzero(~mine)), divided),
+        _SplitSide(
+            cutter.part(np.flatnonzero(under), np.flatnonzero(mine), with_limits=True), whole
+        ),
     ]
     for side in sides:
         side.begin(instance, start)
@@ -78,16 +80,16 @@ def search_limited_apart(
             part = run.part(
                 share,
                 before=replace(spent, best_cost=others / run.cost_unit),
-                solution_of_whole=partial(_joined, instance, sides, number),
+                solution_of_whole=partial(_join, instance, sides, number),
             )
         outcome = side.engine(side.part.instance, part, start=side.found)
         side.take(outcome.solution)
-        spent = outcome.spent(share, before=spent)
+        spent = outcome.count_spent(share, before=spent)
         interrupted = interrupted or outcome.interrupted
         if interrupted and all(one.found is not None for one in sides[number + 1 :]):
             break
     return Outcome(
-        solution=_joined(instance, sides),
+        solution=_join(instance, sides),
         iterations=spent.iterations,
         elapsed_s=spent.elapsed_s,
         interrupted=interrupted,
@@ -95,7 +97,7 @@ def search_limited_apart(
 
 
 @dataclass
-class _Side:
+class _SplitSide:
     """One of the two, and the best that is known of it."""
 
     part: Part
@@ -112,7 +114,7 @@ class _Side:
         self.take(
             evaluate(
                 self.part.instance,
-                self.part.inward(start.sequences),
+                self.part.convert_inward(start.sequences),
                 [shuns[duty] for duty in self.part.duties],
             )
         )
@@ -123,8 +125,8 @@ class _Side:
         self.total = solution.total(self.part.instance)
 
 
-def _joined(
-    instance: Instance, sides: list[_Side], number: int = -1, solution: Solution | None = None
+def _join(
+    instance: Instance, sides: list[_SplitSide], number: int = -1, solution: Solution | None = None
 ) -> Solution:
     """Returns the solution of the whole; of side `number` the one given."""
     routes: list[tuple[Visit, ...]] = [()] * instance.num_duties

@@ -7,7 +7,7 @@ of which moves three times as much. The rest goes to the single tasks, from ther
 
 from dataclasses import replace
 
-from optimizer.engines.divided import divided
+from optimizer.engines.divided import solve_divided
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import COMPACT, Instance, Solution, pack_travel
@@ -32,7 +32,7 @@ DIVIDE_FROM = 6_000
 """A level with more tasks is searched in parts of neighbouring routes."""
 
 
-def multilevel(
+def solve_multilevel(
     instance: Instance,
     run: Run,
     *,
@@ -46,12 +46,12 @@ def multilevel(
     Parameters
     ----------
     divide_from
-        A level with more tasks is searched by `divided`, in one process.
+        A level with more tasks is searched by `solve_divided`, in one process.
     """
 
     def search(level: Instance, run: Run, *, params: Params, start: Solution | None) -> Outcome:
         if level.num_tasks > divide_from and processes == 1:
-            return divided(level, run, start=start, params=params)
+            return solve_divided(level, run, start=start, params=params)
         return ruin_recreate(level, run, start=start, params=params, processes=processes)
 
     stretches = None
@@ -67,7 +67,7 @@ def multilevel(
     # Joining is part of the search; compiling kernels, which a run does first, is not.
     spent = replace(NOTHING_SPENT, elapsed_s=run.watch.clock() - begin_s)
 
-    def fine(solution: Solution) -> Solution:
+    def refine(solution: Solution) -> Solution:
         return evaluate(instance, stretches.sequences(solution))
 
     first = search(
@@ -75,17 +75,17 @@ def multilevel(
         replace(
             run,
             stop=run.stop.part(COARSE_SHARE, spent=spent),
-            watch=run.watch.part(COARSE_SHARE, before=spent, solution_of_whole=fine),
+            watch=run.watch.part(COARSE_SHARE, before=spent, solution_of_whole=refine),
         ),
         params=params,
-        start=None if start is None else evaluate(coarse, stretches.joined(start)),
+        start=None if start is None else evaluate(coarse, stretches.join(start)),
     )
-    found = fine(first.solution)
+    found = refine(first.solution)
     if start is not None and start.total(instance) < found.total(instance):
         found = start
     if first.interrupted:
         return replace(first, solution=found)
-    spent = first.spent(COARSE_SHARE, before=spent)
+    spent = first.count_spent(COARSE_SHARE, before=spent)
     second = search(
         instance,
         replace(

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division import subinstance
+from optimizer.division import cut_subinstance
 from optimizer.engines.engine import Engine, Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits
 from optimizer.instance import Instance, Pins, Solution, Visit
@@ -33,7 +33,7 @@ AIM = 1.04
 """How much of what the short search managed the longer one is given to do, and one bundle more."""
 
 
-def whole_bundles(
+def solve_whole_bundles(
     engine: Engine, instance: Instance, run: Run, *, start: Solution | None = None
 ) -> Outcome:
     """Returns the best solution found in which the work of bundles goes into whole ones.
@@ -51,9 +51,9 @@ def whole_bundles(
     types: NDArray[np.bool_] = np.asarray(free.allowed[:, bundle_of >= 0].any(axis=1))
     share = _scouting_share(run)
     scouted = _search_bundled(engine, free, types, run.part(share), start)
-    aside = set_aside(free, bundle_of, _done(free, scouted.solution), aim=AIM, spare=1)
+    aside = set_aside(free, bundle_of, _find_done(free, scouted.solution), aim=AIM, spare=1)
     main_share = 1.0 - share - FINISHING_SHARE
-    spent = scouted.spent(share)
+    spent = scouted.count_spent(share)
     found = engine(
         _without_tasks(free, aside),
         run.part(main_share, before=spent),
@@ -63,8 +63,8 @@ def whole_bundles(
     # What facilities take in a day they take from all: a part alone could not keep to that.
     is_limited = bool(duties_under_limits(free)[types[free.duty_type]].any())
     if not (scouted.interrupted or found.interrupted or is_limited):
-        aside = set_aside(free, bundle_of, _done(free, solution), aim=1.0)
-        spent = found.spent(main_share, before=spent)
+        aside = set_aside(free, bundle_of, _find_done(free, solution), aim=1.0)
+        spent = found.count_spent(main_share, before=spent)
         last = _search_bundled(
             engine,
             _without_tasks(free, aside),
@@ -75,8 +75,8 @@ def whole_bundles(
         solution = last.solution
     return Outcome(
         solution=evaluate(instance, solution.sequences, shuns_of_solution(instance, solution)),
-        iterations=last.spent(0.0, before=spent).iterations,
-        elapsed_s=last.spent(0.0, before=spent).elapsed_s,
+        iterations=last.count_spent(0.0, before=spent).iterations,
+        elapsed_s=last.count_spent(0.0, before=spent).elapsed_s,
         interrupted=scouted.interrupted or found.interrupted or last.interrupted,
     )
 
@@ -104,7 +104,7 @@ def _search_bundled(
     if start is not None:
         others = [route for route, is_able in zip(start.routes, able, strict=True) if not is_able]
         theirs[[v.element for route in others for v in route if v.element < len(theirs)]] = False
-    part = subinstance(whole, np.flatnonzero(able), np.flatnonzero(theirs))
+    part = cut_subinstance(whole, np.flatnonzero(able), np.flatnonzero(theirs))
     routes: list[tuple[Visit, ...]] = [() for _ in able]
     if start is not None:
         routes = list(start.routes)
@@ -112,7 +112,9 @@ def _search_bundled(
     if start is not None:
         shuns = shuns_of_solution(whole, start)
         inward = evaluate(
-            part.instance, part.inward(start.sequences), [shuns[duty] for duty in part.duties]
+            part.instance,
+            part.convert_inward(start.sequences),
+            [shuns[duty] for duty in part.duties],
         )
     # What it finds is not handed out on the way: all else is missing or stands still in it.
     found = engine(part.instance, replace(run, watch=run.watch.without_bests()), start=inward)
@@ -121,7 +123,7 @@ def _search_bundled(
     return replace(found, solution=Solution(routes=tuple(routes), cost=0, absent=()))
 
 
-def _done(instance: Instance, solution: Solution) -> set[int]:
+def _find_done(instance: Instance, solution: Solution) -> set[int]:
     """Returns the tasks in a solution's routes."""
     return {
         visit.element

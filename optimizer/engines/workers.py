@@ -32,7 +32,7 @@ takes 0.1."""
 logger = logging.getLogger(__name__)
 
 
-class _Worker:
+class _SearchWorker:
     """A process, the line to it, and what it has told."""
 
     def __init__(self, number: int) -> None:
@@ -46,7 +46,7 @@ class _Worker:
         self.steps = 0
         self.pause = Pause.NONE
         try:
-            with _no_interrupts():
+            with _block_interrupts():
                 self.process.start()
         except BaseException:
             self.line.close()
@@ -86,11 +86,11 @@ class Workers:
                 "a search with several processes cannot run in a daemon of multiprocessing, which "
                 "may not start others; use 1 process.",
             )
-        self._living: list[_Worker] = []
+        self._living: list[_SearchWorker] = []
         self._lost_steps = 0
         try:
             for number in range(1, count + 1):
-                self._living.append(_Worker(number))
+                self._living.append(_SearchWorker(number))
         except OSError as error:
             logger.warning("no more than %d processes could be started: %s", number, error)
         except BaseException:
@@ -158,7 +158,7 @@ class Workers:
                 worker.pause = Pause.NONE
                 self._send(worker, elites)
 
-    def _listen_to(self, worker: _Worker) -> None:
+    def _listen_to(self, worker: _SearchWorker) -> None:
         try:
             while worker.line.poll():
                 told: Report | Failure = worker.line.recv()
@@ -170,7 +170,7 @@ class Workers:
         except (EOFError, OSError):
             self._lose(worker, "ended unexpectedly")
 
-    def _send(self, worker: _Worker, message: SearchJob | Sequence[Elite]) -> None:
+    def _send(self, worker: _SearchWorker, message: SearchJob | Sequence[Elite]) -> None:
         try:
             worker.line.send(message)
         except OSError:
@@ -179,7 +179,7 @@ class Workers:
             if worker in self._living:
                 self._lose(worker, "ended unexpectedly")
 
-    def _lose(self, worker: _Worker, fate: str) -> None:
+    def _lose(self, worker: _SearchWorker, fate: str) -> None:
         logger.warning("process %d of the search %s; the others go on.", worker.number, fate)
         self._lost_steps += worker.steps
         self._living.remove(worker)
@@ -187,7 +187,7 @@ class Workers:
 
 
 @contextlib.contextmanager
-def _no_interrupts() -> Iterator[None]:
+def _block_interrupts() -> Iterator[None]:
     """Keeps Ctrl-C from processes started meanwhile, until they can ignore it by themselves.
 
     A blocked signal stays blocked in a new program; in this process it is delivered afterwards.

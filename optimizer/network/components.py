@@ -17,25 +17,25 @@ _PER_NODE = ("node_lon", "node_lat", "node_osm_id", "node_signs", "node_turning"
 _RENUMBERED = ("arc_from", "arc_to", "arc_inverse")
 
 
-def largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def find_largest_part(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Returns a mask of the arcs in the largest strongly connected part of the states and turns.
 
     Of parts with equally many states it is the one with the lowest. All False when no arc is open.
     """
     # Whoever stands on an arc may go on in every way that any of its states allows.
     arcs = np.zeros_like(open_arcs)
-    arcs[turns.state_arc[_largest_states(turns, open_arcs)]] = True
+    arcs[turns.state_arc[_find_largest_states(turns, open_arcs)]] = True
     return arcs
 
 
-def _largest_states(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _find_largest_states(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Returns a mask of the states in their largest strongly connected part."""
     opened = open_arcs[turns.state_arc]
     if not opened.any():
         return np.zeros_like(opened)
-    part = connected_components(_graph(turns.within(opened)), directed=True, connection="strong")[
-        1
-    ]
+    part = connected_components(
+        _graph(turns.keep_within(opened)), directed=True, connection="strong"
+    )[1]
     states = np.flatnonzero(opened)
     size = np.bincount(part[states])
     # argmax gives the first, so that the answer does not depend on how scipy numbers the parts.
@@ -58,12 +58,12 @@ def lacks(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.int8]:
     to, and has no way out.
     """
     found = np.full(turns.num_arcs, Lack.WAY_IN | Lack.WAY_OUT, dtype=np.int8)
-    part = _largest_states(turns, open_arcs)
+    part = _find_largest_states(turns, open_arcs)
     if not part.any():
         return found
     # From one of its states all of them can be reached, so one will do to start from.
     begin = int(np.argmax(part))
-    graph = _graph(turns.within(open_arcs[turns.state_arc]))
+    graph = _graph(turns.keep_within(open_arcs[turns.state_arc]))
     reached = breadth_first_order(graph, begin, directed=True, return_predecessors=False)
     leaving = breadth_first_order(graph.T.tocsr(), begin, directed=True, return_predecessors=False)
     found[turns.state_arc[leaving]] = Lack.WAY_IN
@@ -73,7 +73,7 @@ def lacks(turns: Turns, open_arcs: NDArray[np.bool_]) -> NDArray[np.int8]:
     return found
 
 
-def strongly_connected(network: RoadNetwork) -> RoadNetwork:
+def keep_strongly_connected(network: RoadNetwork) -> RoadNetwork:
     """Returns the network without the arcs outside its largest strongly connected part.
 
     Signs count, vehicle sizes do not. What is dropped is listed in `left_out` by street name, a
@@ -81,20 +81,20 @@ def strongly_connected(network: RoadNetwork) -> RoadNetwork:
     """
     opened = np.ones(network.num_arcs, dtype=np.bool_)
     turns = turns_of(network, None)
-    kept = largest_part(turns, opened)
+    kept = find_largest_part(turns, opened)
     if kept.all():
         return network
     return replace(
-        _only(network, kept),
+        _keep_only(network, kept),
         left_out=(
             *network.left_out,
-            *_dropped(network, np.flatnonzero(~kept & ~network.is_beyond)),
+            *_sum_dropped(network, np.flatnonzero(~kept & ~network.is_beyond)),
         ),
-        outside=_outside(network, kept, lacks(turns, opened)),
+        outside=_list_outside(network, kept, lacks(turns, opened)),
     )
 
 
-def _outside(
+def _list_outside(
     network: RoadNetwork, kept: NDArray[np.bool_], lack: NDArray[np.int8]
 ) -> OutsideStreets:
     """Returns the dropped arcs with their lines, both directions of a street as one."""
@@ -119,7 +119,7 @@ def _outside(
     )
 
 
-def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ...]:
+def _sum_dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ...]:
     """Returns what the dropped arcs add up to, by street name.
 
     An arc whose other direction stays takes its half of the street's surface with it, so that what
@@ -148,11 +148,11 @@ def _dropped(network: RoadNetwork, arcs: Iterable[np.intp]) -> tuple[LeftOut, ..
     )
 
 
-def _only(network: RoadNetwork, kept: NDArray[np.bool_]) -> RoadNetwork:
+def _keep_only(network: RoadNetwork, kept: NDArray[np.bool_]) -> RoadNetwork:
     arcs = np.flatnonzero(kept)
     nodes = np.unique(np.concatenate((network.arc_from[arcs], network.arc_to[arcs])))
-    node_number = _numbering(nodes, network.num_nodes)
-    arc_number = _numbering(arcs, network.num_arcs)
+    node_number = _number_kept(nodes, network.num_nodes)
+    arc_number = _number_kept(arcs, network.num_arcs)
 
     changed: dict[str, NDArray[np.generic]] = {
         name: getattr(network, name)[nodes] for name in _PER_NODE
@@ -184,7 +184,7 @@ def _only(network: RoadNetwork, kept: NDArray[np.bool_]) -> RoadNetwork:
     return replace(network, **changed)  # type: ignore[arg-type]
 
 
-def _numbering(kept: NDArray[np.integer], size: int) -> NDArray[np.int32]:
+def _number_kept(kept: NDArray[np.integer], size: int) -> NDArray[np.int32]:
     """Returns the new number of each thing kept, -1 for the rest."""
     number = np.full(size, -1, dtype=np.int32)
     number[kept] = np.arange(len(kept), dtype=np.int32)

@@ -42,7 +42,7 @@ class Nearby:
         self._numbers = numbers
         self._tree = STRtree(lines)
 
-    def nearest(
+    def find_nearest(
         self,
         xy: NDArray[np.float64],
         *,
@@ -78,7 +78,7 @@ class Nearby:
         while len(pending):
             for start in range(0, len(pending), _POINTS_AT_ONCE):
                 block = pending[start : start + _POINTS_AT_ONCE]
-                numbers[block], distances_m[block] = self._within(
+                numbers[block], distances_m[block] = self._find_within(
                     xy[block], radius_m[block], tried_m[block], limit_m[block], water
                 )
             # Something equally near may lie just outside the radius.
@@ -90,7 +90,7 @@ class Nearby:
             radius_m[pending] = np.minimum(2 * radius_m[pending] + 1.0, limit_m[pending] + TIE_M)
         return numbers, distances_m
 
-    def _within(
+    def _find_within(
         self,
         xy: NDArray[np.float64],
         radius_m: NDArray[np.float64],

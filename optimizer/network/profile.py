@@ -107,7 +107,7 @@ class Profile:
         Share of the street's speed that it reaches on average, in (0, 1].
     traffic_percent
         Share of that which traffic leaves on each class of road (links count as their class),
-        fixed for a shift; see `in_traffic`. Classes that are not named are free.
+        fixed for a shift; see `slow_in_traffic`. Classes that are not named are free.
     weight_kg, height_cm, width_cm, length_cm
         Laden size, held against posted limits; a length of 0 is unknown and counts as fitting.
     hours
@@ -178,7 +178,7 @@ class Profile:
         return -(-self.weight_kg * AXLE_PERCENT // 100)
 
 
-def in_traffic(
+def slow_in_traffic(
     profile: Profile, start_s: int, end_s: int, bands: tuple[TrafficBand, ...] = RUSH_HOURS
 ) -> Profile:
     """Returns the profile as it drives in a shift, slowed by the traffic of its hours.

@@ -108,7 +108,7 @@ def reach_of(network: RoadNetwork, profile: Profile) -> ProfileReach:
     """Returns by street name what a profile cannot use.
 
     Streets outside the network's strongly connected part are barred to every profile and are not
-    repeated here: see `outside_reach`.
+    repeated here: see `list_outside_reach`.
     """
     number = barriers_of(network, profile)
     rows = []
@@ -127,13 +127,13 @@ def reach_of(network: RoadNetwork, profile: Profile) -> ProfileReach:
                 num_arcs=1,
             )
         )
-    return ProfileReach(profile=profile.id, barred=_by_name(rows))
+    return ProfileReach(profile=profile.id, barred=_sum_by_name(rows))
 
 
-def outside_reach(network: RoadNetwork) -> tuple[BarredStreet, ...]:
+def list_outside_reach(network: RoadNetwork) -> tuple[BarredStreet, ...]:
     """Returns by street name what lies outside the strongly connected part, for no profile."""
     outside = network.outside
-    return _by_name(
+    return _sum_by_name(
         BarredStreet(
             name=network.names[outside.name[n]],
             highway=network.highways[outside.highway[n]],
@@ -147,7 +147,7 @@ def outside_reach(network: RoadNetwork) -> tuple[BarredStreet, ...]:
     )
 
 
-def _by_name(rows: Iterable[BarredStreet]) -> tuple[BarredStreet, ...]:
+def _sum_by_name(rows: Iterable[BarredStreet]) -> tuple[BarredStreet, ...]:
     """Returns the sums over pieces of one street, class and barrier, the longest first."""
     groups: dict[tuple[str, str, Barrier, int], list[BarredStreet]] = defaultdict(list)
     for row in rows:
@@ -167,7 +167,9 @@ def _by_name(rows: Iterable[BarredStreet]) -> tuple[BarredStreet, ...]:
     return tuple(sorted(sums, key=lambda row: (-row.length_m, row.name, row.highway, row.barrier)))
 
 
-def barred_pieces(network: RoadNetwork, profiles: Iterable[Profile]) -> tuple[BarredPiece, ...]:
+def list_barred_pieces(
+    network: RoadNetwork, profiles: Iterable[Profile]
+) -> tuple[BarredPiece, ...]:
     """Returns every piece of street that one of the profiles cannot use, to be drawn.
 
     Both directions of a street are one piece where the same profiles are barred for the same

@@ -8,9 +8,9 @@ import numpy as np
 from optimizer.errors import Message
 from optimizer.network.findings import EdgeJoins, LeftOut, RestrictionCount, Unread
 from optimizer.network.profile import PROFILES
-from optimizer.network.reach import BarredStreet, ProfileReach, outside_reach, reach_of
+from optimizer.network.reach import BarredStreet, ProfileReach, list_outside_reach, reach_of
 from optimizer.network.road_network import EMBEDDED, RoadNetwork, Structure
-from optimizer.network.signs import conditional_tags
+from optimizer.network.signs import select_conditional_tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class NetworkReport:
         return EMBEDDED if self.generated else self.name
 
 
-def _conditional(network: RoadNetwork) -> tuple[tuple[str, int], ...]:
+def _sum_conditional(network: RoadNetwork) -> tuple[tuple[str, int], ...]:
     """Returns the conditional signs in force anywhere, with the metres along which they stand."""
     length_m: Counter[str] = Counter()
     one_each = network.is_one_way | (network.arc_inverse > np.arange(network.num_arcs))
@@ -95,7 +95,9 @@ def _conditional(network: RoadNetwork) -> tuple[tuple[str, int], ...]:
     )
     for number, posted in enumerate(network.signs):
         for text in {
-            f"{key} = {value}" for sign in posted for key, value in conditional_tags(sign.tags)
+            f"{key} = {value}"
+            for sign in posted
+            for key, value in select_conditional_tags(sign.tags)
         }:
             length_m[text] += int(along[number])
     return tuple(sorted(length_m.items(), key=lambda item: (-item[1], item[0])))
@@ -143,9 +145,9 @@ def summarise(network: RoadNetwork) -> NetworkReport:
         restrictions=network.restrictions,
         num_banned_turns=len(network.banned_turns),
         num_banned_paths=len(network.banned_path_signs),
-        outside=outside_reach(network),
+        outside=list_outside_reach(network),
         copied_of=network.copied_of.isoformat() if network.copied_of else "",
-        conditional=_conditional(network),
+        conditional=_sum_conditional(network),
         unread=network.unread,
         edge=network.edge,
         reach=tuple(reach_of(network, profile) for profile in PROFILES.values()),

@@ -171,7 +171,7 @@ class Snapper:
         self._inverse = _inverse_within(network, routable)
         # One line for each street; of two directions the lower arc's.
         arcs = np.flatnonzero(routable & ~_is_second(self._inverse))
-        usable = arcs[~_passing(network, self._lines)[arcs]]
+        usable = arcs[~_find_passing(network, self._lines)[arcs]]
         # A place on a viaduct is better than none where there is nothing but viaducts.
         arcs = usable if len(usable) else arcs
         self._all = self._nearby(arcs)
@@ -183,7 +183,7 @@ class Snapper:
             (self._nearby(arcs[under]), math.inf),
         )
 
-    def nearest(self, lon: float, lat: float) -> Snap:
+    def find_nearest(self, lon: float, lat: float) -> Snap:
         """Returns where one point meets the streets.
 
         Raises
@@ -217,7 +217,7 @@ class Snapper:
             raise ValueError("a point's lon and lat must be finite numbers.")
         xy = self._metres(degrees)
         anywhere = np.full(len(xy), math.inf)
-        nearest, nearest_m = self._all.nearest(xy, limit_m=anywhere, water=None)
+        nearest, nearest_m = self._all.find_nearest(xy, limit_m=anywhere, water=None)
         limit_m = np.minimum(self.max_distance_m, nearest_m + WAY_ROUND_M)
         arcs, distances_m = self._choose(xy, limit_m)
         placed = arcs >= 0
@@ -225,7 +225,7 @@ class Snapper:
         return [
             Snap(positions=next(positions), distance_m=distance_m)
             if is_placed
-            else self._no_street(*refused)
+            else self._explain_no_street(*refused)
             for is_placed, distance_m, *refused in zip(
                 placed.tolist(),
                 distances_m.tolist(),
@@ -236,7 +236,7 @@ class Snapper:
             )
         ]
 
-    def _no_street(self, arc: int, distance_m: float, limit_m: float) -> NoStreet:
+    def _explain_no_street(self, arc: int, distance_m: float, limit_m: float) -> NoStreet:
         name = self.network.street_name(arc)
         return NoStreet(
             arc=arc,
@@ -256,7 +256,7 @@ class Snapper:
             chosen = arcs >= 0
             within_m = limit_m.copy()
             within_m[chosen] = distances_m[chosen] - detour_m - TIE_M
-            better, better_m = nearby.nearest(xy, limit_m=within_m, water=self._water)
+            better, better_m = nearby.find_nearest(xy, limit_m=within_m, water=self._water)
             arcs = np.where(better >= 0, better, arcs)
             distances_m = np.where(better >= 0, better_m, distances_m)
         return arcs, distances_m
@@ -313,7 +313,7 @@ def _is_second(inverse: NDArray[np.int32]) -> NDArray[np.bool_]:
     return np.asarray((inverse >= 0) & (inverse < np.arange(len(inverse))))
 
 
-def _passing(network: RoadNetwork, lines: NDArray[np.object_]) -> NDArray[np.bool_]:
+def _find_passing(network: RoadNetwork, lines: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Says of each arc whether it belongs to a structure that crosses a street without meeting it.
 
     A structure is everything off the ground that hangs together.

@@ -90,8 +90,8 @@ def _kerbs(
     workable: NDArray[np.bool_] | None,
     pass_width_cm: int,
 ) -> Iterator[Kerb]:
-    once = _swept_once(network, workable)
-    half = np.asarray((network.arc_inverse >= 0) | lost_its_inverse(network))
+    once = _find_swept_once(network, workable)
+    half = np.asarray((network.arc_inverse >= 0) | find_lost_inverses(network))
     both_kerbs = np.asarray(~half & (network.arc_width_cm >= TWO_KERBS_ONE_WAY_CM))
     driving_side = Side(network.driving_side.value)
     other_side = Side.LEFT if driving_side is Side.RIGHT else Side.RIGHT
@@ -135,7 +135,7 @@ def _kerbs(
             yield kerb(arc, driving_side, width_cm, area_m2)
 
 
-def lost_its_inverse(network: RoadNetwork) -> NDArray[np.bool_]:
+def find_lost_inverses(network: RoadNetwork) -> NDArray[np.bool_]:
     """Returns a mask of arcs that are all that is left of a two-way street.
 
     Their other direction lies outside the strongly connected part. Such an arc still has the width
@@ -150,7 +150,9 @@ def is_crossable(network: RoadNetwork, arc: int) -> bool:
     return bool(network.arc_width_cm[arc] < CROSSABLE_CM)
 
 
-def _swept_once(network: RoadNetwork, workable: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+def _find_swept_once(
+    network: RoadNetwork, workable: NDArray[np.bool_] | None
+) -> NDArray[np.bool_]:
     """Returns a mask of both arcs of every two-way street that is swept once."""
     inverse = network.arc_inverse
     width_cm, highway = network.arc_width_cm, network.arc_highway

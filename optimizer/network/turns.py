@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from optimizer.network.plane import narrowing_at
 from optimizer.network.profile import Profile
 from optimizer.network.road_network import Control, DrivingSide, RoadNetwork
-from optimizer.network.signs import bans_in_force, business_arcs, closed_arcs, shut_nodes
+from optimizer.network.signs import bans_in_force, business_arcs, find_closed_arcs, find_shut_nodes
 
 STRAIGHT_BELOW_DEG = 30.0
 """A turn by less than this angle, to either side, goes straight on."""
@@ -63,7 +63,7 @@ class Turns:
             found[int(self.state_arc[state])].append(state)
         return {arc: tuple(states) for arc, states in found.items()}
 
-    def within(self, states: NDArray[np.bool_]) -> "Turns":
+    def keep_within(self, states: NDArray[np.bool_]) -> "Turns":
         """Returns only the turns between marked states."""
         first = self.from_state
         kept = states[first] & states[self.next_state]
@@ -86,7 +86,7 @@ def open_arcs(network: RoadNetwork, profile: Profile | None) -> NDArray[np.bool_
         return opened
     closed = [highway in profile.closed_highways for highway in network.highways]
     opened &= ~np.array(closed, dtype=np.bool_)[network.arc_highway]
-    return opened & ~closed_arcs(network, profile)
+    return opened & ~find_closed_arcs(network, profile)
 
 
 def arc_times_ms(network: RoadNetwork, profile: Profile) -> NDArray[np.int64]:
@@ -122,7 +122,7 @@ def turns_of(network: RoadNetwork, profile: Profile | None) -> Turns:
     )
     in_force = bans_in_force(network, network.banned_path_signs, profile)
     bans = [tuple(network.banned_path(ban).tolist()) for ban in np.flatnonzero(in_force).tolist()]
-    return _remembering(turns, bans) if bans else turns
+    return _remember_bans(turns, bans) if bans else turns
 
 
 def _meetings(
@@ -142,7 +142,7 @@ def _meetings(
 
     at = network.arc_to[first]
     u_turn = then == network.arc_inverse[first]
-    blocked = shut_nodes(network, profile)[at]
+    blocked = find_shut_nodes(network, profile)[at]
     room = blocked | network.node_turning[at] | (num_leaving[at] == 1)
     room |= profile is None or network.arc_width_cm[first] >= profile.turning_circle_cm
     size = np.int64(network.num_arcs)
@@ -222,7 +222,7 @@ def _starts(first: NDArray[np.int32], num_states: int) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(counts)), dtype=np.int64)
 
 
-def _remembering(turns: Turns, bans: list[Arcs]) -> Turns:
+def _remember_bans(turns: Turns, bans: list[Arcs]) -> Turns:
     """Returns the turns without those that would complete a ban over several arcs.
 
     Every beginning of a ban, from two arcs on, becomes a further state of its last arc: an

@@ -58,12 +58,12 @@ class Water:
             axis=1,
         )
         aside = _ASIDE_M * np.stack((-ahead[:, 1], ahead[:, 0]), axis=1)[:, None, :]
-        met = self._met(inner + aside)
-        met = met[np.isin(met, self._met(inner - aside))]
+        met = self._find_met(inner + aside)
+        met = met[np.isin(met, self._find_met(inner - aside))]
         crossed[long[met]] = True
         return crossed
 
-    def _met(self, walks: NDArray[np.float64]) -> NDArray[np.intp]:
+    def _find_met(self, walks: NDArray[np.float64]) -> NDArray[np.intp]:
         """Returns the numbers of the walks that meet water."""
         assert self._segments is not None
         return np.unique(self._segments.query(linestrings(walks), predicate="intersects")[0])

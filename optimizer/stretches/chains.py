@@ -66,7 +66,7 @@ def find_links(instance: Instance) -> list[tuple[int, int, int, int]]:
             both = (a < ways[first]) & (b < ways[second])
             t, u = first[both], second[both]
             modes, others = instance.mode_start[t] + a, instance.mode_start[u] + b
-            seconds, fits = _seamless(instance, profile_of, modes, others, t)
+            seconds, fits = _find_seamless(instance, profile_of, modes, others, t)
             for group in groups:
                 fits &= modes_may_follow(group, modes, others)
             found += zip(
@@ -79,7 +79,7 @@ def find_links(instance: Instance) -> list[tuple[int, int, int, int]]:
     return sorted(found)
 
 
-def _seamless(
+def _find_seamless(
     instance: Instance,
     profile_of: NDArray[np.int64],
     modes: NDArray[np.int64],

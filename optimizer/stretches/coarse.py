@@ -57,7 +57,7 @@ def coarse_instance(
     tasks_of = [[task for task, _ in one[0]] for one in members]
     worth_s = np.array([max(1, service_s[0, mode]) for mode in mode_start[: len(members)]])
     joined = joined_columns(instance, tasks_of, firsts)
-    placed = _placed(instance, firsts, lasts)
+    placed = _place(instance, firsts, lasts)
     coarse = instance.replace(
         **joined,
         **{
@@ -83,15 +83,15 @@ def coarse_instance(
         duty_start_place=placed.duty_start,
         duty_end_place=placed.duty_end,
         worth=joined["prize"] / worth_s,
-        type_reset=_moved(instance.type_reset, len(members) - tasks),
-        type_final_reset=_moved(instance.type_final_reset, len(members) - tasks),
+        type_reset=_shift(instance.type_reset, len(members) - tasks),
+        type_final_reset=_shift(instance.type_final_reset, len(members) - tasks),
         neighbours=np.empty((len(members), 0), dtype=np.int64),
     )
     count = instance.neighbours.shape[1]
     return coarse.replace(neighbours=nearest_tasks(coarse, profile_of_task(coarse), count))
 
 
-def _moved(elements: NDArray[np.int64], by: int) -> NDArray[np.int64]:
+def _shift(elements: NDArray[np.int64], by: int) -> NDArray[np.int64]:
     """Returns numbers of resets, which stand behind the tasks, with -1 for none as it is."""
     return np.where(elements >= 0, elements + by, elements)
 
@@ -109,7 +109,7 @@ class _Placed:
     labels: HubLabels | None
 
 
-def _placed(instance: Instance, firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> _Placed:
+def _place(instance: Instance, firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> _Placed:
     mode_place = np.full((len(instance.travel_size), len(firsts)), -1, dtype=np.int64)
     duty_start = instance.duty_start_place.copy()
     duty_end = instance.duty_end_place.copy()

@@ -60,7 +60,7 @@ class Stretches:
             found.append(elements)
         return found
 
-    def joined(self, solution: Solution) -> list[list[int]]:
+    def join(self, solution: Solution) -> list[list[int]]:
         """Returns a fine solution's routes as stretches, each where its first member stands."""
         stretch_of = np.empty(self.fine.num_tasks, dtype=np.int64)
         for number, ways in enumerate(self.members):

@@ -168,7 +168,7 @@ class _Searches:
             processes=self.processes,
             start=start,
         )
-        self.spent = outcome.spent(share, before=self.spent)
+        self.spent = outcome.count_spent(share, before=self.spent)
         self.interrupted |= outcome.interrupted
         return self._found(outcome.solution)
 
@@ -182,7 +182,7 @@ class _Searches:
         )
         return Found(
             solution=solution,
-            swept_m2=swept_m2(tasks, _served(self.day, solution)),
+            swept_m2=swept_m2(tasks, _list_served(self.day, solution)),
             total=solution.cost + lost,
         )
 
@@ -196,6 +196,6 @@ class _Searches:
         )
 
 
-def _served(day: Day, solution: Solution) -> list[int]:
+def _list_served(day: Day, solution: Solution) -> list[int]:
     tasks = day.instance.num_tasks
     return [v.element for route in solution.routes for v in route if v.element < tasks]

@@ -56,7 +56,7 @@ def trim_optional(day: Day, solution: Solution, spare_m2: int) -> list[list[int]
         spare_m2 -= area_m2
         for beside in route_links.remove(place):
             offer(duty, beside)
-    return [one.left() for one in links]
+    return [one.list_left() for one in links]
 
 
 class _Links:
@@ -103,7 +103,7 @@ class _Links:
         self.gone[place] = True
         return before, after
 
-    def left(self) -> list[int]:
+    def list_left(self) -> list[int]:
         """Returns the elements that are left, in order; none where only facilities are."""
         elements = [
             visit.element

@@ -45,7 +45,7 @@ class Effort:
             deterministic=None if self.deterministic is None else share * self.deterministic,
         )
 
-    def less(self, proof: "StageProof") -> "Effort":
+    def subtract(self, proof: "StageProof") -> "Effort":
         """Returns what is left after a model was solved."""
         return replace(
             self,
@@ -127,11 +127,11 @@ def run(
     InfeasibleScenario
         When the model has no solution, or none was found in time.
     """
-    solver, status = _solved(model, stage, effort, following)
+    solver, status = _solve(model, stage, effort, following)
     if status == cp_model.UNKNOWN:
         # The limit was too short for any answer; a poor one is better than none.
         retry = replace(effort, seconds=OVERTIME_S, deterministic=OVERTIME_S)
-        solver, status = _solved(model, stage, retry, following, first_will_do=True)
+        solver, status = _solve(model, stage, retry, following, first_will_do=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise InfeasibleScenario(
             "week.no_answer",
@@ -154,7 +154,7 @@ def run(
     )
 
 
-def _solved(
+def _solve(
     model: cp_model.CpModel,
     stage: Stage,
     effort: Effort,

@@ -98,20 +98,20 @@ class Skeleton:
     def draw(cls, rng: Random) -> "Skeleton":
         """Returns the arterials, each shifted a little by chance."""
         return cls(
-            east_west=tuple(_shifted(arterial, rng) for arterial in _EAST_WEST),
-            north_south=tuple(_shifted(arterial, rng) for arterial in _NORTH_SOUTH),
+            east_west=tuple(_shift(arterial, rng) for arterial in _EAST_WEST),
+            north_south=tuple(_shift(arterial, rng) for arterial in _NORTH_SOUTH),
         )
 
     def crossing(self, axis: int) -> tuple[Arterial, ...]:
         """Returns the arterials that cross streets of an axis."""
         return self.north_south if axis == ALONG_U else self.east_west
 
-    def parallel(self, axis: int) -> tuple[Arterial, ...]:
+    def list_parallel(self, axis: int) -> tuple[Arterial, ...]:
         """Returns the arterials along an axis."""
         return self.crossing(1 - axis)
 
 
-def _shifted(arterial: Arterial, rng: Random) -> Arterial:
+def _shift(arterial: Arterial, rng: Random) -> Arterial:
     return replace(arterial, at=arterial.at + (rng.random() - 0.5) * 120.0)
 
 
@@ -186,15 +186,15 @@ def _draw_border_end(
     )
     plan.streets.append(stub)
     for side in (-1, 1):
-        apart = _turned(arterial.axis, divided, arterial.at + side * arterial.half_gap_m)
-        together = _turned(arterial.axis, joint, arterial.at)
+        apart = _turn(arterial.axis, divided, arterial.at + side * arterial.half_gap_m)
+        together = _turn(arterial.axis, joint, arterial.at)
         goes_in = _direction(arterial.axis, side) == inwards
         points = (together, apart) if goes_in else (apart, together)
         tags = (("lanes", _LANES[arterial.highway]),)
         plan.links.append(Link(points=points, highway=arterial.highway, name=name, tags=tags))
 
 
-def _turned(axis: int, along: float, at: float) -> Point:
+def _turn(axis: int, along: float, at: float) -> Point:
     return (along, at) if axis == ALONG_U else (at, along)
 
 
@@ -251,8 +251,8 @@ def _draw_elevated(plan: DistrictPlan, skeleton: Skeleton, arterial: Arterial) -
         for crossing in crossings:
             ends += [(crossing - 420.0, crossing - 240.0), (crossing + 420.0, crossing + 240.0)]
         for on_deck, on_ground in ends:
-            high = _turned(arterial.axis, on_deck, deck)
-            low = _turned(arterial.axis, on_ground, ground)
+            high = _turn(arterial.axis, on_deck, deck)
+            low = _turn(arterial.axis, on_ground, ground)
             goes_up = (on_deck > on_ground) == (direction > 0)
             _draw_ramp(plan, (low, high) if goes_up else (high, low))
 

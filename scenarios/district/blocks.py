@@ -16,7 +16,7 @@ from scenarios.district.street import (
     DistrictPlan,
     DistrictStreet,
     Name,
-    drawn_bow,
+    draw_bow,
 )
 from scenarios.district.tertiaries import ArterialFields
 
@@ -90,11 +90,11 @@ def propose_local_streets(
     for block in blocks:
         rank = 0.7 * rng.random() - 0.9 * _density(block) + (0.8 if block.is_at_border else 0.0)
         for part, number, street in _streets_of(block, rng):
-            pieces = _between_canals(street, plan.canals, rng)
+            pieces = _cut_at_canals(street, plan.canals, rng)
             candidates.extend(
                 Candidate(
                     rank=rank + number,
-                    street=_over_medians(
+                    street=_extend_over_medians(
                         _with_details(piece, part, rng, is_whole=len(pieces) == 1),
                         skeleton,
                         rng,
@@ -107,7 +107,7 @@ def propose_local_streets(
 
 def _streets_of(block: Block, rng: Random) -> Iterator[tuple[Block, float, DistrictStreet]]:
     """Yields (part of the block, how late it is built, street)."""
-    for part in _divided(block, _LARGE_M - _DENSER_M * min(1.0, _density(block)), rng):
+    for part in _divide(block, _LARGE_M - _DENSER_M * min(1.0, _density(block)), rng):
         if isinstance(part, DistrictStreet):
             yield block, 0.0, part
         elif min(part.size_u, part.size_v) > _SMALLEST_M:
@@ -117,7 +117,7 @@ def _streets_of(block: Block, rng: Random) -> Iterator[tuple[Block, float, Distr
                 yield part, late + 0.03 * (number + 1), street
 
 
-def _divided(
+def _divide(
     block: Block, large_m: float, rng: Random, near: float | None = None
 ) -> Iterator[Block | DistrictStreet]:
     """Yields the streets that divide a large block, and its parts."""
@@ -131,7 +131,7 @@ def _divided(
     # Both parts may be divided at the same place: a crossing instead of two T-junctions.
     same = _near_middle(rng) if rng.random() < _CROSSING_SHARE else None
     for part in block.halves(street):
-        yield from _divided(part, large_m, rng, same)
+        yield from _divide(part, large_m, rng, same)
 
 
 def _near_middle(rng: Random) -> float:
@@ -164,7 +164,7 @@ def _sides(
     skeleton: Skeleton, fields: ArterialFields, axis: int, gap: int, across_gap: int
 ) -> list[tuple[float, float]]:
     """Returns the ranges between the streets along an axis in one field."""
-    arterials = skeleton.parallel(axis)
+    arterials = skeleton.list_parallel(axis)
     size_m = HEIGHT_M if axis == ALONG_U else WIDTH_M
     low, high = BORDER_M, size_m - BORDER_M
     if gap > 0:
@@ -188,7 +188,7 @@ def _density(block: Block) -> float:
     )
 
 
-def _between_canals(
+def _cut_at_canals(
     street: DistrictStreet, canals: list[Canal], rng: Random
 ) -> list[DistrictStreet]:
     """Returns what is left of a street where water is in its way; few local streets cross it."""
@@ -217,7 +217,7 @@ def _with_details(
 ) -> DistrictStreet:
     chance = rng.random()
     if rng.random() < _BENT_SHARE:
-        street = replace(street, bow=drawn_bow(_BOW, rng))
+        street = replace(street, bow=draw_bow(_BOW, rng))
     is_through = is_whole and (street.start, street.end) in (
         (block.west, block.east),
         (block.south, block.north),
@@ -232,7 +232,9 @@ def _with_details(
     return street
 
 
-def _over_medians(street: DistrictStreet, skeleton: Skeleton, rng: Random) -> DistrictStreet:
+def _extend_over_medians(
+    street: DistrictStreet, skeleton: Skeleton, rng: Random
+) -> DistrictStreet:
     """Returns a street of two directions that sometimes goes on to the far carriageway."""
     if street.one_way or street.highway not in ("residential", "unclassified"):
         return street

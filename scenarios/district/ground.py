@@ -80,7 +80,7 @@ class Whirl:
         room_m = min(u, v, WIDTH_M - u, HEIGHT_M - v)
         return cls(centre=centre, radius_m=min(radius_m, room_m), turn=turn, together=together)
 
-    def moved(self, point: Point) -> Point:
+    def move(self, point: Point) -> Point:
         """Returns where a place goes."""
         du, dv = point[0] - self.centre[0], point[1] - self.centre[1]
         outwards = (du * du + dv * dv) / self.radius_m**2
@@ -115,7 +115,7 @@ class BlockTurns:
         )
         return cls(boxes=tuple(boxes), turns=turns, cells=cells)
 
-    def moved(self, point: Point) -> Point:
+    def move(self, point: Point) -> Point:
         """Returns where a place goes."""
         u, v = point
         for index in self.cells.get((int(u // _CELL_M), int(v // _CELL_M)), ()):
@@ -177,13 +177,13 @@ class Ground:
         # The waves fade out towards the border, so that the district fills its box exactly.
         fade = min(1.0, _inwards(u, WIDTH_M), _inwards(v, HEIGHT_M))
         fade *= fade * (3 - 2 * fade)
-        u, v = inside = self.blocks.moved(point)
+        u, v = inside = self.blocks.move(point)
         moved = (
             u + fade * sum(wave.at(inside) for wave in self.east),
             v + fade * sum(wave.at(inside) for wave in self.north),
         )
         for whirl in self.whirls:
-            moved = whirl.moved(moved)
+            moved = whirl.move(moved)
         return moved
 
     def lon_lat(self, point: Point) -> Point:

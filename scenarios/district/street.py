@@ -19,7 +19,7 @@ def width_m(highway: str, *, is_one_way: bool, tags: Iterable[tuple[str, str]] =
     return width_cm({"highway": highway, **dict(tags)}, one_way=is_one_way) / 100
 
 
-def drawn_bow(reach: tuple[float, float], rng: Random) -> float:
+def draw_bow(reach: tuple[float, float], rng: Random) -> float:
     """Returns a random bow of at least and at most so much, to either side."""
     least, most = reach
     return (least + (most - least) * rng.random()) * (1 if rng.random() < 0.5 else -1)
@@ -74,7 +74,7 @@ class DistrictStreet:
         """Returns the place in the plan at one coordinate."""
         return (along, self.at) if self.axis == ALONG_U else (self.at, along)
 
-    def bent_point(self, along: float, start: float, end: float, *, is_turn: bool) -> Point:
+    def bend_point(self, along: float, start: float, end: float, *, is_turn: bool) -> Point:
         """Returns the place at one coordinate, between the junctions at two others."""
         if not self.bow or end - start < _STRAIGHT_M:
             return self.point(along)

@@ -12,7 +12,7 @@ from scenarios.district.street import (
     DistrictStreet,
     Link,
     Name,
-    drawn_bow,
+    draw_bow,
 )
 
 _JOG_SHARE = 0.4
@@ -36,7 +36,7 @@ _DIGITS = "零一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Span:
+class _TertiarySpan:
     """A tertiary street from one crossing arterial to the next."""
 
     at: float
@@ -120,7 +120,7 @@ def _draw_axis(
                     highway="tertiary",
                     name=name,
                     one_way=span.one_way,
-                    bow=drawn_bow(_BOW, rng),
+                    bow=draw_bow(_BOW, rng),
                     tags=(("lanes", "2"), ("maxspeed", "40")),
                 )
             )
@@ -139,10 +139,10 @@ def _name(axis: int, gap: int) -> Name:
 
 def _draw_spans(
     skeleton: Skeleton, axis: int, gap: int, between: tuple[float, float], rng: Random
-) -> list[_Span]:
+) -> list[_TertiarySpan]:
     crossing = skeleton.crossing(axis)
     low, high = between
-    spans: list[_Span] = []
+    spans: list[_TertiarySpan] = []
     at = low + (high - low) * (0.42 + 0.16 * rng.random())
     for number in range(len(crossing) + 1):
         # Where no arterial crosses there is nothing at which the street could jog.
@@ -155,9 +155,9 @@ def _draw_spans(
         if closed_in and rng.random() < _ONE_WAY_SHARE:
             one_way = 1 if rng.random() < 0.5 else -1
         is_here = (
-            rng.random() >= _ABSENT_SHARE[is_inner and 0 < gap < len(skeleton.parallel(axis))]
+            rng.random() >= _ABSENT_SHARE[is_inner and 0 < gap < len(skeleton.list_parallel(axis))]
         )
-        spans.append(_Span(at=at, one_way=one_way, is_here=is_here))
+        spans.append(_TertiarySpan(at=at, one_way=one_way, is_here=is_here))
     return spans
 
 
@@ -166,11 +166,11 @@ def _runs(
     stations: tuple[float, ...],
     axis: int,
     gap: int,
-    spans: list[_Span],
-) -> list[tuple[float, float, _Span]]:
+    spans: list[_TertiarySpan],
+) -> list[tuple[float, float, _TertiarySpan]]:
     """Returns (start, end, span) for stretches that continue as one street."""
     crossing = skeleton.crossing(axis)
-    runs: list[tuple[float, float, _Span]] = []
+    runs: list[tuple[float, float, _TertiarySpan]] = []
     number = 0
     while number < len(spans):
         last = number
@@ -188,7 +188,7 @@ def _runs(
     return runs
 
 
-def _overlap(half_gap_m: float, span: _Span, neighbour: _Span) -> float:
+def _overlap(half_gap_m: float, span: _TertiarySpan, neighbour: _TertiarySpan) -> float:
     """Returns how far inside of the median a street ends.
 
     Negative: it crosses the median to the far carriageway. Of two streets that meet head on, only

@@ -61,7 +61,7 @@ class TownMap:
 
     def ends(self, axis: int, *, at_start: bool) -> Iterator[tuple[Arterial, int]]:
         """Yields the arterials along an axis that run to one border, and their nodes there."""
-        for arterial in self.skeleton.parallel(axis):
+        for arterial in self.skeleton.list_parallel(axis):
             if (arterial.first if at_start else arterial.last) is None:
                 border = 0.0 if at_start else arterial.size_m
                 place = (border, arterial.at) if axis == ALONG_U else (arterial.at, border)
@@ -75,19 +75,19 @@ def _with_local_streets(
     missing_m2 = AREA_M2 - sum(_street_area_m2(street, ground) for street in plan.streets)
     missing_m2 -= sum(_link_area_m2(link, ground) for link in plan.links)
     local = [candidate.street for candidate in candidates]
-    local = _without_loose_ends(plan, _connected(plan, local, seed), Random(seed))
-    local = _connected(plan, local, seed)
+    local = _without_loose_ends(plan, _keep_connected(plan, local, seed), Random(seed))
+    local = _keep_connected(plan, local, seed)
     chosen: list[DistrictStreet] = []
     for street in local:
         missing_m2 -= _street_area_m2(street, ground)
         if missing_m2 < 0:
             break
         chosen.append(street)
-    chosen = _both_ways_at_corners(plan, _connected(plan, chosen, seed), seed)
-    return replace(plan, streets=[*plan.streets, *_named(plan, ground, chosen, seed)])
+    chosen = _open_corners(plan, _keep_connected(plan, chosen, seed), seed)
+    return replace(plan, streets=[*plan.streets, *_name_streets(plan, ground, chosen, seed)])
 
 
-def _both_ways_at_corners(
+def _open_corners(
     plan: DistrictPlan, local: list[DistrictStreet], seed: int
 ) -> list[DistrictStreet]:
     """Returns the local streets, those of one way opened where they end at a mere corner.
@@ -113,7 +113,7 @@ def _both_ways_at_corners(
     ]
 
 
-def _named(
+def _name_streets(
     plan: DistrictPlan, ground: Ground, local: list[DistrictStreet], seed: int
 ) -> list[DistrictStreet]:
     """Returns the local streets with names, so that the town has the usual share of them."""
@@ -146,7 +146,9 @@ def _without_loose_ends(
     return kept
 
 
-def _connected(plan: DistrictPlan, local: list[DistrictStreet], seed: int) -> list[DistrictStreet]:
+def _keep_connected(
+    plan: DistrictPlan, local: list[DistrictStreet], seed: int
+) -> list[DistrictStreet]:
     """Returns the local streets that can be reached; canals cut some off."""
     num_main = len(plan.streets)
     while True:

@@ -47,15 +47,15 @@ def put_restrictions(web: Web, plan: DistrictPlan, rng: Random) -> list[District
             coming[way.nodes[-1], way.street] = way
             going[way.nodes[0], way.street] = way
     return [
-        *_no_left_turns(web, plan, coming, going, rng),
-        *_no_u_turns(web, plan, rng),
-        *_no_median_u_turns(web, plan, coming, going, rng),
-        *_straight_on(web, plan, coming, going),
-        *_no_trucks(web, plan, rng),
+        *_ban_left_turns(web, plan, coming, going, rng),
+        *_ban_u_turns(web, plan, rng),
+        *_ban_median_u_turns(web, plan, coming, going, rng),
+        *_send_right_turns(web, plan, coming, going),
+        *_ban_trucks(web, plan, rng),
     ]
 
 
-def _no_left_turns(
+def _ban_left_turns(
     web: Web, plan: DistrictPlan, coming: _Ways, going: _Ways, rng: Random
 ) -> list[DistrictRestriction]:
     """Returns bans at crossings of arterial roads, a few of them in the rush hours only."""
@@ -91,7 +91,7 @@ def _heading(street: DistrictStreet) -> Point:
     return (street.one_way, 0) if street.axis == ALONG_U else (0, street.one_way)
 
 
-def _no_u_turns(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestriction]:
+def _ban_u_turns(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestriction]:
     """Returns bans on turning round in a tertiary street where it meets an arterial."""
     return [
         DistrictRestriction.at("no_u_turn", way, node, way)
@@ -102,7 +102,7 @@ def _no_u_turns(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestr
     ]
 
 
-def _no_median_u_turns(
+def _ban_median_u_turns(
     web: Web, plan: DistrictPlan, coming: _Ways, going: _Ways, rng: Random
 ) -> list[DistrictRestriction]:
     """Returns bans on turning round through the opening of a median, the via way."""
@@ -137,7 +137,7 @@ def _arterials_at(web: Web, plan: DistrictPlan, node: int) -> list[int]:
     ]
 
 
-def _straight_on(
+def _send_right_turns(
     web: Web, plan: DistrictPlan, coming: _Ways, going: _Ways
 ) -> list[DistrictRestriction]:
     """Returns signs that send right turns to the slip road before the junction."""
@@ -161,7 +161,7 @@ def _straight_on(
     return restrictions
 
 
-def _no_trucks(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestriction]:
+def _ban_trucks(web: Web, plan: DistrictPlan, rng: Random) -> list[DistrictRestriction]:
     """Returns bans for heavy vehicles on turns from tertiary into local streets."""
     coming = {
         node: way

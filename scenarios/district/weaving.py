@@ -146,7 +146,7 @@ def _weave_street(
     for first, last in bridges:
         stations += [(first, None, True), (last, None, True)]
     stations.sort(key=lambda station: station[0])
-    places = _Places(street=street, junctions=_apart(junctions))
+    places = _Places(street=street, junctions=_drop_doubles(junctions))
     nodes: list[int] = []
     begun = stations[0][0]
     for number, (along, known, may_end) in enumerate(stations):
@@ -191,10 +191,10 @@ class _Places:
         """Returns the place at one coordinate inside of the street."""
         after = bisect.bisect_right(self.junctions, along, 1, len(self.junctions) - 1)
         start, end = self.junctions[after - 1 : after + 1]
-        return self.street.bent_point(along, start, end, is_turn=after % 2 == 0)
+        return self.street.bend_point(along, start, end, is_turn=after % 2 == 0)
 
 
-def _apart(junctions: list[float]) -> list[float]:
+def _drop_doubles(junctions: list[float]) -> list[float]:
     """Returns each junction once."""
     first, *rest = junctions
     kept = [first]

@@ -2,7 +2,7 @@
 
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.due.container_work import Decision, PointDue
-from scenarios.due.demand import DueWork, due_work, placed_on
+from scenarios.due.demand import DueWork, find_due_work, place_on
 from scenarios.due.lanes import LaneDue
 from scenarios.due.street_work import KerbLot, Lot, LotReason
 
@@ -16,6 +16,6 @@ __all__ = [
     "Lot",
     "LotReason",
     "PointDue",
-    "due_work",
-    "placed_on",
+    "find_due_work",
+    "place_on",
 ]

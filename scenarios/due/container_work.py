@@ -58,11 +58,11 @@ class PointDue:
 def points_due(scenario: Scenario) -> tuple[PointDue, ...]:
     """Returns every collection point with what is decided of it, sorted by id."""
     return tuple(
-        _due(point, scenario) for point in sorted(scenario.containers, key=lambda one: one.id)
+        _assess(point, scenario) for point in sorted(scenario.containers, key=lambda one: one.id)
     )
 
 
-def _due(point: CollectionPoint, scenario: Scenario) -> PointDue:
+def _assess(point: CollectionPoint, scenario: Scenario) -> PointDue:
     date, policy = scenario.date, scenario.overflow
     risk = point.overflow_risk(date)
     if not point.allows(date) or risk <= policy.skip_share:

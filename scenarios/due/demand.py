@@ -32,12 +32,12 @@ from optimizer.network.snap import NoStreet, Snap, Snapper
 from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.container_work import PointDue, container_tasks, points_due
-from scenarios.due.first_named import first_named
+from scenarios.due.first_named import name_first
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import find_maintained
 from scenarios.due.street_notices import street_notices
-from scenarios.due.street_work import KerbLot, street_work
+from scenarios.due.street_work import KerbLot, find_street_work
 from scenarios.scenario import Scenario, Skipped
 
 SHOWN_SKIPPED = 10
@@ -85,7 +85,7 @@ class DueWork:
     moved: bool = False
 
 
-def due_work(
+def find_due_work(
     scenario: Scenario, network: RoadNetwork, *, skip_faults: bool = False, moved: bool = False
 ) -> DueWork:
     """Returns what a scenario asks for on these streets.
@@ -102,7 +102,7 @@ def due_work(
     InputError
         Names every point that cannot be placed on a street.
     """
-    scenario, moved_now = placed_on(scenario, network)
+    scenario, moved_now = place_on(scenario, network)
     moved = moved or moved_now
     notices = [_moved_notice(network)] if moved else []
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
@@ -122,27 +122,27 @@ def due_work(
     sites = _sites(scenario, snapper(at_all_hours if at_all_hours.any() else everyone), lost)
     trucks = _profile_of(scenario, Work.KITCHEN)
     contracts = (
-        list(_snapped("contracts", scenario.contracts, snapper(routable[trucks]), lost))
+        list(_snap("contracts", scenario.contracts, snapper(routable[trucks]), lost))
         if trucks
         else []
     )
     compactors = _profile_of(scenario, Work.CONTAINER)
     drivable = routable[compactors] if compactors else everyone
     # Where no vehicle empties containers the plan lists them with that reason.
-    stops = list(_snapped("containers", scenario.containers, snapper(drivable), lost))
+    stops = list(_snap("containers", scenario.containers, snapper(drivable), lost))
     if lost:
-        scenario = _without(scenario, network, lost, skip_faults=skip_faults)
+        scenario = _leave_out(scenario, network, lost, skip_faults=skip_faults)
     kitchens = kitchen_tasks(scenario, network, contracts)
     points = points_due(scenario)
     containers = container_tasks(points, network, stops)
     nowhere = np.zeros(network.num_arcs, dtype=np.bool_)
 
-    def workable(work: Work) -> NDArray[np.bool_]:
+    def find_workable(work: Work) -> NDArray[np.bool_]:
         profile = _profile_of(scenario, work)
         return routable[profile] if profile else nowhere
 
     streets = find_maintained(scenario, network)
-    work = street_work(scenario, network, streets, workable=workable)
+    work = find_street_work(scenario, network, streets, workable=find_workable)
     areas = area_rows(scenario, network, streets)
     notices += [*_skip_notices(scenario), *scenario.notices, *_name_notices(network)]
     notices += streets.notices
@@ -227,7 +227,7 @@ def _profile_of(scenario: Scenario, work: Work) -> str | None:
     return None
 
 
-def placed_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]:
+def place_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]:
     """Returns the scenario with its points and drawn areas on the network's map.
 
     Where the two do not even overlap, the points are moved as a whole: the box around them is laid
@@ -247,7 +247,7 @@ def placed_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]
     if left <= east and right >= west and low <= north and high >= south:
         return scenario, False
 
-    def moved(at: LonLat) -> LonLat:
+    def move(at: LonLat) -> LonLat:
         share_x = (at.lon - left) / (right - left) if right > left else 0.5
         share_y = (at.lat - low) / (high - low) if high > low else 0.5
         return LonLat(
@@ -256,17 +256,17 @@ def placed_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]
         )
 
     def ring(area: Ring) -> Ring:
-        return tuple(map(moved, area))
+        return tuple(map(move, area))
 
-    def placed(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
-        return tuple(replace(thing, at=moved(thing.at)) for thing in things)
+    def place(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
+        return tuple(replace(thing, at=move(thing.at)) for thing in things)
 
     return replace(
         scenario,
-        facilities=placed(scenario.facilities),
-        contracts=placed(scenario.contracts),
-        containers=placed(scenario.containers),
-        towns=tuple(replace(one, area=ring(one.area)) for one in placed(scenario.towns)),
+        facilities=place(scenario.facilities),
+        contracts=place(scenario.contracts),
+        containers=place(scenario.containers),
+        towns=tuple(replace(one, area=ring(one.area)) for one in place(scenario.towns)),
         overrides=tuple(replace(one, area=ring(one.area)) for one in scenario.overrides),
     ), True
 
@@ -302,7 +302,7 @@ class _Lost:
         )
 
 
-def _without(
+def _leave_out(
     scenario: Scenario, network: RoadNetwork, lost: Sequence[_Lost], *, skip_faults: bool
 ) -> Scenario:
     """Returns the scenario without what lies on no street, where that may be left out."""
@@ -356,7 +356,7 @@ def _name_notices(network: RoadNetwork) -> Iterator[Message]:
             "Street names with characters that cannot be printed, now blanks: {count:,} "
             "({names:list}).",
             count=len(names),
-            names=first_named(names, SHOWN_SKIPPED),
+            names=name_first(names, SHOWN_SKIPPED),
         )
 
 
@@ -372,11 +372,11 @@ def _skip_notices(scenario: Scenario) -> Iterator[Message]:
             "plan.json has the reasons.",
             table=table,
             count=len(names),
-            names=first_named(names, SHOWN_SKIPPED),
+            names=name_first(names, SHOWN_SKIPPED),
         )
 
 
-def _snapped(
+def _snap(
     table: str, things: Sequence[_Thing], snapper: Snapper, lost: list[_Lost]
 ) -> Iterator[tuple[_Thing, Snap]]:
     """Yields the things that are on a street, and notes those that are on none."""
@@ -389,5 +389,5 @@ def _snapped(
 
 
 def _sites(scenario: Scenario, snapper: Snapper, lost: list[_Lost]) -> dict[str, Place]:
-    snapped = _snapped("facilities", scenario.facilities, snapper, lost)
+    snapped = _snap("facilities", scenario.facilities, snapper, lost)
     return {facility.id: snap.yard for facility, snap in snapped}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fleet import Message, message
 
 
-def first_named(names: Sequence[str | Message], most: int) -> list[str | Message]:
+def name_first(names: Sequence[str | Message], most: int) -> list[str | Message]:
     """Returns so many of some names, and how many more there are."""
     more = len(names) - most
     counted = [message("notice.and_more", "and {count} more", count=more)] if more > 0 else []

@@ -78,7 +78,7 @@ def kitchen_notices(scenario: Scenario) -> Iterator[Message]:
     """Yields what a reader of the plan should know of the contracts."""
     date, contracts = scenario.date, scenario.contracts
     due = [one for one in contracts if one.allows(date)]
-    why = Counter(_why_not(one, scenario) for one in contracts if not one.allows(date))
+    why = Counter(_explain_not_due(one, scenario) for one in contracts if not one.allows(date))
     if why:
         yield message(
             "notice.no_collection",
@@ -122,7 +122,7 @@ def kitchen_notices(scenario: Scenario) -> Iterator[Message]:
         )
 
 
-def _why_not(contract: Contract, scenario: Scenario) -> str:
+def _explain_not_due(contract: Contract, scenario: Scenario) -> str:
     date = scenario.date
     if contract.first_date and date < contract.first_date:
         return NOT_YET

@@ -75,9 +75,9 @@ def find_maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
     notices = []
     for override in scenario.overrides:
         meant = np.isin(network.arc_way_id, np.array(override.way_ids, dtype=np.int64))
-        meant |= _named(network, override.names)
+        meant |= _find_named(network, override.names)
         if override.area:
-            meant |= _inside(override.area, middle)
+            meant |= _find_inside(override.area, middle)
         paired = network.arc_inverse >= 0
         meant[paired] |= meant[network.arc_inverse[paired]]
         standard[meant] = number_of.get(override.standard, NOBODY)
@@ -112,7 +112,7 @@ def _middles(network: RoadNetwork) -> NDArray[np.float64]:
     return np.asarray(middle)
 
 
-def _named(network: RoadNetwork, names: Sequence[str]) -> NDArray[np.bool_]:
+def _find_named(network: RoadNetwork, names: Sequence[str]) -> NDArray[np.bool_]:
     wanted = set(names) - {""}
     numbers = [
         number
@@ -122,7 +122,7 @@ def _named(network: RoadNetwork, names: Sequence[str]) -> NDArray[np.bool_]:
     return np.isin(network.arc_name, numbers)
 
 
-def _inside(ring: Ring, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _find_inside(ring: Ring, points: NDArray[np.float64]) -> NDArray[np.bool_]:
     area = shapely.Polygon([corner.pair for corner in ring])
     return np.asarray(shapely.contains_xy(area, points[:, 0], points[:, 1]))
 
@@ -137,7 +137,7 @@ def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]
     town = np.hypot(apart[:, :, 0], apart[:, :, 1]).argmin(axis=1)
     for number, one in enumerate(scenario.towns):
         if one.area:
-            town[_inside(one.area, middle)] = number
+            town[_find_inside(one.area, middle)] = number
     return np.asarray(town, dtype=np.int64)
 
 

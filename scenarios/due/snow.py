@@ -26,7 +26,7 @@ PLOUGH_WIDTH_CM = 300
 """What a plough clears in one pass where none states it (assumed: 3.0 m)."""
 
 
-def snow_clearing(
+def find_snow_clearing(
     scenario: Scenario,
     network: RoadNetwork,
     streets: Maintained,

@@ -9,7 +9,7 @@ from fleet import Message, Vehicle, message
 from optimizer.network.findings import LeftOut, Omission
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.signs import arcs_with_hours, arcs_with_length_limits
-from scenarios.due.first_named import first_named
+from scenarios.due.first_named import name_first
 
 NAMED = 4
 """Streets, signs and vehicles that a notice names; `./run network` lists all of them."""
@@ -21,10 +21,10 @@ def street_notices(network: RoadNetwork, vehicles: Sequence[Vehicle]) -> list[Me
         *_copy(network),
         *_edge(network),
         *_hours(network),
-        *_unread(network),
+        *_tell_unread(network),
         *_lengths(network, vehicles),
         *_doubles(network),
-        *_far(network),
+        *_tell_far(network),
     ]
 
 
@@ -63,13 +63,13 @@ def _hours(network: RoadNetwork) -> Iterator[Message]:
         )
 
 
-def _unread(network: RoadNetwork) -> Iterator[Message]:
+def _tell_unread(network: RoadNetwork) -> Iterator[Message]:
     if network.unread:
         yield message(
             "notice.unread_signs",
             "Signs not understood and not applied: {count:,} ({signs:list}).",
             count=len(network.unread),
-            signs=first_named([one.message for one in network.unread], NAMED),
+            signs=name_first([one.message for one in network.unread], NAMED),
         )
 
 
@@ -82,32 +82,32 @@ def _lengths(network: RoadNetwork, vehicles: Sequence[Vehicle]) -> Iterator[Mess
             "{street_m:,} m of streets limit the length of vehicles; those without a length_cm "
             "are taken to fit: {vehicles:list}.",
             street_m=_street_m(network, arcs),
-            vehicles=first_named(unknown, NAMED),
+            vehicles=name_first(unknown, NAMED),
         )
 
 
 def _doubles(network: RoadNetwork) -> Iterator[Message]:
-    doubles = _left_out(network, Omission.DOUBLE)
+    doubles = _select_left_out(network, Omission.DOUBLE)
     if doubles:
         yield message(
             "notice.streets_twice",
             "Streets are drawn twice and count once ({street_m:,} m): {streets:list}.",
             street_m=sum(one.length_m for one in doubles),
-            streets=first_named([one.name for one in doubles], NAMED),
+            streets=name_first([one.name for one in doubles], NAMED),
         )
 
 
-def _far(network: RoadNetwork) -> Iterator[Message]:
-    far = _left_out(network, Omission.FAR)
+def _tell_far(network: RoadNetwork) -> Iterator[Message]:
+    far = _select_left_out(network, Omission.FAR)
     if far:
         yield message(
             "notice.streets_far",
             "Streets lie far from all others and are left out: {streets:list}.",
-            streets=first_named([one.name for one in far], NAMED),
+            streets=name_first([one.name for one in far], NAMED),
         )
 
 
-def _left_out(network: RoadNetwork, reason: Omission) -> list[LeftOut]:
+def _select_left_out(network: RoadNetwork, reason: Omission) -> list[LeftOut]:
     return [one for one in network.left_out if one.reason == reason]
 
 
@@ -121,4 +121,4 @@ def _street_m(network: RoadNetwork, arcs: NDArray[np.bool_]) -> int:
 def _names(network: RoadNetwork, arcs: NDArray[np.bool_]) -> list[str | Message]:
     numbers = np.unique(network.arc_name[arcs]).tolist()
     unnamed = message("notice.no_name", "no name")
-    return first_named([network.names[number] or unnamed for number in numbers], NAMED)
+    return name_first([network.names[number] or unnamed for number in numbers], NAMED)

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import Condition, Message, Method, StreetStandard, Work, message
-from fleet.street_standard import begin_windows, due_weekdays
+from fleet.street_standard import begin_windows, spread_weekdays
 from optimizer.network.kerb import KerbKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.surface import Kerb, kerbs_of
 from optimizer.task import Task
 from scenarios.due.lanes import LaneDue, Means, along, street_label
 from scenarios.due.maintained import Maintained
-from scenarios.due.snow import snow_clearing, snow_notices
-from scenarios.due.washing import washing
+from scenarios.due.snow import find_snow_clearing, snow_notices
+from scenarios.due.washing import find_washing
 from scenarios.scenario import Scenario
 
 
@@ -86,7 +86,7 @@ class StreetWork:
     notices: tuple[Message, ...]
 
 
-def street_work(
+def find_street_work(
     scenario: Scenario,
     network: RoadNetwork,
     streets: Maintained,
@@ -129,10 +129,12 @@ def street_work(
             # A street may be too long for the time between the hours to keep off.
             reason = None if passes else LotReason.NO_TIME
         lots.append(_lot(network, streets, kerb, standard, reason))
-    washes, washed = washing(
+    washes, washed = find_washing(
         scenario, network, streets, workable=workable(Work.WASH), stopped=stopped
     )
-    ploughs, ploughed = snow_clearing(scenario, network, streets, workable=workable(Work.SNOW))
+    ploughs, ploughed = find_snow_clearing(
+        scenario, network, streets, workable=workable(Work.SNOW)
+    )
     return StreetWork(
         tasks=(*tasks, *washes, *ploughs),
         lots=tuple(lots),
@@ -170,7 +172,7 @@ def _reason(
         return LotReason.TOO_NARROW
     if network.arc_unpaved[kerb.arc]:
         return LotReason.UNPAVED
-    days = due_weekdays(standard.weekdays, standard.days_per_week, int(streets.cell[kerb.arc]))
+    days = spread_weekdays(standard.weekdays, standard.days_per_week, int(streets.cell[kerb.arc]))
     if scenario.date.weekday() not in days:
         return LotReason.NOT_DUE_TODAY
     return LotReason.WEATHER if standard.id in stopped else None

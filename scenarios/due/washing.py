@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import StreetStandard, Work
-from fleet.street_standard import begin_windows, due_weekdays
+from fleet.street_standard import begin_windows, spread_weekdays
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.surface import Kerb
@@ -27,7 +27,7 @@ WASHING_WIDTH_CM = 350
 """What a washer wets in one pass where no washer states it (assumed: 3.5 m)."""
 
 
-def washing(
+def find_washing(
     scenario: Scenario,
     network: RoadNetwork,
     streets: Maintained,
@@ -66,7 +66,9 @@ def washing(
             continue
         cell = int(streets.cell[carriageway.arc])
         lot = LaneLot.CANCELLED if standard.id in stopped else LaneLot.DUE
-        if scenario.date.weekday() not in due_weekdays(wash.weekdays, wash.washes_per_week, cell):
+        if scenario.date.weekday() not in spread_weekdays(
+            wash.weekdays, wash.washes_per_week, cell
+        ):
             lot = LaneLot.NOT_TODAY
         tally.add(standard.id, lot, carriageway.area_m2)
         if lot is LaneLot.DUE:

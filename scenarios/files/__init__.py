@@ -19,7 +19,7 @@
 
 from scenarios.files.contract_table import ContractTable, contracts_of
 from scenarios.files.faults import fault_of, faults_in
-from scenarios.files.gathering import own_folder
+from scenarios.files.gathering import find_own_folder
 from scenarios.files.json_text import parse_json, read_text
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
@@ -33,7 +33,7 @@ from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
     load_scenario,
-    new_scenario,
+    make_scenario,
     snapshot,
     snapshot_digest,
 )
@@ -52,13 +52,13 @@ __all__ = [
     "contracts_of",
     "fault_of",
     "faults_in",
+    "find_own_folder",
     "from_snapshot",
     "list_scenarios",
     "load_network",
     "load_scenario",
     "load_source",
-    "new_scenario",
-    "own_folder",
+    "make_scenario",
     "parse_json",
     "plan_of_format_2",
     "read_any_table",

@@ -41,9 +41,9 @@ _ROUNDS = 30
 def to_wgs84(lon: float, lat: float, datum: Datum) -> Point:
     """Returns a point of any of the systems as WGS-84."""
     if datum is Datum.BD09:
-        lon, lat = _undone(_gcj02_to_bd09, lon, lat)
+        lon, lat = _undo(_gcj02_to_bd09, lon, lat)
     if datum not in UNSHIFTED:
-        lon, lat = _undone(_wgs84_to_gcj02, lon, lat)
+        lon, lat = _undo(_wgs84_to_gcj02, lon, lat)
     return lon, lat
 
 
@@ -56,7 +56,7 @@ def from_wgs84(lon: float, lat: float, datum: Datum) -> Point:
     return lon, lat
 
 
-def _undone(shift: Callable[[float, float], Point], lon: float, lat: float) -> Point:
+def _undo(shift: Callable[[float, float], Point], lon: float, lat: float) -> Point:
     """Returns the point that a shift takes to this one.
 
     A shift changes slowly from place to place, so each round leaves a small share of the error.

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from fleet import Message, message, said_of
+from fleet import Message, describe_error, message
 
 MOST_FAULTS = 5
 """Faults named of a file that a program wrote and somebody edited."""
@@ -26,7 +26,7 @@ def fault_of(error: Mapping[str, Any], *, skip: int = 0) -> Message:
     skip
         The first parts of the place that are left out.
     """
-    what = _what(error)
+    what = _describe(error)
     value = error.get("input")
     if isinstance(value, str | int | float):
         what = message("schema.got", "{what} (got {value})", what=what, value=repr(value))
@@ -36,10 +36,10 @@ def fault_of(error: Mapping[str, Any], *, skip: int = 0) -> Message:
     return message("schema.fault", "{column}: {what}", column=column, what=what)
 
 
-def _what(error: Mapping[str, Any]) -> Message:
+def _describe(error: Mapping[str, Any]) -> Message:
     context = error.get("ctx", {})
     if error["type"] == "value_error":
-        return said_of(context["error"])
+        return describe_error(context["error"])
     if error["type"] == "extra_forbidden":
         return message(
             "schema.extra_forbidden",

@@ -9,7 +9,7 @@ from typing import Any
 
 from fleet import Message, message
 from optimizer.errors import InputError, file_message
-from scenarios.files.office import plain
+from scenarios.files.office import normalise
 from scenarios.files.tables import find_table
 
 LIBRARY = Path(__file__).parents[1] / "library"
@@ -54,7 +54,7 @@ class Gathered:
             tables={**self.tables, table: file},
         )
 
-    def noting(self, notice: Message) -> "Gathered":
+    def add_notice(self, notice: Message) -> "Gathered":
         """Returns it with one more notice."""
         return replace(self, notices=(*self.notices, notice))
 
@@ -71,7 +71,7 @@ class Gathered:
         )
 
 
-def own_folder() -> Path:
+def find_own_folder() -> Path:
     """Returns where users keep scenarios: ONEBROOM_SCENARIOS, else the working directory."""
     return Path(os.environ.get("ONEBROOM_SCENARIOS") or Path())
 
@@ -80,7 +80,7 @@ def locate(name_or_path: str) -> Path:
     """Returns the file of a scenario of the library, of users, of a folder, or the file itself."""
     for candidate in (
         LIBRARY / name_or_path / FILE,
-        own_folder() / name_or_path / FILE,
+        find_own_folder() / name_or_path / FILE,
         Path(name_or_path) / FILE,
         Path(name_or_path),
     ):
@@ -166,7 +166,7 @@ def gather(path: Path, *, seen: tuple[Path, ...] = ()) -> Gathered:
         if file is not None:
             merged = merged.with_file(table, file)
             if table in values:
-                merged = merged.noting(
+                merged = merged.add_notice(
                     message(
                         "scenario.table_replaces",
                         "{file} beside {path} replaces the {table:word.table} in it.",
@@ -231,7 +231,7 @@ def _with_rows(
     whole = base.with_rows(table, rows, where)
     if mode == "replace":
         return whole
-    return whole.noting(
+    return whole.add_notice(
         message(
             "scenario.list_replaces",
             "The {num} {table:word.table} of {path} replace {theirs} in the scenario that it "
@@ -246,4 +246,4 @@ def _with_rows(
 
 def _id(row: object) -> str:
     """Returns the id of a row that may be faulty yet, as ids are compared."""
-    return plain(str(row.get("id"))) if isinstance(row, dict) else ""
+    return normalise(str(row.get("id"))) if isinstance(row, dict) else ""

@@ -49,7 +49,7 @@ def plan_of_format_2(values: Values) -> Values:
         "fleet": values["fleet"] | {"facilities": _facilities(values["fleet"]["facilities"])},
         "scenario": _scenario(values["scenario"]),
         "moved": any("were moved onto it as a whole" in text for text in values["notices"]),
-        "on_calendar": _on_calendar(values),
+        "on_calendar": _read_on_calendar(values),
     }
 
 
@@ -62,7 +62,7 @@ def calendar_of_format_1(values: Values) -> Values:
         When it is not as that format has it.
     """
     problem = values["problem"]
-    contracts = [_placed(contract) for contract in problem["contracts"]]
+    contracts = [_with_point(contract) for contract in problem["contracts"]]
     calendar = values["calendar"]
     missing = [one | {"detail": _message(one["detail"])} for one in calendar.get("missing", ())]
     return values | {
@@ -106,7 +106,7 @@ def _balance(balance: Values | None) -> Values | None:
     return balance | {"points": [_with_detail(row) for row in balance["points"]]}
 
 
-def _on_calendar(values: Values) -> list[str] | None:
+def _read_on_calendar(values: Values) -> list[str] | None:
     """Returns the contracts of a plan that keeps to a calendar, which a notice says."""
     if not any(text.startswith("Calendar:") for text in values["notices"]):
         return None
@@ -137,7 +137,7 @@ def _place(record: Values) -> Values:
     return record | {"exits": record["exits"] or record["entries"]}
 
 
-def _placed(thing: Values) -> Values:
+def _with_point(thing: Values) -> Values:
     """Returns a thing with its point as one value."""
     others = {k: v for k, v in thing.items() if k not in ("lon", "lat")}
     return others | {"at": {"lon": thing["lon"], "lat": thing["lat"]}}
@@ -145,7 +145,7 @@ def _placed(thing: Values) -> Values:
 
 def _facilities(facilities: Iterable[Values]) -> list[Values]:
     found = []
-    for facility in map(_placed, facilities):
+    for facility in map(_with_point, facilities):
         has_water = facility.pop("has_water")
         found.append(facility | {"supplies": [Supply.WATER] if has_water else []})
     return found
@@ -157,9 +157,9 @@ def _scenario(values: Values) -> Values:
         return values
     return values | {
         "facilities": _facilities(values["facilities"]),
-        "contracts": [_placed(one) for one in values["contracts"]],
-        "containers": [_placed(one) for one in values["containers"]],
-        "towns": [_placed(one) | {"area": _ring(one["area"])} for one in values["towns"]],
+        "contracts": [_with_point(one) for one in values["contracts"]],
+        "containers": [_with_point(one) for one in values["containers"]],
+        "towns": [_with_point(one) | {"area": _ring(one["area"])} for one in values["towns"]],
         "overrides": [one | {"area": _ring(one["area"])} for one in values["overrides"]],
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from fleet import Message, Vehicle, Work, clauses, message, said_of
+from fleet import Message, Vehicle, Work, clauses, describe_error, message
 from optimizer.errors import InputError
 from scenarios.files.contract_table import MOST_KG
 from scenarios.files.faults import fault_of
@@ -41,7 +41,7 @@ def build_scenario(gathered: Gathered, name: str, *, skip_faults: bool = False) 
     """
     rows = _Rows(gathered, skip_faults=skip_faults)
     scenario_in = rows.scenario_in(name)
-    scenario = rows.completed(scenario_in.to_domain())
+    scenario = rows.complete(scenario_in.to_domain())
     misfits = misfits_of(scenario)
     if skip_faults and misfits:
         scenario = _without_misfits(scenario)
@@ -52,7 +52,7 @@ def build_scenario(gathered: Gathered, name: str, *, skip_faults: bool = False) 
         _ = scenario.fleet
     except ValueError as error:
         raise InputError(
-            "scenario.fleet", "scenario {name}: {error}", name=name, error=said_of(error)
+            "scenario.fleet", "scenario {name}: {error}", name=name, error=describe_error(error)
         ) from None
     return scenario
 
@@ -145,7 +145,7 @@ class _Rows:
             _raise_if_any([_fault(dict(one), {}) for one in error.errors()], name)
             raise
 
-    def completed(self, scenario: Scenario) -> Scenario:
+    def complete(self, scenario: Scenario) -> Scenario:
         """Returns the scenario with the rows of its files, and what is to be said of them."""
         merged: dict[str, Any] = {}
         for name, table in self.tables.items():

@@ -14,7 +14,15 @@ from pydantic import TypeAdapter, ValidationError
 from optimizer.day import Prices
 from optimizer.errors import InputError
 from scenarios.files.faults import faults_in
-from scenarios.files.gathering import FILE, LIBRARY, TABLES, gather, locate, own_folder, read_toml
+from scenarios.files.gathering import (
+    FILE,
+    LIBRARY,
+    TABLES,
+    find_own_folder,
+    gather,
+    locate,
+    read_toml,
+)
 from scenarios.files.reading import build_scenario
 from scenarios.files.tables import find_table
 from scenarios.scenario import Scenario
@@ -37,15 +45,15 @@ class Listed:
 
 def list_scenarios() -> dict[str, Listed]:
     """Returns the scenarios of the library, then those of users, by name."""
-    files = [*sorted(LIBRARY.glob(f"*/{FILE}")), *sorted(own_folder().glob(f"*/{FILE}"))]
+    files = [*sorted(LIBRARY.glob(f"*/{FILE}")), *sorted(find_own_folder().glob(f"*/{FILE}"))]
     found: dict[str, Listed] = {}
     for path in files:
         # A folder of the library's name stands behind it, as `locate` has it.
-        found.setdefault(path.parent.name, _listed(path))
+        found.setdefault(path.parent.name, _list_one(path))
     return found
 
 
-def _listed(path: Path) -> Listed:
+def _list_one(path: Path) -> Listed:
     try:
         values = read_toml(path)
     except InputError:
@@ -146,7 +154,7 @@ def from_snapshot(values: dict[str, Any]) -> Scenario:
         ) from None
 
 
-def new_scenario(name: str, *, from_name: str, directory: Path) -> Path:
+def make_scenario(name: str, *, from_name: str, directory: Path) -> Path:
     """Makes a folder with a scenario that extends another, ready to be edited.
 
     Raises

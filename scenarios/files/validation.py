@@ -8,7 +8,7 @@ from typing import Any
 
 from fleet import FacilityKind, Message, Stream, Vehicle, Work, message
 from optimizer.network.profile import PROFILES
-from scenarios.files.office import plain
+from scenarios.files.office import normalise
 from scenarios.scenario import Scenario
 
 
@@ -24,7 +24,7 @@ def faults_of_tables(
         rows = values[table]
         if not isinstance(rows, list):
             continue
-        ids = [plain(str(row.get("id", ""))) if isinstance(row, dict) else "" for row in rows]
+        ids = [normalise(str(row.get("id", ""))) if isinstance(row, dict) else "" for row in rows]
         for id_, count in Counter(filter(None, ids)).items():
             if count > 1:
                 faults.append(
@@ -79,12 +79,12 @@ def misfits_of(scenario: Scenario) -> list[Misfit]:
         ("bulk_trucks", scenario.bulk_trucks),
     ):
         for vehicle in vehicles:
-            why = _why_misfit(table, vehicle, depots)
+            why = _explain_misfit(table, vehicle, depots)
             found += [Misfit(table=table, id=vehicle.id, why=one) for one in why]
     return found
 
 
-def _why_misfit(table: str, vehicle: Vehicle, depots: Set[str]) -> Iterator[Message]:
+def _explain_misfit(table: str, vehicle: Vehicle, depots: Set[str]) -> Iterator[Message]:
     if vehicle.profile not in PROFILES:
         yield message(
             "scenario.unknown_profile",

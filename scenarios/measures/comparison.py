@@ -57,7 +57,7 @@ MEASURES: dict[Message, tuple[Measure, str]] = {
         "{:,.1f}",
     ),
     message("measure.short_runs", "runs below 100 m"): (
-        lambda m: _driven(m, "short_runs") / max(1, _driven(m, "runs")),
+        lambda m: _sum_driven(m, "short_runs") / max(1, _sum_driven(m, "runs")),
         "{:.1%}",
     ),
     message("measure.lane_changes", "changes of lane or side an hour"): (
@@ -73,11 +73,11 @@ MEASURES: dict[Message, tuple[Measure, str]] = {
         "{:,.1f}",
     ),
     message("measure.scraps", "empty km for pieces below 50 m"): (
-        lambda m: _driven(m, "scrap_drive_m") / max(1, _driven(m, "empty_m")),
+        lambda m: _sum_driven(m, "scrap_drive_m") / max(1, _sum_driven(m, "empty_m")),
         "{:.1%}",
     ),
     message("measure.partly", "carriageways washed in part"): (
-        lambda m: _driven(m, "partly_m") / max(1, _driven(m, "touched_m")),
+        lambda m: _sum_driven(m, "partly_m") / max(1, _sum_driven(m, "touched_m")),
         "{:.1%}",
     ),
     message("measure.paid_h", "paid hours"): (lambda m: m.paid_s / 3600, "{:,.1f}"),
@@ -88,13 +88,13 @@ MEASURES: dict[Message, tuple[Measure, str]] = {
 """What is compared; a new measure is one line."""
 
 
-def _driven(measures: Measures, name: str) -> int:
+def _sum_driven(measures: Measures, name: str) -> int:
     """Returns a figure of all kinds of vehicles that work along streets."""
     return sum(getattr(row, name) for row in measures.driving)
 
 
 def _hourly(measures: Measures, name: str) -> float:
-    return 3600 * _driven(measures, name) / max(1, _driven(measures, "moving_s"))
+    return 3600 * _sum_driven(measures, name) / max(1, _sum_driven(measures, "moving_s"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

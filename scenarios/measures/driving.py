@@ -100,7 +100,7 @@ class DrivingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Strip:
+class _RunStrip:
     """What a run stays in: a lane, as changes of lane are counted, of a street."""
 
     street: str
@@ -108,10 +108,10 @@ class _Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _WorkedPiece:
     """Work along a street, and the metres driven to it since the work or the visit before."""
 
-    strip: _Strip
+    strip: _RunStrip
     length_m: int
     drive_m: int
     is_first: bool
@@ -165,7 +165,9 @@ def _row(
     )
 
 
-def _works(network: RoadNetwork, route: Route, task_of: Mapping[str, Task]) -> Iterator[_Work]:
+def _works(
+    network: RoadNetwork, route: Route, task_of: Mapping[str, Task]
+) -> Iterator[_WorkedPiece]:
     drive_m, is_first = 0, True
     for activity in route.activities:
         drive_m += activity.drive.distance_m if activity.drive else 0
@@ -175,17 +177,17 @@ def _works(network: RoadNetwork, route: Route, task_of: Mapping[str, Task]) -> I
         if task is None or task.kerb is None:
             continue
         arc = task.modes[activity.mode].place.entries[0].arc
-        strip = _Strip(network.street_name(arc) or network.highway(arc), lane_of(task))
-        yield _Work(strip, activity.service_m, drive_m, is_first)
+        strip = _RunStrip(network.street_name(arc) or network.highway(arc), lane_of(task))
+        yield _WorkedPiece(strip, activity.service_m, drive_m, is_first)
         drive_m, is_first = 0, False
 
 
-def _changes(before: _Work, after: _Work) -> bool:
+def _changes(before: _WorkedPiece, after: _WorkedPiece) -> bool:
     """Says whether the vehicle goes over to another lane or side where it is."""
     return not after.is_driven_to and before.strip.lane != after.strip.lane
 
 
-def _runs(works: Sequence[_Work]) -> Iterator[tuple[_Strip, int, bool]]:
+def _runs(works: Sequence[_WorkedPiece]) -> Iterator[tuple[_RunStrip, int, bool]]:
     """Yields strip and metres of each run of a duty, and whether it was driven to."""
     strip, length_m, driven_to = None, 0, True
     for work in works:
@@ -198,7 +200,7 @@ def _runs(works: Sequence[_Work]) -> Iterator[tuple[_Strip, int, bool]]:
         yield strip, length_m, driven_to
 
 
-def _hops(works: Sequence[_Work]) -> int:
+def _hops(works: Sequence[_WorkedPiece]) -> int:
     """Returns how often a duty goes over for a short run and back."""
     runs = list(_runs(works))
     return sum(
@@ -209,7 +211,7 @@ def _hops(works: Sequence[_Work]) -> int:
     )
 
 
-def _scraps(works: Sequence[_Work]) -> Iterator[tuple[int, int]]:
+def _scraps(works: Sequence[_WorkedPiece]) -> Iterator[tuple[int, int]]:
     """Yields metres driven and metres worked of each drive that was for a scrap."""
     drive_m, length_m, begun = 0, 0, False
     for work in works:
@@ -253,14 +255,14 @@ def _ways(
     arcs: list[int] = []
     for activity in route.activities:
         arcs += (arc_of[key] for key in (activity.drive.arcs if activity.drive else ()))
-        arcs += _worked_arcs(activity, task_of)
+        arcs += _list_worked_arcs(activity, task_of)
         if activity.kind in VISITS:
             yield arcs
             arcs = []
     yield arcs
 
 
-def _worked_arcs(activity: Activity, task_of: Mapping[str, Task]) -> Iterator[int]:
+def _list_worked_arcs(activity: Activity, task_of: Mapping[str, Task]) -> Iterator[int]:
     task = task_of.get(activity.task_id or "")
     if task is not None and activity.service_m:
         place = task.modes[activity.mode].place

@@ -84,10 +84,12 @@ def target_row(
     missing_m2 = max(0, target_m2(lots, wanted) - total.mechanised_m2)
     if missing_m2 == 0:
         return TargetRow(wanted=wanted, rate=total.rate, highest=highest)
-    return _short(wanted, highest, missing_m2, today_m2, unreachable, first, fleet, plan, audit)
+    return _explain_short(
+        wanted, highest, missing_m2, today_m2, unreachable, first, fleet, plan, audit
+    )
 
 
-def _short(
+def _explain_short(
     wanted: float,
     highest: float,
     missing_m2: int,

@@ -28,7 +28,7 @@ from scenarios.measures import (
 from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.haulage import Hauled, haul, with_capacities
-from scenarios.planning.missing_work import missing_work
+from scenarios.planning.missing_work import tell_missing_work
 from scenarios.planning.options import PlanOptions
 from scenarios.scenario import Scenario
 from scenarios.second_opinion import check_figures
@@ -182,7 +182,7 @@ class DayWork:
             iterations=iterations,
             processes=options.processes,
             interrupted=interrupted,
-            notices=(*missing_work(fleet, tasks, plan), *due.notices),
+            notices=(*tell_missing_work(fleet, tasks, plan), *due.notices),
             measures=measure(
                 fleet,
                 tasks,

@@ -4,7 +4,7 @@ Planning is in two stages. First everything is planned that collects; then the d
 station, as they come in that plan, are cut into loads, and the loads are planned as tasks of the
 bulk trucks with the same solver. So the collection does not know of the haulage but for the daily
 capacity of the stations. Where the bulk trucks cannot keep a station within its storage,
-`overfull_stations` says what the station could take, for the collection to be planned anew.
+`find_overfull_stations` says what the station could take, for the collection to be planned anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -150,7 +150,7 @@ def _with_room(facility: Facility, unloaded: Sequence[Delivery]) -> Facility:
     return replace(facility, daily_capacity_kg=facility.daily_capacity_kg - used_kg)
 
 
-def overfull_stations(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
+def find_overfull_stations(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
     """Returns the stations that come to hold more than their storage.
 
     With each goes what it may be brought in the day so that it does not: no more than has been
@@ -205,11 +205,11 @@ def with_capacities(fleet: Fleet, most_kg: Mapping[str, int]) -> Fleet:
     """Returns the fleet with stations that take no more in a day than `most_kg` says."""
     return replace(
         fleet,
-        facilities=tuple(_at_most(one, most_kg.get(one.id)) for one in fleet.facilities),
+        facilities=tuple(_limit(one, most_kg.get(one.id)) for one in fleet.facilities),
     )
 
 
-def _at_most(station: Facility, most_kg: int | None) -> Facility:
+def _limit(station: Facility, most_kg: int | None) -> Facility:
     if most_kg is None:
         return station
     if most_kg <= 0:

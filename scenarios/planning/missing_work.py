@@ -8,7 +8,7 @@ from optimizer.plan import Plan
 from optimizer.task import Task
 
 
-def missing_work(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[Message]:
+def tell_missing_work(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[Message]:
     """Yields a sentence for each work of which nothing is planned, and each kind that is idle."""
     due = Counter(task.work for task in tasks)
     served_ids = plan.served

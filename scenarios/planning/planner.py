@@ -17,7 +17,7 @@ from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.stop import AnyOf, Progress, Stage
-from scenarios.due import due_work
+from scenarios.due import find_due_work
 from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
@@ -66,12 +66,12 @@ def plan(
         scenario = staff_by_calendar(options.calendar, scenario)
 
     watch.on_progress(Progress(stage=Stage.TASKS))
-    due = due_work(scenario, network, skip_faults=options.skip_faults)
+    due = find_due_work(scenario, network, skip_faults=options.skip_faults)
     if options.calendar is not None:
         due = keep_to_calendar(options.calendar, due)
     work = DayWork(options=options, seed=seed, network=network, due=due, fleet=staff(due, network))
     if options.reference is not None:
-        work = _held_against(options.reference, work)
+        work = _hold_against(options.reference, work)
     if not due.tasks:
         # Weather may cancel a whole day; the plan says so.
         plan_file = work.write_up(work.haul(Plan(routes=())))
@@ -99,7 +99,7 @@ def plan(
     return plan_file
 
 
-def _held_against(reference: Plan, work: DayWork) -> DayWork:
+def _hold_against(reference: Plan, work: DayWork) -> DayWork:
     """Returns the work, which says how much of a reference is no part of it.
 
     Raises

@@ -36,7 +36,7 @@ from optimizer.plan import Plan, Route
 from optimizer.solver import solve
 from optimizer.stop import AnyOf, Progress, Stage, limits
 from optimizer.task import Task
-from scenarios.due import DueWork, due_work
+from scenarios.due import DueWork, find_due_work
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
@@ -190,7 +190,7 @@ def day_going_on(
     new = tuple(event for event in told if event.id not in known_ids)
     own = from_snapshot(before.scenario)
     network = replace(network, driving_side=own.driving_side, date=own.date)
-    due = due_work(own, network, moved=before.moved)
+    due = find_due_work(own, network, moved=before.moved)
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)
     day_tasks = tasks_after(tasks, new, lived, network, known=known)

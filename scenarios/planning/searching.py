@@ -23,8 +23,8 @@ from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.haulage import (
     Hauled,
+    find_overfull_stations,
     most_after_overfull,
-    overfull_stations,
     storage_notice,
 )
 from scenarios.week import hold_to_hours, say_how_kept
@@ -123,7 +123,7 @@ def search_day(
         found = _HourlySearch(work=work, asked=asked, most_kg=most_kg, on_found=on_found).search(
             run, start
         )
-        over_kg = overfull_stations(work.fleet, found.hauled)
+        over_kg = find_overfull_stations(work.fleet, found.hauled)
         if not over_kg:
             return found
         # The bulk trucks do not keep up: what collects is to bring less there, or elsewhere.
@@ -160,7 +160,7 @@ class _HourlySearch:
         if late:
             held = hold_to_hours(calendar, date, tasks, but=late)
             day = self.work.day(held, most_kg=self.most_kg)
-        spent = first.spent(HOURS_FIRST)
+        spent = first.count_spent(HOURS_FIRST)
         last = self._part(day, run, 1 - HOURS_FIRST, spent, first.solution)
         return self._found(day, replace(last, iterations=first.iterations + last.iterations))
 
@@ -171,7 +171,7 @@ class _HourlySearch:
         options, due = self.work.options, self.work.due
 
         def keep(solution: Callable[[], Solution]) -> None:
-            self.on_found(lambda: self._if_hauled(day, solution()))
+            self.on_found(lambda: self._haul(day, solution()))
 
         part = run.part(share, before=spent)
         part = replace(part, watch=replace(part.watch, on_best=keep))
@@ -193,12 +193,12 @@ class _HourlySearch:
             start=start,
         )
 
-    def _if_hauled(self, day: Day, solution: Solution) -> FoundDay | None:
+    def _haul(self, day: Day, solution: Solution) -> FoundDay | None:
         """Returns a solution on the way, unless the bulk trucks cannot keep up with it."""
         found = self._found(
             day, Outcome(solution=solution, iterations=0, elapsed_s=0.0, interrupted=True)
         )
-        return None if overfull_stations(self.work.fleet, found.hauled) else found
+        return None if find_overfull_stations(self.work.fleet, found.hauled) else found
 
     def _found(self, day: Day, outcome: Outcome) -> FoundDay:
         return FoundDay(

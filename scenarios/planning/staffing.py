@@ -31,9 +31,9 @@ def staff(due: DueWork, network: RoadNetwork) -> Fleet:
         for task in tasks:
             fitting = frozenset(shift.id for shift in templates if _fits(task, shift))
             minutes[task.work, kind, fitting] += working_s(task.modes[0], vehicle)
-        near[kind] = _near(due, network, tasks)
+        near[kind] = _share_near(due, network, tasks)
     return assign(
-        replace(scenario.fleet, vehicles=(*scenario.vehicles, *_on_duty(scenario))),
+        replace(scenario.fleet, vehicles=(*scenario.vehicles, *_list_on_duty(scenario))),
         templates=scenario.shift_templates,
         due=tuple(
             DueHours(work=work, kind=kind, shift_ids=shift_ids, minutes=seconds // 60)
@@ -45,7 +45,7 @@ def staff(due: DueWork, network: RoadNetwork) -> Fleet:
     )
 
 
-def _on_duty(scenario: Scenario) -> list[Vehicle]:
+def _list_on_duty(scenario: Scenario) -> list[Vehicle]:
     """Returns the bulk trucks with every shift of their kind, where they state none.
 
     What there is to haul is known only when the collection is planned.
@@ -66,7 +66,7 @@ def _fits(task: Task, shift: Shift) -> bool:
     )
 
 
-def _near(due: DueWork, network: RoadNetwork, tasks: list[Task]) -> dict[str, float]:
+def _share_near(due: DueWork, network: RoadNetwork, tasks: list[Task]) -> dict[str, float]:
     """Returns the share of tasks that lie nearest to each depot, as the crow flies."""
     depots = due.scenario.fleet.depots
     counts = dict.fromkeys((depot.id for depot in depots), 0)

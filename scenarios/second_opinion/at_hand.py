@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fleet import Message, message
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
-from scenarios.due import placed_on
+from scenarios.due import place_on
 from scenarios.files import list_scenarios, load_scenario, snapshot
 from scenarios.scenario import Scenario
 
@@ -75,7 +75,7 @@ def find_at_hand(scenario: Scenario, network: RoadNetwork, *, given: str | None 
             raise
         # The library has no such day.
         return AtHand()
-    other, _ = placed_on(at_hand, network)
+    other, _ = place_on(at_hand, network)
     mine, others = snapshot(scenario), snapshot(other)
     return AtHand(
         name=name,

@@ -27,7 +27,7 @@ def check_bound(bound: Any, fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> 
         return
     on_duty = [v for v in fleet.vehicles if v.shifts and v.depot_id is not None]
     due = []
-    for works in _joined(on_duty, tasks, plan):
+    for works in _join_works(on_duty, tasks, plan):
         ids = {vehicle.id for vehicle in on_duty if works & set(vehicle.works)}
         routes = [route for route in plan.routes if route.vehicle_id in ids]
         due.append((sorted(works), sum(map(paid_s, routes)), len(routes)))
@@ -35,13 +35,13 @@ def check_bound(bound: Any, fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> 
     expected = [{"works": works, "plan_s": seconds} for works, seconds, _ in due]
     yield from compare(stated, expected, f"{PATH}.rows", ViolationCode.STATED_BOUND)
     for number, (row, (_, seconds, departures)) in enumerate(zip(bound.rows, due, strict=False)):
-        for detail in _refuted(row, seconds, departures):
+        for detail in _refute(row, seconds, departures):
             yield Violation(
                 code=ViolationCode.STATED_BOUND, where=f"{PATH}.rows.{number}", detail=detail
             )
 
 
-def _joined(
+def _join_works(
     on_duty: Sequence[Vehicle], tasks: Sequence[Task], plan: Plan
 ) -> list[frozenset[Work]]:
     """Returns the works that are served, in one set where one vehicle does several."""
@@ -54,7 +54,7 @@ def _joined(
     return sorted(sets, key=min)
 
 
-def _refuted(row: Any, seconds: int, departures: int) -> Iterator[Message]:
+def _refute(row: Any, seconds: int, departures: int) -> Iterator[Message]:
     parts = {
         "service_s": row.service_s,
         "facility_s": row.facility_s,

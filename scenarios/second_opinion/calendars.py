@@ -43,7 +43,7 @@ def check_calendar(
         yield Unchecked(what="on_calendar", why=why)
 
 
-def said_of_calendar(due: DueWork, on_calendar: Collection[str]) -> dict[str, Mapping[str, Any]]:
+def describe_calendar(due: DueWork, on_calendar: Collection[str]) -> dict[str, Mapping[str, Any]]:
     """Returns the values of what there is to say of the kitchens on a calendar, by code."""
     counts = {"due": len(on_calendar), "contracts": len(due.scenario.contracts)}
     said: dict[str, Mapping[str, Any]] = {"notice.calendar": counts}
@@ -54,7 +54,7 @@ def said_of_calendar(due: DueWork, on_calendar: Collection[str]) -> dict[str, Ma
     return said
 
 
-def said_of_keeping(
+def describe_keeping(
     calendar: Calendar, date: dt.date, tasks: Sequence[Task], plan: Plan
 ) -> dict[str, Mapping[str, Any]]:
     """Returns how much of a calendar the routes keep, by code."""

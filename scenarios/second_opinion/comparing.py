@@ -38,11 +38,11 @@ class Unchecked:
 Finding = Violation | Unchecked
 
 
-class _Missing:
+class _Absent:
     """Stands where one side has no value."""
 
 
-_MISSING = _Missing()
+_MISSING = _Absent()
 
 
 def compare(stated: Any, due: Any, path: str, code: ViolationCode) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def compare(stated: Any, due: Any, path: str, code: ViolationCode) -> Iterator[F
     if isinstance(stated, Message) and isinstance(due, Message) and not stated.code:
         # Earlier versions wrote the words alone.
         stated, due = stated.text, due.text
-    stated, due = _opened(stated), _opened(due)
+    stated, due = _open(stated), _open(due)
     if isinstance(due, Nearest):
         if not due.allows(stated):
             yield _violation(stated, due, path, code)
@@ -86,24 +86,24 @@ def compare(stated: Any, due: Any, path: str, code: ViolationCode) -> Iterator[F
 
 def _violation(stated: Any, due: Any, path: str, code: ViolationCode) -> Violation:
     if stated is _MISSING:
-        detail = message("violation.not_stated", "is missing; it is {due}", due=_shown(due))
+        detail = message("violation.not_stated", "is missing; it is {due}", due=_show(due))
     elif due is _MISSING:
         detail = message(
             "violation.stated_too_much",
             "says {stated}, and there is no such thing",
-            stated=_shown(stated),
+            stated=_show(stated),
         )
     else:
         detail = message(
             "violation.stated_otherwise",
             "says {stated}, it is {due}",
-            stated=_shown(stated),
-            due=_shown(due),
+            stated=_show(stated),
+            due=_show(due),
         )
     return Violation(code=code, where=path, detail=detail)
 
 
-def _opened(value: Any) -> Any:
+def _open(value: Any) -> Any:
     """Returns a dataclass as a mapping and the member of an enum as its value."""
     if isinstance(value, Enum):
         return value.value
@@ -125,7 +125,7 @@ def _is_same(stated: Any, due: Any) -> bool:
     return bool(stated == due)
 
 
-def _shown(value: Any) -> str:
+def _show(value: Any) -> str:
     """Returns a value as a reader of the file finds it, cut where it is long."""
     text = str(value)
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"

@@ -88,13 +88,13 @@ def _rows(task_of: Mapping[str, Task], plan: Plan) -> list[dict[str, Any]]:
             "service_m": sum(task.modes[0].service_m for task, _ in members),
             "area_m2": area_m2[work, service_class, reason, required],
             "demand_kg": sum(task.demand_kg for task, _ in members),
-            "examples": [_example(task, one.detail) for task, one in _longest(members)],
+            "examples": [_example(task, one.detail) for task, one in _pick_longest(members)],
         }
         for (work, service_class, reason, required), members in sorted(groups.items())
     ]
 
 
-def _longest(members: Sequence[tuple[Task, Unassigned]]) -> list[tuple[Task, Unassigned]]:
+def _pick_longest(members: Sequence[tuple[Task, Unassigned]]) -> list[tuple[Task, Unassigned]]:
     def size(member: tuple[Task, Unassigned]) -> tuple[int, int, str]:
         task, _ = member
         return (-task.modes[0].service_m, -task.demand_kg, task.id)

@@ -11,7 +11,7 @@ from optimizer.plan import Plan
 from optimizer.task import Task
 from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
-from scenarios.second_opinion.calendars import said_of_calendar, said_of_keeping
+from scenarios.second_opinion.calendars import describe_calendar, describe_keeping
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.routes import served_ids
 
@@ -77,9 +77,9 @@ def check_notices(
         why = message("unchecked.old_notices", "an earlier version wrote them, without codes")
         yield Unchecked(what="notices", why=why)
         return
-    said = {} if on_calendar is None else said_of_calendar(due, on_calendar)
+    said = {} if on_calendar is None else describe_calendar(due, on_calendar)
     if calendar is not None and due.tasks:
-        said |= said_of_keeping(calendar, due.scenario.date, tasks, plan)
+        said |= describe_keeping(calendar, due.scenario.date, tasks, plan)
     owed = [
         *(_Owed(code=one.code, due=one) for one in due.notices),
         *(_Owed(code=code, due=values) for code, values in said.items()),
@@ -103,7 +103,7 @@ def check_notices(
             owed.remove(meant)
             yield from meant.compare(notice, path)
         else:
-            yield _without_cause(notice, path, is_known=is_known)
+            yield _report_without_cause(notice, path, is_known=is_known)
     for one in owed:
         yield Violation(
             code=ViolationCode.STATED_NOTICE,
@@ -112,7 +112,7 @@ def check_notices(
         )
 
 
-def _without_cause(notice: Message, path: str, *, is_known: bool) -> Finding:
+def _report_without_cause(notice: Message, path: str, *, is_known: bool) -> Finding:
     """Returns what there is to say of a notice that nothing here gives cause for.
 
     Parameters

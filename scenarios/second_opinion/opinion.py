@@ -9,7 +9,7 @@ from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
 from optimizer.week.calendar import Calendar
-from scenarios.due import DueWork, due_work
+from scenarios.due import DueWork, find_due_work
 from scenarios.files import from_snapshot, snapshot_digest
 from scenarios.plan_file import PlanFile
 from scenarios.scenario import Scenario
@@ -96,8 +96,8 @@ def judge(
         own = from_snapshot(plan_file.scenario)
         due = _owed(plan_file, own, named)
     except UNUSABLE as error:
-        findings.append(_unusable(error))
-        findings += _on_routes_alone(plan_file, tasks)
+        findings.append(_report_unusable(error))
+        findings += _judge_routes_alone(plan_file, tasks)
     else:
         at_hand = find_at_hand(own, named, given=scenario)
         findings += _day(plan_file, own)
@@ -137,7 +137,7 @@ def check_figures(
         Those of the plan, on the network.
     """
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
-    yield from _on_routes_alone(plan_file, tasks)
+    yield from _judge_routes_alone(plan_file, tasks)
     yield from check_coverage(measures.coverage, due, tasks, plan)
     yield from check_areas(measures.areas, due, network)
     yield from check_target(measures.target, due, fleet, plan)
@@ -145,7 +145,7 @@ def check_figures(
     yield from check_bulk_loads(tasks, due, fleet, plan, network)
 
 
-def _on_routes_alone(plan_file: PlanFile, tasks: Sequence[Task]) -> Iterator[Finding]:
+def _judge_routes_alone(plan_file: PlanFile, tasks: Sequence[Task]) -> Iterator[Finding]:
     """Yields what of the figures can be judged without knowing what is owed."""
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
     yield from check_routes(measures, fleet, tasks, plan)
@@ -159,7 +159,7 @@ def _on_routes_alone(plan_file: PlanFile, tasks: Sequence[Task]) -> Iterator[Fin
 def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:
     """Returns what is owed on the day of a plan, derived anew."""
     streets = replace(network, driving_side=own.driving_side)
-    due = due_work(own, streets, moved=plan_file.moved)
+    due = find_due_work(own, streets, moved=plan_file.moved)
     on_calendar = plan_file.on_calendar
     if on_calendar is None:
         return due
@@ -167,7 +167,7 @@ def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:
     return replace(due, tasks=tuple(kept))
 
 
-def _unusable(error: Exception) -> Violation:
+def _report_unusable(error: Exception) -> Violation:
     said = error.message if isinstance(error, OneBroomError) else str(error)
     return Violation(
         code=ViolationCode.STATED_SCENARIO,

@@ -51,7 +51,7 @@ def check_target(target: Any, due: DueWork, fleet: Fleet, plan: Plan) -> Iterato
             ),
         )
         return
-    figures, advice = _due(target.wanted, due, fleet, plan)
+    figures, advice = _compute_due(target.wanted, due, fleet, plan)
     stated = {name: getattr(target, name) for name in figures}
     yield from compare(stated, figures, PATH, ViolationCode.STATED_TARGET)
     said = [{"code": one.code, "arguments": one.arguments} for one in target.advice]
@@ -164,7 +164,9 @@ class _Sweepers:
         return self.refilling_s / self.paid_s if self.paid_s else 0.0
 
 
-def _due(wanted: float, due: DueWork, fleet: Fleet, plan: Plan) -> tuple[dict[str, Any], Advice]:
+def _compute_due(
+    wanted: float, due: DueWork, fleet: Fleet, plan: Plan
+) -> tuple[dict[str, Any], Advice]:
     """Returns the figures of a rate, and the advice on it."""
     kerbs = _Kerbs.of(due, plan)
     # Whole millionths, so that 7 % of 100 m² are 7.

@@ -85,7 +85,7 @@ def _point(due: PointDue, *, is_served: bool, unserved: Unassigned | None) -> di
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Move:
+class _MovedKg:
     """Kilograms that vehicles of some works take or set down; `begin_s`, `end_s` say when."""
 
     facility_id: str
@@ -101,15 +101,15 @@ class _Book:
 
     def __init__(self, fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> None:
         self.fleet = fleet
-        self.taken: list[_Move] = []
-        self.set_down: defaultdict[str, list[_Move]] = defaultdict(list)
+        self.taken: list[_MovedKg] = []
+        self.set_down: defaultdict[str, list[_MovedKg]] = defaultdict(list)
         task_of = {task.id: task for task in tasks}
         works_of = {vehicle.id: frozenset(vehicle.works) for vehicle in fleet.vehicles}
         for route in plan.routes:
             works, aboard_kg = works_of.get(route.vehicle_id, frozenset()), 0
             for activity in route.activities:
                 task = task_of.get(activity.task_id or "")
-                move = _Move(
+                move = _MovedKg(
                     facility_id=task.facility_id if task else activity.facility_id or "",
                     works=works,
                     work=task.work if task else None,
@@ -124,11 +124,11 @@ class _Book:
                     self.set_down[move.facility_id].append(move)
                     aboard_kg = 0
 
-    def leaving(self, station_id: str) -> list[_Move]:
+    def list_leaving(self, station_id: str) -> list[_MovedKg]:
         """Returns the bulk loads that are taken from a station."""
         return [m for m in self.taken if m.work is Work.HAUL and m.facility_id == station_id]
 
-    def by_trucks(self, work: Work) -> tuple[int, int, int]:
+    def sum_by_trucks(self, work: Work) -> tuple[int, int, int]:
         """Returns what the vehicles with a skill take, set down, and take of other works."""
         taken = [move for move in self.taken if work in move.works]
         down = [m for moves in self.set_down.values() for m in moves if work in m.works]
@@ -164,12 +164,12 @@ def _ledger(
 
 
 def _trucks(step: str, work: Work, book: _Book) -> dict[str, Any]:
-    taken_kg, down_kg, other_kg = book.by_trucks(work)
+    taken_kg, down_kg, other_kg = book.sum_by_trucks(work)
     return _row(step, in_kg=taken_kg, out_kg=down_kg, other_kg=other_kg)
 
 
 def _station(station: Facility, book: _Book) -> dict[str, Any]:
-    arriving, leaving = book.set_down[station.id], book.leaving(station.id)
+    arriving, leaving = book.set_down[station.id], book.list_leaving(station.id)
     return _row(
         "station",
         place=station.id,
@@ -184,7 +184,7 @@ def _station(station: Facility, book: _Book) -> dict[str, Any]:
     )
 
 
-def _most_held_kg(station: Facility, arriving: list[_Move], leaving: list[_Move]) -> int:
+def _most_held_kg(station: Facility, arriving: list[_MovedKg], leaving: list[_MovedKg]) -> int:
     """Returns the most that a station holds: looked at whenever something arrives.
 
     What arrives needs room from the beginning of unloading, what leaves gives it at the end of
@@ -253,7 +253,7 @@ def _row(
     }
 
 
-def _kg(moves: "Iterator[_Move] | list[_Move]") -> int:
+def _kg(moves: "Iterator[_MovedKg] | list[_MovedKg]") -> int:
     return sum(move.kg for move in moves)
 
 

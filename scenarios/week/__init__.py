@@ -3,7 +3,7 @@
 from scenarios.week.calendar_day import duties_on, hold_to_hours, keep_to_calendar, say_how_kept
 from scenarios.week.calendar_figures import CalendarFigures, measure_calendar
 from scenarios.week.calendar_file import CalendarFile, calendar_json, read_calendar
-from scenarios.week.crews import assumed_drivers, duties_of_week, read_drivers
+from scenarios.week.crews import assume_drivers, duties_of_week, read_drivers
 from scenarios.week.problem import calendar_problem, monday_of, staff_by_calendar
 from scenarios.week.roster_file import RosterFile, read_roster, roster_json
 from scenarios.week.service_record import RecordRow, ServiceRecord, read_record
@@ -14,7 +14,7 @@ __all__ = [
     "RecordRow",
     "RosterFile",
     "ServiceRecord",
-    "assumed_drivers",
+    "assume_drivers",
     "calendar_json",
     "calendar_problem",
     "duties_of_week",

@@ -63,14 +63,14 @@ def hold_to_hours(
         for visit in calendar.on(date)
     }
     return tuple(
-        replace(task, windows=_within(task.windows, hours[task.contract_id]))
+        replace(task, windows=_keep_within(task.windows, hours[task.contract_id]))
         if task.contract_id in hours and task.id not in but
         else task
         for task in tasks
     )
 
 
-def _within(windows: tuple[TimeWindow, ...], hour: tuple[int, int]) -> tuple[TimeWindow, ...]:
+def _keep_within(windows: tuple[TimeWindow, ...], hour: tuple[int, int]) -> tuple[TimeWindow, ...]:
     """Returns what of the windows lies in the hour; all of them where nothing does."""
     from_s, to_s = hour
     found = tuple(

@@ -100,7 +100,7 @@ def measure_calendar(problem: CalendarProblem, calendar: Calendar) -> CalendarFi
         trucks=_trucks(problem, calendar),
         contracts=len(find_habits(calendar)),
         collections=len(calendar.visits),
-        promised=sum(problem.promised(contract) for contract in problem.contracts),
+        promised=sum(problem.count_promised(contract) for contract in problem.contracts),
         well_spaced=sum(
             spacing(tuple(sorted(date.weekday() for date in own)))
             == week_patterns(problem.open_dates(problem.contract_of[id_]), len(own))[0].spacing

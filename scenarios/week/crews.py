@@ -90,7 +90,7 @@ def _is_called_out(vehicle: Vehicle, conditions: Collection[Condition]) -> bool:
     return None in orders or not orders.isdisjoint(conditions)
 
 
-def assumed_drivers(duties: Sequence[RosterDuty]) -> tuple[Driver, ...]:
+def assume_drivers(duties: Sequence[RosterDuty]) -> tuple[Driver, ...]:
     """Returns one and a bit as many drivers of each kind as its duties need (assumed).
 
     A driver has one duty a day, on six days at most and as many as 44 hours allow; every fifth

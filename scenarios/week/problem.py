@@ -34,7 +34,7 @@ def calendar_problem(
             vehicle_id=vehicle.id,
             hopper_kg=vehicle.hopper_kg,
             shifts=shifts,
-            barred=_barred(vehicle, scenario.contracts),
+            barred=_find_barred(vehicle, scenario.contracts),
         )
         for vehicle in scenario.vehicles
         if Work.KITCHEN in vehicle.works
@@ -55,7 +55,7 @@ def calendar_problem(
     )
 
 
-def _barred(vehicle: Vehicle, contracts: Sequence[Contract]) -> tuple[str, ...]:
+def _find_barred(vehicle: Vehicle, contracts: Sequence[Contract]) -> tuple[str, ...]:
     """Returns the contracts to whose bins a truck is too large to come."""
     size = size_of(vehicle)
     return tuple(one.id for one in contracts if not size.fits(one.size_limit))
@@ -93,11 +93,13 @@ def staff_by_calendar(calendar: Calendar, scenario: Scenario) -> Scenario:
         used.setdefault(visit.vehicle_id, set()).add(visit.shift_id)
     return replace(
         scenario,
-        vehicles=tuple(_on_duty(scenario, v, used.get(v.id, set())) for v in scenario.vehicles),
+        vehicles=tuple(
+            _put_on_duty(scenario, v, used.get(v.id, set())) for v in scenario.vehicles
+        ),
     )
 
 
-def _on_duty(scenario: Scenario, vehicle: Vehicle, shift_ids: set[str]) -> Vehicle:
+def _put_on_duty(scenario: Scenario, vehicle: Vehicle, shift_ids: set[str]) -> Vehicle:
     if vehicle.shifts or not shift_ids:
         return vehicle
     templates = sorted(scenario.shift_templates.get(vehicle.kind, ()), key=lambda s: s.start_s)

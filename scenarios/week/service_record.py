@@ -151,7 +151,7 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
             ]
     rows = []
     for contract in contracts.values():
-        promised = promised_on(contract, dates)
+        promised = count_promised(contract, dates)
         planned = len(done[contract.id])
         rows.append(
             RecordRow(
@@ -172,7 +172,7 @@ def record(plans: Mapping[dt.date, PlanFile], calendars: Iterable[CalendarFile])
     return ServiceRecord(dates=tuple(sorted(dates)), rows=tuple(rows))
 
 
-def promised_on(contract: Contract, dates: Iterable[dt.date]) -> int:
+def count_promised(contract: Contract, dates: Iterable[dt.date]) -> int:
     """Returns how many collections a contract promises on some days.
 
     Week by week: the collections of a week in proportion to how many of the contract's days are

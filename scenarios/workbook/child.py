@@ -73,7 +73,7 @@ def read(path: Path) -> Iterator[object]:
     )
 
     try:
-        source, facts = _surveyed(path)
+        source, facts = _survey(path)
         book = CalamineWorkbook.from_filelike(source)
         letters = 0
         for one in book.sheets_metadata:
@@ -125,7 +125,7 @@ def _require_letters(letters: int) -> None:
         )
 
 
-def _surveyed(path: Path) -> tuple[IO[bytes], dict[str, SheetFacts]]:
+def _survey(path: Path) -> tuple[IO[bytes], dict[str, SheetFacts]]:
     """Returns the workbook to read, without stray cells, and what was found on its sheets."""
     data = io.BytesIO(path.read_bytes())
     if not zipfile.is_zipfile(data):

@@ -82,7 +82,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _too_much(path) from None
+        raise _refuse_size(path) from None
     lines = done.stdout.splitlines()
     if done.returncode == _REFUSED and lines:
         raise WorkbookRefused(path, message_of(json.loads(lines[-1])["refused"]))
@@ -90,7 +90,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
         # A process that ran out of memory ends in a signal, or in Python's own error.
         last = done.stderr.decode("utf-8", errors="replace").strip().rpartition("\n")[2]
         if done.returncode < 0 or "MemoryError" in last:
-            raise _too_much(path)
+            raise _refuse_size(path)
         raise WorkbookRefused(
             path,
             message("workbook.unreadable", "cannot be read as a table{error:aside}", error=last),
@@ -98,7 +98,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
     return _sheets(lines)
 
 
-def _too_much(path: Path) -> WorkbookRefused:
+def _refuse_size(path: Path) -> WorkbookRefused:
     why = message(
         "workbook.too_much",
         "takes more than {seconds} s or {memory_gb:.1f} GB to read; save the table alone as a new "

@@ -69,7 +69,7 @@ def survey(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     KeyError, ET.ParseError, expat.ExpatError
         When the archive is no workbook as this module understands it.
     """
-    blanks = _blank_strings(archive)
+    blanks = _find_blank_strings(archive)
     return {name: _facts(archive, part, blanks) for name, part in _sheets(archive)}
 
 
@@ -92,10 +92,10 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
                 (value for key, value in sheet.attrib.items() if _local(key) == "id"), ""
             )
             target = targets[sheet.attrib.get(_RELATION, relation)]
-            yield sheet.attrib["name"], _joined(folder, target)
+            yield sheet.attrib["name"], _join_path(folder, target)
 
 
-def _joined(folder: str, target: str) -> str:
+def _join_path(folder: str, target: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(folder, target))
@@ -117,7 +117,7 @@ def _parse(archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> 
         parser.Parse(b"", True)
 
 
-def _blank_strings(archive: zipfile.ZipFile) -> set[int]:
+def _find_blank_strings(archive: zipfile.ZipFile) -> set[int]:
     """Returns the numbers of the shared strings in which nothing can be seen."""
     part = next((n for n in archive.namelist() if n.lower().endswith("sharedstrings.xml")), None)
     if part is None:

@@ -31,7 +31,7 @@ from optimizer.errors import OneBroomError
 from optimizer.plan import Plan
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.files.store import load_scenario
 from scenarios.planning import YUAN
 from scenarios.planning.staffing import staff
@@ -56,7 +56,7 @@ def run(towns: int, steps_per_task: float, engine: str, seed: int, folder: str) 
     scenario = scaled(load_scenario("yinzhou-2012"), towns)
     network = replace(network, driving_side=scenario.driving_side, date=scenario.date)
     with stage("tasks"):
-        due = due_work(scenario, network)
+        due = find_due_work(scenario, network)
         fleet = staff(due, network)
     with stage("matrix"):
         day = build_day(network, fleet, due.tasks, due.sites)

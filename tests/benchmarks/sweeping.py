@@ -25,7 +25,7 @@ from optimizer.bounds.time_bound import bound_time
 from optimizer.checker import check
 from optimizer.day import Prices
 from optimizer.day.territories import whereabouts_m
-from optimizer.division.subinstance import subinstance
+from optimizer.division.subinstance import cut_subinstance
 from optimizer.engines import Run, Watch
 from optimizer.engines.loop import make_kernels_ready
 from optimizer.errors import OneBroomError
@@ -34,7 +34,7 @@ from optimizer.plan import Plan
 from optimizer.search.solutions import evaluate
 from optimizer.solver import solve
 from optimizer.stop import limits
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.files.networks import load_network
 from scenarios.files.store import load_scenario
 from scenarios.measures.coverage import audit_coverage
@@ -91,7 +91,7 @@ class District:
             driving_side=scenario.driving_side,
             date=scenario.date,
         )
-        self.due = due_work(scenario, self.network)
+        self.due = find_due_work(scenario, self.network)
         self.fleet = staff(self.due, self.network)
         self.day = day_of(self.due, self.fleet, self.network)
 
@@ -175,7 +175,7 @@ def _district(name: str, options: argparse.Namespace) -> dict[str, object]:
     washed_m2 = sum(row.done_m2 for row in audit.lanes if row.work == Work.WASH)
     greedy, _ = search(instance, options, engine="path_scanning")
     greedy_plan = district.plan(greedy.solution)
-    part = subinstance(
+    part = cut_subinstance(
         instance, np.arange(instance.num_duties), _served(greedy.solution, instance.num_tasks)
     )
     again, _ = search(part.instance, options)

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fleet import DAY_S, SnowStandard, StreetStandard, TimeWindow, WashStandard
-from fleet.street_standard import EVERY_DAY, begin_windows, due_weekdays
+from fleet.street_standard import EVERY_DAY, begin_windows, spread_weekdays
 
 HOUR_S = 3600
 
@@ -184,7 +184,7 @@ some_weekdays = st.sets(st.sampled_from(EVERY_DAY), min_size=1).map(tuple)
 @given(weekdays=some_weekdays, data=st.data(), offset=st.integers(-10_000, 10_000))
 def test_a_street_is_due_on_just_so_many_days_all_of_them_allowed(weekdays, data, offset):
     per_week = data.draw(st.integers(1, len(weekdays)))
-    days = due_weekdays(weekdays, per_week, offset)
+    days = spread_weekdays(weekdays, per_week, offset)
     assert len(days) == per_week
     assert days <= set(weekdays)
 
@@ -194,7 +194,7 @@ def test_every_allowed_day_has_the_same_share_of_the_streets(weekdays, data, fir
     per_week = data.draw(st.integers(1, len(weekdays)))
     count = dict.fromkeys(weekdays, 0)
     for offset in range(first, first + len(weekdays)):
-        for day in due_weekdays(weekdays, per_week, offset):
+        for day in spread_weekdays(weekdays, per_week, offset):
             count[day] += 1
     assert set(count.values()) == {per_week}
 
@@ -203,7 +203,7 @@ def test_every_allowed_day_has_the_same_share_of_the_streets(weekdays, data, fir
 def test_between_two_due_days_lie_about_as_many_allowed_ones_everywhere(weekdays, data, offset):
     per_week = data.draw(st.integers(1, len(weekdays)))
     allowed = sorted(weekdays)
-    places = sorted(allowed.index(day) for day in due_weekdays(weekdays, per_week, offset))
+    places = sorted(allowed.index(day) for day in spread_weekdays(weekdays, per_week, offset))
     gaps = [
         (after - before - 1) % len(allowed) + 1 for before, after in pairwise([*places, places[0]])
     ]
@@ -214,13 +214,13 @@ def test_between_two_due_days_lie_about_as_many_allowed_ones_everywhere(weekdays
 @pytest.mark.parametrize("per_week", range(1, 8))
 @pytest.mark.parametrize("offset", range(7))
 def test_with_all_days_allowed_the_gaps_in_the_calendar_differ_by_one_day(per_week, offset):
-    days = sorted(due_weekdays(EVERY_DAY, per_week, offset))
+    days = sorted(spread_weekdays(EVERY_DAY, per_week, offset))
     gaps = [after - before for before, after in pairwise([*days, days[0] + 7])]
     assert max(gaps) - min(gaps) <= 1
 
 
 def test_neighbouring_offsets_have_different_nights_when_washed_once_a_week():
-    nights = [due_weekdays(EVERY_DAY, 1, offset) for offset in range(7)]
+    nights = [spread_weekdays(EVERY_DAY, 1, offset) for offset in range(7)]
     assert len(set(nights)) == 7
 
 

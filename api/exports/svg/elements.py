@@ -68,16 +68,20 @@ def path_data(lines: Iterable[NDArray[np.float64]]) -> str:
         steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(tenths) if a != b]
         if steps:
             x, y = tenths[0]
-            parts.append(f"M{_tenth(x)},{_tenth(y)}l" + " ".join(map(_pair, steps)))
+            parts.append(
+                f"M{_format_tenths(x)},{_format_tenths(y)}l" + " ".join(map(_pair, steps))
+            )
     return "".join(parts)
 
 
 def _pair(step: tuple[int, int]) -> str:
-    y = _tenth(step[1])
-    return f"{_tenth(step[0])}{y}" if y.startswith("-") else f"{_tenth(step[0])},{y}"
+    y = _format_tenths(step[1])
+    return (
+        f"{_format_tenths(step[0])}{y}" if y.startswith("-") else f"{_format_tenths(step[0])},{y}"
+    )
 
 
-def _tenth(tenths: int) -> str:
+def _format_tenths(tenths: int) -> str:
     return f"{tenths / 10:g}"
 
 

@@ -41,10 +41,10 @@ class Frame:
         across, up = _extent(points)
         up = max(up, 0.6 * across)
         across = max(across, up / 0.95)
-        return cls.fitted(points, width=width, height=width * up / across)
+        return cls.fit(points, width=width, height=width * up / across)
 
     @classmethod
-    def fitted(
+    def fit(
         cls, points: Sequence[Point], *, width: float, height: float, margin: float = 0.04
     ) -> Self:
         """Returns a frame of a width and height with the points in its middle.
@@ -82,12 +82,12 @@ class Frame:
         """Drawing units to a metre on the ground."""
         return self.scale / METRES_PER_DEGREE
 
-    def at(self, point: Point) -> tuple[float, float]:
+    def project(self, point: Point) -> tuple[float, float]:
         """Returns where a point lies in the drawing."""
         x = (point[0] - self.west) * self.narrowing * self.scale
         return x, (self.north - point[1]) * self.scale
 
-    def drawn(self, line: NDArray[np.float64]) -> NDArray[np.float64]:
+    def project_line(self, line: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns a line of (lon, lat) in drawing units, to a hundredth so that ends meet."""
         points = np.empty((len(line), 2))
         points[:, 0] = (line[:, 0] - self.west) * (self.narrowing * self.scale)
@@ -96,7 +96,7 @@ class Frame:
 
     def line(self, points: Iterable[Point]) -> str:
         """Returns the points of an SVG polyline."""
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y in map(self.at, points))
+        return " ".join(f"{x:.1f},{y:.1f}" for x, y in map(self.project, points))
 
     def shows(self, line: NDArray[np.float64]) -> bool:
         """Says whether some of a line of (lon, lat) may lie in the drawing."""

@@ -44,7 +44,7 @@ def stretch_of(task: Task[ArcKey]) -> KerbStretch:
     )
 
 
-def worked_lines(drawing: Drawing) -> dict[RouteKey, list[Line]]:
+def trace_worked(drawing: Drawing) -> dict[RouteKey, list[Line]]:
     """Returns the lines of every route, what is worked in one go as one."""
     tasks = {
         task.id: task
@@ -60,7 +60,7 @@ def worked_lines(drawing: Drawing) -> dict[RouteKey, list[Line]]:
         drawn = [
             line
             for offset, pieces in _goes(drawing, route, tasks, workers)
-            for line in beside(pieces, offset)
+            for line in trace_beside(pieces, offset)
         ]
         if drawn:
             lines.setdefault(key, []).extend(drawn)
@@ -100,7 +100,7 @@ def _goes(
             continue
         # A second pass of the same route would lie on the first.
         seen.add(stretch)
-        piece = _drawn(drawing, stretch)
+        piece = _trace(drawing, stretch)
         lanes = workers[stretch]
         offset = _offset(drawing, stretch, lane=lanes.index(key), num_lanes=len(lanes))
         arc = network.arc_of_key[stretch.arc]
@@ -134,12 +134,12 @@ def _offset(drawing: Drawing, stretch: KerbStretch, *, lane: int = 0, num_lanes:
     )
 
 
-def _drawn(drawing: Drawing, stretch: KerbStretch) -> Line:
+def _trace(drawing: Drawing, stretch: KerbStretch) -> Line:
     points = part_of_arc(drawing.network, stretch.arc, stretch.start_m, stretch.end_m)
-    return drawing.frame.drawn(np.array(points))
+    return drawing.frame.project_line(np.array(points))
 
 
-def unworked_lines(drawing: Drawing, stretches: Iterable[KerbStretch]) -> list[Line]:
+def trace_unworked(drawing: Drawing, stretches: Iterable[KerbStretch]) -> list[Line]:
     """Returns lines of kerbs that nobody works at.
 
     Where that is all of a street, its line lies on the street's middle.
@@ -158,16 +158,16 @@ def unworked_lines(drawing: Drawing, stretches: Iterable[KerbStretch]) -> list[L
     for together in sides.values():
         one = min(together, key=lambda stretch: (stretch.arc, stretch.side))
         offset = 0.0 if len(together) > 1 else _offset(drawing, one)
-        pieces[offset].append(_drawn(drawing, one))
+        pieces[offset].append(_trace(drawing, one))
     return [
         line
         for offset, lines in pieces.items()
-        for merged in merged_lines(lines, directed=offset != 0)
-        for line in beside([merged], offset)
+        for merged in merge_lines(lines, directed=offset != 0)
+        for line in trace_beside([merged], offset)
     ]
 
 
-def merged_lines(lines: Sequence[Line], *, directed: bool = False) -> list[Line]:
+def merge_lines(lines: Sequence[Line], *, directed: bool = False) -> list[Line]:
     """Returns lines joined where the end of one is the end of just one other."""
     merged = shapely.line_merge(shapely.MultiLineString(list(lines)), directed=directed)
     return [shapely.get_coordinates(part) for part in shapely.get_parts(merged)]
@@ -180,7 +180,7 @@ def simplify_lines(lines: Iterable[Line]) -> list[Line]:
     ]
 
 
-def beside(pieces: Sequence[Line], offset: float) -> list[Line]:
+def trace_beside(pieces: Sequence[Line], offset: float) -> list[Line]:
     """Returns pieces that follow each other as one line beside them, right of them if positive.
 
     Drawing units run south, so shapely's left is the right here.
@@ -193,7 +193,7 @@ def beside(pieces: Sequence[Line], offset: float) -> list[Line]:
     # On its way round itself a line may lose more than its corners; its pieces then stand alone.
     lost = abs(moved.length - line.length) > _LOST_SHARE * line.length + 4 * abs(offset)
     if lost and len(pieces) > 1:
-        return [part for piece in pieces for part in beside([piece], offset)]
+        return [part for piece in pieces for part in trace_beside([piece], offset)]
     if moved.length < line.length / 2:
         return [shapely.get_coordinates(line)]
     return simplify_lines(shapely.get_coordinates(part) for part in shapely.get_parts(moved))

@@ -11,7 +11,7 @@ import shapely
 
 from api.exports.svg.drawing import Drawing, RouteKey, rank_of
 from api.exports.svg.elements import INK, add, add_text, add_title, text_width
-from api.exports.svg.kerb_lines import Line, merged_lines
+from api.exports.svg.kerb_lines import Line, merge_lines
 from api.words import Language
 from fleet import FacilityKind
 
@@ -56,7 +56,7 @@ class Room:
         return True
 
 
-def in_language(name: str, language: Language) -> str:
+def pick_language(name: str, language: Language) -> str:
     """Returns the half of a name in two scripts that is in a language, without remarks."""
     short = re.sub(r"\s*[(（][^)）]*[)）]\s*$", "", name).strip()
     # A letter or two is no translation: "A区".
@@ -110,14 +110,14 @@ def draw_facilities(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     facilities = sorted(
         drawing.plan_file.fleet.facilities, key=lambda one: list(FacilityKind).index(one.kind)
     )
-    spots = [drawing.frame.at(one.at.pair) for one in facilities]
+    spots = [drawing.frame.project(one.at.pair) for one in facilities]
     for x, y in spots:
         room.take(x, y, 2.4 * size, 2.4 * size)
     for facility, (x, y) in zip(facilities, spots, strict=True):
         mark = add(layer, "g", data_facility=facility.id)
         add_title(mark, facility.name)
         add_sign(mark, facility.kind, drawing.words.language, x, y, size)
-        name = in_language(facility.name, drawing.words.language)
+        name = pick_language(facility.name, drawing.words.language)
         width = text_width(name, FACILITY_SIZE)
         for side, up in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)):
             edge_x = x + side * 1.6 * size
@@ -147,9 +147,9 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
             continue
         name = network.street_name(arc, english=drawing.words.language is Language.EN)
         if name and frame.shows(network.arc_geometry(arc)):
-            pieces.setdefault(name, []).append(frame.drawn(network.arc_geometry(arc)))
+            pieces.setdefault(name, []).append(frame.project_line(network.arc_geometry(arc)))
     longest = sorted(
-        ((max(merged_lines(lines), key=_length), name) for name, lines in pieces.items()),
+        ((max(merge_lines(lines), key=_length), name) for name, lines in pieces.items()),
         key=lambda one: (-_length(one[0]), one[1]),
     )
     layer = add(
@@ -165,7 +165,7 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     for line, name in longest[:120]:
         width = text_width(name, _STREET_SIZE)
         for share in (0.5, 0.3, 0.7, 0.15, 0.85):
-            place = _along(line, share, width)
+            place = _fit_along(line, share, width)
             if place is None:
                 continue
             x, y, turn = place
@@ -190,7 +190,7 @@ def _length(line: Line) -> float:
     return sum(math.dist(a, b) for a, b in pairwise(line.tolist()))
 
 
-def _along(line: Line, share: float, width: float) -> tuple[float, float, float] | None:
+def _fit_along(line: Line, share: float, width: float) -> tuple[float, float, float] | None:
     """Returns the middle and the turn (radians) of a straight enough piece, or None."""
     whole = shapely.LineString(line)
     middle = share * whole.length

@@ -12,10 +12,10 @@ from api.exports.svg.drawing import BY_HAND, SIGNAL, Drawing, RouteKey, rank_of
 from api.exports.svg.elements import add, add_title, path_data
 from api.exports.svg.kerb_lines import (
     Line,
-    merged_lines,
+    merge_lines,
     simplify_lines,
     stretch_of,
-    unworked_lines,
+    trace_unworked,
 )
 from api.exports.tracks import Point, drive_points, task_points
 from fleet import clock
@@ -55,9 +55,9 @@ def draw_streets(parent: ET.Element, drawing: Drawing) -> None:
 def _cut(drawing: Drawing, lines: Iterable[Line]) -> list[Line]:
     """Returns lines of (lon, lat) in drawing units, joined, and cut at the frame."""
     frame = drawing.frame
-    drawn = [frame.drawn(line) for line in lines if len(line) > 1 and frame.shows(line)]
+    drawn = [frame.project_line(line) for line in lines if len(line) > 1 and frame.shows(line)]
     cut = shapely.clip_by_rect(
-        shapely.MultiLineString(merged_lines(drawn)), 0, 0, frame.width, frame.height
+        shapely.MultiLineString(merge_lines(drawn)), 0, 0, frame.width, frame.height
     )
     return simplify_lines(shapely.get_coordinates(part) for part in shapely.get_parts(cut))
 
@@ -96,10 +96,10 @@ def draw_drives(parent: ET.Element, drawing: Drawing) -> None:
                     for pair in pairwise(points):
                         by_vehicle[route.vehicle_id][min(pair, pair[::-1])] = None
     for vehicle_id, pairs in by_vehicle.items():
-        lines = [drawing.frame.drawn(np.array(pair)) for pair in pairs]
+        lines = [drawing.frame.project_line(np.array(pair)) for pair in pairs]
         _add_path(
             layer,
-            simplify_lines(merged_lines([line for line in lines if (line[0] != line[1]).any()])),
+            simplify_lines(merge_lines([line for line in lines if (line[0] != line[1]).any()])),
             stroke=drawing.colours[vehicle_id],
             data_vehicle=vehicle_id,
         )
@@ -108,18 +108,18 @@ def draw_drives(parent: ET.Element, drawing: Drawing) -> None:
 def draw_uncovered(parent: ET.Element, drawing: Drawing) -> None:
     """Draws the streets of which some area has no work today: required ones, and optional."""
     factor = drawing.pen.factor
-    required, optional = uncovered_tasks(drawing)
+    required, optional = list_uncovered_tasks(drawing)
     layer = add(parent, "g", class_="uncovered", fill="none")
     _add_path(
         layer,
-        unworked_lines(drawing, map(stretch_of, optional)),
+        trace_unworked(drawing, map(stretch_of, optional)),
         class_="by-hand",
         stroke=BY_HAND,
         stroke_width=0.9 * factor,
         stroke_dasharray=f"{0.1 * factor:.2f} {1.9 * factor:.2f}",
         stroke_linecap="round",
     )
-    lines = unworked_lines(drawing, map(stretch_of, required))
+    lines = trace_unworked(drawing, map(stretch_of, required))
     # Seen from afar, a faint band tells where to look.
     _add_path(
         layer,
@@ -141,7 +141,7 @@ def draw_uncovered(parent: ET.Element, drawing: Drawing) -> None:
     )
 
 
-def uncovered_tasks(drawing: Drawing) -> tuple[list[Task[ArcKey]], list[Task[ArcKey]]]:
+def list_uncovered_tasks(drawing: Drawing) -> tuple[list[Task[ArcKey]], list[Task[ArcKey]]]:
     """Returns the required and the optional kerb tasks of no route whose kerb gets no pass."""
     records = {task.id: task for task in drawing.plan_file.tasks}
     plan = drawing.plan_file.plan
@@ -201,7 +201,7 @@ def draw_stops(parent: ET.Element, drawing: Drawing) -> dict[RouteKey, list[tupl
                 continue
             if task.work in drawing.works and task.modes[activity.mode].service_m == 0:
                 _, points = task_points(task, activity.mode, drawing.network)
-                x, y = drawing.frame.at(points[0])
+                x, y = drawing.frame.project(points[0])
                 places[key].append((x, y))
     for key, spots in places.items():
         mark = add(
@@ -212,7 +212,7 @@ def draw_stops(parent: ET.Element, drawing: Drawing) -> dict[RouteKey, list[tupl
     for one in drawing.plan_file.plan.unassigned:
         task = records[one.task_id]
         if task.work in drawing.works and task.modes[0].service_m == 0:
-            x, y = drawing.frame.at(task_points(task, 0, drawing.network)[1][0])
+            x, y = drawing.frame.project(task_points(task, 0, drawing.network)[1][0])
             add_missed(layer, x, y, size)
     return places
 

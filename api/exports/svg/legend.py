@@ -29,7 +29,7 @@ def draw_legend(
 
 def _head(column: ET.Element, drawing: Drawing, subtitle: str, width: float) -> float:
     plan_file = drawing.plan_file
-    title = drawing.words.given(plan_file.title, plan_file.title_zh)
+    title = drawing.words.pick(plan_file.title, plan_file.title_zh)
     y = 0.0
     for line in wrap_words(title, 31, width)[:3]:
         y += 37

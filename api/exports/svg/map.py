@@ -38,10 +38,10 @@ def route_map(
             )
             drawn.append(f'<polyline points="{frame.line(leg.points)}" fill="none" {style}/>')
         else:
-            x, y = frame.at(leg.points[0])
+            x, y = frame.project(leg.points[0])
             drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="#0a6fc2"/>')
     for point in facilities:
-        x, y = frame.at(point)
+        x, y = frame.project(point)
         drawn.append(f'<rect x="{x - 7:.1f}" y="{y - 7:.1f}" width="14" height="14"/>')
     body = "\n".join(drawn)
     text = (

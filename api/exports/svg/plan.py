@@ -12,7 +12,7 @@ import numpy as np
 from api.exports.svg.drawing import Drawing, Pen
 from api.exports.svg.elements import FONTS, add, add_title
 from api.exports.svg.frame import Frame
-from api.exports.svg.kerb_lines import worked_lines
+from api.exports.svg.kerb_lines import trace_worked
 from api.exports.svg.labels import Room, draw_facilities, draw_street_names, draw_tags
 from api.exports.svg.layers import (
     draw_drives,
@@ -27,7 +27,7 @@ from api.exports.svg.scale import draw_scale
 from api.exports.tracks import Point
 from api.words import Language, phrasebook
 from fleet import WORKS, Sheet, Work
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
@@ -54,12 +54,12 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
             "lang": "zh-CN" if language is Language.ZH else "en",
         },
     )
-    title = words.given(plan_file.title, plan_file.title_zh)
+    title = words.pick(plan_file.title, plan_file.title_zh)
     add_title(root, words("map.title", title=title, date=plan_file.date))
     add(root, "rect", width="100%", height="100%", fill="#ffffff")
     width = SHEET_WIDTH - 2 * _MARGIN - _COLUMN - _GAP
     height = SHEET_HEIGHT - 2 * _MARGIN
-    frame = Frame.fitted(_corners(plan_file, network), width=width, height=height, margin=0.015)
+    frame = Frame.fit(_corners(plan_file, network), width=width, height=height, margin=0.015)
     for number, (sheet, works) in enumerate(sheets):
         drawing = Drawing(
             plan_file=plan_file,
@@ -81,7 +81,7 @@ def to_svg(plan_file: PlanFile, network: RoadNetwork, language: Language = Langu
             height=height,
         )
     ET.indent(root, space="")
-    return legible(ET.tostring(root, encoding="unicode")) + "\n"
+    return make_legible(ET.tostring(root, encoding="unicode")) + "\n"
 
 
 def _sheets(plan_file: PlanFile) -> list[tuple[Sheet, frozenset[Work]]]:
@@ -116,7 +116,7 @@ def _draw_map(parent: ET.Element, drawing: Drawing) -> None:
     draw_streets(area, drawing)
     draw_drives(area, drawing)
     draw_uncovered(area, drawing)
-    lines = worked_lines(drawing)
+    lines = trace_worked(drawing)
     draw_routes(area, drawing, lines)
     stops = draw_stops(area, drawing)
     room = Room(width=frame.width, height=frame.height)

@@ -15,14 +15,14 @@ import shapely
 from api.exports.svg.drawing import Drawing, Pen, rank_of
 from api.exports.svg.elements import FONTS, INK, SOFT_INK, add, add_text, add_title, path_data
 from api.exports.svg.frame import Frame
-from api.exports.svg.kerb_lines import Line, beside
-from api.exports.svg.labels import Room, draw_street_names, in_language
+from api.exports.svg.kerb_lines import Line, trace_beside
+from api.exports.svg.labels import Room, draw_street_names, pick_language
 from api.exports.svg.layers import draw_streets
 from api.exports.svg.palette import vehicle_colours
 from api.exports.tracks import Leg, Point, legs_of
 from api.words import Language, phrasebook
 from fleet import Work
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
@@ -78,7 +78,7 @@ def route_to_svg(
         sheet = add(root, "g", transform=f"translate({_MARGIN:.0f},{top:.0f})")
         _draw_sheet(sheet, plan_file, network, route, language)
     ET.indent(root, space="")
-    return legible(ET.tostring(root, encoding="unicode")) + "\n"
+    return make_legible(ET.tostring(root, encoding="unicode")) + "\n"
 
 
 def _draw_sheet(
@@ -91,7 +91,7 @@ def _draw_sheet(
     words = phrasebook(language)
     legs = list(legs_of(plan_file, network, route))
     width, height = SHEET_WIDTH - 2 * _MARGIN, SHEET_HEIGHT - 2 * _MARGIN - _HEAD
-    frame = Frame.fitted(_points(plan_file, route, legs), width=width, height=height)
+    frame = Frame.fit(_points(plan_file, route, legs), width=width, height=height)
     drawing = Drawing(
         plan_file=plan_file,
         network=network,
@@ -136,7 +136,7 @@ def _strokes(drawing: Drawing, route: Route, legs: Sequence[Leg]) -> Iterator[_S
     whole_s = max(1, route.end_s - route.start_s)
     was_work = False
     for leg in legs:
-        line = drawing.frame.drawn(np.array(leg.points))
+        line = drawing.frame.project_line(np.array(leg.points))
         begin_s = leg.activity.begin_s if leg.is_service else leg.activity.arrival_s
         share = min(1.0, max(0.0, (begin_s - route.start_s) / whole_s))
         title = drawing.words.clock(begin_s)
@@ -154,7 +154,7 @@ def _strokes(drawing: Drawing, route: Route, legs: Sequence[Leg]) -> Iterator[_S
         )
         street = drawing.words.word("kerb", leg.side) if leg.side else ""
         named = drawing.words.phrases(filter(None, (title, leg.name, street)))
-        for number, part in enumerate(beside([line], offset) if len(line) > 1 else [line]):
+        for number, part in enumerate(trace_beside([line], offset) if len(line) > 1 else [line]):
             yield _Stroke(
                 line=part,
                 share=share,
@@ -206,7 +206,7 @@ def _draw_facilities(parent: ET.Element, drawing: Drawing, route: Route) -> None
     visited = {a.facility_id for a in route.activities if a.facility_id}
     layer = add(parent, "g", class_="facilities", font_weight="bold")
     for facility in drawing.plan_file.fleet.facilities:
-        x, y = drawing.frame.at(facility.at.pair)
+        x, y = drawing.frame.project(facility.at.pair)
         if facility.id in visited and shapely.box(
             0, 0, drawing.frame.width, drawing.frame.height
         ).contains(shapely.Point(x, y)):
@@ -221,7 +221,7 @@ def _draw_facilities(parent: ET.Element, drawing: Drawing, route: Route) -> None
                 stroke="#ffffff",
                 stroke_width=1.4,
             )
-            name = in_language(facility.name, drawing.words.language)
+            name = pick_language(facility.name, drawing.words.language)
             add_text(layer, name, x + 7, y + 3.5, 10.0, fill=INK)
 
 

@@ -76,7 +76,7 @@ def _route(
         return
     hours = drawing.words.bands([(row.start_s, row.end_s)])
     add_text(line, hours, x + 0.55 * width, base, size, text_anchor="end")
-    done, more = _done(drawing, row)
+    done, more = _describe_work(drawing, row)
     add_text(line, done, x + 0.75 * width, base, size, text_anchor="end")
     add_text(line, more, x + width, base, size, text_anchor="end", fill=SOFT_INK)
 
@@ -113,7 +113,7 @@ def _sample(
             add_stop(marks, shift, x + share * width, y, 0.3 * size)
 
 
-def _done(drawing: Drawing, row: RouteRow) -> tuple[str, str]:
+def _describe_work(drawing: Drawing, row: RouteRow) -> tuple[str, str]:
     """Returns what a route does, and what it drives besides or loads."""
     words = drawing.words
     if row.service_m:

@@ -90,7 +90,7 @@ class Store:
             row = connection.execute(select(*_LIGHT).where(plans.c.id == plan_id)).first()
         return _job(row._mapping) if row else None
 
-    def newest(self, limit: int = 50) -> list[Job]:
+    def list_newest(self, limit: int = 50) -> list[Job]:
         """Returns the newest plans first."""
         query = select(*_LIGHT).order_by(plans.c.created_at.desc()).limit(limit)
         with self.engine.connect() as connection:

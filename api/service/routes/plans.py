@@ -107,8 +107,8 @@ class PlanOut(BaseModel):
             finished_at=job.finished_at,
             request=job.request,
             progress=job.progress,
-            error=words.rendered(job.error),
-            result=words.rendered(job.summary),
+            error=words.render(job.error),
+            result=words.render(job.summary),
             links=links,
         )
 
@@ -147,7 +147,7 @@ def list_plans(
     store: StoreDep, words: WordsDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> list[PlanOut]:
     """The newest plans first."""
-    return [PlanOut.from_job(job, words) for job in store.newest(limit)]
+    return [PlanOut.from_job(job, words) for job in store.list_newest(limit)]
 
 
 @router.get("/{plan_id}", responses=NOT_FOUND)

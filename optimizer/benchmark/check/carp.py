@@ -39,7 +39,7 @@ _EDGE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _CarpData:
     """What a file says.
 
     Parameters
@@ -107,7 +107,7 @@ def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdi
     return Verdict(cost=total, violations=tuple(faults))
 
 
-def _entry(file: _File, step: tuple[int, ...]) -> int | None:
+def _entry(file: _CarpData, step: tuple[int, ...]) -> int | None:
     """Returns which required edge a step serves, or None."""
     if len(step) not in (2, 3):
         return None
@@ -116,7 +116,7 @@ def _entry(file: _File, step: tuple[int, ...]) -> int | None:
     return between[number - 1] if 1 <= number <= len(between) else None
 
 
-def _names(file: _File) -> dict[int, tuple[int, ...]]:
+def _names(file: _CarpData) -> dict[int, tuple[int, ...]]:
     """Returns each required edge as a step, in the file's order."""
     names: dict[int, tuple[int, ...]] = {}
     for (u, v), entries in file.servable.items():
@@ -125,7 +125,7 @@ def _names(file: _File) -> dict[int, tuple[int, ...]]:
     return dict(sorted(names.items()))
 
 
-def _distances(file: _File, drives: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+def _distances(file: _CarpData, drives: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """Returns the costs of the cheapest ways of some drives.
 
     Most drives are short, so those around an origin are sought within a radius first, which grows
@@ -152,7 +152,7 @@ def _distances(file: _File, drives: Iterable[tuple[int, int]]) -> dict[tuple[int
     return found
 
 
-def _read(path: Path) -> _File:
+def _read(path: Path) -> _CarpData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
@@ -183,7 +183,7 @@ def _read(path: Path) -> _File:
     for u, v in servable:
         if not np.isfinite(reach[vertex[u]]):
             raise InputError(f"{path}: edge ({u}, {v}) cannot be reached from depot {depot}.")
-    return _File(
+    return _CarpData(
         depot=depot,
         capacity=_number(path, said, "CAPACIDAD", "CAPACITY"),
         required=required,

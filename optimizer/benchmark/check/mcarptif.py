@@ -20,7 +20,7 @@ _COST = re.compile(r"\b(serv_cost|trav_cost|cost|demand)\s+(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _McarptifData:
     """What a file says.
 
     Parameters
@@ -87,7 +87,7 @@ def check_mcarptif(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> V
 
 
 def _judge(
-    file: _File, route: Sequence[tuple[int, ...]], served: Counter[int]
+    file: _McarptifData, route: Sequence[tuple[int, ...]], served: Counter[int]
 ) -> tuple[int, list[str]]:
     """Returns the cost of a route and its faults; counts what it serves."""
     faults: list[str] = []
@@ -123,7 +123,7 @@ def _judge(
     return cost, faults
 
 
-def _entry(file: _File, step: tuple[int, ...]) -> int | None:
+def _entry(file: _McarptifData, step: tuple[int, ...]) -> int | None:
     """Returns which required edge or arc a step serves, or None."""
     if len(step) not in (2, 3):
         return None
@@ -132,7 +132,7 @@ def _entry(file: _File, step: tuple[int, ...]) -> int | None:
     return between[number - 1] if 1 <= number <= len(between) else None
 
 
-def _read(path: Path) -> _File:
+def _read(path: Path) -> _McarptifData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
@@ -173,7 +173,7 @@ def _read(path: Path) -> _File:
     depot = _numbers(path, text, "DEPOT")[0]
     if depot not in graph:
         raise InputError(f"{path}: no edge or arc touches depot {depot}.")
-    return _File(
+    return _McarptifData(
         depot=depot,
         capacity=_numbers(path, text, "CAPACITY")[0],
         max_trip=_numbers(path, text, "MAX_TRIP")[0],

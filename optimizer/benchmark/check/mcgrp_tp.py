@@ -22,7 +22,7 @@ _NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _McgrpTpData:
     """What a file says.
 
     Parameters
@@ -107,7 +107,7 @@ def check_mcgrp_tp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> V
 
 
 def _judge(
-    file: _File, route: Sequence[tuple[int, ...]], served: Counter[int]
+    file: _McgrpTpData, route: Sequence[tuple[int, ...]], served: Counter[int]
 ) -> tuple[int, list[str]]:
     """Returns the least cost of doing a route's steps in order, and what is wrong with them."""
     faults: list[str] = []
@@ -122,7 +122,7 @@ def _judge(
         cost, demand = file.tasks[entries[number - 1]]
         served[entries[number - 1]] += 1
         load += demand
-        reached = _after(file, labels, step, cost)
+        reached = _advance(file, labels, step, cost)
         if reached:
             labels = reached
         else:
@@ -135,8 +135,8 @@ def _judge(
     return min(home, default=0), faults
 
 
-def _after(
-    file: _File, labels: dict[Arc, int], step: tuple[int, ...], cost: int
+def _advance(
+    file: _McgrpTpData, labels: dict[Arc, int], step: tuple[int, ...], cost: int
 ) -> dict[Arc, int]:
     """Returns the least cost of standing at the end of each arc right after a step."""
     everywhere = file.spread(labels)
@@ -155,7 +155,7 @@ def _after(
     return {(u, v): min(begun) + cost} if begun else {}
 
 
-def _read(path: Path) -> _File:
+def _read(path: Path) -> _McgrpTpData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
@@ -199,7 +199,7 @@ def _read(path: Path) -> _File:
         onward: dict[int, list[int]] = {}
         for tail, head_node in arcs:
             onward.setdefault(tail, []).append(head_node)
-        return _File(
+        return _McgrpTpData(
             depot=int(values["Depot"]),
             capacity=int(values["Capacity"]),
             vehicles=int(values["#Vehicles"]),

@@ -29,7 +29,7 @@ _DEPOT, _STOP, _LANDFILL = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Spot:
+class _WasteSpot:
     """A line of the file; feet, seconds and cubic yards."""
 
     x: Fraction
@@ -40,12 +40,12 @@ class _Spot:
     load: Fraction
     kind: int
 
-    def feet_to(self, other: "_Spot") -> Fraction:
+    def feet_to(self, other: "_WasteSpot") -> Fraction:
         return abs(self.x - other.x) + abs(self.y - other.y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _WasteVrptwData:
     """What a file says; speed in feet a second."""
 
     capacity: Fraction
@@ -53,8 +53,8 @@ class _File:
     day_stops: int
     lunch: Fraction
     speed: Fraction
-    depot: _Spot
-    spots: dict[int, _Spot]
+    depot: _WasteSpot
+    spots: dict[int, _WasteSpot]
 
 
 def check_waste_vrptw(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdict:
@@ -108,7 +108,7 @@ def miles(verdict: Verdict) -> float:
     return verdict.cost / (100 * FEET_A_MILE)
 
 
-def _load_faults(file: _File, route: Sequence[tuple[int, _Spot]]) -> list[str]:
+def _load_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]]) -> list[str]:
     """Returns what is wrong with the loads: aboard, over the day, and on coming home."""
     faults: list[str] = []
     aboard = day = Fraction(0)
@@ -134,7 +134,7 @@ def _load_faults(file: _File, route: Sequence[tuple[int, _Spot]]) -> list[str]:
     return faults
 
 
-def _time_faults(file: _File, route: Sequence[tuple[int, _Spot]]) -> list[str]:
+def _time_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]]) -> list[str]:
     """Returns the places that are reached too late, and a lunch for which there is no room.
 
     Two clocks run along the route: `hungry` for a vehicle that may still have to take lunch, and
@@ -182,7 +182,7 @@ def _time_faults(file: _File, route: Sequence[tuple[int, _Spot]]) -> list[str]:
 
 
 def _drive(
-    file: _File, hungry: Fraction | None, fed: Fraction | None, seconds: Fraction
+    file: _WasteVrptwData, hungry: Fraction | None, fed: Fraction | None, seconds: Fraction
 ) -> tuple[Fraction | None, Fraction | None]:
     """Returns both clocks at the end of a drive, on which lunch may be taken or just behind it."""
     if fed is not None:
@@ -202,7 +202,7 @@ def _clock(seconds: Fraction) -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
-def _read(path: Path) -> _File:
+def _read(path: Path) -> _WasteVrptwData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
@@ -212,14 +212,14 @@ def _read(path: Path) -> _File:
     if not rest or len(numbers) != 5:
         raise InputError(f"{path}: five numbers and the column names from Stop_ID must begin it.")
     capacity, day_load, day_stops, lunch, mph = (_number(path, each) for each in numbers)
-    spots: dict[int, _Spot] = {}
+    spots: dict[int, _WasteSpot] = {}
     for row in filter(None, map(str.split, rest[0].splitlines())):
         if len(row) != 8:
             raise InputError(f"{path}: {' '.join(row)[:60]!r} has {len(row)} values, 8 are due.")
         id_, x, y, opens, closes, service, load, kind = (_number(path, word) for word in row)
         if int(id_) in spots:
             raise InputError(f"{path}: {int(id_)} is listed twice.")
-        spots[int(id_)] = _Spot(
+        spots[int(id_)] = _WasteSpot(
             x=x,
             y=y,
             opens=opens // 100 * Fraction(3600) + opens % 100 * 60,
@@ -233,7 +233,7 @@ def _read(path: Path) -> _File:
         raise InputError(
             f"{path}: {len(depots)} depots at {float(mph):g} mph; one is due, and a speed."
         )
-    return _File(
+    return _WasteVrptwData(
         capacity=capacity,
         day_load=day_load,
         day_stops=int(day_stops),

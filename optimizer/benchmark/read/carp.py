@@ -15,7 +15,7 @@ from optimizer.benchmark.read.instance_file import InstanceFile, Parallels
 from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
-from optimizer.benchmark.read.text import Fields, lines_of, whole
+from optimizer.benchmark.read.text import Fields, lines_of, parse_whole
 from optimizer.errors import InputError
 from optimizer.instance import COMPACT, NEVER, Instance
 
@@ -149,7 +149,7 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
     if words.nodes in fields:
         named = {node for u, v, _, _ in (*required, *optional) for node in (u, v)}
         fields.compare_count(words.nodes, len(named))
-    capacity = fields.whole(words.capacity)
+    capacity = fields.parse_whole(words.capacity)
     for u, v, _, demand in required:
         if demand > capacity:
             raise InputError(
@@ -159,7 +159,7 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
     return CarpFile(
         path=path,
         capacity=capacity,
-        depot=fields.whole(words.depot),
+        depot=fields.parse_whole(words.depot),
         required=tuple(required),
         optional=tuple(optional),
         notices=tuple(fields.notices),
@@ -171,10 +171,15 @@ def _edge(match: re.Match[str], where: str, section: str) -> Edge:
     if section not in (_SPANISH.required, _ENGLISH.required):
         if section not in (_SPANISH.optional, _ENGLISH.optional):
             raise InputError(f"{where}: an edge outside a list of edges.")
-        return whole(match[1], where), whole(match[2], where), whole(match[3], where), 0
+        return (
+            parse_whole(match[1], where),
+            parse_whole(match[2], where),
+            parse_whole(match[3], where),
+            0,
+        )
     words = _ENGLISH if section == _ENGLISH.required else _SPANISH
-    u, v, cost = (whole(match[group], where) for group in (1, 2, 3))
-    demand = whole(match[4] or "0", f"{where}: {words.demand}")
+    u, v, cost = (parse_whole(match[group], where) for group in (1, 2, 3))
+    demand = parse_whole(match[4] or "0", f"{where}: {words.demand}")
     if demand <= 0:
         raise InputError(
             f"{where}: required edge ({u}, {v}) needs a positive {words.demand}, "

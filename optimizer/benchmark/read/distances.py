@@ -66,7 +66,7 @@ class Travel:
         halves = self.part(last, every), self.part(every, last)
         return sum(int(half[half < NEVER].max(initial=0)) for half in halves)
 
-    def packed(self) -> Packed:
+    def pack(self) -> Packed:
         """Returns `travel`, `travel_offset`, `travel_size` and `labels` of an `Instance`."""
         if self.matrix is None:
             size = np.array([self.num_places], dtype=np.int64)

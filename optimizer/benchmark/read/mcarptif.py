@@ -12,7 +12,7 @@ from optimizer.benchmark.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
-from optimizer.benchmark.read.text import Fields, whole
+from optimizer.benchmark.read.text import Fields, parse_whole
 from optimizer.errors import InputError
 from optimizer.instance import COMPACT, NEVER, Instance
 
@@ -129,19 +129,19 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
         street = None
         if "NOREQ" not in section and (match := _REQUIRED.fullmatch(line)):
             street = McarptifStreet(
-                u=whole(match[1], where, least=-(10**9)),
-                v=whole(match[2], where, least=-(10**9)),
-                service=whole(match[3], f"{where}: serv_cost"),
-                traversal=whole(match[4], f"{where}: trav_cost"),
-                demand=whole(match[5], f"{where}: demand"),
+                u=parse_whole(match[1], where, least=-(10**9)),
+                v=parse_whole(match[2], where, least=-(10**9)),
+                service=parse_whole(match[3], f"{where}: serv_cost"),
+                traversal=parse_whole(match[4], f"{where}: trav_cost"),
+                demand=parse_whole(match[5], f"{where}: demand"),
                 two_way=section == "LIST_REQ_EDGES",
                 line=number,
             )
             required.append(street)
             u, v, cost = street.u, street.v, street.traversal
         elif "NOREQ" in section and (match := _OPTIONAL.fullmatch(line)):
-            u, v = (whole(match[group], where, least=-(10**9)) for group in (1, 2))
-            cost = whole(match[3], f"{where}: cost")
+            u, v = (parse_whole(match[group], where, least=-(10**9)) for group in (1, 2))
+            cost = parse_whole(match[3], f"{where}: cost")
         else:
             raise InputError(
                 f"{where}: cannot be understood in {section or 'the head'}: "
@@ -157,7 +157,7 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
         fields.compare_count(COUNTS[name], count, is_last=name == section)
     if not required:
         raise InputError(f"{path}: no required edge or arc; there is nothing to plan.")
-    capacity = fields.whole("CAPACITY", least=1)
+    capacity = fields.parse_whole("CAPACITY", least=1)
     for street in required:
         if street.demand > capacity:
             raise InputError(
@@ -166,14 +166,14 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
             )
     return McarptifFile(
         path=path,
-        num_vehicles=fields.whole("VEHICLES", least=1),
+        num_vehicles=fields.parse_whole("VEHICLES", least=1),
         capacity=capacity,
-        dumping_cost=fields.whole("DUMPING_COST"),
-        max_trip=fields.whole("MAX_TRIP", least=1),
-        depot=fields.whole("DEPOT", least=-(10**9)),
+        dumping_cost=fields.parse_whole("DUMPING_COST"),
+        max_trip=fields.parse_whole("MAX_TRIP", least=1),
+        depot=fields.parse_whole("DEPOT", least=-(10**9)),
         sites=tuple(
             dict.fromkeys(
-                whole(site, fields.where("DUMPING_SITES"), least=-(10**9))
+                parse_whole(site, fields.locate("DUMPING_SITES"), least=-(10**9))
                 for site in re.split(r"[\s,]+", fields.text("DUMPING_SITES").strip(" ,"))
             )
         ),
@@ -223,7 +223,7 @@ def mcarptif_instance(file: McarptifFile, *, compact: int = COMPACT) -> tuple[In
             is_time=True,
             compact=compact,
         )
-    alone = _alone(file, ways, travel, len(sites))
+    alone = _cost_alone(file, ways, travel, len(sites))
     instance = one_type_instance(
         file.path,
         modes=[len(street.ways) for street in file.required],
@@ -241,7 +241,7 @@ def mcarptif_instance(file: McarptifFile, *, compact: int = COMPACT) -> tuple[In
     return instance, sites
 
 
-def _alone(
+def _cost_alone(
     file: McarptifFile, ways: list[tuple[int, int]], travel: Travel, sites: int
 ) -> list[int]:
     """Returns what a route costs that serves one street only, street by street."""

@@ -14,7 +14,7 @@ from optimizer.benchmark.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice, NoticeCode
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
-from optimizer.benchmark.read.text import Fields, whole
+from optimizer.benchmark.read.text import Fields, parse_whole
 from optimizer.errors import InputError
 from optimizer.instance import NEVER, Instance
 
@@ -149,7 +149,7 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
     # The turns end the file, so that a lack of them means that it is cut short.
     fields.compare_count("Nb-Turns", len(rows["TURNS"]), is_last=True)
 
-    capacity = fields.whole("Capacity", least=1)
+    capacity = fields.parse_whole("Capacity", least=1)
     tasks: list[McgrpTask] = []
     arcs: dict[Arc, int] = {}
     for name in ("NODES", "EDGES", "ARCS"):
@@ -160,7 +160,7 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
                 for way in task.ways:
                     arcs[way] = min(task.cost, arcs.get(way, task.cost))
             is_required = words[2 if name == "NODES" else 3]
-            if whole(is_required, f"{path}, line {number}: IS-REQUIRED"):
+            if parse_whole(is_required, f"{path}, line {number}: IS-REQUIRED"):
                 if task.demand > capacity:
                     raise InputError(
                         f"{path}, line {number}: QTY {task.demand} is above the Capacity "
@@ -171,14 +171,14 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
     if not tasks:
         raise InputError(f"{path}: nothing is required; there is nothing to plan.")
     turns, over_nothing = _turns(path, rows["TURNS"], arcs)
-    vehicles = fields.whole("Vehicles", least=-1)
+    vehicles = fields.parse_whole("Vehicles", least=-1)
     if vehicles == 0:
-        raise InputError(f"{fields.where('Vehicles')} must be 1 or more, or -1 for any number.")
+        raise InputError(f"{fields.locate('Vehicles')} must be 1 or more, or -1 for any number.")
     return McgrpTpFile(
         path=path,
         num_vehicles=None if vehicles < 0 else vehicles,
         capacity=capacity,
-        depot=fields.whole("Depot"),
+        depot=fields.parse_whole("Depot"),
         tasks=tuple(tasks),
         arcs=arcs,
         turns=turns,
@@ -191,16 +191,19 @@ def _row(path: Path, line: int, words: Sequence[str], section: str) -> McgrpTask
     where = f"{path}, line {line}"
     if section == "NODES":
         return McgrpTask(
-            ends=(whole(words[0], f"{where}: INDEX"),),
-            demand=whole(words[1], f"{where}: QTY"),
+            ends=(parse_whole(words[0], f"{where}: INDEX"),),
+            demand=parse_whole(words[1], f"{where}: QTY"),
             cost=0,
             two_way=False,
             line=line,
         )
     return McgrpTask(
-        ends=(whole(words[0], f"{where}: INDEX-I"), whole(words[1], f"{where}: INDEX-J")),
-        demand=whole(words[2], f"{where}: QTY"),
-        cost=whole(words[4], f"{where}: TR-COST"),
+        ends=(
+            parse_whole(words[0], f"{where}: INDEX-I"),
+            parse_whole(words[1], f"{where}: INDEX-J"),
+        ),
+        demand=parse_whole(words[2], f"{where}: QTY"),
+        cost=parse_whole(words[4], f"{where}: TR-COST"),
         two_way=section == "EDGES",
         line=line,
     )
@@ -215,12 +218,13 @@ def _turns(
     for number, words in rows:
         where = f"{path}, line {number}"
         i, j, k = (
-            whole(word, f"{where}: INDEX-{name}") for word, name in zip(words, "IJK", strict=False)
+            parse_whole(word, f"{where}: INDEX-{name}")
+            for word, name in zip(words, "IJK", strict=False)
         )
         if (i, j) not in arcs or (j, k) not in arcs:
             over_nothing.append((number, f"{i} {j} {k}"))
             continue
-        cost = whole(words[3], f"{where}: COST")
+        cost = parse_whole(words[3], f"{where}: COST")
         if turns.setdefault((i, j, k), cost) != cost:
             raise InputError(
                 f"{where}: turn {i} {j} {k} costs {cost}, but {turns[i, j, k]} further up; "
@@ -255,7 +259,7 @@ def mcgrp_tp_instance(file: McgrpTpFile) -> tuple[Instance, tuple[Step, ...]]:
     parallels = Parallels()
     modes = [_ways(task, state, parallels) for task in file.tasks]
     require_manageable(file.path, sum(map(len, modes)))
-    kept = _usable(file, modes, graph, hub)
+    kept = _keep_usable(file, modes, graph, hub)
     demand = [task.demand for task in file.tasks]
     # With any number of vehicles, as many as could ever help.
     vehicles = file.num_vehicles or 2 * -(-sum(demand) // file.capacity) + 2
@@ -323,7 +327,7 @@ def _ways(task: McgrpTask, state: dict[Arc, int], parallels: Parallels) -> list[
     ]
 
 
-def _usable(
+def _keep_usable(
     file: McgrpTpFile, modes: list[list[McgrpWay]], graph: list[tuple[int, int, int]], hub: int
 ) -> list[list[McgrpWay]]:
     """Returns the modes that can be reached from the depot and left for it.

@@ -91,7 +91,7 @@ def one_type_instance(
         raise InputError(
             f"{path}: paths cost up to {longest:,}, too much to be summed; use a larger unit."
         )
-    packed, offset, sizes, labels = travel.packed()
+    packed, offset, sizes, labels = travel.pack()
     services = np.array(service, dtype=np.int64)
     idle = np.zeros_like(services)
     starts = np.cumsum([0, *modes, *([facilities] if facilities else [])], dtype=np.int64)

@@ -25,7 +25,7 @@ def lines_of(path: Path) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
-def whole(text: str, what: str, *, least: int = 0) -> int:
+def parse_whole(text: str, what: str, *, least: int = 0) -> int:
     """Returns a whole number from `least` on.
 
     Parameters
@@ -86,11 +86,11 @@ class Fields:
             raise InputError(f"{self._path}: keyword {keyword} is missing; is the file complete?")
         return self._values[keyword][0]
 
-    def where(self, keyword: str) -> str:
+    def locate(self, keyword: str) -> str:
         """Returns file, line and keyword, as errors begin."""
         return f"{self._path}, line {self._values[keyword][1]}: {keyword}"
 
-    def whole(self, keyword: str, *, least: int = 0) -> int:
+    def parse_whole(self, keyword: str, *, least: int = 0) -> int:
         """Returns a value that is a whole number from `least` on.
 
         Raises
@@ -98,7 +98,7 @@ class Fields:
         InputError
             When the keyword is missing or its value is none.
         """
-        return whole(self.text(keyword), self.where(keyword), least=least)
+        return parse_whole(self.text(keyword), self.locate(keyword), least=least)
 
     def compare_count(self, keyword: str, found: int, *, is_last: bool = False) -> None:
         """Compares the number of rows read with what the head promises; the rows count.
@@ -113,10 +113,10 @@ class Fields:
         InputError
             When rows are missing at the end of the file, or the keyword is.
         """
-        stated = self.whole(keyword)
+        stated = self.parse_whole(keyword)
         if is_last and found < stated:
             raise InputError(
-                f"{self.where(keyword)} says {stated}, {found} are listed; is the file complete?"
+                f"{self.locate(keyword)} says {stated}, {found} are listed; is the file complete?"
             )
         self._compare(NoticeCode.COUNT, keyword, found, f"{found:,} are listed: the list counts")
 
@@ -127,7 +127,7 @@ class Fields:
             self._compare(NoticeCode.SUM, keyword, found, said)
 
     def _compare(self, code: NoticeCode, keyword: str, found: int, said: str) -> None:
-        stated = self.whole(keyword)
+        stated = self.parse_whole(keyword)
         if stated != found:
             notice = Notice(
                 code=code,

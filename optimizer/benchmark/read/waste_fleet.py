@@ -45,7 +45,7 @@ class Times:
         return soonest
 
 
-def enough_vehicles(file: WasteFile, times: Times) -> int:
+def count_enough_vehicles(file: WasteFile, times: Times) -> int:
     """Returns twice as many vehicles as going to the soonest stop each time takes, and two more.
 
     Raises
@@ -62,10 +62,10 @@ def enough_vehicles(file: WasteFile, times: Times) -> int:
                 "a vehicle that leaves the depot at its opening, unloads and is back at its "
                 "closing; widen the windows or leave it out."
             )
-    return min(stops, 2 * _by_soonest(file, times) + 2)
+    return min(stops, 2 * _count_by_soonest(file, times) + 2)
 
 
-def _by_soonest(file: WasteFile, times: Times) -> int:
+def _count_by_soonest(file: WasteFile, times: Times) -> int:
     """Returns how many vehicles serve all stops, each going on to the stop it can begin soonest.
 
     Lunch is kept free at the end of the day.

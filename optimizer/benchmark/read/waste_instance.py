@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.benchmark.read.one_type import MOST_IN_MATRIX, NEIGHBOURS, require_manageable
-from optimizer.benchmark.read.waste_fleet import Times, enough_vehicles
+from optimizer.benchmark.read.waste_fleet import Times, count_enough_vehicles
 from optimizer.benchmark.read.waste_place import WasteFile, WastePlace
 from optimizer.errors import InputError
 from optimizer.instance import FAR, NEVER, Instance, nearest_tasks, pack_travel
@@ -44,7 +44,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[WastePlace, ...]]:
     InputError
         When a stop cannot be served in time, or numbers are too large or too fine.
     """
-    landfills = _useful(file)
+    landfills = _keep_useful(file)
     places = [*file.stops, *landfills, file.depot]
     require_manageable(file.path, len(places), MOST_IN_MATRIX)
     lengths, ticks, drives = _travel(file, places)
@@ -64,7 +64,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[WastePlace, ...]]:
         closing=closing,
         lunch=file.lunch * ticks // 100,
     )
-    vehicles = enough_vehicles(file, times)
+    vehicles = count_enough_vehicles(file, times)
     band = tuple((moment - opens) * ticks for moment in BAND_S)
     lunch = times.lunch if band[0] > 0 and closing > band[1] else 0
     if lunch:
@@ -125,7 +125,7 @@ def waste_instance(file: WasteFile) -> tuple[Instance, tuple[WastePlace, ...]]:
     return instance, (*file.stops, *landfills, *landfills)
 
 
-def _useful(file: WasteFile) -> list[WastePlace]:
+def _keep_useful(file: WasteFile) -> list[WastePlace]:
     """Returns the landfills without those that are shut while the depot is open.
 
     Nor does it those that another at the same spot replaces at any time: the search tells

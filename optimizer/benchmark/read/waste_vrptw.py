@@ -16,7 +16,7 @@ from pathlib import Path
 from optimizer.benchmark.read.instance_file import InstanceFile
 from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice, NoticeCode
-from optimizer.benchmark.read.text import LARGEST, whole
+from optimizer.benchmark.read.text import LARGEST, parse_whole
 from optimizer.benchmark.read.waste_instance import waste_instance
 from optimizer.benchmark.read.waste_place import WasteFile, WastePlace
 from optimizer.errors import InputError
@@ -84,7 +84,7 @@ def parse_waste_vrptw(path: Path, lines: Sequence[str]) -> WasteFile:
     )
     notices: list[Notice] = []
     rows = [_place(path, number, line, notices) for number, line in filled[first + 1 :]]
-    depot, stops, landfills = _sorted(path, [place for _, place in rows], [t for t, _ in rows])
+    depot, stops, landfills = _sort(path, [place for _, place in rows], [t for t, _ in rows])
     for stop in stops:
         for most, name in ((capacity, HEADS[0]), (day_load, HEADS[1])):
             if stop.load > most:
@@ -96,7 +96,7 @@ def parse_waste_vrptw(path: Path, lines: Sequence[str]) -> WasteFile:
         path=path,
         capacity=capacity,
         day_load=day_load,
-        day_stops=whole(*heads[HEADS[2]], least=1),
+        day_stops=parse_whole(*heads[HEADS[2]], least=1),
         lunch=lunch,
         speed=speed,
         depot=depot,
@@ -143,9 +143,9 @@ def _place(path: Path, number: int, line: str, notices: list[Notice]) -> tuple[i
             f"{where}: a place has {_COLUMNS} values (id, x, y, earliest, latest, service, load, "
             f"type), this line {len(words)}: {line.strip()[:80]!r}; is the file complete?"
         )
-    id_ = whole(words[0], f"{where}: Stop_ID")
+    id_ = parse_whole(words[0], f"{where}: Stop_ID")
     where = f"{where}: {id_}"
-    type_ = whole(words[7], f"{where}: type")
+    type_ = parse_whole(words[7], f"{where}: type")
     if type_ > 2:
         raise InputError(
             f"{where}: type must be 0 (depot), 1 (stop) or 2 (landfill), got {type_}."
@@ -155,7 +155,7 @@ def _place(path: Path, number: int, line: str, notices: list[Notice]) -> tuple[i
         for word, name in zip(words[3:5], ("earliest", "latest"), strict=True)
     )
     notices += [
-        _odd_time(number, f"{id_}: {name}", word, at_s)
+        _note_odd_time(number, f"{id_}: {name}", word, at_s)
         for name, word, at_s in (
             ("earliest", words[3], earliest_s),
             ("latest", words[4], latest_s),
@@ -184,14 +184,14 @@ def _clock(text: str, what: str) -> int:
 
     Some published files hold minutes above 59, such as 875: hours and minutes are added up.
     """
-    value = whole(text, what)
+    value = parse_whole(text, what)
     seconds = value // 100 * 3600 + value % 100 * 60
     if seconds > 24 * 3600:
         raise InputError(f"{what} must be a time of day as HHMM from 0000 to 2400, got {text}.")
     return seconds
 
 
-def _odd_time(line: int, what: str, text: str, at_s: int) -> Notice:
+def _note_odd_time(line: int, what: str, text: str, at_s: int) -> Notice:
     """Returns what is said of a time whose minutes are more than an hour has."""
     taken = f"{at_s // 3600:02d}:{at_s // 60 % 60:02d}"
     hours, minutes = divmod(int(text), 100)
@@ -207,7 +207,7 @@ def _odd_time(line: int, what: str, text: str, at_s: int) -> Notice:
     )
 
 
-def _sorted(
+def _sort(
     path: Path, places: list[WastePlace], types: list[int]
 ) -> tuple[WastePlace, list[WastePlace], list[WastePlace]]:
     """Returns the depot, the stops and the landfills."""

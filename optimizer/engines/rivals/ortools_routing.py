@@ -45,7 +45,7 @@ def ortools_routing(instance: Instance, run: Run, *, start: Solution | None = No
     refuse_start("ortools", start)
     refuse_groups("ortools", instance, takes=(Pins,))
     begin = run.watch.clock()
-    model = _Model(instance)
+    model = _RoutingModel(instance)
     solutions, best, unassigned, stopped = 0, 0, instance.num_tasks, False
 
     def progress() -> Progress:
@@ -62,7 +62,7 @@ def ortools_routing(instance: Instance, run: Run, *, start: Solution | None = No
         nonlocal solutions, best, unassigned
         solutions += 1
         best = int(model.routing.CostVar().Max())
-        unassigned = model.unassigned()
+        unassigned = model.count_unassigned()
 
     def over() -> bool:
         nonlocal stopped
@@ -98,7 +98,7 @@ def ortools_routing(instance: Instance, run: Run, *, start: Solution | None = No
     )
 
 
-class _Model:
+class _RoutingModel:
     """The instance in OR-Tools' terms."""
 
     def __init__(self, instance: Instance) -> None:
@@ -275,7 +275,7 @@ class _Model:
                 # -1 stands for "in no route"; SetAllowedVehiclesForIndex takes no Python list.
                 routing.VehicleVar(index).SetValues([-1, *duties])
 
-    def unassigned(self) -> int:
+    def count_unassigned(self) -> int:
         """Returns how many tasks the solution at hand leaves out; for the solver's callbacks."""
         routing = self.routing
         indices = (

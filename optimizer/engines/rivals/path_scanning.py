@@ -169,7 +169,7 @@ class _Scan:
         )
         route: list[int] = []
         while True:
-            step = self._next(duty, at, open_, served, rule)
+            step = self._extend(duty, at, open_, served, rule)
             if step is None:
                 break
             elements, at = step
@@ -230,7 +230,7 @@ class _Scan:
         least: NDArray[np.int64] = np.min(ways, axis=0)
         return least
 
-    def _next(
+    def _extend(
         self, duty: int, at: _At, open_: _Open, served: NDArray[np.bool_], rule: int
     ) -> tuple[list[int], _At] | None:
         """Returns the elements with which a route goes on, and where that leads, or None."""
@@ -289,7 +289,7 @@ class _Scan:
     def _go_on(self, duty: int, at: _At, mode: int, fits: bool) -> tuple[list[int], _At] | None:
         """Returns the elements up to the task of a mode, or None when it cannot be done."""
         if fits:
-            after = self._after(duty, at, mode)
+            after = self._advance(duty, at, mode)
             if after is None or not self._gets_home(duty, after):
                 return None
             return [int(self.task_of_mode[mode])], after
@@ -312,7 +312,7 @@ class _Scan:
                 return None
             at = visited
             elements.append(reset)
-        after = self._after(duty, at, mode)
+        after = self._advance(duty, at, mode)
         if after is None or not self._gets_home(duty, after):
             return None
         return [*elements, task], after
@@ -333,7 +333,7 @@ class _Scan:
             if towards is None
             else int(instance.mode_place[profile, towards])
         )
-        options = [self._after(duty, at, mode) for mode in instance.modes(reset)]
+        options = [self._advance(duty, at, mode) for mode in instance.modes(reset)]
         reached = [
             (one.now_s + int(self.drives.leaving(profile, one.place)[place, 0]), number)
             for number, one in enumerate(options)
@@ -341,7 +341,7 @@ class _Scan:
         ]
         return options[min(reached)[1]] if reached else None
 
-    def _after(self, duty: int, at: _At, mode: int) -> _At | None:
+    def _advance(self, duty: int, at: _At, mode: int) -> _At | None:
         """Returns where and when doing a mode leads, None when it cannot be done in time.
 
         The break is taken at the first moment of its band between two activities.

@@ -33,7 +33,7 @@ class _End:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hours:
+class _DutyTimes:
     """All by which the duties of one of PyVRP's vehicle types are alike."""
 
     kind: int
@@ -64,9 +64,9 @@ class Model:
         self.unit = unit
         self.resets = [_reset_of(instance, kind) for kind in range(len(instance.type_profile))]
         _refuse_what_does_not_fit(instance, self.resets)
-        duties: dict[_Hours, list[int]] = {}
+        duties: dict[_DutyTimes, list[int]] = {}
         for duty in range(instance.num_duties):
-            hours = _Hours(
+            hours = _DutyTimes(
                 int(instance.duty_type[duty]),
                 int(instance.duty_start_place[duty]),
                 int(instance.duty_end_place[duty]),
@@ -158,7 +158,7 @@ class Model:
         )
 
     def _vehicle_type(
-        self, hours: _Hours, number: int, depots_of: dict[int, list[int]]
+        self, hours: _DutyTimes, number: int, depots_of: dict[int, list[int]]
     ) -> pyvrp.VehicleType:
         instance, kind = self.instance, hours.kind
         reset = self.resets[kind]
@@ -259,12 +259,12 @@ class Model:
                 else self.element_of_depot[activity.idx]
                 for activity in route
             ]
-            fitting = self._fitting(int(instance.duty_type[duty]), elements)
+            fitting = self._select_fitting(int(instance.duty_type[duty]), elements)
             final = int(instance.type_final_reset[instance.duty_type[duty]])
             found[duty] = without_idle_resets(instance, fitting, final)
         return found
 
-    def _fitting(self, kind: int, elements: list[int]) -> list[int]:
+    def _select_fitting(self, kind: int, elements: list[int]) -> list[int]:
         instance = self.instance
         load = np.zeros(instance.demand.shape[1], dtype=np.int64)
         kept = []

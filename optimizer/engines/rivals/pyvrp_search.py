@@ -51,7 +51,7 @@ def pyvrp_search(instance: Instance, run: Run, *, start: Solution | None = None)
         solution = settle(instance, [[]] * instance.num_duties)
         return Outcome(solution=solution, iterations=0, elapsed_s=0.0)
     model = Model(instance, unit=max(1, run.cost_unit // UNITS_A_COST))
-    following = _Following(model, run)
+    following = _BestFollower(model, run)
     with warnings.catch_warnings():
         # Where no plan can be feasible PyVRP says so time and again; we look at what it returns.
         warnings.simplefilter("ignore", PenaltyBoundWarning)
@@ -68,7 +68,7 @@ def pyvrp_search(instance: Instance, run: Run, *, start: Solution | None = None)
         )
     elapsed_s = run.watch.clock() - following.begin
     return Outcome(
-        solution=following.settled(result.best),
+        solution=following.settle(result.best),
         iterations=following.iterations,
         elapsed_s=elapsed_s,
         interrupted=following.interrupted,
@@ -91,7 +91,7 @@ def largest_penalty(model: Model) -> float:
     return min(default, max(1.0, PENALTY_SHARE * worth_a_s))
 
 
-class _Following(pyvrp.IteratedLocalSearchCallbacks):
+class _BestFollower(pyvrp.IteratedLocalSearchCallbacks):
     """PyVRP's stopping criterion and callbacks, in terms of ours."""
 
     def __init__(self, model: Model, run: Run) -> None:
@@ -142,9 +142,9 @@ class _Following(pyvrp.IteratedLocalSearchCallbacks):
         self.run.watch.on_progress(progress)
         if self.news and (best := self.best) is not None:
             self.news = False
-            self.run.watch.on_best(lambda: self.settled(best))
+            self.run.watch.on_best(lambda: self.settle(best))
         self.interrupted = self.run.watch.should_stop()
 
-    def settled(self, solution: pyvrp.Solution) -> Solution:
+    def settle(self, solution: pyvrp.Solution) -> Solution:
         """Returns one of PyVRP's solutions under our own rules."""
         return settle(self.model.instance, self.model.sequences(solution))

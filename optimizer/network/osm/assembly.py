@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.legible import is_legible, legible
+from optimizer.legible import is_legible, make_legible
 from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.node_tags import FREE, Passage
 from optimizer.network.osm.restrictions import Restriction, bans_of
@@ -76,7 +76,7 @@ def build_network(
         seen[arc.tail, arc.head] += 1
     highways = tuple(sorted({arc.street.highway for arc in arcs}))
     highway_number = {highway: number for number, highway in enumerate(highways)}
-    shown = {arc.street.name: legible(arc.street.name).strip() for arc in arcs}
+    shown = {arc.street.name: make_legible(arc.street.name).strip() for arc in arcs}
     names = ("", *sorted(set(shown.values()) - {""}))
     number_of = {street: number for number, street in enumerate(names)}
     name_number = {street: number_of[name] for street, name in shown.items()}
@@ -121,10 +121,10 @@ def build_network(
         geometry=np.array([point for arc in arcs for point in arc.points], dtype=np.float64),
         geometry_start=np.cumsum([0, *(len(arc.points) for arc in arcs)], dtype=np.int64),
         banned_turns=bans.turns,
-        banned_turn_signs=_numbered(signs, bans.turn_tags),
+        banned_turn_signs=_number_relations(signs, bans.turn_tags),
         banned_paths=bans.paths,
         banned_path_start=bans.path_start,
-        banned_path_signs=_numbered(signs, bans.path_tags),
+        banned_path_signs=_number_relations(signs, bans.path_tags),
         water=np.array([point for line in water for point in line], np.float64).reshape(-1, 2),
         water_start=np.cumsum([0, *map(len, water)], dtype=np.int64),
         highways=highways,
@@ -152,7 +152,7 @@ class _Numbers:
         return tuple(self._number)
 
 
-def _numbered(signs: _Numbers, relations: Sequence[Tags]) -> NDArray[np.int32]:
+def _number_relations(signs: _Numbers, relations: Sequence[Tags]) -> NDArray[np.int32]:
     return np.array([signs.of((Sign(tags),)) for tags in relations], dtype=np.int32)
 
 
@@ -163,7 +163,7 @@ def _english_names(
     given: dict[str, Counter[str]] = defaultdict(Counter)
     for arc in arcs:
         if arc.street.name_en:
-            given[shown[arc.street.name]][legible(arc.street.name_en).strip()] += 1
+            given[shown[arc.street.name]][make_legible(arc.street.name_en).strip()] += 1
     # Of equally frequent ones the first in the alphabet.
     return tuple(
         min(given[name], key=lambda english: (-given[name][english], english))

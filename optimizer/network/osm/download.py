@@ -10,7 +10,7 @@ import osmnx
 import requests
 
 from optimizer.errors import NetworkError
-from optimizer.network.osm.xml_marks import deleted_in
+from optimizer.network.osm.xml_marks import find_deleted
 
 QUERY_VERSION = 2
 """Counts changes of what is asked for; copies made by older queries are asked for again."""
@@ -92,7 +92,7 @@ def _require_whole(place: str, content: bytes) -> None:
 
     It comes with the status 200 like any other, and says so in a remark at its end.
     """
-    deleted_in(Path(f"place {place!r}"), [content])
+    find_deleted(Path(f"place {place!r}"), [content])
     if b"<way" not in content:
         raise NetworkError(
             "network.no_street_there",

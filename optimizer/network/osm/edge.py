@@ -21,7 +21,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.network.components import largest_part
+from optimizer.network.components import find_largest_part
 from optimizer.network.findings import EdgeJoins
 from optimizer.network.osm.assembly import Piece
 from optimizer.network.osm.node_tags import FREE, Passage
@@ -65,7 +65,7 @@ class EdgeJoin:
     length_m: int
 
 
-def joined_at_edge(
+def join_at_edge(
     build: Callable[[Sequence[Piece]], RoadNetwork], *, cut: Iterable[int], box: Box | None
 ) -> RoadNetwork:
     """Returns a network with the streets that the edge cuts in two joined beyond it.
@@ -85,7 +85,7 @@ def joined_at_edge(
     for find in (turns_round, partial(ways_round, cut=cut, box=box)):
         joins = find(network)
         if joins:
-            beyond += beyond_pieces(network, joins)
+            beyond += list_pieces_beyond(network, joins)
             network = build(beyond)
     if not beyond:
         return plain
@@ -116,16 +116,16 @@ def _street_m(network: RoadNetwork) -> int:
 
 
 def _part(network: RoadNetwork) -> NDArray[np.bool_]:
-    return largest_part(turns_of(network, None), np.ones(network.num_arcs, dtype=np.bool_))
+    return find_largest_part(turns_of(network, None), np.ones(network.num_arcs, dtype=np.bool_))
 
 
 def turns_round(network: RoadNetwork) -> list[EdgeJoin]:
     """Returns joins of carriageways that break off side by side, each end once."""
-    ends = _Ends(network)
+    ends = _CutEnds(network)
     sinks, sources = ends.sinks, ends.sources
     if not len(sinks) or not len(sources):
         return []
-    apart_m = _apart_m(network, sinks, sources)
+    apart_m = _distance_m(network, sinks, sources)
     outward_deg = _bearings_deg(network, sinks, leaving=False)
     inward_deg = _bearings_deg(network, sources, leaving=True)
     turned = np.abs((outward_deg[:, None] - inward_deg[None, :] + 180) % 360 - 180)
@@ -151,7 +151,7 @@ def ways_round(network: RoadNetwork, *, cut: Iterable[int], box: Box | None) -> 
     part = _part(network)
     if part.all():
         return []
-    ends, at_edge = _Ends(network), _at_edge(network, part, set(cut), box)
+    ends, at_edge = _CutEnds(network), _find_at_edge(network, part, set(cut), box)
     within = np.zeros(network.num_nodes, dtype=np.bool_)
     within[network.arc_to[part]] = within[network.arc_from[part]] = True
     goals = np.flatnonzero(within & at_edge & ends.out & ends.into)
@@ -160,14 +160,14 @@ def ways_round(network: RoadNetwork, *, cut: Iterable[int], box: Box | None) -> 
     joins = []
     for mask, is_out in ((ends.out, True), (ends.into, False)):
         lost = np.flatnonzero(mask & at_edge & ~within)
-        for node, row in zip(lost.tolist(), _apart_m(network, lost, goals), strict=True):
+        for node, row in zip(lost.tolist(), _distance_m(network, lost, goals), strict=True):
             nearest = int(np.argmin(row))
             goal, crow_m = int(goals[nearest]), float(row[nearest])
             joins.append(_join(node, goal, crow_m) if is_out else _join(goal, node, crow_m))
     return joins
 
 
-def beyond_pieces(network: RoadNetwork, joins: Sequence[EdgeJoin]) -> Iterator[Piece]:
+def list_pieces_beyond(network: RoadNetwork, joins: Sequence[EdgeJoin]) -> Iterator[Piece]:
     """Yields joins as arcs."""
     heading = Heading(speed_kph=BEYOND_KPH, lanes=1, rules=(), conditional=())
     street = OsmStreet(
@@ -197,7 +197,7 @@ def beyond_pieces(network: RoadNetwork, joins: Sequence[EdgeJoin]) -> Iterator[P
         )
 
 
-class _Ends:
+class _CutEnds:
     """The nodes where a street ends: one other node is all that streets join them to.
 
     Attributes
@@ -233,7 +233,7 @@ def _join(tail: int, head: int, crow_m: float) -> EdgeJoin:
     )
 
 
-def _at_edge(
+def _find_at_edge(
     network: RoadNetwork, part: NDArray[np.bool_], cut: set[int], box: Box | None
 ) -> NDArray[np.bool_]:
     """Returns a mask of the nodes at which the data are known to end."""
@@ -256,7 +256,7 @@ def _at_edge(
     return np.asarray(found | ~shapely.contains_xy(hull, lon, lat))
 
 
-def _apart_m(
+def _distance_m(
     network: RoadNetwork, nodes: NDArray[np.intp], others: NDArray[np.intp]
 ) -> NDArray[np.float64]:
     """Returns the metres between nodes, as the crow flies."""

@@ -11,14 +11,14 @@ import osmium
 
 from optimizer.errors import NetworkError
 from optimizer.network.findings import Omission, Unread
-from optimizer.network.osm.far import far_nodes
+from optimizer.network.osm.far import find_far_nodes
 from optimizer.network.osm.file_kind import Content, FileKind, Packing
 from optimizer.network.osm.limits import Tally, chunks_of
 from optimizer.network.osm.node_tags import FREE, Passage, passage_of
 from optimizer.network.osm.restrictions import Restriction
 from optimizer.network.osm.tags import OsmStreet, Refusal, is_water, street_name, street_of
-from optimizer.network.osm.xml_marks import Deleted, deleted_in, may_have_marks
-from optimizer.network.signs import unread_of
+from optimizer.network.osm.xml_marks import Deleted, find_deleted, may_have_marks
+from optimizer.network.signs import list_unread
 
 
 class RefusedWay(NamedTuple):
@@ -73,7 +73,7 @@ class Extract:
         runs = [run for refs in self.water.values() for run in runs_of(refs, self.places)]
         return [[self.places[ref] for ref in run] for run in runs]
 
-    def kept_nodes(self) -> set[int]:
+    def list_kept_nodes(self) -> set[int]:
         """Returns the nodes that must stay nodes of the graph, junctions or not."""
         kept = {one.via_node for one in self.restrictions.values()} | set(self.passages)
         for one in self.restrictions.values():
@@ -113,8 +113,8 @@ def scan(path: Path, kind: FileKind) -> Extract:
         When it is not OpenStreetMap data.
     """
     try:
-        with _readable(path, kind) as file:
-            extract = _Scan(path, kind, file).extract
+        with _open_readable(path, kind) as file:
+            extract = _ExtractScan(path, kind, file).extract
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise NetworkError(
             "network.no_osm",
@@ -123,14 +123,14 @@ def scan(path: Path, kind: FileKind) -> Extract:
             error=error,
         ) from None
     on_streets = [ref for refs, _ in extract.ways.values() for ref in refs]
-    extract.far = far_nodes(extract.places, on_streets)
+    extract.far = find_far_nodes(extract.places, on_streets)
     for ref in extract.far:
         del extract.places[ref]
     return extract
 
 
 @contextmanager
-def _readable(path: Path, kind: FileKind) -> Iterator[Any]:
+def _open_readable(path: Path, kind: FileKind) -> Iterator[Any]:
     """Gives a file as pyosmium reads it, whatever its name; what it cannot unpack is unpacked."""
     if kind.content is Content.PBF:
         yield osmium.io.File(str(path), "pbf")
@@ -146,7 +146,7 @@ def _readable(path: Path, kind: FileKind) -> Iterator[Any]:
         )
 
 
-class _Scan:
+class _ExtractScan:
     """Reads a file in three goes: relations, ways, and the nodes of those that are wanted."""
 
     def __init__(self, path: Path, kind: FileKind, file: Any) -> None:
@@ -156,7 +156,7 @@ class _Scan:
         self._banks: dict[int, list[int]] = {}
         deleted: Deleted = frozenset()
         if kind.content is Content.XML and may_have_marks(chunks_of(path, kind)):
-            deleted = deleted_in(path, chunks_of(path, kind))
+            deleted = find_deleted(path, chunks_of(path, kind))
         self._newest = _Newest(deleted)
         for relation in self._things("relation", osmium.osm.RELATION):
             self._take_relation(relation)
@@ -169,7 +169,7 @@ class _Scan:
 
     def _things(self, kind: str, entities: Any) -> Iterator[Any]:
         """Yields the newest versions of nodes, ways or relations, or any older ones before."""
-        for thing in self._tally.counted(osmium.FileProcessor(self._file, entities)):
+        for thing in self._tally.count(osmium.FileProcessor(self._file, entities)):
             if kind != "node":
                 self._tally.check(thing)
             elif thing.id not in self._wanted:
@@ -191,7 +191,7 @@ class _Scan:
             members = [(member.type, member.ref, member.role) for member in relation.members]
             one = Restriction.from_relation(number, tags, members)
             extract.restrictions[number] = one
-            extract.unread["relation", number] = unread_of("relation", number, one.tags)
+            extract.unread["relation", number] = list_unread("relation", number, one.tags)
         elif kind == "multipolygon" and is_water(tags):
             self._tally.keep(len(relation.members))
             self._banks[number] = [one.ref for one in relation.members if one.type == "w"]
@@ -213,7 +213,7 @@ class _Scan:
                 extract.refused[number] = RefusedWay(label, street.reason, refs)
             else:
                 extract.ways[number] = (refs, street)
-                extract.unread["way", number] = unread_of("way", number, street.signs)
+                extract.unread["way", number] = list_unread("way", number, street.signs)
             self._tally.keep(len(refs), of_street=number in extract.ways)
         elif is_water(tags) or any(number in banks for banks in self._banks.values()):
             self._tally.keep(len(refs))
@@ -239,7 +239,7 @@ class _Scan:
             passage = passage_of({tag.k: tag.v for tag in node.tags})
             if passage != FREE:
                 extract.passages[number] = passage
-                extract.unread["node", number] = unread_of("node", number, passage.signs)
+                extract.unread["node", number] = list_unread("node", number, passage.signs)
 
 
 def _box_of(file: Any) -> tuple[float, float, float, float] | None:

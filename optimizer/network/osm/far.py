@@ -13,7 +13,7 @@ goes so far without a bend."""
 Cell = tuple[int, int]
 
 
-def far_nodes(
+def find_far_nodes(
     places: Mapping[int, tuple[float, float]], on_streets: Iterable[int]
 ) -> dict[int, tuple[float, float]]:
     """Returns the nodes that are far from where most nodes of streets lie, with their places.
@@ -27,7 +27,7 @@ def far_nodes(
     else:
         regions = _regions(set(count))
         home = max(regions, key=lambda region: (sum(count[cell] for cell in region), min(region)))
-    near = {beside for cell in home for beside in _around(cell)}
+    near = {beside for cell in home for beside in _list_around(cell)}
     if not near:
         return {}
     return {ref: place for ref, place in places.items() if _cell(place) not in near}
@@ -38,7 +38,7 @@ def _cell(place: tuple[float, float]) -> Cell:
     return int(lon // CELL_DEG), int(lat // CELL_DEG)
 
 
-def _around(cell: Cell) -> list[Cell]:
+def _list_around(cell: Cell) -> list[Cell]:
     column, row = cell
     around = round(360 / CELL_DEG)
     half = around // 2
@@ -56,7 +56,7 @@ def _regions(cells: set[Cell]) -> list[set[Cell]]:
         region = {left.pop()}
         edge = list(region)
         while edge:
-            for beside in _around(edge.pop()):
+            for beside in _list_around(edge.pop()):
                 if beside in left:
                     left.discard(beside)
                     region.add(beside)

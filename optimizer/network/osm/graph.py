@@ -67,7 +67,7 @@ def graph_of(path: Path, extract: Extract) -> Graph:
         street = extract.ways[way_id][1]
         data[KIND] = kinds[way_id]
         data[SIGN] = f"{way_id}{'-' if _runs_backward(data, street) else '+'}"
-    for node in (*extract.kept_nodes(), *chain_breaks(graph)):
+    for node in (*extract.list_kept_nodes(), *chain_breaks(graph)):
         if node in graph:
             graph.nodes[node][KEPT] = True
     return osmnx.simplify_graph(
@@ -151,7 +151,7 @@ def read_graphml(path: Path) -> tuple[Graph, Extract]:
 def pieces_of(graph: Graph, extract: Extract) -> list[Piece]:
     """Returns osmnx's edges as arcs with what their tags mean."""
     nodes = {node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)}
-    facing = _facing(extract)
+    facing = _find_facing(extract)
     pieces = []
     for tail, head, data in graph.edges(data=True):
         ids = data["osmid"] if isinstance(data["osmid"], list) else [data["osmid"]]
@@ -173,7 +173,7 @@ def pieces_of(graph: Graph, extract: Extract) -> list[Piece]:
                 street=street,
                 heading=heading,
                 control=_control(passage, facing.get((head, points[-2]))),
-                signs=_posted(data[SIGN], extract),
+                signs=_gather_posted(data[SIGN], extract),
             )
         )
     return pieces
@@ -187,7 +187,7 @@ def _runs_backward(data: Mapping[str, Any], street: OsmStreet) -> bool:
     return data.get("reversed") is True and street.backward is not None
 
 
-def _posted(labels: str | list[str], extract: Extract) -> Posted:
+def _gather_posted(labels: str | list[str], extract: Extract) -> Posted:
     """Returns the signs along an edge, of each way that it runs along once."""
     found = []
     for label in sorted(set(labels)) if isinstance(labels, list) else [labels]:
@@ -197,7 +197,7 @@ def _posted(labels: str | list[str], extract: Extract) -> Posted:
     return tuple(dict.fromkeys(found))
 
 
-def _facing(extract: Extract) -> Mapping[tuple[int, tuple[float, float]], Direction]:
+def _find_facing(extract: Extract) -> Mapping[tuple[int, tuple[float, float]], Direction]:
     """Returns how the way is directed for who comes to a signed node from the point before it."""
     facing = {}
     for refs, _ in extract.ways.values():

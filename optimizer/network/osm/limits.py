@@ -75,7 +75,7 @@ class Tally:
         self._street_nodes = 0
         self._other_nodes = 0
 
-    def counted(self, things: Iterable[Any]) -> Iterator[Any]:
+    def count(self, things: Iterable[Any]) -> Iterator[Any]:
         """Yields nodes, ways or relations as long as a map of the file's size can hold so many.
 
         Raises

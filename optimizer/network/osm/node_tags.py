@@ -46,13 +46,13 @@ def passage_of(tags: Given) -> Passage:
         control = max(control, Control.TOLL)
     return Passage(
         control=control,
-        towards=_towards(tags),
+        towards=_read_facing(tags),
         turning_place=highway in TURNING_PLACES,
         signs=_signs(tags),
     )
 
 
-def _towards(tags: Given) -> Direction | None:
+def _read_facing(tags: Given) -> Direction | None:
     """Returns whom a sign faces (Key:direction, Key:traffic_signals:direction)."""
     value = tags.get("traffic_signals:direction") or tags.get("direction") or ""
     return {"forward": Direction.FORWARD, "backward": Direction.BACKWARD}.get(value.strip())

@@ -8,11 +8,11 @@ from pathlib import Path
 import osmnx
 
 from optimizer.errors import NetworkError
-from optimizer.legible import legible
-from optimizer.network.components import strongly_connected
+from optimizer.legible import make_legible
+from optimizer.network.components import keep_strongly_connected
 from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.assembly import Piece, build_network
-from optimizer.network.osm.edge import joined_at_edge, with_room
+from optimizer.network.osm.edge import join_at_edge, with_room
 from optimizer.network.osm.extract import Extract, scan
 from optimizer.network.osm.file_kind import Content, kind_of
 from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
@@ -76,18 +76,18 @@ def read_osm(
             passages=with_room(extract.passages, beyond),
             restrictions=tuple(extract.restrictions.values()),
             water=extract.water_lines(),
-            left_out=_left_out(extract),
-            unread=_unread(extract, pieces),
+            left_out=_sum_left_out(extract),
+            unread=_sum_unread(extract, pieces),
             name=name,
             source=source or str(path),
             digest=digest,
             generated=generated,
         )
 
-    return strongly_connected(joined_at_edge(build, cut=extract.cut, box=extract.box))
+    return keep_strongly_connected(join_at_edge(build, cut=extract.cut, box=extract.box))
 
 
-def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
+def _sum_left_out(extract: Extract) -> tuple[LeftOut, ...]:
     """Returns what was not taken over, grouped by name and reason."""
     lengths: dict[tuple[str, str], float] = defaultdict(float)
     counts: Counter[tuple[str, str]] = Counter()
@@ -96,7 +96,7 @@ def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
         lengths[label, reason] += _length_m(extract.places[r] for r in refs if r in extract.places)
     return tuple(
         LeftOut(
-            name=legible(label),
+            name=make_legible(label),
             reason=reason,
             length_m=round(lengths[label, reason]),
             num_arcs=count,
@@ -105,7 +105,7 @@ def _left_out(extract: Extract) -> tuple[LeftOut, ...]:
     )
 
 
-def _unread(extract: Extract, pieces: Sequence[Piece]) -> tuple[Unread, ...]:
+def _sum_unread(extract: Extract, pieces: Sequence[Piece]) -> tuple[Unread, ...]:
     """Returns the signs that are not understood, of what became part of the network."""
     used = {("node", end) for piece in pieces for end in (piece.tail, piece.head)}
     used |= {("way", way) for piece in pieces for way in piece.ways}

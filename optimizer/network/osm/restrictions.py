@@ -19,9 +19,9 @@ from optimizer.network.signs import (
     Sense,
     Subject,
     key_of,
+    list_spared,
     pick_posted,
     senses_of,
-    spared_by,
 )
 
 UNREAD = ("day_on", "day_off", "hour_on", "hour_off")
@@ -75,7 +75,7 @@ class Restriction:
         if any(key in tags for key in UNREAD):
             return replace(one, fault="conditional")
         if len(senses) != 1:
-            return replace(one, fault=_why_nobody(tags, signs, one.kind, len(senses)))
+            return replace(one, fault=_explain_nobody(tags, signs, one.kind, len(senses)))
         nodes = of("via", "n")
         whole = one.from_ways and one.to_ways and (len(nodes) == 1) != bool(one.via_ways)
         one = replace(one, sense=next(iter(senses)))
@@ -93,11 +93,11 @@ def _kind(tags: Mapping[str, str]) -> str:
     return tags[keys[0]] if keys else "?"
 
 
-def _why_nobody(tags: Mapping[str, str], signs: Tags, kind: str, num_senses: int) -> str:
+def _explain_nobody(tags: Mapping[str, str], signs: Tags, kind: str, num_senses: int) -> str:
     """Returns why a restriction cannot be applied to any of our vehicles."""
     if num_senses > 1:
         return "forbids its way and all others"
-    if spared_by(signs) >= EVERYBODY:
+    if list_spared(signs) >= EVERYBODY:
         return "our vehicles are excepted"
     if any(_is_for_us(key) and key.endswith(":conditional") for key in tags):
         return "condition not understood"
@@ -147,7 +147,7 @@ def bans_of(
         try:
             if one.fault:
                 raise RestrictionFault(one.fault)
-            sequences = set(streets.banned_by(one))
+            sequences = set(streets.list_banned(one))
         except RestrictionFault as fault:
             not_applied.append(
                 NotApplied(relation_id=one.relation_id, kind=one.kind, reason=str(fault))
@@ -196,7 +196,7 @@ class _Streets:
             for way in ways_of[arc]:
                 self._on_way[way].append(arc)
 
-    def banned_by(self, one: Restriction) -> Iterator[tuple[int, ...]]:
+    def list_banned(self, one: Restriction) -> Iterator[tuple[int, ...]]:
         """Yields the arcs that a restriction forbids to drive one after the other.
 
         Raises
@@ -204,7 +204,7 @@ class _Streets:
         RestrictionFault
             When the relation does not fit the streets.
         """
-        ways = self._over_ways(one) if one.via_ways else self._over_node(one)
+        ways = self._ban_over_ways(one) if one.via_ways else self._ban_over_node(one)
         if one.sense is Sense.NO:
             yield from ways
             return
@@ -215,12 +215,12 @@ class _Streets:
                 if (*begun, arc) not in allowed:
                     yield (*begun, arc)
 
-    def _over_node(self, one: Restriction) -> list[tuple[int, ...]]:
+    def _ban_over_node(self, one: Restriction) -> list[tuple[int, ...]]:
         node = self._node_of.get(one.via_node, -1)
         if node < 0:
             raise RestrictionFault("its junction is not in the network")
-        entering = self._among(self._coming[node], one.from_ways)
-        leaving = self._among(self._going[node], one.to_ways)
+        entering = self._select_among(self._coming[node], one.from_ways)
+        leaving = self._select_among(self._going[node], one.to_ways)
         if not entering:
             raise RestrictionFault("its from way does not lead there")
         if not leaving:
@@ -233,31 +233,31 @@ class _Streets:
             raise RestrictionFault("a way goes on through the junction")
         return [(arc, then) for arc in entering for then in leaving]
 
-    def _over_ways(self, one: Restriction) -> list[tuple[int, ...]]:
+    def _ban_over_ways(self, one: Restriction) -> list[tuple[int, ...]]:
         entering = [arc for way in one.from_ways for arc in self._on_way[way]]
         if not entering:
             raise RestrictionFault("its from way is not in the network")
-        found = [way for arc in entering for way in self._extended((arc,), one)]
+        found = [way for arc in entering for way in self._extend((arc,), one)]
         if not found:
             raise RestrictionFault("its ways do not lead from one to the other")
         if len({way[0] for way in found}) > len(one.from_ways):
             raise RestrictionFault("a way goes on through the junction")
         return found
 
-    def _extended(self, way: tuple[int, ...], one: Restriction) -> Iterator[tuple[int, ...]]:
+    def _extend(self, way: tuple[int, ...], one: Restriction) -> Iterator[tuple[int, ...]]:
         """Yields the ways on over all via ways to a to way, none through a junction twice."""
         last = way[-1]
         going = [arc for arc in self._going[self._to[last]] if arc != self._inverse[last]]
         done = {on for arc in way[1:] for on in self._ways_of[arc]}
         if done >= set(one.via_ways):
-            for arc in self._among(going, one.to_ways):
+            for arc in self._select_among(going, one.to_ways):
                 yield (*way, arc)
         if len(way) > LONGEST_VIA:
             return
         passed = {self._to[arc] for arc in way}
-        for arc in self._among(going, one.via_ways):
+        for arc in self._select_among(going, one.via_ways):
             if self._to[arc] not in passed:
-                yield from self._extended((*way, arc), one)
+                yield from self._extend((*way, arc), one)
 
-    def _among(self, arcs: Sequence[int], ways: Sequence[int]) -> list[int]:
+    def _select_among(self, arcs: Sequence[int], ways: Sequence[int]) -> list[int]:
         return [arc for arc in arcs if not set(self._ways_of[arc]).isdisjoint(ways)]

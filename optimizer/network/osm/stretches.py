@@ -36,10 +36,10 @@ def stretches_of(extract: Extract) -> list[Stretch]:
         for tail, head in pairwise(refs):
             if (tail in gone) != (head in gone):
                 extract.cut.add(head if tail in gone else tail)
-    return sorted(_once(extract, whole))
+    return sorted(_drop_doubles(extract, whole))
 
 
-def _once(extract: Extract, stretches: list[Stretch]) -> Iterator[Stretch]:
+def _drop_doubles(extract: Extract, stretches: list[Stretch]) -> Iterator[Stretch]:
     """Yields the stretches without what another way runs along in the same directions.
 
     A two-way street comes before a one-way one on the same line, a larger road before a smaller.
@@ -56,7 +56,7 @@ def _once(extract: Extract, stretches: list[Stretch]) -> Iterator[Stretch]:
         dropped: list[list[int]] = []
         kept: list[list[int]] = []
         for tail, head in pairwise(stretch.refs):
-            directed = list(_directed(tail, head, street))
+            directed = list(_list_directions(tail, head, street))
             owners = {taken[one] for one in directed if one in taken}
             is_new = any(one not in taken for one in directed)
             under |= owners
@@ -76,7 +76,7 @@ def _once(extract: Extract, stretches: list[Stretch]) -> Iterator[Stretch]:
             extract.doubles.setdefault(under.pop(), []).append(stretch.way_id)
 
 
-def _directed(tail: int, head: int, street: OsmStreet) -> Iterator[tuple[int, int, int]]:
+def _list_directions(tail: int, head: int, street: OsmStreet) -> Iterator[tuple[int, int, int]]:
     """Yields the directions in which a piece of a street is driven, with its level."""
     if street.forward is not None:
         yield tail, head, street.layer

@@ -16,10 +16,10 @@ from optimizer.network.road_network import Structure, Tags
 from optimizer.network.signs import (
     Direction,
     SignRules,
-    conditional_values,
     count,
-    implied_by,
+    imply_directions,
     length_cm,
+    list_conditional_values,
     may_ever_say,
     pick_posted,
     rules_of,
@@ -238,7 +238,7 @@ def street_of(tags: Given) -> OsmStreet | Refusal:
 @lru_cache(maxsize=4096)
 def directions(signs: Tags) -> tuple[Direction, ...]:
     """Returns the directions in which vehicles of any class, at any hour, may drive."""
-    implied = implied_by(signs)
+    implied = imply_directions(signs)
     return tuple(
         way
         for way in Direction
@@ -261,7 +261,7 @@ def is_unpaved(tags: Given) -> bool:
 @lru_cache(maxsize=4096)
 def _rules(signs: Tags, way: Direction) -> tuple[SignRules, ...]:
     """Returns what signs say to each class of vehicle when no condition holds."""
-    said, implied = may_ever_say(signs)[0], implied_by(signs)
+    said, implied = may_ever_say(signs)[0], imply_directions(signs)
     return tuple(rules_of(said, one, way, implied=implied) for one in VehicleClass)
 
 
@@ -295,7 +295,7 @@ def _speed_kph(tags: Given, suffix: str) -> int:
     at_times = (
         speed_kph(value)
         for key in keys
-        for value in conditional_values(tags.get(f"{key}:conditional", ""))
+        for value in list_conditional_values(tags.get(f"{key}:conditional", ""))
     )
     speed = next((one for one in signed if one), usual)
     return min((speed, *(one for one in at_times if one)))

@@ -30,7 +30,7 @@ def may_have_marks(chunks: Iterable[bytes]) -> bool:
     return False
 
 
-def deleted_in(path: Path, chunks: Iterable[bytes]) -> Deleted:
+def find_deleted(path: Path, chunks: Iterable[bytes]) -> Deleted:
     """Returns what an OSM XML file marks as deleted.
 
     Raises

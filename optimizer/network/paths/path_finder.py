@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.errors import Message, NetworkError, message
-from optimizer.network.components import largest_part
+from optimizer.network.components import find_largest_part
 from optimizer.network.paths import paths_kernel as kernel
 from optimizer.network.paths.contraction import contract
 from optimizer.network.paths.hub_labels import share_lists, street_labels
@@ -65,9 +65,9 @@ class PathFinder:
         turns = turns_of(network, profile)
         self.network = network
         self.profile = profile
-        self.routable: NDArray[np.bool_] = largest_part(turns, open_arcs(network, profile))
+        self.routable: NDArray[np.bool_] = find_largest_part(turns, open_arcs(network, profile))
         self.arc_ms: NDArray[np.int64] = arc_times_ms(network, profile)
-        self.turns: Turns = turns.within(self.routable[turns.state_arc])
+        self.turns: Turns = turns.keep_within(self.routable[turns.state_arc])
         if not self.routable.any():
             raise NetworkError(
                 "network.closed_to_profile",

@@ -23,19 +23,19 @@ from optimizer.network.signs.closures import (
     arcs_with_length_limits,
     bans_in_force,
     business_arcs,
-    closed_arcs,
     depends_on_hours,
+    find_closed_arcs,
+    find_shut_nodes,
     may_stop,
-    shut_nodes,
     verdict,
 )
-from optimizer.network.signs.conditions import conditional_values
+from optimizer.network.signs.conditions import list_conditional_values
 from optimizer.network.signs.keys import Direction, Subject, key_of, pick_posted
 from optimizer.network.signs.node_rules import GATES
-from optimizer.network.signs.reading import conditional_tags, may_ever_say
-from optimizer.network.signs.rules import SignRules, implied_by, rules_of
-from optimizer.network.signs.turn_bans import EVERYBODY, ON_RED, Sense, senses_of, spared_by
-from optimizer.network.signs.unread import unread_of
+from optimizer.network.signs.reading import may_ever_say, select_conditional_tags
+from optimizer.network.signs.rules import SignRules, imply_directions, rules_of
+from optimizer.network.signs.turn_bans import EVERYBODY, ON_RED, Sense, list_spared, senses_of
+from optimizer.network.signs.unread import list_unread
 from optimizer.network.signs.values import count, length_cm, length_limit, speed_kph, weight_limit
 
 __all__ = [
@@ -52,24 +52,24 @@ __all__ = [
     "arcs_with_length_limits",
     "bans_in_force",
     "business_arcs",
-    "closed_arcs",
-    "conditional_tags",
-    "conditional_values",
     "count",
     "depends_on_hours",
-    "implied_by",
+    "find_closed_arcs",
+    "find_shut_nodes",
+    "imply_directions",
     "key_of",
     "length_cm",
     "length_limit",
+    "list_conditional_values",
+    "list_spared",
+    "list_unread",
     "may_ever_say",
     "may_stop",
     "pick_posted",
     "rules_of",
+    "select_conditional_tags",
     "senses_of",
-    "shut_nodes",
-    "spared_by",
     "speed_kph",
-    "unread_of",
     "verdict",
     "weight_limit",
 ]

@@ -11,10 +11,10 @@ from optimizer.network.barrier import Barrier
 from optimizer.network.profile import Profile, VehicleClass
 from optimizer.network.road_network import Access, Posted, RoadNetwork, Tags
 from optimizer.network.signs.keys import Direction
-from optimizer.network.signs.node_rules import passing_rules
-from optimizer.network.signs.reading import has_hours, may_ever_say, said_in
-from optimizer.network.signs.rules import SignRules, implied_by, limits_length, rules_of
-from optimizer.network.signs.turn_bans import EVERYBODY, always_bound_by, binds
+from optimizer.network.signs.node_rules import read_passing_rules
+from optimizer.network.signs.reading import has_hours, may_ever_say, read_said
+from optimizer.network.signs.rules import SignRules, imply_directions, limits_length, rules_of
+from optimizer.network.signs.turn_bans import EVERYBODY, binds, list_always_bound
 
 _SIZES = {
     Barrier.WEIGHT: "weight_kg",
@@ -48,7 +48,7 @@ _OPEN = ClosureVerdict()
 def verdict(posted: Posted, profile: Profile) -> ClosureVerdict:
     """Returns whether a vehicle may drive along all of an arc at all of its hours."""
     for rules in _rules_along(posted, profile):
-        one = _judged(rules, profile)
+        one = _judge(rules, profile)
         if one.barrier is not None:
             usual = verdict(posted, replace(profile, hours=None)) if profile.hours else one
             return one if usual.barrier is not None else ClosureVerdict(barrier=Barrier.HOURS)
@@ -66,12 +66,12 @@ def _rules_along(posted: Posted, profile: Profile) -> Iterator[SignRules]:
     """Yields what holds along each way of an arc at each time of a vehicle's hours."""
     for sign in posted:
         way = Direction.BACKWARD if sign.against else Direction.FORWARD
-        implied = implied_by(sign.tags)
-        for said in said_in(sign.tags, profile):
+        implied = imply_directions(sign.tags)
+        for said in read_said(sign.tags, profile):
             yield rules_of(said, profile.vehicle_class, way, implied=implied)
 
 
-def _judged(rules: SignRules, profile: Profile) -> ClosureVerdict:
+def _judge(rules: SignRules, profile: Profile) -> ClosureVerdict:
     """Returns what rules mean to a vehicle of its size."""
     if rules.barrier is not None:
         return ClosureVerdict(barrier=rules.barrier)
@@ -85,10 +85,10 @@ def _judged(rules: SignRules, profile: Profile) -> ClosureVerdict:
 def _is_shut(posted: Posted, profile: Profile) -> bool:
     """Says whether a node lets a vehicle through at no time, or not at all times, of its hours."""
     return any(
-        _judged(rules, profile).barrier is not None
+        _judge(rules, profile).barrier is not None
         for sign in posted
-        for said in said_in(sign.tags, profile)
-        for rules in passing_rules(sign.tags, said, profile.vehicle_class)
+        for said in read_said(sign.tags, profile)
+        for rules in read_passing_rules(sign.tags, said, profile.vehicle_class)
     )
 
 
@@ -99,14 +99,14 @@ def may_stop(tags: Tags) -> bool:
         rules.barrier is not None or rules.limits
         for said in may_ever_say(tags)
         for one in VehicleClass
-        for rules in passing_rules(tags, said, one)
+        for rules in read_passing_rules(tags, said, one)
     )
 
 
 def _is_shut_to_everybody(posted: Posted) -> bool:
     """Says whether a node lets no vehicle through, of any class and size, at any hour."""
     return bool(posted) and all(
-        any(rules.barrier is not None for rules in passing_rules(sign.tags, said, one))
+        any(rules.barrier is not None for rules in read_passing_rules(sign.tags, said, one))
         for sign in posted
         for said in may_ever_say(sign.tags)
         for one in VehicleClass
@@ -122,7 +122,7 @@ def arc_verdicts(
     return verdicts, of_arc.astype(np.int32)
 
 
-def closed_arcs(network: RoadNetwork, profile: Profile) -> NDArray[np.bool_]:
+def find_closed_arcs(network: RoadNetwork, profile: Profile) -> NDArray[np.bool_]:
     """Returns a mask of the arcs that signs close to a vehicle."""
     verdicts, of_arc = arc_verdicts(network, profile)
     return np.array([one.barrier is not None for one in verdicts], dtype=np.bool_)[of_arc]
@@ -134,7 +134,7 @@ def business_arcs(network: RoadNetwork, profile: Profile) -> NDArray[np.bool_]:
     return np.array(only, dtype=np.bool_)[network.arc_signs]
 
 
-def shut_nodes(network: RoadNetwork, profile: Profile | None) -> NDArray[np.bool_]:
+def find_shut_nodes(network: RoadNetwork, profile: Profile | None) -> NDArray[np.bool_]:
     """Returns a mask of the nodes that a vehicle cannot pass; without one, that nobody can."""
     shut = {
         number: _is_shut(network.signs[number], profile)
@@ -156,13 +156,13 @@ def bans_in_force(
         The signs of each ban.
     """
 
-    def in_force(tags: Tags) -> bool:
+    def is_in_force(tags: Tags) -> bool:
         if profile is None:
-            return always_bound_by(tags) == EVERYBODY
+            return list_always_bound(tags) == EVERYBODY
         return binds(tags, profile)
 
     found = {
-        number: any(in_force(sign.tags) for sign in network.signs[number])
+        number: any(is_in_force(sign.tags) for sign in network.signs[number])
         for number in np.unique(signs).tolist()
     }
     return np.array([found[number] for number in signs.tolist()], dtype=np.bool_)

@@ -54,7 +54,7 @@ class _NotUnderstood(ValueError):
     """A clause that cannot be read."""
 
 
-class _Comparison(NamedTuple):
+class _SizeTest(NamedTuple):
     fact: str
     sign: str
     threshold: int
@@ -76,7 +76,7 @@ class Clause:
     """
 
     value: str
-    comparisons: tuple[_Comparison, ...] = ()
+    comparisons: tuple[_SizeTest, ...] = ()
     hours: tuple[str, ...] = ()
 
     def holds(self, profile: Profile, moment: dt.datetime | None) -> bool:
@@ -106,7 +106,7 @@ def clauses_of(text: str) -> Clauses:
     return Clauses(tuple(found), is_whole)
 
 
-def conditional_values(text: str) -> tuple[str, ...]:
+def list_conditional_values(text: str) -> tuple[str, ...]:
     """Returns the values that a conditional tag gives at one time or another."""
     return tuple(clause.value for clause in clauses_of(text).understood)
 
@@ -143,7 +143,7 @@ def _clause(text: str) -> Clause:
         raise _NotUnderstood
     if condition.startswith("(") and condition.endswith(")"):
         condition = condition[1:-1]
-    comparisons: list[_Comparison] = []
+    comparisons: list[_SizeTest] = []
     hours: list[str] = []
     for part in re.split(r"\s+and\s+", condition.strip(), flags=re.IGNORECASE):
         if match := _COMPARISON.match(part.lower()):
@@ -153,11 +153,11 @@ def _clause(text: str) -> Clause:
     return Clause(value=value, comparisons=tuple(comparisons), hours=tuple(hours))
 
 
-def _comparison(fact: str, sign: str, text: str) -> _Comparison:
+def _comparison(fact: str, sign: str, text: str) -> _SizeTest:
     limit = weight_limit(text) if fact in _WEIGHTS else length_limit(text)
     if fact not in _FACTS or not limit.is_whole or not limit.least:
         raise _NotUnderstood
-    return _Comparison(fact, sign, limit.least)
+    return _SizeTest(fact, sign, limit.least)
 
 
 def _hours(text: str) -> str:

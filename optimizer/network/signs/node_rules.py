@@ -53,7 +53,7 @@ GATES = frozenset(
 """Barriers that a vehicle of the bureau passes after a wait (Key:barrier)."""
 
 
-def passing_rules(tags: Tags, said: Said, vehicle_class: VehicleClass) -> list[SignRules]:
+def read_passing_rules(tags: Tags, said: Said, vehicle_class: VehicleClass) -> list[SignRules]:
     """Returns what holds for who passes a node, in either direction.
 
     Only what stands in the way says who may pass; limits hold wherever they are posted.

@@ -23,7 +23,7 @@ class _Parsed(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _parsed(tags: Tags) -> _Parsed:
+def _parse(tags: Tags) -> _Parsed:
     plain: dict[Key, str] = {}
     conditional: dict[Key, tuple[Clause, ...]] = {}
     for text, value in tags:
@@ -37,13 +37,13 @@ def _parsed(tags: Tags) -> _Parsed:
     return _Parsed(plain, conditional)
 
 
-def said_in(tags: Tags, profile: Profile) -> list[Said]:
+def read_said(tags: Tags, profile: Profile) -> list[Said]:
     """Returns what plain tags say at each time of a vehicle's hours.
 
     A clause that holds takes the place of its plain tag, the last of several. One list entry
     stands for all the time in which no condition changes.
     """
-    plain, conditional = _parsed(tags)
+    plain, conditional = _parse(tags)
     if not conditional:
         return [plain]
     clauses = [clause for several in conditional.values() for clause in several]
@@ -64,7 +64,7 @@ def may_ever_say(tags: Tags) -> tuple[Said, ...]:
 
     Every clause of a tag is put together with every one of the others, up to `MOST_CASES`.
     """
-    plain, conditional = _parsed(tags)
+    plain, conditional = _parse(tags)
     choices = [
         [(key, None), *((key, clause.value) for clause in several)]
         for key, several in conditional.items()
@@ -75,7 +75,7 @@ def may_ever_say(tags: Tags) -> tuple[Said, ...]:
     )
 
 
-def conditional_tags(tags: Tags) -> Tags:
+def select_conditional_tags(tags: Tags) -> Tags:
     """Returns the tags that hold under conditions, as far as any of these is understood."""
     return tuple(
         (text, value)
@@ -88,6 +88,4 @@ def conditional_tags(tags: Tags) -> Tags:
 
 def has_hours(tags: Tags) -> bool:
     """Says whether anything that is understood of the tags depends on the time."""
-    return any(
-        clause.hours for several in _parsed(tags).conditional.values() for clause in several
-    )
+    return any(clause.hours for several in _parse(tags).conditional.values() for clause in several)

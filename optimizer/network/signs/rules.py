@@ -192,11 +192,11 @@ def _access(
     said: Said, modes: Sequence[TransportMode], way: Direction
 ) -> tuple[Access, TransportMode]:
     """Returns who may pass, and whom the tag that says so speaks of."""
-    found = _decided(_texts(said, Subject.ACCESS, modes, way), _known_access, best=min)
+    found = _decide(_texts(said, Subject.ACCESS, modes, way), _read_access, best=min)
     return (Access(found[0]), found[1]) if found is not None else (Access.OPEN, TransportMode.ANY)
 
 
-def _known_access(value: str) -> Access | None:
+def _read_access(value: str) -> Access | None:
     try:
         return access_value(value)
     except KeyError:
@@ -212,13 +212,13 @@ def _limits(
         if subject not in subjects:
             continue
 
-        def known(text: str, read: Callable[[str], Limit] = read) -> int | None:
+        def read_known(text: str, read: Callable[[str], Limit] = read) -> int | None:
             limit = read(text)
             if limit.least:
                 return limit.least
             return NO_LIMIT if text and limit.is_whole else None
 
-        found = _decided(_texts(said, subject, modes, way), known, best=max)
+        found = _decide(_texts(said, subject, modes, way), read_known, best=max)
         if found is not None and found[0] < NO_LIMIT:
             least[barrier] = min(found[0], least.get(barrier, NO_LIMIT))
     return tuple((barrier, least[barrier]) for barrier in _LIMIT_ORDER if barrier in least)
@@ -243,7 +243,7 @@ def _texts(
     return found
 
 
-def _decided(
+def _decide(
     texts: Sequence[tuple[Sequence[str], TransportMode]],
     read: Callable[[str], int | None],
     *,
@@ -259,7 +259,7 @@ def _decided(
         if not known:
             continue
         if len(known) < len(values):
-            otherwise = _decided(texts[number + 1 :], read, best=best)
+            otherwise = _decide(texts[number + 1 :], read, best=best)
             # Nothing said is nothing forbidden.
             if otherwise is None:
                 return None
@@ -268,7 +268,7 @@ def _decided(
     return None
 
 
-def implied_by(tags: Tags) -> tuple[Direction, ...]:
+def imply_directions(tags: Tags) -> tuple[Direction, ...]:
     """Returns the directions of traffic where no `oneway` speaks of them (Key:oneway).
 
     A motorway is one-way by definition, and mappers leave the tag out; so is a roundabout.

@@ -10,7 +10,7 @@ from enum import StrEnum
 from optimizer.network.profile import Profile, VehicleClass
 from optimizer.network.road_network import Tags
 from optimizer.network.signs.keys import Key, Subject, TransportMode
-from optimizer.network.signs.reading import may_ever_say, said_in
+from optimizer.network.signs.reading import may_ever_say, read_said
 from optimizer.network.signs.rules import MODES, Said
 
 
@@ -48,7 +48,7 @@ ON_RED = "_on_red"
 EVERYBODY = frozenset(VehicleClass)
 
 
-def spared_by(tags: Tags) -> frozenset[VehicleClass]:
+def list_spared(tags: Tags) -> frozenset[VehicleClass]:
     """Returns the classes of vehicle that a restriction excepts."""
     named = {value.strip() for value in dict(tags).get("except", "").split(";")}
     return frozenset(
@@ -60,21 +60,21 @@ def spared_by(tags: Tags) -> frozenset[VehicleClass]:
 
 def binds(tags: Tags, profile: Profile) -> bool:
     """Says whether a restriction binds a vehicle at any time of its hours."""
-    return profile.vehicle_class not in spared_by(tags) and any(
-        _sense(said, profile.vehicle_class) for said in said_in(tags, profile)
+    return profile.vehicle_class not in list_spared(tags) and any(
+        _sense(said, profile.vehicle_class) for said in read_said(tags, profile)
     )
 
 
-def always_bound_by(tags: Tags) -> frozenset[VehicleClass]:
+def list_always_bound(tags: Tags) -> frozenset[VehicleClass]:
     """Returns the classes of vehicle that a restriction binds at any hour and of any size."""
     plain = may_ever_say(tags)[0]
-    return frozenset(one for one in EVERYBODY - spared_by(tags) if _sense(plain, one))
+    return frozenset(one for one in EVERYBODY - list_spared(tags) if _sense(plain, one))
 
 
 def senses_of(tags: Tags) -> frozenset[Sense]:
     """Returns what a restriction says to those whom it binds at some time."""
     found = {
-        _sense(said, one) for said in may_ever_say(tags) for one in EVERYBODY - spared_by(tags)
+        _sense(said, one) for said in may_ever_say(tags) for one in EVERYBODY - list_spared(tags)
     }
     return frozenset(sense for sense in found if sense is not None)
 

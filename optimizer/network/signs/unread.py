@@ -8,7 +8,7 @@ from optimizer.network.signs.rules import LIMITS, ONE_WAY, access_value
 from optimizer.network.signs.turn_bans import LIFTED, ON_RED, SENSES
 
 
-def unread_of(kind: str, osm_id: int, tags: Tags) -> list[Unread]:
+def list_unread(kind: str, osm_id: int, tags: Tags) -> list[Unread]:
     """Returns the tags of an object that speak of our vehicles in words that are not understood.
 
     Parameters

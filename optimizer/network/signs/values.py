@@ -107,7 +107,7 @@ class Limit(NamedTuple):
     is_whole: bool = True
 
 
-def _plain(text: str | None) -> str:
+def _normalise(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text or "").strip().lower().translate(_QUOTES)
 
 
@@ -126,11 +126,11 @@ def speed_kph(text: str | None) -> int:
     Of several values the lowest counts. "none" is 120, zone values are those of `ZONE_KPH`, and
     the number of "DE:zone30" is taken as it stands.
     """
-    speeds = [speed for speed in map(_one_speed_kph, _parts(_plain(text))) if speed]
+    speeds = [speed for speed in map(_read_speed_kph, _parts(_normalise(text))) if speed]
     return min(speeds, default=0)
 
 
-def _one_speed_kph(text: str) -> int:
+def _read_speed_kph(text: str) -> int:
     if text == "none":
         return ZONE_KPH["motorway"]
     if match := _SPEED.match(text):
@@ -167,7 +167,7 @@ def _limit(
 ) -> Limit:
     found = []
     is_whole = True
-    plain = _plain(text)
+    plain = _normalise(text)
     bare = _REMARK.sub(" ", plain).strip()
     if not re.search(r"\d", bare):
         # Nothing but the remark says how much.
@@ -197,6 +197,6 @@ def count(text: str | None, *, most: int) -> int:
 
     A half ("1.5" lanes, a narrow two-way street) is rounded down, of several the lowest counts.
     """
-    plain = _plain(text)
+    plain = _normalise(text)
     numbers = [int(_float(part)) for part in _parts(plain) if re.match(rf"^{_NUMBER}$", part)]
     return min((number for number in numbers if 1 <= number <= most), default=0)

@@ -51,7 +51,7 @@ def centres(spots: Sequence[Spot], count: int) -> list[tuple[float, float]]:
     found = _seeds(spots, count)
     room_s = SLACK * sum(spot.work_s for spot in spots) / count
     for _ in range(ROUNDS):
-        groups = _dealt(spots, found, room_s)
+        groups = _deal(spots, found, room_s)
         moved = [
             _mean(group) if group else centre for group, centre in zip(groups, found, strict=True)
         ]
@@ -80,7 +80,7 @@ def _seeds(spots: Sequence[Spot], count: int) -> list[tuple[float, float]]:
     return seeds
 
 
-def _dealt(
+def _deal(
     spots: Sequence[Spot], found: Sequence[tuple[float, float]], room_s: float
 ) -> list[list[Spot]]:
     """Returns the spots of each centre; those that would lose most by their second best first."""

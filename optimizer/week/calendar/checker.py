@@ -91,7 +91,7 @@ def _of_visits(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
         truck = trucks.get(visit.vehicle_id)
         contract = contracts.get(visit.contract_id)
         if contract is None:
-            yield _fault(CalendarCode.UNKNOWN_CONTRACT, where, _named(visit.contract_id))
+            yield _fault(CalendarCode.UNKNOWN_CONTRACT, where, _quote(visit.contract_id))
         elif visit.date in contract.excluded_dates or not _runs_on(contract, visit.date):
             yield _fault(
                 CalendarCode.NOT_ALLOWED,
@@ -99,7 +99,7 @@ def _of_visits(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
                 message("calendar_fault.not_allowed", "the contract excludes that date"),
             )
         if truck is None:
-            yield _fault(CalendarCode.UNKNOWN_TRUCK, where, _named(visit.vehicle_id))
+            yield _fault(CalendarCode.UNKNOWN_TRUCK, where, _quote(visit.vehicle_id))
             continue
         if visit.contract_id in truck.barred:
             yield _fault(
@@ -112,7 +112,7 @@ def _of_visits(problem: CalendarProblem, calendar: Calendar) -> Iterator[Calenda
             )
         shift = next((one for one in truck.shifts if one.id == visit.shift_id), None)
         if shift is None:
-            yield _fault(CalendarCode.UNKNOWN_SHIFT, where, _named(visit.shift_id))
+            yield _fault(CalendarCode.UNKNOWN_SHIFT, where, _quote(visit.shift_id))
         elif contract is not None and not (
             shift.start_s <= visit.from_s <= visit.to_s <= shift.end_s
             and any(
@@ -275,5 +275,5 @@ def _fault(code: CalendarCode, where: Message | str, detail: Message) -> Calenda
     return CalendarFault(code=code, where=where, detail=detail)
 
 
-def _named(name: str) -> Message:
+def _quote(name: str) -> Message:
     return message("calendar_fault.name", "{name}", name=name)

@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from fleet import Contract
 from optimizer.stop import Stage
-from optimizer.week.calendar.habits import Habit, kept_dates
+from optimizer.week.calendar.habits import Habit, list_kept_dates
 from optimizer.week.calendar.patterns import Pattern, week_patterns
 from optimizer.week.calendar.problem import CalendarProblem
 from optimizer.week.sat import Effort, Following, StageProof, run
@@ -76,13 +76,13 @@ def choose_days(
     """
     choices = _choices(problem, habits)
     few = [choice.cheapest for choice in choices]
-    found, proof = _solved(problem, few, found=None, effort=effort.share(0.6), following=following)
+    found, proof = _solve(problem, few, found=None, effort=effort.share(0.6), following=following)
     dearer = min((one.dearer for one in choices if one.dearer is not None), default=None)
     base = sum(min(choice.prices) for choice in choices)
     if dearer is None or proof.objective <= base + dearer:
         return found, proof
-    better, wide = _solved(
-        problem, choices, found=found, effort=effort.less(proof), following=following
+    better, wide = _solve(
+        problem, choices, found=found, effort=effort.subtract(proof), following=following
     )
     objective = min(proof.objective, wide.objective)
     bound = max(min(proof.bound, base + dearer), wide.bound)
@@ -99,7 +99,7 @@ def _choices(problem: CalendarProblem, habits: Mapping[str, Habit]) -> list[_Cho
     choices = []
     for contract in problem.contracts:
         shift_ids = problem.shift_ids_for(contract)
-        found = week_patterns(problem.open_dates(contract), problem.promised(contract))
+        found = week_patterns(problem.open_dates(contract), problem.count_promised(contract))
         if not shift_ids or not found[0].dates:
             continue
         work_s = problem.mean_work_s(contract)
@@ -135,14 +135,14 @@ def _prices(
     times = len(found[0].dates)
     counted = sum(price for _, price in STEPS) + 2 ** len(problem.shifts)
     change = max(spacing) + 2 * counted * times * work + 1
-    usual = kept_dates(habit, problem.open_dates(contract))
+    usual = list_kept_dates(habit, problem.open_dates(contract))
     return tuple(
         price + change * len(usual - set(pattern.dates))
         for price, pattern in zip(spacing, found, strict=True)
     )
 
 
-def _solved(
+def _solve(
     problem: CalendarProblem,
     choices: Sequence[_Choice],
     *,

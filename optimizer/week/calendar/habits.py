@@ -68,7 +68,7 @@ def find_changes(before: Calendar, after: Calendar) -> tuple[HabitChange, ...]:
     )
 
 
-def kept_dates(habit: Habit | None, open_dates: tuple[dt.date, ...]) -> frozenset[dt.date]:
+def list_kept_dates(habit: Habit | None, open_dates: tuple[dt.date, ...]) -> frozenset[dt.date]:
     """Returns the usual days that this week leaves open."""
     if habit is None:
         return frozenset()

@@ -41,7 +41,7 @@ def choose_hours(
     duties = sorted(set(duty_of.values()))
     for number, (vehicle_id, shift_id) in enumerate(duties):
         own = {id_: dates for id_, dates in days.items() if duty_of[id_] == (vehicle_id, shift_id)}
-        share = effort.less(total).share(1 / (len(duties) - number))
+        share = effort.subtract(total).share(1 / (len(duties) - number))
         choice, proof = _of_duty(problem, vehicle_id, shift_id, own, habits, share, following)
         found |= choice
         total = replace(
@@ -65,7 +65,7 @@ def _of_duty(
 ) -> tuple[dict[str, Hour], StageProof]:
     contracts = [problem.contract_of[id_] for id_ in days]
     hopper_kg = next(t.hopper_kg for t in problem.trucks if t.vehicle_id == vehicle_id)
-    wanted_s = _wanted(problem, shift_id, contracts, hopper_kg)
+    wanted_s = _find_wanted(problem, shift_id, contracts, hopper_kg)
     model = cp_model.CpModel()
     picks: dict[tuple[str, Hour], cp_model.IntVar] = {}
     costs: list[cp_model.LinearExprT] = []
@@ -112,7 +112,7 @@ def _prices(
     }
 
 
-def _wanted(
+def _find_wanted(
     problem: CalendarProblem, shift_id: str, contracts: list[Contract], hopper_kg: int
 ) -> dict[str, int]:
     """Returns when each contract's turn would come in one round through all of them."""

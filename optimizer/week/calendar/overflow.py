@@ -39,7 +39,7 @@ def settle(
         today = [id_ for id_, dates in days.items() if date in dates]
         if _fits(problem, ((id_, placed[id_, date]) for id_ in today)):
             continue
-        duties, proof = _rearranged(problem, date, today, placed, effort.less(total), following)
+        duties, proof = _rearrange(problem, date, today, placed, effort.subtract(total), following)
         placed |= {(id_, date): duty for id_, duty in duties.items()}
         total = StageProof(
             stage=total.stage,
@@ -68,7 +68,7 @@ def _fits(problem: CalendarProblem, placed: Iterable[tuple[str, TruckShift | Non
     )
 
 
-def _rearranged(
+def _rearrange(
     problem: CalendarProblem,
     date: dt.date,
     today: list[str],

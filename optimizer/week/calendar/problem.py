@@ -182,7 +182,7 @@ class CalendarProblem:
         """Returns the days of the week on which a contract may be collected."""
         return tuple(d for d in self.dates if contract.allows(d) and d not in self.holidays)
 
-    def promised(self, contract: Contract) -> int:
+    def count_promised(self, contract: Contract) -> int:
         """Returns how many collections the contract promises in this week.
 
         In a week in which it begins or ends, its share of them, rounded up: as many of its
@@ -234,7 +234,7 @@ class CalendarProblem:
         work_s, load_kg = 0, 0
         for contract in self.contracts:
             if self.shift_ids_for(contract):
-                times = min(self.promised(contract), len(self.open_dates(contract)))
+                times = min(self.count_promised(contract), len(self.open_dates(contract)))
                 work_s += times * self.mean_work_s(contract)
                 load_kg += times * contract.demand_kg
         days = max(1, sum(date not in self.holidays for date in self.dates))

@@ -47,14 +47,14 @@ def solve(
     days, days_proof = choose_days(
         problem, usual, effort=effort.share(SHARE_OF_DAYS), following=following
     )
-    left = effort.less(days_proof)
+    left = effort.subtract(days_proof)
     areas = _areas(problem, days, keep)
     duty_of, trucks_proof = choose_trucks(
         problem, days, areas, usual, effort=left.share(SHARE_OF_TRUCKS), following=following
     )
-    left = left.less(trucks_proof)
+    left = left.subtract(trucks_proof)
     placed, settled = settle(problem, days, duty_of, effort=left.share(0.5), following=following)
-    left = left.less(settled)
+    left = left.subtract(settled)
     hour_of, hours_proof = choose_hours(
         problem, days, duty_of, usual, effort=left, following=following
     )
@@ -82,7 +82,7 @@ def solve(
         visits=tuple(
             sorted(visits, key=lambda v: (v.date, v.vehicle_id, v.from_s, v.contract_id))
         ),
-        missing=_missing(problem, days, placed),
+        missing=_list_missing(problem, days, placed),
         areas=areas,
         proofs=(*proofs, settled) if settled.objective else proofs,
         holidays=tuple(sorted(set(problem.holidays) & set(problem.dates))),
@@ -101,7 +101,7 @@ def _areas(problem: CalendarProblem, days: Days, keep: Calendar | None) -> dict[
     return found
 
 
-def _missing(problem: CalendarProblem, days: Days, placed: Placed) -> tuple[Missing, ...]:
+def _list_missing(problem: CalendarProblem, days: Days, placed: Placed) -> tuple[Missing, ...]:
     """Returns what is promised and not on the calendar, contract by contract."""
     full = defaultdict(list)
     for (contract_id, date), duty in placed.items():
@@ -109,7 +109,7 @@ def _missing(problem: CalendarProblem, days: Days, placed: Placed) -> tuple[Miss
             full[contract_id].append(date)
     found = []
     for contract in problem.contracts:
-        promised = problem.promised(contract)
+        promised = problem.count_promised(contract)
         if full[contract.id]:
             found.append(
                 Missing(

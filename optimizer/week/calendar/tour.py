@@ -20,12 +20,12 @@ def tour(points: Sequence[tuple[float, float]], start: tuple[float, float]) -> l
         order.append(nearest)
         here = points[nearest]
     for _ in range(ROUNDS):
-        if not _shortened(order, points, start):
+        if not _turn_stretches(order, points, start):
             break
     return order
 
 
-def _shortened(
+def _turn_stretches(
     order: list[int], points: Sequence[tuple[float, float]], start: tuple[float, float]
 ) -> bool:
     """Turns stretches round where that helps; says whether any was."""

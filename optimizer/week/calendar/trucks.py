@@ -76,7 +76,7 @@ def _of_date(
     work_s = sum(problem.mean_work_s(contract) for contract in today)
     week_s = sum(_room_s(problem, truck) for truck in problem.trucks)
 
-    def above(load: cp_model.LinearExprT, limit: int, price: int) -> None:
+    def charge_above(load: cp_model.LinearExprT, limit: int, price: int) -> None:
         over = model.new_int_var(0, 2**40, f"over {date}")
         model.add(over >= load - limit)
         costs.append(price * over)
@@ -92,12 +92,12 @@ def _of_date(
             model.add(load_s == sum(problem.work_s(c, truck.hopper_kg) * pick for c, pick in mine))
             loads.append(load_s)
             room_s = problem.room_s(shift.id)
-            above(load_s, round(TIGHT_SHARE * room_s), weights.per_unfair_s)
-            above(load_s, room_s, weights.overload)
+            charge_above(load_s, round(TIGHT_SHARE * room_s), weights.per_unfair_s)
+            charge_above(load_s, room_s, weights.overload)
             load_kg = sum(contract.demand_kg * pick for contract, pick in mine)
-            above(load_kg, problem.room_kg(truck), weights.overload)
+            charge_above(load_kg, problem.room_kg(truck), weights.overload)
         share = _room_s(problem, truck) / max(1, week_s)
-        above(sum(loads), round(FAIR_SHARE * share * work_s), weights.per_unfair_s)
+        charge_above(sum(loads), round(FAIR_SHARE * share * work_s), weights.per_unfair_s)
     return costs
 
 

@@ -140,7 +140,7 @@ def _of_driver(
                 ),
             )
         if duty.date in driver.unavailable:
-            yield _fault(RosterCode.UNAVAILABLE, driver.id, _named(duty.id))
+            yield _fault(RosterCode.UNAVAILABLE, driver.id, _quote(duty.id))
         if duty.date in driver.days_off_wanted and duty.date not in refused:
             yield _fault(
                 RosterCode.WISH,
@@ -216,7 +216,7 @@ def _of_rest(
         gap_s = (after.date - before.date).days * DAY_S + after.start_s - before.end_s
         where = f"{before.id} - {after.id}"
         if gap_s < 0:
-            yield _fault(RosterCode.OVERLAP, driver_id, _named(where))
+            yield _fault(RosterCode.OVERLAP, driver_id, _quote(where))
         elif after.date != before.date:
             night_before = before.start_s < 5 * 3600 or before.end_s > DAY_S
             night_after = after.start_s < 5 * 3600 or after.end_s > DAY_S
@@ -264,5 +264,5 @@ def _fault(code: RosterCode, where: str, detail: Message) -> RosterFault:
     return RosterFault(code=code, where=where, detail=detail)
 
 
-def _named(name: str) -> Message:
+def _quote(name: str) -> Message:
     return message("roster_fault.name", "{name}", name=name)

@@ -55,7 +55,7 @@ def _obstacle(
     if duty.is_night and not driver.by_night:
         return Obstacle.NO_NIGHTS
     around = [*own, *problem.earlier.get(driver.id, ())]
-    if not all(problem.together(one, duty) for one in around):
+    if not all(problem.are_compatible(one, duty) for one in around):
         return Obstacle.AT_WORK
     if sum(one.duration_s for one in own) + duty.duration_s > driver.most_s_a_week:
         return Obstacle.HOURS_USED_UP

@@ -154,7 +154,7 @@ class RosterProblem:
         """The duties by id."""
         return {duty.id: duty for duty in self.duties}
 
-    def together(self, first: RosterDuty, second: RosterDuty) -> bool:
+    def are_compatible(self, first: RosterDuty, second: RosterDuty) -> bool:
         """Says whether one driver may do both, as far as the two alone decide."""
         rules = self.rules
         if (second.date, second.start_s) < (first.date, first.start_s):

@@ -69,7 +69,7 @@ def solve(problem: RosterProblem, *, effort: Effort, following: Following = UNWA
     for (driver_id, slot), pick in picks.items():
         if solver.value(pick):
             chosen[slot].append(driver_id)
-    driver_of = _dealt(slots, chosen)
+    driver_of = _deal(slots, chosen)
     refused = {
         driver.id: dates
         for driver in problem.drivers
@@ -97,7 +97,7 @@ def _able(problem: RosterProblem, driver: Driver, duty: RosterDuty) -> bool:
         duty.kind in driver.licences
         and duty.date not in driver.unavailable
         and (driver.by_night or not duty.is_night)
-        and all(problem.together(one, duty) for one in problem.earlier.get(driver.id, ()))
+        and all(problem.are_compatible(one, duty) for one in problem.earlier.get(driver.id, ()))
     )
 
 
@@ -115,7 +115,7 @@ def _rest(
     for n, first in enumerate(own):
         for second in own[n + 1 :]:
             near = abs((second.date - first.date).days) <= 3
-            if near and not problem.together(slots[first][0], slots[second][0]):
+            if near and not problem.are_compatible(slots[first][0], slots[second][0]):
                 model.add_at_most_one(picks[driver.id, first], picks[driver.id, second])
     week_s = sum((slot.end_s - slot.start_s) * picks[driver.id, slot] for slot in own)
     model.add(week_s <= driver.most_s_a_week)
@@ -174,7 +174,7 @@ def _fairness(
     return costs
 
 
-def _dealt(
+def _deal(
     slots: Mapping[_Slot, list[RosterDuty]], chosen: Mapping[_Slot, list[str]]
 ) -> dict[str, str]:
     """Returns the driver of each duty: the vehicle they drove last, where it is free."""

@@ -10,11 +10,11 @@ from scenarios.files.office import (
     RowReader,
     Unreadable,
     cells,
-    chosen,
+    choose,
     days,
     key,
-    plain,
-    shown,
+    normalise,
+    show,
     times,
 )
 
@@ -69,13 +69,13 @@ class _ContractReader:
             "max_weight_kg": row.amount(Field.MAX_WEIGHT),
             "penalty_fen": row.amount(Field.PENALTY),
         }
-        address = row.take(Field.ADDRESS, lambda cell: shown(cell).strip(), "")
+        address = row.take(Field.ADDRESS, lambda cell: show(cell).strip(), "")
         excluded = row.take(Field.EXCLUDED, days.dates, _NO_DATES)
         may_cross = row.take(Field.MAY_CROSS, cells.yes_or_no, True)
         priority = row.take(Field.PRIORITY, _priority, Priority.NORMAL)
         if row.faults or place is None:
             return None
-        return row.made(
+        return row.make_value(
             lambda: Contract(
                 id=id_,
                 name=name,
@@ -133,7 +133,7 @@ class _ContractReader:
             Field.COLLECTIONS, lambda cell: cells.count(cell, "次", "times", "x"), 0
         )
         if found < 0:
-            self.row.not_positive(Field.COLLECTIONS)
+            self.row.note_not_positive(Field.COLLECTIONS)
         elif found and on.fixes_dates:
             self.row.note(
                 Field.COLLECTIONS,
@@ -165,14 +165,14 @@ class _ContractReader:
         """Returns the kilograms of one collection; a week's are divided, rounded up."""
         name = Field.DEMAND if Field.DEMAND in self.entries else Field.WEEKLY
         if name not in self.entries:
-            self.row.missing(Field.DEMAND, Field.WEEKLY)
+            self.row.note_missing(Field.DEMAND, Field.WEEKLY)
             return 0
         before = len(self.row.faults)
         total_kg = self.row.amount(name)
         if len(self.row.faults) > before:
             return 0
         if total_kg == 0:
-            self.row.not_positive(name)
+            self.row.note_not_positive(name)
         if name is Field.WEEKLY and on.fixes_dates:
             self.row.note(
                 name,
@@ -208,16 +208,16 @@ class _ContractReader:
         ends = (Field.BEGIN, Field.END)
         present = [name for name in (Field.WINDOWS, *ends) if name in self.entries]
         if not present:
-            self.row.missing(Field.WINDOWS, *ends)
+            self.row.note_missing(Field.WINDOWS, *ends)
             return ()
         found = self.row.take(Field.WINDOWS, times.windows, _NO_WINDOWS)
         blank = [name for name in ends if name not in self.entries]
         if len(blank) == 1:
-            self.row.missing(*blank)
+            self.row.note_missing(*blank)
         if not blank and self._end_is_computed():
-            found += self._between()
+            found += self._read_hours()
         try:
-            return times.apart(found)
+            return times.require_apart(found)
         except Unreadable as fault:
             self.row.note(present[0], fault.kind, fault.sentence, fault.remedy)
             return ()
@@ -226,10 +226,10 @@ class _ContractReader:
         # Notes the fault of an end that shows an error.
         return self.row.take(Field.END, lambda _: True, False)
 
-    def _between(self) -> tuple[TimeWindow, ...]:
+    def _read_hours(self) -> tuple[TimeWindow, ...]:
         end = self.entries[Field.END]
         # The fault of either is one of both.
-        both = f"{shown(self.entries[Field.BEGIN])} - {shown(end)}"
+        both = f"{show(self.entries[Field.BEGIN])} - {show(end)}"
         return self.row.take(
             Field.BEGIN, lambda begin: times.windows_between(begin, end), (), value=both
         )
@@ -237,7 +237,7 @@ class _ContractReader:
 
 def _priority(cell: Cell) -> Priority:
     try:
-        return chosen(plain(cell), _PRIORITIES)
+        return choose(normalise(cell), _PRIORITIES)
     except Unreadable:
         raise Unreadable(
             FaultKind.CHOICE,

@@ -6,11 +6,11 @@ from fleet import CollectionPoint, message
 from scenarios.files.fleet_tables.facilities import PLACE_COLUMNS
 from scenarios.files.fleet_tables.readers import (
     LIMITS_OF_SIZE,
+    column,
     date,
     name,
     need,
     number,
-    plainly,
     quantity,
     share,
     weekdays,
@@ -57,7 +57,7 @@ CONTAINERS = TableKind(
         ColumnKind(field="id", names=("point", "编号", "收集点编号", "点位编号"), needed=True),
         ColumnKind(field="name", names=("名称", "收集点名称", "点位名称", "小区"), needed=True),
         *PLACE_COLUMNS,
-        plainly("num_bins", "bins", "桶数", "垃圾桶数", "桶数量", read=number("个", "只", "桶"),
+        column("num_bins", "bins", "桶数", "垃圾桶数", "桶数量", read=number("个", "只", "桶"),
                 needed=True, least=1),
         quantity("bin", "单桶载重", "每桶重量", dimension=Dimension.MASS, into="bin_kg", least=1,
                  rounding=cells.Rounding.DOWN),
@@ -68,18 +68,18 @@ CONTAINERS = TableKind(
         quantity("fill", "fill a day", "日产量", "日产生量", "每日产生量", "日增量",
                  dimension=Dimension.MASS_A_DAY, into="fill_kg_per_day",
                  in_unit={"fill_kg_per_day": "kg"}, needed=True, least=1),
-        plainly("fill_spread_share", "spread", "波动", "波动比例", read=share),
+        column("fill_spread_share", "spread", "波动", "波动比例", read=share),
         quantity("level", "存量", "现有量", "日初存量", dimension=Dimension.MASS, into="level_kg"),
-        plainly("last_emptied", "last emptied", "上次收运", "上次收运日期", "上次清空", read=date),
-        plainly("full_share", "满溢比例", read=share),
-        plainly("windows", "window", "time windows", "时间窗", "收运时段", "收运时间", "时段",
+        column("last_emptied", "last emptied", "上次收运", "上次收运日期", "上次清空", read=date),
+        column("full_share", "满溢比例", read=share),
+        column("windows", "window", "time windows", "时间窗", "收运时段", "收运时间", "时段",
                 read=windows, needed=True),
-        plainly("weekdays", "days", "收运日", "星期", read=weekdays),
+        column("weekdays", "days", "收运日", "星期", read=weekdays),
         quantity("service", "service time", "停留时间", "作业时间", dimension=Dimension.TIME,
                  unit="min", into="service_s"),
-        plainly("may_cross", "cross", "可过街", "可对侧停车", read=yes_or_no),
+        column("may_cross", "cross", "可过街", "可对侧停车", read=yes_or_no),
         *LIMITS_OF_SIZE,
-        plainly("town", "所属街道", "街道", "乡镇", read=name),
+        column("town", "所属街道", "街道", "乡镇", read=name),
         ColumnKind(
             field=REMARK,
             names=("no", "remarks", "note", "notes", "序号", "备注", "联系人", "电话"),
@@ -100,7 +100,9 @@ def container_of(row: RowReader) -> CollectionPoint | None:
     if row.faults or place is None:
         return None
     values["windows"] = tuple(sorted(values["windows"]))
-    return row.made(lambda: CollectionPoint(id=id_, name=name_, at=place, bin_kg=bin_kg, **values))
+    return row.make_value(
+        lambda: CollectionPoint(id=id_, name=name_, at=place, bin_kg=bin_kg, **values)
+    )
 
 
 def _bin_kg(row: RowReader, values: dict[str, Any]) -> int:

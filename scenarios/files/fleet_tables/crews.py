@@ -3,9 +3,9 @@
 from fleet import Driver, message
 from scenarios.files.fleet_tables.readers import (
     KINDS,
+    column,
     dates,
     need,
-    plainly,
     quantity,
     some_of,
     text,
@@ -44,15 +44,15 @@ DRIVERS = TableKind(
     columns=(
         ColumnKind(field="id", names=("driver", "driver no", "工号", "编号", "职工编号"),
                    needed=True),
-        plainly("name", "姓名", "驾驶员", "司机", read=text),
-        plainly("licences", "licence", "licenses", "license", "准驾", "准驾车型", "可驾车型",
+        column("name", "姓名", "驾驶员", "司机", read=text),
+        column("licences", "licence", "licenses", "license", "准驾", "准驾车型", "可驾车型",
                 "车型", read=some_of(KINDS), needed=True),
         quantity("most_hours_a_week", "hours a week", "每周最多工时", "每周工时", "周工时上限",
                  "最多工时", dimension=Dimension.WORKING_TIME, unit="h", into="most_s_a_week",
                  least=1),
-        plainly("days_off_wanted", "days off", "希望休息", "希望休息日", "申请休息", read=dates),
-        plainly("unavailable", "away", "不能出勤", "不在岗", "请假", "请假日期", read=dates),
-        plainly("by_night", "nights", "night", "可夜班", "能上夜班", "夜班", read=yes_or_no),
+        column("days_off_wanted", "days off", "希望休息", "希望休息日", "申请休息", read=dates),
+        column("unavailable", "away", "不能出勤", "不在岗", "请假", "请假日期", read=dates),
+        column("by_night", "nights", "night", "可夜班", "能上夜班", "夜班", read=yes_or_no),
         ColumnKind(
             field=REMARK,
             names=("no", "remarks", "note", "notes", "phone", "序号", "备注", "电话", "联系电话",
@@ -77,4 +77,4 @@ def driver_of(row: RowReader) -> Driver | None:
         )
     if row.faults:
         return None
-    return row.made(lambda: Driver(id=id_, **{"name": "-", **values}))
+    return row.make_value(lambda: Driver(id=id_, **{"name": "-", **values}))

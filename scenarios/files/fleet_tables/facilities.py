@@ -6,10 +6,10 @@ from fleet import Facility, FacilityKind, Stream, Supply, message
 from scenarios.files.fleet_tables.readers import (
     STREAMS,
     SUPPLIES,
+    column,
     need,
     number,
     one_of,
-    plainly,
     quantity,
     some_of,
     windows,
@@ -64,15 +64,15 @@ FACILITIES = TableKind(
     columns=(
         ColumnKind(field="id", names=("facility", "编号", "设施编号", "站点编号"), needed=True),
         ColumnKind(field="name", names=("名称", "设施名称", "站点名称"), needed=True),
-        plainly("kind", "type", "类型", "设施类型", "种类", read=one_of(_KINDS), needed=True),
+        column("kind", "type", "类型", "设施类型", "种类", read=one_of(_KINDS), needed=True),
         *PLACE_COLUMNS,
-        plainly("streams", "accepts", "接收种类", "垃圾种类", "接收", read=some_of(STREAMS)),
-        plainly("has_water", "water", "可加水", "有水", read=yes_or_no),
-        plainly("supplies", "refills", "供应", "可补给", read=some_of(SUPPLIES)),
-        plainly("opening", "opening hours", "开放时间", "开放时段", "营业时间", read=windows),
+        column("streams", "accepts", "接收种类", "垃圾种类", "接收", read=some_of(STREAMS)),
+        column("has_water", "water", "可加水", "有水", read=yes_or_no),
+        column("supplies", "refills", "供应", "可补给", read=some_of(SUPPLIES)),
+        column("opening", "opening hours", "开放时间", "开放时段", "营业时间", read=windows),
         quantity("visit", "visit time", "停留时间", "作业时间", "卸料时间",
                  dimension=Dimension.TIME, unit="min", into="visit_s"),
-        plainly("parking", "停车位", "车位", "泊位", read=number("个", "辆")),
+        column("parking", "停车位", "车位", "泊位", read=number("个", "辆")),
         quantity("daily_capacity", "日处理能力", "日处理量", "日接收能力",
                  dimension=Dimension.MASS_A_DAY, into="daily_capacity_kg",
                  rounding=cells.Rounding.DOWN),
@@ -104,7 +104,7 @@ def facility_of(row: RowReader) -> Facility | None:
         values["supplies"] = (*values.get("supplies", ()), Supply.WATER)
     if row.faults or place is None:
         return None
-    return row.made(lambda: Facility(id=id_, name=name, at=place, **values))
+    return row.make_value(lambda: Facility(id=id_, name=name, at=place, **values))
 
 
 def _check_parking(row: RowReader, values: dict[str, Any]) -> None:

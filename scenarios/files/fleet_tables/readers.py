@@ -13,12 +13,12 @@ from scenarios.files.office import (
     Need,
     TableColumn,
     cells,
-    chosen,
+    choose,
     days,
     key,
+    normalise,
     parts_of,
-    plain,
-    shown,
+    show,
     times,
 )
 
@@ -70,22 +70,22 @@ SUPPLIES = words(
 
 def text(cell: Cell, _: TableColumn) -> str:
     """Returns a text as it is shown."""
-    return shown(cell).strip()
+    return show(cell).strip()
 
 
 def name(cell: Cell, _: TableColumn) -> str:
     """Returns an id of something, as ids are compared."""
-    return plain(cell)
+    return normalise(cell)
 
 
 def one_of(choices: Mapping[str, _Choice]) -> Read:
     """Returns a reader of one choice."""
-    return lambda cell, _: chosen(plain(cell), choices)
+    return lambda cell, _: choose(normalise(cell), choices)
 
 
 def some_of(choices: Mapping[str, _Choice]) -> Read:
     """Returns a reader of several choices, each once."""
-    return lambda cell, _: tuple(dict.fromkeys(chosen(part, choices) for part in parts_of(cell)))
+    return lambda cell, _: tuple(dict.fromkeys(choose(part, choices) for part in parts_of(cell)))
 
 
 def number(*pieces: str) -> Read:
@@ -148,7 +148,7 @@ def quantity(
     )
 
 
-def plainly(
+def column(
     field: str, *names: str, read: Read, into: str = "", needed: bool = False, least: int = 0
 ) -> ColumnKind:
     """Returns a column of which each cell stands for one value."""

@@ -4,10 +4,10 @@ import re
 
 from fleet import Condition, Method, StreetStandard, TimeWindow, message
 from scenarios.files.fleet_tables.readers import (
+    column,
     need,
     number,
     one_of,
-    plainly,
     quantity,
     share,
     some_of,
@@ -24,8 +24,8 @@ from scenarios.files.office import (
     RowReader,
     TableColumn,
     TableKind,
+    normalise,
     parts_of,
-    plain,
     times,
 )
 
@@ -41,11 +41,11 @@ _CONDITIONS = words(
 
 def _passes(cell: Cell, _: TableColumn) -> tuple[tuple[TimeWindow, ...], ...]:
     """Returns the windows of each pass; a bar parts the passes: 00:30-07:00 | 09:00-16:00."""
-    parts = [part for part in re.split(r"[|\n]", plain(cell)) if part.strip()]
+    parts = [part for part in re.split(r"[|\n]", normalise(cell)) if part.strip()]
     return tuple(times.windows(part) for part in parts)
 
 
-def _listed(cell: Cell, _: TableColumn) -> tuple[str, ...]:
+def _read_list(cell: Cell, _: TableColumn) -> tuple[str, ...]:
     return tuple(parts_of(cell))
 
 
@@ -68,25 +68,25 @@ STANDARDS = TableKind(
     stems=("standards", "标准"),
     columns=(
         ColumnKind(field="id", names=("class", "standard", "等级", "编号"), needed=True),
-        plainly("highways", "highway", "道路类型", read=_listed),
-        plainly("method", "方式", "清扫方式", read=one_of(_METHODS)),
-        plainly("passes", "pass", "windows", "清扫时段", "时段", read=_passes, needed=True),
-        plainly("keep_off", "避让时段", "禁止时段", read=windows),
-        plainly("weekdays", "days", "星期", "作业日", read=weekdays),
-        plainly("sweeps_per_week", "sweeps a week", "每周次数", read=number("次", "times")),
+        column("highways", "highway", "道路类型", read=_read_list),
+        column("method", "方式", "清扫方式", read=one_of(_METHODS)),
+        column("passes", "pass", "windows", "清扫时段", "时段", read=_passes, needed=True),
+        column("keep_off", "避让时段", "禁止时段", read=windows),
+        column("weekdays", "days", "星期", "作业日", read=weekdays),
+        column("sweeps_per_week", "sweeps a week", "每周次数", read=number("次", "times")),
         quantity("least_apart", "最小间隔", "间隔", dimension=Dimension.TIME, unit="min",
                  into="least_apart_s"),
-        plainly("required", "必做", "必须", read=yes_or_no, needed=True),
-        plainly("repeats_required", "重复必做", read=yes_or_no),
+        column("required", "必做", "必须", read=yes_or_no, needed=True),
+        column("repeats_required", "重复必做", read=yes_or_no),
         quantity("prize_per_m2", "单价", dimension=Dimension.MONEY_A_M2, into="prize_fen_per_m2",
                  in_unit={"prize_fen_per_m2": "fen"}),
-        plainly("repeat_share", "重复比例", read=share),
+        column("repeat_share", "重复比例", read=share),
         quantity("min_width", "最小宽度", dimension=Dimension.LENGTH, into="min_width_cm"),
         quantity("sweepings_per_km", "扫集物", dimension=Dimension.MASS_A_KM,
                  into="sweepings_kg_per_km", in_unit={"sweepings_kg_per_km": "kg"}),
         quantity("water_per_km", "用水", dimension=Dimension.VOLUME_A_KM, into="water_l_per_km",
                  in_unit={"water_l_per_km": "l"}),
-        plainly("cancelled_by", "停扫天气", read=some_of(_CONDITIONS)),
+        column("cancelled_by", "停扫天气", read=some_of(_CONDITIONS)),
         ColumnKind(field=REMARK, names=("no", "remarks", "note", "notes", "序号", "备注")),
     ),
     needs=_NEEDS,
@@ -100,4 +100,4 @@ def standard_of(row: RowReader) -> StreetStandard | None:
     values = row.values(STANDARDS)
     if row.faults:
         return None
-    return row.made(lambda: StreetStandard(id=id_, **{"highways": (), **values}))
+    return row.make_value(lambda: StreetStandard(id=id_, **{"highways": (), **values}))

@@ -9,10 +9,10 @@ from scenarios.files.fleet_tables.readers import (
     KINDS,
     STREAMS,
     WORKS,
+    column,
     name,
     need,
     one_of,
-    plainly,
     quantity,
     some_of,
     text,
@@ -28,8 +28,8 @@ from scenarios.files.office import (
     TableKind,
     Unreadable,
     cells,
-    chosen,
-    plain,
+    choose,
+    normalise,
 )
 
 _USUAL = {
@@ -46,7 +46,7 @@ _USUAL = {
 def _compartments(cell: Cell, _: TableColumn) -> tuple[tuple[Stream, int], ...]:
     """Returns what a divided body holds: kitchen_waste: 3000; domestic_waste: 2 t."""
     found = []
-    for part in filter(None, re.split(r"[;,、\n]", plain(cell))):
+    for part in filter(None, re.split(r"[;,、\n]", normalise(cell))):
         stream, mark, amount = part.partition(":")
         if not mark:
             raise Unreadable(
@@ -63,7 +63,7 @@ def _compartments(cell: Cell, _: TableColumn) -> tuple[tuple[Stream, int], ...]:
             )
         down = cells.Rounding.DOWN
         kilograms = cells.quantity(amount, Dimension.MASS, "kg", down)
-        found.append((chosen(stream.strip(), STREAMS), kilograms))
+        found.append((choose(stream.strip(), STREAMS), kilograms))
     return tuple(found)
 
 
@@ -106,11 +106,11 @@ VEHICLES = TableKind(
                    "车辆编号", "自编号"),
             needed=True,
         ),
-        plainly("kind", "type", "vehicle type", "车型", "车辆类型", "车辆种类", "种类",
+        column("kind", "type", "vehicle type", "车型", "车辆类型", "车辆种类", "种类",
                 read=one_of(KINDS), needed=True),
-        plainly("profile", "road profile", "通行类别", read=text),
-        plainly("works", "work", "作业", "作业类型", "作业内容", read=some_of(WORKS)),
-        plainly("depot_id", "depot", "车场", "停车场", "停保场", "所属车场", read=name),
+        column("profile", "road profile", "通行类别", read=text),
+        column("works", "work", "作业", "作业类型", "作业内容", read=some_of(WORKS)),
+        column("depot_id", "depot", "车场", "停车场", "停保场", "所属车场", read=name),
         quantity("hopper", "load", "capacity", "载重", "载重量", "额定载重", "载质量",
                  "核定载质量", dimension=Dimension.MASS, into="hopper_kg",
                  rounding=cells.Rounding.DOWN),
@@ -118,7 +118,7 @@ VEHICLES = TableKind(
                  dimension=Dimension.VOLUME, into="tank_l", rounding=cells.Rounding.DOWN),
         quantity("range", "driving range", "续航", "续航里程", dimension=Dimension.DISTANCE,
                  into="range_m", rounding=cells.Rounding.DOWN),
-        plainly("compartments", "分仓", "分舱", read=_compartments),
+        column("compartments", "分仓", "分舱", read=_compartments),
         quantity("weight", "laden weight", "总质量", "总重", "满载总重",
                  dimension=Dimension.MASS, into="weight_kg"),
         quantity("height", "车高", "高度", dimension=Dimension.LENGTH, into="height_cm"),
@@ -165,7 +165,7 @@ def vehicle_of(row: RowReader) -> Vehicle | None:
     _check_capacities(row, values)
     if row.faults:
         return None
-    return row.made(lambda: Vehicle(id=id_, **values))
+    return row.make_value(lambda: Vehicle(id=id_, **values))
 
 
 def _check_capacities(row: RowReader, values: dict[str, Any]) -> None:

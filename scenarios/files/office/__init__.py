@@ -11,7 +11,7 @@ thing of a row: `scenarios.files.contract_table`, `scenarios.files.fleet_tables`
 """
 
 from scenarios.files.office import cells, days, times
-from scenarios.files.office.cells import chosen, key, parts_of, plain, shown
+from scenarios.files.office.cells import choose, key, normalise, parts_of, show
 from scenarios.files.office.columns import (
     ADDRESS,
     DATUM,
@@ -64,15 +64,15 @@ __all__ = [
     "TableKind",
     "Unreadable",
     "cells",
-    "chosen",
+    "choose",
     "days",
     "faults_noun",
     "key",
+    "normalise",
     "parts_of",
-    "plain",
     "read_rows",
     "read_sheets",
     "shorten",
-    "shown",
+    "show",
     "times",
 ]

@@ -37,12 +37,12 @@ _YES = {"yes", "y", "true", "1", "是", "可", "可以", "能", "有", "√"}
 _NO = {"no", "n", "false", "0", "否", "不可", "不可以", "不能", "不", "没有", "×"}
 
 
-def plain(cell: Cell) -> str:
+def normalise(cell: Cell) -> str:
     """Returns a cell's text as it is compared: narrow, without blanks around and unseen marks."""
-    return _plain(cell) if isinstance(cell, str) else _plain(shown(cell))
+    return _normalise_text(cell) if isinstance(cell, str) else _normalise_text(show(cell))
 
 
-def _plain(text: str) -> str:
+def _normalise_text(text: str) -> str:
     # ASCII is narrow as it is.
     return text.strip() if text.isascii() else _narrow(text)
 
@@ -52,7 +52,7 @@ def _narrow(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
-def shown(cell: Cell) -> str:
+def show(cell: Cell) -> str:
     """Returns a cell as the office program shows it, or nearly so."""
     if isinstance(cell, str):
         return cell
@@ -73,19 +73,19 @@ def is_blank(cell: Cell) -> bool:
     # Most cells are told by their first letter and their length.
     if len(cell) > _LONGEST_BLANK and cell[0].isalnum():
         return False
-    return not cell or _plain(cell).casefold() in BLANKS
+    return not cell or _normalise_text(cell).casefold() in BLANKS
 
 
 def key(text: str) -> str:
     """Returns a name as it is compared: narrow, small, without blanks and marks."""
-    return re.sub(r"[\s_\-.:/*]+", "", _plain(text).casefold())
+    return re.sub(r"[\s_\-.:/*]+", "", _normalise_text(text).casefold())
 
 
 def number_and_unit(cell: Cell) -> tuple[Decimal, str]:
     """Returns a number and the unit behind it, which may be ""."""
     if isinstance(cell, bool):
         raise _no_number()
-    return _number_and_unit(plain(cell))
+    return _number_and_unit(normalise(cell))
 
 
 # The same weights and times stand in many rows.
@@ -193,7 +193,7 @@ def share(cell: Cell) -> float:
 
 def yes_or_no(cell: Cell) -> bool:
     """Returns what yes or no, 是 or 否, and the like mean."""
-    word = plain(cell).casefold()
+    word = normalise(cell).casefold()
     if word in _YES or word in _NO:
         return word in _YES
     raise Unreadable(
@@ -203,7 +203,7 @@ def yes_or_no(cell: Cell) -> bool:
     )
 
 
-def chosen(text: str, choices: Mapping[str, _Choice]) -> _Choice:
+def choose(text: str, choices: Mapping[str, _Choice]) -> _Choice:
     """Returns what a word stands for.
 
     Parameters
@@ -234,4 +234,4 @@ def chosen(text: str, choices: Mapping[str, _Choice]) -> _Choice:
 
 def parts_of(cell: Cell) -> list[str]:
     """Returns what a cell lists, parted by ; , 、 / blanks or lines."""
-    return [part for part in _BETWEEN.split(plain(cell)) if part]
+    return [part for part in _BETWEEN.split(normalise(cell)) if part]

@@ -236,7 +236,7 @@ def faults_of_header(
                 "is no column of {noun}",
                 noun=kind.noun,
             )
-            remedy = _closest(kind, header)
+            remedy = _suggest_closest(kind, header)
             note(FaultKind.UNKNOWN_COLUMN, header, sentence, remedy, spoils_all=False)
         elif (headers.count(header) > 1 or found.count(column.field) > 1) and (
             column.field != REMARK
@@ -275,7 +275,7 @@ def _lack(need: Need, found: Sequence[str]) -> Message:
     return need.sentence
 
 
-def _closest(kind: TableKind, header: str) -> Message:
+def _suggest_closest(kind: TableKind, header: str) -> Message:
     close = difflib.get_close_matches(key(header), kind.field_of, n=1, cutoff=0.6)
     if close:
         column = kind.kind_of[kind.field_of[close[0]]]
@@ -311,7 +311,7 @@ def _datum_fault(header: str, column: TableColumn) -> tuple[Message, Message] | 
     bracket = _IN_BRACKETS.fullmatch(unicodedata.normalize("NFKC", header))
     if column.datum or not bracket or datum_names.says_degrees(bracket[2]):
         return None
-    return datum_names.no_datum(bracket[2])
+    return datum_names.explain_no_datum(bracket[2])
 
 
 PLACE = Need(

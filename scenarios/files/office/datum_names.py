@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from fleet import Message, message
 from scenarios.files.datum import Datum
-from scenarios.files.office.cells import key, plain
+from scenarios.files.office.cells import key, normalise
 from scenarios.files.office.fault import FaultKind, Unreadable
 from scenarios.workbook import Cell
 
@@ -47,11 +47,11 @@ def datum_of(text: str) -> Datum | None:
     Takes 高德地图, GPS坐标, GCJ-02(高德), 国家2000坐标系 and the like.
     """
     parts = _BRACKETS.split(unicodedata.normalize("NFKC", text))
-    found = {_one(part) for part in parts if not says_degrees(part)}
+    found = {_read_one(part) for part in parts if not says_degrees(part)}
     return found.pop() if len(found) == 1 else None
 
 
-def _one(text: str) -> Datum | None:
+def _read_one(text: str) -> Datum | None:
     name = key(text)
     while name not in _NAMES and (shorter := _BEHIND.sub("", name)) != name:
         name = shorter
@@ -82,13 +82,13 @@ def says_degrees(text: str) -> bool:
 
 def datum(cell: Cell) -> Datum:
     """Returns the coordinate system of a cell."""
-    found = datum_of(plain(cell))
+    found = datum_of(normalise(cell))
     if found is None:
-        raise Unreadable(FaultKind.DATUM, *no_datum(plain(cell)))
+        raise Unreadable(FaultKind.DATUM, *explain_no_datum(normalise(cell)))
     return found
 
 
-def no_datum(text: str) -> tuple[Message, Message]:
+def explain_no_datum(text: str) -> tuple[Message, Message]:
     """Returns what to say of a coordinate system that is unknown."""
     return (
         message(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fleet import message
-from scenarios.files.office.cells import plain
+from scenarios.files.office.cells import normalise
 from scenarios.files.office.fault import FaultKind, Unreadable
 from scenarios.workbook import Cell
 
@@ -84,7 +84,7 @@ def days(cell: Cell, *, digits: bool) -> Days:
     digits
         As in `weekdays`.
     """
-    return _rule(plain(cell).casefold(), digits)
+    return _rule(normalise(cell).casefold(), digits)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -169,7 +169,7 @@ def weekdays(cell: Cell, *, digits: bool) -> tuple[int, ...]:
     digits
         Whether 0 for Monday may be written. Elsewhere 1 is Monday to some and Tuesday to others.
     """
-    text = plain(cell).casefold()
+    text = normalise(cell).casefold()
     if text in _WORDS:
         return tuple(_WORDS[text])
     found: set[int] = set()
@@ -231,13 +231,13 @@ def date(cell: Cell) -> dt.date:
     """Returns a date: an office program's own, its number, or text, also as 2012年12月12日."""
     if isinstance(cell, dt.datetime):
         cell = cell.date()
-    if isinstance(cell, str) and _NO_YEAR.fullmatch(plain(cell)):
+    if isinstance(cell, str) and _NO_YEAR.fullmatch(normalise(cell)):
         raise Unreadable(
             FaultKind.DATE,
             message("table.has_no_year", "has no year"),
             message("table.write_the_year_too_e_g", "write the year too, e.g. 2012-12-12"),
         )
-    found = cell if isinstance(cell, dt.date) else _text_date(plain(cell))
+    found = cell if isinstance(cell, dt.date) else _text_date(normalise(cell))
     if found is None or not 1970 <= found.year < 2200:
         raise Unreadable(
             FaultKind.DATE,
@@ -264,7 +264,7 @@ def dates(cell: Cell) -> tuple[dt.date, ...]:
     if not isinstance(cell, str):
         return (date(cell),)
     found: set[dt.date] = set()
-    for part in filter(None, (one.strip() for one in _DATES.split(plain(cell)))):
+    for part in filter(None, (one.strip() for one in _DATES.split(normalise(cell)))):
         ends = [date(end) for end in _DATE_RANGE.split(part)]
         length = (ends[-1] - ends[0]).days
         if len(ends) > 2 or not 0 <= length < MOST_DAYS:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
 from fleet import Message, message
-from scenarios.files.office.cells import is_blank, key, plain
+from scenarios.files.office.cells import is_blank, key, normalise
 from scenarios.files.office.columns import LAT, LON, PLACES, TableKind
 from scenarios.workbook import Cell
 
@@ -53,10 +53,10 @@ def aside_of(
     # Nearly every row of a table with places ends here.
     if _is_number(entries.get(LON)) and _is_number(entries.get(LAT)):
         return None
-    texts = [plain(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
-    if texts and key(texts[0]) in kind.field_of and kind.num_names(texts) >= _least(texts):
+    texts = [normalise(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
+    if texts and key(texts[0]) in kind.field_of and kind.num_names(texts) >= _find_least(texts):
         same = all(
-            is_blank(cell) or (n < len(headers) and plain(cell) == plain(headers[n]))
+            is_blank(cell) or (n < len(headers) and normalise(cell) == normalise(headers[n]))
             for n, cell in enumerate(row)
         )
         return Aside.HEADER if same else Aside.OTHER_HEADER
@@ -69,10 +69,10 @@ def aside_of(
 
 def _is_number(cell: Cell | None) -> bool:
     """Says whether a cell of a place may be one: notes below a table reach into any column."""
-    return cell is not None and (not isinstance(cell, str) or plain(cell)[:1].isdecimal())
+    return cell is not None and (not isinstance(cell, str) or normalise(cell)[:1].isdecimal())
 
 
-def _least(texts: Sequence[str]) -> int:
+def _find_least(texts: Sequence[str]) -> int:
     return max(LEAST_NAMES, len(texts) // 2 + 1)
 
 
@@ -86,7 +86,7 @@ def _reads_like_note(texts: Sequence[str]) -> bool:
     return like[0] and (len(texts) <= MOST_TEXTS or 2 * sum(like) >= len(texts))
 
 
-def said_of_asides(sheet: str, asides: Sequence[tuple[Aside, int, str]]) -> Iterator[Message]:
+def describe_asides(sheet: str, asides: Sequence[tuple[Aside, int, str]]) -> Iterator[Message]:
     """Yields what was left out of a sheet, with the rows and what they say."""
     for aside, noun in _NOUNS.items():
         rows = [(number, text) for one, number, text in asides if one is aside]
@@ -100,7 +100,9 @@ def said_of_asides(sheet: str, asides: Sequence[tuple[Aside, int, str]]) -> Iter
             num=len(rows),
             rows=[
                 *(
-                    message("table.row_quoted", "row {row}: {text}", row=number, text=_short(text))
+                    message(
+                        "table.row_quoted", "row {row}: {text}", row=number, text=_shorten(text)
+                    )
                     for number, text in rows[:SHOWN]
                 ),
                 *(["..."] if len(rows) > SHOWN else []),
@@ -108,7 +110,7 @@ def said_of_asides(sheet: str, asides: Sequence[tuple[Aside, int, str]]) -> Iter
         )
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}..."
 
 

@@ -4,7 +4,7 @@ import re
 
 from fleet import LonLat, Misplaced, find_misplacement, message
 from scenarios.files.datum import UNSHIFTED, Datum, Point, to_wgs84
-from scenarios.files.office.cells import number_and_unit, plain
+from scenarios.files.office.cells import normalise, number_and_unit
 from scenarios.files.office.fault import FaultKind, Unreadable
 from scenarios.workbook import Cell
 
@@ -35,7 +35,7 @@ def degrees(cell: Cell) -> float:
 
 def pair(cell: Cell) -> Point:
     """Returns lon and lat of one cell, as "121.54283, 29.82234"."""
-    parts = [part for part in re.split(r"[,;、\s]+", plain(cell)) if part]
+    parts = [part for part in re.split(r"[,;、\s]+", normalise(cell)) if part]
     if len(parts) != 2:
         raise Unreadable(
             FaultKind.NO_NUMBER,

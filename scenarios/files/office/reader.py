@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from fleet import Message, message
 from scenarios.files.datum import Datum
-from scenarios.files.office.cells import is_blank, key, plain, shown
+from scenarios.files.office.cells import is_blank, key, normalise, show
 from scenarios.files.office.columns import (
     DATUM,
     LAT,
@@ -19,7 +19,7 @@ from scenarios.files.office.columns import (
     faults_of_header,
 )
 from scenarios.files.office.fault import FaultKind, TableFault
-from scenarios.files.office.notes import Aside, aside_of, said_of_asides
+from scenarios.files.office.notes import Aside, aside_of, describe_asides
 from scenarios.files.office.row import RowReader
 from scenarios.files.office.sheet import SheetsRead, TableSheet, body, read_sheets
 from scenarios.workbook import Cell
@@ -73,7 +73,7 @@ def read_rows(
     """
     read = read or read_sheets(path, [kind])
     headers = [sheet.header(kind) for sheet in read.sheets]
-    notices, found = list(read.notices), _Found[_Thing](kind=kind, read_row=read_row)
+    notices, found = list(read.notices), _FoundTable[_Thing](kind=kind, read_row=read_row)
     for sheet, header in zip(read.sheets, headers, strict=True):
         if header is not None:
             notices += found.add(sheet, header)
@@ -87,11 +87,11 @@ def read_rows(
                 )
             )
     if all(header is None for header in headers):
-        found.faults.append(_no_header(path.name, kind))
+        found.faults.append(_report_no_header(path.name, kind))
     return found.table(notices)
 
 
-def _no_header(name: str, kind: TableKind) -> TableFault:
+def _report_no_header(name: str, kind: TableKind) -> TableFault:
     return TableFault(
         kind=FaultKind.NO_HEADER,
         sheet=name,
@@ -106,14 +106,14 @@ def _no_header(name: str, kind: TableKind) -> TableFault:
     )
 
 
-class _Place(NamedTuple):
+class _IdPlace(NamedTuple):
     """Where an id stands."""
 
     sheet: str
     row: int
     header: str
 
-    def said_to(self, later: "_Place") -> Message:
+    def describe_to(self, later: "_IdPlace") -> Message:
         """Returns what is wrong with the same id in a later place."""
         if self.sheet == later.sheet:
             return message("table.same_id", "is the id of row {row} too", row=self.row)
@@ -125,7 +125,7 @@ class _Place(NamedTuple):
         )
 
 
-class _Found(Generic[_Thing]):
+class _FoundTable(Generic[_Thing]):
     """What the sheets of a file give, one after the other.
 
     Attributes
@@ -140,12 +140,12 @@ class _Found(Generic[_Thing]):
         self.faults: list[TableFault] = []
         self.things: list[tuple[tuple[str, int], _Thing]] = []
         self.assumed: list[Message] = []
-        self.places: defaultdict[str, list[_Place]] = defaultdict(list)
+        self.places: defaultdict[str, list[_IdPlace]] = defaultdict(list)
 
     def add(self, sheet: TableSheet, header: int) -> list[Message]:
         """Reads a sheet; returns what is to be said of it."""
         kind = self.kind
-        headers = [shown(cell).strip() for cell in sheet.rows[header]]
+        headers = [show(cell).strip() for cell in sheet.rows[header]]
         self.faults += faults_of_header(kind, sheet.name, header + 1, headers)
         by_index = {
             n: column
@@ -181,7 +181,7 @@ class _Found(Generic[_Thing]):
                         states_datum=states_datum,
                     )
                 )
-        said = [*sheet.notices(header), *said_of_asides(sheet.name, asides)]
+        said = [*sheet.notices(header), *describe_asides(sheet.name, asides)]
         if datum := _assumed_datum(sheet.name, columns, states_datum):
             # Of the columns of our own files it is documented.
             ours = all(key(columns[one].header) == one for one in (LON, LAT) if one in columns)
@@ -191,7 +191,7 @@ class _Found(Generic[_Thing]):
     def _read(self, row: RowReader) -> None:
         if ID in row.entries:
             header = row.columns[ID].header
-            self.places[plain(row.entries[ID])].append(_Place(row.sheet, row.row, header))
+            self.places[normalise(row.entries[ID])].append(_IdPlace(row.sheet, row.row, header))
         thing = self.read_row(row)
         self.faults += row.faults
         if thing is not None and not row.faults:
@@ -222,7 +222,7 @@ class _Found(Generic[_Thing]):
                 row=later.row,
                 column=later.header,
                 value=id_,
-                sentence=places[0].said_to(later),
+                sentence=places[0].describe_to(later),
                 remedy=message(
                     "table.give_each_an_id_of_its",
                     "give each {one} an id of its own",
@@ -235,7 +235,7 @@ class _Found(Generic[_Thing]):
 
 
 def _text_of(row: Sequence[Cell]) -> str:
-    return " ".join(shown(cell).strip() for cell in row if not is_blank(cell))
+    return " ".join(show(cell).strip() for cell in row if not is_blank(cell))
 
 
 def _extra_cells(
@@ -249,7 +249,7 @@ def _extra_cells(
             kind=FaultKind.EXTRA_CELL,
             sheet=sheet,
             row=number,
-            value=shown(cell),
+            value=show(cell),
             sentence=message("table.stands_under_no_column_name", "stands under no column name"),
             remedy=message(
                 "table.name_the_column_or_put_a",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from fleet import LonLat, Message, message, said_of
+from fleet import LonLat, Message, describe_error, message
 from scenarios.files.datum import Datum
 from scenarios.files.office import cells, datum_names, position
 from scenarios.files.office.columns import (
@@ -63,7 +63,7 @@ class RowReader:
                 sheet=self.sheet,
                 row=self.row,
                 column=column.header if column else "",
-                value=value or ("" if cell is None else cells.shown(cell)),
+                value=value or ("" if cell is None else cells.show(cell)),
                 sentence=sentence,
                 remedy=remedy,
             )
@@ -83,7 +83,7 @@ class RowReader:
         if cell is None:
             return default
         if isinstance(cell, Failed):
-            self.note(name, FaultKind.ERROR_CELL, *_failed(cell))
+            self.note(name, FaultKind.ERROR_CELL, *_explain_failed(cell))
             return default
         try:
             return read(cell)
@@ -91,17 +91,17 @@ class RowReader:
             self.note(name, fault.kind, fault.sentence, fault.remedy, value=value)
             return default
 
-    def made(self, make: Callable[[], _Value]) -> _Value | None:
+    def make_value(self, make: Callable[[], _Value]) -> _Value | None:
         """Returns the thing that a row stands for, or None with the fault that it finds."""
         try:
             return make()
         except ValueError as error:
             # What a value refuses is looked for before; should it learn to refuse more, its
             # sentence is better than none.
-            self.note(None, FaultKind.OTHER, said_of(error), None)
+            self.note(None, FaultKind.OTHER, describe_error(error), None)
             return None
 
-    def missing(self, *names: str) -> None:
+    def note_missing(self, *names: str) -> None:
         """Notes a blank cell, in the first of these columns that there is."""
         here = [name for name in names if name in self.columns]
         # A column that is missing as a whole is a fault of the header.
@@ -124,9 +124,9 @@ class RowReader:
         """
         if name not in self.entries:
             if default is None:
-                self.missing(name)
+                self.note_missing(name)
             return default or ""
-        text = self.take(name, cells.plain if is_id else (lambda c: cells.shown(c).strip()), "")
+        text = self.take(name, cells.normalise if is_id else (lambda c: cells.show(c).strip()), "")
         if len(text) > MOST_LETTERS:
             self.note(
                 name,
@@ -156,7 +156,7 @@ class RowReader:
             name, lambda cell: cells.quantity(cell, dimension, unit, rounding), default
         )
         if found < 0:
-            self.not_positive(name)
+            self.note_not_positive(name)
         return found
 
     def values(self, kind: TableKind) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class RowReader:
         for column in kind.columns:
             if column.field not in self.entries:
                 if column.needed:
-                    self.missing(column.field)
+                    self.note_missing(column.field)
             elif column.into:
                 before = len(self.faults)
                 value = self._value(column)
@@ -183,10 +183,10 @@ class RowReader:
         if isinstance(value, int | float) and not isinstance(value, bool):
             is_noted = any(one.column == self.columns[column.field].header for one in self.faults)
             if value < column.least and not is_noted:
-                self.not_positive(column.field)
+                self.note_not_positive(column.field)
         return value
 
-    def not_positive(self, name: str) -> None:
+    def note_not_positive(self, name: str) -> None:
         """Notes a number that should be above 0."""
         self.note(
             name,
@@ -212,7 +212,7 @@ class RowReader:
                     self.note(ADDRESS, FaultKind.ADDRESS_ONLY, *position.ADDRESS_ONLY)
             else:
                 for name in blank:
-                    self.missing(name, POSITION)
+                    self.note_missing(name, POSITION)
             return None
         try:
             return position.locate_wgs84(
@@ -243,7 +243,7 @@ class RowReader:
         return next(filter(None, found), None)
 
 
-def _failed(cell: Failed) -> tuple[Message, Message]:
+def _explain_failed(cell: Failed) -> tuple[Message, Message]:
     """Returns what to say of a cell that shows an error, or holds a formula without a value."""
     if cell.shown:
         return (

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from fleet import Message, message
 from optimizer.errors import InputError, file_message
-from optimizer.legible import is_legible, legible
-from scenarios.files.office.cells import is_blank, shown
+from optimizer.legible import is_legible, make_legible
+from scenarios.files.office.cells import is_blank, show
 from scenarios.files.office.columns import TableKind
 from scenarios.workbook import Cell, RawSheet, read_workbook
 
@@ -67,17 +67,17 @@ class TableSheet:
 
     def header(self, kind: TableKind) -> int | None:
         """Returns the index of the row that names the columns, None when there is none."""
-        known = self._known(kind)
+        known = self._find_known(kind)
         most = max(known, default=0)
         return known.index(most) if most >= min(LEAST_NAMES, len(kind.needs)) else None
 
     def num_names(self, kind: TableKind) -> int:
         """Returns how many columns of a kind the best of the first rows names."""
-        return max(self._known(kind), default=0)
+        return max(self._find_known(kind), default=0)
 
-    def _known(self, kind: TableKind) -> list[int]:
+    def _find_known(self, kind: TableKind) -> list[int]:
         return [
-            kind.num_names([shown(cell).strip() for cell in row])
+            kind.num_names([show(cell).strip() for cell in row])
             for row in self.rows[:HEADER_WITHIN]
         ]
 
@@ -181,10 +181,10 @@ def _sheet(raw: RawSheet, name: str) -> TableSheet:
             if column < len(rows[row]) and is_blank(rows[row][column]):
                 rows[row][column] = rows[top][column]
                 filled.append(row)
-    return _cleaned(name, rows, filled=tuple(filled), hidden=raw.hidden_rows)
+    return _clean(name, rows, filled=tuple(filled), hidden=raw.hidden_rows)
 
 
-def _cleaned(
+def _clean(
     name: str,
     rows: Sequence[Sequence[Cell]],
     *,
@@ -198,7 +198,7 @@ def _cleaned(
             kept.append(tuple(row))
             continue
         cleaned.append(number)
-        kept.append(tuple(legible(cell) if isinstance(cell, str) else cell for cell in row))
+        kept.append(tuple(make_legible(cell) if isinstance(cell, str) else cell for cell in row))
     return TableSheet(
         name=name, rows=tuple(kept), filled=filled, hidden=hidden, cleaned=tuple(cleaned)
     )
@@ -214,7 +214,7 @@ def _read_csv(path: Path, kinds: Sequence[TableKind]) -> TableSheet:
 
     try:
         # The right mark parts the most names of columns from each other.
-        return _parted(path, text, max(_MARKS, key=num_names))
+        return _split(path, text, max(_MARKS, key=num_names))
     except csv.Error as error:
         raise InputError(
             "sheet.unreadable",
@@ -256,7 +256,7 @@ def _text_of(path: Path) -> str:
     )
 
 
-def _parted(path: Path, text: str, mark: str) -> TableSheet:
+def _split(path: Path, text: str, mark: str) -> TableSheet:
     if not text.endswith(("\n", "\r")):
         text += "\n"
     rows: list[list[str]] = []
@@ -282,7 +282,7 @@ def _parted(path: Path, text: str, mark: str) -> TableSheet:
             path=path,
             row=len(rows) + 1,
         )
-    return _cleaned(path.name, rows)
+    return _clean(path.name, rows)
 
 
 def _refuse_swallowed(path: Path, rows: Sequence[Sequence[str]], mark: str) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from fleet import DAY_S, TimeWindow, message
-from scenarios.files.office.cells import plain
+from scenarios.files.office.cells import normalise
 from scenarios.files.office.fault import FaultKind, Unreadable
 from scenarios.workbook import Cell
 
@@ -60,7 +60,7 @@ def time_s(cell: Cell, *, among: Iterable[Cell] = ()) -> int:
     elif isinstance(cell, dt.date):
         found = _after_epoch_s(cell)
     else:
-        found = _text_s(plain(cell), shares=any(map(_is_share, (cell, *among))))
+        found = _text_s(normalise(cell), shares=any(map(_is_share, (cell, *among))))
     if found is None or not 0 <= found <= 2 * DAY_S:
         raise Unreadable(
             FaultKind.TIME, message("table.is_no_time_of_day", "is no time of day"), _NO_TIME
@@ -78,7 +78,7 @@ def _after_epoch_s(cell: dt.date) -> int | None:
 
 
 def _is_share(cell: Cell) -> bool:
-    return isinstance(cell, str | float) and _SURELY_SHARE.fullmatch(plain(cell)) is not None
+    return isinstance(cell, str | float) and _SURELY_SHARE.fullmatch(normalise(cell)) is not None
 
 
 def _text_s(text: str, *, shares: bool) -> int | None:
@@ -103,7 +103,7 @@ def _text_s(text: str, *, shares: bool) -> int | None:
 
 def windows(cell: Cell) -> tuple[TimeWindow, ...]:
     """Returns the windows of a cell: 13:30-16:30, several parted by ; , 、 or a line."""
-    return _windows(plain(cell))
+    return _windows(normalise(cell))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -130,7 +130,7 @@ def _windows(text: str) -> tuple[TimeWindow, ...]:
 
 def windows_between(begins: Cell, ends: Cell) -> tuple[TimeWindow, ...]:
     """Returns the windows of two cells, one with where they begin and one with where they end."""
-    from_, to = _listed(begins), _listed(ends)
+    from_, to = _list_cells(begins), _list_cells(ends)
     first, last = ([time_s(one, among=(*from_, *to)) for one in cells] for cells in (from_, to))
     if len(first) != len(last):
         raise Unreadable(
@@ -146,10 +146,10 @@ def windows_between(begins: Cell, ends: Cell) -> tuple[TimeWindow, ...]:
     return tuple(window(one, other) for one, other in zip(first, last, strict=True))
 
 
-def _listed(cell: Cell) -> list[Cell]:
+def _list_cells(cell: Cell) -> list[Cell]:
     if not isinstance(cell, str):
         return [cell]
-    return [part.strip() for part in _BETWEEN_WINDOWS.split(plain(cell)) if part.strip()]
+    return [part.strip() for part in _BETWEEN_WINDOWS.split(normalise(cell)) if part.strip()]
 
 
 def window(earliest_s: int, latest_s: int) -> TimeWindow:
@@ -174,7 +174,7 @@ def window(earliest_s: int, latest_s: int) -> TimeWindow:
     return TimeWindow(earliest_s=earliest_s, latest_s=latest_s)
 
 
-def apart(found: tuple[TimeWindow, ...]) -> tuple[TimeWindow, ...]:
+def require_apart(found: tuple[TimeWindow, ...]) -> tuple[TimeWindow, ...]:
     """Returns windows in order of time; two that overlap are refused."""
     in_order = tuple(sorted(found))
     for one, other in pairwise(in_order):

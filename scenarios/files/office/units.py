@@ -44,7 +44,7 @@ _TIME = {
 _MONEY = {"fen": "1", "分": "1", "yuan": "100", "cny": "100", "元": "100", "¥": "100"}
 
 
-def _each(units: dict[str, str], *behind: str) -> dict[str, str]:
+def _expand(units: dict[str, str], *behind: str) -> dict[str, str]:
     """Returns units with and without what they are counted by: t, t/day, 吨/天."""
     return {
         **units,
@@ -57,9 +57,9 @@ _DAY = ("day", "d", "天", "日")
 
 UNITS: dict[Dimension, dict[str, str]] = {
     Dimension.MASS: _MASS,
-    Dimension.MASS_A_DAY: _each(_MASS, *_DAY),
+    Dimension.MASS_A_DAY: _expand(_MASS, *_DAY),
     Dimension.VOLUME: {**_VOLUME, "t": "1000", "吨": "1000"},
-    Dimension.VOLUME_A_DAY: _each({**_VOLUME, "t": "1000", "吨": "1000"}, *_DAY),
+    Dimension.VOLUME_A_DAY: _expand({**_VOLUME, "t": "1000", "吨": "1000"}, *_DAY),
     Dimension.DENSITY: {
         "g/l": "1", "kg/m3": "1", "克/升": "1", "公斤/立方米": "1", "t/m3": "1000",
     },
@@ -78,10 +78,10 @@ UNITS: dict[Dimension, dict[str, str]] = {
         "千米/时": "1", "码": "1",
     },
     Dimension.MONEY: _MONEY,
-    Dimension.MONEY_A_KM: _each(_MONEY, *_KM),
-    Dimension.MONEY_AN_HOUR: _each(_MONEY, *_HOUR),
-    Dimension.MONEY_A_SHIFT: _each(_MONEY, "shift", "班", "班次", "次"),
-    Dimension.MONEY_A_M2: _each(_MONEY, "m2", "平方米", "平米"),
+    Dimension.MONEY_A_KM: _expand(_MONEY, *_KM),
+    Dimension.MONEY_AN_HOUR: _expand(_MONEY, *_HOUR),
+    Dimension.MONEY_A_SHIFT: _expand(_MONEY, "shift", "班", "班次", "次"),
+    Dimension.MONEY_A_M2: _expand(_MONEY, "m2", "平方米", "平米"),
     Dimension.FUEL_A_KM: {
         "ml/km": "1", "毫升/公里": "1", "l/km": "1000", "升/公里": "1000", "l/100km": "10",
         "升/百公里": "10", "升/100公里": "10",
@@ -89,8 +89,8 @@ UNITS: dict[Dimension, dict[str, str]] = {
     Dimension.FUEL_AN_HOUR: {
         "ml/h": "1", "毫升/小时": "1", "l/h": "1000", "升/小时": "1000", "升/时": "1000",
     },
-    Dimension.MASS_A_KM: _each(_MASS, *_KM),
-    Dimension.VOLUME_A_KM: _each(_VOLUME, *_KM),
+    Dimension.MASS_A_KM: _expand(_MASS, *_KM),
+    Dimension.VOLUME_A_KM: _expand(_VOLUME, *_KM),
 }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from api.exports.svg.drawing import BY_HAND, SIGNAL, Drawing, Pen
 from api.exports.svg.frame import Frame
-from api.exports.svg.kerb_lines import worked_lines
-from api.exports.svg.labels import in_language
+from api.exports.svg.kerb_lines import trace_worked
+from api.exports.svg.labels import pick_language
 from api.exports.svg.plan import SHEET_HEIGHT, to_svg
 from api.words import Language, phrasebook
 from fleet import TimeWindow, Work
@@ -297,7 +297,7 @@ def test_a_long_street_in_pieces_is_drawn_with_two_points():
             Activity(kind=ActivityKind.SERVICE, task_id=f"{a}", arrival_s=a, begin_s=a, end_s=a)
         )
     route = Route(vehicle_id="S1", shift_id="day", activities=tuple(activities))
-    frame = Frame.fitted([(0.0, 0.0), (0.036, 0.01)], width=1000, height=800)
+    frame = Frame.fit([(0.0, 0.0), (0.036, 0.01)], width=1000, height=800)
     drawing = Drawing(
         plan_file=replace(PLAN, tasks=tuple(records), plan=Plan(routes=(route,))),
         network=streets,
@@ -307,7 +307,7 @@ def test_a_long_street_in_pieces_is_drawn_with_two_points():
         works=frozenset({Work.SWEEP}),
         colours={},
     )
-    ((line,),) = worked_lines(drawing).values()
+    ((line,),) = trace_worked(drawing).values()
     assert len(line) == 2
 
 
@@ -326,5 +326,5 @@ def test_the_picture_of_a_small_plan_is_small():
     ],
 )
 def test_a_name_in_two_scripts_is_shown_in_the_one_that_is_read(name, english, chinese):
-    assert in_language(name, Language.EN) == english
-    assert in_language(name, Language.ZH) == chinese
+    assert pick_language(name, Language.EN) == english
+    assert pick_language(name, Language.ZH) == chinese

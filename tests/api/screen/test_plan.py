@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from api.screen.plan import print_comparison, print_plan
 from api.screen.progress import ProgressLine
-from api.words import Language, phrasebook, preferred_language
+from api.words import Language, detect_language, phrasebook
 from optimizer.stop import Progress
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.measures import DrivingRow
@@ -157,9 +157,9 @@ def test_language_follows_the_environment(monkeypatch):
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert preferred_language() is Language.ZH
+    assert detect_language() is Language.ZH
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
-    assert preferred_language() is Language.EN
+    assert detect_language() is Language.EN
 
 
 def driving(**figures):

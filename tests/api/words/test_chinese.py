@@ -15,7 +15,7 @@ from api.exports.pdf import to_pdf
 from api.words import Language, phrasebook
 from fleet import Condition, Weather
 from optimizer.engines import ENGINES
-from scenarios.due import due_work
+from scenarios.due import find_due_work
 from scenarios.files import load_network, load_scenario
 from scenarios.files.contract_table import read_contracts
 from scenarios.plan_file import PlanFile, read_plan
@@ -240,7 +240,7 @@ def test_notices_of_a_day_are_chinese():
         max_snap_m=10**6,
     )
     network = street_network({1: (0, 0), 2: (500, 0), 3: (500, 500)}, [(1, 2), (2, 3)])
-    notices = due_work(asked, replace(network, generated=True)).notices
+    notices = find_due_work(asked, replace(network, generated=True)).notices
     assert len(notices) >= 5
     assert latin_words(map(WORDS.say, notices), ()) == []
 

@@ -12,7 +12,7 @@ from optimizer.day.day import Day
 from optimizer.instance.solution import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
-from scenarios.due.demand import DueWork, due_work
+from scenarios.due.demand import DueWork, find_due_work
 from scenarios.files.networks import load_network
 from scenarios.planning.day_work import PlanRefused, day_of
 from scenarios.planning.staffing import staff
@@ -86,7 +86,7 @@ def collection(scenario: Scenario, osm: Path | None, *, with_breaks: bool = True
         driving_side=scenario.driving_side,
         date=scenario.date,
     )
-    due = due_work(scenario, network)
+    due = find_due_work(scenario, network)
     fleet = staff(due, network)
     if not with_breaks:
         fleet = replace(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from optimizer.checker.signs import access_of, closed_because, is_bound, shut_because
+from optimizer.checker.signs import access_of, explain_closed, explain_shut, is_bound
 from optimizer.network.road_network import Access, Sign
-from optimizer.network.signs import bans_in_force, business_arcs, closed_arcs, shut_nodes
+from optimizer.network.signs import bans_in_force, business_arcs, find_closed_arcs, find_shut_nodes
 from tests import sign_rules
 from tests.sign_rules import Vehicle
 from tests.strategies_of_signs import (
@@ -29,7 +29,7 @@ def posted(tags, way="forward"):
 @pytest.mark.parametrize(("tags", "vehicle", "way", "expected"), sign_rules.WAYS)
 def test_every_row_of_the_table_holds_for_streets(tags, vehicle, way, expected):
     signs = posted(tags, way)
-    if closed_because(signs, vehicle.facts):
+    if explain_closed(signs, vehicle.facts):
         found = "closed"
     else:
         only = access_of(signs, vehicle.facts) is Access.DESTINATION
@@ -39,7 +39,7 @@ def test_every_row_of_the_table_holds_for_streets(tags, vehicle, way, expected):
 
 @pytest.mark.parametrize(("tags", "vehicle", "shut"), sign_rules.NODES)
 def test_every_row_of_the_table_holds_for_nodes(tags, vehicle, shut):
-    assert bool(shut_because(posted(tags), vehicle.facts)) == shut
+    assert bool(explain_shut(posted(tags), vehicle.facts)) == shut
 
 
 @pytest.mark.parametrize(("tags", "vehicle", "bound"), sign_rules.TURNS)
@@ -51,13 +51,13 @@ def both_readings(tags, vehicle, way):
     """Whether the search keeps a vehicle out, and whether the checker would say it had to."""
     network = street_network({1: (0, 0), 2: (100, 0)}, [(1, 2, {"signs": tags})])
     arc = network.arc_of_key["1>2" if way == "forward" else "2>1"]
-    closed = bool(closed_arcs(network, vehicle.profile)[arc])
+    closed = bool(find_closed_arcs(network, vehicle.profile)[arc])
     business = bool(business_arcs(network, vehicle.profile)[arc])
     signs = posted(tags, way)
     return (
         (closed, closed or business),
         (
-            bool(closed_because(signs, vehicle.facts)),
+            bool(explain_closed(signs, vehicle.facts)),
             closed or access_of(signs, vehicle.facts) is Access.DESTINATION,
         ),
     )
@@ -90,8 +90,8 @@ def test_the_checker_blames_nobody_for_what_only_the_search_understands(tags, ve
 
 def at_a_node(tags, vehicle):
     network = street_network({1: (0, 0), 2: (100, 0)}, [(1, 2)], node_tags={2: tags})
-    stopped = bool(shut_nodes(network, vehicle.profile)[1])
-    return stopped, bool(shut_because(posted(tags), vehicle.facts))
+    stopped = bool(find_shut_nodes(network, vehicle.profile)[1])
+    return stopped, bool(explain_shut(posted(tags), vehicle.facts))
 
 
 def in_a_turn(tags, vehicle):
@@ -134,4 +134,4 @@ def test_nobody_is_blamed_at_nodes_and_turns_either(at_node, in_turn, vehicle):
 def test_the_hours_are_those_of_the_shift_and_the_date_that_of_the_network():
     vehicle = Vehicle(date=dt.date(2024, 5, 7))
     signs = posted({"access:conditional": "no @ (Tu 11:00-12:00)"})
-    assert "vehicles are banned" in str(closed_because(signs, vehicle.facts))
+    assert "vehicles are banned" in str(explain_closed(signs, vehicle.facts))

@@ -13,7 +13,7 @@ from optimizer.engines import Run
 from optimizer.instance.instance import FEN
 from optimizer.solver import solve
 from optimizer.stop import limits
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.files.networks import load_network
 from scenarios.files.store import load_scenario
 from scenarios.planning.day_work import day_of
@@ -31,7 +31,7 @@ def test_the_risk_of_an_overflow_is_a_price_that_no_weight_raises(tmp_path, monk
     monkeypatch.setenv("ONEBROOM_CACHE", str(tmp_path))
     scenario = load_scenario(str(DATA / "hamlet-chain"))
     network = load_network(osm=STREETS)
-    due = due_work(scenario, network)
+    due = find_due_work(scenario, network)
     day = day_of(due, staff(due, network), network)
     prize = weigh_optional(day.instance, day.tasks, sweep_weight=10, other_weight=10)
     optional = {task.id: number for number, task in enumerate(day.tasks) if not task.required}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.benchmark.read.mcarptif import mcarptif_instance, parse_mcarptif
 from optimizer.benchmark.read.text import lines_of
-from optimizer.division.subinstance import Cutter, subinstance
+from optimizer.division.subinstance import Cutter, cut_subinstance
 from optimizer.engines import Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import Pins
@@ -37,9 +37,9 @@ def test_a_route_costs_in_the_part_what_it_costs_in_the_whole(instance, draw):
     }
     if not tasks:
         return
-    part = subinstance(instance, np.array(duties), np.array(sorted(tasks)))
-    own = part.inward(elements(solution.routes))
-    assert part.outward(own) == [elements(solution.routes)[d] for d in part.duties]
+    part = cut_subinstance(instance, np.array(duties), np.array(sorted(tasks)))
+    own = part.convert_inward(elements(solution.routes))
+    assert part.convert_outward(own) == [elements(solution.routes)[d] for d in part.duties]
     problem = pack(part.instance)
     found = to_solution(problem, load(part.instance, problem, own))
     assert faults(part.instance, found) == []
@@ -70,7 +70,7 @@ def grid(tmp_path, tasks, compact):
 def test_drives_stay_what_they_are(compact, tmp_path):
     instance = grid(tmp_path, 150, compact)
     tasks = np.arange(20, 60)
-    part = subinstance(instance, np.array([0]), tasks)
+    part = cut_subinstance(instance, np.array([0]), tasks)
     used = instance.mode_place[0, part.modes]
     of_part = part.instance.mode_place[0]
     whole, cut = instance.pairs(0), part.instance.pairs(0)
@@ -83,14 +83,14 @@ def test_drives_stay_what_they_are(compact, tmp_path):
 def test_a_part_keeps_only_the_hubs_at_which_two_of_its_places_can_meet(tmp_path):
     instance = grid(tmp_path, 400, 0)
     near = instance.neighbours[0]
-    part = subinstance(instance, np.array([0]), near[near >= 0])
+    part = cut_subinstance(instance, np.array([0]), near[near >= 0])
     assert part.instance.labels.nbytes < instance.labels.nbytes / 5
 
 
 def test_neighbours_outside_are_left_out_and_those_inside_come_first():
     instance = rich_instance(1, Features(num_tasks=9))
     instance = instance.replace(neighbours=np.tile(np.arange(9), (9, 1)))
-    part = subinstance(instance, np.array([0]), np.array([2, 5, 7]))
+    part = cut_subinstance(instance, np.array([0]), np.array([2, 5, 7]))
     assert part.instance.neighbours[0].tolist() == [0, 1, 2, -1, -1, -1, -1, -1, -1]
 
 
@@ -107,5 +107,8 @@ def test_a_task_that_is_pinned_outside_is_refused():
     instance = rich_instance(1, Features(num_tasks=4))
     instance = instance.replace(fixed=Pins(duty=np.array([-1, 1, 0, -1])))
     with pytest.raises(ValueError, match="pinned to a duty that is not in the part"):
-        subinstance(instance, np.array([0]), np.arange(4))
-    assert subinstance(instance, np.array([1]), np.array([0, 1])).instance.pins.tolist() == [-1, 0]
+        cut_subinstance(instance, np.array([0]), np.arange(4))
+    assert cut_subinstance(instance, np.array([1]), np.array([0, 1])).instance.pins.tolist() == [
+        -1,
+        0,
+    ]

@@ -13,9 +13,9 @@ from optimizer.checker import check
 from optimizer.division.cut import cut
 from optimizer.division.parts import Divider
 from optimizer.division.rounds import rounds_of
-from optimizer.division.territories import territories
+from optimizer.division.territories import deal_territories
 from optimizer.engines import Run, Watch
-from optimizer.engines.divided import divided
+from optimizer.engines.divided import solve_divided
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
 from optimizer.instance.solution import Solution
@@ -37,7 +37,7 @@ def steps(number):
 @settings(max_examples=150, deadline=None)
 @given(instance=rich_instances(max_tasks=16).map(apart_from_all), seed=st.integers(0, 99))
 def test_what_the_parts_do_together_keeps_all_rules(instance, seed):
-    outcome = divided(instance, Run(stop=steps(60), seed=seed), tasks_per_part=4)
+    outcome = solve_divided(instance, Run(stop=steps(60), seed=seed), tasks_per_part=4)
     assert faults(instance, outcome.solution) == []
 
 
@@ -45,7 +45,9 @@ def test_what_the_parts_do_together_keeps_all_rules(instance, seed):
 @given(seed=st.integers(0, 10**6), compact=st.sampled_from([0, 3000]))
 def test_every_plan_of_a_random_day_passes_the_checker(seed, compact):
     network, fleet, tasks, sites, day = built(seed, compact)
-    solution = divided(day.instance, Run(stop=steps(60), seed=seed), tasks_per_part=3).solution
+    solution = solve_divided(
+        day.instance, Run(stop=steps(60), seed=seed), tasks_per_part=3
+    ).solution
     plan = Plan(routes=routes_of(day, solution), unassigned=explain(day, solution))
     assert check(network, fleet, tasks, sites, plan) == []
     assert plan.served | {one.task_id for one in plan.unassigned} == {task.id for task in tasks}
@@ -55,7 +57,9 @@ def test_every_plan_of_a_random_day_passes_the_checker(seed, compact):
 @given(instance=rich_instances(max_tasks=16).map(apart_from_all), seed=st.integers(0, 99))
 def test_is_never_worse_than_the_solution_it_starts_from(instance, seed):
     start = ruin_recreate(instance, Run(stop=steps(80), seed=seed)).solution
-    outcome = divided(instance, Run(stop=steps(30), seed=seed), start=start, tasks_per_part=4)
+    outcome = solve_divided(
+        instance, Run(stop=steps(30), seed=seed), start=start, tasks_per_part=4
+    )
     assert faults(instance, outcome.solution) == []
     assert with_prizes(instance, outcome.solution) <= with_prizes(instance, start)
 
@@ -67,24 +71,25 @@ def many_tasks(**more):
 
 def test_the_same_seed_and_iterations_give_the_same_solution():
     one, two = (
-        divided(many_tasks(), Run(stop=steps(400), seed=3), tasks_per_part=15) for _ in range(2)
+        solve_divided(many_tasks(), Run(stop=steps(400), seed=3), tasks_per_part=15)
+        for _ in range(2)
     )
     assert one.solution == two.solution
     assert one.iterations == two.iterations == 400
-    other = divided(many_tasks(), Run(stop=steps(400), seed=4), tasks_per_part=15)
+    other = solve_divided(many_tasks(), Run(stop=steps(400), seed=4), tasks_per_part=15)
     assert other.solution != one.solution
 
 
 def test_a_small_instance_is_left_to_the_undivided_engine():
     instance = rich_instance(2, Features(num_tasks=8))
-    one = divided(instance, Run(stop=steps(50), seed=1))
+    one = solve_divided(instance, Run(stop=steps(50), seed=1))
     assert one.solution == ruin_recreate(instance, Run(stop=steps(50), seed=1)).solution
 
 
 def test_tells_of_progress_and_hands_out_solutions_that_get_better():
     instance, told, found = many_tasks(), [], []
     watch = Watch(on_progress=told.append, on_best=lambda best: found.append(best()))
-    outcome = divided(instance, Run(stop=steps(600), seed=1, watch=watch), tasks_per_part=15)
+    outcome = solve_divided(instance, Run(stop=steps(600), seed=1, watch=watch), tasks_per_part=15)
     costs = [with_prizes(instance, solution) for solution in found]
     assert len(costs) > 1
     assert costs == sorted(costs, reverse=True)
@@ -103,7 +108,9 @@ def test_keeps_the_best_when_it_is_told_to_stop():
         return len(told) > 8
 
     watch = Watch(on_progress=told.append, should_stop=is_enough)
-    outcome = divided(instance, Run(stop=steps(10**6), seed=1, watch=watch), tasks_per_part=15)
+    outcome = solve_divided(
+        instance, Run(stop=steps(10**6), seed=1, watch=watch), tasks_per_part=15
+    )
     assert outcome.interrupted
     assert outcome.iterations < 10**6
     assert faults(instance, outcome.solution) == []
@@ -111,7 +118,7 @@ def test_keeps_the_best_when_it_is_told_to_stop():
 
 def test_refuses_a_start_that_was_made_for_other_duties():
     with pytest.raises(InputError, match="was made for the same duties"):
-        divided(
+        solve_divided(
             many_tasks(),
             Run(stop=steps(1), seed=1),
             start=Solution(((),), 0, ()),
@@ -122,7 +129,7 @@ def test_refuses_a_start_that_was_made_for_other_duties():
 def test_parts_hold_every_duty_and_every_task_once():
     instance = many_tasks()
     divider = Divider(instance, rng=np.random.default_rng(1))
-    for routes in (territories(instance), [[] for _ in range(6)]):
+    for routes in (deal_territories(instance), [[] for _ in range(6)]):
         parts = divider.parts(routes, tasks_per_part=15)
         assert sorted(d for part in parts for d in part.duties) == list(range(6))
         assert sorted(t for part in parts for t in part.tasks) == list(range(60))
@@ -130,7 +137,7 @@ def test_parts_hold_every_duty_and_every_task_once():
 
 def test_each_task_is_in_one_territory_of_a_duty_that_may_do_it():
     instance = rich_instance(4, Features(num_tasks=50, num_duties=4, kinds=True, skills=True))
-    found = territories(instance)
+    found = deal_territories(instance)
     assert sorted(task for tasks in found for task in tasks) == list(range(50))
     for duty, tasks in enumerate(found):
         assert instance.allowed[instance.duty_type[duty], tasks].all()
@@ -157,7 +164,7 @@ def test_routes_that_share_nothing_come_apart_first():
 def test_borders_move_from_one_division_to_the_next():
     instance = many_tasks()
     divider = Divider(instance, rng=np.random.default_rng(1))
-    routes = territories(instance)
+    routes = deal_territories(instance)
     together = set()
     for _ in range(6):
         for part in divider.parts(routes, tasks_per_part=20):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.engines import Run, Watch
-from optimizer.engines.divided import divided
+from optimizer.engines.divided import solve_divided
 from optimizer.engines.limited_apart import duties_under_limits
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import DailyLimits
@@ -45,7 +45,7 @@ def two_fleets(seed):
 @settings(max_examples=150, deadline=None)
 @given(instance=rich_instances(max_tasks=16), seed=st.integers(0, 99))
 def test_limits_and_partners_hold_though_the_rest_is_searched_in_parts(instance, seed):
-    outcome = divided(instance, Run(stop=steps(60), seed=seed), tasks_per_part=4)
+    outcome = solve_divided(instance, Run(stop=steps(60), seed=seed), tasks_per_part=4)
     assert faults(instance, outcome.solution) == []
 
 
@@ -65,13 +65,15 @@ def test_only_duties_that_a_limit_concerns_stay_together(seed):
 def test_both_sides_are_searched_and_a_start_is_kept(seed):
     instance = two_fleets(seed)
     # The side with limits gets a third of the steps; twenty do not always lead it to a route.
-    outcome = divided(instance, Run(stop=steps(400), seed=1), tasks_per_part=6)
+    outcome = solve_divided(instance, Run(stop=steps(400), seed=1), tasks_per_part=6)
     assert faults(instance, outcome.solution) == []
     served = {v.element for route in outcome.solution.routes for v in route if v.element < 24}
     assert served & set(range(0, 24, 3))
     assert served - set(range(0, 24, 3))
     start = ruin_recreate(instance, Run(stop=steps(80), seed=2)).solution
-    again = divided(instance, Run(stop=steps(20), seed=1), tasks_per_part=6, start=start).solution
+    again = solve_divided(
+        instance, Run(stop=steps(20), seed=1), tasks_per_part=6, start=start
+    ).solution
 
     def total(solution):
         return solution.cost + int(instance.prize[list(solution.absent)].sum())
@@ -93,7 +95,7 @@ def test_a_run_cut_short_at_once_has_routes_for_both_sides(seed):
     # A first solution under a tight limit may be empty by chance, so four of them are looked at.
     for chance in range(4):
         run = Run(stop=steps(10**6), seed=chance, watch=watch)
-        outcome = divided(instance, run, tasks_per_part=6)
+        outcome = solve_divided(instance, run, tasks_per_part=6)
         assert outcome.interrupted
         assert faults(instance, outcome.solution) == []
         sides |= sides_of(outcome.solution)

@@ -18,7 +18,7 @@ import pytest
 from fleet import Shift, TimeWindow, VehicleKind, Work
 from fleet.street_standard import WashStandard
 from optimizer.day.preferences import pin_tasks
-from optimizer.engines import CONTINUING, Run, whole_bundles
+from optimizer.engines import CONTINUING, Run, solve_whole_bundles
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.engines.whole_bundles import set_aside
 from optimizer.instance import Bundles
@@ -238,7 +238,7 @@ def test_what_facilities_take_in_a_day_is_kept_though_bundles_are_finished(seed)
     instance = rich_instance(seed, has)
     bundle_of = np.where(np.arange(14) % 2 == 0, np.arange(14) // 4, -1)
     bundled = instance.replace(bundles=Bundles(task_bundle=bundle_of))
-    outcome = whole_bundles(ruin_recreate, bundled, steps(100, seed))
+    outcome = solve_whole_bundles(ruin_recreate, bundled, steps(100, seed))
     assert faults(instance, outcome.solution) == []
 
 
@@ -265,7 +265,7 @@ def test_what_is_found_keeps_all_rules_on_instances_with_everything(seed):
     )
     instance = rich_instance(seed, has)
     bundled = instance.replace(bundles=Bundles(task_bundle=np.arange(12) // 3 - 1))
-    outcome = whole_bundles(ruin_recreate, bundled, steps(60, seed))
+    outcome = solve_whole_bundles(ruin_recreate, bundled, steps(60, seed))
     assert faults(instance, outcome.solution) == []
-    again = whole_bundles(ruin_recreate, bundled, steps(60, seed), start=outcome.solution)
+    again = solve_whole_bundles(ruin_recreate, bundled, steps(60, seed), start=outcome.solution)
     assert faults(instance, again.solution) == []

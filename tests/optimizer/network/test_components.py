@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.network.components import lacks, largest_part, strongly_connected
+from optimizer.network.components import find_largest_part, keep_strongly_connected, lacks
 from optimizer.network.findings import LeftOut, Omission
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import Lack
@@ -26,7 +26,7 @@ def keys(network):
 
 
 def test_a_street_that_nobody_can_come_back_from_is_left_out():
-    network = strongly_connected(
+    network = keep_strongly_connected(
         street_network(NODES, [*ROUND, (2, 7, {"one_way": True, "name": "Outward Road"})])
     )
     assert keys(network) == {"1>2", "2>3", "3>4", "4>1"}
@@ -40,7 +40,7 @@ def test_a_street_that_nobody_can_come_back_from_is_left_out():
 
 
 def test_a_two_way_street_left_out_counts_its_length_once():
-    network = strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
+    network = keep_strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
     # 60 m x 8 m.
     assert network.left_out == (
         LeftOut(name="Island", reason=Omission.OUTSIDE, length_m=60, num_arcs=2, area_m2=480),
@@ -54,7 +54,7 @@ def test_a_street_that_loses_one_direction_loses_none_of_its_surface():
         [*ROUND, (2, 7, {"length_m": 401, "width_cm": 1400}), (7, 3, {"one_way": True})],
         banned=[("7>2", "2>3"), ("7>2", "2>7")],
     )
-    network = strongly_connected(source)
+    network = keep_strongly_connected(source)
     arc = network.arc_of_key["2>7"]
     assert "7>2" not in network.arc_of_key
     # 401 m x 14 m = 5,614 m2, half of it with each direction.
@@ -80,7 +80,7 @@ def lines(network):
 
 
 def test_what_is_left_out_keeps_its_line_and_what_it_lacks():
-    network = strongly_connected(
+    network = keep_strongly_connected(
         street_network(
             NODES | {9: (-200, 0)},
             [
@@ -99,7 +99,7 @@ def test_what_is_left_out_keeps_its_line_and_what_it_lacks():
 
 
 def test_both_directions_of_an_island_are_one_line():
-    network = strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
+    network = keep_strongly_connected(street_network(NODES, [*ROUND, (7, 8, {"name": "Island"})]))
     both = Lack.WAY_IN | Lack.WAY_OUT
     assert lines(network) == [("Island", "residential", both, 60, False, [[500, 0], [560, 0]])]
     assert network.outside.area_m2.tolist() == [480]
@@ -109,14 +109,14 @@ def test_a_street_left_out_in_one_direction_says_so():
     source = street_network(
         NODES, [*ROUND, (2, 7), (7, 3, {"one_way": True})], banned=[("7>2", "2>3"), ("7>2", "2>7")]
     )
-    (line,) = lines(strongly_connected(source))
+    (line,) = lines(keep_strongly_connected(source))
     # A small vehicle may turn round at 7, but 7>2 leads to banned turns only.
     assert line[2:5] == (Lack.WAY_OUT, 400, True)
 
 
 def test_streets_left_out_are_grouped_by_name():
     away = {"one_way": True, "name": "Outward Road"}
-    network = strongly_connected(street_network(NODES, [*ROUND, (2, 7, away), (7, 8, away)]))
+    network = keep_strongly_connected(street_network(NODES, [*ROUND, (2, 7, away), (7, 8, away)]))
     # 400 m to node 7 and 60 m on to node 8.
     assert [(out.length_m, out.num_arcs) for out in network.left_out] == [(460, 2)]
 
@@ -125,8 +125,8 @@ def test_the_part_is_that_of_arcs_so_a_ban_can_cut_off_a_street():
     # By nodes all streets hang together, but 2>7 may only be left by the turn that is banned.
     streets = [*ROUND, (2, 7, {"one_way": True}), (7, 3, {"one_way": True})]
     whole = street_network(NODES, streets)
-    assert strongly_connected(whole) is whole
-    network = strongly_connected(street_network(NODES, streets, banned=[("2>7", "7>3")]))
+    assert keep_strongly_connected(whole) is whole
+    network = keep_strongly_connected(street_network(NODES, streets, banned=[("2>7", "7>3")]))
     assert keys(network) == {"1>2", "2>3", "3>4", "4>1"}
 
 
@@ -139,7 +139,7 @@ def test_what_is_kept_keeps_its_keys_shape_bans_and_inverses():
         banned=[("4>1", "1>0"), ("2>3", "3>4")],
         signals=[3],
     )
-    network = strongly_connected(source)
+    network = keep_strongly_connected(source)
     assert keys(network) == {"1>2", "1>2#1", "2>3", "3>9", "9>3", "3>4", "4>1"}
     for key, arc in network.arc_of_key.items():
         before = source.arc_of_key[key]
@@ -157,19 +157,19 @@ def test_what_is_kept_keeps_its_keys_shape_bans_and_inverses():
 def test_a_profile_loses_what_lies_behind_a_closed_street():
     network = street_network(NODES, [*ROUND, (2, 7, {"max_weight_kg": 3_000}), (7, 8)])
     profile = PROFILES["truck"]
-    part = largest_part(turns_of(network, profile), open_arcs(network, profile))
+    part = find_largest_part(turns_of(network, profile), open_arcs(network, profile))
     assert {network.arc_key(arc) for arc in np.flatnonzero(part)} == {"1>2", "2>3", "3>4", "4>1"}
 
 
 def test_of_equal_parts_the_one_with_the_lowest_arc_is_kept():
     network = street_network(NODES, [(7, 8), (1, 2)])
-    part = largest_part(turns_of(network, None), np.ones(4, dtype=np.bool_))
+    part = find_largest_part(turns_of(network, None), np.ones(4, dtype=np.bool_))
     assert part.tolist() == [True, True, False, False]
 
 
 def test_nothing_open_leaves_nothing():
     network = street_network(NODES, ROUND)
-    assert not largest_part(turns_of(network, None), np.zeros(4, dtype=np.bool_)).any()
+    assert not find_largest_part(turns_of(network, None), np.zeros(4, dtype=np.bool_)).any()
 
 
 CROSSOVER = [
@@ -185,7 +185,9 @@ ACROSS = {1: (0, 0), 2: (200, 0), 3: (400, 0), 4: (400, 30), 5: (200, 30), 6: (0
 def test_a_way_in_and_a_way_out_that_no_drive_joins_are_no_way_out():
     # 2>5 is entered from 1>2 alone and left into 5>6 alone, and the three may not follow each
     # other: by states it has a way out for who never gets there.
-    network = strongly_connected(street_network(ACROSS, CROSSOVER, banned=[("1>2", "2>5", "5>6")]))
+    network = keep_strongly_connected(
+        street_network(ACROSS, CROSSOVER, banned=[("1>2", "2>5", "5>6")])
+    )
     assert lines(network) == [
         ("Crossover", "residential", Lack.WAY_OUT, 30, False, [[200, 0], [200, 30]])
     ]
@@ -207,5 +209,5 @@ def test_what_is_not_in_the_part_has_a_reason_and_what_is_has_none(seed):
     network = street_network(drawing.nodes, drawing.streets, banned=ways)
     opened = np.ones(network.num_arcs, dtype=np.bool_)
     turns = turns_of(network, None)
-    part = largest_part(turns, opened)
+    part = find_largest_part(turns, opened)
     assert np.array_equal(lacks(turns, opened) == 0, part)

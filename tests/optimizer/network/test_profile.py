@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.network.profile import PROFILES, TrafficBand, in_traffic
+from optimizer.network.profile import PROFILES, TrafficBand, slow_in_traffic
 from optimizer.network.turns import arc_times_ms
 from tests.streets import street_network
 
@@ -25,7 +25,7 @@ TRUCK = PROFILES["truck"]
     ],
 )
 def test_one_factor_for_the_shift_keeps_the_mean_pace(start_h, end_h, percent):
-    profile = in_traffic(TRUCK, start_h * HOUR_S, end_h * HOUR_S, (HALVED,))
+    profile = slow_in_traffic(TRUCK, start_h * HOUR_S, end_h * HOUR_S, (HALVED,))
     assert dict(profile.traffic_percent) == percent
 
 
@@ -37,17 +37,17 @@ def test_traffic_slows_arcs_of_its_class_and_their_links():
         (3, 1, {"highway": "residential", "speed_kph": 60, "one_way": True, "length_m": 100}),
     ]
     network = street_network({1: (0, 0), 2: (100, 0), 3: (200, 0)}, streets)
-    slowed = in_traffic(TRUCK, 7 * HOUR_S, 9 * HOUR_S, (HALVED,))
+    slowed = slow_in_traffic(TRUCK, 7 * HOUR_S, 9 * HOUR_S, (HALVED,))
     assert arc_times_ms(network, slowed).tolist() == [15_000, 15_000, 7_500]
     assert arc_times_ms(network, TRUCK).tolist() == [7_500, 7_500, 7_500]
 
 
 def test_rush_hours_of_the_reference_profiles_slow_a_day_shift_but_not_the_night():
-    day = dict(in_traffic(TRUCK, 5 * HOUR_S, 13 * HOUR_S).traffic_percent)
+    day = dict(slow_in_traffic(TRUCK, 5 * HOUR_S, 13 * HOUR_S).traffic_percent)
     assert 60 < day["primary"] < 100
-    assert in_traffic(TRUCK, 22 * HOUR_S, 30 * HOUR_S).traffic_percent == ()
+    assert slow_in_traffic(TRUCK, 22 * HOUR_S, 30 * HOUR_S).traffic_percent == ()
 
 
 def test_a_shift_without_hours_is_refused():
     with pytest.raises(ValueError, match="no shift goes from 5 s to 5 s"):
-        in_traffic(TRUCK, 5, 5)
+        slow_in_traffic(TRUCK, 5, 5)

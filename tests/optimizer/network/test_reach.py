@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from optimizer.network.barrier import Barrier, barrier_of_lack, limit_text, sign_said
-from optimizer.network.components import strongly_connected
+from optimizer.network.components import keep_strongly_connected
 from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.reach import (
-    barred_pieces,
     barrier_of,
     barriers_of,
-    outside_reach,
+    list_barred_pieces,
+    list_outside_reach,
     reach_of,
 )
 from optimizer.network.road_network import BEYOND
@@ -151,15 +151,15 @@ def test_pieces_of_one_street_are_one_line_of_the_list():
 
 
 def test_what_lies_outside_for_everybody_is_listed_apart():
-    streets = strongly_connected(network((2, 7, {"one_way": True, "name": "Outward Road"})))
+    streets = keep_strongly_connected(network((2, 7, {"one_way": True, "name": "Outward Road"})))
     assert reach_of(streets, SWEEPER).barred == ()
-    (one,) = outside_reach(streets)
+    (one,) = list_outside_reach(streets)
     assert (one.name, one.barrier, one.length_m) == ("Outward Road", Barrier.NO_WAY_OUT, 400)
 
 
 def test_a_piece_to_draw_names_everybody_that_is_kept_out():
     streets = network((2, 7, {"max_height_cm": 250}))
-    (piece,) = barred_pieces(streets, [SWEEPER, TRUCK])
+    (piece,) = list_barred_pieces(streets, [SWEEPER, TRUCK])
     assert piece.profiles == ("sweeper", "truck")
     assert (piece.barrier, piece.limit, piece.one_direction) == (Barrier.HEIGHT, 250, False)
     assert np.array_equal(piece.points, streets.arc_geometry(streets.arc_of_key["2>7"]))
@@ -167,7 +167,7 @@ def test_a_piece_to_draw_names_everybody_that_is_kept_out():
 
 def test_profiles_kept_out_for_unlike_reasons_have_a_piece_each():
     streets = network((2, 7, {"highway": "motorway", "max_height_cm": 250}))
-    pieces = barred_pieces(streets, [SWEEPER, TRUCK])
+    pieces = list_barred_pieces(streets, [SWEEPER, TRUCK])
     assert [(piece.barrier, piece.profiles) for piece in pieces] == [
         (Barrier.ROAD_CLASS, ("sweeper",)),
         (Barrier.HEIGHT, ("truck",)),
@@ -180,15 +180,15 @@ def test_a_piece_barred_in_one_direction_says_so():
         (7, 3, {"one_way": True, "name": "Back"}),
         banned=[("7>2", "2>3"), ("7>2", "2>1")],
     )
-    (piece,) = barred_pieces(streets, [SWEEPER])
+    (piece,) = list_barred_pieces(streets, [SWEEPER])
     assert (piece.name, piece.one_direction) == ("Half", True)
     # Driven from 7 to 2: from (500, 0) to (100, 0).
     assert piece.points[0, 0] > piece.points[1, 0]
 
 
 def test_what_was_left_out_at_reading_is_drawn_for_all_profiles():
-    streets = strongly_connected(network((2, 7, {"one_way": True, "name": "Outward Road"})))
-    (piece,) = barred_pieces(streets, [SWEEPER, TRUCK])
+    streets = keep_strongly_connected(network((2, 7, {"one_way": True, "name": "Outward Road"})))
+    (piece,) = list_barred_pieces(streets, [SWEEPER, TRUCK])
     assert (piece.name, piece.profiles) == ("Outward Road", ("sweeper", "truck"))
     assert piece.points.shape == (2, 2)
 
@@ -250,4 +250,4 @@ def test_a_long_vehicle_is_barred_by_its_length():
 def test_drives_beyond_the_edge_are_no_streets_to_be_barred_from():
     streets = network((7, 8, {"highway": BEYOND, "width_cm": 0}))
     assert reach_of(streets, SWEEPER).barred == ()
-    assert barred_pieces(streets, [SWEEPER]) == ()
+    assert list_barred_pieces(streets, [SWEEPER]) == ()

@@ -123,7 +123,9 @@ def test_a_yard_is_entered_and_left_in_both_directions():
 def test_distances_are_metres_away_from_the_equator_too():
     # At 60 degrees north the builder's 100 m east are 50 m.
     network = street_network({1: (0, 0), 2: (0, 200)}, [(1, 2)], origin=(120, 60))
-    found = snapper(network).nearest(120 + 100 / METRES_PER_DEGREE, 60 + 50 / METRES_PER_DEGREE)
+    found = snapper(network).find_nearest(
+        120 + 100 / METRES_PER_DEGREE, 60 + 50 / METRES_PER_DEGREE
+    )
     assert found.distance_m == pytest.approx(50, abs=0.1)
 
 
@@ -167,7 +169,7 @@ def test_a_far_point_is_refused_with_its_distance():
     found = snap(network, 60, 350, max_distance_m=249)
     assert str(found) == "250 m from the nearest street, 3-4 Street (limit 249 m)"
     with pytest.raises(NetworkError, match="250 m from the nearest street"):
-        snapper(network, max_distance_m=249).nearest(
+        snapper(network, max_distance_m=249).find_nearest(
             60 / METRES_PER_DEGREE, 350 / METRES_PER_DEGREE
         )
 

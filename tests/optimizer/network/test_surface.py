@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.network.components import strongly_connected
+from optimizer.network.components import keep_strongly_connected
 from optimizer.network.road_network import DrivingSide
 from optimizer.network.surface import (
     CROSSABLE_CM,
@@ -89,7 +89,7 @@ def test_a_street_that_lost_one_direction_keeps_the_kerb_of_the_other():
         ],
         banned=[("7>2", "2>3")],
     )
-    network = strongly_connected(source)
+    network = keep_strongly_connected(source)
     (kerb,) = [k for k in kerbs_of(network) if network.arc_key(k.arc) == "2>7"]
     # 399 m x 14 m: without the other direction nobody sweeps the left kerb against the traffic.
     assert (kerb.side, kerb.width_cm, kerb.area_m2) == (Side.RIGHT, 700, 2793)

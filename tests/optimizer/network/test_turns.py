@@ -265,6 +265,6 @@ def test_turns_within_marked_arcs_only():
     network = street_network(NODES, ARMS)
     marked = np.ones(network.num_arcs, dtype=np.bool_)
     marked[network.arc_of_key["5>6"]] = False
-    turns = turns_of(network, PROFILE).within(marked)
+    turns = turns_of(network, PROFILE).keep_within(marked)
     assert turns.find(network.arc_of_key["8>5"], network.arc_of_key["5>6"]) is None
     assert turns.find(network.arc_of_key["8>5"], network.arc_of_key["5>4"]) == 8_000

@@ -10,7 +10,7 @@ from optimizer.answer.reasons import explain
 from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.engines import Run
-from optimizer.engines.multilevel import multilevel
+from optimizer.engines.multilevel import solve_multilevel
 from optimizer.plan import Plan
 from optimizer.search.solutions import evaluate
 from optimizer.stop import limits
@@ -74,7 +74,7 @@ def test_every_task_is_in_one_stretch_and_a_route_costs_the_same_in_both(seed):
     apart = evaluate(fine, stretches.sequences(solution))
     # Single tasks may choose their directions one by one, so they never cost more.
     assert apart.cost <= solution.cost
-    assert stretches.joined(apart) == [list(route) for route in sequences]
+    assert stretches.join(apart) == [list(route) for route in sequences]
 
 
 @given(seed=st.integers(0, 10_000))
@@ -85,11 +85,11 @@ def test_plans_by_stretches_pass_the_checker_and_come_again(seed):
         patch.setattr(levels, "JOINED_SHARE", 1.0)
         network, fleet, tasks, sites, day = built(seed)
         stop = limits(iterations=60)
-        first = multilevel(day.instance, Run(stop=stop, seed=seed))
+        first = solve_multilevel(day.instance, Run(stop=stop, seed=seed))
         plan = Plan(routes=routes_of(day, first.solution), unassigned=explain(day, first.solution))
         assert check(network, fleet, tasks, sites, plan) == []
-        assert multilevel(day.instance, Run(stop=stop, seed=seed)).solution == first.solution
-        again = multilevel(day.instance, Run(stop=stop, seed=seed), start=first.solution)
+        assert solve_multilevel(day.instance, Run(stop=stop, seed=seed)).solution == first.solution
+        again = solve_multilevel(day.instance, Run(stop=stop, seed=seed), start=first.solution)
         total = first.solution.cost + day.instance.prize[list(first.solution.absent)].sum()
         assert again.solution.cost + day.instance.prize[list(again.solution.absent)].sum() <= total
 
@@ -120,5 +120,5 @@ def test_a_task_that_nobody_may_do_keeps_its_windows():
 @pytest.mark.parametrize("aside", [(0, 1), (0,), (0, 1, 2, 3)])
 def test_a_search_over_stretches_leaves_what_nobody_may_do(aside):
     instance = by_nobody(avenue().day.instance, *aside)
-    outcome = multilevel(instance, Run(stop=limits(iterations=60), seed=1))
+    outcome = solve_multilevel(instance, Run(stop=limits(iterations=60), seed=1))
     assert outcome.solution.absent == aside

@@ -8,7 +8,7 @@ import numpy as np
 
 from fleet import TimeWindow, Vehicle, VehicleKind, WashStandard, Weather, Work
 from scenarios.due.maintained import find_maintained
-from scenarios.due.street_work import street_work
+from scenarios.due.street_work import find_street_work
 from scenarios.files.store import load_scenario
 from tests.streets import street_network
 
@@ -52,7 +52,7 @@ def street(length_m=200, **attributes):
 def work_of(network, scenario=SCENARIO):
     """What the streets are due where every vehicle can drive everywhere."""
     everywhere = np.ones(network.num_arcs, dtype=np.bool_)
-    return street_work(
+    return find_street_work(
         scenario,
         network,
         find_maintained(scenario, network),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.due.areas import AreaLevel, AreaRow, area_notices, area_rows
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.due.maintained import find_maintained
 from scenarios.files.store import from_snapshot, load_scenario, snapshot
 from tests.streets import street_network
@@ -100,7 +100,7 @@ def test_more_than_a_twentieth_is_noticed_in_either_direction(stated_m2, noticed
 
 
 def test_the_plan_is_told_which_areas_are_far_off():
-    due = due_work(stating(6_500, II=4_000, IV=1_600), square())
+    due = find_due_work(stating(6_500, II=4_000, IV=1_600), square())
     (notice,) = [one for one in map(str, due.notices) if "differs" in one]
     assert "II +20.0% (4,000 m2 stated, 4,800 m2 measured)" in notice
     assert "in total" not in notice
@@ -113,7 +113,7 @@ def test_areas_that_agree_are_no_notice():
 
 
 def test_the_measured_classes_are_those_of_the_audit():
-    due = due_work(stating(), square())
+    due = find_due_work(stating(), square())
     audited = Counter()
     for lot in due.lots:
         audited[lot.service_class] += lot.area_m2

@@ -11,7 +11,7 @@ from fleet import LonLat, OverflowPolicy, Work
 from optimizer.network.place import Position
 from optimizer.network.snap import Snap
 from scenarios.due.container_work import Decision, container_tasks, points_due, prize_fen
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.files.store import from_snapshot, load_scenario, snapshot
 from tests.fleet.test_container import POINT, WEDNESDAY
 from tests.scenarios.due.one_street import street
@@ -81,7 +81,7 @@ def test_a_point_may_limit_the_truck():
 def test_points_without_a_vehicle_are_due_all_the_same():
     point = replace(POINT, level_kg=400, at=LonLat(lon=0.0009, lat=0.0))
     scenario = replace(HAMLET, containers=(point,), contracts=(), max_snap_m=10_000)
-    found = due_work(scenario, street())
+    found = find_due_work(scenario, street())
     assert [one.decision for one in found.points] == [Decision.MUST]
     assert "container/P" in {task.id for task in found.tasks}
 

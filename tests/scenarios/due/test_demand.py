@@ -8,7 +8,7 @@ import pytest
 
 from fleet import LonLat, TimeWindow, Work
 from optimizer.errors import InputError
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.due.street_work import Lot, LotReason
 from scenarios.files.store import load_scenario
 from tests.streets import METRES_PER_DEGREE, street_network
@@ -41,13 +41,13 @@ def sides(due, key):
 
 
 def test_a_two_way_street_is_swept_along_both_kerbs():
-    due = due_work(hamlet(), square())
+    due = find_due_work(hamlet(), square())
     assert sides(due, "1>2") == ["right"]
     assert sides(due, "2>1") == ["right"]
 
 
 def test_a_wide_one_way_carriageway_is_swept_right_and_left():
-    due = due_work(hamlet(), square(one_way=True, width_cm=900))
+    due = find_due_work(hamlet(), square(one_way=True, width_cm=900))
     assert sides(due, "1>2") == ["left", "right"]
     tasks = [task for task in due.tasks if task.kerb.arc == "1>2"]
     # 200 m x 9 m = 1,800 m2, half to each kerb.
@@ -55,12 +55,12 @@ def test_a_wide_one_way_carriageway_is_swept_right_and_left():
 
 
 def test_a_narrow_one_way_carriageway_is_swept_once():
-    due = due_work(hamlet(), square(one_way=True, width_cm=600))
+    due = find_due_work(hamlet(), square(one_way=True, width_cm=600))
     assert sides(due, "1>2") == ["right"]
 
 
 def test_a_narrow_two_way_street_is_one_task_with_two_modes():
-    due = due_work(hamlet(), square(width_cm=500))
+    due = find_due_work(hamlet(), square(width_cm=500))
     assert sides(due, "1>2") == ["whole"]
     assert sides(due, "2>1") == []
     (task,) = [task for task in due.tasks if str(task.kerb) == "1>2/whole"]
@@ -77,7 +77,7 @@ def test_a_narrow_street_of_which_one_direction_is_out_of_reach_has_a_task_in_ea
         # The one turn at the end of 2>1 but the way back.
         banned=[("2>1", "1>4")],
     )
-    due = due_work(hamlet(), network)
+    due = find_due_work(hamlet(), network)
     assert sides(due, "1>2") == ["right"]
     assert sides(due, "2>1") == ["right"]
     assert sides(due, "3>4") == ["whole"]
@@ -96,7 +96,7 @@ def test_each_pass_is_a_task_and_the_surface_counts_once():
         least_apart_s=100,
         repeat_share=0.5,
     )
-    due = due_work(hamlet(standards=(twice,)), square())
+    due = find_due_work(hamlet(standards=(twice,)), square())
     first, second = [task for task in due.tasks if str(task.kerb) == "1>2/right"]
     assert first.area_m2 == second.area_m2
     assert second.prize_fen == first.prize_fen / 2
@@ -116,7 +116,7 @@ def test_the_audit_puts_every_square_metre_in_one_lot():
         ],
     )
     # With the tail closed to the sweeper the ring falls into two parts: one way round only.
-    due = due_work(hamlet(), network)
+    due = find_due_work(hamlet(), network)
     # 200 m x 5 m is below the 6 m of class IV.
     by_hand = [lot for lot in due.lots if lot.lot is Lot.MANUAL]
     assert sum(lot.area_m2 for lot in by_hand) == 1000
@@ -137,7 +137,7 @@ def test_a_contract_on_a_narrow_street_is_reached_from_either_direction():
     contract = replace(scenario.contracts[0], at=LonLat(lon=0.0009, lat=-0.0001))
     (task,) = [
         t
-        for t in due_work(replace(scenario, contracts=(contract,)), network).tasks
+        for t in find_due_work(replace(scenario, contracts=(contract,)), network).tasks
         if t.work is Work.KITCHEN
     ]
     keys = [network.arc_key(mode.place.entries[0].arc) for mode in task.modes]
@@ -149,7 +149,7 @@ def test_a_contract_on_a_wide_street_is_reached_on_its_own_side_only():
     scenario = replace(load_scenario(HAMLET), max_snap_m=10_000)
     contract = replace(scenario.contracts[0], at=LonLat(lon=0.0009, lat=-0.0001))
     network = square(width_cm=1800)
-    due = due_work(replace(scenario, contracts=(contract,)), network)
+    due = find_due_work(replace(scenario, contracts=(contract,)), network)
     (task,) = [t for t in due.tasks if t.work is Work.KITCHEN]
     assert [network.arc_key(mode.place.entries[0].arc) for mode in task.modes] == ["1>2"]
 
@@ -158,7 +158,7 @@ def test_points_far_from_every_street_are_all_named_at_once():
     scenario = load_scenario(HAMLET)
     far = tuple(replace(c, at=replace(c.at, lon=0.02)) for c in scenario.contracts)
     with pytest.raises(InputError) as caught:
-        due_work(replace(scenario, contracts=far), square())
+        find_due_work(replace(scenario, contracts=far), square())
     assert all(f"contracts: {c.id}" in str(caught.value) for c in far)
     assert "raise max_snap_m" in str(caught.value)
 
@@ -176,7 +176,7 @@ def test_points_across_water_and_far_points_are_named_in_one_error():
         replace(scenario.contracts[0], id="east", at=LonLat(lon=0.02, lat=0.0)),
     )
     with pytest.raises(InputError) as caught:
-        due_work(replace(scenario, contracts=(first, second), max_snap_m=300), network)
+        find_due_work(replace(scenario, contracts=(first, second), max_snap_m=300), network)
     text = str(caught.value)
     assert "contracts: behind (0.0009, -0.00054): 60 m from the nearest street" in text
     assert "water lies between" in text
@@ -193,7 +193,7 @@ def test_a_yard_is_not_put_on_a_street_that_a_sign_closes_in_some_shift():
     scenario = replace(scenario, facilities=(yard,))
     network = square(signs=signs)
     for date, streets in ((None, {"1>2", "2>1"}), (scenario.date, {"2>3", "3>2"})):
-        due = due_work(scenario, replace(network, date=date))
+        due = find_due_work(scenario, replace(network, date=date))
         arcs = [position.arc for position in due.sites[yard.id].entries]
         assert {network.arc_key(arc) for arc in arcs} == streets
 
@@ -202,7 +202,7 @@ def test_points_far_from_every_street_are_left_out_on_request_and_listed():
     scenario = load_scenario(HAMLET)
     near, far = scenario.contracts[0], replace(scenario.contracts[1], at=LonLat(lon=0.02, lat=0.0))
     asked = replace(scenario, contracts=(near, far))
-    due = due_work(asked, square(), skip_faults=True)
+    due = find_due_work(asked, square(), skip_faults=True)
     assert [one.id for one in due.scenario.contracts] == [near.id]
     (skipped,) = due.scenario.skipped
     assert (skipped.table, skipped.id) == ("contracts", far.id)
@@ -215,16 +215,16 @@ def test_a_depot_that_is_left_out_leaves_its_vehicles_without_one():
     yard, plant = scenario.facilities
     asked = replace(scenario, facilities=(replace(yard, at=LonLat(lon=0.02, lat=0.001)), plant))
     with pytest.raises(InputError, match="depot_id 'yard' is unknown"):
-        due_work(asked, square(), skip_faults=True)
+        find_due_work(asked, square(), skip_faults=True)
 
 
 def test_what_was_made_of_tables_is_a_notice_of_the_plan():
     scenario = replace(load_scenario(HAMLET), notices=("contracts.csv: hidden rows.",))
-    assert "contracts.csv: hidden rows." in due_work(scenario, square()).notices
+    assert "contracts.csv: hidden rows." in find_due_work(scenario, square()).notices
 
 
 def test_street_names_that_were_cleaned_are_a_notice_of_the_plan():
     network = replace(square(), cleaned_names=("Mid dle Rd",))
     assert any(
-        "Mid dle Rd" in str(one) for one in due_work(load_scenario(HAMLET), network).notices
+        "Mid dle Rd" in str(one) for one in find_due_work(load_scenario(HAMLET), network).notices
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fleet import LonLat, Priority, Work
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.files.store import load_scenario
 from tests.streets import street_network
 
@@ -27,7 +27,7 @@ def square(width_cm=800):
 
 
 def due(*contracts, **changes):
-    return due_work(replace(SCENARIO, contracts=contracts, **changes), square())
+    return find_due_work(replace(SCENARIO, contracts=contracts, **changes), square())
 
 
 def kitchens(*contracts):
@@ -42,7 +42,7 @@ def test_a_truck_comes_from_either_direction_where_the_street_is_crossed():
 def test_a_contract_that_may_not_cross_is_reached_on_its_own_side_only():
     network = square()
     scenario = replace(SCENARIO, contracts=(replace(KITCHEN, may_cross=False),))
-    (task,) = [t for t in due_work(scenario, network).tasks if t.work is Work.KITCHEN]
+    (task,) = [t for t in find_due_work(scenario, network).tasks if t.work is Work.KITCHEN]
     assert [network.arc_key(mode.place.entries[0].arc) for mode in task.modes] == ["1>2"]
 
 

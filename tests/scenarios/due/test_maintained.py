@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from fleet import LonLat, StreetOverride, Town
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.due.maintained import find_maintained
 from scenarios.due.street_work import Lot
 from scenarios.files.store import load_scenario
@@ -182,8 +182,8 @@ def test_of_two_overrides_the_last_holds():
 
 def test_an_empty_standard_takes_streets_out_of_maintenance():
     assert changed(override("", names=("Mill Lane",))) == {"4>5": None, "5>4": None}
-    before = due_work(SCENARIO, NETWORK)
-    after = due_work(replace(SCENARIO, overrides=(override("", way_ids=(6,)),)), NETWORK)
+    before = find_due_work(SCENARIO, NETWORK)
+    after = find_due_work(replace(SCENARIO, overrides=(override("", way_ids=(6,)),)), NETWORK)
     # Mill Lane: 200 m x 14 m.
     assert after.unmaintained_m2 - before.unmaintained_m2 == 2800
     gone = {lot.kerb for lot in before.lots} - {lot.kerb for lot in after.lots}
@@ -203,7 +203,7 @@ def test_an_override_that_means_no_street_is_a_notice_of_the_plan():
     scenario = replace(SCENARIO, overrides=(nothing, override(names=("North Road",))))
     sentence = "Override typo means no street of hand-drawn streets."
     assert tuple(map(str, find_maintained(scenario, NETWORK).notices)) == (sentence,)
-    assert sentence in map(str, due_work(scenario, NETWORK).notices)
+    assert sentence in map(str, find_due_work(scenario, NETWORK).notices)
 
 
 def test_overridden_streets_have_the_standard_in_lots_and_tasks():
@@ -213,7 +213,7 @@ def test_overridden_streets_have_the_standard_in_lots_and_tasks():
         standards=(CLASS_II, CLASS_IV, manual),
         overrides=(override(names=("Mill Lane",)),),
     )
-    due = due_work(scenario, NETWORK)
+    due = find_due_work(scenario, NETWORK)
     lots = [lot for lot in due.lots if lot.name == "Mill Lane"]
     assert {(lot.service_class, lot.lot) for lot in lots} == {("K", Lot.MANUAL)}
     assert sum(lot.area_m2 for lot in lots) == 2800
@@ -277,7 +277,7 @@ def test_both_directions_of_a_street_have_one_town():
 
 def test_the_areas_of_the_towns_add_up_to_the_maintained_area():
     scenario = replace(SCENARIO, towns=(town("west", 0, 200), town("east", 600, 300)))
-    due = due_work(scenario, NETWORK)
+    due = find_due_work(scenario, NETWORK)
     by_town = {name: 0 for name in ("west town", "east town")}
     for lot in due.lots:
         by_town[lot.town] += lot.area_m2

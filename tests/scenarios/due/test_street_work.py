@@ -8,7 +8,7 @@ import pytest
 from fleet import Condition, Method, Season, TimeWindow, Work
 from optimizer.network.road_network import BEYOND
 from optimizer.plan import Plan
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.due.street_work import Lot, LotReason
 from scenarios.measures.coverage import audit_coverage
 from tests.scenarios.due.one_street import (
@@ -204,10 +204,12 @@ def test_weather_and_season_of_the_day_are_notices_of_the_plan():
         [(a, b, {"highway": "secondary"}) for a, b in [(1, 2), (2, 3), (3, 4), (4, 1)]],
     )
     scenario = replace(on(MONDAY, rain=True), seasons=(leaves,), vehicles=(SWEEPER,))
-    notices = tuple(map(str, due_work(scenario, network).notices))
+    notices = tuple(map(str, find_due_work(scenario, network).notices))
     assert "Weather of 2024-05-06: rain; no sweeping and no washing of class II." in notices
     assert "Season leaves: kerbs yield 1.6 times the sweepings of the standards." in notices
-    calm = tuple(map(str, due_work(replace(scenario, weather=(), seasons=()), network).notices))
+    calm = tuple(
+        map(str, find_due_work(replace(scenario, weather=(), seasons=()), network).notices)
+    )
     assert not any("Weather" in one or "Season" in one for one in calm)
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizer.errors import InputError
-from optimizer.legible import legible
+from optimizer.legible import make_legible
 from scenarios.files.office.cells import is_blank
 from scenarios.files.tables import KINDS, read_any_table, read_table
 
@@ -54,7 +54,7 @@ def read(path, name):
 
 def is_seen(row):
     """Whether a row holds anything that the reader does not take for a blank."""
-    return not all(is_blank(legible(cell)) for cell in row)
+    return not all(is_blank(make_legible(cell)) for cell in row)
 
 
 def told_rows(table):

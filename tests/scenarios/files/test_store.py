@@ -16,7 +16,7 @@ from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
     load_scenario,
-    new_scenario,
+    make_scenario,
     snapshot,
 )
 
@@ -53,7 +53,7 @@ def test_the_library_has_titles_in_both_languages():
 
 def test_scenarios_of_users_are_listed_and_found_by_name(tmp_path, monkeypatch):
     monkeypatch.setenv("ONEBROOM_SCENARIOS", str(tmp_path))
-    new_scenario("winter", from_name="yinzhou-2012", directory=tmp_path)
+    make_scenario("winter", from_name="yinzhou-2012", directory=tmp_path)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "scenario.toml").write_text("name = ", encoding="utf-8")
     listed = list_scenarios()
@@ -68,7 +68,7 @@ def test_scenarios_of_users_are_listed_and_found_by_name(tmp_path, monkeypatch):
 def test_scenarios_of_users_are_looked_for_in_the_working_directory(tmp_path, monkeypatch):
     monkeypatch.delenv("ONEBROOM_SCENARIOS", raising=False)
     monkeypatch.chdir(tmp_path)
-    new_scenario("winter", from_name="yinzhou-2012", directory=tmp_path)
+    make_scenario("winter", from_name="yinzhou-2012", directory=tmp_path)
     assert "winter" in list_scenarios()
 
 
@@ -96,14 +96,14 @@ def test_a_date_replaces_the_scenarios_own():
 
 
 def test_a_new_scenario_extends_another_and_can_be_changed(tmp_path):
-    folder = new_scenario("next-year", from_name="yinzhou-2012", directory=tmp_path)
+    folder = make_scenario("next-year", from_name="yinzhou-2012", directory=tmp_path)
     vehicles = (folder / "vehicles.csv").read_text(encoding="utf-8").splitlines()
     (folder / "vehicles.csv").write_text("\n".join(vehicles[:-1]) + "\n", encoding="utf-8")
     scenario = load_scenario(str(folder))
     assert (scenario.name, len(scenario.vehicles)) == ("next-year", 29)
     assert len(scenario.contracts) == 328
     with pytest.raises(InputError, match="is there already"):
-        new_scenario("next-year", from_name="yinzhou-2012", directory=tmp_path)
+        make_scenario("next-year", from_name="yinzhou-2012", directory=tmp_path)
 
 
 def test_a_scenario_that_extends_itself_is_refused(tmp_path):

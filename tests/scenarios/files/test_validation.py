@@ -7,7 +7,7 @@ import pytest
 
 from fleet import LonLat, Work
 from optimizer.errors import InputError
-from scenarios.due.demand import due_work
+from scenarios.due.demand import find_due_work
 from scenarios.files.store import load_scenario
 from scenarios.files.validation import faults_of as messages_of
 from tests.streets import street_network
@@ -139,7 +139,7 @@ def test_a_contract_and_a_facility_of_one_id_are_moved_to_places_of_their_own():
         {1: (0, 0), 2: (200, 0), 3: (200, 200), 4: (0, 200)},
         [(1, 2), (2, 3), (3, 4), (4, 1)],
     )
-    placed = due_work(away, network).scenario
+    placed = find_due_work(away, network).scenario
     assert placed.facilities[0].at.lon < placed.contracts[0].at.lon < placed.facilities[1].at.lon
 
 

@@ -9,7 +9,7 @@ from api.words import Language, phrasebook
 from fleet import TimeWindow
 from optimizer.errors import InputError
 from scenarios.files.office import TableFaults
-from scenarios.files.store import LIBRARY, list_scenarios, load_scenario, new_scenario
+from scenarios.files.store import LIBRARY, list_scenarios, load_scenario, make_scenario
 
 HAMLET = Path(__file__).parents[2] / "data" / "hamlet"
 CONTRACTS = "id,name,lon,lat,demand_kg,windows\n"
@@ -48,7 +48,7 @@ def test_a_table_that_stands_there_twice_is_refused_with_both_names(tmp_path, su
     assert "vehicles.csv" in str(caught.value)
     assert f"vehicles{suffix}" in str(caught.value)
     with pytest.raises(InputError, match="which one is meant"):
-        new_scenario("other", from_name=path, directory=tmp_path)
+        make_scenario("other", from_name=path, directory=tmp_path)
 
 
 def test_standards_of_a_variant_must_say_whether_they_replace_or_add(tmp_path):

@@ -23,7 +23,7 @@ from fleet import (
 )
 from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
 from scenarios.due.maintained import find_maintained
-from scenarios.due.street_work import Lot, LotReason, street_work
+from scenarios.due.street_work import Lot, LotReason, find_street_work
 from scenarios.measures.coverage import audit_coverage
 from tests.optimizer.network.random_streets import Streets, random_grid
 from tests.scenarios.due.one_street import SCENARIO, street, with_standard, work_of
@@ -139,7 +139,7 @@ def random_audit(seed: int) -> SimpleNamespace:
     network, scenario = random_network(rng), random_scenario(rng)
     streets = find_maintained(scenario, network)
     drivable = np.array([rng.random() < 0.9 for _ in range(network.num_arcs)], dtype=np.bool_)
-    work = street_work(scenario, network, streets, workable=lambda work: drivable)
+    work = find_street_work(scenario, network, streets, workable=lambda work: drivable)
     plan = plan_of(rng, work.tasks)
     audit = audit_coverage(
         work.lots,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from api.words import Language, phrasebook
 from fleet import VehicleKind, Work
 from optimizer.plan import Plan
-from scenarios.planning.missing_work import missing_work
+from scenarios.planning.missing_work import tell_missing_work
 from tests.scenarios import small_plan
 
 ENGLISH, CHINESE = phrasebook(Language.EN), phrasebook(Language.ZH)
@@ -15,7 +15,7 @@ TASKS = SMALL.tasks
 
 
 def said(fleet=FLEET, tasks=TASKS, plan=PLAN):
-    return [ENGLISH.say(one) for one in missing_work(fleet, tasks, plan)]
+    return [ENGLISH.say(one) for one in tell_missing_work(fleet, tasks, plan)]
 
 
 def without(vehicle_id):
@@ -48,7 +48,7 @@ def test_a_day_without_any_work_names_every_kind():
 
 
 def test_the_sentences_are_said_in_chinese():
-    messages = list(missing_work(FLEET, TASKS, without("K1")))
-    nothing_due = next(missing_work(FLEET, (), Plan(routes=())))
+    messages = list(tell_missing_work(FLEET, TASKS, without("K1")))
+    nothing_due = next(tell_missing_work(FLEET, (), Plan(routes=())))
     assert CHINESE.say(messages[1]) == "餐厨车全部 1 辆停驶：其作业由他车完成或无人完成。"
     assert CHINESE.say(nothing_due) == "清扫车全部 2 辆停驶：当日没有清扫任务。"

@@ -30,7 +30,7 @@ from optimizer.day.building import build_day
 from optimizer.day.duty import driving_profile
 from optimizer.engines import Run, engine_named
 from optimizer.instance.instance import COMPACT
-from optimizer.network.components import strongly_connected
+from optimizer.network.components import keep_strongly_connected
 from optimizer.network.paths.path_finder import PathFinder
 from optimizer.network.place import Place, Position
 from optimizer.plan import Plan
@@ -79,7 +79,7 @@ def random_streets(draw: random.Random):
             banned.append((f"{a}>{b}", f"{c}>{d}"))
     signals = draw.sample(sorted(nodes), 3)
     network = street_network(nodes, streets, banned=sorted(set(banned)), signals=signals)
-    return strongly_connected(network)
+    return keep_strongly_connected(network)
 
 
 def random_windows(draw: random.Random):

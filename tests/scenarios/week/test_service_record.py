@@ -9,7 +9,7 @@ from optimizer.plan import Plan, Reason, Unassigned
 from optimizer.task import Mode, Task
 from scenarios.week.calendar_day import hold_to_hours, say_how_kept
 from scenarios.week.calendar_file import CalendarFile
-from scenarios.week.service_record import promised_on, record
+from scenarios.week.service_record import count_promised, record
 from tests.optimizer.week.calendar.hand_made import AFTERNOON, MONDAY, kitchen, solved, week
 from tests.scenarios import small_plan
 
@@ -27,20 +27,20 @@ def file_of(problem):
 
 
 def test_a_full_week_promises_its_times():
-    assert promised_on(kitchen(times=3), WEEK) == 3
-    assert promised_on(kitchen(weekdays=(0, 1, 2, 3, 4)), WEEK) == 5
+    assert count_promised(kitchen(times=3), WEEK) == 3
+    assert count_promised(kitchen(weekdays=(0, 1, 2, 3, 4)), WEEK) == 5
 
 
 def test_part_of_a_week_promises_its_part():
     # Four of seven days of three times a week: 12 / 7, rounded up.
-    assert promised_on(kitchen(times=3), WEEK[:4]) == 2
-    assert promised_on(kitchen(times=3), ()) == 0
-    assert promised_on(kitchen(first_date=WEEK[5]), WEEK) == 2
+    assert count_promised(kitchen(times=3), WEEK[:4]) == 2
+    assert count_promised(kitchen(times=3), ()) == 0
+    assert count_promised(kitchen(first_date=WEEK[5]), WEEK) == 2
 
 
 def test_two_weeks_promise_twice():
     later = tuple(date + dt.timedelta(days=7) for date in WEEK)
-    assert promised_on(kitchen(times=2), WEEK + later) == 4
+    assert count_promised(kitchen(times=2), WEEK + later) == 4
 
 
 def test_the_worst_served_comes_first_with_its_reasons():

@@ -165,7 +165,7 @@ def test_who_goes_beyond_the_edge_drives_there_and_does_nothing_else(tmp_path):
     assert arc["7>9"] not in {kerb.arc for kerb in kerbs_of(network)}
     assert network.arc_area_m2[arc["7>9"]] == 0
     middle = (0.0015, 0.002)
-    assert Snapper(network, finder.routable).nearest(*middle).arc != arc["7>9"]
+    assert Snapper(network, finder.routable).find_nearest(*middle).arc != arc["7>9"]
     assert network.highway(arc["7>9"]) == BEYOND
 
 

@@ -8,7 +8,7 @@ from optimizer.network.osm import read_osm
 from optimizer.network.paths import PathFinder
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import Control
-from optimizer.network.signs import shut_nodes
+from optimizer.network.signs import find_shut_nodes
 from optimizer.network.turns import turns_of
 from tests.osm_text import write_square
 
@@ -89,7 +89,7 @@ def test_a_sign_faces_along_the_way_as_it_was_drawn(tmp_path):
 )
 def test_barriers_that_stop_lorries(tmp_path, tags, shut):
     network = square(tmp_path, 7, tags)
-    stopped = shut_nodes(network, PROFILES["truck"])
+    stopped = find_shut_nodes(network, PROFILES["truck"])
     assert network.node_osm_id[stopped].tolist() == ([7] if shut else [])
 
 
@@ -112,8 +112,8 @@ def test_a_limit_of_a_node_stops_what_is_larger_there_and_shuts_no_street(
     network = square(tmp_path, 7, tags)
     small = replace(PROFILES["truck"], **passes)
     large = replace(PROFILES["truck"], **stops)
-    assert not shut_nodes(network, small).any()
-    assert network.node_osm_id[shut_nodes(network, large)].tolist() == [7]
+    assert not find_shut_nodes(network, small).any()
+    assert network.node_osm_id[find_shut_nodes(network, large)].tolist() == [7]
     # Both halves of the street are driven up to it, and left by turning round there.
     assert PathFinder(network, large).routable.all()
     turns = turns_of(network, large)

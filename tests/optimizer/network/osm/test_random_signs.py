@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.checker.signs import closed_because, shut_because
+from optimizer.checker.signs import explain_closed, explain_shut
 from optimizer.network.osm import read_osm
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import Sign
@@ -58,7 +58,7 @@ def test_nobody_drives_where_the_checkers_reading_of_the_tags_forbids_it(tags, v
     posted = tuple(sorted(tags.items()))
     for key, against in (("2>5", turned), ("5>2", not turned)):
         if drives(network, vehicle.profile, key):
-            assert closed_because((Sign(posted, against),), vehicle.facts) is None
+            assert explain_closed((Sign(posted, against),), vehicle.facts) is None
 
 
 @settings(deadline=None, max_examples=150)
@@ -84,7 +84,7 @@ def test_nobody_passes_a_node_where_the_checkers_reading_forbids_it(tags, barrie
     arc = network.arc_of_key
     turns = turns_of(network, replace(vehicle.profile, id="sweeper"))
     if turns.find(arc["2>5"], arc["5>6"]) is not None:
-        assert shut_because((Sign(tuple(sorted(at_node.items()))),), vehicle.facts) is None
+        assert explain_shut((Sign(tuple(sorted(at_node.items()))),), vehicle.facts) is None
 
 
 def test_the_profiles_of_vehicles_are_bound_by_the_table_too():

@@ -10,7 +10,7 @@ from optimizer.network.osm import read_osm, tags
 from optimizer.network.osm.tags import Refusal, street_of
 from optimizer.network.profile import PROFILES, Hours
 from optimizer.network.road_network import Structure
-from optimizer.network.signs import Direction, business_arcs, closed_arcs, verdict
+from optimizer.network.signs import Direction, business_arcs, find_closed_arcs, verdict
 from tests.osm_text import write_square
 
 TRUCK = PROFILES["truck"]
@@ -86,7 +86,7 @@ def test_what_cannot_be_driven_is_listed_with_its_reason(tmp_path, given, reason
 def may_drive(network, key, profile):
     """Whether a profile may drive an arc: "open", only with "business", or "closed"."""
     arc = network.arc_of_key[key]
-    if closed_arcs(network, profile)[arc]:
+    if find_closed_arcs(network, profile)[arc]:
         return "closed"
     return "business" if business_arcs(network, profile)[arc] else "open"
 

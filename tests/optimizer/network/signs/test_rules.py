@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.network.signs import bans_in_force, business_arcs, closed_arcs, shut_nodes
+from optimizer.network.signs import bans_in_force, business_arcs, find_closed_arcs, find_shut_nodes
 from tests import sign_rules
 from tests.streets import street_network
 
@@ -16,7 +16,7 @@ def one_street(tags, way):
 @pytest.mark.parametrize(("tags", "vehicle", "way", "expected"), sign_rules.WAYS)
 def test_every_row_of_the_table_holds_for_streets(tags, vehicle, way, expected):
     network, arc = one_street(tags, way)
-    closed = closed_arcs(network, vehicle.profile)[arc]
+    closed = find_closed_arcs(network, vehicle.profile)[arc]
     business = business_arcs(network, vehicle.profile)[arc]
     assert ("closed" if closed else "business" if business else "open") == expected
 
@@ -24,7 +24,7 @@ def test_every_row_of_the_table_holds_for_streets(tags, vehicle, way, expected):
 @pytest.mark.parametrize(("tags", "vehicle", "shut"), sign_rules.NODES)
 def test_every_row_of_the_table_holds_for_nodes(tags, vehicle, shut):
     network = street_network({1: (0, 0), 2: (100, 0)}, [(1, 2)], node_tags={2: tags})
-    assert shut_nodes(network, vehicle.profile).tolist() == [False, shut]
+    assert find_shut_nodes(network, vehicle.profile).tolist() == [False, shut]
 
 
 @pytest.mark.parametrize(("tags", "vehicle", "bound"), sign_rules.TURNS)

@@ -7,8 +7,8 @@ from scenarios.files.office.cells import (
     count,
     is_blank,
     key,
+    normalise,
     parts_of,
-    plain,
     quantity,
     share,
 )
@@ -20,12 +20,12 @@ from scenarios.files.office.units import Dimension
     "text", ["A2", "A2\u200b", "\ufeffA2", "A\u00ad2", "Ａ２", " A2 ", "A\u20602\u00a0"]
 )
 def test_ids_that_look_alike_are_alike(text):
-    assert plain(text) == "A2"
+    assert normalise(text) == "A2"
     assert key(text) == "a2"
 
 
 def test_names_of_other_scripts_keep_their_letters():
-    assert plain("𠮷野家 مطعم") == "𠮷野家 مطعم"
+    assert normalise("𠮷野家 مطعم") == "𠮷野家 مطعم"
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "——", "无", "N/A", "\u3000", "\u200b", " / "])
