@@ -23,6 +23,7 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
+from optimizer.operations import ChangePrices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ class Scenario:
         cost; 1, and a kerb is swept only where that is cheaper than by hand.
     prices
         On how the work is shared out.
+    changes
+        Prices of changing a plan while the day runs.
     stated_area_m2
         Maintained area that the scenario's source states, 0 when it states none.
     stated_area_m2_by_class
@@ -128,6 +131,7 @@ class Scenario:
     seasons: tuple[Season, ...] = ()
     optional_weight: float = RATE_FIRST
     prices: Prices = field(default_factory=Prices)
+    changes: ChangePrices = field(default_factory=ChangePrices)
     containers: tuple[CollectionPoint, ...] = ()
     bulk_trucks: tuple[Vehicle, ...] = ()
     overflow: OverflowPolicy = field(default_factory=OverflowPolicy)

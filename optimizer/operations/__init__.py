@@ -7,6 +7,7 @@
     open_tasks     what is still to be done
     closing        streets that are closed, as signs on the network
     fits           where a task would fit into routes that stand
+    prices         what a change costs
     resuming       the rest of the day as an instance; what was lived before what is planned
 """
 
@@ -32,6 +33,7 @@ from optimizer.operations.events import (
 from optimizer.operations.fits import Fit, find_fits
 from optimizer.operations.lived import LivedDay, LivedRoute, live
 from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
+from optimizer.operations.prices import ChangePrices
 from optimizer.operations.resuming import (
     GoOn,
     RestOfDay,
@@ -44,6 +46,7 @@ from optimizer.operations.resuming import (
 __all__ = [
     "EVENTS",
     "AmountChanged",
+    "ChangePrices",
     "DayTasks",
     "Delayed",
     "Done",

@@ -67,15 +67,12 @@ class ReplanOptions:
     ----------
     now_s, freeze_s
         The time of day, and for how long from then on everything stays as it is.
-    change_fen
-        What a task costs more that goes to another vehicle or shift.
     choices
         Which plans are wanted.
     """
 
     now_s: int
     freeze_s: int = FREEZE_S
-    change_fen: int = 5_000
     choices: tuple[Choice, ...] = tuple(Choice)
 
 
@@ -121,7 +118,8 @@ def replan(
     searched = [one for one in options.choices if one is not Choice.LEAST]
     for choice in options.choices:
         engine = "completion" if choice is Choice.LEAST else before.engine
-        change_fen = 0 if choice is Choice.BEST else options.change_fen
+        moved_fen = work.due.scenario.changes.moved_fen
+        change_fen = 0 if choice is Choice.BEST else moved_fen
         own = replace(
             work,
             options=replace(work.options, engine=engine, change_fen=change_fen),

@@ -25,6 +25,7 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
+from optimizer.operations import ChangePrices
 from scenarios.files.schema.base import ClockS, Count, Door, Name, PlacedIn, WindowIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
@@ -235,18 +236,24 @@ class FacilityIn(PlacedIn):
         return self
 
 
-if TYPE_CHECKING:
-    PricesIn = Prices
-else:
-    # A price is declared once, in `Prices`.
-    PricesIn = create_model(
-        "PricesIn",
+def _door_to(prices: type[Any], name: str) -> type[Door]:
+    """Returns the part of the schema that reads prices: a price is declared once, in its value."""
+    return create_model(
+        name,
         __base__=Door,
         **{
             one.name: (Count if one.type is int else float, Field(default=one.default, ge=0))
-            for one in fields(Prices)
+            for one in fields(prices)
         },
     )
+
+
+if TYPE_CHECKING:
+    PricesIn = Prices
+    ChangesIn = ChangePrices
+else:
+    PricesIn = _door_to(Prices, "PricesIn")
+    ChangesIn = _door_to(ChangePrices, "ChangesIn")
 
 _PRICES_AT_TOP = ("apart_fen", "stray_fen_per_km", "balance_share")
 """Prices that stood among the scenario's own fields once."""
@@ -286,6 +293,7 @@ class ScenarioIn(Door):
     assumptions_zh: list[str] = []
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
     prices: PricesIn = PricesIn()
+    changes: ChangesIn = ChangesIn()
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
     standards: list[StandardIn]
     vehicles: list[VehicleIn]
@@ -347,4 +355,7 @@ class ScenarioIn(Door):
             seasons=tuple(season.to_domain() for season in self.seasons),
             optional_weight=self.optional_weight,
             prices=Prices(**{one.name: getattr(self.prices, one.name) for one in fields(Prices)}),
+            changes=ChangePrices(
+                **{one.name: getattr(self.changes, one.name) for one in fields(ChangePrices)}
+            ),
         )

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from optimizer.day import Prices
+from optimizer.operations import ChangePrices
 from scenarios.files.schema import Door, ScenarioIn
 from scenarios.files.schema.base import WindowIn, clock_s
 from scenarios.files.schema.streets import month_and_day
@@ -47,6 +48,7 @@ files; change that, not the page.
 TITLES = {
     "ScenarioIn": "The scenario",
     "PricesIn": "Prices",
+    "ChangesIn": "Prices of changes",
     "ShiftIn": "A shift",
     "StandardIn": "A street standard",
     "WashIn": "Washing",
@@ -61,6 +63,7 @@ TITLES = {
     "WeatherIn": "Weather",
     "SeasonIn": "A season",
 }
+PRICES: dict[str, type] = {"PricesIn": Prices, "ChangesIn": ChangePrices}
 PLACES = {"lon": "Degrees east, WGS-84.", "lat": "Degrees north, WGS-84."}
 
 
@@ -159,15 +162,15 @@ def rows_of(door: type[BaseModel]) -> Iterator[Row]:
                 f"{door.__name__}.{name}: say what it means under Parameters, in the docstring of "
                 f"{_value_of(door) or door}."
             )
-        if door.__name__ == "PricesIn":
+        if door.__name__ in PRICES:
             meaning = re.sub("^Of ", "The price of ", meaning)
         yield Row(name=name, kind=_kind(field), default=_default(field), meaning=_plain(meaning))
 
 
 def _value_of(door: type[BaseModel]) -> type | None:
     """Returns the value that a part of the schema becomes."""
-    if door.__name__ == "PricesIn":
-        return Prices
+    if door.__name__ in PRICES:
+        return PRICES[door.__name__]
     to_domain = getattr(door, "to_domain", None)
     return get_type_hints(to_domain)["return"] if to_domain else None
 
