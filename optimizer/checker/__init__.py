@@ -62,6 +62,25 @@ storage_full      a station comes to hold more than its storage
 unbalanced        stated tonnes do not add up, or are not those of the routes
 ================  ===============================================================================
 
+A plan that is made while the day runs begins with what has been lived, and knows what was told
+(`history`, with `past`, `lived`, `leeway`, `orders` and `closures`):
+
+===================  ============================================================================
+past_changed         what is over or under way is not as the plan before and the events have it
+replanned_too_early  something new is departed for before the plan opens
+delay_untold         time is lost, and no event tells of it
+skipped_untold       a task is skipped, and no event tells of it
+lost_untold          a route ends where it is, and no event tells of a breakdown
+vehicle_out          a vehicle is sent out, or on, that is out
+driver_late          a route leaves before its driver has come
+street_closed        a new drive or new work is in a street while it is closed
+facility_shut        a new visit begins while an event has the facility shut
+task_cancelled       a task is to be done that was cancelled, or done by someone else
+task_skipped         a task is to be done that was skipped, and is not to be tried again
+task_not_added       a task that was added is missing, or is not as it was told
+amount_not_changed   a task has another amount than was told
+===================  ============================================================================
+
 What a plan file states besides its routes is judged by `scenarios.second_opinion`, with the
 figures that `figures` recomputes here:
 
@@ -87,6 +106,8 @@ task_owed           the scenario owes a task on this day, and it is not in the p
 task_not_owed       the plan has a task that is not owed, or has it twice
 other_scenario      the plan was not made from the scenario that it is to be held against
 other_calendar      the plan's kitchens are not those of the calendar that it is held against
+other_before        the plan does not go on from the plan that it is held against
+stated_running      its number, its events or its hour do not follow on those of the plan before
 ==================  =============================================================================
 
 What is wrong in one respect is still judged in the others; only what depends on an unknown thing
@@ -102,10 +123,12 @@ from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
 from optimizer.checker.figures import Nearest, cost_figures, day_figures, paid_s, route_figures
-from optimizer.checker.history import Past
+from optimizer.checker.history import check_history
 from optimizer.checker.lanes import check_lanes
+from optimizer.checker.leeway import NONE, Leeway
 from optimizer.checker.loads import check_loads
 from optimizer.checker.passes import check_passes
+from optimizer.checker.past import History, Past
 from optimizer.checker.roads import Roads, driving_key
 from optimizer.checker.sizes import size_faults
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
@@ -118,6 +141,7 @@ from optimizer.plan import Plan, Route
 from optimizer.task import Task
 
 __all__ = [
+    "History",
     "Nearest",
     "Past",
     "Violation",
@@ -151,10 +175,14 @@ def check(
         The place of every facility, by id.
     ledger
         The tonnes that the plan states, to be held against its routes.
+    past
+        What a plan that is made while the day runs goes on from; None for any other.
     """
     found = [*check_duties(fleet, plan), *check_coverage(tasks, plan)]
     task_of = {task.id: task for task in tasks}
-    found += check_passes(task_of, plan)
+    history = History(past, plan, task_of) if past is not None else None
+    found += check_history(network, task_of, plan, history)
+    found += check_passes(task_of, plan, history)
     facility_of = {facility.id: facility for facility in fleet.facilities}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
     roads_of: dict[tuple[object, ...], Roads] = {}
@@ -162,7 +190,8 @@ def check(
         vehicle = vehicle_of.get(route.vehicle_id)
         if vehicle is None:
             continue
-        found += _check_route(network, route, vehicle, task_of, facility_of, sites)
+        leeway = history.leeway(route) if history else NONE
+        found += _check_route(network, route, vehicle, task_of, facility_of, sites, leeway)
         if vehicle.profile in PROFILES:
             shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
             hours = (shift.start_s, shift.end_s) if shift else None
@@ -182,10 +211,11 @@ def _check_route(
     tasks: Mapping[str, Task],
     facilities: Mapping[str, Facility],
     sites: Mapping[str, Place],
+    leeway: Leeway,
 ) -> Iterator[Violation]:
     """Yields what is wrong with one route apart from its drives."""
     shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
     yield from check_structure(route, vehicle, tasks, facilities, sites)
     yield from check_lanes(route, tasks, network)
-    yield from check_timing(route, vehicle, shift, tasks, facilities)
+    yield from check_timing(route, vehicle, shift, tasks, facilities, leeway)
     yield from check_loads(route, vehicle, tasks, facilities)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from fleet import message
+from optimizer.checker.kinds import AT_A_TASK, WHERE_IT_IS, is_lost
 from optimizer.checker.roads import Roads
 from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
 from optimizer.network.place import ArcKey, Drive, Place, Position
@@ -23,7 +24,7 @@ def check_driving(
         where = activity_label(route, number)
         for fault in _activity_faults(activity, at, roads, tasks, sites):
             yield fault.at(where)
-        if activity.kind is not ActivityKind.BREAK:
+        if activity.kind not in WHERE_IT_IS:
             at = _place_of(activity, tasks, sites)
 
 
@@ -31,7 +32,7 @@ def _place_of(
     activity: Activity, tasks: Mapping[str, Task], sites: Mapping[str, Place]
 ) -> Place | None:
     """Returns where an activity happens, or None where `structure` finds that it is unknown."""
-    if activity.kind is ActivityKind.SERVICE:
+    if activity.kind in AT_A_TASK:
         task = tasks.get(activity.task_id or "")
         if task is None or not 0 <= activity.mode < len(task.modes):
             return None
@@ -46,7 +47,7 @@ def _activity_faults(
     tasks: Mapping[str, Task],
     sites: Mapping[str, Place],
 ) -> Iterator[Fault]:
-    if activity.kind in (ActivityKind.START, ActivityKind.BREAK):
+    if activity.kind in (ActivityKind.START, *WHERE_IT_IS) or is_lost(activity):
         if activity.drive is not None:
             yield Fault(
                 code=ViolationCode.ACTIVITY_ORDER,

@@ -4,12 +4,12 @@ Read off the activities one by one, which the rules of driving, timing and loads
 sums that a plan states are held against these by `scenarios.second_opinion`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from fleet import Fleet, Vehicle, Work
-from optimizer.plan import ActivityKind, Plan, Route
+from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.task import Task
 
 M_PER_KM, S_PER_HOUR = 1000, 3600
@@ -37,9 +37,8 @@ def route_figures(route: Route, vehicle: Vehicle, tasks: Mapping[str, Task]) -> 
     """Returns what a route comes to; tasks that are unknown weigh nothing."""
     clock = _clock(route)
     load_kg = 0
-    for activity in route.activities:
-        task = tasks.get(activity.task_id or "")
-        load_kg += task.demand_kg if task else 0
+    for task_id in _served(route):
+        load_kg += tasks[task_id].demand_kg if task_id in tasks else 0
     kinds = [activity.kind for activity in route.activities]
     return {
         "vehicle_id": vehicle.id,
@@ -93,7 +92,7 @@ def cost_figures(fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> Figures
 def day_figures(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Figures:
     """Returns who stays in the depot, and how many kitchens are due and collected."""
     out = {route.vehicle_id for route in plan.routes}
-    done = {a.task_id for route in plan.routes for a in route.activities if a.task_id is not None}
+    done = {id_ for route in plan.routes for id_ in _served(route)}
     due = [task for task in tasks if task.work is Work.KITCHEN]
     collected = [task for task in due if task.id in done]
     return {
@@ -103,6 +102,13 @@ def day_figures(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Figures:
         "contracts_due": len(due),
         "contracts_served": len(collected),
     }
+
+
+def _served(route: Route) -> Iterator[str]:
+    """Yields the ids of the tasks that a route serves; what is skipped is not served."""
+    for activity in route.activities:
+        if activity.kind is ActivityKind.SERVICE and activity.task_id is not None:
+            yield activity.task_id
 
 
 def paid_s(route: Route) -> int:
@@ -133,16 +139,26 @@ class _Clock:
 
 def _clock(route: Route) -> _Clock:
     clock = _Clock()
+    before: Activity | None = None
     for activity in route.activities:
         lasts_s = activity.end_s - activity.begin_s
+        moving_s = activity.lane_change_s
         if activity.drive is not None:
             clock.driven_m += activity.drive.distance_m
             clock.driving_s += activity.drive.duration_s
+            moving_s += activity.drive.duration_s
         clock.changing_lanes_s += activity.lane_change_s
         clock.worked_m += activity.service_m
-        clock.waiting_s += activity.begin_s - activity.arrival_s
+        # From the end of the one before: a vehicle may stand where it is until a new plan sends
+        # it on.
+        ready_s = before.end_s if before is not None else activity.begin_s - moving_s
+        clock.waiting_s += activity.begin_s - ready_s - moving_s
+        before = activity
         if activity.kind is ActivityKind.SERVICE:
             clock.working_s += lasts_s
         elif activity.kind in (ActivityKind.UNLOAD, ActivityKind.REFILL):
             clock.visiting_s += lasts_s
+        elif activity.kind in (ActivityKind.SKIPPED, ActivityKind.DELAY):
+            # Lost as waiting is: nobody pays for work that could not be done.
+            clock.waiting_s += lasts_s
     return clock

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from fleet import message
+from optimizer.checker.kinds import WHERE_IT_IS
 from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
 from optimizer.network.kerb import KerbKey
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import ActivityKind, Route
+from optimizer.plan import Route
 from optimizer.task import Task
 
 FAR_M = 50
@@ -19,7 +20,7 @@ def check_lanes(
     """Yields activities whose change of lane, or its time, is not what kerbs and streets say."""
     before: Task | None = None
     for number, activity in enumerate(route.activities):
-        if activity.kind is ActivityKind.BREAK:
+        if activity.kind in WHERE_IT_IS:
             if activity.lane_change or activity.lane_change_s:
                 yield _report_wrong_remark(over=False).at(activity_label(route, number))
             continue

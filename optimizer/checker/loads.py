@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from fleet import WORKS, Facility, Message, Stream, Supply, Vehicle, message
+from optimizer.checker.kinds import AT_A_TASK, is_lost
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -167,7 +168,8 @@ def check_loads(
             yield fault.at(where)
         for fault in _stated_faults(activity, task, aboard):
             yield fault.at(where)
-    if aboard.load_kg:
+    # What a vehicle carries that broke down stays aboard.
+    if aboard.load_kg and not (route.activities and is_lost(route.activities[-1])):
         yield Violation(
             code=ViolationCode.LOAD_AT_END,
             where=route_label(route),
@@ -192,7 +194,7 @@ def _name_supplies(supplies: Collection[Supply]) -> list[Message]:
 def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> Iterator[Fault]:
     """Yields figures that the plan states and that the tasks do not bear out."""
     worked_m: int | None = 0
-    if activity.kind is ActivityKind.SERVICE:
+    if activity.kind in AT_A_TASK:
         known = task is not None and 0 <= activity.mode < len(task.modes)
         worked_m = task.modes[activity.mode].service_m if task and known else None
     if worked_m is not None and activity.service_m != worked_m:

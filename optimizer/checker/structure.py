@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from fleet import Facility, Fleet, Message, Vehicle, message
+from optimizer.checker.kinds import AT_A_TASK, WHERE_IT_IS, is_lost
 from optimizer.checker.sizes import size_faults
 from optimizer.checker.violation import (
     Fault,
@@ -23,16 +24,20 @@ ENDS = (ActivityKind.START, ActivityKind.END)
 def check_coverage(tasks: Sequence[Task], plan: Plan) -> Iterator[Violation]:
     """Yields tasks that are unknown, claimed twice, lost, or both served and unassigned."""
     served: defaultdict[str, list[Message]] = defaultdict(list)
+    skipped: defaultdict[str, list[Message]] = defaultdict(list)
     for route in plan.routes:
         for number, activity in enumerate(route.activities):
             if activity.kind is ActivityKind.SERVICE:
                 served[activity.task_id or ""].append(activity_label(route, number))
+            elif activity.kind is ActivityKind.SKIPPED:
+                skipped[activity.task_id or ""].append(activity_label(route, number))
     unassigned = Counter(one.task_id for one in plan.unassigned)
     known = {task.id for task in tasks}
-    for id_ in sorted({*served, *unassigned}):
+    for id_ in sorted({*served, *skipped, *unassigned}):
         listed = message("violation.unassigned", "unassigned")
         places = [*served.get(id_, ()), *[listed] * unassigned[id_]]
         if id_ not in known:
+            places += skipped.get(id_, ())
             yield Violation(
                 code=ViolationCode.UNKNOWN_TASK,
                 where=id_ or places[0],
@@ -152,10 +157,10 @@ def check_structure(
         where = activity_label(route, number)
         for fault in _find_misnamed(activity):
             yield fault.at(where)
-        if activity.kind is ActivityKind.SERVICE:
+        if activity.kind in AT_A_TASK:
             task = tasks.get(activity.task_id or "")
             faults = _service_faults(activity, task, vehicle) if task else ()
-        elif activity.kind is not ActivityKind.BREAK:
+        elif activity.kind not in WHERE_IT_IS and not is_lost(activity):
             faults = _visit_faults(activity, vehicle, facilities, sites)
         else:
             faults = ()
@@ -165,7 +170,7 @@ def check_structure(
 
 def _find_misnamed(activity: Activity) -> Iterator[Fault]:
     """Yields names that an activity of this kind must not carry: they would count as work."""
-    if activity.task_id is not None and activity.kind is not ActivityKind.SERVICE:
+    if activity.task_id is not None and activity.kind not in AT_A_TASK:
         yield Fault(
             code=ViolationCode.ACTIVITY_ORDER,
             detail=message(
@@ -174,7 +179,7 @@ def _find_misnamed(activity: Activity) -> Iterator[Fault]:
                 task_id=activity.task_id,
             ),
         )
-    if activity.mode and activity.kind is not ActivityKind.SERVICE:
+    if activity.mode and activity.kind not in AT_A_TASK:
         yield Fault(
             code=ViolationCode.ACTIVITY_ORDER,
             detail=message(
@@ -183,10 +188,7 @@ def _find_misnamed(activity: Activity) -> Iterator[Fault]:
                 mode=activity.mode,
             ),
         )
-    if activity.facility_id is not None and activity.kind in (
-        ActivityKind.SERVICE,
-        ActivityKind.BREAK,
-    ):
+    if activity.facility_id is not None and activity.kind in (*AT_A_TASK, *WHERE_IT_IS):
         yield Fault(
             code=ViolationCode.ACTIVITY_ORDER,
             detail=message(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from fleet import MOST_DRIVING_S, Break, Facility, Shift, TimeWindow, Vehicle, message
+from optimizer.checker.kinds import AT_A_TASK, is_lost
+from optimizer.checker.leeway import NONE, Leeway
 from optimizer.checker.violation import (
     Fault,
     Violation,
@@ -20,38 +22,63 @@ def check_timing(
     shift: Shift | None,
     tasks: Mapping[str, Task],
     facilities: Mapping[str, Facility],
+    leeway: Leeway = NONE,
 ) -> Iterator[Violation]:
-    """Yields what is wrong with a route's times; those of an unknown shift are not judged."""
+    """Yields what is wrong with a route's times; those of an unknown shift are not judged.
+
+    Parameters
+    ----------
+    leeway
+        What is forgiven because it is history.
+    """
     before: Activity | None = None
-    yield from _stretch_faults(route)
+    yield from _stretch_faults(route, leeway)
     for number, activity in enumerate(route.activities):
         where = activity_label(route, number)
-        for fault in _order_faults(activity, before):
+        for fault in _order_faults(activity, before, leeway, number):
             yield fault.at(where)
         task = tasks.get(activity.task_id or "")
         facility = facilities.get(activity.facility_id or "")
         faults: Iterator[Fault] = iter(())
-        if activity.kind is ActivityKind.SERVICE and task is not None:
+        if activity.kind in AT_A_TASK and task is not None:
             faults = _service_faults(activity, task, vehicle)
         elif activity.kind in (ActivityKind.UNLOAD, ActivityKind.REFILL) and facility is not None:
             faults = _visit_faults(activity, facility)
         elif activity.kind is ActivityKind.BREAK and shift is not None:
-            faults = _break_faults(activity, shift.rest)
+            ready_s = max(before.end_s if before else 0, leeway.ready_s(number))
+            waits = activity.begin_s > ready_s
+            late = leeway.allows_late_break(number, waits=waits)
+            faults = _break_faults(activity, shift.rest, may_be_late=late)
+        elif activity.kind is ActivityKind.DELAY:
+            faults = _delay_faults(activity)
         elif activity.kind in (ActivityKind.START, ActivityKind.END):
             faults = _end_faults(activity)
         for fault in faults:
-            yield fault.at(where)
+            if not (fault.code in FORGIVEN and leeway.covers(number)):
+                yield fault.at(where)
         before = activity
     if shift is not None and route.activities:
-        for fault in _shift_faults(route, shift):
+        for fault in _shift_faults(route, shift, leeway):
             yield fault.at(route_label(route))
 
 
-def _order_faults(activity: Activity, before: Activity | None) -> Iterator[Fault]:
+FORGIVEN = (ViolationCode.TIME_WINDOW, ViolationCode.FINISHED_LATE, ViolationCode.OPENING)
+"""What may be broken by what is history, where the day has upset it."""
+
+
+def _order_faults(
+    activity: Activity, before: Activity | None, leeway: Leeway, number: int
+) -> Iterator[Fault]:
     if before is not None:
+        # Whoever rests waits for it where he is, whenever the new plan tells him so.
+        is_break = activity.kind is ActivityKind.BREAK
+        left_s = max(before.end_s, 0 if is_break else leeway.ready_s(number))
         driven_s = activity.drive.duration_s if activity.drive else 0
-        due_s = before.end_s + driven_s + activity.lane_change_s
-        if activity.arrival_s != due_s:
+        due_s = left_s + driven_s + activity.lane_change_s
+        # A vehicle breaks down at some time after what it has done; it may be back later.
+        stands = activity.kind is ActivityKind.DELAY and leeway.covers(number)
+        broke_down = (stands or is_lost(activity)) and activity.arrival_s > due_s
+        if activity.arrival_s != due_s and not broke_down:
             yield Fault(
                 code=ViolationCode.ARRIVAL,
                 detail=message(
@@ -143,14 +170,30 @@ def _duration_faults(activity: Activity, due_s: int) -> Iterator[Fault]:
         )
 
 
-def _break_faults(activity: Activity, rest: Break | None) -> Iterator[Fault]:
+def _delay_faults(activity: Activity) -> Iterator[Fault]:
+    if not activity.arrival_s == activity.begin_s <= activity.end_s:
+        yield Fault(
+            code=ViolationCode.ARRIVAL,
+            detail=message(
+                "violation.delay_time",
+                "time is lost from {arrival_s:clock_s} on, and the plan says from "
+                "{begin_s:clock_s} until {end_s:clock_s}",
+                arrival_s=activity.arrival_s,
+                begin_s=activity.begin_s,
+                end_s=activity.end_s,
+            ),
+        )
+
+
+def _break_faults(activity: Activity, rest: Break | None, *, may_be_late: bool) -> Iterator[Fault]:
     if rest is None:
         yield Fault(
             code=ViolationCode.BREAK_WRONG,
             detail=message("violation.no_break_due", "the shift has no break"),
         )
         return
-    if not rest.earliest_s <= activity.begin_s <= rest.latest_s:
+    is_late = activity.begin_s > rest.latest_s
+    if activity.begin_s < rest.earliest_s or (is_late and not may_be_late):
         yield Fault(
             code=ViolationCode.BREAK_WRONG,
             detail=message(
@@ -174,7 +217,7 @@ def _break_faults(activity: Activity, rest: Break | None) -> Iterator[Fault]:
         )
 
 
-def _stretch_faults(route: Route) -> Iterator[Violation]:
+def _stretch_faults(route: Route, leeway: Leeway) -> Iterator[Violation]:
     """Yields each stretch of too much driving and working, told where the limit is passed."""
     stretch_s = 0
     for number, activity in enumerate(route.activities):
@@ -183,9 +226,9 @@ def _stretch_faults(route: Route) -> Iterator[Violation]:
         before_s = stretch_s
         if activity.drive is not None:
             stretch_s += activity.drive.duration_s + activity.lane_change_s
-        if activity.kind is ActivityKind.SERVICE:
+        if activity.kind in AT_A_TASK:
             stretch_s += activity.end_s - activity.begin_s
-        if before_s <= MOST_DRIVING_S < stretch_s:
+        if before_s <= MOST_DRIVING_S < stretch_s and not leeway.covers(number):
             fault = Fault(
                 code=ViolationCode.DRIVING_TOO_LONG,
                 detail=message(
@@ -199,7 +242,7 @@ def _stretch_faults(route: Route) -> Iterator[Violation]:
             yield fault.at(activity_label(route, number))
 
 
-def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
+def _shift_faults(route: Route, shift: Shift, leeway: Leeway) -> Iterator[Fault]:
     start_s, end_s = route.activities[0].end_s, route.activities[-1].end_s
     if start_s < shift.start_s:
         yield Fault(
@@ -211,7 +254,7 @@ def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
                 shift_s=shift.start_s,
             ),
         )
-    if end_s > shift.end_s:
+    if end_s > shift.end_s and not leeway.allows_late_end(route):
         yield Fault(
             code=ViolationCode.SHIFT_END,
             detail=message(
@@ -234,7 +277,7 @@ def _shift_faults(route: Route, shift: Shift) -> Iterator[Fault]:
     spared = rest is not None and (
         start_s >= rest.earliest_s + rest.duration_s or end_s <= rest.latest_s
     )
-    if rest and not num_breaks and not spared:
+    if rest and not num_breaks and not spared and not leeway.spares_break(route):
         yield Fault(
             code=ViolationCode.BREAK_MISSING,
             detail=message(

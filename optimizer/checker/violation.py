@@ -55,6 +55,19 @@ class ViolationCode(StrEnum):
     BULK_PLACE = "bulk_place"
     STORAGE_FULL = "storage_full"
     UNBALANCED = "unbalanced"
+    PAST_CHANGED = "past_changed"
+    REPLANNED_TOO_EARLY = "replanned_too_early"
+    DELAY_UNTOLD = "delay_untold"
+    SKIPPED_UNTOLD = "skipped_untold"
+    LOST_UNTOLD = "lost_untold"
+    VEHICLE_OUT = "vehicle_out"
+    DRIVER_LATE = "driver_late"
+    STREET_CLOSED = "street_closed"
+    FACILITY_SHUT = "facility_shut"
+    TASK_CANCELLED = "task_cancelled"
+    TASK_SKIPPED = "task_skipped"
+    TASK_NOT_ADDED = "task_not_added"
+    AMOUNT_NOT_CHANGED = "amount_not_changed"
     # What a plan file states besides its routes, and `scenarios.second_opinion` judges.
     STATED_ROUTE = "stated_route"
     STATED_COUNTS = "stated_counts"
@@ -76,6 +89,8 @@ class ViolationCode(StrEnum):
     TASK_NOT_OWED = "task_not_owed"
     OTHER_SCENARIO = "other_scenario"
     OTHER_CALENDAR = "other_calendar"
+    OTHER_BEFORE = "other_before"
+    STATED_RUNNING = "stated_running"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def _arrivals(tasks: Sequence[Task], plan: Plan) -> dict[str, list[_Arrival]]:
         aboard_kg = 0
         for activity in route.activities:
             task = task_of.get(activity.task_id or "")
-            if task is not None:
+            if task is not None and activity.kind is ActivityKind.SERVICE:
                 aboard_kg += task.demand_kg
             elif activity.kind is ActivityKind.UNLOAD and aboard_kg:
                 arrival = _Arrival(activity.end_s, activity.begin_s, route.vehicle_id, aboard_kg)

@@ -6,7 +6,7 @@ from typing import Any
 
 from fleet import message
 from optimizer.checker import ViolationCode
-from optimizer.plan import Plan
+from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
 from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
@@ -65,7 +65,11 @@ def describe_keeping(
         for activity in route.activities:
             task = task_of.get(activity.task_id or "")
             for visit in visits:
-                if task is not None and task.contract_id == visit.contract_id:
+                if (
+                    activity.kind is ActivityKind.SERVICE
+                    and task is not None
+                    and task.contract_id == visit.contract_id
+                ):
                     planned += 1
                     same_truck += route.vehicle_id == visit.vehicle_id
                     early_min = (visit.from_s - activity.begin_s) / 60

@@ -108,7 +108,9 @@ class _Book:
         for route in plan.routes:
             works, aboard_kg = works_of.get(route.vehicle_id, frozenset()), 0
             for activity in route.activities:
-                task = task_of.get(activity.task_id or "")
+                # What is skipped is not taken aboard.
+                serves = activity.kind is ActivityKind.SERVICE
+                task = task_of.get(activity.task_id or "") if serves else None
                 move = _MovedKg(
                     facility_id=task.facility_id if task else activity.facility_id or "",
                     works=works,

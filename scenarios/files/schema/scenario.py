@@ -238,14 +238,11 @@ class FacilityIn(PlacedIn):
 
 def _door_to(prices: type[Any], name: str) -> type[Door]:
     """Returns the part of the schema that reads prices: a price is declared once, in its value."""
-    return create_model(
-        name,
-        __base__=Door,
-        **{
-            one.name: (Count if one.type is int else float, Field(default=one.default, ge=0))
-            for one in fields(prices)
-        },
-    )
+    quantities: dict[str, Any] = {
+        one.name: (Count if one.type is int else float, Field(default=one.default, ge=0))
+        for one in fields(prices)
+    }
+    return create_model(name, __base__=Door, **quantities)
 
 
 if TYPE_CHECKING:

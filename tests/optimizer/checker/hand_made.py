@@ -272,7 +272,8 @@ def redriven(number: int, drive: Drive[ArcKey]) -> Plan:
 def violations(plan: Plan, **given: Any) -> list[Violation]:
     """What the checker finds on the hand-drawn day, with parts of it exchanged."""
     day = {"network": NETWORK, "fleet": fleet_of(), "tasks": TASKS, "sites": SITES} | given
-    return check(day["network"], day["fleet"], day["tasks"], day["sites"], plan)
+    past = day.get("past")
+    return check(day["network"], day["fleet"], day["tasks"], day["sites"], plan, past=past)
 
 
 def codes(plan: Plan, **given: Any) -> list[str]:

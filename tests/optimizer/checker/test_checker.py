@@ -38,6 +38,7 @@ ALLOWED = {
     "optimizer.network.place",
     "optimizer.network.profile",
     "optimizer.network.road_network",
+    "optimizer.operations.events",
     "optimizer.plan",
     "optimizer.task",
 }

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from optimizer.checker import Nearest, cost_figures, day_figures, route_figures
-from optimizer.plan import Plan
+from optimizer.plan import ActivityKind, Plan
 from tests.scenarios import small_plan
 
 TASKS = {task.id: task for task in small_plan.tasks(small_plan.network())}
@@ -42,6 +42,43 @@ def test_waiting_costs_nothing():
     assert (found["duty_s"], found["paid_s"], found["wait_s"]) == (1_210, 1_010, 200)
     # 400 + 5,050 + 5,000 fen.
     assert found["cost_fen"] == Nearest(Fraction(10_450))
+
+
+def test_skipped_work_is_driven_and_not_served():
+    number = next(n for n, one in enumerate(SWEEPER.activities) if one.kind == "service")
+    one = SWEEPER.activities[number]
+    came = replace(one, kind=ActivityKind.SKIPPED)
+    activities = (*SWEEPER.activities[:number], came, *SWEEPER.activities[number + 1 :])
+    found, lasts_s = figures(replace(SWEEPER, activities=activities)), one.end_s - one.begin_s
+    # The 300 m of the first task in 300 s: driven, not paid, no sweepings of it.
+    assert lasts_s == one.service_m == 300
+    assert (found["service_m"], found["deadhead_m"]) == (800, 800)
+    assert (found["duty_s"], found["paid_s"], found["wait_s"]) == (1_528, 1_228, 300)
+    assert found["num_tasks"] == 1
+    assert found["load_kg"] == 16 - TASKS[one.task_id].demand_kg
+    # 640 ml by the kilometre, and 500 s / 3,600 * 9,000 ml.
+    assert found["fuel_ml"] == Nearest(Fraction(640 + 1_250))
+
+
+def test_a_kitchen_that_was_skipped_is_not_collected():
+    skipped = [
+        replace(one, kind=ActivityKind.SKIPPED) if one.kind == "service" else one
+        for one in KITCHEN.activities
+    ]
+    plan = Plan(routes=(replace(KITCHEN, activities=tuple(skipped)), SWEEPER))
+    found = day_figures(FLEET, tuple(TASKS.values()), plan)
+    assert (found["contracts_served"], found["kitchen_collected_kg"]) == (0, 0)
+
+
+def test_time_lost_where_a_vehicle_stands_is_waiting():
+    start, *rest = SWEEPER.activities
+    stand = replace(start, kind=ActivityKind.DELAY, facility_id=None, end_s=start.end_s + 60)
+    late = [
+        replace(one, arrival_s=one.arrival_s + 60, begin_s=one.begin_s + 60, end_s=one.end_s + 60)
+        for one in rest
+    ]
+    found = figures(replace(SWEEPER, activities=(start, stand, *late)))
+    assert (found["duty_s"], found["paid_s"], found["wait_s"]) == (1_588, 1_528, 60)
 
 
 def test_costs_are_those_of_all_routes_and_of_what_is_left():

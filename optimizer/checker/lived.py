@@ -1,0 +1,205 @@
+"""How a route was lived: a plan's route, altered by what has happened since the plan was made.
+
+The checker's own reading of the rules; the planner has another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from optimizer.checker.kinds import WHERE_IT_IS, is_lost
+from optimizer.operations.events import (
+    Delayed,
+    DriverLate,
+    Event,
+    Skipped,
+    VehicleBack,
+    VehicleOut,
+)
+from optimizer.plan import Activity, ActivityKind, Route
+from optimizer.task import Task
+
+
+def departure_s(activity: Activity) -> int:
+    """Returns when a vehicle sets out for an activity, or begins one where it is."""
+    if activity.kind in (ActivityKind.START, *WHERE_IT_IS) or is_lost(activity):
+        return activity.begin_s
+    driven_s = activity.drive.duration_s if activity.drive else 0
+    return activity.arrival_s - activity.lane_change_s - driven_s
+
+
+def num_departed(activities: Sequence[Activity], by_s: int) -> int:
+    """Returns how many activities from the first on are departed for before a time."""
+    for number, activity in enumerate(activities):
+        if departure_s(activity) >= by_s:
+            return number
+    return len(activities)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LivedRoute:
+    """A route as it was lived, and as it would go on.
+
+    Parameters
+    ----------
+    num_told
+        So many of the activities, from the first on, are certain because an event tells of the
+        last of them, whenever it ends.
+    """
+
+    activities: tuple[Activity, ...]
+    num_told: int = 0
+
+    def history(self, by_s: int) -> tuple[Activity, ...]:
+        """Returns what can no longer be changed at a time."""
+        return self.activities[: max(self.num_told, num_departed(self.activities, by_s))]
+
+
+def live(route: Route, events: Sequence[Event], tasks: Mapping[str, Task]) -> LivedRoute | None:
+    """Returns a route as it was lived; None where its vehicle stays in the depot for good.
+
+    Parameters
+    ----------
+    events
+        What the plan did not know, by when it was told.
+    """
+    lived: LivedRoute | None = LivedRoute(activities=route.activities)
+    for number, event in enumerate(events):
+        if lived is None:
+            return None
+        if isinstance(event, Delayed) and event.vehicle_id == route.vehicle_id:
+            lived = _delayed(lived, event)
+        elif isinstance(event, DriverLate):
+            if (event.vehicle_id, event.shift_id) == (route.vehicle_id, route.shift_id):
+                lived = _leaving_at(lived, event.until_s)
+        elif isinstance(event, VehicleOut) and event.vehicle_id == route.vehicle_id:
+            until_s = back_at_s(event, events[number + 1 :])
+            lived = _stopped(lived, event.at_s, until_s)
+        elif isinstance(event, VehicleBack) and event.vehicle_id == route.vehicle_id:
+            lived = _found(lived, event)
+        elif isinstance(event, Skipped):
+            lived = replace(lived, activities=_skipped(lived.activities, event, tasks))
+    return lived
+
+
+def back_at_s(event: VehicleOut, later: Sequence[Event]) -> int | None:
+    """Returns when a vehicle goes on, by what is told of it in the end; None for not at all."""
+    for one in later:
+        is_its = isinstance(one, VehicleBack) and one.vehicle_id == event.vehicle_id
+        if is_its and one.at_s >= event.at_s:
+            return one.at_s
+    return event.until_s
+
+
+def _current(activities: Sequence[Activity], at_s: int) -> int | None:
+    """Returns the number of the first activity that is not over at a time."""
+    return next((n for n, one in enumerate(activities) if one.end_s > at_s), None)
+
+
+def _retimed(activities: Sequence[Activity], first: int) -> tuple[Activity, ...]:
+    """Returns activities of which those from one on begin as planned, or when they can."""
+    found = [*activities[:first]]
+    for one in activities[first:]:
+        driven_s = one.drive.duration_s if one.drive else 0
+        arrival_s = found[-1].end_s + driven_s + one.lane_change_s
+        begin_s = max(arrival_s, one.begin_s)
+        end_s = begin_s + one.end_s - one.begin_s
+        found.append(replace(one, arrival_s=arrival_s, begin_s=begin_s, end_s=end_s))
+    return tuple(found)
+
+
+def _leaving_at(lived: LivedRoute, start_s: int) -> LivedRoute:
+    """Returns a route that leaves its depot at a time, or later where it did so before."""
+    start, *rest = lived.activities
+    if start.end_s >= start_s:
+        return lived
+    start = replace(start, arrival_s=start_s, begin_s=start_s, end_s=start_s)
+    return replace(lived, activities=_retimed((start, *rest), 1))
+
+
+def _held_up(lived: LivedRoute, number: int, until_s: int) -> LivedRoute:
+    """Returns a route whose vehicle stands still before an activity."""
+    before = lived.activities[number - 1]
+    delay = Activity(
+        kind=ActivityKind.DELAY,
+        arrival_s=before.end_s,
+        begin_s=before.end_s,
+        end_s=max(before.end_s, until_s),
+        load_kg=before.load_kg,
+        tank_l=before.tank_l,
+    )
+    activities = (*lived.activities[:number], delay, *lived.activities[number:])
+    return LivedRoute(
+        activities=_retimed(activities, number + 1),
+        num_told=max(lived.num_told + (number < lived.num_told), number + 1),
+    )
+
+
+def _delayed(lived: LivedRoute, event: Delayed) -> LivedRoute:
+    number = _current(lived.activities, event.at_s)
+    if number is None or is_lost(lived.activities[-1]):
+        return lived
+    if number == 0:
+        return _leaving_at(lived, lived.activities[0].end_s + event.late_s)
+    return _held_up(lived, number, lived.activities[number - 1].end_s + event.late_s)
+
+
+def _stopped(lived: LivedRoute, at_s: int, until_s: int | None) -> LivedRoute | None:
+    """Returns a route whose vehicle breaks down; what it was just doing is not done."""
+    number = _current(lived.activities, at_s)
+    if is_lost(lived.activities[-1]):
+        return lived
+    if number is None:
+        # Home; or, brought back and not yet sent on, it stands where it was.
+        if lived.activities[-1].kind is ActivityKind.END:
+            return lived
+        number = len(lived.activities)
+    if number == 0:
+        return None if until_s is None else _leaving_at(lived, until_s)
+    if until_s is not None:
+        return _held_up(lived, number, until_s)
+    before = lived.activities[number - 1]
+    lost_s = max(at_s, before.end_s)
+    end = Activity(
+        kind=ActivityKind.END,
+        arrival_s=lost_s,
+        begin_s=lost_s,
+        end_s=lost_s,
+        load_kg=before.load_kg,
+        tank_l=before.tank_l,
+    )
+    return LivedRoute(activities=(*lived.activities[:number], end), num_told=number + 1)
+
+
+def _found(lived: LivedRoute, event: VehicleBack) -> LivedRoute:
+    """Returns a route whose vehicle goes on after all; where to is for the new plan to say."""
+    *rest, end = lived.activities
+    if not is_lost(end):
+        return lived
+    delay = replace(
+        end,
+        kind=ActivityKind.DELAY,
+        arrival_s=end.begin_s,
+        end_s=max(end.begin_s, event.at_s),
+    )
+    return LivedRoute(activities=(*rest, delay), num_told=len(lived.activities))
+
+
+def _skipped(
+    activities: Sequence[Activity], event: Skipped, tasks: Mapping[str, Task]
+) -> tuple[Activity, ...]:
+    """Returns activities of which one came to nothing, if it had begun when that was told."""
+    found: list[Activity] = []
+    kg = litres = 0
+    for number, one in enumerate(activities):
+        is_it = one.kind is ActivityKind.SERVICE and one.task_id == event.task_id
+        if is_it and one.begin_s < event.told_s:
+            task = tasks.get(event.task_id)
+            kg, litres = (task.demand_kg, task.demand_l) if task else (0, 0)
+            one = replace(one, kind=ActivityKind.SKIPPED)
+        elif one.kind is ActivityKind.UNLOAD:
+            kg = 0
+        elif one.kind is ActivityKind.REFILL and one.tank_l != activities[number - 1].tank_l:
+            # Whoever only charges there fills no tank.
+            litres = 0
+        found.append(replace(one, load_kg=one.load_kg - kg, tank_l=one.tank_l + litres))
+    return tuple(found)
