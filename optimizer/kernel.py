@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 from numba import njit
+from numba.core.caching import _CacheLocator
 from platformdirs import user_cache_path
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -63,17 +64,22 @@ def _file_of(module: str) -> Path | None:
     return next((p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()), None)
 
 
-def _kernel_cache() -> str:
-    """Returns the folder of compiled kernels, one for each state of their sources.
+def _state_of_kernels() -> str:
+    """Returns what tells one state of all kernels from another.
 
     numba compiles a kernel again when its own file has changed, but not when a kernel that was
-    copied into it has: an old folder would go on running old code.
+    copied into it has: it would go on running old code.
     """
     sources = hashlib.sha256(numba.__version__.encode())
     for path in kernel_sources():
         sources.update(path.read_bytes())
-    state = sources.hexdigest()[:16]
-    folder = user_cache_path("onebroom") / "kernels" / state
+    return sources.hexdigest()[:16]
+
+
+def _kernel_cache(state: str) -> str:
+    """Returns the folder of compiled kernels, one for each state of their sources."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = (Path(chosen) if chosen else user_cache_path("onebroom") / "kernels") / state
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -81,8 +87,52 @@ def _kernel_cache() -> str:
     return str(folder)
 
 
-if "NUMBA_CACHE_DIR" not in os.environ:
-    numba.config.CACHE_DIR = _kernel_cache()  # type: ignore[attr-defined]
+class KernelLocator(_CacheLocator):
+    """Tells numba where a kernel of this package is kept: by content, wherever the package lies.
+
+    By itself numba goes by the path of the source, and a second checkout, or an installed wheel,
+    would compile for minutes what is there already.
+    """
+
+    def __init__(self, function: Callable[..., Any], file: str) -> None:
+        self._line = function.__code__.co_firstlineno
+        folder = Path(file).parent.relative_to(_PACKAGE)
+        self._path = Path(_FOLDER) / _PACKAGE.name / folder
+
+    @classmethod
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "KernelLocator | None":
+        """Returns the locator of a function in a file, None when it is none of this package's."""
+        if not Path(py_file).is_relative_to(_PACKAGE):
+            return None
+        locator = cls(py_func, py_file)
+        locator.ensure_cache_path()  # type: ignore[no-untyped-call]
+        return locator
+
+    def get_cache_path(self) -> str:
+        """Returns the folder for the kernels of a folder of the package."""
+        return str(self._path)
+
+    def get_source_stamp(self) -> str:
+        """Returns what changes when what is kept there is out of date."""
+        return _STATE
+
+    def get_disambiguator(self) -> str:
+        """Returns what tells kernels of the same name apart."""
+        return str(self._line)
+
+
+_STATE = _state_of_kernels()
+_FOLDER = _kernel_cache(_STATE)
+# Functions outside the package, such as those of tests, are kept by their paths as ever.
+_LOCATORS = (
+    f"{__name__}.{KernelLocator.__name__}",
+    "UserProvidedCacheLocator",
+    "InTreeCacheLocator",
+    "UserWideCacheLocator",
+    "IPythonCacheLocator",
+)
+numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+numba.config.CACHE_LOCATOR_CLASSES = ",".join(_LOCATORS)  # type: ignore[attr-defined]
 
 
 # Options that numba's stubs do not list: no reference counting, no way in from C or Python.

@@ -5,19 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
-from optimizer.instance import (
-    DailyLimits,
-    DrivingUse,
-    Interruptions,
-    LaneChanges,
-    Partners,
-    Pins,
-    Reference,
-    RouteBalance,
-    Territories,
-)
 from optimizer.instance.instance import FAR, NEVER, Instance, pack_travel
 from optimizer.instance.neighbours import nearest_tasks
+from tests.rich_groups import add_lanes, add_limits, add_partners, add_range, tie
 
 DAY_S = 900
 
@@ -184,120 +174,21 @@ def rich_instance(seed: int, has: Features) -> Instance:
         duty_group=np.array(group, dtype=np.int64),
         neighbours=nearest_tasks(instance, first_able, int(rng.integers(1, 9))),
     )
-    instance = _tied(np.random.default_rng([seed, 2]), instance, has)
+    instance = tie(
+        np.random.default_rng([seed, 2]),
+        instance,
+        pins=has.pins,
+        reference=has.reference,
+        balance=has.balance,
+        territories=has.territories,
+    )
     if has.lanes:
-        instance = _laned(np.random.default_rng([seed, 5]), instance)
+        instance = add_lanes(np.random.default_rng([seed, 5]), instance)
     if has.ranged:
-        instance = _ranged(np.random.default_rng([seed, 6]), instance)
+        instance = add_range(np.random.default_rng([seed, 6]), instance)
     if has.partners:
-        instance = _partnered(np.random.default_rng([seed, 4]), instance)
-    return _limited(np.random.default_rng([seed, 3]), instance) if has.limits else instance
-
-
-def _laned(rng: np.random.Generator, instance: Instance) -> Instance:
-    """Returns the instance with lanes; facilities have none, and far changes take nothing."""
-    modes, tasks_end = len(instance.mode_service_m), int(instance.mode_start[instance.num_tasks])
-    lane = np.where(np.arange(modes) < tasks_end, rng.integers(0, 4, modes), 0)
-    return instance.replace(
-        lane_changes=LaneChanges(
-            mode_lane=lane,
-            mode_across=np.where(lane > 0, rng.integers(0, 4, modes), 0),
-            mode_crossed_s=rng.integers(0, 5, modes),
-            mode_change_s=rng.integers(0, 20, modes),
-            mode_change_cost=rng.integers(0, 50, modes),
-            type_within_m=rng.integers(-1, 60, len(instance.type_profile)),
-        ),
-        interruptions=Interruptions(
-            mode_begin_cost=np.where(lane > 0, rng.integers(0, 40, modes), 0),
-        ),
-    )
-
-
-def _ranged(rng: np.random.Generator, instance: Instance) -> Instance:
-    """Returns the instance with driving that uses up what a facility sets back, where one does."""
-    kinds = len(instance.type_profile)
-    resource = np.full(kinds, -1, dtype=np.int64)
-    capacity = instance.type_capacity.copy()
-    for kind in range(kinds):
-        with_reset = np.flatnonzero(instance.type_reset[kind] >= 0)
-        if len(with_reset) and rng.random() < 0.8:
-            resource[kind] = rng.choice(with_reset)
-            capacity[kind, resource[kind]] = rng.integers(120, 400)
-    return instance.replace(
-        type_capacity=capacity,
-        driving_use=DrivingUse(
-            type_resource=resource,
-            type_per_m=np.where(resource >= 0, rng.integers(1, 3, kinds), 0),
-        ),
-    )
-
-
-def _columns(who: str, at_m: np.ndarray) -> dict[str, np.ndarray]:
-    return {f"{who}_east_m": at_m[:, 0], f"{who}_north_m": at_m[:, 1]}
-
-
-def _partnered(rng: np.random.Generator, instance: Instance) -> Instance:
-    """Returns the instance with most tasks in pairs, some of which cost nothing apart."""
-    tasks, duties = instance.num_tasks, instance.num_duties
-    partner = np.full(tasks, -1, dtype=np.int64)
-    cost = np.zeros(tasks, dtype=np.int64)
-    order = rng.permutation(tasks)
-    for one, other in zip(order[::2], order[1::2], strict=False):
-        if rng.random() < 0.8:
-            partner[one], partner[other] = other, one
-            cost[one] = cost[other] = rng.integers(0, 60) * (rng.random() < 0.8)
-    vehicle = rng.integers(0, duties, duties)
-    return instance.replace(
-        partners=Partners(partner=partner, apart_cost=cost, duty_vehicle=vehicle)
-    )
-
-
-def _limited(rng: np.random.Generator, instance: Instance) -> Instance:
-    """Returns the instance with a limit on most facilities, about half of what there is."""
-    mode_limit = np.full((len(instance.mode_service_m), 2), -1, dtype=np.int64)
-    first = int(instance.mode_start[instance.num_tasks])
-    count = 0
-    for mode in range(first, len(mode_limit)):
-        for r in range(2):
-            if rng.random() < 0.7:
-                mode_limit[mode, r] = rng.integers(0, count + 1)
-                count = max(count, int(mode_limit[mode, r]) + 1)
-    most = max(2, int(instance.demand.sum(axis=0).max()))
-    capacity = rng.integers(1, most + 1, count)
-    return instance.replace(limits=DailyLimits(mode_limit=mode_limit, capacity=capacity))
-
-
-def _tied(rng: np.random.Generator, instance: Instance, has: Features) -> Instance:
-    """Returns the instance with pins, references, a balance and territories, as far as it has."""
-    tasks, duties = instance.num_tasks, instance.num_duties
-    if has.pins:
-        pinned = np.where(rng.random(tasks) < 0.4, rng.integers(0, duties, tasks), -1)
-        instance = instance.replace(fixed=Pins(duty=pinned))
-    if has.reference:
-        # Some cost nothing: then the reference must not matter.
-        instance = instance.replace(
-            reference=Reference(
-                duty=rng.integers(-1, duties, tasks),
-                change_cost=rng.integers(0, 60, tasks) * (rng.random(tasks) < 0.8),
-            )
-        )
-    if has.balance:
-        instance = instance.replace(
-            balance=RouteBalance(
-                above=rng.integers(0, 500, duties),
-                share=rng.integers(0, 3000, duties) * (rng.random(duties) < 0.8),
-            )
-        )
-    if has.territories:
-        instance = instance.replace(
-            territories=Territories(
-                **_columns("task", rng.integers(0, 60, (tasks, 2))),
-                stray_per_m=rng.integers(0, 4, tasks) * (rng.random(tasks) < 0.8),
-                **_columns("duty", rng.integers(0, 60, (duties, 2))),
-                duty_near_m=rng.integers(0, 40, duties),
-            )
-        )
-    return instance
+        instance = add_partners(np.random.default_rng([seed, 4]), instance)
+    return add_limits(np.random.default_rng([seed, 3]), instance) if has.limits else instance
 
 
 Point = tuple[int, int]

@@ -19,6 +19,7 @@ from api.commands.day import compare_scenarios, make_plan
 from api.commands.interrupt import ENDED_BY_SIGNAL, Ended, end_at_once, exit_code
 from api.commands.lifeline import ENDED, LOST, follow, leave_word
 from api.commands.network import show_network
+from api.commands.operations import fit_case, replan_day
 from api.commands.plan_file import check_plan, export_one
 from api.commands.results import DONE, MISUSE, NO
 from api.commands.scenario import handle_scenarios
@@ -92,6 +93,8 @@ COMMANDS: dict[str, Command] = {
     "plan": make_plan,
     "check": check_plan,
     "export": export_one,
+    "replan": replan_day,
+    "fit": fit_case,
     "compare": compare_scenarios,
     "scenario": handle_scenarios,
     "network": show_network,

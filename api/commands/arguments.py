@@ -93,6 +93,8 @@ class _Arguments:
         self._add_plan(limits, streets)
         self._add_check()
         self._add_export()
+        self._add_replan()
+        self._add_fit()
         self._add_compare(limits, streets)
         self._add_scenario()
         self._add_week()
@@ -210,6 +212,28 @@ class _Arguments:
         self._add(export, "--points", "points", metavar="number", type=self._to.count)
         self._add(export, "--out", metavar="dir", required=True)
         self._add(export, "--osm", "streets_now", metavar="file")
+
+    def _add_day_so_far(self, to: argparse.ArgumentParser) -> None:
+        """Adds what tells how a day stands."""
+        self._add(to, "plan", "plan_in_force", metavar="plan")
+        self._add(to, "--at", "at", metavar="time", type=self._to.time_s, required=True)
+        self._add(to, "--events", "events", metavar="events")
+        self._add(to, "--freeze", "freeze", metavar="number", type=self._to.or_none)
+        self._add(to, "--osm", "streets_now", metavar="file")
+        self._flag(to, "--json", "json")
+
+    def _add_replan(self) -> None:
+        replan = self._command("replan")
+        self._add_day_so_far(replan)
+        self._add(replan, "--seconds", "seconds", metavar="number", type=self._to.amount)
+        self._add(replan, "--iterations", "iterations", metavar="number", type=self._to.count)
+        self._add(replan, "--seed", "replan_seed", metavar="number", type=self._to.seed)
+        self._add(replan, "--out", "out", metavar="dir", default="out")
+
+    def _add_fit(self) -> None:
+        fit = self._command("fit")
+        self._add_day_so_far(fit)
+        self._add(fit, "--case", "case", metavar="events")
 
     def _add_compare(self, *parents: argparse.ArgumentParser) -> None:
         compare = self._command("compare", *parents)

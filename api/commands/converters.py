@@ -47,6 +47,15 @@ class Converters:
             raise self._refuse("above", least=0, most=MOST, text=text)
         return value
 
+    def time_s(self, text: str) -> int:
+        """Returns seconds after midnight from a time of day."""
+        from scenarios.files.schema import clock_s
+
+        try:
+            return int(str(clock_s(text)))
+        except (ValueError, TypeError):
+            raise self._refuse("no_time", text=text) from None
+
     def seed(self, text: str) -> int:
         """Returns a seed from its text."""
         try:

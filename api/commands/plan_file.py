@@ -29,7 +29,7 @@ def check_plan(options: argparse.Namespace) -> int:
     plan_file = read_plan(Path(options.plan))
     opinion = _opinion(
         plan_file,
-        _streets_of(plan_file, options.osm),
+        find_streets(plan_file, options.osm),
         scenario=options.scenario,
         calendar=options.calendar,
     )
@@ -91,7 +91,7 @@ def _opinion(
     return judge(plan_file, network, scenario=scenario, calendar=kept)
 
 
-def _streets_of(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
+def find_streets(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
     """Returns the streets that a plan was made for.
 
     Raises
@@ -140,7 +140,7 @@ def export_one(options: argparse.Namespace) -> int:
         )
     words: Phrasebook = options.words
     plan_file = read_plan(Path(options.plan))
-    network = _streets_of(plan_file, options.osm)
+    network = find_streets(plan_file, options.osm)
     violations = _opinion(plan_file, network).violations
     if violations:
         for violation in violations:

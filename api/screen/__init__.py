@@ -1,6 +1,7 @@
 """What a terminal shows: progress, plans, weeks, scenarios, tables, tonnes, streets."""
 
 from api.screen.network import print_network
+from api.screen.operations import print_fits, print_proposals
 from api.screen.plan import print_comparison, print_plan
 from api.screen.progress import ProgressLine
 from api.screen.scenario import print_assumptions, print_scenario
@@ -13,8 +14,10 @@ __all__ = [
     "print_calendar",
     "print_comparison",
     "print_contracts",
+    "print_fits",
     "print_network",
     "print_plan",
+    "print_proposals",
     "print_record",
     "print_roster",
     "print_scenario",

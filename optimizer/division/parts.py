@@ -25,6 +25,8 @@ class Divider:
     def parts(self, routes: Sequence[Sequence[int]], *, tasks_per_part: int) -> list[Part]:
         """Returns parts that hold every duty once, and every task once that any duty may do.
 
+        They are others each time.
+
         Parameters
         ----------
         routes
@@ -32,6 +34,28 @@ class Divider:
         tasks_per_part
             Aimed-at size of a part.
         """
+        parts = self._divide(routes, tasks_per_part, self._cuts, self._rng)
+        self._note_cuts(parts)
+        return parts
+
+    def parts_to_look_at(
+        self, routes: Sequence[Sequence[int]], *, tasks_per_part: int
+    ) -> list[Part]:
+        """Returns such parts, and leaves no trace: `parts` goes on as if nobody had looked.
+
+        When a caller wants to see how things stand is chance, and must change nothing.
+        """
+        rng = np.random.Generator(np.random.PCG64(0))
+        return self._divide(routes, tasks_per_part, np.zeros_like(self._cuts), rng)
+
+    def _divide(
+        self,
+        routes: Sequence[Sequence[int]],
+        tasks_per_part: int,
+        cuts: NDArray[np.int64],
+        rng: np.random.Generator,
+    ) -> list[Part]:
+        """Returns parts; what has been cut apart so many times holds together more."""
         instance = self.instance
         owner = owner_of_task(instance, routes)
         weight = np.bincount(owner[owner >= 0], minlength=instance.num_duties)
@@ -42,16 +66,15 @@ class Divider:
         # Absent tasks come along with their neighbours, so parts grow by their share.
         share = max(1, int(weight.sum())) / max(1, instance.num_tasks)
         groups = cut(
-            links * (1 + self._cuts[np.ix_(used, used)]),
+            links * (1 + cuts[np.ix_(used, used)]),
             weight[used],
             largest=max(1, round(share * tasks_per_part)),
-            rng=self._rng,
+            rng=rng,
         )
         part_of_duty = np.full(instance.num_duties, -1, dtype=np.int64)
         for number, group in enumerate(groups):
             part_of_duty[used[group]] = number
         part_of_duty = deal_duties(instance, owner, part_of_duty, len(groups))
-        self._note_cuts(part_of_duty)
         part_of_task = parts_of_tasks(instance, owner, part_of_duty, len(groups))
         parts = []
         for number in range(len(groups)):
@@ -61,7 +84,10 @@ class Divider:
             parts.append(self._cutter.part(duties, tasks, modes_left_out=needless))
         return parts
 
-    def _note_cuts(self, part_of_duty: NDArray[np.int64]) -> None:
+    def _note_cuts(self, parts: Sequence[Part]) -> None:
         """Counts in how many divisions running each two duties have been apart."""
+        part_of_duty = np.zeros(self.instance.num_duties, dtype=np.int64)
+        for number, part in enumerate(parts):
+            part_of_duty[part.duties] = number
         apart = part_of_duty[:, None] != part_of_duty[None, :]
         self._cuts = np.where(apart, self._cuts + 1, 0)

@@ -118,6 +118,9 @@ class _Division:
         this round is in it already.
     best_routes, best_cost
         The best so far, with the prizes of what it leaves out.
+    told_routes, told_cost, told_steps
+        The best that the caller has been told of, and when. It is told in the midst of a part
+        too, at moments that the clock chooses, so the search takes nothing from it.
     """
 
     def __init__(
@@ -137,11 +140,11 @@ class _Division:
         self.tasks_per_part = tasks_per_part
         self.begin_s = run.watch.clock()
         self.steps = 0
-        self.best_steps = 0
         self.routes: list[list[int]] = [[] for _ in range(instance.num_duties)]
         self.route_cost = np.zeros(instance.num_duties, dtype=np.int64)
         self.best_routes = list(self.routes)
         self.best_cost = int(instance.prize.sum())
+        self.told_routes, self.told_cost, self.told_steps = self.best_routes, self.best_cost, 0
 
     def search(self, start: Solution | None) -> Outcome:
         """Builds a first solution, improves it in rounds, and returns the best."""
@@ -152,7 +155,8 @@ class _Division:
             num_tasks=self.instance.num_tasks,
             num_absent=len(self._list_absent(self.routes)),
         )
-        interrupted = self._tell(self.best_cost, self.best_routes)
+        self.told_routes, self.told_cost = self.best_routes, self.best_cost
+        interrupted = self._tell(self.best_routes)
         parts = self._parts(self.routes)
         for number, stage in enumerate(rounds_of(self.cycles, self._num_rounds(len(parts)))):
             if interrupted or self.run.stop(self._progress()):
@@ -246,12 +250,12 @@ class _Division:
             self.steps = steps + progress.iterations
             elite = search.elite()
             cost = others_cost + part.cost_in_whole(elite.cost, elite.sequences)
-            if cost >= self.best_cost:
-                return self._tell(None, None)
+            if cost >= self.told_cost:
+                return self._tell(None)
             routes = list(others)
             _put(routes, part, elite.sequences)
-            self._keep(cost, routes)
-            return self._tell(cost, routes)
+            self.told_routes, self.told_cost, self.told_steps = routes, cost, self.steps
+            return self._tell(routes)
 
         return search_until(
             search,
@@ -264,6 +268,9 @@ class _Division:
 
     def _parts(self, routes: Sequence[Sequence[int]]) -> list[Part]:
         return self.divider.parts(routes, tasks_per_part=self.tasks_per_part)
+
+    def _parts_to_look_at(self, routes: Sequence[Sequence[int]]) -> list[Part]:
+        return self.divider.parts_to_look_at(routes, tasks_per_part=self.tasks_per_part)
 
     def _take_in(self, part: Part, search: Search) -> None:
         """Notes where the search of a part has ended."""
@@ -285,7 +292,6 @@ class _Division:
         """Keeps routes that are the best so far."""
         if cost < self.best_cost:
             self.best_cost, self.best_routes = cost, list(routes)
-            self.best_steps = self.steps
 
     def _cost_of(self, part: Part) -> int:
         """Returns what a part costs as it stands, with what is absent."""
@@ -341,28 +347,30 @@ class _Division:
             stage=Stage.SEARCH,
             iterations=self.steps,
             elapsed_s=self.run.watch.clock() - self.begin_s,
-            best_cost=self.best_cost / self.run.cost_unit,
-            unassigned=len(self._list_absent(self.best_routes)),
-            since_best=self.steps - self.best_steps,
+            best_cost=self.told_cost / self.run.cost_unit,
+            unassigned=len(self._list_absent(self.told_routes)),
+            since_best=self.steps - self.told_steps,
         )
         return replace(progress, share=self.run.stop.share(progress))
 
-    def _tell(self, cost: int | None, routes: list[list[int]] | None) -> bool:
+    def _tell(self, routes: list[list[int]] | None) -> bool:
         """Tells the caller how things stand, and of a better solution; says whether to end."""
         self.run.watch.on_progress(self._progress())
         if routes is not None:
-            self.run.watch.on_best(lambda: self._price(routes, complete=False))
+            self.run.watch.on_best(lambda: self._price(self._parts_to_look_at(routes), routes))
         return self.run.watch.should_stop()
 
     def _complete(self) -> Solution:
         """Returns the best solution after a last look at every link for what is absent."""
-        return self._price(self.best_routes, complete=True)
+        return self._price(self._parts(self.best_routes), self.best_routes, complete=True)
 
-    def _price(self, routes: list[list[int]], *, complete: bool) -> Solution:
-        """Returns routes as a solution."""
+    def _price(
+        self, parts: Sequence[Part], routes: list[list[int]], *, complete: bool = False
+    ) -> Solution:
+        """Returns routes, of which each is in one of the parts, as a solution."""
         visits: list[tuple[Visit, ...]] = [()] * self.instance.num_duties
         cost = 0
-        for part in self._parts(routes):
+        for part in parts:
             own = part.convert_inward(routes)
             if complete:
                 begin = _as_solution(own)

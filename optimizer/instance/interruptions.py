@@ -20,6 +20,7 @@ class Interruptions(Group):
         Of a drive of more than 0 m to a mode; shape (M,).
     """
 
+    TRAIT: ClassVar[str] = "surcharged"
     IS_PRICE: ClassVar[bool] = True
     MEANS: ClassVar[Message] = message("means.interruptions", "breaking off a run has a price")
     REMEDY: ClassVar[Message] = message("way_out.interruptions", "take that price away")

@@ -31,6 +31,7 @@ class LaneChanges(Group):
         Shape (K,); -1 for a type to which nothing of this applies.
     """
 
+    TRAIT: ClassVar[str] = "surcharged"
     MEANS: ClassVar[Message] = message("means.lane_changes", "changing lanes takes time")
     REMEDY: ClassVar[Message] = message("way_out.lane_changes", "let it take none")
 

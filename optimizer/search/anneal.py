@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.kernel import WHOLE, ZERO, entry_kernel, inline_kernel, kernel
-from optimizer.search.facility_limits import over
-from optimizer.search.facility_relief import FORGET_SHARE, TRIES, relieve
-from optimizer.search.labels import evaluate, weigh
+from optimizer.search.facility_limits import price_overuse
+from optimizer.search.facility_relief import FORGET_SHARE, TRIES, redirect_visits
+from optimizer.search.labels import evaluate, price_excess
 from optimizer.search.operators import change_solution
 from optimizer.search.packed import Problem
 from optimizer.search.pool import Pool, remember
@@ -61,7 +61,7 @@ def new_best(state: State) -> Best:
 @entry_kernel
 def total(state: State) -> int:
     """Returns the cost of all routes and of what is absent, all excess at its price."""
-    cost = state.sums[0].absent_prize + state.sums[0].apart + over(state)
+    cost = state.sums[0].absent_prize + state.sums[0].apart + price_overuse(state)
     for duty in range(len(state.route) // 2):
         cost += state.route[duty].cost + state.route[duty].penalty
     return cost
@@ -70,7 +70,7 @@ def total(state: State) -> int:
 @entry_kernel
 def excess(state: State) -> int:
     """Returns the price of all that is too much: aboard, or for a facility."""
-    price = over(state)
+    price = price_overuse(state)
     for duty in range(len(state.route) // 2):
         price += state.route[duty].penalty
     return price
@@ -112,12 +112,12 @@ def construct(
 def prepare(problem: Problem, state: State) -> None:
     """Labels all routes of a new state."""
     for duty in range(len(problem.duty)):
-        weigh(problem, state, duty)
+        price_excess(problem, state, duty)
         evaluate(problem, state, duty, ZERO, WHOLE)
 
 
 @inline_kernel
-def _adjusted(price: int, dearer: bool) -> int:
+def _adjust(price: int, dearer: bool) -> int:
     """Returns a price a tenth higher or lower."""
     return price + price // 10 + 1 if dearer else max(1, price - price // 10)
 
@@ -127,11 +127,11 @@ def _adjust_price(problem: Problem, state: State, feasible: int) -> None:
     """Lets excess cost more when too few of the last steps were feasible, else less."""
     dearer = feasible < FEASIBLE_SHARE * PRICE_EVERY
     for r in range(len(state.excess_price)):
-        state.excess_price[r] = _adjusted(state.excess_price[r], dearer)
+        state.excess_price[r] = _adjust(state.excess_price[r], dearer)
     for limit in range(len(state.limit)):
-        state.limit[limit].price = _adjusted(state.limit[limit].price, dearer)
+        state.limit[limit].price = _adjust(state.limit[limit].price, dearer)
     for duty in range(len(problem.duty)):
-        weigh(problem, state, duty)
+        price_excess(problem, state, duty)
 
 
 @entry_kernel
@@ -164,7 +164,7 @@ def anneal(
         most = -temperature * math.log(1.0 - rng.random())
         change_solution(problem, state, work, rng, settings, step, most)
         if problem.trait[0].limited:
-            relieve(problem, state, work, rng, TRIES, FORGET_SHARE)
+            redirect_visits(problem, state, work, rng, TRIES, FORGET_SHARE)
         new = total(state)
         if new < current + most and in_time(state, work):
             current = new

@@ -11,7 +11,7 @@ from optimizer.kernel import NOWHERE, inline_kernel, kernel
 from optimizer.search.facility_limits import can_unload
 from optimizer.search.labels import excess_cost
 from optimizer.search.packed import Problem
-from optimizer.search.preferences import apart, change, may_do
+from optimizer.search.preferences import apart_cost, change_cost, may_do
 from optimizer.search.room import lacks_room
 from optimizer.search.state import State, Workspace
 
@@ -24,7 +24,7 @@ def last_position(problem: Problem, state: State, duty: int) -> int:
 
 
 @inline_kernel
-def excess_added(problem: Problem, state: State, task: int, duty: int, slack: float) -> int:
+def price_added_excess(problem: Problem, state: State, task: int, duty: int, slack: float) -> int:
     """Returns what a task adds to the price of a route's excess load, wherever it is put.
 
     UNBOUNDED when a load would exceed its capacity by more than the share `slack`. Only resources
@@ -55,7 +55,7 @@ def open_route(
     # A route that is as long as its arrays takes no more, whatever it costs.
     has_place = state.route[duty].length + 2 <= state.sequence.shape[1]
     if has_place and may_do(problem, task, duty):
-        excess = excess_added(problem, state, task, duty, slack)
+        excess = price_added_excess(problem, state, task, duty, slack)
         if problem.trait[0].limited and not can_unload(
             problem, state, task, problem.duty[duty].kind
         ):
@@ -63,9 +63,9 @@ def open_route(
     base = -problem.duty[duty].cost
     if state.route[duty].num_tasks > 0:
         base += state.route[duty].cost - state.route[duty].changes
-    work.offset[duty] = excess - base + change(problem, task, duty)
+    work.offset[duty] = excess - base + change_cost(problem, task, duty)
     if problem.trait[0].partnered:
-        work.offset[duty] += apart(problem, state, task, duty)
+        work.offset[duty] += apart_cost(problem, state, task, duty)
     return excess < UNBOUNDED
 
 

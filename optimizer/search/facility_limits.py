@@ -12,7 +12,7 @@ from optimizer.search.state import State
 
 
 @entry_kernel
-def over(state: State) -> int:
+def price_overuse(state: State) -> int:
     """Returns the price of all that facilities would have to take above their limits."""
     price = 0
     for limit in range(len(state.limit)):
@@ -23,7 +23,7 @@ def over(state: State) -> int:
 
 
 @inline_kernel
-def shunned(problem: Problem, state: State, duty: int, position: int, mode: int) -> bool:
+def must_shun(problem: Problem, state: State, duty: int, position: int, mode: int) -> bool:
     """Says whether the visit at a position is to shun the facility of a mode."""
     return state.stop[duty, position + 1].shun & problem.mode[mode].limits != 0
 

@@ -56,7 +56,7 @@ def _random_visit(
 
 
 @kernel
-def _more_shunned(problem: Problem, state: State, duty: int, position: int, limit: int) -> int:
+def _shun_also(problem: Problem, state: State, duty: int, position: int, limit: int) -> int:
     """Returns what a visit shuns with one facility more; 0 when there is no other to go to."""
     element = problem.element[state.sequence[duty, position]]
     shun = state.stop[duty, position + 1].shun | (np.int64(1) << limit)
@@ -69,7 +69,7 @@ def _more_shunned(problem: Problem, state: State, duty: int, position: int, limi
 
 
 @kernel
-def relieve(
+def redirect_visits(
     problem: Problem,
     state: State,
     work: Workspace,
@@ -95,7 +95,7 @@ def relieve(
         if duty < 0:
             continue
         before = state.stop[duty, position + 1].shun
-        shun = _more_shunned(problem, state, duty, position, limit)
+        shun = _shun_also(problem, state, duty, position, limit)
         if shun != 0:
             state.stop[duty, position + 1].shun = shun
             if not evaluate(problem, state, duty, ZERO, WHOLE):
@@ -104,12 +104,12 @@ def relieve(
 
 
 @entry_kernel
-def relieve_all(
+def redirect_all_visits(
     problem: Problem, state: State, work: Workspace, rng: np.random.Generator, tries: int
 ) -> None:
     """Sends visits of any route elsewhere while their facility is overfull."""
     work.control[0].num_touched = len(problem.duty)
     for duty in range(len(problem.duty)):
         work.touched[duty] = duty
-    relieve(problem, state, work, rng, tries, 0.0)
+    redirect_visits(problem, state, work, rng, tries, 0.0)
     work.control[0].num_touched = 0

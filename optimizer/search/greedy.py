@@ -11,7 +11,7 @@ from optimizer.search.candidates import last_position
 from optimizer.search.insertion import put, take
 from optimizer.search.labels import step_in
 from optimizer.search.packed import Problem
-from optimizer.search.preferences import apart, change
+from optimizer.search.preferences import apart_cost, change_cost
 from optimizer.search.pricing import price
 from optimizer.search.room import ALONE
 from optimizer.search.state import State, Workspace
@@ -35,10 +35,10 @@ def appeal(
     kind = problem.duty[duty].kind
     if state.task[task].route >= 0:
         return -1.0
-    who = problem.task[task]
-    owner = who.pinned if who.pinned >= 0 else who.reference
-    changing = change(problem, task, duty) + apart(problem, state, task, duty)
-    if (loyal and owner != duty) or (changing > 0 and changing >= who.prize):
+    wanted = problem.task[task]
+    owner = wanted.pinned if wanted.pinned >= 0 else wanted.reference
+    changing = change_cost(problem, task, duty) + apart_cost(problem, state, task, duty)
+    if (loyal and owner != duty) or (changing > 0 and changing >= wanted.prize):
         return -1.0
     cost, _, _ = price(problem, state, work, task, duty, position, position)
     if cost >= UNBOUNDED:

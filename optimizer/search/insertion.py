@@ -1,9 +1,9 @@
 """Putting tasks into routes, and taking them out."""
 
 from optimizer.kernel import entry_kernel, kernel
-from optimizer.search.labels import evaluate, move_tail, weigh
+from optimizer.search.labels import evaluate, move_tail, price_excess
 from optimizer.search.packed import Problem
-from optimizer.search.preferences import apart, change
+from optimizer.search.preferences import apart_cost, change_cost
 from optimizer.search.room import ALONE, RESET_BEFORE, lacks_room
 from optimizer.search.state import State
 
@@ -31,12 +31,12 @@ def put(problem: Problem, state: State, task: int, duty: int, position: int, for
     state.stop[duty, position + 1].shun = 0
     state.sequence[duty, at] = task
     state.route[duty].num_tasks += 1
-    state.route[duty].changes += change(problem, task, duty)
+    state.route[duty].changes += change_cost(problem, task, duty)
     state.task[task].route = duty
     for r in range(problem.demand.shape[1]):
         state.load[duty, r] += problem.demand[task, r]
     leave_absent(problem, state, task)
-    weigh(problem, state, duty)
+    price_excess(problem, state, duty)
     return evaluate(problem, state, duty, position, tail)
 
 
@@ -52,7 +52,7 @@ def leave_absent(problem: Problem, state: State, task: int) -> None:
     sums.num_absent -= 1
     sums.absent_prize -= problem.task[task].prize
     if problem.trait[0].partnered:
-        sums.apart += apart(problem, state, task, state.task[task].route)
+        sums.apart += apart_cost(problem, state, task, state.task[task].route)
 
 
 @kernel
@@ -60,7 +60,7 @@ def join_absent(problem: Problem, state: State, task: int) -> None:
     """Marks a task as absent; its route must drop it from its sequence."""
     sums = state.sums[0]
     if problem.trait[0].partnered:
-        sums.apart -= apart(problem, state, task, state.task[task].route)
+        sums.apart -= apart_cost(problem, state, task, state.task[task].route)
     state.absent[sums.num_absent] = task
     state.task[task].absent_at = sums.num_absent
     sums.num_absent += 1
@@ -73,7 +73,7 @@ def join_absent(problem: Problem, state: State, task: int) -> None:
 def withdraw(problem: Problem, state: State, task: int, duty: int) -> None:
     """Takes a task out of a route's books; the route must drop it from its sequence."""
     state.route[duty].num_tasks -= 1
-    state.route[duty].changes -= change(problem, task, duty)
+    state.route[duty].changes -= change_cost(problem, task, duty)
     for r in range(problem.demand.shape[1]):
         state.load[duty, r] -= problem.demand[task, r]
     join_absent(problem, state, task)
@@ -86,5 +86,5 @@ def take(problem: Problem, state: State, duty: int, position: int) -> bool:
     move_tail(state, duty, position + 1, -1)
     if element < problem.demand.shape[0]:
         withdraw(problem, state, element, duty)
-        weigh(problem, state, duty)
+        price_excess(problem, state, duty)
     return evaluate(problem, state, duty, position, state.route[duty].length - position)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, inline_kernel, kernel
-from optimizer.search.facility_limits import book_visits, shunned
+from optimizer.search.facility_limits import book_visits, must_shun
 from optimizer.search.links import come_in, enter, way_in, way_out, whole
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import surplus
@@ -35,7 +35,8 @@ def step_in(
     and the predecessor's label.
     """
     kind = problem.duty[duty].kind
-    cost, came_from, seconds = way_in(problem, state, kind, duty, position, mode)
+    entry = problem.way[problem.kind[kind].profile, mode].entry
+    cost, came_from, seconds = way_in(problem, state, kind, duty, position, mode, entry)
     cost += problem.work[kind, mode].cost
     if not problem.trait[0].timed:
         return cost, ZERO, ZERO, came_from
@@ -64,17 +65,19 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
             label.exit = way.exit
             label.ahead = cost + problem.work[kind, first_mode + k].cost
             label.ahead_from = came_from
-            if limited and shunned(problem, state, duty, position, first_mode + k):
+            if limited and must_shun(problem, state, duty, position, first_mode + k):
                 label.ahead += LATE
     for position in range(n - 1 - tail, -1, -1):
         first_mode = problem.element[state.sequence[duty, position]].first_mode
         least = UNBOUNDED
         for k in range(state.stop[duty, position + 1].width):
             label = state.label[duty, k, position + 1]
-            cost, goes_to, _ = way_out(problem, state, kind, duty, position + 1, first_mode + k)
+            cost, goes_to, _ = way_out(
+                problem, state, kind, duty, position + 1, first_mode + k, label.exit
+            )
             label.back = cost + problem.work[kind, first_mode + k].cost
             label.back_to = goes_to
-            if limited and shunned(problem, state, duty, position, first_mode + k):
+            if limited and must_shun(problem, state, duty, position, first_mode + k):
                 label.back += LATE
             least = min(least, label.back)
         state.stop[duty, position + 1].least_back = least
@@ -114,7 +117,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             state.clock[duty, k, position + 1].done_s = done_s
             if min(due_s, done_s) >= NEVER and min(before.due_s, before.done_s) < NEVER:
                 label.ahead += LATE
-            if limited and shunned(problem, state, duty, position, mode):
+            if limited and must_shun(problem, state, duty, position, mode):
                 label.ahead += LATE
     for position in range(n - 1 - tail, -1, -1):
         first_mode = problem.element[state.sequence[duty, position]].first_mode
@@ -122,7 +125,9 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
         for k in range(state.stop[duty, position + 1].width):
             mode = first_mode + k
             label = state.label[duty, k, position + 1]
-            cost, goes_to, seconds = way_out(problem, state, kind, duty, position + 1, mode)
+            cost, goes_to, seconds = way_out(
+                problem, state, kind, duty, position + 1, mode, label.exit
+            )
             label.back = cost + problem.work[kind, mode].cost
             label.back_to = goes_to
             after = state.clock[duty, goes_to, position + 2]
@@ -139,7 +144,7 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
             here = state.clock[duty, k, position + 1]
             if here.done_by_s <= -LONG_AGO and after.done_by_s > -LONG_AGO:
                 label.back += LATE
-            if limited and shunned(problem, state, duty, position, mode):
+            if limited and must_shun(problem, state, duty, position, mode):
                 label.back += LATE
             least = min(least, label.back)
         state.stop[duty, position + 1].least_back = least
@@ -148,24 +153,24 @@ def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: in
 @inline_kernel
 def _label_depot(problem: Problem, state: State, duty: int) -> None:
     """Writes the labels at both ends of a route."""
-    who = problem.duty[duty]
+    shift = problem.duty[duty]
     end = state.route[duty].length + 1
     state.stop[duty, 0].width = 1
     state.stop[duty, end].width = 1
     state.stop[duty, end].least_back = 0
     state.label[duty, 0, 0].ahead = 0
-    state.label[duty, 0, 0].exit = who.start_place
+    state.label[duty, 0, 0].exit = shift.start_place
     state.label[duty, 0, 0].mode = len(problem.mode) - 1
     state.label[duty, 0, end].back = 0
-    enter(state.label[duty, 0, end], len(problem.mode) - 1, who.end_place)
-    state.clock[duty, 0, 0].due_s = who.start_s
-    state.clock[duty, 0, 0].done_s = who.start_s
-    state.clock[duty, 0, end].due_by_s = who.end_s
-    state.clock[duty, 0, end].done_by_s = who.end_s
-    if who.rest_s > 0:
+    enter(state.label[duty, 0, end], len(problem.mode) - 1, shift.end_place)
+    state.clock[duty, 0, 0].due_s = shift.start_s
+    state.clock[duty, 0, 0].done_s = shift.start_s
+    state.clock[duty, 0, end].due_by_s = shift.end_s
+    state.clock[duty, 0, end].done_by_s = shift.end_s
+    if shift.rest_s > 0:
         # To leave so late spares the break, and so does to be home by the end of its band.
-        state.clock[duty, 0, 0].done_s = max(who.start_s, who.rest_earliest_s + who.rest_s)
-        state.clock[duty, 0, end].due_by_s = min(who.end_s, who.rest_latest_s)
+        state.clock[duty, 0, 0].done_s = max(shift.start_s, shift.rest_earliest_s + shift.rest_s)
+        state.clock[duty, 0, end].due_by_s = min(shift.end_s, shift.rest_latest_s)
 
 
 @kernel
@@ -233,14 +238,14 @@ def end_of(problem: Problem, state: State, duty: int) -> tuple[int, int, int]:
 
     The arrival is NEVER when a window or the break has been missed.
     """
-    who = problem.duty[duty]
+    shift = problem.duty[duty]
     position = state.route[duty].length
-    cost, label, seconds = come_in(problem, state, who.kind, duty, position, ZERO)
+    cost, label, seconds = come_in(problem, state, shift.kind, duty, position, ZERO)
     arrival_s = 0
     if problem.trait[0].timed:
         last = state.clock[duty, label, position]
         arrival_s = min(NEVER, last.done_s + seconds)
-        if who.rest_s > 0 and last.due_s + seconds <= who.rest_latest_s:
+        if shift.rest_s > 0 and last.due_s + seconds <= shift.rest_latest_s:
             arrival_s = min(arrival_s, last.due_s + seconds)
     return cost, label, arrival_s
 
@@ -254,7 +259,7 @@ def excess_cost(problem: Problem, state: State, duty: int, resource: int, load: 
 
 
 @entry_kernel
-def weigh(problem: Problem, state: State, duty: int) -> None:
+def price_excess(problem: Problem, state: State, duty: int) -> None:
     """Computes the price of a route's excess load from its loads."""
     kind = problem.duty[duty].kind
     penalty = 0

@@ -49,15 +49,17 @@ def pay(
     """
     tariff = problem.kind[kind]
     cost = ZERO
-    if metres > 0:
-        cost += problem.mode[nth(after)].begin_cost
-    if metres <= tariff.change_within_m:
-        one, other = problem.mode[nth(before)], problem.mode[nth(after)]
-        if one.lane != other.lane and one.lane != 0 and other.lane != 0:
-            cost += max(one.change_cost, other.change_cost)
-            across = abs(whole(one.across) - whole(other.across))
-            seconds += max(one.change_s, other.change_s)
-            seconds += across * max(one.crossed_s, other.crossed_s)
+    # This is asked at every link: most instances have no such prices, and look up no modes.
+    if problem.trait[0].surcharged:
+        if metres > 0:
+            cost += problem.mode[nth(after)].begin_cost
+        if metres <= tariff.change_within_m:
+            one, other = problem.mode[nth(before)], problem.mode[nth(after)]
+            if one.lane != other.lane and one.lane != 0 and other.lane != 0:
+                cost += max(one.change_cost, other.change_cost)
+                across = abs(whole(one.across) - whole(other.across))
+                seconds += max(one.change_s, other.change_s)
+                seconds += across * max(one.crossed_s, other.crossed_s)
     return cost + tariff.per_s * seconds + tariff.per_m * metres, seconds
 
 
@@ -76,14 +78,13 @@ def join(problem: Problem, kind: int, before: int, after: int) -> tuple[int, int
 
 @inline_kernel
 def way_in(
-    problem: Problem, state: State, kind: int, duty: int, position: int, mode: int
+    problem: Problem, state: State, kind: int, duty: int, position: int, mode: int, entry: int
 ) -> tuple[int, int, int]:
-    """Returns the least cost of coming in to a mode over a link.
+    """Returns the least cost of coming in to a mode, which begins at `entry`, over a link.
 
     With it come the label it comes from and the seconds that it takes.
     """
     tariff = problem.kind[kind]
-    entry = problem.way[tariff.profile, mode].entry
     matrix = problem.matrix[tariff.profile]
     row = matrix.back_start + 2 * entry * matrix.back_row
     column = 2 * matrix.back_column
@@ -143,26 +144,25 @@ def come_in(
 
 @inline_kernel
 def way_out(
-    problem: Problem, state: State, kind: int, duty: int, position: int, mode: int
+    problem: Problem, state: State, kind: int, duty: int, position: int, mode: int, leaving: int
 ) -> tuple[int, int, int]:
-    """Returns the least cost of going on from a mode over a link.
+    """Returns the least cost of going on from a mode, which ends at `leaving`, over a link.
 
     With it come the label it goes to and the seconds that it takes.
     """
     best, best_to, best_s = UNBOUNDED, ZERO, ZERO
     for a in range(state.stop[nth(duty), nth(position + 1)].width):
         after = state.label[nth(duty), nth(a), nth(position + 1)]
-        cost, seconds = go_on(problem, kind, mode, after)
+        cost, seconds = go_on(problem, kind, mode, leaving, after)
         if cost < best:
             best, best_to, best_s = cost, a, seconds
     return best, best_to, best_s
 
 
 @inline_kernel
-def go_on(problem: Problem, kind: int, mode: int, after: Any) -> tuple[int, int]:
+def go_on(problem: Problem, kind: int, mode: int, leaving: int, after: Any) -> tuple[int, int]:
     """Returns the cost of going on from a mode by way of one label, and the seconds to it."""
     tariff = problem.kind[kind]
-    leaving = problem.way[tariff.profile, mode].exit
     if after.in_from == leaving + 1:
         seconds, metres = whole(after.in_s), whole(after.in_m)
     else:

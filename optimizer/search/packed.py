@@ -96,7 +96,8 @@ class Problem(NamedTuple):
         Shape (T, N).
     trait
         Whether times matter at all, whether any type has facilities, any task a pin or a
-        reference, any duty a balance, any facility a limit, any task a partner; shape (1,).
+        reference, any duty a balance, any facility a limit, any task a partner; whether driving
+        uses anything up, and whether a link may cost more than its drive; shape (1,).
     """
 
     element: NDArray[np.void]

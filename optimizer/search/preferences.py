@@ -20,19 +20,19 @@ def may_do(problem: Problem, task: int, duty: int) -> bool:
 
 
 @inline_kernel
-def change(problem: Problem, task: int, duty: int) -> int:
+def change_cost(problem: Problem, task: int, duty: int) -> int:
     """Returns what a task pays in a duty that is not its reference, or whose territory is far."""
-    who = problem.task[task]
-    cost = 0 if who.reference == duty else who.change_cost
-    if who.stray_per_m > 0:
-        whose = problem.duty[duty]
-        away_m = abs(who.east_m - whose.east_m) + abs(who.north_m - whose.north_m) - whose.near_m
-        cost += who.stray_per_m * max(0, away_m)
+    wanted = problem.task[task]
+    cost = 0 if wanted.reference == duty else wanted.change_cost
+    if wanted.stray_per_m > 0:
+        middle = problem.duty[duty]
+        away_m = abs(wanted.east_m - middle.east_m) + abs(wanted.north_m - middle.north_m)
+        cost += wanted.stray_per_m * max(0, away_m - middle.near_m)
     return cost
 
 
 @inline_kernel
-def apart(problem: Problem, state: State, task: int, duty: int) -> int:
+def apart_cost(problem: Problem, state: State, task: int, duty: int) -> int:
     """Returns what a task in a duty costs because its partner is in another vehicle."""
     partner = problem.task[task].partner
     cost = 0
@@ -50,6 +50,6 @@ def surplus(problem: Problem, duty: int, chain: int) -> int:
     That is `share * over // SHARES`, without its product: a chain through a forbidden way costs
     so much that it would overflow.
     """
-    who = problem.duty[duty]
-    over = max(0, chain - who.balance_from)
-    return over // SHARES * who.balance_share + over % SHARES * who.balance_share // SHARES
+    shift = problem.duty[duty]
+    over = max(0, chain - shift.balance_from)
+    return over // SHARES * shift.balance_share + over % SHARES * shift.balance_share // SHARES

@@ -54,10 +54,12 @@ def _least_in_time(
     The vehicle drives on at `due_s` with its break due or at `done_s` with it done.
     """
     kind = problem.duty[duty].kind
+    leaving = problem.way[problem.kind[kind].profile, mode].exit
     best = UNBOUNDED
     for k in range(state.stop[duty, position + 1].width):
         clock = state.clock[duty, k, position + 1]
-        cost, seconds = go_on(problem, kind, mode, state.label[duty, k, position + 1])
+        after = state.label[duty, k, position + 1]
+        cost, seconds = go_on(problem, kind, mode, leaving, after)
         if due_s + seconds <= clock.due_by_s or done_s + seconds <= clock.done_by_s:
             best = min(best, cost)
     return best
@@ -80,7 +82,8 @@ def _price_pair(
                 chain, chain_due_s, chain_done_s = cost, due_s, done_s
                 chain_travel_s = seconds
         chain += problem.work[kind, b].cost
-        rest, _, _ = way_out(problem, state, kind, duty, position, b)
+        leaving = problem.way[problem.kind[kind].profile, b].exit
+        rest, _, _ = way_out(problem, state, kind, duty, position, b, leaving)
         if chain + rest < best and problem.trait[0].timed:
             due_s, done_s = leave(problem, duty, b, chain_travel_s, chain_due_s, chain_done_s)
             rest = _least_in_time(problem, state, duty, position, b, due_s, done_s)
@@ -118,6 +121,7 @@ def _scan(
     timed, balanced = problem.trait[0].timed, problem.trait[0].balanced
     best, best_link = limit, NOWHERE
     work_cost, duration_s = problem.work[kind, mode].cost, problem.work[kind, mode].duration_s
+    way = problem.way[problem.kind[kind].profile, mode]
     for link in range(work.control[0].num_links):
         duty, position = work.link_duty[nth(link)], work.link_position[nth(link)]
         if problem.duty[nth(duty)].kind != kind:
@@ -125,12 +129,12 @@ def _scan(
         if timed and slack_s(state, duty, position) < duration_s:
             continue
         offset = work.offset[nth(duty)] + work_cost
-        cost, came_from, seconds = way_in(problem, state, kind, duty, position, mode)
+        cost, came_from, seconds = way_in(problem, state, kind, duty, position, mode, way.entry)
         cost += offset
         # What follows costs at least this much.
         if cost + state.stop[nth(duty), nth(position + 1)].least_back >= best:
             continue
-        rest, _, _ = way_out(problem, state, kind, duty, position, mode)
+        rest, _, _ = way_out(problem, state, kind, duty, position, mode, way.exit)
         if timed and cost + rest < best:
             # Few links are cheap enough to ask for their times.
             before = state.clock[nth(duty), nth(came_from), nth(position)]
@@ -158,8 +162,9 @@ def _scan_full(
         # A reset only adds to what the task alone would cost.
         alone = UNBOUNDED
         for mode in range(problem.element[task].first_mode, problem.element[task].end_mode):
-            cost, _, _ = way_in(problem, state, kind, duty, position, mode)
-            rest, _, _ = way_out(problem, state, kind, duty, position, mode)
+            way = problem.way[problem.kind[kind].profile, mode]
+            cost, _, _ = way_in(problem, state, kind, duty, position, mode, way.entry)
+            rest, _, _ = way_out(problem, state, kind, duty, position, mode, way.exit)
             alone = min(alone, cost + rest + problem.work[kind, mode].cost)
         if alone + offset >= best:
             continue

@@ -157,7 +157,7 @@ def _drop_spare(problem: Problem, state: State, work: Workspace, duty: int) -> N
 
 
 @kernel
-def tidy(problem: Problem, state: State, work: Workspace, duty: int) -> None:
+def improve_resets(problem: Problem, state: State, work: Workspace, duty: int) -> None:
     """Places a route's resets anew where that is cheaper."""
     kind = problem.duty[duty].kind
     if problem.trait[0].ranged and problem.kind[kind].driving_resource >= 0:

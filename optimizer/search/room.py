@@ -14,7 +14,7 @@ ALONE, RESET_AFTER, RESET_BEFORE = 0, 1, 2
 
 
 @kernel
-def driven(
+def driving_use(
     problem: Problem, state: State, duty: int, position: int, task: int, resource: int
 ) -> tuple[int, int]:
     """Returns what driving to a task at a position uses of a resource, and driving on from it.
@@ -33,7 +33,7 @@ def driven(
 
 
 @inline_kernel
-def _home(problem: Problem, state: State, duty: int, resource: int) -> int:
+def _driving_use_home(problem: Problem, state: State, duty: int, resource: int) -> int:
     """Returns what the way home uses of a resource."""
     tariff = problem.kind[problem.duty[duty].kind]
     if tariff.driving_resource != resource:
@@ -42,7 +42,9 @@ def _home(problem: Problem, state: State, duty: int, resource: int) -> int:
 
 
 @inline_kernel
-def _link(problem: Problem, state: State, duty: int, position: int, resource: int) -> int:
+def _driving_use_of_link(
+    problem: Problem, state: State, duty: int, position: int, resource: int
+) -> int:
     """Returns what the drive over a link uses of a resource."""
     tariff = problem.kind[problem.duty[duty].kind]
     if tariff.driving_resource != resource:
@@ -57,26 +59,30 @@ def lacks_room(problem: Problem, state: State, task: int, duty: int, position: i
     -2 when more than one does.
     """
     kind = problem.duty[duty].kind
+    ranged = problem.trait[0].ranged
     found = -1
     for r in range(problem.demand.shape[1]):
         load = problem.demand[task, r]
-        there, on = driven(problem, state, duty, position, task, r)
-        if load + there + on == 0 or problem.reset[kind, r] < 0:
+        if ranged:
+            there, on = driving_use(problem, state, duty, position, task, r)
+            load += there + on
+        if load == 0 or problem.reset[kind, r] < 0:
             continue
-        load += there + on - _link(problem, state, duty, position, r)
+        if ranged:
+            load -= _driving_use_of_link(problem, state, duty, position, r)
         if position > 0:
             load += state.load_ahead[duty, position - 1, r]
         if position < state.route[duty].length:
             load += state.load_back[duty, position, r]
-        else:
-            load += _home(problem, state, duty, r)
+        elif ranged:
+            load += _driving_use_home(problem, state, duty, r)
         if load > problem.capacity[kind, r]:
             found = r if found == -1 else -2
     return found
 
 
 @inline_kernel
-def _to_reset(problem: Problem, kind: int, task: int, resource: int, form: int) -> int:
+def _driving_use_to_reset(problem: Problem, kind: int, task: int, resource: int, form: int) -> int:
     """Returns what the drive between a task and the nearest reset uses at least."""
     tariff = problem.kind[kind]
     if tariff.driving_resource != resource:
@@ -100,18 +106,23 @@ def fits_with_reset(
 ) -> bool:
     """Says whether the loads hold after inserting with a reset of `resource` at the link."""
     kind = problem.duty[duty].kind
-    load = problem.demand[task, resource] + _to_reset(problem, kind, task, resource, form)
-    there, on = driven(problem, state, duty, position, task, resource)
+    ranged = problem.trait[0].ranged
+    load = problem.demand[task, resource]
+    there, on = ZERO, ZERO
+    if ranged:
+        load += _driving_use_to_reset(problem, kind, task, resource, form)
+        there, on = driving_use(problem, state, duty, position, task, resource)
+        on -= _driving_use_of_link(problem, state, duty, position, resource)
     if form == RESET_AFTER:
         load += there
         if position > 0:
             load += state.load_ahead[duty, position - 1, resource]
     else:
-        load += on - _link(problem, state, duty, position, resource)
+        load += on
         if position < state.route[duty].length:
             load += state.load_back[duty, position, resource]
-        else:
-            load += _home(problem, state, duty, resource)
+        elif ranged:
+            load += _driving_use_home(problem, state, duty, resource)
     return load <= problem.capacity[kind, resource]
 
 

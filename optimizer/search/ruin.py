@@ -12,9 +12,9 @@ import numpy as np
 
 from optimizer.kernel import entry_kernel, kernel
 from optimizer.search.insertion import withdraw
-from optimizer.search.labels import evaluate, move_tail, weigh
+from optimizer.search.labels import evaluate, move_tail, price_excess
 from optimizer.search.packed import Problem
-from optimizer.search.resets import tidy
+from optimizer.search.resets import improve_resets
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.undo import keep
 
@@ -61,10 +61,10 @@ def _cut(
             withdraw(problem, state, element, duty)
             await_insertion(work, element, step)
     move_tail(state, duty, last + 1, count - last - 1)
-    weigh(problem, state, duty)
+    price_excess(problem, state, duty)
     evaluate(problem, state, duty, first, n - last - 1)
     if problem.kind[problem.duty[duty].kind].resets:
-        tidy(problem, state, work, duty)
+        improve_resets(problem, state, work, duty)
 
 
 @entry_kernel

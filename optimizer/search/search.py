@@ -7,7 +7,7 @@ import numpy as np
 
 from optimizer.instance import Instance, Solution
 from optimizer.search.anneal import anneal, construct, excess, new_best, note_best, total
-from optimizer.search.facility_limits import over
+from optimizer.search.facility_limits import price_overuse
 from optimizer.search.greedy import build_routes
 from optimizer.search.packed import pack
 from optimizer.search.params import Params, first_excess_price, first_limit_price, settings_of
@@ -21,7 +21,7 @@ from optimizer.search.solutions import (
     shuns_of_solution,
     to_solution,
 )
-from optimizer.search.start import fitting, within_limits
+from optimizer.search.start import repair, within_limits
 from optimizer.search.state import State, new_workspace
 from optimizer.search.verify import require_true_books
 
@@ -88,7 +88,7 @@ class Search:
         shuns: list[list[int]] = []
         if start:
             given = start.sequences
-            kept = fitting(instance, self._problem, given)
+            kept = repair(instance, self._problem, given)
             shuns = [
                 shun if route == as_given else [0] * len(route)
                 for shun, route, as_given in zip(
@@ -161,7 +161,7 @@ class Search:
 
         Those of the best solution while any route is overfull.
         """
-        if excess(self._state) > 0 or over(self._state):
+        if excess(self._state) > 0 or price_overuse(self._state):
             self._state = self._load_best()
         duties = self._state.num_duties
         route = self._state.route[:duties]
@@ -203,7 +203,7 @@ class Search:
         # With very many absent tasks a look at every link would take longer than the search.
         everywhere = prices_everywhere(self.instance, len(absent))
         construct(self._problem, state, work, self._rng, settings, absent, everywhere)
-        return to_solution(self._problem, self._load_best() if over(state) else state)
+        return to_solution(self._problem, self._load_best() if price_overuse(state) else state)
 
     def run(self, last: int, share: float, share_per_step: float) -> None:
         """Runs up to and including step `last`, or to the end of the cycle.

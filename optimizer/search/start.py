@@ -7,8 +7,8 @@ import numpy as np
 
 from optimizer.errors import InputError
 from optimizer.instance import UNBOUNDED, Instance
-from optimizer.search.facility_limits import over
-from optimizer.search.facility_relief import relieve_all
+from optimizer.search.facility_limits import price_overuse
+from optimizer.search.facility_relief import redirect_all_visits
 from optimizer.search.insertion import put, take
 from optimizer.search.labels import modes_of
 from optimizer.search.packed import Problem
@@ -18,7 +18,7 @@ from optimizer.search.solutions import load, routes_of_state, shuns_of_state
 from optimizer.search.state import State, Workspace, new_workspace
 
 
-def fitting(
+def repair(
     instance: Instance, problem: Problem, sequences: Sequence[Sequence[int]]
 ) -> list[list[int]]:
     """Returns routes that break no rule, one a duty, made of the given ones.
@@ -143,11 +143,11 @@ def within_limits(
     Visits go elsewhere as far as they can; then the last trips to what is still overfull are left
     out, one after the other.
     """
-    if not over(state):
+    if not price_overuse(state):
         return state
     resets = int((state.sequence[: state.num_duties] >= instance.num_tasks).sum())
-    relieve_all(problem, state, work, rng, cast("int", np.int64(4 * resets + 64)))
-    while over(state):
+    redirect_all_visits(problem, state, work, rng, cast("int", np.int64(4 * resets + 64)))
+    while price_overuse(state):
         price = state.limit["price"]
         limit = int(np.argmax(state.limit["used"] - state.limit["capacity"]))
         duty = int(np.argmax(state.taken[: state.num_duties, limit]))

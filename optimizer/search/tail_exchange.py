@@ -16,11 +16,11 @@ import numpy as np
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.insertion import join_absent, leave_absent
-from optimizer.search.labels import evaluate, weigh
+from optimizer.search.labels import evaluate, price_excess
 from optimizer.search.links import go_over
 from optimizer.search.packed import Problem
-from optimizer.search.preferences import change, surplus
-from optimizer.search.resets import tidy
+from optimizer.search.preferences import change_cost, surplus
+from optimizer.search.resets import improve_resets
 from optimizer.search.room import fits_joined
 from optimizer.search.state import Settings, State, Workspace
 from optimizer.search.times import LATE
@@ -28,7 +28,7 @@ from optimizer.search.undo import keep
 
 
 @kernel
-def _interchangeable(problem: Problem, a: int, b: int) -> bool:
+def _may_exchange(problem: Problem, a: int, b: int) -> bool:
     """Says whether labels of one duty mean the same in the other: vehicle type, depot, hours."""
     one, other = problem.duty[a], problem.duty[b]
     return (
@@ -44,7 +44,7 @@ def _interchangeable(problem: Problem, a: int, b: int) -> bool:
 
 
 @kernel
-def _chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int) -> int:
+def _price_chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int) -> int:
     """Returns the least cost of route a up to stop `at_a` and route b from stop `at_b` on.
 
     Stops count from the depot as 0. UNBOUNDED when none is in time.
@@ -81,10 +81,10 @@ def price_exchange(problem: Problem, state: State, a: int, at_a: int, b: int, at
     price = -state.route[a].cost - state.route[b].cost
     price += state.route[a].changes + state.route[b].changes
     price += problem.duty[a].cost + problem.duty[b].cost
-    one = _chain(problem, state, a, at_a, b, at_b)
+    one = _price_chain(problem, state, a, at_a, b, at_b)
     if one >= LATE:
         return UNBOUNDED
-    other = _chain(problem, state, b, at_b - 1, a, at_a + 1)
+    other = _price_chain(problem, state, b, at_b - 1, a, at_a + 1)
     if other >= LATE:
         return UNBOUNDED
     if problem.trait[0].balanced:
@@ -133,10 +133,10 @@ def _append(problem: Problem, state: State, duty: int, at: int, source: int, fir
         element = state.sequence[duty, i]
         if element < problem.demand.shape[0]:
             state.route[duty].num_tasks += 1
-            state.route[duty].changes += change(problem, element, duty)
+            state.route[duty].changes += change_cost(problem, element, duty)
             for r in range(problem.demand.shape[1]):
                 state.load[duty, r] += problem.demand[element, r]
-    weigh(problem, state, duty)
+    price_excess(problem, state, duty)
 
 
 @kernel
@@ -183,7 +183,7 @@ def exchange_tails(
         if near < 0:
             break
         b = state.task[near].route
-        if b < 0 or b == a or not _interchangeable(problem, a, b):
+        if b < 0 or b == a or not _may_exchange(problem, a, b):
             continue
         there = state.task[near].position
         # The neighbour behind the task, and the task behind the neighbour.
@@ -212,6 +212,6 @@ def exchange_tails(
     evaluate(problem, state, a, at_a, m + 1 - at_b)
     evaluate(problem, state, b, at_b - 1, n - at_a)
     if problem.kind[problem.duty[a].kind].resets:
-        tidy(problem, state, work, a)
-        tidy(problem, state, work, b)
+        improve_resets(problem, state, work, a)
+        improve_resets(problem, state, work, b)
     return True

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from optimizer.errors import OneBroomError
 from optimizer.instance import Instance
-from optimizer.search.labels import weigh
+from optimizer.search.labels import price_excess
 from optimizer.search.packed import Problem
 from optimizer.search.solutions import load, routes_of_state, shuns_of_state
 from optimizer.search.state import State
@@ -58,7 +58,7 @@ def differences(instance: Instance, problem: Problem, state: State) -> list[Diff
     fresh = load(instance, problem, sequences, shuns_of_state(state))
     fresh.excess_price[:] = state.excess_price
     for duty in range(state.num_duties):
-        weigh(problem, fresh, duty)
+        price_excess(problem, fresh, duty)
     found = list(_in_lists(instance, state, fresh))
     for duty in range(state.num_duties):
         found += _in_route(problem, state, fresh, duty)

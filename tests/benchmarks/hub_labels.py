@@ -32,7 +32,7 @@ from optimizer.network.paths.hub_query import (
     HubLabels,
     lookup,
     meet,
-    remembered,
+    recall,
     seconds_and_metres,
     spread,
     wipe,
@@ -70,9 +70,7 @@ def _remember(labels, memory, origins, destinations, costs):
     out_start, out_hub, out_cost, in_start, in_hub, in_cost = labels
     for k in range(len(origins)):
         i, j = origins[k], destinations[k]
-        costs[k] = remembered(
-            memory, out_start, out_hub, out_cost, in_start, in_hub, in_cost, i, j
-        )
+        costs[k] = recall(memory, out_start, out_hub, out_cost, in_start, in_hub, in_cost, i, j)
 
 
 @allocating_kernel

@@ -9,13 +9,23 @@ from optimizer.kernel import kernel_sources
 
 ROOT = Path(__file__).parents[2]
 ASK = "import numba, optimizer.kernel; print(numba.config.CACHE_DIR)"
+COMPILE = """
+from optimizer.network.paths.heap import make_heap
+make_heap(4)
+print(sum(make_heap.stats.cache_hits.values()), sum(make_heap.stats.cache_misses.values()))
+"""
 
 
 def cache_of(tree, home):
     """The folder of compiled kernels as a new process with these sources sees it."""
+    return answer(ASK, tree, home)
+
+
+def answer(program, tree, home):
+    """What a program prints in a new process with these sources."""
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", ASK],
+        [sys.executable, "-c", program],
         cwd=tree,
         env=environment,
         capture_output=True,
@@ -35,6 +45,20 @@ def test_changed_sources_are_compiled_anew(tmp_path):
     with (tree / "optimizer" / "search" / "labels.py").open("a", encoding="utf-8") as file:
         file.write("# changed\n")
     assert cache_of(tree, tmp_path) != first
+
+
+def test_a_copy_elsewhere_compiles_nothing_anew(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    for tree in (one, two):
+        for package in ("optimizer", "fleet"):
+            shutil.copytree(ROOT / package, tree / package)
+    hit, missed = "1 0", "0 1"
+    assert answer(COMPILE, one, tmp_path) == missed
+    # Another folder and other times of the files, but the same lines.
+    assert answer(COMPILE, two, tmp_path) == hit
+    with (two / "optimizer" / "search" / "labels.py").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert answer(COMPILE, two, tmp_path) == missed
 
 
 def test_a_home_that_cannot_be_written_is_done_without(tmp_path):

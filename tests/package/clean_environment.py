@@ -5,18 +5,13 @@ installed from `requirements.lock`: nothing is downloaded, and nothing else can 
 """
 
 import os
-import shutil
 import subprocess
 import venv
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
-import numba
-from numba.core.caching import _CacheLocator
 from packaging.requirements import Requirement
-
-from optimizer.kernel import kernel_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,26 +46,6 @@ class CleanEnvironment:
     def command(self) -> str:
         """The path of the installed command."""
         return str(self.folder / "bin" / "onebroom")
-
-    def lend_kernels(self) -> list[Path]:
-        """Gives the installed modules what the checkout has compiled of the same lines.
-
-        To compile takes minutes. numba keeps what it has compiled by the folder and the time of
-        the source; should it come to do otherwise, the installed command compiles for itself.
-        """
-        made = []
-        cache = Path(numba.config.CACHE_DIR)
-        for source in kernel_sources():
-            twin = self.packages / source.relative_to(ROOT)
-            shutil.copystat(source, twin)
-            own, others = (
-                cache / _CacheLocator.get_suitable_cache_subpath(str(path))
-                for path in (source, twin)
-            )
-            if own.is_dir() and not others.exists():
-                shutil.copytree(own, others)
-                made.append(others)
-        return made
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The wheel in a clean environment: it plans, serves and benches, or says what to install."""
 
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -37,13 +36,9 @@ def wheel(tmp_path_factory):
 def installed(wheel, tmp_path_factory):
     """A clean environment with the wheel."""
     folder = tmp_path_factory.mktemp("clean")
-    # The checkout plans first, so that there is something compiled to lend.
+    # The checkout plans first: what is compiled of the same lines need not be compiled again.
     assert main(["plan", *HAMLET, "--iterations", "1", "--out", str(folder / "first")]) == 0
-    clean = CleanEnvironment(folder / "venv", wheel)
-    lent = clean.lend_kernels()
-    yield clean
-    for kernels in lent:
-        shutil.rmtree(kernels)
+    return CleanEnvironment(folder / "venv", wheel)
 
 
 @pytest.fixture(scope="module")

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.engines.engine import Outcome, Run
+from optimizer.engines.rivals.moves import At, Moves
 from optimizer.engines.rivals.refusals import refuse_groups, refuse_start
 from optimizer.engines.rivals.settling import settle
 from optimizer.instance import (
     FAR,
     GROUPS,
     NEVER,
-    Drives,
     Group,
     Instance,
     LaneChanges,
@@ -96,27 +96,6 @@ def path_scanning(instance: Instance, run: Run, *, start: Solution | None = None
     )
 
 
-class _At(NamedTuple):
-    """Where and when a vehicle can drive on, whether it has rested, and what it has done.
-
-    Parameters
-    ----------
-    mode
-        What it has done last, -1 at its depot.
-    load
-        Since the last reset, by resource.
-    is_first
-        Whether it is still at its depot: it leaves so late that it need not wait.
-    """
-
-    place: int
-    mode: int
-    now_s: int
-    rested: bool
-    load: NDArray[np.int64]
-    is_first: bool
-
-
 class _Open(NamedTuple):
     """The modes of the tasks that a duty may still do, with their windows side by side."""
 
@@ -134,10 +113,7 @@ class _Scan:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.drives = Drives(instance)
-        self.task_of_mode = np.repeat(
-            np.arange(instance.num_elements), np.diff(instance.mode_start)
-        )
+        self.moves = Moves(instance)
         count = np.diff(instance.window_start)
         # Short lists of windows are filled up with their last.
         column = np.arange(int(count.max(initial=1)))
@@ -159,7 +135,7 @@ class _Scan:
         instance = self.instance
         kind = int(instance.duty_type[duty])
         open_ = self._open(duty, served)
-        at = _At(
+        at = At(
             place=int(instance.duty_start_place[duty]),
             mode=-1,
             now_s=int(instance.duty_start_s[duty]),
@@ -191,7 +167,7 @@ class _Scan:
         may &= (instance.pins < 0) | (instance.pins == duty)
         modes = np.flatnonzero(
             np.concatenate((may, np.zeros(instance.num_elements - len(may), dtype=np.bool_)))[
-                self.task_of_mode
+                self.moves.element_of_mode
             ]
             & (instance.mode_place[profile] >= 0)
         )
@@ -203,41 +179,22 @@ class _Scan:
         place = instance.mode_place[profile, modes]
         return _Open(
             mode=modes,
-            task=self.task_of_mode[modes],
+            task=self.moves.element_of_mode[modes],
             place=place,
             service_s=instance.mode_service_s[kind, modes],
             earliest_s=self.earliest_s[modes],
             latest_s=self.latest_s[modes],
-            home_s=self._home_s(duty)[place],
+            home_s=self.moves.home_s(duty)[place],
         )
 
-    def _home_s(self, duty: int) -> NDArray[np.int64]:
-        """Returns the least seconds from each place to the end of the shift's route."""
-        instance = self.instance
-        kind = int(instance.duty_type[duty])
-        profile = int(instance.type_profile[kind])
-        home = self.drives.coming(profile, int(instance.duty_end_place[duty]))[:, 0]
-        final = int(instance.type_final_reset[kind])
-        if final < 0:
-            return home.astype(np.int64)
-        ways = []
-        for mode in instance.modes(final):
-            place = int(instance.mode_place[profile, mode])
-            visit_s = int(instance.mode_service_s[kind, mode])
-            ways.append(
-                self.drives.coming(profile, place)[:, 0].astype(np.int64) + visit_s + home[place]
-            )
-        least: NDArray[np.int64] = np.min(ways, axis=0)
-        return least
-
     def _extend(
-        self, duty: int, at: _At, open_: _Open, served: NDArray[np.bool_], rule: int
-    ) -> tuple[list[int], _At] | None:
+        self, duty: int, at: At, open_: _Open, served: NDArray[np.bool_], rule: int
+    ) -> tuple[list[int], At] | None:
         """Returns the elements with which a route goes on, and where that leads, or None."""
         instance = self.instance
         kind = int(instance.duty_type[duty])
         profile = int(instance.type_profile[kind])
-        travel_s = self.drives.leaving(profile, at.place)[open_.place, 0].astype(np.int64)
+        travel_s = self.moves.drives.leaving(profile, at.place)[open_.place, 0].astype(np.int64)
         begin_s = _begin_s(at.now_s + travel_s, open_.earliest_s, open_.latest_s)
         done_s = begin_s + open_.service_s
         possible = ~served[open_.task] & (travel_s < FAR)
@@ -264,7 +221,7 @@ class _Scan:
         mine: NDArray[np.int64],
         away_s: NDArray[np.int64],
         open_: _Open,
-        at: _At,
+        at: At,
         rule: int,
     ) -> int:
         """Returns the nearest of the given modes; of equally near ones by the rule."""
@@ -286,16 +243,16 @@ class _Scan:
             return int(nearest[value.argmax()])
         return int(nearest[value.argmin()])
 
-    def _go_on(self, duty: int, at: _At, mode: int, fits: bool) -> tuple[list[int], _At] | None:
+    def _go_on(self, duty: int, at: At, mode: int, fits: bool) -> tuple[list[int], At] | None:
         """Returns the elements up to the task of a mode, or None when it cannot be done."""
         if fits:
-            after = self._advance(duty, at, mode)
-            if after is None or not self._gets_home(duty, after):
+            after = self.moves.after(duty, at, mode)
+            if after is None or not self.moves.gets_home(duty, after):
                 return None
-            return [int(self.task_of_mode[mode])], after
+            return [int(self.moves.element_of_mode[mode])], after
         instance = self.instance
         kind = int(instance.duty_type[duty])
-        task = int(self.task_of_mode[mode])
+        task = int(self.moves.element_of_mode[mode])
         over = at.load + instance.demand[task] > instance.type_capacity[kind]
         elements: list[int] = []
         for resource in np.flatnonzero(over).tolist():
@@ -307,98 +264,15 @@ class _Scan:
                 return None
             if reset in elements:
                 continue
-            visited = self._visit(duty, at, reset, mode)
+            visited = self.moves.visit(duty, at, reset, mode)
             if visited is None:
                 return None
             at = visited
             elements.append(reset)
-        after = self._advance(duty, at, mode)
-        if after is None or not self._gets_home(duty, after):
+        after = self.moves.after(duty, at, mode)
+        if after is None or not self.moves.gets_home(duty, after):
             return None
         return [*elements, task], after
-
-    def _visit(self, duty: int, at: _At, reset: int, towards: int | None) -> _At | None:
-        """Returns where a visit to the best facility leads: that from which one is there soonest.
-
-        Parameters
-        ----------
-        towards
-            The mode to which the route goes on, None for the end of the route.
-        """
-        instance = self.instance
-        kind = int(instance.duty_type[duty])
-        profile = int(instance.type_profile[kind])
-        place = (
-            int(instance.duty_end_place[duty])
-            if towards is None
-            else int(instance.mode_place[profile, towards])
-        )
-        options = [self._advance(duty, at, mode) for mode in instance.modes(reset)]
-        reached = [
-            (one.now_s + int(self.drives.leaving(profile, one.place)[place, 0]), number)
-            for number, one in enumerate(options)
-            if one is not None
-        ]
-        return options[min(reached)[1]] if reached else None
-
-    def _advance(self, duty: int, at: _At, mode: int) -> _At | None:
-        """Returns where and when doing a mode leads, None when it cannot be done in time.
-
-        The break is taken at the first moment of its band between two activities.
-        """
-        instance = self.instance
-        kind = int(instance.duty_type[duty])
-        profile = int(instance.type_profile[kind])
-        place = int(instance.mode_place[profile, mode])
-        travel_s, travel_m = self.drives.leaving(profile, at.place)[place].tolist()
-        lanes = instance.lane_changes
-        if lanes is not None and at.mode >= 0:
-            travel_s += lanes.seconds(kind, at.mode, mode, travel_m)
-        arrival_s = at.now_s + travel_s
-        first, last = instance.window_start[mode], instance.window_start[mode + 1]
-        begin_s = min(
-            (
-                max(arrival_s, int(instance.window_earliest_s[window]))
-                for window in range(first, last)
-                if arrival_s <= instance.window_latest_s[window]
-            ),
-            default=NEVER,
-        )
-        if travel_s >= FAR or begin_s >= NEVER:
-            return None
-        rested = at.rested or (
-            at.is_first and begin_s - travel_s >= int(instance.rest_earliest_s[duty])
-        )
-        now_s = begin_s + int(instance.mode_service_s[kind, mode])
-        if not rested and now_s >= instance.rest_earliest_s[duty]:
-            if now_s > instance.rest_latest_s[duty]:
-                return None
-            now_s += int(instance.rest_s[duty])
-            rested = True
-        element = int(self.task_of_mode[mode])
-        load = at.load.copy()
-        if element < instance.num_tasks:
-            load += instance.demand[element]
-        else:
-            load[instance.type_reset[kind] == element] = 0
-        return _At(place=place, mode=mode, now_s=now_s, rested=rested, load=load, is_first=False)
-
-    def _gets_home(self, duty: int, at: _At) -> bool:
-        """Says whether the vehicle can end its route in time, by the facility it must end with."""
-        instance = self.instance
-        kind = int(instance.duty_type[duty])
-        final = int(instance.type_final_reset[kind])
-        if final >= 0:
-            visited = self._visit(duty, at, final, None)
-            if visited is None:
-                return False
-            at = visited
-        profile = int(instance.type_profile[kind])
-        home = self.drives.leaving(profile, at.place)[int(instance.duty_end_place[duty]), 0]
-        arrival_s = at.now_s + int(home)
-        if home >= FAR or (not at.rested and arrival_s > instance.rest_latest_s[duty]):
-            return False
-        return bool(arrival_s <= instance.duty_end_s[duty])
 
 
 def _begin_s(

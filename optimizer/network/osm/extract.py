@@ -12,8 +12,9 @@ import osmium
 from optimizer.errors import NetworkError
 from optimizer.network.findings import Omission, Unread
 from optimizer.network.osm.far import find_far_nodes
+from optimizer.network.osm.file_check import chunks_of
 from optimizer.network.osm.file_kind import Content, FileKind, Packing
-from optimizer.network.osm.limits import Tally, chunks_of
+from optimizer.network.osm.limits import Tally
 from optimizer.network.osm.node_tags import FREE, Passage, passage_of
 from optimizer.network.osm.restrictions import Restriction
 from optimizer.network.osm.tags import OsmStreet, Refusal, is_water, street_name, street_of

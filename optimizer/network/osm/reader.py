@@ -14,9 +14,10 @@ from optimizer.network.findings import LeftOut, Unread
 from optimizer.network.osm.assembly import Piece, build_network
 from optimizer.network.osm.edge import join_at_edge, with_room
 from optimizer.network.osm.extract import Extract, scan
+from optimizer.network.osm.file_check import check_file
 from optimizer.network.osm.file_kind import Content, kind_of
 from optimizer.network.osm.graph import graph_of, pieces_of, read_graphml
-from optimizer.network.osm.limits import check_file, check_size
+from optimizer.network.osm.limits import check_size
 from optimizer.network.road_network import RoadNetwork
 
 

@@ -88,7 +88,7 @@ def contract(
         Edges packed by tail; those of a vertex to itself are dropped.
     """
     num_vertices = len(start) - 1
-    edges = _linked(start, head, cost)
+    edges = _link_edges(start, head, cost)
     search = _Search(
         np.empty(num_vertices, dtype=np.int64),
         np.zeros(num_vertices, dtype=np.int64),
@@ -109,13 +109,13 @@ def contract(
         waiting = pop(queue, waiting)
         if rank[vertex] >= 0 or key != importance[vertex]:
             continue
-        edges = _with_room(edges, vertex)
+        edges = _make_room(edges, vertex)
         _bypass(edges, search, vertex, CONTRACTED_SETTLED, True)
         rank[vertex] = taken
         taken += 1
         _unlink(edges, vertex)
         if waiting + _degree(edges, vertex) > len(queue.key):
-            queue, waiting = _refilled(rank, importance)
+            queue, waiting = _refill_queue(rank, importance)
         for side in range(2):
             edge = edges.first_out[vertex] if side == 0 else edges.first_in[vertex]
             while edge >= 0:
@@ -126,11 +126,13 @@ def contract(
                     importance[other] = changed
                     waiting = push(queue, waiting, changed, other)
                 edge = edges.next_out[edge] if side == 0 else edges.next_in[edge]
-    return _ranked(edges, rank)
+    return _rank_edges(edges, rank)
 
 
 @allocating_kernel
-def _linked(start: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64]) -> _Edges:
+def _link_edges(
+    start: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64]
+) -> _Edges:
     num_vertices = len(start) - 1
     room = 2 * len(head) + 1024
     edges = _Edges(
@@ -227,7 +229,7 @@ def _degree(edges: _Edges, vertex: int) -> int:
 
 
 @allocating_kernel
-def _with_room(edges: _Edges, vertex: int) -> _Edges:
+def _make_room(edges: _Edges, vertex: int) -> _Edges:
     """Returns the edges with room for every shortcut that a vertex may need."""
     needed = edges.size[0] + _in_degree(edges, vertex) * _out_degree(edges, vertex)
     if needed <= len(edges.tail):
@@ -247,7 +249,7 @@ def _with_room(edges: _Edges, vertex: int) -> _Edges:
 
 
 @allocating_kernel
-def _refilled(rank: NDArray[np.int64], importance: NDArray[np.int64]) -> tuple[Heap, int]:
+def _refill_queue(rank: NDArray[np.int64], importance: NDArray[np.int64]) -> tuple[Heap, int]:
     """Returns a queue without the stale entries that had filled it."""
     queue = make_heap(2 * len(rank) + 16)
     waiting = ZERO
@@ -326,7 +328,7 @@ def _look_around(
 
 
 @allocating_kernel
-def _ranked(edges: _Edges, rank: NDArray[np.int64]) -> Hierarchy:
+def _rank_edges(edges: _Edges, rank: NDArray[np.int64]) -> Hierarchy:
     """Returns the edges by rank, sorted by their other end."""
     num_vertices, num_edges = len(rank), edges.size[0]
     up_start = np.zeros(num_vertices + 1, dtype=np.int64)

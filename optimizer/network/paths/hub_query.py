@@ -8,7 +8,7 @@ least cost of both together. Two ways to find it:
   other side against it: several times faster where many pairs have one side in common, and still
   faster for one pair alone. The caller calls `wipe` before the row is used for another list.
 
-`remembered` keeps answers in a table, for callers that ask for the same pairs again and again.
+`recall` keeps answers in a table, for callers that ask for the same pairs again and again.
 All return packed costs, which `seconds_and_metres` takes apart.
 
 References
@@ -145,7 +145,7 @@ def wipe(
 
 
 @kernel
-def remembered(
+def recall(
     memory: NDArray[np.int64],
     out_start: NDArray[np.int64],
     out_hub: NDArray[np.int32],

@@ -11,7 +11,7 @@ from optimizer.engines import Run, engine_named
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.errors import InputError
 from optimizer.instance import Axis, DailyLimits, columns_of
-from optimizer.search.facility_limits import over
+from optimizer.search.facility_limits import price_overuse
 from optimizer.search.packed import pack
 from optimizer.search.params import Params
 from optimizer.search.search import Search
@@ -138,9 +138,9 @@ def test_any_routes_are_brought_within_the_limits(instance, seed):
     state = load(instance, problem, routes)
     rng = np.random.Generator(np.random.PCG64(seed))
     kept = within_limits(instance, problem, state, new_workspace(state), rng)
-    assert over(kept) == 0
+    assert price_overuse(kept) == 0
     assert differences(instance, problem, kept) == []
-    if not over(load(instance, problem, routes)):
+    if not price_overuse(load(instance, problem, routes)):
         assert kept is state
 
 

@@ -13,7 +13,7 @@ from optimizer.instance.solution import Visit
 from optimizer.kernel import entry_kernel
 from optimizer.search.anneal import total
 from optimizer.search.candidates import gather_everywhere
-from optimizer.search.facility_limits import over
+from optimizer.search.facility_limits import price_overuse
 from optimizer.search.insertion import put, take
 from optimizer.search.pricing import cheapest_link, price
 from optimizer.search.recreate import list_open
@@ -38,7 +38,7 @@ def cheapest_overfull(problem, state, work, rng, task, slack, limit, step):
 
 def routed(state):
     """What the routes cost, excess load included, but not what facilities cannot take."""
-    return total(state) - over(state) - int(state.sums["absent_prize"][0])
+    return total(state) - price_overuse(state) - int(state.sums["absent_prize"][0])
 
 
 def some_absent(data, problem, state):
@@ -121,10 +121,10 @@ def test_prices_of_excess_load_are_real_differences(instance, seed, slack, data)
 
 
 def _reweighed(problem, state):
-    from optimizer.search.labels import weigh
+    from optimizer.search.labels import price_excess
 
     for duty in range(state.num_duties):
-        weigh(problem, state, duty)
+        price_excess(problem, state, duty)
     return state
 
 

@@ -13,7 +13,7 @@ from optimizer.instance.solution import Solution, Visit
 from optimizer.search.packed import pack
 from optimizer.search.params import Params
 from optimizer.search.search import Search
-from optimizer.search.start import fitting
+from optimizer.search.start import repair
 from optimizer.solver import solve
 from optimizer.stop import limits
 from tests.optimizer.search.simulator import faults
@@ -35,7 +35,7 @@ def with_prizes(instance, solution):
 def test_a_solution_to_start_from_is_kept_or_beaten(instance, seed, steps):
     stop = limits(iterations=100)
     start = ruin_recreate(instance, Run(stop=stop, seed=seed)).solution
-    assert fitting(instance, pack(instance), elements(start)) == elements(start)
+    assert repair(instance, pack(instance), elements(start)) == elements(start)
     again = ruin_recreate(
         instance, Run(stop=limits(iterations=steps), seed=seed + 1), start=start
     ).solution
@@ -80,7 +80,7 @@ def test_a_route_that_no_longer_fits_keeps_what_does():
     # A third of the hopper: the same tasks need more unloading than the route has.
     assert instance.demand[:, 0].max() == 3
     tight = instance.replace(type_capacity=np.array([[3, 99]]))
-    kept = fitting(tight, pack(tight), elements(start))
+    kept = repair(tight, pack(tight), elements(start))
     assert [e for e in kept[0] if e < 6] == [e for e in elements(start)[0] if e < 6]
     assert len(kept[0]) > len(elements(start)[0])
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from optimizer.instance import RouteBalance
 from optimizer.instance.instance import NEVER
 from optimizer.search.anneal import total
-from optimizer.search.facility_limits import over
+from optimizer.search.facility_limits import price_overuse
 from optimizer.search.params import DEFAULT_PARAMS, settings_of
 from optimizer.search.solutions import load, shuns_of_state
 from optimizer.search.tail_exchange import exchange_tails, price_exchange
@@ -27,7 +27,7 @@ ANY = 1e18
 def costs(state):
     """What the price of an exchange knows of: the routes, without partners and limits."""
     penalty = int(state.route["penalty"][: state.num_duties].sum())
-    return total(state) - over(state) - penalty - int(state.sums["apart"][0])
+    return total(state) - price_overuse(state) - penalty - int(state.sums["apart"][0])
 
 
 @settings(max_examples=150, deadline=None)

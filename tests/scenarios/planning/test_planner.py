@@ -1,7 +1,9 @@
 """The pipeline from scenario to checked plan, on a hamlet drawn by hand."""
 
+import itertools
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +13,7 @@ from optimizer.plan import ActivityKind
 from scenarios.files.networks import load_network
 from scenarios.plan_file import dumps, loads
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning import PlanWatch
+from scenarios.planning import PlanWatch, planner
 
 DATA = Path(__file__).parents[2] / "data"
 HAMLET = str(DATA / "hamlet")
@@ -110,6 +112,16 @@ def test_best_plans_on_the_way_are_handed_out():
     plan_day(request(), watch=PlanWatch(on_plan=kept.append))
     assert kept
     assert all(plan_file.plan.routes for plan_file in kept)
+
+
+def test_a_clock_that_jumps_changes_nothing(monkeypatch):
+    # At each look more than `KEEP_EVERY_S` have gone by: every better plan is handed out.
+    moments, kept = itertools.count(0, 100), []
+    once = plan_day(request())
+    monkeypatch.setattr(planner, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    again = plan_day(request(), watch=PlanWatch(on_plan=kept.append))
+    assert len(kept) > 1
+    assert dumps(again) == dumps(once)
 
 
 def test_a_scenario_from_elsewhere_is_laid_on_these_streets_and_says_so():

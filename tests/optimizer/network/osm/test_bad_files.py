@@ -11,7 +11,7 @@ import pytest
 
 from optimizer.errors import NetworkError
 from optimizer.network import cache
-from optimizer.network.osm import limits, read_osm
+from optimizer.network.osm import file_check, limits, read_osm
 from tests.optimizer.network.osm.osm_text import (
     HEAD,
     NODES,
@@ -216,9 +216,9 @@ def test_bombs_are_refused_within_300_mib(tmp_path):
 
 def test_a_packed_bomb_is_not_unpacked_to_its_end(tmp_path, monkeypatch):
     seen = []
-    chunks = limits.chunks_of
+    chunks = file_check.chunks_of
     monkeypatch.setattr(
-        limits, "chunks_of", lambda *file: (seen.append(len(c)) or c for c in chunks(*file))
+        file_check, "chunks_of", lambda *file: (seen.append(len(c)) or c for c in chunks(*file))
     )
     path = write(tmp_path / "streets.osm.gz", gigabytes_of_nodes(gzip.compress))
     refusal(path)

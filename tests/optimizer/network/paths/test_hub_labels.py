@@ -20,7 +20,7 @@ from optimizer.network.paths.hub_labels import graph_labels, stack_profiles
 from optimizer.network.paths.hub_query import (
     LAST,
     lookup,
-    remembered,
+    recall,
     seconds_and_metres,
     spread,
     travel,
@@ -63,7 +63,7 @@ def remembered_pairs(labels, num_places, memory):
     for _ in range(2):
         for i in range(num_places):
             for j in range(num_places):
-                cost = remembered(
+                cost = recall(
                     memory, out_start, out_hub, out_cost, in_start, in_hub, in_cost, i, j
                 )
                 found[0, i, j], found[1, i, j] = seconds_and_metres(cost)

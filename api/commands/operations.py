@@ -1,0 +1,134 @@
+"""The day while it runs: new plans for the rest of it, and where one more task fits."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.commands.interrupt import Interrupt, exit_code
+from api.commands.plan_file import find_streets
+from api.commands.request import seconds_of
+from api.commands.results import DONE, NO, print_json
+from api.words import Phrasebook
+from optimizer.errors import InputError
+
+if TYPE_CHECKING:
+    from optimizer.network.road_network import RoadNetwork
+    from optimizer.operations import Event
+    from scenarios.plan_file import PlanFile
+    from scenarios.planning.replanning import ReplanOptions
+
+
+def replan_day(options: argparse.Namespace) -> int:
+    """Makes two to four plans for the rest of a day; each is on disk as soon as it is checked."""
+    from api.commands.output import require_writable
+    from api.screen import ProgressLine, print_proposals
+    from optimizer.stop import limits
+    from scenarios.plan_file import write_plan
+    from scenarios.planning import PlanWatch
+    from scenarios.planning.replanning import replan
+    from scenarios.proposals import weigh
+
+    words: Phrasebook = options.words
+    out = Path(options.out)
+    require_writable(out)
+    before, network, events, how = _day_so_far(options)
+    stop = limits(iterations=options.iterations, seconds=seconds_of(options))
+    interrupt, line = Interrupt(words), ProgressLine(words)
+    watch = PlanWatch(on_progress=interrupt.watch(line), should_stop=interrupt)
+    number = before.running.number + 1 if before.running else 1
+    rows, files = [], []
+    try:
+        for one in replan(before, network, events, how, stop=stop, seed=options.seed, watch=watch):
+            path = out / f"plan-{number}-{one.choice}.json"
+            write_plan(one.plan_file, path)
+            rows.append(weigh(before, one))
+            files.append(path)
+            if interrupt.asked:
+                break
+    except KeyboardInterrupt:
+        if not rows:
+            raise
+    finally:
+        line.close()
+    if options.json:
+        print_json(
+            {
+                "now_s": how.now_s,
+                "freeze_s": how.freeze_s,
+                "plans": [
+                    asdict(row) | {"file": str(path)}
+                    for row, path in zip(rows, files, strict=True)
+                ],
+            }
+        )
+    else:
+        print_proposals(before, rows, files, words)
+    return exit_code(interrupt.asked) if interrupt.asked else DONE
+
+
+def fit_case(options: argparse.Namespace) -> int:
+    """Prints the best places for one more task, without a search; the first one is checked."""
+    from api.screen import print_fits
+    from optimizer.operations import TaskAdded, UrgentCase
+    from scenarios.planning.fitting import open_fit_desk
+
+    words: Phrasebook = options.words
+    before, network, events, how = _day_so_far(options, case=options.case)
+    new = [event for event in events if isinstance(event, TaskAdded | UrgentCase)]
+    if not new:
+        raise InputError(
+            "fit.no_case",
+            "no event tells of a case or an added task; give one with --case or in --events.",
+        )
+    task = new[-1].task
+    desk = open_fit_desk(before, network, events, how)
+    fits = desk.fits(task.id)
+    if fits:
+        # What is told of the first must hold.
+        desk.plan_with(fits[0])
+    if options.json:
+        print_json(
+            {
+                "task": task.id,
+                "fits": [
+                    {
+                        "vehicle": one.duty_id[0],
+                        "shift": one.duty_id[1],
+                        "cost_yuan": one.cost_fen / 100,
+                        "begin_s": one.begin_s,
+                        "end_s": one.end_s,
+                        "home_later_s": one.home_later_s,
+                        "later": [{"task": id_, "seconds": s} for id_, s in one.later],
+                    }
+                    for one in fits
+                ],
+            }
+        )
+    else:
+        print_fits(before, task, fits, words)
+    return DONE if fits else NO
+
+
+def _day_so_far(
+    options: argparse.Namespace, *, case: str | None = None
+) -> "tuple[PlanFile, RoadNetwork, Sequence[Event], ReplanOptions]":
+    """Returns the plan in force, its streets, what has happened, and how to go on."""
+    from scenarios.operations import append_events, read_events
+
+    from scenarios.plan_file import read_plan
+    from scenarios.planning.replanning import FREEZE_S, ReplanOptions
+
+    before = read_plan(Path(options.plan))
+    network = find_streets(before, options.osm)
+    events: Sequence[Event] = before.running.events if before.running else ()
+    for file in (options.events, case):
+        if file is not None:
+            read = read_events(Path(file), before, network, known=events, now_s=options.at)
+            events = append_events(events, read)
+    freeze_s = FREEZE_S if options.freeze is None else round(60 * options.freeze)
+    if before.running is None:
+        print(options.words("replan.as_planned"), file=sys.stderr)
+    return before, network, events, ReplanOptions(now_s=options.at, freeze_s=freeze_s)

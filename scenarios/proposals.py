@@ -1,0 +1,89 @@
+"""What a new plan for the rest of a day comes to, beside the one in force."""
+
+from dataclasses import dataclass
+
+from optimizer.operations import ChangePrices
+from scenarios.changes import Changes, changes
+from scenarios.files import from_snapshot
+from scenarios.plan_file import PlanFile
+from scenarios.planning.replanning import Choice, Proposal
+
+_MINUTE_S = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A plan to choose, with what speaks for it and against it.
+
+    Parameters
+    ----------
+    cost_yuan, more_yuan
+        Of the whole day; and how much more than by the plan in force.
+    changes_yuan
+        What the changes cost by the scenario's prices of changes.
+    rate, rate_before
+        Mechanised sweeping rate, by this plan and the one in force.
+    required_left, lost
+        Required tasks in no route; tasks that the plan in force served and this one does not.
+    moved, retimed, reordered
+        Tasks that go to another vehicle, to another hour, or change places in their route.
+    kept_share
+        Of the tasks that both serve, those that keep vehicle and order.
+    calls
+        Drivers to be called.
+    violations
+        What the checker found: always 0, as no other plan is handed out.
+    """
+
+    choice: Choice
+    cost_yuan: float
+    more_yuan: float
+    changes_yuan: float
+    rate: float
+    rate_before: float
+    required_left: int
+    unassigned: int
+    lost: int
+    moved: int
+    retimed: int
+    reordered: int
+    kept_share: float
+    calls: int
+    violations: int = 0
+
+
+def weigh(before: PlanFile, proposal: Proposal) -> Weighed:
+    """Returns what a plan comes to, and what it changes."""
+    after = proposal.plan_file
+    prices = from_snapshot(before.scenario).changes
+    found = changes(before, after, tolerance_s=_MINUTE_S * prices.retimed_minutes)
+    totals = found.totals
+    task_of = {task.id: task for task in after.tasks}
+    cost_fen = after.measures.costs.total_fen
+    left = [one for one in after.plan.unassigned if task_of[one.task_id].required]
+    return Weighed(
+        choice=proposal.choice,
+        cost_yuan=cost_fen / 100,
+        more_yuan=(cost_fen - before.measures.costs.total_fen) / 100,
+        changes_yuan=_price_fen(found, prices) / 100,
+        rate=after.measures.rate,
+        rate_before=before.measures.rate,
+        required_left=len(left),
+        unassigned=len(after.plan.unassigned),
+        lost=totals.lost,
+        moved=totals.moved_vehicle + totals.moved_shift,
+        retimed=totals.retimed,
+        reordered=totals.reordered,
+        kept_share=totals.kept_share,
+        calls=totals.to_call,
+    )
+
+
+def _price_fen(found: Changes, prices: ChangePrices) -> int:
+    totals = found.totals
+    return (
+        prices.moved_fen * (totals.moved_vehicle + totals.moved_shift)
+        + prices.retimed_fen * totals.retimed
+        + prices.reordered_fen * totals.reordered
+        + prices.call_fen * totals.to_call
+    )
