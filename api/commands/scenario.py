@@ -8,7 +8,7 @@ from api.words import Phrasebook
 
 
 def handle_scenarios(options: argparse.Namespace) -> int:
-    from api.screen import print_assumptions, print_scenario
+    from api.screen import print_assumptions, print_scenario, print_standards
     from scenarios.files import (
         TABLE_FILES,
         find_own_folder,
@@ -24,6 +24,7 @@ def handle_scenarios(options: argparse.Namespace) -> int:
     elif options.action == "show":
         scenario = load_scenario(options.name)
         print_scenario(scenario, words)
+        print_standards(scenario, words)
         print_assumptions(scenario, words)
     elif options.action == "new":
         print(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import gpxpy.gpx
 
-from api.exports.instructions import Instruction, instructions
+from api.exports.instructions import Instruction, instructions, select_notices
 from api.exports.tracks import Point, legs_of, point_times_s
 from api.words import Language, phrasebook
 from optimizer.legible import make_legible
@@ -46,7 +46,7 @@ def to_gpx(
     document.name = f"{vehicle_id} {plan_file.date}"
     words = phrasebook(language)
     title = words.pick(plan_file.title, plan_file.title_zh)
-    document.description = words.clauses((title, *map(words.say, plan_file.notices)))
+    document.description = words.clauses((title, *map(words.say, select_notices(plan_file))))
     midnight = dt.datetime.fromisoformat(plan_file.date).replace(tzinfo=CHINA)
     for route in routes:
         shift = plan_file.shift_label(route.vehicle_id, route.shift_id)

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 import icalendar
 
 from api.exports.gpx import CHINA
+from api.exports.instructions import select_notices
 from api.words import Language, Phrasebook, phrasebook
 from optimizer.legible import make_legible
 from scenarios.measures import RouteRow
@@ -166,7 +167,7 @@ def _description(row: RouteRow, plan_file: PlanFile, words: Phrasebook) -> str:
         words("event.tasks", tasks=row.num_tasks),
         *_describe_driving(row, words),
         words("event.load", kg=row.load_kg),
-        *map(words.say, plan_file.notices),
+        *map(words.say, select_notices(plan_file)),
     ]
     return "\n".join(lines)
 

@@ -8,12 +8,15 @@ import numpy as np
 
 from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
 from api.words import Phrasebook
-from fleet import WORKS, Supply, Where
+from fleet import WORKS, Message, Supply, Where
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import BEYOND, RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile
+
+OF_THE_DAY = frozenset({"notice.weather", "notice.snow", "notice.season", "notice.generated"})
+"""Codes of what a driver has to know of the day; the other notices are for planners."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,11 @@ class Instruction:
     def is_turn(self) -> bool:
         """Whether it says where to turn."""
         return self.time_s is None
+
+
+def select_notices(plan_file: PlanFile) -> tuple[Message, ...]:
+    """Returns the notices that concern a driver's day; those of old plans, without codes, all."""
+    return tuple(one for one in plan_file.notices if not one.code or one.code in OF_THE_DAY)
 
 
 def instructions(

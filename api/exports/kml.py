@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
+from api.exports.instructions import select_notices
 from api.exports.tracks import Leg, Point, legs_of
 from api.words import Language, Phrasebook, phrasebook
 from fleet import WORKS
@@ -29,7 +30,7 @@ def to_kml(
     words = phrasebook(language)
     title = words.pick(plan_file.title, plan_file.title_zh)
     _text(document, "name", f"{title} {plan_file.date}")
-    _text(document, "description", "\n".join(map(words.say, plan_file.notices)))
+    _text(document, "description", "\n".join(map(words.say, select_notices(plan_file))))
     for style, (colour, width) in _STYLES.items():
         line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
         _text(line, "color", _abgr(colour))

@@ -11,7 +11,7 @@ import typst
 
 from api.exports import CREDIT
 from api.exports.gpx import CHINA
-from api.exports.instructions import instructions
+from api.exports.instructions import instructions, select_notices
 from api.exports.svg import route_map
 from api.exports.tracks import legs_of
 from api.words import Language, Phrasebook, phrasebook
@@ -57,7 +57,7 @@ def to_pdf(
             date=plan_file.date,
         ),
         "title": words.pick(plan_file.title, plan_file.title_zh),
-        "notices": [words.say(notice) for notice in plan_file.notices],
+        "notices": [words.say(notice) for notice in select_notices(plan_file)],
         "credit": "OneBroom" if plan_file.network.generated else f"OneBroom · {CREDIT}",
         "routes": [_route(plan_file, network, route, words) for route in routes],
     }

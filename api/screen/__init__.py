@@ -4,7 +4,7 @@ from api.screen.network import print_network
 from api.screen.operations import print_fits, print_proposals
 from api.screen.plan import print_comparison, print_plan
 from api.screen.progress import ProgressLine
-from api.screen.scenario import print_assumptions, print_scenario
+from api.screen.scenario import print_assumptions, print_scenario, print_standards
 from api.screen.tables import print_contracts, print_skipped, print_table
 from api.screen.week import print_calendar, print_record, print_roster
 
@@ -22,5 +22,6 @@ __all__ = [
     "print_roster",
     "print_scenario",
     "print_skipped",
+    "print_standards",
     "print_table",
 ]

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from api.screen.console import console
+from api.screen.tables import print_rows
 from api.words import Phrasebook
 from scenarios.scenario import Scenario
 
@@ -32,6 +33,11 @@ def print_scenario(scenario: Scenario, words: Phrasebook) -> None:
         if things
     ]
     out.print(" · ".join((figures, *more)), soft_wrap=True)
+
+
+def print_standards(scenario: Scenario, words: Phrasebook) -> None:
+    """Prints what each class of street is owed."""
+    print_rows("standards", scenario.standards, words)
 
 
 def print_assumptions(scenario: Scenario, words: Phrasebook) -> None:

@@ -42,7 +42,6 @@ def print_table(kind: str, table: Table[Any], name: str, words: Phrasebook) -> N
         Which table it is, by the name of its file.
     """
     out = console()
-    headings, cells, left = _KINDS[kind]
     verdict = words(
         "table_sheet.verdict_with_weight" if kind == "contracts" else "table_sheet.verdict",
         name=name,
@@ -53,14 +52,21 @@ def print_table(kind: str, table: Table[Any], name: str, words: Phrasebook) -> N
     out.print(verdict, style="bold", soft_wrap=True)
     for notice in (*table.notices, *table.assumed):
         out.print(words("plan.warning", text=notice), style="yellow")
+    print_rows(kind, table.things, words)
+
+
+def print_rows(kind: str, things: Sequence[Any], words: Phrasebook) -> None:
+    """Prints things as the rows of their kind of table."""
+    out = console()
+    headings, cells, left = _KINDS[kind]
     rows = table_of(*words.columns(*headings), left=2)
     for column in rows.columns[left:]:
         column.justify, column.no_wrap = "left", False
-    for one in table.things[:MOST_ROWS]:
+    for one in things[:MOST_ROWS]:
         rows.add_row(*cells(one, words))
     out.print(rows)
-    if len(table.things) > MOST_ROWS:
-        out.print(words("table_sheet.more", count=len(table.things) - MOST_ROWS))
+    if len(things) > MOST_ROWS:
+        out.print(words("table_sheet.more", count=len(things) - MOST_ROWS))
 
 
 def print_skipped(skipped: Sequence[Skipped], words: Phrasebook) -> None:
@@ -209,7 +215,17 @@ def _standard(one: StreetStandard, words: Phrasebook) -> tuple[str, ...]:
         _list_values("highway", one.highways, words),
         " | ".join(_windows(windows, words) for windows in one.passes),
         _weekdays(one.weekdays, words),
+        _wash(one, words),
+        "" if one.snow is None else " | ".join(_windows([w], words) for w in one.snow.passes),
     )
+
+
+def _wash(one: StreetStandard, words: Phrasebook) -> str:
+    """Returns how often a class is washed, and when a pass may begin."""
+    if one.wash is None:
+        return ""
+    windows = _windows(one.wash.windows, words)
+    return words("table_sheet.wash", count=one.wash.washes_per_week, windows=windows)
 
 
 _VEHICLES = (
@@ -241,7 +257,7 @@ _KINDS: Mapping[str, tuple[tuple[str, ...], Cells, int]] = {
         7,
     ),
     "standards": (
-        ("id", "required", "highways", "passes", "days"),
+        ("id", "required", "highways", "passes", "days", "wash", "snow"),
         _standard,
         2,
     ),

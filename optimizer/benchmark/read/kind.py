@@ -46,7 +46,9 @@ def kind_of(path: Path, lines: Sequence[str]) -> Kind:
             if sign.match(line):
                 return kind
     raise InputError(
-        f"{path}: is no benchmark file that can be read; a CARP file has the keyword "
+        "benchmark.no_kind",
+        "{path}: is no benchmark file that can be read; a CARP file has the keyword "
         "ARISTAS_REQ or EDGES_REQ, a mixed one with facilities MAX_TRIP, one with turns "
-        "#Nb-Turns, one of waste collection with windows Stop_ID."
+        "#Nb-Turns, one of waste collection with windows Stop_ID.",
+        path=str(path),
     )

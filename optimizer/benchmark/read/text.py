@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from optimizer.benchmark.read.notice import Notice, NoticeCode
-from optimizer.errors import InputError
+from optimizer.errors import InputError, system_message
 
 LARGEST = 10**9
 """Largest number that a file may hold, so that sums of them are safe."""
@@ -21,7 +21,12 @@ def lines_of(path: Path) -> list[str]:
     try:
         text = path.read_bytes().decode("latin-1")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
+        raise InputError(
+            "benchmark.unreadable",
+            "{path}: cannot be read ({why}).",
+            path=str(path),
+            why=system_message(error),
+        ) from None
     return re.split(r"\r\n|\r|\n", text)
 
 

@@ -1,11 +1,16 @@
-"""KML and XLSX in Chinese: of their own words none is English."""
+"""What people take with them, in Chinese: of its own words none is English."""
 
 import io
 from dataclasses import asdict, replace
 from xml.etree import ElementTree as ET
 
+import gpxpy
+import pytest
 from python_calamine import CalamineWorkbook
 
+from api.exports import ExportRequest, export_files
+from api.exports.gpx import to_gpx
+from api.exports.ics import to_ics
 from api.exports.kml import NAMESPACE, to_kml
 from api.exports.xlsx import to_xlsx
 from api.words import Language
@@ -29,7 +34,7 @@ PLAN = replace(
         ]
     },
 )
-NAMES = names_of(PLAN)
+NAMES = names_of(PLAN) | set(STREETS.names)
 
 
 def test_kml_says_its_own_words_in_chinese():
@@ -41,6 +46,30 @@ def test_kml_says_its_own_words_in_chinese():
     ]
     assert any("行驶（卸料）" in text for text in texts)
     assert "设施" in texts
+    assert latin_words(texts, NAMES) == []
+
+
+def test_phones_and_calendars_are_told_in_chinese():
+    texts = [to_ics(PLAN, language=Language.ZH).decode()]
+    texts = [line for line in texts[0].splitlines() if line.startswith(("SUMMARY", "DESCRIPTION"))]
+    texts = [line.partition(":")[2].replace("\\n", "\n") for line in texts]
+    vehicles = sorted({route.vehicle_id for route in PLAN.plan.routes})
+    for id_ in vehicles:
+        document = gpxpy.parse(to_gpx(PLAN, STREETS, id_, language=Language.ZH))
+        texts += [document.description, *(point.name for point in document.routes[0].points)]
+    assert len(texts) > 2 * len(vehicles)
+    assert latin_words(texts, NAMES) == []
+
+
+@pytest.mark.parametrize("vehicle_id", [None, "S1"])
+def test_svg_says_its_own_words_in_chinese(vehicle_id):
+    request = ExportRequest(
+        plan_file=PLAN, network=STREETS, language=Language.ZH, vehicle_id=vehicle_id
+    )
+    (drawing,) = export_files("svg", request).values()
+    root = ET.fromstring(drawing)
+    texts = [one.text or "" for one in root.iter() if one.tag.rpartition("}")[2] != "style"]
+    assert any("公里" in text for text in texts)
     assert latin_words(texts, NAMES) == []
 
 

@@ -20,6 +20,7 @@ from api.exports.kml import NAMESPACE, to_kml
 from api.exports.pdf import SheetFault, to_pdf
 from api.exports.xlsx import to_xlsx
 from api.words import Language
+from fleet import Message
 from optimizer.errors import InputError
 from optimizer.network.osm import read_osm
 from optimizer.plan import Plan
@@ -94,6 +95,18 @@ def test_geojson_draws_the_water_under_the_streets():
     assert drawn[0]["properties"] == {"kind": "water"}
     assert drawn[0]["geometry"]["coordinates"] == canal.tolist()
     assert "water" not in {one["properties"]["kind"] for one in to_geojson(PLAN, wet)["features"]}
+
+
+def test_drivers_are_told_of_their_day_and_not_of_the_planning():
+    rain = Message(code="notice.weather", text="Weather of 2024-05-06: rain")
+    fleet = Message(code="notice.idle_kind", text="All 3 washers stay in")
+    plan_file = replace(PLAN, notices=(fleet, rain))
+    event = to_ics(plan_file, "S1").decode()
+    for text in (to_gpx(plan_file, STREETS, "S1"), to_kml(plan_file, STREETS, "S1"), event):
+        assert "rain" in text
+        assert "washers" not in text
+    # The office has all of them.
+    assert "washers" in str(to_geojson(plan_file, STREETS)["notices"])
 
 
 def test_gpx_route_tells_the_turns_and_the_work():

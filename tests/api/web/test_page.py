@@ -6,7 +6,9 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from scenarios import load_network
 from tests.api.service.service import ROOT, running
+from tests.api.words.latin import latin_words
 
 FLAGS = [
     "--no-sandbox",
@@ -21,6 +23,7 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
 ]
+STREET_FILES = {path.name for path in (ROOT / "tests" / "data").glob("*.osm")}
 SCREENSHOTS = ROOT / "out" / "screenshots"
 
 
@@ -83,7 +86,11 @@ def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
         seen["chosen"] = page.locator("#routes tbody tr.chosen").count()
         page.click("#language")
         page.wait_for_function("document.documentElement.lang === 'zh'")
+        # The words of the catalogue come first, then the map's own in that language.
+        page.wait_for_selector("#barred tbody tr:has-text('限高')")
         seen["zh"] = page.inner_text("#verdict")
+        seen["whole zh"] = page.inner_text("body").splitlines()
+        page.screenshot(path=SCREENSHOTS / "plan-zh.png")
 
     outside = visit(chromium, planned, use=look)
     plan = planned.get("/plans")[0]
@@ -94,6 +101,10 @@ def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
     assert f"{100 * plan['result']['mechanised_rate']:.1f} %" in seen["verdict"]
     assert seen["chosen"] == 1
     assert "机械化清扫率" in seen["zh"]
+    network = load_network(osm=str(ROOT / "tests" / "data" / "barred_corners.osm"))
+    scenarios = {one["name"] for one in planned.get("/scenarios")}
+    names = {*filter(None, network.names), *scenarios, *STREET_FILES}
+    assert latin_words(seen["whole zh"], names) == []
 
 
 @pytest.mark.browser

@@ -1,6 +1,7 @@
 """With `--lang zh` every command speaks Chinese: no Latin word but names, files and options."""
 
 import datetime as dt
+import io
 import json
 import re
 from dataclasses import fields, replace
@@ -12,14 +13,17 @@ from api.commands.__main__ import COMMANDS, main
 from api.commands.arguments import TABLES
 from api.exports import EXPORTS, pdf
 from api.exports.pdf import to_pdf
+from api.screen import ProgressLine
 from api.words import Language, phrasebook
 from fleet import Condition, Weather
 from optimizer.engines import ENGINES
+from optimizer.stop import Progress, Stage
 from scenarios.due import find_due_work
 from scenarios.files import load_network, load_scenario
 from scenarios.files.contract_table import read_contracts
 from scenarios.plan_file import PlanFile, read_plan
 from tests.api.words.latin import latin_words, names_of
+from tests.optimizer.benchmark.drawn import a_file, text_of
 from tests.scenarios.workbook.workbooks import row, workbook
 from tests.streets import street_network
 
@@ -97,6 +101,10 @@ def assert_chinese(text: str, names: set[str]) -> None:
     assert latin_words(text.splitlines(), names) == []
 
 
+STANDARDS = """等级,道路类型,清扫时段,必做,每周冲洗次数,冲洗时段,除雪时段
+I,trunk;primary;service,00:30-07:00 | 09:00-16:00,是,3,22:00-26:00,07:00-09:00
+"""
+
 PLAN = ("plan", HAMLET, "--osm", STREETS, "--iterations", "5")
 
 
@@ -112,7 +120,14 @@ PLAN = ("plan", HAMLET, "--osm", STREETS, "--iterations", "5")
         (*PLAN, "--target-rate", "1"),
         ("compare", "{week}/a", "{week}/b", "--osm", STREETS, "--iterations", "5"),
         ("check", "{week}/plan.json"),
+        ("check", "{week}/plan.json", "--scenario", HAMLET),
         ("record", "{week}/plan.json", "{week}/calendar.json"),
+        ("calendar", HAMLET),
+        ("roster", HAMLET, "--calendar", "{week}/calendar.json"),
+        ("scenario", "show", HAMLET),
+        ("scenario", "validate", "{week}/standards.csv"),
+        ("scenario", "validate", "{week}/crews.csv", "--skip-faults"),
+        ("solve", "{week}/drawn.dat", "--iterations", "20", "--bound"),
     ],
     ids=lambda command: " ".join(command[:2]),
 )
@@ -121,8 +136,21 @@ def test_what_a_command_prints_is_chinese(said, week, names, command):
         (week / name).mkdir(exist_ok=True)
         text = f'extends = "{HAMLET}"\nname = "{name}"\ntitle = "{name}"\ntitle_zh = "{name}"\n'
         (week / name / "scenario.toml").write_text(text, encoding="utf-8")
+    (week / "standards.csv").write_text(STANDARDS, encoding="utf-8")
+    (week / "crews.csv").write_text("id,licences\n王,sweeper\n李,broom\n", encoding="utf-8")
+    drawn = a_file([(1, 2, 3, 1), (2, 3, 4, 1), (3, 1, 5, 1)], capacity=2)
+    (week / "drawn.dat").write_text(text_of(drawn), encoding="utf-8")
     text = said(*(part.format(week=week) for part in command))
-    assert_chinese(text, names | PLACES)
+    assert_chinese(text, names | PLACES | {"licences", "broom", "drawn"})
+
+
+def test_what_a_terminal_shows_of_progress_is_chinese():
+    for stage in Stage:
+        shown = io.StringIO()
+        line = ProgressLine(WORDS, shown)
+        line(Progress(stage=stage, iterations=5, best_cost=3, unassigned=1))
+        line.close()
+        assert_chinese(shown.getvalue(), set())
 
 
 @pytest.mark.parametrize("holiday", ["2024-05-08", "2024-05-12"])
@@ -142,9 +170,12 @@ def test_a_roster_with_duties_that_nobody_does_is_chinese(said, names):
     assert_chinese(text, names | duties)
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize(
+    "command",
+    ["", *COMMANDS, *(f"scenario {action}" for action in ("list", "show", "new", "validate"))],
+)
 def test_help_is_chinese(said, command):
-    text = said(*filter(None, (command, "--help")))
+    text = said(*command.split(), "--help")
     assert_chinese(text, VALUES)
 
 
@@ -162,13 +193,38 @@ def test_help_is_chinese(said, command):
         (("compare", HAMLET), 2),
         (("bench",), 2),
         (("scenario", "new", "v", "--from", "nowhere"), 2),
+        (("scenario", "show", "nowhere"), 2),
+        (("scenario", "validate", "/nowhere.csv"), 2),
+        (("scenario",), 2),
+        (("scenario", "new", "v"), 2),
+        (("network", "/nowhere.osm"), 2),
+        (("network",), 2),
+        (("solve", "/nowhere.dat"), 2),
+        (("solve", STREETS), 2),
+        (("bench", "nonsense"), 2),
+        (("serve", "--port", "x"), 2),
+        (("serve", "--port", "70000"), 2),
+        (("calendar", HAMLET, "--holidays", "x"), 2),
+        (("calendar", HAMLET, "--keep", "/nowhere.json"), 2),
+        (("calendar", HAMLET, "--date", "2024-13-01"), 2),
+        (("roster", HAMLET, "--crews", "/nowhere.csv"), 2),
+        (("roster", HAMLET, "--before", STREETS), 2),
+        (("record", STREETS), 2),
+        (("check", STREETS), 2),
+        (("plan", HAMLET, "--date", "tomorrow"), 2),
+        (("plan", HAMLET, "--reference", STREETS, "--osm", STREETS), 2),
+        (("plan", HAMLET, "--iterations", "0"), 2),
+        (("plan", HAMLET, "--contracts", STREETS, "--osm", STREETS), 2),
+        (("plan", HAMLET, "--se", "3"), 2),
+        (("plan", HAMLET, "--speed", "3"), 2),
+        (("export", "{plan}", "--format", "gpx", "--vehicle", "X9", "--out", "x"), 2),
         (("nonsense",), 2),
         ((), 2),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
 )
-def test_errors_are_chinese(said, command, code):
-    text = said(*command, code=code)
+def test_errors_are_chinese(said, week, command, code):
+    text = said(*(part.format(plan=week / "plan.json") for part in command), code=code)
     assert_chinese(text, VALUES | {part for part in command if "/" not in part})
 
 

@@ -12,11 +12,13 @@ from fleet import (
     Facility,
     FacilityKind,
     LonLat,
+    SnowStandard,
     Stream,
     Supply,
     TimeWindow,
     Vehicle,
     VehicleKind,
+    WashStandard,
     Work,
 )
 from scenarios.files.tables import KINDS, read_any_table, read_table
@@ -222,6 +224,38 @@ def test_standards_part_their_passes_by_a_bar(tmp_path):
     assert standard.highways == ("trunk", "primary")
     assert [len(windows) for windows in standard.passes] == [1, 2]
     assert (standard.required, standard.least_apart_s) == (True, 7_200)
+
+
+def test_standards_say_what_washing_and_clearing_of_snow_is_owed(tmp_path):
+    washed, cleared, swept = things(
+        tmp_path,
+        "standards",
+        "等级,清扫时段,必做,每周冲洗次数,冲洗时段,冲洗单价(分/m2),除雪时段,除雪必做",
+        "I,00:30-07:00,是,3,22:00-26:00,2,,",
+        "II,00:30-07:00,是,,,,07:00-09:00;09:00-11:00,否",
+        "III,00:30-07:00,是,,,,,",
+    )
+    night = TimeWindow(earliest_s=22 * 3600, latest_s=26 * 3600)
+    assert washed.wash == WashStandard(washes_per_week=3, windows=(night,), prize_fen_per_m2=2)
+    passes = tuple(TimeWindow(earliest_s=h * 3600, latest_s=(h + 2) * 3600) for h in (7, 9))
+    assert cleared.snow == SnowStandard(passes=passes, required=False)
+    assert (washed.snow, cleared.wash, swept.wash, swept.snow) == (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "said"),
+    [
+        ("冲洗时段", "22:00-26:00", "needs the column washes_per_week too"),
+        ("每周冲洗次数,冲洗时段", "3,", "is blank"),
+        ("除雪必做", "是", "needs the column snow_passes too"),
+        ("每周冲洗次数,冲洗时段", "8,22:00-26:00", "must be between 1 and the 7 weekdays, got 8"),
+    ],
+)
+def test_half_a_washing_is_a_fault(tmp_path, header, cells, said):
+    rows = (f"等级,清扫时段,必做,{header}", f"I,00:30-07:00,是,{cells}")
+    (fault,) = read_table("standards", table(tmp_path, "standards", *rows)).faults
+    assert said in str(fault)
+    assert CHINESE.say(fault.message) != str(fault)
 
 
 def test_drivers_with_chinese_kinds_and_dates(tmp_path):
