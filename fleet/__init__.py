@@ -1,5 +1,6 @@
 """WITH WHAT: vehicles, facilities, contracts and street standards, as plain values."""
 
+from fleet.case_category import CaseCategory
 from fleet.clock import DAY_S, clock, clock_and_day
 from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
@@ -32,6 +33,7 @@ __all__ = [
     "MOST_DRIVING_S",
     "WORKS",
     "Break",
+    "CaseCategory",
     "CollectionPoint",
     "Condition",
     "Contract",

@@ -128,7 +128,7 @@ class PlanFile:
         InputError
             When the network lacks an arc that a task names.
         """
-        number = _numbers(network)
+        number = arc_numbers(network)
         return tuple(task.with_arcs(number) for task in self.tasks)
 
     def sites_on(self, network: RoadNetwork) -> dict[str, Place]:
@@ -139,12 +139,12 @@ class PlanFile:
         InputError
             When the network lacks an arc that a site names.
         """
-        number = _numbers(network)
+        number = arc_numbers(network)
         return {id_: place.with_arcs(number) for id_, place in self.sites.items()}
 
 
-def _numbers(network: RoadNetwork) -> Callable[[ArcKey], int]:
-    """Returns what gives an arc's number on a network."""
+def arc_numbers(network: RoadNetwork) -> Callable[[ArcKey], int]:
+    """Returns what gives an arc's number on a network, and refuses what it does not have."""
 
     def number(key: ArcKey) -> int:
         arc = network.arc_of_key.get(key)

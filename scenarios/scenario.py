@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fleet import (
+    CaseCategory,
     CollectionPoint,
     Condition,
     Contract,
@@ -93,6 +94,9 @@ class Scenario:
         When a collection point is emptied, and the price of an overflow.
     bulk_loading_s
         Time to load a bulk truck.
+    case_categories
+        What cases of the city's management come to, by category; without any, those of
+        `scenarios.operations.CATEGORIES` hold.
     kitchen_prize_fen_per_kg
         Worth of collecting one kilogram of kitchen waste.
     max_snap_m
@@ -136,6 +140,7 @@ class Scenario:
     bulk_trucks: tuple[Vehicle, ...] = ()
     overflow: OverflowPolicy = field(default_factory=OverflowPolicy)
     bulk_loading_s: int = 900
+    case_categories: tuple[CaseCategory, ...] = ()
 
     @property
     def fleet(self) -> Fleet:

@@ -117,7 +117,6 @@ def _day_so_far(
 ) -> "tuple[PlanFile, RoadNetwork, Sequence[Event], ReplanOptions]":
     """Returns the plan in force, its streets, what has happened, and how to go on."""
     from scenarios.operations import append_events, read_events
-
     from scenarios.plan_file import read_plan
     from scenarios.planning.replanning import FREEZE_S, ReplanOptions
 

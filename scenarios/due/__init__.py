@@ -3,7 +3,8 @@
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.due.container_work import Decision, PointDue
 from scenarios.due.demand import DueWork, find_due_work, place_on
-from scenarios.due.lanes import LaneDue
+from scenarios.due.lanes import LaneDue, street_label
+from scenarios.due.stops import stop_modes
 from scenarios.due.street_work import KerbLot, Lot, LotReason
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "PointDue",
     "find_due_work",
     "place_on",
+    "stop_modes",
+    "street_label",
 ]

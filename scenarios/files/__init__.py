@@ -19,7 +19,7 @@
 
 from scenarios.files.contract_table import ContractTable, contracts_of
 from scenarios.files.faults import fault_of, faults_in
-from scenarios.files.gathering import find_own_folder
+from scenarios.files.gathering import find_own_folder, read_toml
 from scenarios.files.json_text import parse_json, read_text
 from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
@@ -64,6 +64,7 @@ __all__ = [
     "read_any_table",
     "read_table",
     "read_text",
+    "read_toml",
     "refuse_faults",
     "roster_of_format_1",
     "skipped_of",

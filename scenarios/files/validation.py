@@ -220,6 +220,7 @@ def _faults_of_standards(scenario: Scenario) -> Iterator[Message]:
         ("towns: id", [town.id for town in scenario.towns]),
         ("seasons: id", [season.id for season in scenario.seasons]),
         ("weather: date", [day.date.isoformat() for day in scenario.weather]),
+        ("case_categories:", [name for one in scenario.case_categories for name in one.names]),
     ):
         yield from _stands_twice(place, keys)
 

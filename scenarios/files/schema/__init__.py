@@ -1,10 +1,15 @@
 """The door: what a scenario file may say. Shape is checked here, meaning in the values."""
 
-from scenarios.files.schema.base import Door, Name
+from scenarios.files.schema.base import ClockS, Count, Door, Name, WindowIn
 from scenarios.files.schema.scenario import ScenarioIn
+from scenarios.files.schema.streets import Corner
 
 __all__ = [
+    "ClockS",
+    "Corner",
+    "Count",
     "Door",
     "Name",
     "ScenarioIn",
+    "WindowIn",
 ]

@@ -24,13 +24,14 @@ Count = Annotated[int, Strict(), Field(ge=-MOST, le=MOST)]
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)( ?\+1)?")
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?( ?\+1)?")
 
 
 def clock_s(value: object) -> object:
     """Returns a time of day as seconds after midnight; numbers pass unchanged.
 
     Past midnight the hours count on, or "+1" says that it is the day after: 29:29 or 05:29 +1.
+    Seconds may follow: 05:29:30.
     """
     if isinstance(value, str):
         match = _CLOCK.fullmatch(value.strip())
@@ -40,7 +41,9 @@ def clock_s(value: object) -> object:
                 "{value!r} is no time of day; write HH:MM, e.g. 06:30 or 25:30",
                 value=value,
             )
-        return int(match[1]) * 3600 + int(match[2]) * 60 + (DAY_S if match[3] else 0)
+        hours, minutes, seconds, day_after = match.groups()
+        time_s = int(hours) * 3600 + int(minutes) * 60 + int(seconds or 0)
+        return time_s + (DAY_S if day_after else 0)
     return value
 
 

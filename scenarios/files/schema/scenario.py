@@ -27,6 +27,7 @@ from optimizer.day import RATE_FIRST, Prices
 from optimizer.network.road_network import DrivingSide
 from optimizer.operations import ChangePrices
 from scenarios.files.schema.base import ClockS, Count, Door, Name, PlacedIn, WindowIn
+from scenarios.files.schema.cases import CaseCategoryIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
 from scenarios.files.schema.streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
@@ -275,6 +276,9 @@ class ScenarioIn(Door):
         Days whose weather cancels work.
     seasons
         Times of the year that change the sweepings.
+    case_categories
+        What cases of the city's management come to, by category; without any, those under
+        [events](events-reference.md#categories-of-cases) hold.
     """
 
     name: Name
@@ -304,6 +308,7 @@ class ScenarioIn(Door):
     towns: list[TownIn] = []
     weather: list[WeatherIn] = []
     seasons: list[SeasonIn] = []
+    case_categories: list[CaseCategoryIn] = []
 
     @model_validator(mode="before")
     @classmethod
@@ -350,6 +355,7 @@ class ScenarioIn(Door):
             towns=tuple(town.to_domain() for town in self.towns),
             weather=tuple(weather.to_domain() for weather in self.weather),
             seasons=tuple(season.to_domain() for season in self.seasons),
+            case_categories=tuple(category.to_domain() for category in self.case_categories),
             optional_weight=self.optional_weight,
             prices=Prices(**{one.name: getattr(self.prices, one.name) for one in fields(Prices)}),
             changes=ChangePrices(

@@ -62,6 +62,7 @@ TITLES = {
     "TownIn": "A town",
     "WeatherIn": "Weather",
     "SeasonIn": "A season",
+    "CaseCategoryIn": "A category of cases",
 }
 PRICES: dict[str, type] = {"PricesIn": Prices, "ChangesIn": ChangePrices}
 PLACES = {"lon": "Degrees east, WGS-84.", "lat": "Degrees north, WGS-84."}

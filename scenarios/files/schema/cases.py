@@ -1,0 +1,34 @@
+"""The door for the categories of cases that a city's management passes on."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from fleet import CaseCategory, Work
+from scenarios.files.schema.base import Count, Door, Name
+
+
+class CaseCategoryIn(Door):
+    """A category of cases; see `fleet.CaseCategory`."""
+
+    name: Name
+    name_zh: Annotated[str, Field(max_length=80)] = ""
+    code: Annotated[str, Field(max_length=80)] = ""
+    work: Work
+    service_minutes: Count
+    deadline_minutes: Count
+    demand_kg: Count = 0
+    demand_l: Count = 0
+
+    def to_domain(self) -> CaseCategory:
+        """Returns the category."""
+        return CaseCategory(
+            **self.model_dump(exclude={"service_minutes", "deadline_minutes"}),
+            service_s=60 * self.service_minutes,
+            deadline_s=60 * self.deadline_minutes,
+        )
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self

@@ -1,0 +1,31 @@
+"""The day while it runs, from what a dispatcher writes.
+
+::
+
+    reading         files and bodies of requests become events; the list that they are added to
+    schema          what they may say
+    resolving       names are looked up and times held against each other
+    in_force        the plan in force, where names are looked up; nearest: those that are meant
+    closures        streets that are closed
+    new_work        added tasks and urgent cases; places: where they are
+    positions       how late a vehicle is that reports where it is
+    categories      what cases come to, where a scenario does not say
+    contradictions  what cannot be true together
+    faults          all that is wrong, in one error
+"""
+
+from scenarios.operations.categories import CATEGORIES
+from scenarios.operations.faults import EventFault, EventFaults
+from scenarios.operations.reading import append_events, events_of, read_events
+from scenarios.operations.schema import EventIn, EventsIn
+
+__all__ = [
+    "CATEGORIES",
+    "EventFault",
+    "EventFaults",
+    "EventIn",
+    "EventsIn",
+    "append_events",
+    "events_of",
+    "read_events",
+]
