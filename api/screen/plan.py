@@ -104,6 +104,7 @@ def _runs(row: DrivingRow, words: Phrasebook) -> str:
         runs=row.runs,
         median_m=row.median_run_m,
         short=row.short_share,
+        broken=row.broken_share,
         changes=row.lane_changes / row.moving_h,
         breaks=row.breaks / row.moving_h,
         across=row.turns_across / row.moving_h,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fleet import Break, clock
-from optimizer.day import NO_LANE, WITHIN_M, Day, lane_of
+from optimizer.day import NO_LANE, Day, goes_over, lane_of
 from optimizer.instance import Solution, Visit
 from optimizer.network.place import ArcKey, Drive, Place
 from optimizer.plan import Activity, ActivityKind, Route
@@ -242,7 +242,6 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
                 tank_l = vehicle.tank_l
         is_task = what is ActivityKind.SERVICE
         lane = lane_of(day.tasks[element]) if is_task else NO_LANE
-        goes_over = lane != last_lane and NO_LANE not in (lane, last_lane)
         activities.append(
             Activity(
                 kind=what,
@@ -254,7 +253,7 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
                 begin_s=timing.begin_s,
                 end_s=timing.end_s,
                 service_m=int(instance.mode_service_m[mode]),
-                lane_change=goes_over and drive.distance_m <= WITHIN_M,
+                lane_change=goes_over(last_lane, lane, drive.distance_m),
                 lane_change_s=timing.lane_change_s,
                 load_kg=load_kg,
                 tank_l=tank_l,

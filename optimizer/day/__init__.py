@@ -22,7 +22,7 @@ from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
 from optimizer.day.day import Day
 from optimizer.day.duty import Duty, driving_profile, find_signed_hours, working_s
-from optimizer.day.lanes import NO_LANE, WITHIN_M, lane_changes_of, lane_of
+from optimizer.day.lanes import NO_LANE, goes_over, lane_changes_of, lane_of
 from optimizer.day.preferences import pin_tasks, prefer_duties
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
@@ -33,7 +33,6 @@ __all__ = [
     "NO_LANE",
     "RATE_FIRST",
     "TANK",
-    "WITHIN_M",
     "Day",
     "DueHours",
     "Duty",
@@ -42,6 +41,7 @@ __all__ = [
     "build_day",
     "driving_profile",
     "find_signed_hours",
+    "goes_over",
     "lane_changes_of",
     "lane_of",
     "pin_tasks",

@@ -34,6 +34,11 @@ def lane_of(task: Task) -> int:
     return MEDIAN if task.kerb.side is Side.LEFT else RIGHT_EDGE
 
 
+def goes_over(before: int, lane: int, drive_m: int) -> bool:
+    """Says whether who drives so far from work in one lane to work in another changes lanes."""
+    return before != lane and NO_LANE not in (before, lane) and drive_m <= WITHIN_M
+
+
 def lanes_across(network: RoadNetwork, task: Task) -> int:
     """Returns how many lanes lie between the right edge of the road and where a task is done."""
     lane = lane_of(task)

@@ -28,6 +28,11 @@ VISITS_S = 1_800
 """A required task is worth a route for it alone, by the facility where it ends empty, with so many
 seconds more for other visits: no drive is too long for it."""
 
+RUN_M = 200
+"""So many metres of a required street are worth a route for them alone, and a piece that is
+shorter its share of it: were 13 m worth a route, vehicles would drive kilometres for them
+(assumed: a kerb from one crossing to the next)."""
+
 RATE_FIRST = 10.0
 """Weight of optional work that makes it worth any detour (assumed: sweeping a square metre costs
 two to three fen, and its prize is what it costs by hand)."""
@@ -48,7 +53,7 @@ def worth_fen(task: Task) -> int:
 def put_required_first(instance: Instance) -> NDArray[np.int64]:
     """Returns the prizes with those of required tasks above what a route for one alone costs.
 
-    Shape (T,), cost units. Tasks that no duty may do keep theirs.
+    Shape (T,), cost units. Tasks that no duty may do keep theirs; see `RUN_M` for short pieces.
     """
     tasks = instance.num_tasks
     alone = np.full(tasks, UNBOUNDED, dtype=np.int64)
@@ -69,6 +74,9 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
         cost += _home(instance, duty, place, rates) + rates[0] * VISITS_S
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
     floor = np.where(instance.required & (alone < UNBOUNDED), alone, 0)
+    along_m = instance.mode_service_m[first]
+    short = (along_m > 0) & (along_m < RUN_M)
+    floor[short] = floor[short] // RUN_M * along_m[short]
     return np.asarray(np.maximum(instance.prize, floor))
 
 

@@ -60,6 +60,13 @@ MEASURES: dict[Message, tuple[Measure, str]] = {
         lambda m: _sum_driven(m, "short_runs") / max(1, _sum_driven(m, "runs")),
         "{:.1%}",
     ),
+    message("measure.broken_runs", "runs below 100 m though the kerb goes on"): (
+        lambda m: (
+            _sum_driven(m, "broken_runs")
+            / max(1, _sum_driven(m, "runs") - _sum_driven(m, "turning_runs"))
+        ),
+        "{:.1%}",
+    ),
     message("measure.lane_changes", "changes of lane or side an hour"): (
         lambda m: _hourly(m, "lane_changes"),
         "{:,.1f}",

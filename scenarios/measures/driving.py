@@ -3,24 +3,29 @@
 A run is work in one lane or along one kerb of one street with no drive in between. What breaks
 runs up, crosses the traffic or makes a vehicle drive for a few metres of kerb is counted here,
 kind by kind, and says nothing of what it costs.
+
+Not every short run is one that a driver would mind. A kerb may be no longer than that; and between
+the carriageways of a crossing lie pieces of twenty metres, which whoever turns there works in
+passing. What is left is broken: the kerb goes on, and the vehicle does not.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 import numpy as np
 
 from fleet import WORKS, Fleet, Where
-from optimizer.day import lane_of
+from optimizer.day import goes_over
 from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import DrivingSide, RoadNetwork
 from optimizer.network.turns import ROUND_FROM_DEG, STRAIGHT_BELOW_DEG, turn_angles_deg
 from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.task import Task
+from scenarios.measures.kerb_lengths import Piece, Strip, WholeKerb, strip_of, whole_kerbs
 
 SHORT_RUN_M = 100
 """A run below this is none that a driver would call one."""
@@ -41,10 +46,19 @@ class DrivingRow:
     moving_s
         Driving and working.
     lane_changes, hops
-        Changes of lane or side between two works with no drive between; those that are changed
+        Changes of lane or side, as the plan states them (`goes_over`); those that are changed
         back after less than `SHORT_RUN_M` of work.
     runs, short_runs, median_run_m, shortest_run_m
         How many there are, how many are below `SHORT_RUN_M`, and how long they are.
+    turning_runs
+        Of the short ones, those below `SCRAP_M` that are done in turning from one street into
+        another, with work right before or after.
+    short_kerb_runs
+        Of the other short ones, those along kerbs that are themselves below `SHORT_RUN_M`.
+    kerbs, short_kerbs
+        How many kerbs or lanes, from where they begin to where they end, are worked, pass by
+        pass, and how many of these are below `SHORT_RUN_M`: no plan has fewer short runs for the
+        same work, in turning or not.
     breaks
         Drives from work to work.
     u_turns, turns_across
@@ -77,6 +91,10 @@ class DrivingRow:
     scrap_m: int
     touched_m: int = 0
     partly_m: int = 0
+    turning_runs: int = 0
+    short_kerb_runs: int = 0
+    kerbs: int = 0
+    short_kerbs: int = 0
 
     @property
     def moving_h(self) -> float:
@@ -87,6 +105,21 @@ class DrivingRow:
     def short_share(self) -> float:
         """Share of the runs that are short."""
         return self.short_runs / max(1, self.runs)
+
+    @property
+    def broken_runs(self) -> int:
+        """Short runs that end though the kerb goes on, not in turning."""
+        return self.short_runs - self.turning_runs - self.short_kerb_runs
+
+    @property
+    def broken_share(self) -> float:
+        """Share of the runs that are broken; what is done in turning is no run of its own."""
+        return self.broken_runs / max(1, self.runs - self.turning_runs)
+
+    @property
+    def short_kerb_share(self) -> float:
+        """Share of the kerbs that are short: of the runs, were each kerb done in one."""
+        return self.short_kerbs / max(1, self.kerbs)
 
     @property
     def scrap_share(self) -> float:
@@ -100,18 +133,11 @@ class DrivingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _RunStrip:
-    """What a run stays in: a lane, as changes of lane are counted, of a street."""
-
-    street: str
-    lane: int
-
-
-@dataclass(frozen=True, slots=True)
 class _WorkedPiece:
     """Work along a street, and the metres driven to it since the work or the visit before."""
 
-    strip: _RunStrip
+    strip: Strip
+    kerb: WholeKerb
     length_m: int
     drive_m: int
     is_first: bool
@@ -122,24 +148,60 @@ class _WorkedPiece:
         return self.is_first or self.drive_m > 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Work in one strip with no drive in between, of so many metres."""
+
+    first: _WorkedPiece
+    length_m: int
+
+    @property
+    def strip(self) -> Strip:
+        """Where it is."""
+        return self.first.strip
+
+    @property
+    def is_driven_to(self) -> bool:
+        """Whether a drive or a visit lies before it."""
+        return self.first.is_driven_to
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is below `SHORT_RUN_M`."""
+        return self.length_m < SHORT_RUN_M
+
+
 def measure_driving(
     network: RoadNetwork, fleet: Fleet, tasks: Sequence[Task], plan: Plan
 ) -> tuple[DrivingRow, ...]:
     """Returns a row for each kind of vehicle that works along streets, in order of the routes."""
     kinds = {vehicle.id: vehicle.kind for vehicle in fleet.vehicles}
     task_of = {task.id: task for task in tasks}
+    kerb_of = whole_kerbs(network, tasks)
     of_kind: dict[str, list[Route]] = defaultdict(list)
     for route in plan.routes:
         if route.service_m:
             of_kind[kinds[route.vehicle_id]].append(route)
-    return tuple(_row(network, kind, routes, task_of) for kind, routes in of_kind.items())
+    return tuple(_row(network, kind, routes, task_of, kerb_of) for kind, routes in of_kind.items())
 
 
 def _row(
-    network: RoadNetwork, kind: str, routes: Sequence[Route], task_of: Mapping[str, Task]
+    network: RoadNetwork,
+    kind: str,
+    routes: Sequence[Route],
+    task_of: Mapping[str, Task],
+    kerb_of: Mapping[Piece, WholeKerb],
 ) -> DrivingRow:
-    works = [list(_works(network, route, task_of)) for route in routes]
-    runs_m = [length_m for duty in works for _, length_m, _ in _runs(duty)]
+    works = [list(_works(network, route, task_of, kerb_of)) for route in routes]
+    runs_of = [list(_runs(duty)) for duty in works]
+    short = [
+        (run, _is_turning(runs, at))
+        for runs in runs_of
+        for at, run in enumerate(runs)
+        if run.is_short
+    ]
+    runs_m = [run.length_m for runs in runs_of for run in runs]
+    kerbs = _kerbs(routes, task_of, kerb_of)
     scraps = [scrap for duty in works for scrap in _scraps(duty)]
     u_turns, turns_across = _turns(network, routes, task_of)
     touched_m, partly_m = _carriageways(routes, task_of)
@@ -148,9 +210,9 @@ def _row(
         duties=len(routes),
         moving_s=sum(route.drive_s + route.lane_change_s + route.service_s for route in routes),
         lane_changes=sum(_changes(a, b) for duty in works for a, b in pairwise(duty)),
-        hops=sum(_hops(duty) for duty in works),
+        hops=sum(_hops(runs) for runs in runs_of),
         runs=len(runs_m),
-        short_runs=sum(length_m < SHORT_RUN_M for length_m in runs_m),
+        short_runs=len(short),
         median_run_m=round(median(runs_m)) if runs_m else 0,
         shortest_run_m=min(runs_m, default=0),
         breaks=sum(work.drive_m > 0 and not work.is_first for duty in works for work in duty),
@@ -162,11 +224,20 @@ def _row(
         scrap_m=sum(length_m for _, length_m in scraps),
         touched_m=touched_m,
         partly_m=partly_m,
+        turning_runs=sum(turning for _, turning in short),
+        short_kerb_runs=sum(
+            not turning and run.first.kerb.length_m < SHORT_RUN_M for run, turning in short
+        ),
+        kerbs=len(kerbs),
+        short_kerbs=sum(kerb.length_m < SHORT_RUN_M for kerb in kerbs),
     )
 
 
 def _works(
-    network: RoadNetwork, route: Route, task_of: Mapping[str, Task]
+    network: RoadNetwork,
+    route: Route,
+    task_of: Mapping[str, Task],
+    kerb_of: Mapping[Piece, WholeKerb],
 ) -> Iterator[_WorkedPiece]:
     drive_m, is_first = 0, True
     for activity in route.activities:
@@ -176,39 +247,61 @@ def _works(
         task = task_of.get(activity.task_id or "")
         if task is None or task.kerb is None:
             continue
-        arc = task.modes[activity.mode].place.entries[0].arc
-        strip = _RunStrip(network.street_name(arc) or network.highway(arc), lane_of(task))
-        yield _WorkedPiece(strip, activity.service_m, drive_m, is_first)
+        kerb = kerb_of[task.work, task.kerb]
+        yield _WorkedPiece(strip_of(network, task), kerb, activity.service_m, drive_m, is_first)
         drive_m, is_first = 0, False
 
 
 def _changes(before: _WorkedPiece, after: _WorkedPiece) -> bool:
-    """Says whether the vehicle goes over to another lane or side where it is."""
-    return not after.is_driven_to and before.strip.lane != after.strip.lane
+    """Says whether the vehicle goes over to another lane or side, as the plan states it."""
+    return not after.is_first and goes_over(before.strip.lane, after.strip.lane, after.drive_m)
 
 
-def _runs(works: Sequence[_WorkedPiece]) -> Iterator[tuple[_RunStrip, int, bool]]:
-    """Yields strip and metres of each run of a duty, and whether it was driven to."""
-    strip, length_m, driven_to = None, 0, True
+def _runs(works: Sequence[_WorkedPiece]) -> Iterator[_Run]:
+    """Yields the runs of a duty, in order."""
+    run: _Run | None = None
     for work in works:
-        if strip is not None and (work.is_driven_to or work.strip != strip):
-            yield strip, length_m, driven_to
-            length_m, driven_to = 0, work.is_driven_to
-        strip = work.strip
-        length_m += work.length_m
-    if strip is not None:
-        yield strip, length_m, driven_to
+        if run is not None and (work.is_driven_to or work.strip != run.strip):
+            yield run
+            run = None
+        if run is None:
+            run = _Run(work, 0)
+        run = replace(run, length_m=run.length_m + work.length_m)
+    if run is not None:
+        yield run
 
 
-def _hops(works: Sequence[_WorkedPiece]) -> int:
+def _hops(runs: Sequence[_Run]) -> int:
     """Returns how often a duty goes over for a short run and back."""
-    runs = list(_runs(works))
     return sum(
-        not (here[2] or after[2])
-        and here[1] < SHORT_RUN_M
-        and before[0].lane == after[0].lane != here[0].lane
+        here.is_short
+        and _changes(before.first, here.first)
+        and _changes(here.first, after.first)
+        and before.strip.lane == after.strip.lane
         for before, here, after in zip(runs, runs[1:], runs[2:], strict=False)
     )
+
+
+def _is_turning(runs: Sequence[_Run], at: int) -> bool:
+    """Says whether a run is a piece that is done in turning from one street into another."""
+    here = runs[at]
+    beside = [] if here.is_driven_to else [runs[at - 1]]
+    beside += [after for after in runs[at + 1 : at + 2] if not after.is_driven_to]
+    streets = {run.strip.street for run in beside}
+    return here.length_m < SCRAP_M and bool(streets) and here.strip.street not in streets
+
+
+def _kerbs(
+    routes: Sequence[Route], task_of: Mapping[str, Task], kerb_of: Mapping[Piece, WholeKerb]
+) -> list[WholeKerb]:
+    """Returns the whole kerbs that routes work on, each as often as it has passes."""
+    tasks = [task_of[id_] for route in routes for id_ in route.task_ids if id_ in task_of]
+    passes = {
+        (kerb_of[task.work, task.kerb], tuple(window.earliest_s for window in task.windows))
+        for task in tasks
+        if task.kerb is not None
+    }
+    return [kerb for kerb, _ in passes]
 
 
 def _scraps(works: Sequence[_WorkedPiece]) -> Iterator[tuple[int, int]]:

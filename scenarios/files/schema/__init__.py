@@ -1,6 +1,6 @@
 """The door: what a scenario file may say. Shape is checked here, meaning in the values."""
 
-from scenarios.files.schema.base import ClockS, Count, Door, Name, WindowIn
+from scenarios.files.schema.base import ClockS, Count, Door, Name, WindowIn, clock_s
 from scenarios.files.schema.scenario import ScenarioIn
 from scenarios.files.schema.streets import Corner
 
@@ -12,4 +12,5 @@ __all__ = [
     "Name",
     "ScenarioIn",
     "WindowIn",
+    "clock_s",
 ]

@@ -54,6 +54,79 @@ def test_required_work_is_done_though_it_is_far_to_where_it_is_unloaded():
     assert outcome.solution.absent == ()
 
 
+def served_of(streets, *, yard, **prices):
+    """The lengths of the kerbs that one sweeper does; all are required, a m2 worth 2 fen."""
+    window = (TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S),)
+    standard = replace(
+        STANDARD, highways=("tertiary",), prize_fen_per_m2=2, passes=(window,), required=True
+    )
+    shift = Shift(id="day", start_s=6 * HOUR_S, end_s=10 * HOUR_S)
+    day = small_day(
+        streets,
+        {"yard": yard_at(streets, *yard)},
+        standards=(standard,),
+        vehicles=(replace(SWEEPER, shifts=(shift,)),),
+    )
+    priced = price_day(day.day, streets, Prices(**prices))
+    plan = day.plan_of(solve(priced.instance, Run(stop=limits(iterations=200), seed=1)).solution)
+    return sorted(
+        activity.service_m
+        for route in plan.routes
+        for activity in route.activities
+        if activity.service_m
+    )
+
+
+ASIDE = street_network(
+    {1: (-420, 0), 2: (-20, 0), 3: (880, 0), 4: (893, 0)},
+    [
+        (1, 2, {"highway": "tertiary"}),
+        (2, 3, {"highway": "service"}),
+        (3, 4, {"highway": "tertiary"}),
+    ],
+    turning=[1, 4],
+)
+"""A street of 400 m, and 900 m from it a piece of 13 m."""
+
+BETWEEN = street_network(
+    {1: (-420, 0), 2: (-20, 0), 3: (-7, 0), 4: (100, 0)},
+    [
+        (1, 2, {"highway": "tertiary"}),
+        (2, 3, {"highway": "tertiary"}),
+        (3, 4, {"highway": "service"}),
+    ],
+    turning=[1, 4],
+)
+"""The same street with the piece at its end."""
+
+
+def test_nobody_drives_to_a_required_piece_of_13_m_and_who_passes_does_it():
+    # 13 m x 4 m x 2 fen, counted 20 times, are 21 yuan, and 13 of 200 m of a route for it alone
+    # are less. A drive to it has the price of 70 m: 112 yuan.
+    assert served_of(ASIDE, yard=("2>3", 100), least_run_m=70) == [400, 400]
+    assert served_of(BETWEEN, yard=("3>4", 50), least_run_m=70) == [13, 13, 400, 400]
+    # Without that price two kilometres of driving, 4 yuan and 2 min, are little for it.
+    assert served_of(ASIDE, yard=("2>3", 100)) == [13, 13, 400, 400]
+
+
+def test_a_short_piece_has_its_share_of_the_worth_of_a_route():
+    streets = street_network({1: (0, 0), 2: (150, 0), 3: (160, 0)}, [(1, 2), (2, 3)], turning=[3])
+    day = small_day(streets, {"yard": yard_at(streets, "2>3", 5)})
+    tasks = [replace(t, prize_fen=0) for t in day.tasks if t.kerb.arc in ("1>2", "2>1")]
+    prize = {}
+    for length_m in (50, 150, 200, 400):
+        mode = replace(tasks[0].modes[0], service_m=length_m)
+        one = replace(tasks[0], modes=(mode,))
+        instance = build_day(streets, day.fleet, [one], day.sites).instance
+        prize[length_m] = int(instance.prize[0])
+    per_m, per_s = int(instance.type_per_m[0]), int(instance.type_per_s[0])
+    # At 6 km/h a metre takes 0.6 s, and the drives are the same.
+    route = {m: prize[400] - (400 - m) * per_m - (400 - m) * 6 // 10 * per_s for m in prize}
+    assert prize[200] == route[200]
+    assert prize[150] == route[150] // 200 * 150
+    assert prize[50] == route[50] // 200 * 50
+
+
 def kerb_of(service_class, fen_per_m2, *, work=Work.SWEEP, area_m2=400, required=True):
     return replace(
         SWEEP_A,

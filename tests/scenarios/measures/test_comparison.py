@@ -56,6 +56,8 @@ def test_driving_is_compared_over_all_kinds_together():
     sweepers = driven(
         "sweeper",
         short_runs=3,
+        turning_runs=1,
+        short_kerb_runs=1,
         lane_changes=4,
         breaks=6,
         turns_across=8,
@@ -65,10 +67,11 @@ def test_driving_is_compared_over_all_kinds_together():
     washers = replace(washers, touched_m=2_000, partly_m=500)
     both = replace(measures, driving=(sweepers, washers))
     shown = {str(row.measure): row for row in compare([("no", measures), ("both", both)]).rows}
-    # 3 of 10 + 30 runs; 4 + 8 changes, 6 breaks and 8 turns in 1 + 3 hours; 100 m of 1,000 +
-    # 3,000 m; 500 m of 2,000 m.
+    # 3 of 10 + 30 runs; 3 - 1 - 1 of 40 - 1; 4 + 8 changes, 6 breaks and 8 turns in 1 + 3 hours;
+    # 100 m of 1,000 + 3,000 m; 500 m of 2,000 m.
     assert {name: row.texts[1] for name, row in shown.items() if row.texts[0] != row.texts[1]} == {
         "runs below 100 m": "7.5%",
+        "runs below 100 m though the kerb goes on": "2.6%",
         "changes of lane or side an hour": "3.0",
         "drives between runs an hour": "1.5",
         "turns across traffic an hour": "2.0",

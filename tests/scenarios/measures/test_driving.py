@@ -39,17 +39,18 @@ WASHER = replace(SWEEPER, id="W1", kind="washer", works=(Work.WASH,), tank_l=1_0
 FLEET = Fleet(vehicles=(SWEEPER, WASHER), facilities=(YARD,))
 
 
-def task(key, *, side=RIGHT, lane=0, work=Work.SWEEP, windows=ALL_DAY, part=""):
-    arc = STREETS.arc_of_key[key]
+def task(key, *, side=RIGHT, lane=0, work=Work.SWEEP, windows=ALL_DAY, part="", of=STREETS):
+    arc = of.arc_of_key[key]
+    length_m = int(of.arc_length_m[arc])
     place = Place(
-        entries=(Position(arc=arc, offset_m=0),), exits=(Position(arc=arc, offset_m=300),)
+        entries=(Position(arc=arc, offset_m=0),), exits=(Position(arc=arc, offset_m=length_m),)
     )
     kerb = KerbKey(arc=key, side=side, lane=lane)
     return Task(
         id=f"{work}/{kerb}{part}",
         work=work,
         name=key,
-        modes=(Mode(place=place, service_m=300, service_s=0),),
+        modes=(Mode(place=place, service_m=length_m, service_s=0),),
         windows=windows,
         kerb=kerb,
     )
@@ -139,11 +140,12 @@ def test_a_drive_a_change_of_side_and_a_visit_end_a_run():
     assert row.short_share == 0.5
 
 
-def test_going_over_is_counted_where_nothing_is_driven():
+def test_going_over_is_counted_as_the_plan_states_it():
     sheet = Sheet().works("1>2", 300).works("2>3", 200, side=LEFT)
-    sheet.works("3>4", 200, drive=("2>3 3>4", 20))
-    # Right to left; the way back to the right leads over a drive.
-    assert row_of(sheet).lane_changes == 1
+    sheet.works("3>4", 200, drive=("2>3 3>4", 50)).works("4>3", 200, side=LEFT, drive=("4>3", 51))
+    sheet.goes("unload", "4>3", 5).works("3>2", 200, drive=("3>2", 5))
+    # Right to left, and back over 50 m. After 51 m and after a visit it has gone over on the way.
+    assert row_of(sheet).lane_changes == 2
 
 
 def test_lanes_are_told_apart_as_the_rule_has_it():
@@ -162,10 +164,11 @@ def test_a_hop_is_a_short_run_on_the_other_side_and_back():
         return row_of(sheet.works("2>3", 300, side=back, drive=drive)).hops
 
     assert hops(99) == 1
-    # 100 m are a run; who stays on the left, or drives in between, has not hopped.
+    assert hops(99, drive=("2>3", 50)) == 1
+    # 100 m are a run; who stays on the left, or drives farther in between, has not hopped.
     assert hops(100) == 0
     assert hops(99, back=LEFT) == 0
-    assert hops(99, drive=("2>3", 10)) == 0
+    assert hops(99, drive=("2>3", 51)) == 0
 
 
 def test_the_pieces_of_a_hop_count_together():
@@ -277,6 +280,43 @@ def test_there_is_a_row_for_each_kind_that_works_along_streets():
     assert [(row.kind, row.duties) for row in rows] == [("washer", 2), ("sweeper", 1)]
     assert Counter(row.runs for row in rows) == {2: 1, 1: 1}
     assert rows_of(idle) == ()
+
+
+def short_runs(sheet, *, network=STREETS):
+    row = row_of(sheet, network=network)
+    return row.short_runs, row.turning_runs, row.short_kerb_runs, row.broken_runs
+
+
+def test_a_piece_that_is_done_in_turning_is_no_run_of_its_own():
+    # From East Road by 49 m of North Road back into East Road, and by 30 m to a drive.
+    sheet = Sheet().works("1>2", 300).works("3>4", 49).works("3>2", 300).works("2>5", 30)
+    sheet.works("4>3", 300, drive=("4>3", 900))
+    assert short_runs(sheet) == (2, 2, 0, 0)
+    assert row_of(sheet).broken_share == 0.0
+
+
+def test_a_run_is_broken_that_ends_though_its_kerb_goes_on():
+    # North Road is 300 m long. 50 m are too much for a turn; 30 m stand alone between two drives;
+    # 20 m lie on the other side of the same street.
+    sheet = Sheet().works("1>2", 300).works("3>4", 50).works("3>2", 300)
+    sheet.works("4>3", 30, drive=("4>3", 99)).works("2>1", 300, drive=("2>1", 99))
+    sheet.works("1>2", 20, side=LEFT)
+    assert short_runs(sheet) == (3, 0, 0, 3)
+    # 3 of 6 runs.
+    assert row_of(sheet).broken_share == 0.5
+
+
+def test_a_kerb_that_is_short_itself_is_not_broken():
+    # Lane 2>3 is 90 m; Long Road goes on from it under another name.
+    streets = street_network(
+        {1: (0, 0), 2: (300, 0), 3: (390, 0), 4: (800, 0)},
+        [(1, 2, {"name": "A"}), (2, 3, {"name": "B"}), (3, 4, {"name": "C"})],
+    )
+    sheet = Sheet().works("1>2", 300).works("2>3", 90, drive=("1>2 2>3", 99), of=streets)
+    row = row_of(sheet, network=streets)
+    assert (row.short_runs, row.short_kerb_runs, row.broken_runs) == (1, 1, 0)
+    # Two kerbs, of which one is short: half of the runs, did each kerb take one.
+    assert (row.kerbs, row.short_kerbs, row.short_kerb_share) == (2, 1, 0.5)
 
 
 def test_a_run_is_not_carried_over_to_the_next_duty():

@@ -1,0 +1,118 @@
+"""How long kerbs and lanes are as they go on: what a run could be at most.
+
+A kerb goes on where its street does, under the same name, on the same side or in the same lane and
+more or less straight. Where it ends, every run along it ends, whatever the plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fleet import Work
+from optimizer.day import lane_of
+from optimizer.network.kerb import KerbKey
+from optimizer.network.road_network import RoadNetwork
+from optimizer.network.turns import turn_angles_deg
+from optimizer.task import Task
+
+BENDS_BELOW_DEG = 60.0
+"""A street that bends by less than this at a junction goes on there (assumed)."""
+
+Piece = tuple[Work, KerbKey]
+"""What is worked of a kerb or lane between two junctions, whichever pass it is."""
+
+_End = tuple[Piece, bool]
+"""A piece and whether it is the end at which its first mode comes out."""
+
+_Point = tuple[int, int]
+"""A junction and -1, or an arc and the metres along it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What a run stays in: a lane, as changes of lane are counted, of a street."""
+
+    street: str
+    lane: int
+
+
+@dataclass(frozen=True, slots=True)
+class WholeKerb:
+    """A kerb or lane from where it begins to where it ends, straight on over the junctions.
+
+    Parameters
+    ----------
+    first
+        One of its pieces, which tells it from others.
+    """
+
+    first: Piece
+    length_m: int
+
+
+def strip_of(network: RoadNetwork, task: Task) -> Strip:
+    """Returns the strip of a task along a street."""
+    arc = task.modes[0].place.entries[0].arc
+    return Strip(network.street_name(arc) or network.highway(arc), lane_of(task))
+
+
+def whole_kerbs(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Piece, WholeKerb]:
+    """Returns the whole kerb of each piece that some tasks work."""
+    task_of: dict[Piece, Task] = {}
+    for task in tasks:
+        if task.kerb is not None:
+            task_of.setdefault((task.work, task.kerb), task)
+    root = {piece: piece for piece in task_of}
+
+    def first_of(piece: Piece) -> Piece:
+        while root[piece] != piece:
+            root[piece] = piece = root[root[piece]]
+        return piece
+
+    joined: set[_End] = set()
+    # The straightest first: of a street that forks, one branch goes on.
+    for _, before, after in sorted(_joins(network, task_of), key=lambda one: (one[0], str(one))):
+        if before not in joined and after not in joined:
+            joined |= {before, after}
+            root[first_of(before[0])] = first_of(after[0])
+    length_m: defaultdict[Piece, int] = defaultdict(int)
+    for piece, task in task_of.items():
+        length_m[first_of(piece)] += task.modes[0].service_m
+    return {
+        piece: WholeKerb(first=first_of(piece), length_m=length_m[first_of(piece)])
+        for piece in task_of
+    }
+
+
+def _joins(network: RoadNetwork, task_of: dict[Piece, Task]) -> Iterator[tuple[float, _End, _End]]:
+    """Yields how much a street bends from the end of a piece to the end of another one."""
+    comes_in: defaultdict[tuple[Work, Strip, _Point], list[tuple[_End, int]]] = defaultdict(list)
+    for piece, task in task_of.items():
+        for number, mode in enumerate(task.modes):
+            entry = mode.place.entries[0]
+            at = (entry.arc, entry.offset_m)
+            if entry.offset_m == 0:
+                at = (int(network.arc_from[entry.arc]), -1)
+            comes_in[task.work, strip_of(network, task), at].append(
+                ((piece, number > 0), entry.arc)
+            )
+    found: list[tuple[_End, _End, int, int]] = []
+    for piece, task in task_of.items():
+        for number, mode in enumerate(task.modes):
+            leaves = mode.place.exits[0]
+            at = (leaves.arc, leaves.offset_m)
+            if leaves.offset_m >= network.arc_length_m[leaves.arc]:
+                at = (int(network.arc_to[leaves.arc]), -1)
+            found += (
+                ((piece, number == 0), other, leaves.arc, arc)
+                for other, arc in comes_in[task.work, strip_of(network, task), at]
+                if other[0] != piece and network.arc_inverse[leaves.arc] != arc
+            )
+    arcs = np.array([pair[2:] for pair in found], dtype=np.int32).reshape(-1, 2)
+    bends_deg = np.abs(turn_angles_deg(network, arcs[:, 0], arcs[:, 1]))
+    bends_deg[arcs[:, 0] == arcs[:, 1]] = 0.0
+    for (before, after, _, _), bend_deg in zip(found, bends_deg.tolist(), strict=True):
+        if bend_deg < BENDS_BELOW_DEG:
+            yield bend_deg, before, after
