@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from api.exports.tracks import side_of
+from api.exports.tracks import what_of
 from fleet import clock
+from scenarios.changes import side_of
 from scenarios.plan_file import PlanFile
 
 Clock = Callable[[int], str]
@@ -75,7 +76,7 @@ def activity_rows(
                 vehicle_kind=kind,
                 shift_id=route.shift_id,
                 number=number,
-                activity=str(activity.kind),
+                activity=what_of(activity),
                 work=str(task.work) if task else "",
                 what=task.name if task else facility.name if facility else "",
                 side=side_of(task) if task else "",

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.exports.tracks import Point, legs_of, side_of, task_points
+from api.exports.tracks import Point, legs_of, task_points, what_of
 from api.words import Language, Phrasebook, change_text, phrasebook
 from optimizer.legible import make_legible
 from optimizer.network.barrier import limit_text
 from optimizer.network.profile import PROFILES
 from optimizer.network.reach import list_barred_pieces
 from optimizer.network.road_network import RoadNetwork
+from scenarios.changes import side_of
 from scenarios.plan_file import PlanFile
 
 Feature = dict[str, Any]
@@ -29,8 +30,8 @@ def to_geojson(
 ) -> dict[str, Any]:
     """Returns a FeatureCollection.
 
-    The property `kind` tells service, deadhead, stop, facility, unserved, barred, street and
-    water.
+    The property `kind` tells service, deadhead, stop, skipped, delay, broken_down, facility,
+    unserved, barred, street and water.
 
     Parameters
     ----------
@@ -55,9 +56,10 @@ def to_geojson(
                 "colour": colour,
                 "number": leg.number,
             }
-            if leg.is_service:
+            if leg.is_service or leg.is_mishap:
+                worked = "service" if len(leg.points) > 1 else "stop"
                 properties |= {
-                    "kind": "service" if len(leg.points) > 1 else "stop",
+                    "kind": worked if leg.is_service else what_of(leg.activity),
                     "task_id": leg.activity.task_id,
                     "name": leg.name,
                     "side": leg.side,

@@ -20,6 +20,7 @@ import icalendar
 
 from api.exports.gpx import CHINA
 from api.exports.instructions import select_notices
+from api.exports.mishaps import mishaps
 from api.words import Language, Phrasebook, phrasebook
 from optimizer.legible import make_legible
 from scenarios.measures import RouteRow
@@ -167,9 +168,17 @@ def _description(row: RouteRow, plan_file: PlanFile, words: Phrasebook) -> str:
         words("event.tasks", tasks=row.num_tasks),
         *_describe_driving(row, words),
         words("event.load", kg=row.load_kg),
+        *_mishaps(row, plan_file, words),
         *map(words.say, select_notices(plan_file)),
     ]
     return "\n".join(lines)
+
+
+def _mishaps(row: RouteRow, plan_file: PlanFile, words: Phrasebook) -> list[str]:
+    tasks = {task.id: task for task in plan_file.tasks}
+    key = (row.vehicle_id, row.shift_id)
+    routes = [one for one in plan_file.plan.routes if (one.vehicle_id, one.shift_id) == key]
+    return [line for route in routes for line in mishaps(route, tasks, words)]
 
 
 def _describe_driving(row: RouteRow, words: Phrasebook) -> list[str]:

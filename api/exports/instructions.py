@@ -6,13 +6,14 @@ from itertools import zip_longest
 
 import numpy as np
 
-from api.exports.tracks import Point, lane_of, side_of, street_of, task_points, turn_between
+from api.exports.tracks import Point, street_of, task_points, turn_between, what_of
 from api.words import Phrasebook
 from fleet import WORKS, Message, Supply, Where
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import BEYOND, RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
+from scenarios.changes import lane_of, side_of, strip_of
 from scenarios.plan_file import PlanFile
 
 OF_THE_DAY = frozenset({"notice.weather", "notice.snow", "notice.season", "notice.generated"})
@@ -75,13 +76,21 @@ def instructions(
             )
             further_m = 0
             continue
+        if activity.kind is ActivityKind.SKIPPED and activity.task_id:
+            task = tasks[activity.task_id]
+            _, points = task_points(task, activity.mode, network)
+            here = points[-1]
+            order = _service_text(task, activity.service_m, words)
+            text = words("instruction.skipped", order=order)
+            yield Instruction(point=points[0], text=text, time_s=activity.begin_s)
+            continue
         facility = facilities.get(activity.facility_id or "")
         if facility is not None:
             here = facility.at.pair
         yield Instruction(
             point=here,
             text=words(
-                f"instruction.{activity.kind}",
+                f"instruction.{what_of(activity)}",
                 place=facility.name if facility else "",
                 until_s=activity.end_s,
                 supply=supply,
@@ -105,12 +114,7 @@ def _goes_on(
     if following.drive is None or following.drive.distance_m:
         return False
     here, there = tasks[activity.task_id or ""], tasks[following.task_id or ""]
-    return _strip(here) == _strip(there)
-
-
-def _strip(task: Task[ArcKey]) -> tuple[str, ...]:
-    """Returns what two pieces of work on end must share to be one line."""
-    return (task.work, task.name, side_of(task), lane_of(task))
+    return strip_of(here) == strip_of(there)
 
 
 def _service_text(task: Task[ArcKey], service_m: int, words: Phrasebook) -> str:

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as ET
 
 from api.exports.instructions import select_notices
-from api.exports.tracks import Leg, Point, legs_of
+from api.exports.tracks import Leg, Point, legs_of, what_of
 from api.words import Language, Phrasebook, phrasebook
 from fleet import WORKS
 from optimizer.legible import make_legible
@@ -59,11 +59,12 @@ def _abgr(colour: str) -> str:
 
 
 def _label(leg: Leg, words: Phrasebook) -> str:
-    if not leg.is_service:
-        return words("sheet.drive", activity=leg.activity.kind)
+    if not leg.is_service and not leg.is_mishap:
+        return words("sheet.drive", activity=what_of(leg.activity))
+    mishap = words.word("activity", what_of(leg.activity)) if leg.is_mishap else ""
     times = words.bands([(leg.activity.begin_s, leg.activity.end_s)])
     side = words.word("side", leg.side) if leg.side else ""
-    return " ".join(filter(None, (times, words.street(leg.name), side)))
+    return " ".join(filter(None, (times, mishap, words.street(leg.name), side)))
 
 
 def _placemark(parent: ET.Element, name: str, points: tuple[Point, ...], style: str = "") -> None:

@@ -10,10 +10,17 @@ from optimizer.network.plane import narrowing_at
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
+from scenarios.changes import side_of
 from scenarios.plan_file import PlanFile
 
 Point = tuple[float, float]
 """(lon, lat), WGS-84, rounded to a decimetre."""
+
+BROKEN_DOWN = "broken_down"
+"""What the end of a route is called that is in no depot."""
+
+STANDING = (str(ActivityKind.DELAY), BROKEN_DOWN)
+"""What keeps a vehicle where it is on the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +30,11 @@ class Leg:
     Parameters
     ----------
     activity
-        What the stretch leads to (`is_service` False) or is (True).
+        What the stretch is, where it is work or a mishap, else what it leads to.
     number
         The activity's place in its route.
+    is_mishap
+        Work that could not be done, a delay or a breakdown.
     side
         "right", "left" or "whole" while sweeping, else "".
     """
@@ -33,6 +42,7 @@ class Leg:
     activity: Activity
     number: int
     is_service: bool
+    is_mishap: bool = False
     arcs: tuple[str, ...]
     points: tuple[Point, ...]
     side: str = ""
@@ -90,8 +100,13 @@ def drive_points(network: RoadNetwork, drive: Drive[ArcKey]) -> list[Point]:
 
 
 def legs_of(plan_file: PlanFile, network: RoadNetwork, route: Route) -> Iterator[Leg]:
-    """Yields the stretches of a route in the order in which they are driven."""
+    """Yields the stretches of a route in the order in which they are driven.
+
+    A delay or a breakdown is a point: where the vehicle stands.
+    """
     tasks = {task.id: task for task in plan_file.tasks}
+    yards = {facility.id: facility.at.pair for facility in plan_file.fleet.facilities}
+    here: Point | None = None
     for number, activity in enumerate(route.activities):
         if activity.drive is not None and activity.drive.distance_m > 0:
             points = drive_points(network, activity.drive)
@@ -103,24 +118,42 @@ def legs_of(plan_file: PlanFile, network: RoadNetwork, route: Route) -> Iterator
                     arcs=activity.drive.arcs,
                     points=tuple(points),
                 )
-        if activity.kind is ActivityKind.SERVICE and activity.task_id:
+        here = yards.get(activity.facility_id or "", here)
+        if activity.kind in (ActivityKind.SERVICE, ActivityKind.SKIPPED) and activity.task_id:
             task = tasks[activity.task_id]
             keys, points = task_points(task, activity.mode, network)
+            here = points[-1]
             yield Leg(
                 activity=activity,
                 number=number,
-                is_service=True,
+                is_service=activity.kind is ActivityKind.SERVICE,
+                is_mishap=activity.kind is ActivityKind.SKIPPED,
                 arcs=keys,
                 points=tuple(points),
                 side=side_of(task),
                 name=task.name,
             )
+        elif here is not None and what_of(activity) in STANDING:
+            yield Leg(
+                activity=activity,
+                number=number,
+                is_service=False,
+                is_mishap=True,
+                arcs=(),
+                points=(here,),
+            )
+
+
+def what_of(activity: Activity) -> str:
+    """Returns the kind of an activity; the end of a vehicle that broke down has its own word."""
+    is_lost = activity.kind is ActivityKind.END and activity.facility_id is None
+    return BROKEN_DOWN if is_lost else str(activity.kind)
 
 
 def point_times_s(leg: Leg) -> list[int]:
     """Returns when each point of a leg is passed, at an even speed along it."""
     activity = leg.activity
-    if leg.is_service:
+    if leg.is_service or leg.is_mishap:
         begin_s, end_s = activity.begin_s, activity.end_s
     else:
         drive_s = activity.drive.duration_s if activity.drive else 0
@@ -144,16 +177,6 @@ def task_points(
     if task.modes[mode].service_m == 0:
         return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, entry.offset_m)[:1]
     return (entry.arc,), part_of_arc(network, entry.arc, entry.offset_m, leave.offset_m)
-
-
-def side_of(task: Task[ArcKey]) -> str:
-    """Returns the side of the kerb that a task works on, "" for work at a stop."""
-    return str(task.kerb.side) if task.kerb else ""
-
-
-def lane_of(task: Task[ArcKey]) -> str:
-    """Returns the lane that a task works, counted from its kerb, "" for other work."""
-    return str(task.kerb.lane) if task.kerb and task.kerb.lane else ""
 
 
 def street_of(network: RoadNetwork, key: str) -> str:

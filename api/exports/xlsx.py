@@ -1,50 +1,16 @@
 """A plan as an Excel workbook: summary, routes, activities, unserved work, coverage."""
 
-import datetime as dt
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from typing import Any
 
-import xlsxwriter
-
 from api.exports.activities import ActivityRow, activity_rows
-from api.exports.cells import disarm
+from api.exports.book import Row, Sheet, write_book
 from api.words import Language, Phrasebook, change_text, phrasebook
-from fleet import Message
 from optimizer.chain import Step
-from optimizer.legible import make_legible
 from scenarios.due import AreaLevel
 from scenarios.measures import CoverageRow, PointOutcome, StreetRow
 from scenarios.plan_file import PlanFile
-
-_WIDEST = 40
-"""Columns are as wide as their widest value, up to so many characters."""
-
-Row = Sequence[object]
-
-_WORDS = {
-    "kind": "kind",
-    "vehicle_kind": "kind",
-    "work": "work",
-    "reason": "reason",
-    "outcome": "outcome",
-    "step": "step",
-    "lot": "lot",
-    "activity": "activity",
-    "side": "side",
-    "table": "table",
-}
-"""Columns of which the cells are words of ours, not names of things, with their tables."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _BookSheet:
-    """A sheet: its name, the codes of its headings, its rows."""
-
-    name: str
-    columns: Sequence[str]
-    rows: Iterable[Row]
 
 
 def to_xlsx(
@@ -52,70 +18,34 @@ def to_xlsx(
 ) -> bytes:
     """Returns the workbook; the same plan gives the same bytes."""
     words = phrasebook(language)
-    memory = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(memory, options)
-    midnight = dt.datetime.fromisoformat(plan_file.date)
-    title = make_legible(words.pick(plan_file.title, plan_file.title_zh))
-    book.set_properties({"title": title, "author": "OneBroom", "created": midnight})
-    bold = book.add_format({"bold": True})
-    for one in _sheets(plan_file, vehicle_id, words):
-        sheet = book.add_worksheet(words(f"book.{one.name}"))
-        sheet.freeze_panes(1, 0)
-        headings = words.columns(*one.columns)
-        for column, heading in enumerate(headings):
-            sheet.write(0, column, heading, bold)
-        widths = [len(heading) for heading in headings]
-        for line, row in enumerate(one.rows, start=1):
-            for column, value in enumerate(row):
-                cell = disarm(_translate(one.columns[column], value, words))
-                sheet.write(line, column, cell)
-                widths[column] = max(widths[column], len(str(cell)))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, _WIDEST) + 2)
-    book.close()
-    return memory.getvalue()
+    title = words.pick(plan_file.title, plan_file.title_zh)
+    sheets = _sheets(plan_file, vehicle_id, words)
+    return write_book(sheets, title=title, date=plan_file.date, words=words)
 
 
-def _translate(column: str, value: object, words: Phrasebook) -> object:
-    if isinstance(value, Message):
-        return words.say(value)
-    if isinstance(value, bool):
-        return words("table_sheet.yes" if value else "table_sheet.no")
-    if isinstance(value, str) and value and column in _WORDS:
-        return words.word(_WORDS[column], value)
-    return "" if value is None else value
-
-
-def _sheets(
-    plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook
-) -> Iterator[_BookSheet]:
+def _sheets(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[Sheet]:
     coverage = plan_file.measures.coverage
-    yield _BookSheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
-    yield _BookSheet(
-        name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words)
-    )
-    yield _BookSheet(
+    yield Sheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
+    yield Sheet(name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words))
+    yield Sheet(
         name="activities",
         columns=_names(ActivityRow),
         rows=_activities(plan_file, vehicle_id, words),
     )
-    yield _BookSheet(
-        name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved_rows(plan_file, words)
-    )
-    yield _BookSheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
-    yield _BookSheet(
+    yield Sheet(name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved_rows(plan_file, words))
+    yield Sheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
+    yield Sheet(
         name="by_hand",
         columns=_names(StreetRow),
         rows=(_values(replace(row, name=words.street(row.name))) for row in coverage.streets),
     )
     if coverage.lanes:
-        yield _BookSheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
+        yield Sheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
     yield from _chain_sheets(plan_file)
     if skipped := plan_file.scenario.get("skipped", ()):
         columns = ("table", "id", "where", "why")
         rows = [[words.render(one[name]) for name in columns] for one in skipped]
-        yield _BookSheet(name="skipped", columns=columns, rows=rows)
+        yield Sheet(name="skipped", columns=columns, rows=rows)
 
 
 def _names(row: type[Any]) -> tuple[str, ...]:
@@ -174,7 +104,7 @@ def _coverage_row(row: CoverageRow) -> Row:
     )
 
 
-def _chain_sheets(plan_file: PlanFile) -> Iterator[_BookSheet]:
+def _chain_sheets(plan_file: PlanFile) -> Iterator[Sheet]:
     """Yields the sheets of the balance and of the collection points, where there are any."""
     balance = plan_file.measures.balance
     if balance is None:
@@ -195,9 +125,9 @@ def _chain_sheets(plan_file: PlanFile) -> Iterator[_BookSheet]:
         )
         for row in balance.ledger
     ]
-    yield _BookSheet(name="chain", columns=_CHAIN_COLUMNS, rows=ledger)
+    yield Sheet(name="chain", columns=_CHAIN_COLUMNS, rows=ledger)
     if balance.points:
-        yield _BookSheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
+        yield Sheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
 
 
 def _summary(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from api.exports.mishaps import mishaps
 from api.screen.chain import print_chain
 from api.screen.console import console, table_of
 from api.screen.coverage import print_coverage, print_lanes, print_streets
@@ -16,7 +17,7 @@ from scenarios.measures import Comparison, DrivingRow, KindRow, Measures, RouteR
 from scenarios.plan_file import PlanFile
 
 SHOWN = 8
-"""Changes printed of those that would serve stops; the tables have them all."""
+"""Changes that would serve stops, and mishaps, that are printed; the tables have them all."""
 
 
 def print_plan(plan_file: PlanFile, words: Phrasebook) -> None:
@@ -58,6 +59,7 @@ def print_plan(plan_file: PlanFile, words: Phrasebook) -> None:
     print_chain(out, measures, words)
     _print_routes(out, plan_file, words)
     _print_idle(out, plan_file, words)
+    _print_mishaps(out, plan_file, words)
     _print_unserved(out, measures, words)
     _print_changes(out, plan_file, words)
     print_streets(out, measures, words)
@@ -212,6 +214,29 @@ def _print_idle(out: Console, plan_file: PlanFile, words: Phrasebook) -> None:
         counts = Counter(plan_file.fleet.vehicle(id_).kind for id_ in idle)
         kinds = [words("plan.idle_kind", count=count, kind=kind) for kind, count in counts.items()]
         out.print(words("plan.idle", kinds=kinds))
+    out.print()
+
+
+def _print_mishaps(out: Console, plan_file: PlanFile, words: Phrasebook) -> None:
+    """Prints what went wrong so far on a day that runs."""
+    tasks = {task.id: task for task in plan_file.tasks}
+    lines = [
+        words(
+            "plan.mishap",
+            vehicle=route.vehicle_id,
+            shift=plan_file.shift_label(route.vehicle_id, route.shift_id),
+            mishap=line,
+        )
+        for route in plan_file.plan.routes
+        for line in mishaps(route, tasks, words)
+    ]
+    if not lines:
+        return
+    out.print(words("plan.mishaps"), style="bold")
+    for line in lines[:SHOWN]:
+        out.print(f"  {line}", soft_wrap=True)
+    if len(lines) > SHOWN:
+        out.print(f"  {words('plan.more_changes', count=len(lines) - SHOWN)}")
     out.print()
 
 

@@ -13,10 +13,11 @@ import shapely
 from numpy.typing import NDArray
 
 from api.exports.svg.drawing import Drawing, RouteKey, rank_of
-from api.exports.tracks import part_of_arc, side_of
+from api.exports.tracks import part_of_arc
 from optimizer.network.place import ArcKey
 from optimizer.plan import Route
 from optimizer.task import Task
+from scenarios.changes import side_of
 
 Line = NDArray[np.float64]
 """Points in drawing units, shape (points, 2)."""

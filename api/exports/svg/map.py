@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from api.exports.svg.drawing import SIGNAL
 from api.exports.svg.frame import Frame
 from api.exports.tracks import Leg, Point
 from optimizer.network.road_network import RoadNetwork
@@ -17,7 +18,7 @@ def route_map(
 ) -> tuple[str, float]:
     """Returns the drawing of a route's legs and its height as a share of its width.
 
-    Work is drawn thick and blue, driving thin and dark, facilities as squares.
+    Work is drawn thick and blue, driving thin and dark, facilities as squares, mishaps red.
 
     Raises
     ------
@@ -32,14 +33,15 @@ def route_map(
     for leg in sorted(legs, key=lambda one: one.is_service):
         if len(leg.points) > 1:
             style = (
-                'stroke="#0a6fc2" stroke-width="4.5"'
-                if leg.is_service
+                f'stroke="{SIGNAL if leg.is_mishap else "#0a6fc2"}" stroke-width="4.5"'
+                if leg.is_service or leg.is_mishap
                 else 'stroke="#444444" stroke-width="1.6"'
             )
             drawn.append(f'<polyline points="{frame.line(leg.points)}" fill="none" {style}/>')
         else:
             x, y = frame.project(leg.points[0])
-            drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="#0a6fc2"/>')
+            fill = SIGNAL if leg.is_mishap else "#0a6fc2"
+            drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{fill}"/>')
     for point in facilities:
         x, y = frame.project(point)
         drawn.append(f'<rect x="{x - 7:.1f}" y="{y - 7:.1f}" width="14" height="14"/>')

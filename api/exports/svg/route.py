@@ -1,7 +1,8 @@
 """One vehicle's day as a picture: its way drawn in time, from dark to light, with its side shown.
 
 A sheet for each of its shifts, one above the other. Work is a broad line beside the street, on the
-side where it is done; drives are thin lines in between. Numbers count the runs: where work begins
+side where it is done; drives are thin lines in between; what could not be done, delays and
+breakdowns are red. Numbers count the runs: where work begins
 after a drive or a visit.
 """
 
@@ -12,14 +13,14 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
-from api.exports.svg.drawing import Drawing, Pen, rank_of
+from api.exports.svg.drawing import SIGNAL, Drawing, Pen, rank_of
 from api.exports.svg.elements import FONTS, INK, SOFT_INK, add, add_text, add_title, path_data
 from api.exports.svg.frame import Frame
 from api.exports.svg.kerb_lines import Line, trace_beside
 from api.exports.svg.labels import Room, draw_street_names, pick_language
 from api.exports.svg.layers import draw_streets
 from api.exports.svg.palette import vehicle_colours
-from api.exports.tracks import Leg, Point, legs_of
+from api.exports.tracks import Leg, Point, legs_of, what_of
 from api.words import Language, phrasebook
 from fleet import Work
 from optimizer.legible import make_legible
@@ -49,6 +50,12 @@ class _Stroke:
     is_work: bool
     begins: bool
     title: str
+    is_mishap: bool = False
+
+    @property
+    def colour(self) -> str:
+        """Its shade of the day, or that of what went wrong."""
+        return SIGNAL if self.is_mishap else shade(self.share)
 
 
 def route_to_svg(
@@ -137,9 +144,22 @@ def _strokes(drawing: Drawing, route: Route, legs: Sequence[Leg]) -> Iterator[_S
     was_work = False
     for leg in legs:
         line = drawing.frame.project_line(np.array(leg.points))
-        begin_s = leg.activity.begin_s if leg.is_service else leg.activity.arrival_s
+        is_drive = not (leg.is_service or leg.is_mishap)
+        begin_s = leg.activity.arrival_s if is_drive else leg.activity.begin_s
         share = min(1.0, max(0.0, (begin_s - route.start_s) / whole_s))
         title = drawing.words.clock(begin_s)
+        if leg.is_mishap:
+            what = drawing.words.word("activity", what_of(leg.activity))
+            yield _Stroke(
+                line=line,
+                share=share,
+                is_work=False,
+                begins=False,
+                title=drawing.words.phrases(filter(None, (title, what, leg.name))),
+                is_mishap=True,
+            )
+            was_work = False
+            continue
         if not leg.is_service:
             yield _Stroke(line=line, share=share, is_work=False, begins=False, title=title)
             was_work = False
@@ -175,13 +195,14 @@ def _draw_strokes(
     for one in strokes:
         if len(one.line) < 2:
             x, y = one.line[0].tolist()
-            add(layer, "circle", cx=x, cy=y, r=2.2 * factor, fill=shade(one.share))
+            spot = add(layer, "circle", cx=x, cy=y, r=2.2 * factor, fill=one.colour)
+            add_title(spot, one.title)
             continue
         path = add(
             layer,
             "path",
             d=path_data([one.line]),
-            stroke=shade(one.share),
+            stroke=one.colour,
             stroke_width=(1.5 if one.is_work else 0.55) * factor,
             stroke_dasharray="none" if one.is_work else f"{3 * factor:.1f} {1.6 * factor:.1f}",
         )

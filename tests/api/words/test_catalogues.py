@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import pytest
 
+from api.exports.tracks import BROKEN_DOWN
 from api.service.db import Status
 from api.words import Language, catalogue, phrasebook
 from fleet import WORKS, Condition, FacilityKind, Priority, Stream, Supply, VehicleKind, Work
@@ -25,6 +26,7 @@ from optimizer.plan import ActivityKind, ChangeKind, Reason
 from optimizer.stop import Stage
 from optimizer.week.calendar import CalendarLack
 from optimizer.week.roster import Obstacle
+from scenarios.changes import DifferenceKind
 from scenarios.due import Lot, LotReason
 from scenarios.files.tables import KINDS
 from scenarios.measures import PointOutcome
@@ -116,8 +118,9 @@ def words_of(table: str) -> set[str]:
 
 
 TABLES: dict[str, Iterable[str]] = {
-    "activity": ActivityKind,
+    "activity": [*ActivityKind, BROKEN_DOWN],
     "barrier": Barrier,
+    "difference": DifferenceKind,
     "facility": FacilityKind,
     "highway": DRIVABLE,
     "ignored": Ignored,
