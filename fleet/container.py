@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from scipy.special import gammaincc
-
 from fleet.checks import (
     require_not_negative,
     require_positive,
@@ -234,4 +232,7 @@ class CollectionPoint:
         if self.fill_spread_share == 0:
             return float(days * self.fill_kg_per_day > room_kg)
         variance = self.fill_spread_share**2
+        # Half a second, for which who asks for help need not wait.
+        from scipy.special import gammaincc
+
         return float(gammaincc(days / variance, room_kg / (self.fill_kg_per_day * variance)))

@@ -202,6 +202,7 @@ class _Arguments:
         self._add(check, "--osm", "streets_now", metavar="file")
         self._add(check, "--scenario", "scenario_of_check", metavar="scenario")
         self._add(check, "--calendar", "calendar_of_check", metavar="calendar")
+        self._add(check, "--before", "before_of_check", metavar="plan")
         self._flag(check, "--json", "json")
 
     def _add_export(self) -> None:

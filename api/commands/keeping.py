@@ -5,15 +5,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.commands.output import write_files
-from api.exports import ExportRequest, export_files
-from api.exports.gpx import CREATOR
+from api.exports import CREATOR, ExportRequest, export_files
 from api.words import Phrasebook
 from fleet import Message, message
 from optimizer.errors import InputError, OneBroomError, system_message
-from scenarios.files import load_source
-from scenarios.plan_file import PlanFile, dumps
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 PLAN = "plan.json"
 DRAWN = ("geojson", "svg")
@@ -40,7 +41,7 @@ class PlanKeeper:
         self._fault: InputError | None = None
 
     @property
-    def plan(self) -> PlanFile:
+    def plan(self) -> "PlanFile":
         """The last plan that was written.
 
         Raises
@@ -57,12 +58,14 @@ class PlanKeeper:
         """Where the plan is."""
         return self._out / PLAN
 
-    def keep(self, plan_file: PlanFile) -> None:
+    def keep(self, plan_file: "PlanFile") -> None:
         """Writes a plan over the one before.
 
         A folder that cannot be written to ends no search: that is told, and the next plan tries
         again.
         """
+        from scenarios.plan_file import dumps
+
         try:
             write_files(self._out, {PLAN: dumps(plan_file).encode()})
         except InputError as error:
@@ -113,7 +116,7 @@ class WrittenExport:
     notice: Message | None = None
 
 
-def draw(plan_file: PlanFile, out: Path, words: Phrasebook) -> Iterator[WrittenExport]:
+def draw(plan_file: "PlanFile", out: Path, words: Phrasebook) -> Iterator[WrittenExport]:
     """Writes maps of a plan, and a track for every vehicle.
 
     A plan is as good without its pictures: what cannot be drawn is told.
@@ -125,7 +128,9 @@ def draw(plan_file: PlanFile, out: Path, words: Phrasebook) -> Iterator[WrittenE
             yield WrittenExport(notice=_explain_undrawn(form, error))
 
 
-def _draw(form: str, plan_file: PlanFile, out: Path, words: Phrasebook) -> WrittenExport:
+def _draw(form: str, plan_file: "PlanFile", out: Path, words: Phrasebook) -> WrittenExport:
+    from scenarios.files import load_source
+
     network = load_source(plan_file.network.source)
     asked = ExportRequest(plan_file=plan_file, network=network, language=words.language)
     files = export_files(form, asked)

@@ -32,6 +32,7 @@ def check_plan(options: argparse.Namespace) -> int:
         find_streets(plan_file, options.osm),
         scenario=options.scenario,
         calendar=options.calendar,
+        before=options.before,
     )
     if options.json:
         print_json(
@@ -76,6 +77,7 @@ def _opinion(
     *,
     scenario: str | None = None,
     calendar: str | None = None,
+    before: str | None = None,
 ) -> "Opinion":
     """Returns the second opinion on a plan file.
 
@@ -83,12 +85,16 @@ def _opinion(
     ----------
     scenario, calendar
         What it is to have been made from: a name or path, and the path of a calendar.json.
+    before
+        The path of the plan.json that it is to go on from.
     """
+    from scenarios.plan_file import read_plan
     from scenarios.second_opinion import judge
     from scenarios.week import read_calendar
 
     kept = read_calendar(Path(calendar)).calendar if calendar else None
-    return judge(plan_file, network, scenario=scenario, calendar=kept)
+    then = read_plan(Path(before)) if before else None
+    return judge(plan_file, network, scenario=scenario, calendar=kept, before=then)
 
 
 def find_streets(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":

@@ -16,6 +16,9 @@ from api.words import Language
 from optimizer.errors import InputError
 from optimizer.extras import needing
 
+CREATOR = "OneBroom"
+"""What a GPX file of ours says of its maker."""
+
 CREDIT = "© OpenStreetMap contributors (ODbL)"
 """What everything drawn on streets from OpenStreetMap has to say."""
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import gpxpy.gpx
 
+from api.exports import CREATOR
 from api.exports.instructions import Instruction, instructions, select_notices
 from api.exports.tracks import Point, legs_of, point_times_s
 from api.words import Language, phrasebook
@@ -14,7 +15,6 @@ from optimizer.network.road_network import RoadNetwork
 from scenarios.plan_file import PlanFile
 
 CHINA = ZoneInfo("Asia/Shanghai")
-CREATOR = "OneBroom"
 
 
 def to_gpx(

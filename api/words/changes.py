@@ -1,11 +1,16 @@
 """The cheapest change that would serve a task, in the words of a dispatcher."""
 
+from typing import TYPE_CHECKING
+
 from api.words.phrasebook import Phrasebook
-from optimizer.plan import Change
-from scenarios.plan_file import PlanFile
+
+if TYPE_CHECKING:
+    # Words are wanted before anything else is: nobody waits for the rest to hear them.
+    from optimizer.plan import Change
+    from scenarios.plan_file import PlanFile
 
 
-def change_text(change: Change, plan_file: PlanFile, words: Phrasebook) -> str:
+def change_text(change: "Change", plan_file: "PlanFile", words: Phrasebook) -> str:
     """Returns one sentence without its full stop."""
     what = words(
         f"change.{change.kind}",

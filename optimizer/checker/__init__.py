@@ -127,6 +127,7 @@ from optimizer.checker.history import check_history
 from optimizer.checker.lanes import check_lanes
 from optimizer.checker.leeway import NONE, Leeway
 from optimizer.checker.loads import check_loads
+from optimizer.checker.orders import words_on_tasks
 from optimizer.checker.passes import check_passes
 from optimizer.checker.past import History, Past
 from optimizer.checker.roads import Roads, driving_key
@@ -152,6 +153,7 @@ __all__ = [
     "paid_s",
     "route_figures",
     "size_faults",
+    "words_on_tasks",
 ]
 
 

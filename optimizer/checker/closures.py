@@ -18,17 +18,17 @@ def closure_faults(
     route: Route, network: RoadNetwork, tasks: Mapping[str, Task], history: History
 ) -> Iterator[Violation]:
     """Yields new drives and work in closed streets, and new visits of shut facilities."""
-    streets = [one for one in history.told if isinstance(one, StreetClosed)]
+    streets = [(one, frozenset(one.arcs)) for one in history.told if isinstance(one, StreetClosed)]
     shut = [one for one in history.told if isinstance(one, FacilityShut)]
     for number in range(history.num_past(route), len(route.activities)):
         activity = route.activities[number]
         where = activity_label(route, number)
-        for closed in streets:
+        for closed, arcs in streets:
             if closed.driving and activity.drive is not None:
-                for fault in _drive_faults(activity, activity.drive, closed, network):
+                for fault in _drive_faults(activity, activity.drive, closed, arcs, network):
                     yield fault.at(where)
             if closed.working and activity.kind is ActivityKind.SERVICE:
-                for fault in _work_faults(activity, closed, network, tasks):
+                for fault in _work_faults(activity, closed, arcs, network, tasks):
                     yield fault.at(where)
         for event in shut:
             if (
@@ -51,13 +51,17 @@ def closure_faults(
 
 
 def _drive_faults(
-    activity: Activity, drive: Drive[ArcKey], closed: StreetClosed, network: RoadNetwork
+    activity: Activity,
+    drive: Drive[ArcKey],
+    closed: StreetClosed,
+    arcs: frozenset[ArcKey],
+    network: RoadNetwork,
 ) -> Iterator[Fault]:
     """Yields whether a drive uses a closed piece while it is closed."""
     begin_s = activity.arrival_s - drive.duration_s
     if not _overlaps(begin_s, activity.arrival_s, closed):
         return
-    used = [key for key in _used(drive, network) if key in closed.arcs]
+    used = [key for key in _used(drive, network) if key in arcs]
     if used:
         yield Fault(
             code=ViolationCode.STREET_CLOSED,
@@ -87,7 +91,11 @@ def _used(drive: Drive[ArcKey], network: RoadNetwork) -> Iterator[ArcKey]:
 
 
 def _work_faults(
-    activity: Activity, closed: StreetClosed, network: RoadNetwork, tasks: Mapping[str, Task]
+    activity: Activity,
+    closed: StreetClosed,
+    arcs: frozenset[ArcKey],
+    network: RoadNetwork,
+    tasks: Mapping[str, Task],
 ) -> Iterator[Fault]:
     """Yields whether work is done on a closed piece while it is closed."""
     task = tasks.get(activity.task_id or "")
@@ -95,7 +103,7 @@ def _work_faults(
         return
     place = task.modes[activity.mode].place
     keys = {network.arc_key(one.arc) for one in (*place.entries, *place.exits)}
-    if keys & {*closed.arcs} and _overlaps(activity.begin_s, activity.end_s, closed):
+    if keys & arcs and _overlaps(activity.begin_s, activity.end_s, closed):
         yield Fault(
             code=ViolationCode.STREET_CLOSED,
             detail=message(

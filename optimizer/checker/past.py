@@ -7,10 +7,13 @@ from optimizer.checker.kinds import AT_A_TASK, is_lost
 from optimizer.checker.leeway import Leeway
 from optimizer.checker.lived import back_at_s, live
 from optimizer.operations.events import (
+    AmountChanged,
     Delayed,
     DriverLate,
     Event,
     Skipped,
+    TaskAdded,
+    UrgentCase,
     VehicleOut,
 )
 from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
@@ -121,6 +124,18 @@ class History:
     def is_begun(self, task_id: str, *kinds: ActivityKind) -> bool:
         """Says whether history has a task, served or skipped."""
         return any((task_id, kind) in self.worked for kind in kinds or AT_A_TASK)
+
+    def amounts_told(self, task_id: str) -> list[int]:
+        """Returns every amount that was told of a task."""
+        return [
+            event.demand_kg
+            for event in self.told
+            if isinstance(event, AmountChanged) and event.task_id == task_id
+        ] + [
+            event.task.demand_kg
+            for event in self.told
+            if isinstance(event, TaskAdded | UrgentCase) and event.task.id == task_id
+        ]
 
     def out_until(self) -> dict[str, tuple[int, int | None]]:
         """Returns since and until when each vehicle is out, None for the rest of the day."""

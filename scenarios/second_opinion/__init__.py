@@ -22,6 +22,7 @@ record, and every sum is added up again from routes and tasks. It shares no code
     bound          what of a lower bound the plan refutes
     calendars      the week's calendar, and how much of it is kept
     notices        what the plan says to its reader
+    running        the plan before, and what is owed once the day runs
 """
 
 from scenarios.second_opinion.at_hand import AtHand

@@ -9,8 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fleet import Fleet, Message, Vehicle, message
-from optimizer.checker import Violation, ViolationCode, size_faults
-from optimizer.plan import Change, ChangeKind, Plan, Reason, Unassigned
+from optimizer.checker import (
+    History,
+    Violation,
+    ViolationCode,
+    size_faults,
+    words_on_tasks,
+)
+from optimizer.plan import ActivityKind, Change, ChangeKind, Plan, Reason, Unassigned
 from optimizer.task import Mode, Task
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.routes import served_ids
@@ -18,7 +24,10 @@ from scenarios.second_opinion.routes import served_ids
 EXAMPLES = 2
 """Of each row so many tasks are told by name, the longest first."""
 
-SAID_OF = {
+SKIPPED = "skipped"
+"""Why a task is left that a vehicle came to and could not do."""
+
+SAID_OF: dict[str, set[str]] = {
     Reason.NO_VEHICLE: {"reason.no_skill", "reason.too_big"},
     Reason.UNREACHABLE: {
         "reason.unreachable",
@@ -32,14 +41,26 @@ SAID_OF = {
     Reason.NOT_WORTH: {"reason.not_worth", "reason.not_needed"},
     Reason.SEARCH_ENDED: {"reason.search_ended"},
     Reason.NOT_EXPLAINED: {"reason.not_explained"},
+    SKIPPED: {"reason.skipped"},
 }
 """The codes in which each reason is explained."""
 
 
 def check_left(
-    rows: Sequence[Any], fleet: Fleet, tasks: Sequence[Task], plan: Plan
+    rows: Sequence[Any],
+    fleet: Fleet,
+    tasks: Sequence[Task],
+    plan: Plan,
+    *,
+    history: History | None = None,
 ) -> Iterator[Finding]:
-    """Yields what is wrong with the rows of what is in no route, and with its reasons."""
+    """Yields what is wrong with the rows of what is in no route, and with its reasons.
+
+    Parameters
+    ----------
+    history
+        What has happened on a day that runs.
+    """
     task_of = {task.id: task for task in tasks}
     yield from compare(
         rows,
@@ -50,7 +71,7 @@ def check_left(
     for number, one in enumerate(plan.unassigned):
         task = task_of.get(one.task_id)
         if task is not None:
-            for detail in _faults(one, task, fleet):
+            for detail in (*_faults(one, task, fleet, history), *_skip_faults(one, history)):
                 yield Violation(
                     code=ViolationCode.STATED_REASON,
                     where=f"plan.unassigned.{number}",
@@ -106,10 +127,39 @@ def _example(task: Task, detail: Message) -> Message:
     return message("plan.example", "{name}: {detail}", name=task.name, detail=detail)
 
 
-def _faults(one: Unassigned, task: Task, fleet: Fleet) -> Iterator[Message]:
+def _skip_faults(one: Unassigned, history: History | None) -> Iterator[Message]:
+    """Yields whether a task that was skipped for good does not say so, or another does."""
+    was_skipped = history is not None and history.is_begun(one.task_id, ActivityKind.SKIPPED)
+    word = words_on_tasks(history).get(one.task_id) if history else None
+    is_over = word is not None and (word.for_good or word.over is not None)
+    if (one.reason == SKIPPED) != (was_skipped and is_over):
+        yield message(
+            "violation.reason_skipped",
+            "says {reason:word.reason}; whether a task was skipped for good the events tell",
+            reason=one.reason,
+        )
+
+
+def _can_go(vehicle: Vehicle, history: History) -> bool:
+    """Says whether a vehicle may still be sent somewhere on a day that runs."""
+    _, back_s = history.out_until().get(vehicle.id, (0, 0))
+    lived = {shift.id: history.lived.get((vehicle.id, shift.id)) for shift in vehicle.shifts}
+    return back_s is not None and any(
+        shift.end_s > history.past.open_s
+        and not ((line := lived[shift.id]) and line[-1].kind is ActivityKind.END)
+        for shift in vehicle.shifts
+    )
+
+
+def _faults(
+    one: Unassigned, task: Task, fleet: Fleet, history: History | None
+) -> Iterator[Message]:
     """Yields why the reason of a task, or its remedy, cannot be."""
     able = [v for v in fleet.vehicles if v.shifts and _is_able(v, task)]
-    if (one.reason is Reason.NO_VEHICLE) != (not able):
+    # Where all that could do it are out or home by now, both reasons are true.
+    is_late = history is not None and not any(_can_go(v, history) for v in able)
+    is_none = one.reason is Reason.NO_VEHICLE
+    if is_none != (not able) and not (is_late and able) and one.reason != SKIPPED:
         yield message(
             "violation.reason_skill",
             "says {reason:word.reason}, and {able} vehicles on duty have skill and size for it",
@@ -153,6 +203,7 @@ def _quantity_faults(one: Unassigned, task: Task, able: Sequence[Vehicle]) -> It
     most_kg, most_l = max(v.hopper_kg for v in able), max(v.tank_l for v in able)
     too_much = task.demand_kg > most_kg or task.demand_l > most_l
     if too_much and one.reason not in (
+        SKIPPED,
         Reason.CAPACITY,
         Reason.UNREACHABLE,
         Reason.NOT_EXPLAINED,

@@ -23,6 +23,14 @@ from scenarios.second_opinion.left import check_left
 from scenarios.second_opinion.notices import check_notices
 from scenarios.second_opinion.owed import check_bulk_loads, check_places, check_tasks
 from scenarios.second_opinion.routes import check_routes
+from scenarios.second_opinion.running import (
+    check_running,
+    due_from_now,
+    history_of,
+    meant,
+    past_of,
+    turned_weather,
+)
 from scenarios.second_opinion.target import check_target
 from scenarios.second_opinion.tonnes import check_tonnes
 from scenarios.second_opinion.vehicles import check_fleet
@@ -57,6 +65,7 @@ def judge(
     *,
     scenario: str | None = None,
     calendar: Calendar | None = None,
+    before: PlanFile | None = None,
 ) -> Opinion:
     """Returns the opinion on a plan file: its routes, its figures, and what is owed on the day.
 
@@ -69,6 +78,8 @@ def judge(
         that name, where there is one.
     calendar
         The calendar that it is to have kept to.
+    before
+        The plan that it is to go on from, for one that was made while its day ran.
 
     Raises
     ------
@@ -77,6 +88,8 @@ def judge(
         cannot be read.
     """
     findings = [*_streets(plan_file, network), *_how_it_ran()]
+    findings += check_running(plan_file, before)
+    before = meant(plan_file, before)
     # As the plan calls them, wherever their file lies now.
     named = replace(
         network, name=plan_file.network.name, driving_side=plan_file.network.driving_side
@@ -90,11 +103,12 @@ def judge(
         sites,
         plan_file.plan,
         ledger=balance.ledger if balance else (),
+        past=past_of(plan_file, before),
     )
     at_hand = AtHand()
     try:
         own = from_snapshot(plan_file.scenario)
-        due = _owed(plan_file, own, named)
+        due = _owed_now(plan_file, own, named, tasks, before)
     except UNUSABLE as error:
         findings.append(_report_unusable(error))
         findings += _judge_routes_alone(plan_file, tasks)
@@ -116,7 +130,7 @@ def judge(
             on_calendar=plan_file.on_calendar,
             calendar=calendar,
         )
-        findings += check_figures(plan_file, due, tasks, named)
+        findings += check_figures(plan_file, due, tasks, named, before=before)
     return Opinion(
         violations=tuple(one for one in findings if isinstance(one, Violation)),
         unchecked=tuple(one for one in findings if isinstance(one, Unchecked)),
@@ -125,16 +139,23 @@ def judge(
 
 
 def check_figures(
-    plan_file: PlanFile, due: DueWork, tasks: Sequence[Task], network: RoadNetwork
+    plan_file: PlanFile,
+    due: DueWork,
+    tasks: Sequence[Task],
+    network: RoadNetwork,
+    *,
+    before: PlanFile | None = None,
 ) -> Iterator[Finding]:
     """Yields what is wrong with the figures of a plan, and which nobody can recompute.
 
     Parameters
     ----------
     due
-        What is owed on the day.
+        What is owed on the day; while it runs, by what was told.
     tasks
         Those of the plan, on the network.
+    before
+        The plan that it goes on from, where that is at hand.
     """
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
     yield from _judge_routes_alone(plan_file, tasks)
@@ -142,14 +163,19 @@ def check_figures(
     yield from check_areas(measures.areas, due, network)
     yield from check_target(measures.target, due, fleet, plan)
     yield from check_tonnes(measures.balance, due, fleet, tasks, plan)
-    yield from check_bulk_loads(tasks, due, fleet, plan, network)
+    history = history_of(plan_file, {task.id: task for task in tasks}, before)
+    kept = before.tasks_on(network) if before else ()
+    yield from check_bulk_loads(
+        tasks, due, fleet, plan, network, history=history, kept={one.id: one for one in kept}
+    )
 
 
 def _judge_routes_alone(plan_file: PlanFile, tasks: Sequence[Task]) -> Iterator[Finding]:
     """Yields what of the figures can be judged without knowing what is owed."""
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
     yield from check_routes(measures, fleet, tasks, plan)
-    yield from check_left(measures.unassigned, fleet, tasks, plan)
+    history = history_of(plan_file, {task.id: task for task in tasks})
+    yield from check_left(measures.unassigned, fleet, tasks, plan, history=history)
     yield from check_bound(measures.bound, fleet, tasks, plan)
     if measures.driving:
         why = message("unchecked.unknown", "nothing recomputes it")
@@ -165,6 +191,24 @@ def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:
         return due
     kept = (task for task in due.tasks if not task.contract_id or task.contract_id in on_calendar)
     return replace(due, tasks=tuple(kept))
+
+
+def _owed_now(
+    plan_file: PlanFile,
+    own: Scenario,
+    network: RoadNetwork,
+    tasks: Sequence[Task],
+    before: PlanFile | None,
+) -> DueWork:
+    """Returns what is owed on the day of a plan, by what was told while it ran."""
+    due, task_of = _owed(plan_file, own, network), {task.id: task for task in tasks}
+    history = history_of(plan_file, task_of, before)
+    if history is None:
+        return due
+    turned = turned_weather(own, history)
+    now = _owed(plan_file, turned, network) if turned else due
+    then = {task.id: task for task in before.tasks_on(network)} if before else None
+    return due_from_now(due, now, task_of, network, history, then)
 
 
 def _report_unusable(error: Exception) -> Violation:

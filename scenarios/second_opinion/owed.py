@@ -1,16 +1,17 @@
 """What is owed on the day, derived anew, beside the tasks and places that a plan states."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from fleet import Fleet, Work, message
-from optimizer.checker import Violation, ViolationCode
+from optimizer.checker import History, Violation, ViolationCode
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.due import DueWork
 from scenarios.second_opinion.bulk_loads import bulk_loads_due
-from scenarios.second_opinion.comparing import Finding, compare
+from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 
 Numbered = Iterable[tuple[int, Task]]
 """Tasks with their places in the plan."""
@@ -65,12 +66,47 @@ def check_tasks(stated: Numbered, owed: Sequence[Task], network: RoadNetwork) ->
 
 
 def check_bulk_loads(
-    tasks: Sequence[Task], due: DueWork, fleet: Fleet, plan: Plan, network: RoadNetwork
+    tasks: Sequence[Task],
+    due: DueWork,
+    fleet: Fleet,
+    plan: Plan,
+    network: RoadNetwork,
+    *,
+    history: History | None = None,
+    kept: Mapping[str, Task] | None = None,
 ) -> Iterator[Finding]:
-    """Yields bulk loads that are not those that come of what the plan brings to the stations."""
-    loads = bulk_loads_due(fleet, tasks, due.sites, plan, loading_s=due.scenario.bulk_loading_s)
+    """Yields bulk loads that are not those that come of what the plan brings to the stations.
+
+    Parameters
+    ----------
+    history
+        What of a day that runs can no longer be changed: a load that has left stays as it was.
+    kept
+        The tasks of the plan before, by id.
+    """
+    cut = bulk_loads_due(fleet, tasks, due.sites, plan, loading_s=due.scenario.bulk_loading_s)
+    loads = {task.id: task for task in cut}
     stated = [(n, task) for n, task in enumerate(tasks) if task.work is Work.HAUL]
-    yield from check_tasks(stated, list(loads), network)
+    left = [(n, task) for n, task in stated if history and history.is_begun(task.id)]
+    is_cut_anew = False
+    for _, task in left:
+        anew = loads.get(task.id)
+        is_cut_anew |= anew is None or anew.demand_kg != task.demand_kg
+        if kept and task.id in kept:
+            loads[task.id] = kept[task.id]
+        elif anew is not None:
+            # Until when it could have waited hung on what came later.
+            loads[task.id] = replace(anew, windows=task.windows)
+    if not is_cut_anew:
+        yield from check_tasks(stated, list(loads.values()), network)
+        return
+    # The rest is what the chain's rules allow; how it is cut only the planner knows.
+    why = message("unchecked.bulk_loads", "a load left before the rest was cut anew")
+    for number, task in stated:
+        if kept and task.id in kept and (number, task) in left:
+            yield from check_tasks([(number, task)], [kept[task.id]], network)
+        else:
+            yield Unchecked(what=f"tasks.{number}", why=why)
 
 
 def check_places(

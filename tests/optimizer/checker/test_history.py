@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from optimizer.network.kerb import KerbKey, Side
 from optimizer.operations.events import (
     AmountChanged,
     Done,
@@ -241,6 +242,36 @@ def test_waiting_swallows_a_delay():
     assert codes(after, past=at_noon(delayed(100), before=before), fleet=fleet) == []
 
 
+def twice_delayed():
+    """100 s late after A, and 30 s more where it rested: the water at 2,130, B at 2,265."""
+    late = late_after_a(100).routes[0].activities
+    stand = delay(2067, 2097, 0)
+    return with_route(*late[:5], stand, *later(late[5:], 30))
+
+
+MORE = replace(delayed(30, at_s=2100), id="more")
+
+
+def test_a_day_goes_on_from_a_day_that_has_gone_on():
+    # At 2,200 + 100 it has left for B; it leaves B at 2,325.
+    first = at_noon(delayed(100))
+    second = at_noon(
+        delayed(100), MORE, before=late_after_a(100), known=(delayed(100),), now_s=2200
+    )
+    assert codes(late_after_a(100), past=first) == []
+    assert codes(twice_delayed(), past=second) == []
+    assert codes(late_after_a(100), past=second) == ["past_changed"]
+
+
+def test_events_told_one_by_one_or_at_once_come_to_the_same():
+    assert codes(twice_delayed(), past=at_noon(MORE, delayed(100), now_s=2200)) == []
+
+
+def test_an_event_told_twice_counts_once():
+    past = at_noon(delayed(100), delayed(100))
+    assert codes(late_after_a(100), past=past) == []
+
+
 # What is forgiven
 
 
@@ -283,6 +314,29 @@ def test_a_late_vehicle_may_be_late_home_if_it_does_nothing_else():
 def test_nobody_else_may_be_late_home():
     fleet = fleet_of(replace(S1, shifts=(replace(SHIFT, end_s=1990),)))
     assert codes(without_b(), past=at_noon(), fleet=fleet) == ["shift_end"]
+
+
+def test_passes_that_the_day_brought_together_are_forgiven():
+    # B waits for 60 s, until 2,195; 60 s late before A, at 1,060, it waits no more: of 1,195 s
+    # between both 1,135 s are left.
+    activities = ROUTE.activities
+    waiting = replace(later([activities[SERVE_B]], 60)[0], arrival_s=2135)
+    before = with_route(*activities[:SERVE_B], waiting, *later(activities[UNLOAD_B:], 60))
+    stand = delay(993, 1053, 0, 200)
+    after = with_route(activities[0], stand, *later(activities[SERVE_A:], 60))
+    kerb = KerbKey(arc="2>3", side=Side.RIGHT)
+    tasks = (
+        replace(SWEEP_A, kerb=kerb, apart_s=1195),
+        replace(SWEEP_B, kerb=kerb, apart_s=1195),
+        STOP_C,
+    )
+    assert codes(before, tasks=tasks) == []
+    # At 2,200 it sweeps B; at 1,500 it could wait.
+    event = delayed(60, at_s=995)
+    past = at_noon(event, before=before, now_s=2200)
+    assert codes(after, tasks=tasks, past=past) == []
+    past = at_noon(event, before=before)
+    assert codes(after, tasks=tasks, past=past) == ["passes_too_close"]
 
 
 # Breakdowns

@@ -87,6 +87,10 @@ EXPECTED = {
     "tasks": {"stated_task", "task_owed", "task_not_owed"},
     "sites": {"stated_site"},
     "fleet": {"stated_fleet"},
+    "running": {"stated_running", "other_before"},
+    "running.based_on": {"other_before"},
+    # What was told is the day's own; what the plan makes of it is judged.
+    "running.events": {"stated_running", "task_owed", "task_not_added", "amount_not_changed"},
     "scenario": {"stated_scenario"},
     "scenario_digest": {"stated_scenario"},
 }
