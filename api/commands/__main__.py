@@ -1,5 +1,5 @@
-"""The commands of `./run`: plan, check, export, compare, scenario, network, solve, bench, serve;
-calendar, roster, record are in `api.commands.week`.
+"""The commands of `./run`: plan, check, export, changes, compare, scenario, network, solve,
+bench, serve; calendar, roster, record are in `api.commands.week`.
 
 Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
 bad input, 130 ended by Ctrl-C, 143 by SIGTERM (the best plan so far is kept).
@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from api.commands.arguments import Command, language_of, parser
 from api.commands.benchmarks import run_benchmark, solve_public_file
+from api.commands.changes import show_changes
 from api.commands.day import compare_scenarios, make_plan
 from api.commands.interrupt import ENDED_BY_SIGNAL, Ended, end_at_once, exit_code
 from api.commands.lifeline import ENDED, LOST, follow, leave_word
@@ -95,6 +96,7 @@ COMMANDS: dict[str, Command] = {
     "export": export_one,
     "replan": replan_day,
     "fit": fit_case,
+    "changes": show_changes,
     "compare": compare_scenarios,
     "scenario": handle_scenarios,
     "network": show_network,

@@ -95,6 +95,7 @@ class _Arguments:
         self._add_export()
         self._add_replan()
         self._add_fit()
+        self._add_changes()
         self._add_compare(limits, streets)
         self._add_scenario()
         self._add_week()
@@ -208,7 +209,8 @@ class _Arguments:
     def _add_export(self) -> None:
         export = self._command("export")
         self._add(export, "plan", metavar="plan")
-        export.add_argument("--format", required=True, choices=tuple(EXPORTS))
+        export.add_argument("--format", choices=tuple(EXPORTS))
+        self._add(export, "--diff", "diff", metavar="plan")
         self._add(export, "--vehicle", "vehicle", metavar="id")
         self._add(export, "--points", "points", metavar="number", type=self._to.count)
         self._add(export, "--out", metavar="dir", required=True)
@@ -235,6 +237,16 @@ class _Arguments:
         fit = self._command("fit")
         self._add_day_so_far(fit)
         self._add(fit, "--case", "case", metavar="events")
+
+    def _add_changes(self) -> None:
+        changes = self._command("changes")
+        self._add(changes, "old", "old_plan", metavar="old_plan")
+        self._add(changes, "new", "new_plan", metavar="new_plan")
+        self._add(changes, "--vehicle", "vehicle", metavar="id")
+        self._add(
+            changes, "--minutes", "minutes", metavar="number", type=self._to.amount, default=10.0
+        )
+        self._flag(changes, "--json", "json")
 
     def _add_compare(self, *parents: argparse.ArgumentParser) -> None:
         compare = self._command("compare", *parents)

@@ -135,14 +135,20 @@ def _date_of(plan_file: "PlanFile") -> dt.date:
 
 def export_one(options: argparse.Namespace) -> int:
     from api.commands.output import require_writable, write_files
-    from api.exports import ExportRequest, export_files
+    from api.exports import EXPORTS
     from scenarios.plan_file import read_plan
 
+    if options.format is None and options.diff is None:
+        raise InputError(
+            "export.no_format",
+            "--format is missing: give {formats:either}, or --diff PLAN.json for what changes.",
+            formats=[*EXPORTS],
+        )
     if options.points is not None and options.format != "gpx":
         raise InputError(
             "export.points_of_gpx",
             "--points is for --format gpx, not for {format}; leave it out.",
-            format=options.format,
+            format=options.format or "--diff",
         )
     words: Phrasebook = options.words
     plan_file = read_plan(Path(options.plan))
@@ -154,6 +160,28 @@ def export_one(options: argparse.Namespace) -> int:
         print(words("command.broken_plan", count=len(violations)), file=sys.stderr)
         return NO
     require_writable(Path(options.out))
+    for path in write_files(Path(options.out), _files(options, plan_file, network)):
+        print(path)
+    return DONE
+
+
+def _files(
+    options: argparse.Namespace, plan_file: "PlanFile", network: "RoadNetwork"
+) -> dict[str, bytes]:
+    """Returns what is to be written of a plan: one format of it, or what is different in it."""
+    from api.exports import ExportRequest, export_files
+    from api.exports.changes import changes_files
+    from scenarios.plan_file import read_plan
+
+    words: Phrasebook = options.words
+    if options.diff is not None:
+        return changes_files(
+            read_plan(Path(options.diff)),
+            plan_file,
+            form=options.format or "xlsx",
+            vehicle_id=options.vehicle,
+            language=words.language,
+        )
     out = Path(options.out)
     asked = ExportRequest(
         plan_file=plan_file,
@@ -164,6 +192,4 @@ def export_one(options: argparse.Namespace) -> int:
         made_at=dt.datetime.fromtimestamp(Path(options.plan).stat().st_mtime, dt.UTC),
         earlier={path.name: path.read_bytes() for path in out.glob("*.ics")},
     )
-    for path in write_files(Path(options.out), export_files(options.format, asked)):
-        print(path)
-    return DONE
+    return export_files(options.format, asked)

@@ -1,5 +1,6 @@
-"""What a terminal shows: progress, plans, weeks, scenarios, tables, tonnes, streets."""
+"""What a terminal shows: progress, plans, changes, weeks, tables, tonnes, streets."""
 
+from api.screen.changes import print_changes
 from api.screen.network import print_network
 from api.screen.operations import print_fits, print_proposals
 from api.screen.plan import print_comparison, print_plan
@@ -12,6 +13,7 @@ __all__ = [
     "ProgressLine",
     "print_assumptions",
     "print_calendar",
+    "print_changes",
     "print_comparison",
     "print_contracts",
     "print_fits",

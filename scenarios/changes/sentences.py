@@ -49,11 +49,16 @@ def short_message(
     """
     parts = [said(one) for one in duty.news if one.kind is not DifferenceKind.BACK]
     back = [said(one) for one in duty.news if one.kind is DifferenceKind.BACK]
-    for shown in range(len(parts), -1, -1):
-        text = say(_short(duty, [*parts[:shown], *back], len(parts) - shown))
-        if len(text) <= most:
-            return text
-    return text[: most - 1] + "…"
+    text = say(_short(duty, [*parts, *back], 0))
+    if len(text) <= most:
+        return text
+    text = say(_short(duty, back, len(parts)))
+    for shown in range(1, len(parts)):
+        longer = say(_short(duty, [*parts[:shown], *back], len(parts) - shown))
+        if len(longer) > most:
+            break
+        text = longer
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _short(duty: DutyChanges, parts: Sequence[Message], more: int) -> Message:
@@ -142,10 +147,18 @@ def _reordered(one: Difference) -> Message:
 def _retimed(one: Difference) -> Message:
     values = {
         "after_s": one.after_s,
-        "tasks": len(one.task_ids),
         "what": one.what,
         "minutes": round(abs(one.later_s) / 60),
     }
+    if len(one.task_ids) == 1:
+        if one.later_s > 0:
+            return message(
+                "changes.one_later", "{after_s:clock} {what:street}, {minutes} min later", **values
+            )
+        return message(
+            "changes.one_earlier", "{after_s:clock} {what:street}, {minutes} min earlier", **values
+        )
+    values["tasks"] = len(one.task_ids)
     if one.later_s > 0:
         return message(
             "changes.later",

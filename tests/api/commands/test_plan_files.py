@@ -1,11 +1,13 @@
 """What is done with a plan that is there: checking and exporting it."""
 
 import json
+from dataclasses import replace
 
 import gpxpy
 import pytest
 
 from api.commands.__main__ import main
+from scenarios.plan_file import RunningDay, digest_of, read_plan, write_plan
 
 pytestmark = pytest.mark.usefixtures("surroundings")
 
@@ -51,6 +53,22 @@ def test_check_finds_a_scenario_that_is_not_the_one_given(planned, scenario, tmp
     assert {one["code"] for one in answer["violations"]} == {"other_scenario"}
     assert answer["scenario"]["same"] is False
     assert "stated_area_m2" in answer["scenario"]["differs_in"]
+
+
+def test_check_holds_a_plan_of_the_running_day_against_the_one_before(planned, tmp_path, capsys):
+    before = read_plan(planned / "plan.json")
+    running = RunningDay(
+        based_on=digest_of(before), number=1, now_s=30_000, freeze_s=600, events=()
+    )
+    later, other = tmp_path / "later.json", tmp_path / "other.json"
+    write_plan(replace(before, running=running), later)
+    write_plan(replace(before, seed=before.seed + 1), other)
+    assert main(["check", str(later), "--before", str(planned / "plan.json")]) == 0
+    capsys.readouterr()
+    assert main(["check", str(later), "--before", str(other)]) == 1
+    assert "[other_before] running.based_on: the plan goes on from " in capsys.readouterr().out
+    assert main(["check", str(later)]) == 0
+    assert "give it with --before" in capsys.readouterr().err
 
 
 def test_check_refuses_streets_that_have_changed(planned, streets, tmp_path, capsys):

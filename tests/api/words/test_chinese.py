@@ -17,11 +17,12 @@ from api.screen import ProgressLine
 from api.words import Language, phrasebook
 from fleet import Condition, Weather
 from optimizer.engines import ENGINES
+from optimizer.plan import Plan
 from optimizer.stop import Progress, Stage
 from scenarios.due import find_due_work
 from scenarios.files import load_network, load_scenario
 from scenarios.files.contract_table import read_contracts
-from scenarios.plan_file import PlanFile, read_plan
+from scenarios.plan_file import PlanFile, read_plan, write_plan
 from tests.api.words.latin import latin_words, names_of
 from tests.optimizer.benchmark.drawn import a_file, text_of
 from tests.scenarios.workbook.workbooks import row, workbook
@@ -151,6 +152,15 @@ def test_what_a_terminal_shows_of_progress_is_chinese():
         line(Progress(stage=stage, iterations=5, best_cost=3, unassigned=1))
         line.close()
         assert_chinese(shown.getvalue(), set())
+
+
+def test_what_changes_between_plans_is_chinese(said, week, names):
+    old = read_plan(week / "plan.json")
+    first, *others = old.plan.routes
+    late = replace(first, activities=first.activities[:2] + first.activities[-1:])
+    write_plan(replace(old, plan=Plan(routes=(late, *others[1:]))), week / "new.json")
+    for plans in (("plan.json", "new.json"), ("new.json", "plan.json"), ("new.json", "new.json")):
+        assert_chinese(said("changes", *(str(week / name) for name in plans)), names)
 
 
 @pytest.mark.parametrize("holiday", ["2024-05-08", "2024-05-12"])

@@ -13,7 +13,7 @@ from tests.scenarios.changes.two_plans import (
     FIRST,
     SECOND,
     as_planned,
-    broken_down,
+    broken,
     clock,
     day,
     drive,
@@ -27,6 +27,7 @@ from tests.scenarios.changes.two_plans import (
     usual,
 )
 
+TIMES = ("06:01", "06:09", "06:30", "06:52")
 EN, ZH = phrasebook(Language.EN), phrasebook(Language.ZH)
 
 
@@ -45,26 +46,6 @@ def of_s1(new, old=None):
 
 def texts(duty, words=EN):
     return [words.say(said(one)) for one in duty.differences]
-
-
-def broken():
-    """S2 breaks down at 06:25; S1 does the rest of South Lane, and is back 12 minutes later."""
-    mine = (
-        *(sweep(street, f"06:{10 * n}") for n, street in enumerate(FIRST, start=1)),
-        sweep("18>19", "06:50"),
-        sweep("19>31", "06:56"),
-    )
-    return day(
-        route("S1", start("06:00"), *mine, unload("07:12", "07:22"), end("07:22")),
-        route(
-            "S2",
-            start("06:00"),
-            sweep("14>17", "06:10"),
-            sweep("17>18", "06:20"),
-            broken_down("06:25"),
-        ),
-        now="06:25",
-    )
 
 
 def test_the_same_plan_has_no_changes():
@@ -170,6 +151,20 @@ def test_tasks_that_are_equally_late_are_told_at_once():
         "back at 07:35, 25 min later",
     ]
     assert duty.from_s == clock("06:15")
+
+
+def test_one_task_at_another_hour_is_told_by_itself():
+    works = [sweep(street, at) for street, at in zip(FIRST, TIMES, strict=True)]
+    new = day(
+        route("S1", start("06:00"), *works, unload("07:00", "07:10"), end("07:10")),
+        usual("S2", SECOND),
+    )
+    # 06:20 and 06:40 by the old plan.
+    assert texts(of_s1(new)) == [
+        "06:09 North Road, 11 min earlier",
+        "06:52 East Street, 12 min later",
+    ]
+    assert texts(of_s1(new), ZH)[1] == "06:52 East Street，晚 12 分钟"
 
 
 def test_what_is_within_the_tolerance_is_no_reason_to_call():

@@ -124,3 +124,23 @@ def day(
 
 def as_planned() -> PlanFile:
     return day(usual("S1", FIRST), usual("S2", SECOND))
+
+
+def broken():
+    """S2 breaks down at 06:25; S1 does the rest of South Lane, and is back 12 minutes later."""
+    mine = (
+        *(sweep(street, f"06:{10 * n}") for n, street in enumerate(FIRST, start=1)),
+        sweep("18>19", "06:50"),
+        sweep("19>31", "06:56"),
+    )
+    return day(
+        route("S1", start("06:00"), *mine, unload("07:12", "07:22"), end("07:22")),
+        route(
+            "S2",
+            start("06:00"),
+            sweep("14>17", "06:10"),
+            sweep("17>18", "06:20"),
+            broken_down("06:25"),
+        ),
+        now="06:25",
+    )
