@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fleet import Condition, InvalidValue, Weather
 from optimizer.errors import InputError
+from optimizer.network.road_network import RoadNetwork
 from optimizer.stop import AnyOf, Progress, Stage, limits
 from scenarios.files import load_network, load_scenario
 from scenarios.plan_file import PlanFile, read_plan
@@ -162,4 +163,13 @@ def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
     scenario = request.open_scenario()
     watch.on_progress(Progress(stage=Stage.STREETS))
     network = load_network(osm=request.osm, place=request.place, fresh=request.fresh)
+    return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)
+
+
+def plan_on(
+    network: RoadNetwork, request: PlanRequest, *, watch: PlanWatch = UNWATCHED
+) -> PlanFile:
+    """Does as `plan_day`, on streets that are read already."""
+    stop, options = request.stop, request.open_options()
+    scenario = request.open_scenario()
     return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)

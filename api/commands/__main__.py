@@ -16,7 +16,8 @@ from typing import NoReturn
 from api.commands.arguments import Command, language_of, parser
 from api.commands.benchmarks import run_benchmark, solve_public_file
 from api.commands.changes import show_changes
-from api.commands.day import compare_scenarios, make_plan
+from api.commands.comparison import compare_scenarios
+from api.commands.day import make_plan
 from api.commands.interrupt import ENDED_BY_SIGNAL, Ended, end_at_once, exit_code
 from api.commands.lifeline import ENDED, LOST, follow, leave_word
 from api.commands.network import show_network
@@ -25,6 +26,7 @@ from api.commands.plan_file import check_plan, export_one
 from api.commands.results import DONE, MISUSE, NO
 from api.commands.scenario import handle_scenarios
 from api.commands.streams import mend, stdout_failed
+from api.commands.telling import tell
 from api.commands.week import make_calendar, make_roster, show_record
 from api.words import detect_language, phrasebook
 from optimizer.errors import InfeasibleScenario, OneBroomError, system_message
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not all(map(is_legible, given)):
         # A name in another encoding could be shown nowhere and written into no plan.
         words = phrasebook(detect_language())
-        print(words("command.error", text=words("command.no_utf8")), file=sys.stderr)
+        tell(words("command.error", text=words("command.no_utf8")))
         return MISUSE
     words = phrasebook(language_of(given))
     options = parser(COMMANDS, words).parse_args(given)
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OneBroomError as error:
         return _fail(options, words.say(error.message), MISUSE)
     except KeyboardInterrupt as error:
-        print(words("command.interrupted"), file=sys.stderr)
+        tell(words("command.interrupted"))
         return exit_code(getattr(error, "number", signal.SIGINT))
     except BrokenPipeError:
         # Whoever read our output has seen enough.
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fail(options: argparse.Namespace, message: str, code: int) -> int:
     if options.debug:
         raise
-    print(options.words("command.error", text=message), file=sys.stderr)
+    tell(options.words("command.error", text=message))
     return code
 
 

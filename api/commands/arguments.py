@@ -8,6 +8,7 @@ from typing import Any
 
 from api import VERSION
 from api.commands.converters import Converters
+from api.commands.help_format import HelpFormat
 from api.exports import EXPORTS
 from api.words import Language, Phrasebook, detect_language
 
@@ -16,6 +17,9 @@ Command = Callable[[argparse.Namespace], int]
 DEFAULT_SCENARIO = "yinzhou-2012"
 DEFAULT_CHANGE_YUAN = 30.0
 """About what ten minutes of a vehicle cost: a change must save more than that."""
+
+SEEDS = 3
+"""How often each scenario of a comparison is planned: fewer would call noise a difference."""
 
 TABLES = (
     "contracts",
@@ -80,6 +84,7 @@ class _Arguments:
         whole = argparse.ArgumentParser(
             prog=program(),
             description=self._words("usage.about"),
+            formatter_class=HelpFormat,
             parents=[self._common(is_top=True)],
         )
         self._add(whole, "--version", "version", action="version", version=f"OneBroom {VERSION}")
@@ -96,7 +101,7 @@ class _Arguments:
         self._add_replan()
         self._add_fit()
         self._add_changes()
-        self._add_compare(limits, streets)
+        self._add_compare(self._limits(processes="plans_at_once"), streets)
         self._add_scenario()
         self._add_week()
         self._add_network()
@@ -107,7 +112,10 @@ class _Arguments:
 
     def _command(self, name: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
         command = self._places.add_parser(
-            name, help=self._words(f"usage.{name}"), parents=[self._common_below, *parents]
+            name,
+            help=self._words(f"usage.{name}"),
+            parents=[self._common_below, *parents],
+            formatter_class=HelpFormat,
         )
         command.set_defaults(run=self._commands[name])
         return command
@@ -146,14 +154,23 @@ class _Arguments:
         )
         return common
 
-    def _limits(self) -> argparse.ArgumentParser:
+    def _limits(self, *, processes: str = "processes") -> argparse.ArgumentParser:
+        """Returns the options of whatever searches.
+
+        Where plans are made side by side `processes` says so, as many as cores by default.
+        """
         limits = argparse.ArgumentParser(add_help=False)
         self._add(limits, "--seconds", "seconds", metavar="number", type=self._to.amount)
         self._add(limits, "--iterations", "iterations", metavar="number", type=self._to.count)
         self._add(limits, "--seed", "seed", metavar="number", type=self._to.seed, default=0)
         self._add(limits, "--engine", "engine", metavar="name", default="ruin_recreate")
         self._add(
-            limits, "--processes", "processes", metavar="number", type=self._to.count, default=1
+            limits,
+            "--processes",
+            processes,
+            metavar="number",
+            type=self._to.count,
+            default=1 if processes == "processes" else None,
         )
         self._flag(limits, "--json", "json")
         return limits
@@ -192,10 +209,11 @@ class _Arguments:
         )
         self._add(plan, "--calendar", "calendar_of_plan", metavar="calendar")
         self._add(plan, "--target-rate", "target_rate", metavar="share", type=self._to.share)
-        self._add(
-            plan, "--bound-seconds", "bound_seconds", metavar="number", type=self._to.or_none
-        )
+        self._add_bound_seconds(plan)
         self._add(plan, "--weather", "weather", metavar="list", type=self._to.conditions)
+
+    def _add_bound_seconds(self, to: argparse.ArgumentParser) -> None:
+        self._add(to, "--bound-seconds", "bound_seconds", metavar="number", type=self._to.or_none)
 
     def _add_check(self) -> None:
         check = self._command("check")
@@ -251,6 +269,10 @@ class _Arguments:
     def _add_compare(self, *parents: argparse.ArgumentParser) -> None:
         compare = self._command("compare", *parents)
         self._add(compare, "scenarios", metavar="scenario", nargs="+")
+        self._add(
+            compare, "--seeds", "seeds", metavar="number", type=self._to.count, default=SEEDS
+        )
+        self._add_bound_seconds(compare)
         self._add(compare, "--out", "keep_plans", metavar="dir")
 
     def _add_network(self) -> None:
@@ -308,11 +330,16 @@ class _Arguments:
         self._flag(record, "--json", "json")
 
     def _add_scenario(self) -> None:
-        scenario = self._places.add_parser("scenario", help=self._words("usage.scenario"))
+        scenario = self._places.add_parser(
+            "scenario", help=self._words("usage.scenario"), formatter_class=HelpFormat
+        )
         actions = scenario.add_subparsers(required=True, metavar="list|show|new|validate")
         for action in ("list", "show", "new", "validate"):
             one = actions.add_parser(
-                action, help=self._words(f"usage.{action}"), parents=[self._common_below]
+                action,
+                help=self._words(f"usage.{action}"),
+                parents=[self._common_below],
+                formatter_class=HelpFormat,
             )
             one.set_defaults(run=self._commands["scenario"], action=action)
             if action != "list":

@@ -16,6 +16,7 @@ from pathlib import Path
 from api.commands.interrupt import Interrupt, exit_code
 from api.commands.request import seconds_of
 from api.commands.results import DONE, NO, print_json
+from api.commands.telling import say, tell
 from api.words import Phrasebook
 from optimizer.errors import InputError
 from optimizer.extras import needing
@@ -51,12 +52,12 @@ def solve_public_file(options: argparse.Namespace) -> int:
         line.close()
     for notice in result.notices:
         text = words("solved.notice", file=options.instance, notice=str(notice))
-        print(text, file=sys.stderr)
+        tell(text)
     if options.json:
         print_json(asdict(result) | {"gap": result.gap})
     else:
         many = result.processes > 1
-        print(
+        say(
             words(
                 "solved.cost" if result.miles is None else "solved.miles",
                 instance=result.instance,
@@ -72,9 +73,9 @@ def solve_public_file(options: argparse.Namespace) -> int:
             )
         )
         if result.gap is not None:
-            print(words("solved.gap", bound=result.bound, gap=result.gap))
+            say(words("solved.gap", bound=result.bound, gap=result.gap))
     if options.bound and result.bound is None:
-        print(words("solved.no_bound"), file=sys.stderr)
+        tell(words("solved.no_bound"))
     if interrupt.asked:
         return exit_code(interrupt.asked)
     return DONE if result.feasible else NO

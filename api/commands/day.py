@@ -1,9 +1,7 @@
-"""Planning a day, and several scenarios side by side."""
+"""Planning a day."""
 
 import argparse
 import contextlib
-import sys
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +10,8 @@ from typing import TYPE_CHECKING
 from api.commands.interrupt import Interrupt, exit_code
 from api.commands.request import request_of
 from api.commands.results import DONE, INTERRUPTED, print_json
-from api.words import Phrasebook
+from api.commands.telling import say, tell
 from fleet import Message
-from optimizer.errors import InputError
 from optimizer.stop import Progress, Stage
 
 if TYPE_CHECKING:
@@ -42,7 +39,7 @@ def make_plan(options: argparse.Namespace) -> int:
             raise
     except Exception:
         if keeper.latest is not None:
-            print(words("plan.kept", path=keeper.path), file=sys.stderr)
+            tell(words("plan.kept", path=keeper.path))
         raise
     finally:
         line.close()
@@ -61,62 +58,11 @@ def make_plan(options: argparse.Namespace) -> int:
         print_json(_summary(keeper.plan, notices, written))
     else:
         for notice in notices:
-            print(words("plan.warning", text=notice))
-        print(words("plan.written", paths=written))
+            say(words("plan.warning", text=notice))
+        say(words("plan.written", paths=written))
     if interrupt.asked:
         return exit_code(interrupt.asked)
     return INTERRUPTED if keeper.plan.interrupted else DONE
-
-
-def compare_scenarios(options: argparse.Namespace) -> int:
-    from api.commands.keeping import PlanKeeper
-    from api.commands.output import require_writable
-    from api.screen import ProgressLine, print_comparison
-    from scenarios.files import load_scenario
-    from scenarios.measures import compare
-    from scenarios.plan_request import plan_day
-    from scenarios.planning import PlanWatch
-
-    if len(options.scenarios) < 2:
-        raise InputError("compare.too_few", "compare needs at least two scenarios.")
-    if options.out:
-        require_writable(Path(options.out))
-    # A slip in the last name should not cost the time of planning the first.
-    for name in options.scenarios:
-        load_scenario(name, date=options.date)
-    words: Phrasebook = options.words
-    interrupt = Interrupt(words)
-    plans: list[tuple[str, PlanFile]] = []
-    for name in options.scenarios:
-        line = ProgressLine(words)
-        print(words("command.scenario", name=name), file=sys.stderr)
-        latest: deque[PlanFile] = deque(maxlen=1)
-        watch = PlanWatch(
-            on_progress=interrupt.watch(line), on_plan=latest.append, should_stop=interrupt
-        )
-        try:
-            plan_day(request_of(options, name), watch=watch)
-        except KeyboardInterrupt:
-            if not latest:
-                break
-        finally:
-            line.close()
-        plans.append((name, latest[-1]))
-        # One copy of the streets serves all.
-        options.fresh = False
-        if options.out:
-            PlanKeeper(Path(options.out) / Path(name).name, words).keep(latest[-1])
-        if interrupt.asked:
-            break
-    if len(plans) < 2:
-        print(words("command.interrupted_early"), file=sys.stderr)
-        return exit_code(interrupt.asked)
-    comparison = compare([(name, plan_file.measures) for name, plan_file in plans])
-    if options.json:
-        print_json(asdict(comparison))
-    else:
-        print_comparison(comparison, words)
-    return exit_code(interrupt.asked) if interrupt.asked else DONE
 
 
 def _summary(

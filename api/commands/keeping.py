@@ -1,13 +1,13 @@
 """A plan's files: the plan itself as soon as there is one, then what is drawn of it."""
 
 import logging
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.commands.output import write_files
+from api.commands.telling import tell
 from api.exports import CREATOR, ExportRequest, export_files
 from api.words import Phrasebook
 from fleet import Message, message
@@ -70,7 +70,7 @@ class PlanKeeper:
             write_files(self._out, {PLAN: dumps(plan_file).encode()})
         except InputError as error:
             if self._fault is None:
-                print(self._words.say(error.message), file=sys.stderr)
+                tell(self._words.say(error.message))
             self._fault = error
             return
         if self.latest is None:
@@ -100,7 +100,7 @@ class PlanKeeper:
             outdated = self._words(
                 "plan.outdated", path=error.filename or self._out, why=system_message(error)
             )
-            print(outdated, file=sys.stderr)
+            tell(outdated)
 
 
 def _is_ours(track: Path) -> bool:

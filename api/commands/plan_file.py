@@ -3,12 +3,12 @@
 import argparse
 import datetime as dt
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.commands.results import DONE, NO, print_json
+from api.commands.telling import say, tell
 from api.words import Phrasebook
 from optimizer.errors import InputError
 
@@ -53,22 +53,22 @@ def check_plan(options: argparse.Namespace) -> int:
         )
     else:
         for violation in opinion.violations:
-            print(words.say(violation.message))
-        print(words("command.violations", count=len(opinion.violations)))
+            say(words.say(violation.message))
+        say(words("command.violations", count=len(opinion.violations)))
         _tell(opinion, words)
     return NO if opinion.violations else DONE
 
 
 def _tell(opinion: "Opinion", words: Phrasebook) -> None:
     """Says beside the answer by which scenario it was given, and what it leaves open."""
-    print(words.say(opinion.at_hand.message), file=sys.stderr)
+    tell(words.say(opinion.at_hand.message))
     by_why: dict[Message, dict[str, None]] = {}
     for one in opinion.unchecked:
         by_why.setdefault(one.why, {})[NUMBER.sub(".*", one.what)] = None
-    print(words("command.not_checked"), file=sys.stderr)
+    tell(words("command.not_checked"))
     for why, places in by_why.items():
         line = words("command.not_checked_line", places=[*places], why=why)
-        print(f"  {line}", file=sys.stderr)
+        tell(f"  {line}")
 
 
 def _opinion(
@@ -156,8 +156,8 @@ def export_one(options: argparse.Namespace) -> int:
     violations = _opinion(plan_file, network).violations
     if violations:
         for violation in violations:
-            print(words.say(violation.message), file=sys.stderr)
-        print(words("command.broken_plan", count=len(violations)), file=sys.stderr)
+            tell(words.say(violation.message))
+        tell(words("command.broken_plan", count=len(violations)))
         return NO
     require_writable(Path(options.out))
     for path in write_files(Path(options.out), _files(options, plan_file, network)):

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from api.commands.results import DONE
+from api.commands.telling import say
 from api.words import Phrasebook
 
 
@@ -57,8 +58,8 @@ def _validate_scenario(options: argparse.Namespace) -> None:
 
     scenario = load_scenario(options.name, skip_faults=options.skip_faults)
     words: Phrasebook = options.words
-    print(words("scenario_sheet.valid", name=options.name))
+    say(words("scenario_sheet.valid", name=options.name))
     print_scenario(scenario, words)
     for notice in scenario.notices:
-        print(words("plan.warning", text=notice))
+        say(words("plan.warning", text=notice))
     print_skipped(scenario.skipped, words)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from api.commands.interrupt import Interrupt
 from api.commands.results import DONE, INTERRUPTED, NO, print_json
+from api.commands.telling import say
 from api.words import Phrasebook
 from fleet import describe_error
 from optimizer.errors import InputError, OneBroomError
@@ -82,7 +83,7 @@ def make_calendar(options: argparse.Namespace) -> int:
         print_json(values)
     else:
         print_calendar(file, found, moved if keep else None, options.words)
-        print(options.words("plan.written", paths=written))
+        say(options.words("plan.written", paths=written))
     if calendar.interrupted:
         return INTERRUPTED
     return NO if calendar.missing else DONE
@@ -167,7 +168,7 @@ def make_roster(options: argparse.Namespace) -> int:
         )
     else:
         print_roster(file, options.words)
-        print(options.words("plan.written", paths=written))
+        say(options.words("plan.written", paths=written))
     if roster.interrupted:
         return INTERRUPTED
     return NO if roster.uncovered else DONE

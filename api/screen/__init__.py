@@ -1,16 +1,18 @@
 """What a terminal shows: progress, plans, changes, weeks, tables, tonnes, streets."""
 
 from api.screen.changes import print_changes
+from api.screen.comparison import print_comparison
 from api.screen.network import print_network
 from api.screen.operations import print_fits, print_proposals
-from api.screen.plan import print_comparison, print_plan
-from api.screen.progress import ProgressLine
+from api.screen.plan import print_plan
+from api.screen.progress import ProgressLine, RunsLine
 from api.screen.scenario import print_assumptions, print_scenario, print_standards
 from api.screen.tables import print_contracts, print_skipped, print_table
 from api.screen.week import print_calendar, print_record, print_roster
 
 __all__ = [
     "ProgressLine",
+    "RunsLine",
     "print_assumptions",
     "print_calendar",
     "print_changes",

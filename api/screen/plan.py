@@ -13,7 +13,7 @@ from api.words import Phrasebook, change_text
 from fleet import VehicleKind
 from optimizer.bounds import TimeBound
 from scenarios.due import AreaLevel
-from scenarios.measures import Comparison, DrivingRow, KindRow, Measures, RouteRow
+from scenarios.measures import DrivingRow, KindRow, Measures, RouteRow
 from scenarios.plan_file import PlanFile
 
 SHOWN = 8
@@ -311,12 +311,3 @@ def _print_costs(out: Console, measures: Measures, words: Phrasebook) -> None:
             prize=costs.optional_prize_lost_fen / 100,
         )
     )
-
-
-def print_comparison(comparison: Comparison, words: Phrasebook) -> None:
-    """Prints the measures of several plans side by side."""
-    out = console()
-    table = table_of(*words.columns("measure"), *comparison.names, *words.columns("difference"))
-    for row in comparison.rows:
-        table.add_row(words.say(row.measure), *row.texts, row.difference)
-    out.print(table)

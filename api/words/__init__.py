@@ -8,6 +8,7 @@ values go into plans and over HTTP, so whoever reads them later chooses the lang
 
 from api.words.catalogue import catalogue
 from api.words.changes import change_text
+from api.words.folding import fold, width_of
 from api.words.language import Language, detect_language
 from api.words.phrasebook import Phrasebook, phrasebook
 
@@ -17,5 +18,7 @@ __all__ = [
     "catalogue",
     "change_text",
     "detect_language",
+    "fold",
     "phrasebook",
+    "width_of",
 ]

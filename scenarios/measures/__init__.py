@@ -1,7 +1,7 @@
 """What a plan comes to: hours, km and money, coverage, tonnes, a rate asked for, comparisons."""
 
 from scenarios.measures.balance import LEFT, PointOutcome, WasteBalance, balance_tonnes
-from scenarios.measures.comparison import Comparison, compare
+from scenarios.measures.comparison import Comparison, ComparisonRow, compare
 from scenarios.measures.coverage import CoverageRow, LaneRow, StreetRow, audit_coverage
 from scenarios.measures.driving import DrivingRow, measure_driving
 from scenarios.measures.measures import KindRow, Measures, RouteRow, measure
@@ -10,6 +10,7 @@ from scenarios.measures.target_rate import TargetRow, target_m2, target_row
 __all__ = [
     "LEFT",
     "Comparison",
+    "ComparisonRow",
     "CoverageRow",
     "DrivingRow",
     "KindRow",

@@ -1,122 +1,60 @@
-"""Plans side by side."""
+"""Scenarios side by side, each planned several times: what differs, and what is only noise.
 
-from collections.abc import Callable, Sequence
+A search is random, so that two plans of one scenario differ as well. Each scenario is planned with
+several seeds; its figure is the median, its spread the range from the least to the greatest.
+"""
+
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from fleet import Message, message
-from optimizer.chain import Step
+from fleet import Message
+from scenarios.measures.compared import Compared, compared
 from scenarios.measures.measures import Measures
 
-Measure = Callable[[Measures], float]
+LEAST_RUNS = 2
+"""Plans of a scenario from which on there is a spread; with one nobody can tell noise."""
 
-MEASURES: dict[Message, tuple[Measure, str]] = {
-    message("measure.vehicles_used", "vehicles used"): (lambda m: m.vehicles_used, "{:,.0f}"),
-    message("measure.routes", "routes"): (lambda m: len(m.routes), "{:,.0f}"),
-    message("measure.maintained_m2", "maintained area, m²"): (
-        lambda m: m.maintained_m2,
-        "{:,.0f}",
-    ),
-    message("measure.swept_m2", "swept area, m²"): (lambda m: m.swept_m2, "{:,.0f}"),
-    message("measure.mechanised_rate", "mechanised rate"): (lambda m: m.rate, "{:.1%}"),
-    message("measure.sweep_passes_done", "sweep passes done"): (
-        lambda m: sum(row.passes_done for row in m.classes),
-        "{:,.0f}",
-    ),
-    message("measure.kitchen_collected_kg", "kitchen waste collected, kg"): (
-        lambda m: m.kitchen_collected_kg,
-        "{:,.0f}",
-    ),
-    message("measure.contracts_served", "contracts served"): (
-        lambda m: m.contracts_served,
-        "{:,.0f}",
-    ),
-    message("measure.domestic_collected_kg", "domestic waste collected, kg"): (
-        lambda m: m.balance.collected_kg if m.balance else 0,
-        "{:,.0f}",
-    ),
-    message("measure.domestic_treated_kg", "domestic waste treated, kg"): (
-        lambda m: m.balance.kg(Step.PLANT)[2] if m.balance else 0,
-        "{:,.0f}",
-    ),
-    message("measure.overflow_yuan", "expected price of overflows, yuan"): (
-        lambda m: m.balance.overflow_fen / 100 if m.balance else 0,
-        "{:,.0f}",
-    ),
-    message("measure.required_unserved", "required tasks unserved"): (
-        lambda m: m.costs.required_unserved,
-        "{:,.0f}",
-    ),
-    message("measure.worked_km", "worked km"): (lambda m: m.service_m / 1000, "{:,.1f}"),
-    message("measure.empty_km", "empty km"): (lambda m: m.empty_m / 1000, "{:,.1f}"),
-    message("measure.empty_share", "empty share"): (
-        lambda m: m.empty_m / max(1, m.service_m + m.empty_m),
-        "{:.1%}",
-    ),
-    message("measure.between_stops_km", "km between stops"): (
-        lambda m: m.between_stops_m / 1000,
-        "{:,.1f}",
-    ),
-    message("measure.short_runs", "runs below 100 m"): (
-        lambda m: _sum_driven(m, "short_runs") / max(1, _sum_driven(m, "runs")),
-        "{:.1%}",
-    ),
-    message("measure.broken_runs", "runs below 100 m though the kerb goes on"): (
-        lambda m: (
-            _sum_driven(m, "broken_runs")
-            / max(1, _sum_driven(m, "runs") - _sum_driven(m, "turning_runs"))
-        ),
-        "{:.1%}",
-    ),
-    message("measure.lane_changes", "changes of lane or side an hour"): (
-        lambda m: _hourly(m, "lane_changes"),
-        "{:,.1f}",
-    ),
-    message("measure.breaks", "drives between runs an hour"): (
-        lambda m: _hourly(m, "breaks"),
-        "{:,.1f}",
-    ),
-    message("measure.turns_across", "turns across traffic an hour"): (
-        lambda m: _hourly(m, "turns_across"),
-        "{:,.1f}",
-    ),
-    message("measure.scraps", "empty km for pieces below 50 m"): (
-        lambda m: _sum_driven(m, "scrap_drive_m") / max(1, _sum_driven(m, "empty_m")),
-        "{:.1%}",
-    ),
-    message("measure.partly", "carriageways washed in part"): (
-        lambda m: _sum_driven(m, "partly_m") / max(1, _sum_driven(m, "touched_m")),
-        "{:.1%}",
-    ),
-    message("measure.paid_h", "paid hours"): (lambda m: m.paid_s / 3600, "{:,.1f}"),
-    message("measure.cost_yuan", "cost, yuan"): (lambda m: m.costs.total_fen / 100, "{:,.0f}"),
-    message("measure.fuel_l", "fuel, l"): (lambda m: m.fuel_ml / 1000, "{:,.0f}"),
-    message("measure.co2_kg", "CO2, kg"): (lambda m: m.co2_kg, "{:,.0f}"),
-}
-"""What is compared; a new measure is one line."""
+GAP_SHARE = 0.5
+"""How wide the gap between the figures of two scenarios is at least, as a share of the larger
+spread, for a difference to count. With three runs of each this calls no difference in 96 of 100
+measures of scenarios that are equal, whatever shape the noise has (`test_comparison`)."""
 
-
-def _sum_driven(measures: Measures, name: str) -> int:
-    """Returns a figure of all kinds of vehicles that work along streets."""
-    return sum(getattr(row, name) for row in measures.driving)
-
-
-def _hourly(measures: Measures, name: str) -> float:
-    return 3600 * _sum_driven(measures, name) / max(1, _sum_driven(measures, "moving_s"))
+NO_FIGURE = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRow:
-    """One measure of every plan; the difference is the last less the first."""
+    """One measure of every scenario.
+
+    Parameters
+    ----------
+    runs
+        Its values of each scenario, seed by seed; a plan that does not say has none.
+    values, texts
+        The medians, as numbers and as they are written.
+    spreads
+        The least and the greatest value of each scenario, written; None where they are one.
+    difference
+        The last median less the first, written.
+    counts
+        Whether the difference stands out from the noise; None when nobody can tell, because a
+        scenario has been planned only once, or not at all.
+    """
 
     measure: Message
-    values: tuple[float, ...]
+    runs: tuple[tuple[float, ...], ...]
+    values: tuple[float | None, ...]
     texts: tuple[str, ...]
+    spreads: tuple[tuple[str, str] | None, ...]
     difference: str
+    counts: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The measures of several plans."""
+    """The measures of several scenarios."""
 
     names: tuple[str, ...]
     rows: tuple[ComparisonRow, ...]
@@ -126,33 +64,75 @@ class Comparison:
         lines = [" " * width + "".join(f"{name:>18}" for name in (*self.names, "difference"))]
         lines += [
             f"{row.measure.text:<{width}}"
-            + "".join(f"{t:>18}" for t in (*row.texts, row.difference))
+            + "".join(
+                f"{t:>18}" for t in (*row.texts, "none" if row.counts is False else row.difference)
+            )
             for row in self.rows
         ]
         return "\n".join(lines)
 
 
-def compare(named: Sequence[tuple[str, Measures]]) -> Comparison:
-    """Returns the measures of plans side by side.
+def compare(named: Sequence[tuple[str, Sequence[Measures]]]) -> Comparison:
+    """Returns the measures of scenarios side by side, each with the plans of its seeds.
 
     Raises
     ------
     ValueError
-        When there are fewer than two plans.
+        When there are fewer than two scenarios, or one without a plan.
     """
     if len(named) < 2:
         raise ValueError(f"a comparison needs at least two plans, got {len(named)}.")
-    rows = []
-    for name, (measure, form) in MEASURES.items():
-        values = tuple(measure(measures) for _, measures in named)
-        change = values[-1] - values[0]
-        rows.append(
-            ComparisonRow(
-                measure=name,
-                values=values,
-                texts=tuple(form.format(value) for value in values),
-                # Two shares differ by percentage points, not by per cent.
-                difference=("+" if change > 0 else "") + form.format(change).replace("%", " pp"),
-            )
-        )
-    return Comparison(names=tuple(name for name, _ in named), rows=tuple(rows))
+    for name, plans in named:
+        if not plans:
+            raise ValueError(f"{name}: has no plan to be compared by.")
+    every = [plan for _, plans in named for plan in plans]
+    return Comparison(
+        names=tuple(name for name, _ in named),
+        rows=tuple(_row(one, [plans for _, plans in named]) for one in compared(every)),
+    )
+
+
+def stands_out(before: Sequence[float], after: Sequence[float]) -> bool:
+    """Returns whether the figures of two scenarios differ by more than their noise.
+
+    They do when all of one lie beyond all of the other, and the gap between is wider than half of
+    the larger spread. The first alone happens by chance in a tenth of all measures of three runs
+    each: of 20 ways to deal out six figures two part them.
+    """
+    gap = max(min(after) - max(before), min(before) - max(after))
+    spread = max(max(runs) - min(runs) for runs in (before, after))
+    return gap > 0 and gap > GAP_SHARE * spread
+
+
+def _row(one: Compared, scenarios: Sequence[Sequence[Measures]]) -> ComparisonRow:
+    runs = tuple(
+        tuple(value for plan in plans if (value := one.value(plan)) is not None)
+        for plans in scenarios
+    )
+    values = tuple(median(row) if row else None for row in runs)
+    first, last = values[0], values[-1]
+    change = None if first is None or last is None else last - first
+    difference = NO_FIGURE
+    if change is not None:
+        # Two shares differ by percentage points, not by per cent.
+        difference = ("+" if change > 0 else "") + one.form.format(change).replace("%", " pp")
+    counts = None
+    if min(len(runs[0]), len(runs[-1])) >= LEAST_RUNS:
+        # What is too small to be written is no difference either.
+        counts = bool(re.search("[1-9]", difference)) and stands_out(runs[0], runs[-1])
+    return ComparisonRow(
+        measure=one.measure,
+        runs=runs,
+        values=values,
+        texts=tuple(NO_FIGURE if v is None else one.form.format(v) for v in values),
+        spreads=tuple(_spread(one.form, row) for row in runs),
+        difference=difference,
+        counts=counts,
+    )
+
+
+def _spread(form: str, runs: Sequence[float]) -> tuple[str, str] | None:
+    if not runs:
+        return None
+    least, most = form.format(min(runs)), form.format(max(runs))
+    return None if least == most else (least, most)

@@ -57,6 +57,8 @@ def smaller(words):
     if name in ("plan", "compare", "solve"):
         rest = _without(rest, "--seconds", "--iterations")
         rest += ["--iterations", "20"]
+    if name == "compare":
+        rest += ["--seeds", "1", "--processes", "1"]
     if name in ("plan", "compare") and "--osm" not in rest:
         rest += ["--osm", STREETS]
     # The hamlet's week is another one.

@@ -204,21 +204,32 @@ def test_other_commands_end_too_even_while_they_start(command):
     assert (out, b"Traceback" in err) == (b"", False)
 
 
-def test_a_comparison_ends_with_the_plans_that_are_complete(tmp_path):
-    hamlet = str(HAMLET)
-    streets = ["--osm", str(STREETS), "--iterations", "20", "--out", str(tmp_path)]
-    process = start(
-        ["compare", hamlet, hamlet, *streets],
-        module="tests.rough.held",
-        environment={"ONEBROOM_TEST_HOLD": "bound"},
-    )
+def compared(tmp_path, *options):
+    """Starts a comparison whose searches take longer than anybody waits."""
+    streets = ["--osm", str(STREETS), "--out", str(tmp_path), "--bound-seconds", "0"]
+    return start(["compare", str(HAMLET), str(HAMLET), *streets, "--json", *options])
+
+
+def test_a_comparison_keeps_and_prints_the_plans_that_are_complete(tmp_path):
+    process = compared(tmp_path, "--seconds", "4", "--seeds", "9", "--processes", "2")
     assert process.stderr is not None
-    read_until(process.stderr, SAYS["bound"])
+    read_until(process.stderr, b"2 of 18 plans")
+    process.send_signal(signal.SIGINT)
+    code, out, _ = ended(process, descendants(process.pid))
+    assert code == 130
+    answer = json.loads(out)
+    assert [run["seed"] for run in answer["runs"]][:2] == [0, 0]
+    assert main(["check", str(tmp_path / "hamlet" / "plan.json")]) == 0
+
+
+def test_a_comparison_without_a_second_plan_says_so(tmp_path):
+    process = compared(tmp_path, "--seconds", "900", "--processes", "1")
+    assert process.stderr is not None
+    read_until(process.stderr, b"searching")
     process.send_signal(signal.SIGINT)
     code, _, err = ended(process, descendants(process.pid))
     assert code == 130
     assert err.splitlines()[-1] == b"interrupted before the second plan"
-    assert main(["check", str(tmp_path / "hamlet" / "plan.json")]) == 0
 
 
 def children_of(process: subprocess.Popen[bytes]) -> set[int]:

@@ -183,13 +183,35 @@ def test_an_argument_that_is_no_text_is_refused(capsys):
 
 
 def test_compare_prints_the_plans_side_by_side(scenario, streets, tmp_path, capsys):
-    limits = ["--osm", str(streets), "--iterations", "20", "--out", str(tmp_path)]
-    assert main(["compare", str(scenario), str(scenario), *limits, "--json"]) == 0
+    limits = ["--osm", str(streets), "--iterations", "20", "--seeds", "2", "--seed", "5"]
+    command = ["compare", str(scenario), str(scenario), *limits, "--processes", "2"]
+    assert main([*command, "--out", str(tmp_path), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["names"] == [str(scenario), str(scenario)]
     row = next(r for r in answer["rows"] if r["measure"]["code"] == "measure.contracts_served")
-    assert (row["texts"], row["difference"]) == (["2", "2"], "0")
-    assert (tmp_path / "two-blocks" / "plan.json").exists()
+    assert (row["texts"], row["difference"], row["counts"]) == (["2", "2"], "0", False)
+    assert row["runs"] == [[2, 2], [2, 2]]
+    assert [(run["seed"], run["iterations"]) for run in answer["runs"]] == [
+        *((5, 20), (5, 20)),
+        *((6, 20), (6, 20)),
+    ]
+    seeds = {
+        str(path.parent.relative_to(tmp_path)): json.loads(path.read_text("utf-8"))["seed"]
+        for path in tmp_path.rglob("plan.json")
+    }
+    # Two of one name stay apart; the first plan of each lies where it always did.
+    assert seeds == {
+        "two-blocks": 5,
+        "two-blocks/seed-6": 6,
+        "two-blocks-2": 5,
+        "two-blocks-2/seed-6": 6,
+    }
+
+
+def test_what_a_comparison_cannot_plan_ends_it(scenario, streets, capsys):
+    limits = ["--osm", str(streets), "--iterations", "20", "--engine", "none"]
+    assert main(["compare", str(scenario), str(scenario), *limits]) == 2
+    assert "engine" in capsys.readouterr().err
 
 
 def test_an_unwritable_folder_is_refused_before_the_search(scenario, streets, tmp_path, capsys):

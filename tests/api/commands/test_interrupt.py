@@ -24,7 +24,7 @@ def interrupt():
 
 
 def enter(interrupt, *stages):
-    show = interrupt.watching(lambda progress: None)
+    show = interrupt.watch(lambda progress: None)
     for stage in stages:
         show(Progress(stage=stage))
 

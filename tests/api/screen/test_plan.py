@@ -2,13 +2,12 @@ import io
 import re
 from dataclasses import replace
 
-from api.screen.plan import print_comparison, print_plan
+from api.screen.plan import print_plan
 from api.screen.progress import ProgressLine
 from api.words import Language, detect_language, phrasebook
 from optimizer.stop import Progress
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.measures import DrivingRow
-from scenarios.measures.comparison import compare
 from tests.scenarios import small_plan
 
 PLAN = small_plan.plan_file()
@@ -115,13 +114,6 @@ def test_speaks_chinese(capsys):
     assert "机械化清扫率：58.2%" in text
     assert "方城" in text
     assert "成本：235 元" in text
-
-
-def test_prints_a_comparison(capsys):
-    print_comparison(
-        compare([("a", PLAN.measures), ("b", PLAN.measures)]), phrasebook(Language.EN)
-    )
-    assert re.search(r"mechanised rate +58\.2% +58\.2% +0\.0 pp", capsys.readouterr().out)
 
 
 def test_progress_is_a_line_now_and_then_where_there_is_no_terminal():

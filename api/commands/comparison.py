@@ -1,0 +1,162 @@
+"""Several scenarios side by side, each planned with several seeds."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.commands.interrupt import Interrupt, exit_code
+from api.commands.request import request_of
+from api.commands.results import DONE, print_json
+from api.commands.telling import tell
+from api.words import Phrasebook
+from optimizer.errors import InputError
+from optimizer.stop import Progress
+
+if TYPE_CHECKING:
+    from scenarios.measures import Measures
+    from scenarios.plan_file import PlanFile
+    from scenarios.plan_request import PlanRequest
+
+MOST_AT_ONCE = 16
+"""Plans made at a time unless more are asked for: each takes about a gigabyte in a district."""
+
+
+def compare_scenarios(options: argparse.Namespace) -> int:
+    """Plans each scenario with several seeds and prints what differs by more than their noise."""
+    from api.commands.output import require_writable
+    from api.screen import print_comparison
+    from scenarios.files import load_network, load_scenario
+    from scenarios.measures import compare
+    from scenarios.repeated import RunsWatch, plan_all, with_seeds
+
+    if len(options.scenarios) < 2:
+        raise InputError("compare.too_few", "compare needs at least two scenarios.")
+    if options.out:
+        require_writable(Path(options.out))
+    # A slip in the last name should not cost the time of planning the first.
+    for name in options.scenarios:
+        load_scenario(name, date=options.date)
+    at_once = options.processes or min(_cores(), MOST_AT_ONCE)
+    options.processes = 1
+    requests = with_seeds([request_of(options, name) for name in options.scenarios], options.seeds)
+    for request in requests[: len(options.scenarios)]:
+        request.open_options()
+    words: Phrasebook = options.words
+    network = load_network(osm=options.osm, place=options.place, fresh=options.fresh)
+    runs = _Runs(requests, len(options.scenarios), options.out, words)
+    interrupt = Interrupt(words, keeping=True)
+    watch = RunsWatch(
+        on_progress=runs.note, on_plan=runs.keep, on_done=runs.end, should_stop=interrupt
+    )
+    try:
+        plan_all(requests, network, processes=at_once, watch=watch)
+    finally:
+        runs.close()
+    named = runs.by_scenario(options.scenarios)
+    if len(named) < 2:
+        tell(words("command.interrupted_early"))
+        return exit_code(interrupt.asked)
+    comparison = compare(named)
+    if options.json:
+        print_json(asdict(comparison) | {"runs": runs.summaries()})
+    else:
+        print_comparison(comparison, words)
+    return exit_code(interrupt.asked) if interrupt.asked else DONE
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Runs:
+    """What is there of the plans that are being made."""
+
+    def __init__(
+        self,
+        requests: Sequence["PlanRequest"],
+        num_scenarios: int,
+        out: str | None,
+        words: Phrasebook,
+    ) -> None:
+        from api.screen import RunsLine
+
+        self._requests = requests
+        self._folders = _folders(requests, num_scenarios, out)
+        self._words = words
+        self._num_scenarios = num_scenarios
+        self._line = RunsLine(
+            [(_short(one.scenario), one.seed) for one in requests],
+            words,
+        )
+        self._measures: dict[int, Measures] = {}
+        self._iterations: dict[int, int] = {}
+
+    def note(self, number: int, progress: Progress) -> None:
+        """Shows how a plan stands."""
+        self._line.note(number, progress)
+
+    def keep(self, number: int, plan_file: "PlanFile") -> None:
+        """Keeps what a plan comes to, and the plan where that is wanted."""
+        from api.commands.keeping import PlanKeeper
+
+        self._measures[number] = plan_file.measures
+        self._iterations[number] = plan_file.iterations
+        if self._folders:
+            PlanKeeper(self._folders[number], self._words).keep(plan_file)
+
+    def end(self, number: int) -> None:
+        """Notes that a plan is complete."""
+        self._line.end(number)
+
+    def close(self) -> None:
+        """Ends the line of progress."""
+        self._line.close()
+
+    def by_scenario(self, names: Sequence[str]) -> list[tuple[str, list["Measures"]]]:
+        """Returns the scenarios that have been planned, with the measures of their plans."""
+        named = []
+        for place, name in enumerate(names):
+            numbers = range(place, len(self._requests), self._num_scenarios)
+            plans = [self._measures[one] for one in numbers if one in self._measures]
+            if plans:
+                named.append((name, plans))
+        return named
+
+    def summaries(self) -> list[dict[str, object]]:
+        """Returns which plans were compared."""
+        return [
+            {
+                "scenario": self._requests[number].scenario,
+                "seed": self._requests[number].seed,
+                "iterations": self._iterations[number],
+                "measures": asdict(measures),
+            }
+            for number, measures in sorted(self._measures.items())
+        ]
+
+
+def _short(scenario: str) -> str:
+    """Returns a scenario's name without the folders that it lies in."""
+    return Path(scenario).stem or scenario
+
+
+def _folders(
+    requests: Sequence["PlanRequest"], num_scenarios: int, out: str | None
+) -> tuple[Path, ...]:
+    """Returns where each plan is kept: the first of a scenario in its folder, others below."""
+    if not out:
+        return ()
+    names: list[str] = []
+    for request in requests[:num_scenarios]:
+        name = Path(request.scenario).name or "scenario"
+        names.append(f"{name}-{len(names) + 1}" if name in names else name)
+    folders = []
+    for number, request in enumerate(requests):
+        folder = Path(out) / names[number % num_scenarios]
+        folders.append(folder if number < num_scenarios else folder / f"seed-{request.seed}")
+    return tuple(folders)
