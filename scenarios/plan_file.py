@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from fleet import Fleet, Message
 from optimizer.errors import InputError
+from optimizer.events import Event
 from optimizer.network.place import ArcKey, Place
 from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
-from optimizer.operations import Event
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.files import faults_in, parse_json, plan_of_format_2, read_text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from optimizer.operations import ChangePrices
+from optimizer.day import ChangePrices
 from scenarios.changes import Changes, changes
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile

@@ -22,9 +22,8 @@ from fleet import (
     VehicleKind,
     Weather,
 )
-from optimizer.day import RATE_FIRST, Prices
+from optimizer.day import RATE_FIRST, ChangePrices, Prices
 from optimizer.network.road_network import DrivingSide
-from optimizer.operations import ChangePrices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,6 @@ OPEN = {
     "optimizer.network",
     # What the checker of tonnes reads, without the code that computes them.
     "optimizer.chain.ledger",
-    # What has happened, as values: the checker reads it without the planner's reading of it.
-    "optimizer.operations.events",
     # An engine is imported only when it is asked for by name.
     "optimizer.engines.rivals",
     # An export is imported only when it is asked for, with the library that it needs.

@@ -15,8 +15,8 @@ from api.words import Phrasebook
 from optimizer.errors import InputError
 
 if TYPE_CHECKING:
+    from optimizer.events import Event
     from optimizer.network.road_network import RoadNetwork
-    from optimizer.operations import Event
     from scenarios.plan_file import PlanFile
     from scenarios.planning.replanning import ReplanOptions
 
@@ -72,7 +72,7 @@ def replan_day(options: argparse.Namespace) -> int:
 def fit_case(options: argparse.Namespace) -> int:
     """Prints the best places for one more task, without a search; the first one is checked."""
     from api.screen import print_fits
-    from optimizer.operations import TaskAdded, UrgentCase
+    from optimizer.events import TaskAdded, UrgentCase
     from scenarios.planning.fitting import open_fit_desk
 
     words: Phrasebook = options.words

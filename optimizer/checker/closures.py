@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from fleet import message
 from optimizer.checker.past import History
 from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
+from optimizer.events import FacilityShut, StreetClosed
 from optimizer.network.place import ArcKey, Drive
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations.events import FacilityShut, StreetClosed
 from optimizer.plan import Activity, ActivityKind, Route
 from optimizer.task import Task
 

@@ -20,8 +20,8 @@ from optimizer.checker.violation import (
     activity_label,
     route_label,
 )
+from optimizer.events import DriverLate
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations.events import DriverLate
 from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.task import Task
 

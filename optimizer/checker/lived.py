@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.checker.kinds import WHERE_IT_IS, is_lost
-from optimizer.operations.events import (
+from optimizer.events import (
     Delayed,
     DriverLate,
     Event,

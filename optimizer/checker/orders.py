@@ -6,9 +6,7 @@ from dataclasses import dataclass, fields, replace
 from fleet import Message, message
 from optimizer.checker.past import History
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
-from optimizer.network.place import ArcKey
-from optimizer.network.road_network import RoadNetwork
-from optimizer.operations.events import (
+from optimizer.events import (
     AmountChanged,
     Done,
     Event,
@@ -17,6 +15,8 @@ from optimizer.operations.events import (
     TaskCancelled,
     UrgentCase,
 )
+from optimizer.network.place import ArcKey
+from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
 

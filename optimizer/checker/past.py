@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from optimizer.checker.kinds import AT_A_TASK, is_lost
 from optimizer.checker.leeway import Leeway
 from optimizer.checker.lived import back_at_s, live
-from optimizer.operations.events import (
+from optimizer.events import (
     AmountChanged,
     Delayed,
     DriverLate,

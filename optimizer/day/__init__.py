@@ -12,7 +12,7 @@
     preferences   pins, an earlier plan, balance
     vehicle_size  how large a vehicle is, with what its profile says
     lanes         in which lane work is done, and going over to another
-    prices        these prices together: `price_day`
+    prices        these prices together: `price_day`; change_prices: of a day that runs
     worth         what leaving a task out costs
     assignment    depots and shifts for vehicles that leave them open
     building      all of these together: `build_day`
@@ -20,8 +20,9 @@
 
 from optimizer.day.assignment import DueHours, assign
 from optimizer.day.building import build_day
+from optimizer.day.change_prices import ChangePrices
 from optimizer.day.day import Day
-from optimizer.day.duty import Duty, driving_profile, find_signed_hours, working_s
+from optimizer.day.duty import Duty, driving_profile, find_signed_hours, is_able, working_s
 from optimizer.day.lanes import NO_LANE, goes_over, lane_changes_of, lane_of
 from optimizer.day.preferences import pin_tasks, prefer_duties
 from optimizer.day.prices import Prices, price_day
@@ -33,6 +34,7 @@ __all__ = [
     "NO_LANE",
     "RATE_FIRST",
     "TANK",
+    "ChangePrices",
     "Day",
     "DueHours",
     "Duty",
@@ -42,6 +44,7 @@ __all__ = [
     "driving_profile",
     "find_signed_hours",
     "goes_over",
+    "is_able",
     "lane_changes_of",
     "lane_of",
     "pin_tasks",

@@ -2,38 +2,17 @@
 
 ::
 
-    events         what happens after a plan was made
     lived          the day as it was lived until now, by the plan and the events
     open_tasks     what is still to be done
     closing        streets that are closed, as signs on the network
     fits           where a task would fit into routes that stand
-    prices         what a change costs
     resuming       the rest of the day as an instance; what was lived before what is planned
 """
 
 from optimizer.operations.closing import close_streets
-from optimizer.operations.events import (
-    EVENTS,
-    AmountChanged,
-    Delayed,
-    Done,
-    DriverLate,
-    Event,
-    FacilityShut,
-    Skipped,
-    StreetClosed,
-    TaskAdded,
-    TaskCancelled,
-    UrgentCase,
-    VehicleBack,
-    VehicleOut,
-    WeatherTurned,
-    told_by,
-)
 from optimizer.operations.fits import Fit, find_fits
 from optimizer.operations.lived import LivedDay, LivedRoute, live
 from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
-from optimizer.operations.prices import ChangePrices
 from optimizer.operations.resuming import (
     GoOn,
     RestOfDay,
@@ -44,28 +23,12 @@ from optimizer.operations.resuming import (
 )
 
 __all__ = [
-    "EVENTS",
-    "AmountChanged",
-    "ChangePrices",
     "DayTasks",
-    "Delayed",
-    "Done",
-    "DriverLate",
-    "Event",
-    "FacilityShut",
     "Fit",
     "GoOn",
     "LivedDay",
     "LivedRoute",
     "RestOfDay",
-    "Skipped",
-    "StreetClosed",
-    "TaskAdded",
-    "TaskCancelled",
-    "UrgentCase",
-    "VehicleBack",
-    "VehicleOut",
-    "WeatherTurned",
     "close_streets",
     "find_fits",
     "join_lived",
@@ -75,5 +38,4 @@ __all__ = [
     "resume",
     "shut_facilities",
     "tasks_after",
-    "told_by",
 ]

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from fleet import DAY_S, clock
+from optimizer.events import StreetClosed
 from optimizer.network.road_network import RoadNetwork, Sign
-from optimizer.operations.events import StreetClosed
 
 _MEANS = ("access", "vehicle", "motor_vehicle", "goods", "hgv")
 """Whom a closure means, from all to the most particular: nobody is exempt from it."""

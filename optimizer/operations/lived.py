@@ -7,7 +7,7 @@ times of its later activities; what lies before now, and what is under way, stay
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.operations.events import (
+from optimizer.events import (
     Delayed,
     DriverLate,
     Event,

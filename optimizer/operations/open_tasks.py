@@ -1,12 +1,11 @@
 """What is still to be done of a day's tasks, after all that has happened."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
-from fleet import TimeWindow
-from optimizer.network.place import ArcKey
-from optimizer.network.road_network import RoadNetwork
-from optimizer.operations.events import (
+from fleet import TimeWindow, Work
+from optimizer.events import (
     AmountChanged,
     Done,
     Event,
@@ -17,6 +16,8 @@ from optimizer.operations.events import (
     TaskCancelled,
     UrgentCase,
 )
+from optimizer.network.place import ArcKey
+from optimizer.network.road_network import RoadNetwork
 from optimizer.operations.lived import LivedDay
 from optimizer.task import Task
 
@@ -53,6 +54,7 @@ def tasks_after(
     network: RoadNetwork,
     *,
     known: Sequence[Event] = (),
+    weather: Mapping[str, Task] | None = None,
 ) -> DayTasks:
     """Returns the day's tasks as events leave them.
 
@@ -62,25 +64,28 @@ def tasks_after(
         Those of the plan in force, by id.
     events, known
         What is new since that plan was made, and what it knew.
+    weather
+        What is owed in the weather that has been told anew, by id; None where none has.
     """
     begun, skipped = lived.begun, lived.skipped
+    told = (*known, *events)
     owed = dict(tasks)
+    if weather is not None:
+        owed = _owed_in(weather, owed, told, begun | skipped)
     for event in events:
         if isinstance(event, TaskAdded | UrgentCase):
             owed[event.task.id] = event.task.with_arcs(_number_on(network))
-        elif isinstance(event, TaskCancelled | Done) or (
-            isinstance(event, Skipped) and event.task_id not in skipped and not event.again
-        ):
-            if event.task_id not in begun:
-                owed.pop(event.task_id, None)
+        elif _ends(event) and event.task_id not in begun | skipped:
+            owed.pop(event.task_id, None)
         elif isinstance(event, AmountChanged) and event.task_id not in begun | skipped:
             owed[event.task_id] = replace(owed[event.task_id], demand_kg=event.demand_kg)
+    over = {event.task_id for event in told if _ends(event)}
     given_up = {
         event.task_id: event
-        for event in (*known, *events)
-        if isinstance(event, Skipped) and not event.again and event.task_id in skipped
+        for event in told
+        if isinstance(event, Skipped) and event.task_id in (skipped & over) - begun
     }
-    closures = [one for one in (*known, *events) if isinstance(one, StreetClosed) and one.working]
+    closures = [one for one in told if isinstance(one, StreetClosed) and one.working]
     left: dict[str, Task] = {}
     shut_out: dict[str, StreetClosed] = {}
     for id_, task in owed.items():
@@ -95,6 +100,31 @@ def tasks_after(
         else:
             shut_out[id_] = on_it[-1]
     return DayTasks(all=owed, open=left, given_up=given_up, shut_out=shut_out)
+
+
+def _ends(event: Event) -> TypeGuard[TaskCancelled | Done | Skipped]:
+    """Says whether an event takes a task off the day, unless it is begun."""
+    if isinstance(event, Skipped):
+        return not event.again
+    return isinstance(event, TaskCancelled | Done)
+
+
+def _owed_in(
+    weather: Mapping[str, Task],
+    owed: Mapping[str, Task],
+    told: Sequence[Event],
+    begun: Collection[str],
+) -> dict[str, Task]:
+    """Returns what is owed when the weather has turned: by it, begun, or told beside it."""
+    added = {event.task.id for event in told if isinstance(event, TaskAdded | UrgentCase)}
+    ended = {event.task_id for event in told if _ends(event)}
+    kept = {
+        id_: task
+        for id_, task in owed.items()
+        if id_ in weather or id_ in begun or id_ in added or task.work is Work.HAUL
+    }
+    new = {id_: task for id_, task in weather.items() if id_ not in ended}
+    return {**new, **kept}
 
 
 def _number_on(network: RoadNetwork) -> Callable[[ArcKey], int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fleet import WORKS, Break, Facility, Fleet, Shift, Stream, Supply, TimeWindow, Vehicle
+from fleet import WORKS, Break, Facility, Fleet, Shift, Stream, Supply, TimeWindow
 from optimizer.day import TANK, Day, Duty, lane_changes_of, pin_tasks
 from optimizer.instance import NEVER
 from optimizer.network.place import Place
@@ -37,6 +37,8 @@ class GoOn:
         What is in each compartment, by stream.
     used_l, driven_m
         What has left the tank, and metres since it was charged.
+    free_s
+        When it becomes free: when it is done with what it is doing, and not before the plan opens.
     """
 
     lived: LivedRoute
@@ -45,11 +47,7 @@ class GoOn:
     aboard_kg: Mapping[Stream, int]
     used_l: int
     driven_m: int
-
-    @property
-    def free_s(self) -> int:
-        """When it becomes free."""
-        return self.lived.frozen[-1].end_s
+    free_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +104,7 @@ def rest_of_day(
         if vehicle.id in lived.out or _is_past(shift, lived, (vehicle.id, shift.id))
     }
     go_ons = [
-        _go_on(route, fleet.vehicle(route.vehicle_id), fleet, tasks, sites)
-        for route in lived.routes
-        if route.goes_on
+        _go_on(route, lived.free_s, fleet, tasks, sites) for route in lived.routes if route.goes_on
     ]
     left = _without(fleet, frozenset(over - {one.lived.duty_id for one in go_ons}))
     used = _used_of_limits(lived, fleet, tasks)
@@ -137,11 +133,12 @@ def _without(fleet: Fleet, duty_ids: frozenset[DutyId]) -> Fleet:
 
 def _go_on(
     route: LivedRoute,
-    vehicle: Vehicle,
+    open_s: int,
     fleet: Fleet,
     tasks: Mapping[str, Task],
     sites: Mapping[str, Place],
 ) -> GoOn:
+    vehicle = fleet.vehicle(route.vehicle_id)
     moved = [one for one in route.frozen if one.kind not in _ON_THE_SPOT]
     place, last = sites[vehicle.depot_id or ""], None
     for activity in moved:
@@ -151,7 +148,7 @@ def _go_on(
             if last is not None
             else sites[activity.facility_id or ""]
         )
-    free_s = route.frozen[-1].end_s
+    free_s = max(route.frozen[-1].end_s, open_s)
     spot = Place(entries=place.exits, exits=place.exits)
     aboard_kg = _aboard(route.frozen, tasks)
     used_l = vehicle.tank_l - route.frozen[-1].tank_l
@@ -171,6 +168,7 @@ def _go_on(
         aboard_kg=aboard_kg,
         used_l=used_l,
         driven_m=_since_charge_m(route.frozen, fleet),
+        free_s=free_s,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fleet import Message, message
-from optimizer.operations import (
+from optimizer.events import (
     Delayed,
     Done,
     Event,

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import CaseCategory, Message, Vehicle, message
+from optimizer.events import Event, TaskAdded, UrgentCase
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import Event, TaskAdded, UrgentCase
 from optimizer.task import Task
 from scenarios.files import from_snapshot
 from scenarios.operations.categories import CATEGORIES

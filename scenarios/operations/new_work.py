@@ -8,8 +8,8 @@ the street's own sweeping are credited to it or taken from it.
 from collections.abc import Sequence
 
 from fleet import DAY_S, WORKS, CaseCategory, InvalidValue, TimeWindow, Work, message
+from optimizer.events import TaskAdded, UrgentCase
 from optimizer.network.place import ArcKey
-from optimizer.operations import TaskAdded, UrgentCase
 from optimizer.task import Task
 from scenarios.due import street_label
 from scenarios.operations.faults import Note

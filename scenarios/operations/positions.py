@@ -13,9 +13,9 @@ import shapely
 from shapely import LineString, Point
 
 from fleet import InvalidValue, LonLat, message
+from optimizer.events import Delayed, Event, VehicleBack, VehicleOut
 from optimizer.network.place import Drive, Place, Position
 from optimizer.network.plane import Plane
-from optimizer.operations import Delayed, Event, VehicleBack, VehicleOut
 from optimizer.plan import Activity, ActivityKind, Route
 from scenarios.operations.faults import Note
 from scenarios.operations.in_force import InForce

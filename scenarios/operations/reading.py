@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from fleet import Message, message
+from optimizer.events import Event
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import Event
 from scenarios.files import fault_of, parse_json, read_text, read_toml
 from scenarios.operations.contradictions import contradictions
 from scenarios.operations.faults import MOST_FAULTS, EventFault, EventFaults

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from fleet import DAY_S, InvalidValue, Vehicle, message
-from optimizer.operations import (
+from optimizer.events import (
     AmountChanged,
     Delayed,
     Done,

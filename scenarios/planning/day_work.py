@@ -112,7 +112,8 @@ class DayWork:
         """Returns what is in no route, with what cannot be planned any more."""
         if self.going_on is None:
             return tuple(left)
-        both = (*left, *self.going_on.not_possible)
+        told = map(self.going_on.say_nobody_left, left)
+        both = (*told, *self.going_on.not_possible)
         return tuple(sorted(both, key=lambda one: one.task_id))
 
     def sweeps_enough(self, routes: Sequence[Route]) -> bool:

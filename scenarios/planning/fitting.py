@@ -7,9 +7,10 @@ from optimizer.answer import solution_of
 from optimizer.day import Day
 from optimizer.engines import Run
 from optimizer.errors import InputError
+from optimizer.events import Event
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import Event, Fit, find_fits
+from optimizer.operations import Fit, find_fits
 from optimizer.solver import solve
 from optimizer.stop import limits
 from scenarios.plan_file import PlanFile

@@ -1,12 +1,12 @@
 """A day that has begun: what of it is left to plan, and what it goes on from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fleet import Work, message
 from optimizer.checker import Past
-from optimizer.day import Day
+from optimizer.day import Day, is_able
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import DayTasks, RestOfDay, open_plan
 from optimizer.plan import Plan, Reason, Unassigned
@@ -65,6 +65,18 @@ class GoingOn:
         """Returns those of some tasks that may still be done, and the vehicles' going on."""
         left = [self.tasks.open[task.id] for task in tasks if task.id in self.tasks.open]
         return (*left, *(one.task for one in self.collecting.go_ons))
+
+    def say_nobody_left(self, one: Unassigned) -> Unassigned:
+        """Returns why a task is left: those who could do it may have no time left on this day."""
+        task = self.tasks.all[one.task_id]
+        able = (v for v in self.before.fleet.vehicles if v.shifts and is_able(v, task))
+        if one.reason is not Reason.NO_VEHICLE or not any(able):
+            return one
+        detail = message(
+            "reason.nobody_left",
+            "every vehicle with the skill is home, on its way there, or out of order.",
+        )
+        return replace(one, reason=Reason.SHIFT_TIME, detail=detail)
 
     @property
     def not_possible(self) -> tuple[Unassigned, ...]:

@@ -11,18 +11,17 @@ from enum import StrEnum
 
 import numpy as np
 
-from fleet import DAY_S, Fleet, Message, message
+from fleet import DAY_S, Fleet, Message, Weather, Work, message
 from optimizer.answer import routes_of
 from optimizer.day import build_day
 from optimizer.engines import Run, Watch
 from optimizer.errors import InputError
+from optimizer.events import Event, StreetClosed, WeatherTurned, told_by
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
-    Event,
     LivedDay,
     RestOfDay,
-    StreetClosed,
     close_streets,
     join_lived,
     live,
@@ -30,7 +29,6 @@ from optimizer.operations import (
     resume,
     shut_facilities,
     tasks_after,
-    told_by,
 )
 from optimizer.plan import Plan, Route
 from optimizer.solver import solve
@@ -43,6 +41,7 @@ from scenarios.planning.day_work import DayWork
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.searching import search_day
+from scenarios.scenario import Scenario
 
 FREEZE_S = 600
 """For so long from now on everything stays as it was planned, unless it is said otherwise."""
@@ -191,7 +190,17 @@ def day_going_on(
     due = find_due_work(own, network, moved=before.moved)
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)
-    day_tasks = tasks_after(tasks, new, lived, network, known=known)
+    turned = _in_weather(own, (*known, *new))
+    now = find_due_work(turned, network, moved=before.moved) if turned else due
+    has_turned = any(isinstance(event, WeatherTurned) for event in new)
+    day_tasks = tasks_after(
+        tasks,
+        new,
+        lived,
+        network,
+        known=known,
+        weather={task.id: task for task in now.tasks} if has_turned else None,
+    )
     closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
     streets = close_streets(network, closures, now_s=options.now_s)
     shut = shut_facilities((*known, *new))
@@ -214,16 +223,42 @@ def day_going_on(
         options=PlanOptions(engine=before.engine, reference=before.plan, bound_s=0),
         seed=seed,
         network=network,
-        due=_due_by_now(due, day_tasks.all, late),
+        due=_due_by_now(due, now, day_tasks.all, lived, late),
         fleet=before.fleet,
         going_on=going_on,
     )
 
 
-def _due_by_now(due: DueWork, tasks: Mapping[str, Task], notices: Sequence[Message]) -> DueWork:
-    """Returns what is due with the tasks as they are by now; bulk loads are cut anew."""
-    kept = tuple(task for _, task in sorted(tasks.items()) if not task.id.startswith("haul/"))
-    return replace(due, tasks=kept, notices=(*due.notices, *notices))
+def _in_weather(own: Scenario, events: Sequence[Event]) -> Scenario | None:
+    """Returns the scenario with the weather that was told last; None where none was."""
+    turned = [event for event in events if isinstance(event, WeatherTurned)]
+    if not turned:
+        return None
+    weather = Weather.of(own.date, turned[-1].conditions)
+    return replace(own, weather=(weather,))
+
+
+def _due_by_now(
+    due: DueWork,
+    now: DueWork,
+    tasks: Mapping[str, Task],
+    lived: LivedDay,
+    notices: Sequence[Message],
+) -> DueWork:
+    """Returns what is due with the tasks as they are by now; bulk loads are cut anew.
+
+    What is swept already counts by what was owed then, whatever the weather has become.
+    """
+    kept = tuple(task for _, task in sorted(tasks.items()) if task.work is not Work.HAUL)
+    swept = {tasks[id_].kerb for id_ in lived.begun if id_ in tasks}
+    lot_of = {lot.kerb: lot for lot in due.lots}
+    return replace(
+        now,
+        scenario=due.scenario,
+        tasks=kept,
+        lots=tuple(lot_of[lot.kerb] if lot.kerb in swept else lot for lot in now.lots),
+        notices=(*now.notices, *notices),
+    )
 
 
 def send_home_late(

@@ -15,7 +15,7 @@ from scenarios.second_opinion.calendars import describe_calendar, describe_keepi
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.routes import served_ids
 
-OF_THE_SEARCH = frozenset({"notice.storage", "notice.own_fault"})
+OF_THE_SEARCH = frozenset({"notice.storage", "notice.own_fault", "notice.home_late"})
 """Codes of what only the search can know."""
 
 OF_THE_CALENDAR = frozenset({"notice.calendar_kept"})

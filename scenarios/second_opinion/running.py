@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from fleet import Message, Weather, Work, message
 from optimizer.checker import History, Past, Violation, ViolationCode, words_on_tasks
+from optimizer.events import WeatherTurned
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations.events import WeatherTurned
 from optimizer.plan import ActivityKind
 from optimizer.task import Task
 from scenarios.due import DueWork

@@ -23,9 +23,8 @@ from fleet import (
     Work,
     widest_band,
 )
-from optimizer.day import RATE_FIRST, Prices
+from optimizer.day import RATE_FIRST, ChangePrices, Prices
 from optimizer.network.road_network import DrivingSide
-from optimizer.operations import ChangePrices
 from scenarios.files.schema.base import ClockS, Count, Door, Name, PlacedIn, WindowIn
 from scenarios.files.schema.cases import CaseCategoryIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn

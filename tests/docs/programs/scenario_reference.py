@@ -18,8 +18,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from optimizer.day import Prices
-from optimizer.operations import ChangePrices
+from optimizer.day import ChangePrices, Prices
 from scenarios.files.schema import Door, ScenarioIn
 from scenarios.files.schema.base import WindowIn, clock_s
 from scenarios.files.schema.streets import month_and_day

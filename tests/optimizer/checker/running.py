@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from optimizer.checker.past import Past
-from optimizer.operations.events import (
+from optimizer.events import (
     Delayed,
     DriverLate,
     Event,

@@ -38,7 +38,7 @@ ALLOWED = {
     "optimizer.network.place",
     "optimizer.network.profile",
     "optimizer.network.road_network",
-    "optimizer.operations.events",
+    "optimizer.events",
     "optimizer.plan",
     "optimizer.task",
 }

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.network.kerb import KerbKey, Side
-from optimizer.operations.events import (
+from optimizer.events import (
     AmountChanged,
     Done,
     FacilityShut,
@@ -13,6 +12,7 @@ from optimizer.operations.events import (
     TaskAdded,
     TaskCancelled,
 )
+from optimizer.network.kerb import KerbKey, Side
 from optimizer.plan import ActivityKind, Reason, Unassigned
 from tests.optimizer.checker.hand_made import (
     BREAK,

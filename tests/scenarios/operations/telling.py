@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.operations import Event
+from optimizer.events import Event
 from scenarios.operations import EventFault, EventFaults, events_of
 from tests.scenarios.small_plan import network, plan_file
 

@@ -7,7 +7,7 @@ import pytest
 
 from fleet import Condition
 from optimizer.errors import InputError
-from optimizer.operations import (
+from optimizer.events import (
     EVENTS,
     AmountChanged,
     Delayed,
