@@ -19,6 +19,7 @@ from scenarios.operations.faults import Note
 from scenarios.operations.nearest import nearest_names
 from scenarios.operations.schema import OfTaskIn
 from scenarios.plan_file import PlanFile
+from scenarios.scenario import Scenario
 
 MAX_SNAP_M = 300
 """A place farther from every street is refused, where the plan has no scenario that says."""
@@ -50,16 +51,19 @@ class InForce:
         )
 
     @cached_property
+    def scenario(self) -> Scenario | None:
+        """The scenario that the plan was made of; None where its file does not have it."""
+        return from_snapshot(self.plan_file.scenario) if self.plan_file.scenario else None
+
+    @property
     def max_snap_m(self) -> int:
         """A place farther from every street than this is refused."""
-        values = self.plan_file.scenario
-        return from_snapshot(values).max_snap_m if values else MAX_SNAP_M
+        return self.scenario.max_snap_m if self.scenario else MAX_SNAP_M
 
-    @cached_property
+    @property
     def categories(self) -> tuple[CaseCategory, ...]:
         """What cases come to."""
-        values = self.plan_file.scenario
-        return (from_snapshot(values).case_categories if values else ()) or CATEGORIES
+        return (self.scenario.case_categories if self.scenario else ()) or CATEGORIES
 
     @cached_property
     def tasks(self) -> Mapping[str, Task[ArcKey]]:

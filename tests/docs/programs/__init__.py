@@ -5,6 +5,7 @@ from functools import partial
 
 from tests.docs.programs import (
     architecture,
+    events_reference,
     figures,
     run_sheet,
     scenario_reference,
@@ -15,6 +16,7 @@ from tests.docs.programs import (
 MADE: Mapping[str, Callable[[], str]] = {
     "docs/architecture.md": architecture.render_page,
     "docs/architecture.svg": architecture.render_picture,
+    "docs/events-reference.md": events_reference.render,
     "docs/figures/bound.svg": figures.bound,
     "docs/figures/modes.svg": figures.modes,
     "docs/figures/ruin-and-recreate.svg": figures.ruin_and_recreate,

@@ -9,7 +9,7 @@ import enum
 import inspect
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from itertools import groupby
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -153,7 +153,7 @@ def rows_of(door: type[BaseModel]) -> Iterator[Row]:
     NotDescribed
         Names the field, and where to describe it.
     """
-    described = {**PLACES, **_meanings(_value_of(door)), **_meanings(door)}
+    described = {**PLACES, **meanings(_value_of(door)), **meanings(door)}
     for name, field in door.model_fields.items():
         seconds = re.sub(r"_minutes$", "_s", name)
         meaning = field.description or described.get(name) or described.get(seconds)
@@ -164,7 +164,9 @@ def rows_of(door: type[BaseModel]) -> Iterator[Row]:
             )
         if door.__name__ in PRICES:
             meaning = re.sub("^Of ", "The price of ", meaning)
-        yield Row(name=name, kind=_kind(field), default=_default(field), meaning=_plain(meaning))
+        yield Row(
+            name=name, kind=kind_of(field), default=default_of(field), meaning=plain(meaning)
+        )
 
 
 def _value_of(door: type[BaseModel]) -> type | None:
@@ -175,7 +177,7 @@ def _value_of(door: type[BaseModel]) -> type | None:
     return get_type_hints(to_domain)["return"] if to_domain else None
 
 
-def _meanings(of: type | None) -> dict[str, str]:
+def meanings(of: type | None) -> dict[str, str]:
     """Returns what a docstring says of each of its parameters."""
     if of is None:
         return {}
@@ -196,23 +198,28 @@ def _meanings(of: type | None) -> dict[str, str]:
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Returns a sentence of a docstring for a table of a page."""
     return text.replace("|", "\\|").replace("`fleet.", "`")
 
 
-def _kind(field: FieldInfo) -> str:
+def kind_of(field: FieldInfo) -> str:
     """Returns what may be written into a field."""
-    for one in field.metadata:
+    return _written(field.metadata) or _type_name(field.annotation)
+
+
+def _written(metadata: Iterable[object]) -> str:
+    """Returns how a value is written that a reader of its own takes, "" for others."""
+    for one in metadata:
         if isinstance(one, BeforeValidator):
             return {clock_s: "time `HH:MM`", month_and_day: "day `MM-DD`"}[one.func]
-    return _type_name(field.annotation)
+    return ""
 
 
 def _type_name(kind: Any, *, many: bool = False) -> str:
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return _type_name(inner[0], many=many)
+        return _written(inner[1:]) or _type_name(inner[0], many=many)
     if origin in (Union, types.UnionType):
         return _type_name(next(one for one in inner if one is not type(None)), many=many)
     if origin is list:
@@ -248,7 +255,7 @@ def _type_name(kind: Any, *, many: bool = False) -> str:
     return plural[kind] if many else singular
 
 
-def _default(field: FieldInfo) -> str:
+def default_of(field: FieldInfo) -> str:
     """Returns what holds where a field is left out, "" where it must be there."""
     value = field.default
     if value is PydanticUndefined:

@@ -54,6 +54,19 @@ def test_the_hamlet_has_no_faults():
         ),
         (
             "[[shifts.kitchen_truck]]",
+            'case_categories = [{ name = "dirt", work = "sweep", service_minutes = 5, '
+            'deadline_minutes = 60 }, { name = "filth", code = "dirt", work = "sweep", '
+            "service_minutes = 5, deadline_minutes = 60 }]\n[[shifts.kitchen_truck]]",
+            "case_categories: dirt stands 2 times",
+        ),
+        (
+            "[[shifts.kitchen_truck]]",
+            'case_categories = [{ name = "dirt", work = "sweep", service_minutes = 5, '
+            "deadline_minutes = 4 }]\n[[shifts.kitchen_truck]]",
+            "takes 5 min and must be over after 4",
+        ),
+        (
+            "[[shifts.kitchen_truck]]",
             "stated_area_m2_by_class = { V = 5 }\n[[shifts.kitchen_truck]]",
             "by_class.V: is no standard and no highway of one; standards are II, IV",
         ),
