@@ -4,6 +4,7 @@
 
     timetable      when each activity happens, the break where it costs least
     reasons        why a task is in no route
+    exchanges      what required work of a higher class would take the place of
     binding        which rules keep it out, alone or together
     remedies       the cheapest change that would serve it, tried and priced
     earlier_plan   the way back: an earlier plan as a solution of today's instance

@@ -6,8 +6,9 @@ import numpy as np
 
 from fleet import Message, Work, message
 from optimizer.answer.binding import Rule, rules_in_the_way
+from optimizer.answer.exchanges import Exchange, least_exchanges
 from optimizer.answer.remedies import find_cheapest_changes
-from optimizer.day import Day
+from optimizer.day import Day, worth_per_m2
 from optimizer.instance import FEN, UNBOUNDED, Solution
 from optimizer.plan import Change, ChangeKind, Reason, Unassigned
 from optimizer.search import insertion_prices, shuns_of_solution
@@ -34,6 +35,10 @@ NOT_EXPLAINED = message(
 )
 
 
+MOST_EXCHANGED = 400
+"""For so many kerbs it is worked out what they would take the place of, the largest first."""
+
+
 def list_unassigned(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, at once, sorted by task id.
 
@@ -46,18 +51,33 @@ def list_unassigned(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
     return tuple(sorted((*absent, *day.left_out), key=lambda one: one.task_id))
 
 
-def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tuple[Unassigned, ...]:
+def explain(
+    day: Day,
+    solution: Solution,
+    *,
+    enough_swept: bool = False,
+    class_factor: float = 1.0,
+    optional_weight: float = 1.0,
+) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, with the reason; sorted by task id.
 
     Parameters
     ----------
     enough_swept
         Whether the solution sweeps the area that was asked for: more would only cost.
+    class_factor, optional_weight
+        By which work on streets was priced; see `Prices` and `price_day`.
     """
     price = insertion_prices(
         day.instance,
         solution.sequences,
         shuns_of_solution(day.instance, solution),
+    )
+    exchanges = least_exchanges(
+        day,
+        solution,
+        _list_exchangeable(day, solution),
+        worth_per_m2(day.tasks, class_factor=class_factor, optional_weight=optional_weight),
     )
     room = _room(day, solution)
     found: dict[int, Unassigned] = {}
@@ -66,6 +86,7 @@ def explain(day: Day, solution: Solution, *, enough_swept: bool = False) -> tupl
         one = (
             _explain_too_much(day, task)
             or _explain_not_whole(day, solution, task, price(task))
+            or _explain_exchange(day, task, price(task), exchanges.get(task))
             or _explain_price(day, task, price(task), enough_swept=enough_swept)
             or _explain_full(day, room, task)
         )
@@ -138,13 +159,71 @@ def _explain_not_whole(day: Day, solution: Solution, number: int, cost: int) -> 
     )
 
 
+def _list_exchangeable(day: Day, solution: Solution) -> list[int]:
+    """Returns required work on streets that is left out, the largest first, but for bundles."""
+    bundles = day.instance.bundles
+    alone = [
+        task
+        for task in solution.absent
+        if day.tasks[task].required
+        and day.tasks[task].area_m2
+        and (bundles is None or bundles.task_bundle[task] < 0)
+    ]
+    return sorted(alone, key=lambda task: (-day.tasks[task].area_m2, task))[:MOST_EXCHANGED]
+
+
+def _explain_exchange(
+    day: Day, number: int, cost: int, exchange: Exchange | None
+) -> Unassigned | None:
+    """Returns the reason of required work that fits in only for work of lower classes."""
+    if exchange is None or cost < day.instance.prize[number]:
+        return None
+    task, others = day.tasks[number], [day.tasks[one] for one in exchange.gives_way]
+    lost_m2, most_m2 = sum(one.area_m2 for one in others), exchange.times * task.area_m2
+    said = {
+        "service_class": task.service_class,
+        "area_m2": task.area_m2,
+        "lost_m2": lost_m2,
+        "classes": sorted({one.service_class for one in others}),
+        "most_m2": round(most_m2),
+        "times": exchange.times,
+    }
+    if lost_m2 >= most_m2:
+        detail = message(
+            "reason.costs_others",
+            "class {service_class}, {area_m2:,} m2: doing it would cost {lost_m2:,} m2 of class "
+            "{classes:list}, and it counts as {most_m2:,} (k = {times:.2f}); lengthen a shift or "
+            "add one.",
+            **said,
+        )
+        return Unassigned(task_id=task.id, reason=Reason.SHIFT_TIME, detail=detail)
+    detail = message(
+        "reason.could_replace",
+        "class {service_class}, {area_m2:,} m2: it counts as {most_m2:,} m2 of class "
+        "{classes:list} (k = {times:.2f}) and could replace {lost_m2:,}, but the search ended "
+        "before it found that worth the driving; give it more time.",
+        **said,
+    )
+    return Unassigned(task_id=task.id, reason=Reason.SEARCH_ENDED, detail=detail)
+
+
 def _explain_price(day: Day, number: int, cost: int, *, enough_swept: bool) -> Unassigned | None:
     """Returns the reason of a task that would fit in at a cost."""
     if cost >= UNBOUNDED:
         return None
     task, worth = day.tasks[number], int(day.instance.prize[number])
     yuan, worth_yuan = cost / FEN / 100, worth / FEN / 100
-    if cost >= worth:
+    if cost >= worth and task.required and task.area_m2:
+        reason = Reason.NOT_WORTH
+        detail = message(
+            "reason.required_not_worth",
+            "would cost {yuan:.0f} yuan with the prices on short runs and on changes of lane, and "
+            "counts {worth_yuan:.0f}; it is left to who passes: lower those prices, or sweep it "
+            "by hand.",
+            yuan=yuan,
+            worth_yuan=worth_yuan,
+        )
+    elif cost >= worth:
         reason = Reason.NOT_WORTH
         detail = message(
             "reason.not_worth",

@@ -28,7 +28,7 @@ from optimizer.day.preferences import pin_tasks, prefer_duties
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
 from optimizer.day.vehicle_size import size_of
-from optimizer.day.worth import RATE_FIRST, weigh_optional
+from optimizer.day.worth import RATE_FIRST, drives_between, weigh_optional, worth_per_m2
 
 __all__ = [
     "NO_LANE",
@@ -41,6 +41,7 @@ __all__ = [
     "Prices",
     "assign",
     "build_day",
+    "drives_between",
     "driving_profile",
     "find_signed_hours",
     "goes_over",
@@ -53,4 +54,5 @@ __all__ = [
     "size_of",
     "weigh_optional",
     "working_s",
+    "worth_per_m2",
 ]

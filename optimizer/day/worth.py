@@ -70,7 +70,7 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
         start = np.full(len(able), instance.duty_start_place[duty])
         rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
         work = np.stack((instance.mode_service_s[kind, mode], instance.mode_service_m[mode]), 1)
-        cost = (_pairs(instance, profile, start, place) + work) @ rates
+        cost = (drives_between(instance, profile, start, place) + work) @ rates
         cost += _home(instance, duty, place, rates) + rates[0] * VISITS_S
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
     floor = np.where(instance.required & (alone < UNBOUNDED), alone, 0)
@@ -89,16 +89,18 @@ def _home(
     end = np.full(len(place), instance.duty_end_place[duty])
     final = int(instance.type_final_reset[kind])
     if final < 0:
-        return np.asarray(_pairs(instance, profile, place, end) @ rates)
+        return np.asarray(drives_between(instance, profile, place, end) @ rates)
     ways = []
     for visit in instance.modes(final):
         by = np.full(len(place), instance.mode_place[profile, visit])
-        drives = _pairs(instance, profile, place, by) + _pairs(instance, profile, by, end)
+        drives = drives_between(instance, profile, place, by) + drives_between(
+            instance, profile, by, end
+        )
         ways.append(drives @ rates + rates[0] * instance.mode_service_s[kind, visit])
     return np.asarray(np.min(ways, axis=0))
 
 
-def _pairs(
+def drives_between(
     instance: Instance, profile: int, origins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Returns seconds and metres between places, pair by pair, shape (N, 2)."""

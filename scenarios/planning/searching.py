@@ -82,13 +82,19 @@ class FoundDay:
         explained
             With the reason of everything that is in no route: that takes a while.
         """
-        whole = self.hauled
+        whole, scenario = self.hauled, self.work.due.scenario
         if explained:
             loads = {task.id for task in whole.tasks}
             unassigned = (
                 *(one for one in whole.plan.unassigned if one.task_id in loads),
                 *self.work.unassigned(
-                    explain(self.asked, self.solution, enough_swept=self._sweeps_enough)
+                    explain(
+                        self.asked,
+                        self.solution,
+                        enough_swept=self._sweeps_enough,
+                        class_factor=scenario.prices.class_factor,
+                        optional_weight=scenario.optional_weight,
+                    )
                 ),
             )
             in_order = tuple(sorted(unassigned, key=lambda one: one.task_id))
@@ -96,7 +102,7 @@ class FoundDay:
         plan_file = self.work.write_up(
             whole, iterations=self.iterations, interrupted=self.interrupted
         )
-        calendar, date = self.work.options.calendar, self.work.due.scenario.date
+        calendar, date = self.work.options.calendar, scenario.date
         if calendar is None:
             return plan_file
         sentence = say_how_kept(calendar, date, self.tasks, plan_file.plan)

@@ -35,11 +35,16 @@ SAID_OF: dict[str, set[str]] = {
         "reason.closed_hours",
     },
     Reason.WINDOW: {"reason.fits_nowhere", "reason.street_closed"},
-    Reason.SHIFT_TIME: {"reason.fits_nowhere", "reason.not_whole", "reason.nobody_left"},
+    Reason.SHIFT_TIME: {
+        "reason.fits_nowhere",
+        "reason.not_whole",
+        "reason.nobody_left",
+        "reason.costs_others",
+    },
     Reason.TOGETHER: {"reason.fits_nowhere"},
     Reason.CAPACITY: {"reason.fits_nowhere", "reason.too_much", "reason.full"},
-    Reason.NOT_WORTH: {"reason.not_worth", "reason.not_needed"},
-    Reason.SEARCH_ENDED: {"reason.search_ended"},
+    Reason.NOT_WORTH: {"reason.not_worth", "reason.required_not_worth", "reason.not_needed"},
+    Reason.SEARCH_ENDED: {"reason.search_ended", "reason.could_replace"},
     Reason.NOT_EXPLAINED: {"reason.not_explained"},
     SKIPPED: {"reason.skipped"},
 }
@@ -200,6 +205,18 @@ def _quantity_faults(one: Unassigned, task: Task, able: Sequence[Vehicle]) -> It
             said=said.get("demand_kg"),
             demand_kg=task.demand_kg,
         )
+    if one.detail.code in ("reason.costs_others", "reason.could_replace"):
+        stated = (said.get("service_class"), said.get("area_m2"))
+        if stated != (task.service_class, task.area_m2):
+            yield message(
+                "violation.reason_area",
+                "says class {said_class} and {said} m2, the task is of class {service_class} and "
+                "{area_m2} m2",
+                said_class=stated[0],
+                said=stated[1],
+                service_class=task.service_class,
+                area_m2=task.area_m2,
+            )
     most_kg, most_l = max(v.hopper_kg for v in able), max(v.tank_l for v in able)
     too_much = task.demand_kg > most_kg or task.demand_l > most_l
     if too_much and one.reason not in (
