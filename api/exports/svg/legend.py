@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from api.exports import CREDIT
 from api.exports.svg.drawing import BY_HAND, SIGNAL, Drawing
-from api.exports.svg.elements import INK, SOFT_INK, add, add_rule, add_text, wrap_words
+from api.exports.svg.elements import INK, SOFT_INK, add, add_rule, add_text, text_width, wrap_words
 from api.exports.svg.labels import add_sign
 from api.exports.svg.layers import add_missed
 from api.exports.svg.route_list import draw_route_list
@@ -44,9 +44,13 @@ def _figures(column: ET.Element, drawing: Drawing, y: float, width: float) -> fl
     """Writes the mechanised rate large, with the classes beside it."""
     measures = drawing.plan_file.measures
     add_rule(column, y, width)
-    add_text(column, f"{100 * measures.rate:.1f} %", 0, y + 62, 58, font_weight="bold")
-    add_text(column, drawing.words("map.rate"), 0, y + 84, 14, fill=SOFT_INK)
     left, size = 0.40 * width, 13.0
+    rate, room = f"{100 * measures.rate:.1f} %", left - 14
+    large = min(58.0, room / text_width(rate, 1.0))
+    add_text(column, rate, 0, y + 62, large, font_weight="bold")
+    label = drawing.words("map.rate")
+    small = min(14.0, room / text_width(label, 1.0))
+    add_text(column, label, 0, y + 84, small, fill=SOFT_INK)
     edges = (left, 0.58 * width, 0.69 * width, 0.79 * width, 0.90 * width, width)
     headings = ("class", "thousand_m2", "by_machine", "by_hand", "uncovered", "share")
     rows = [

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from api.exports.svg.drawing import BY_HAND, SIGNAL, Drawing, Pen
+from api.exports.svg.elements import text_width
 from api.exports.svg.frame import Frame
 from api.exports.svg.kerb_lines import trace_worked
 from api.exports.svg.labels import pick_language
@@ -16,6 +17,7 @@ from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import Place, Position
 from optimizer.plan import Activity, ActivityKind, Plan, Reason, Route, Unassigned
 from optimizer.task import Mode, Task
+from scenarios.measures import Measures
 from tests.scenarios import small_plan
 from tests.streets import street_network
 
@@ -328,3 +330,15 @@ def test_the_picture_of_a_small_plan_is_small():
 def test_a_name_in_two_scripts_is_shown_in_the_one_that_is_read(name, english, chinese):
     assert pick_language(name, Language.EN) == english
     assert pick_language(name, Language.ZH) == chinese
+
+
+@pytest.mark.parametrize("rate", [0.0, 1.0])
+@pytest.mark.parametrize("language", list(Language))
+def test_the_rate_in_large_digits_ends_before_the_table_beside_it(monkeypatch, rate, language):
+    monkeypatch.setattr(Measures, "rate", property(lambda _: rate))
+    (legend,) = layers(drawn(PLAN, language=language), "legend")
+    texts = [one for one in legend.iter() if one.tag.endswith("text")]
+    large = next(one for one in texts if one.text == f"{100 * rate:.1f} %")
+    heading = next(one for one in texts if one.text == phrasebook(language)("map.class"))
+    width = text_width(large.text, float(large.get("font-size")))
+    assert float(large.get("x")) + width < float(heading.get("x"))
