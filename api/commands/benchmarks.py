@@ -74,7 +74,7 @@ def solve_public_file(options: argparse.Namespace) -> int:
         )
         if result.gap is not None:
             say(words("solved.gap", bound=result.bound, gap=result.gap))
-    if options.bound and result.bound is None:
+    if options.bound and result.bound is None and not interrupt.asked:
         tell(words("solved.no_bound"))
     if interrupt.asked:
         return exit_code(interrupt.asked)

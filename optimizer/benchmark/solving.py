@@ -1,11 +1,10 @@
 """A public benchmark file, solved and checked."""
 
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.benchmark.bound import lower_bound
+from optimizer.benchmark.bound_apart import lower_bound_apart
 from optimizer.benchmark.check import (
     Verdict,
     check_carp,
@@ -13,9 +12,9 @@ from optimizer.benchmark.check import (
     check_mcgrp_tp,
     check_waste_vrptw,
 )
-from optimizer.benchmark.read import Kind, Notice, read_carp, read_instance
+from optimizer.benchmark.read import Kind, Notice, read_instance
 from optimizer.engines import Run, Watch
-from optimizer.errors import InputError, OneBroomError
+from optimizer.errors import OneBroomError
 from optimizer.solver import solve
 from optimizer.stop import Progress, Stage, limits
 
@@ -48,7 +47,7 @@ class BenchmarkResult:
         Whether all that is required is served.
     bound
         What no solution can undercut, or None where it was not asked for or is not known: of
-        other families than CARP, and of files that are too large for it.
+        other families than CARP, of files that are too large for it, and when it was ended.
     miles
         The cost in miles where it is a length (hundredths of a foot), else None.
     notices
@@ -138,8 +137,7 @@ def solve_file(
     bound = None
     if with_bound and file.kind is Kind.CARP:
         # The solution stands without a bound, which a large file is too much for.
-        with contextlib.suppress(InputError):
-            bound = lower_bound(read_carp(path)).value
+        bound = lower_bound_apart(path, should_stop=watch.should_stop)
         if bound is not None and feasible and verdict.cost < bound:
             raise CheckFailed(
                 f"{path}: cost {verdict.cost} lies below the proven lower bound {bound}: one of "

@@ -1,5 +1,6 @@
 """What reading a file found beside streets: what was left out, not understood, not applied."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -86,6 +87,27 @@ class RestrictionCount:
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+_UNKNOWN = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), why)
+    for words, why in (
+        (
+            "PH",
+            message("network.unknown_holidays", "which days are public holidays is not known"),
+        ),
+        ("SH", message("network.unknown_school", "when schools are closed is not known")),
+        (
+            "sunrise|sunset|dawn|dusk",
+            message("network.unknown_sun", "the hours of the sun are not computed"),
+        ),
+        (
+            "wet|snow|ice|winter|summer|fog",
+            message("network.unknown_weather", "whether it holds depends on the weather"),
+        ),
+    )
+)
+"""What conditions may depend on that nothing here can decide, by the words that say so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """A tag that says who may drive and is not understood, so that it is not applied.
@@ -103,8 +125,8 @@ class Unread:
 
     @property
     def message(self) -> Message:
-        """What is to be said of it."""
-        return message(
+        """What is to be said of it: the object, the text, and what nobody can know of it."""
+        text = message(
             "network.unread_sign",
             "{kind:word.osm} {id}: {key} = {value}",
             kind=self.kind,
@@ -112,6 +134,17 @@ class Unread:
             key=self.key,
             value=self.value,
         )
+        unknown = self._unknown
+        if unknown is None:
+            return text
+        return message("network.unread_for", "{sign} ({unknown})", sign=text, unknown=unknown)
+
+    @property
+    def _unknown(self) -> Message | None:
+        """What the condition depends on that goes with no street file; None for other words."""
+        if not self.key.endswith("conditional"):
+            return None
+        return next((why for pattern, why in _UNKNOWN if pattern.search(self.value)), None)
 
     def __str__(self) -> str:
         return self.message.text

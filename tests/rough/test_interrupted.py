@@ -232,6 +232,29 @@ def test_a_comparison_without_a_second_plan_says_so(tmp_path):
     assert err.splitlines()[-1] == b"interrupted before the second plan"
 
 
+@pytest.mark.shared
+def test_a_cost_is_told_though_its_bound_is_not_proved(shared):
+    # Larger than its bound can be proved for in the time that anybody waits here.
+    file = shared / "benchmarks" / "carp" / "egl-s4-C.dat"
+    process = start(["solve", str(file), "--iterations", "10", "--bound", "--json"])
+    while b"bound_apart" not in b"".join(command_of(pid) for pid in descendants(process.pid)):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    code, out, _ = ended(process, descendants(process.pid))
+    assert code == 130
+    answer = json.loads(out)
+    assert answer["cost"] > 0
+    assert (answer["bound"], answer["iterations"]) == (None, 10)
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 def children_of(process: subprocess.Popen[bytes]) -> set[int]:
     """Waits until a process has started another."""
     while not (family := descendants(process.pid)):

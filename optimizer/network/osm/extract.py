@@ -15,7 +15,7 @@ from optimizer.network.osm.far import find_far_nodes
 from optimizer.network.osm.file_check import chunks_of
 from optimizer.network.osm.file_kind import Content, FileKind, Packing
 from optimizer.network.osm.limits import Tally
-from optimizer.network.osm.node_tags import FREE, Passage, passage_of
+from optimizer.network.osm.node_tags import FREE, Passage, passage_of, posted_at
 from optimizer.network.osm.restrictions import Restriction
 from optimizer.network.osm.tags import OsmStreet, Refusal, is_water, street_name, street_of
 from optimizer.network.osm.xml_marks import Deleted, find_deleted, may_have_marks
@@ -237,10 +237,13 @@ class _ExtractScan:
             return
         extract.places[number] = (node.lon, node.lat)
         if number in self._on_streets and len(node.tags):
-            passage = passage_of({tag.k: tag.v for tag in node.tags})
+            tags = {tag.k: tag.v for tag in node.tags}
+            passage = passage_of(tags)
             if passage != FREE:
                 extract.passages[number] = passage
-                extract.unread["node", number] = list_unread("node", number, passage.signs)
+            # What stops nobody as far as we understand it may stop somebody all the same.
+            if unread := list_unread("node", number, posted_at(tags)):
+                extract.unread["node", number] = unread
 
 
 def _box_of(file: Any) -> tuple[float, float, float, float] | None:

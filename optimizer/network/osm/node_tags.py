@@ -58,12 +58,18 @@ def _read_facing(tags: Given) -> Direction | None:
     return {"forward": Direction.FORWARD, "backward": Direction.BACKWARD}.get(value.strip())
 
 
-def _signs(tags: Given) -> Tags:
-    """Returns the signs of a node, if any of them can stop a vehicle at some time.
+def posted_at(tags: Given) -> Tags:
+    """Returns the signs of a node, whether or not they are understood.
 
     Access tags count on barriers only: elsewhere they are of doors, crossings and the like.
     """
     signs = pick_posted(tags, also=("barrier", "locked"))
     if "barrier" not in tags:
         signs = tuple((key, value) for key, value in signs if key.startswith("max"))
+    return signs
+
+
+def _signs(tags: Given) -> Tags:
+    """Returns the signs of a node, if any of them can stop a vehicle at some time."""
+    signs = posted_at(tags)
     return signs if may_stop(signs) else ()

@@ -108,8 +108,11 @@ def _sum_left_out(extract: Extract) -> tuple[LeftOut, ...]:
 
 def _sum_unread(extract: Extract, pieces: Sequence[Piece]) -> tuple[Unread, ...]:
     """Returns the signs that are not understood, of what became part of the network."""
+    ways = {way for piece in pieces for way in piece.ways}
     used = {("node", end) for piece in pieces for end in (piece.tail, piece.head)}
-    used |= {("way", way) for piece in pieces for way in piece.ways}
+    # A sign that is not understood makes no junction of its node.
+    used |= {("node", ref) for way in ways & extract.ways.keys() for ref in extract.ways[way][0]}
+    used |= {("way", way) for way in ways}
     used |= {("relation", one) for one in extract.restrictions}
     return tuple(
         one for key, several in sorted(extract.unread.items()) if key in used for one in several
