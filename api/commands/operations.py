@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from optimizer.events import Event
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile
-    from scenarios.planning.replanning import ReplanOptions
+    from scenarios.planning.replanning import Proposal, ReplanOptions
+    from scenarios.proposals import Weighed
 
 
 def replan_day(options: argparse.Namespace) -> int:
     """Makes two to four plans for the rest of a day; each is on disk as soon as it is checked."""
     from api.commands.output import require_writable
     from api.screen import ProgressLine, print_proposals
-    from optimizer.stop import limits
+    from optimizer.stop import Progress, Stage, limits
     from scenarios.plan_file import write_plan
     from scenarios.planning import PlanWatch
     from scenarios.planning.replanning import replan
@@ -39,20 +40,28 @@ def replan_day(options: argparse.Namespace) -> int:
     interrupt, line = Interrupt(words), ProgressLine(words)
     watch = PlanWatch(on_progress=interrupt.watch(line), should_stop=interrupt)
     number = before.running.number + 1 if before.running else 1
-    rows, files = [], []
+    kept: list[tuple[Proposal, Path]] = []
+    rows: list[Weighed] = []
+    out.mkdir(parents=True, exist_ok=True)
     try:
         for one in replan(before, network, events, how, stop=stop, seed=options.seed, watch=watch):
             path = out / f"plan-{number}-{one.choice}.json"
             write_plan(one.plan_file, path)
+            kept.append((one, path))
             rows.append(weigh(before, one))
-            files.append(path)
             if interrupt.asked:
                 break
+        # A dispatcher chooses first; reasons are added to what is on disk.
+        for one, path in kept:
+            if not interrupt.asked:
+                watch.on_progress(Progress(stage=Stage.EXPLAIN))
+                write_plan(one.explain(), path)
     except KeyboardInterrupt:
         if not rows:
             raise
     finally:
         line.close()
+    files = [path for _, path in kept][: len(rows)]
     if options.json:
         print_json(
             {

@@ -17,6 +17,7 @@ from optimizer.day import build_day
 from optimizer.engines import Run, Watch
 from optimizer.errors import InputError
 from optimizer.events import Event, StreetClosed, WeatherTurned, told_by
+from optimizer.instance import FEN, Solution
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
@@ -40,8 +41,11 @@ from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
-from scenarios.planning.searching import search_day
+from scenarios.planning.searching import FoundDay, search_day
 from scenarios.scenario import Scenario
+
+YUAN = 100 * FEN
+"""Cost units in one yuan."""
 
 FREEZE_S = 600
 """For so long from now on everything stays as it was planned, unless it is said otherwise."""
@@ -75,12 +79,25 @@ class ReplanOptions:
     choices: tuple[Choice, ...] = tuple(Choice)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """One plan to choose."""
+    """One plan to choose.
+
+    Parameters
+    ----------
+    plan_file
+        The checked plan; what is in no route has no reason yet, unless an event is one.
+    found
+        The solution behind it; None where nobody is left to plan for.
+    """
 
     choice: Choice
     plan_file: PlanFile
+    found: FoundDay | None
+
+    def explain(self) -> PlanFile:
+        """Returns the plan with the reason of everything that is in no route; takes a while."""
+        return self.plan_file if self.found is None else self.found.write_up(explained=True)
 
 
 def replan(
@@ -108,6 +125,8 @@ def replan(
 
     Raises
     ------
+    InputError
+        When the time lies before that of the plan in force.
     PlanRefused
         When the checker finds a violation.
     """
@@ -115,6 +134,8 @@ def replan(
     seed = before.seed if seed is None else seed
     work = day_going_on(before, network, events, options, seed=seed)
     searched = [one for one in options.choices if one is not Choice.LEAST]
+    # Who changes more goes on from who changes less, and never comes out worse.
+    start: Solution | None = None
     for choice in options.choices:
         engine = "completion" if choice is Choice.LEAST else before.engine
         moved_fen = work.due.scenario.changes.moved_fen
@@ -124,33 +145,37 @@ def replan(
             options=replace(work.options, engine=engine, change_fen=change_fen),
         )
         limit = stop if choice is Choice.LEAST else stop.part(1 / len(searched))
-        yield Proposal(choice=choice, plan_file=_plan(own, limit, seed, watch))
+        proposal = _propose(choice, own, limit, seed, watch, start)
+        start = proposal.found.solution if proposal.found else None
+        yield proposal
 
 
-def _plan(work: DayWork, stop: AnyOf, seed: int, watch: PlanWatch) -> PlanFile:
+def _propose(
+    choice: Choice,
+    work: DayWork,
+    stop: AnyOf,
+    seed: int,
+    watch: PlanWatch,
+    start: Solution | None,
+) -> Proposal:
     watch.on_progress(Progress(stage=Stage.MATRIX))
     going_on = work.going_on
     assert going_on is not None
     if not any(vehicle.shifts for vehicle in going_on.collecting.fleet.vehicles):
-        # Nobody is left to plan for.
         routes = join_lived(going_on.collecting, ())
         left = Plan(routes=routes, unassigned=work.unassigned(()))
-        return work.write_up(work.haul(left))
+        return Proposal(choice=choice, plan_file=work.write_up(work.haul(left)), found=None)
     run = Run(
         stop=stop,
         seed=seed,
-        cost_unit=1,
+        cost_unit=YUAN,
         watch=Watch(on_progress=watch.on_progress, should_stop=watch.should_stop),
     )
-    found = search_day(work, run, on_found=lambda found: None)
+    found = search_day(work, run, on_found=lambda found: None, start=start)
     watch.on_progress(Progress(stage=Stage.CHECK))
     plan_file = found.write_up()
     watch.on_plan(plan_file)
-    if not (found.interrupted or watch.should_stop()):
-        watch.on_progress(Progress(stage=Stage.EXPLAIN))
-        plan_file = found.write_up(explained=True)
-        watch.on_plan(plan_file)
-    return plan_file
+    return Proposal(choice=choice, plan_file=plan_file, found=found)
 
 
 def day_going_on(

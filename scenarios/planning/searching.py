@@ -110,18 +110,23 @@ class FoundDay:
 
 
 def search_day(
-    work: DayWork, run: Run, *, on_found: Callable[[Callable[[], FoundDay | None]], None]
+    work: DayWork,
+    run: Run,
+    *,
+    on_found: Callable[[Callable[[], FoundDay | None]], None],
+    start: Solution | None = None,
 ) -> FoundDay:
     """Returns the best solution found that the bulk trucks can keep up with.
 
     Parameters
     ----------
+    start
+        A solution of the day to go on from; None for what the work has to start from.
     on_found
         Called when there is a better solution, with a function that returns it, or None where the
         bulk trucks cannot keep up with it.
     """
     most_kg: Mapping[str, int] = {}
-    start: Solution | None = None
     while True:
         asked = work.day(work.due.tasks, most_kg=most_kg)
         if start is None and work.start is not None:

@@ -75,7 +75,7 @@ def cheapest(problem):
     """The least cost of any choice of days, by trying them all."""
     weights = problem.weights
     due = [c for c in problem.contracts if problem.shift_ids_for(c)]
-    choices = [week_patterns(problem.open_dates(c), problem.promised(c)) for c in due]
+    choices = [week_patterns(problem.open_dates(c), problem.count_promised(c)) for c in due]
     both = [(c, own) for c, own in zip(due, choices, strict=True) if own[0].dates]
 
     def cost(chosen):
