@@ -13,6 +13,7 @@
 """
 
 import json
+import re
 import tomllib
 from errno import errorcode
 
@@ -60,7 +61,21 @@ def file_message(error: Exception) -> Message:
     if isinstance(error, UnicodeDecodeError):
         return message("file.no_text", "it is no UTF-8 text")
     if isinstance(error, tomllib.TOMLDecodeError):
-        return message("file.no_toml", "it is no TOML{error:aside}", error=error)
+        return _toml_message(error)
     if isinstance(error, json.JSONDecodeError):
         return message("file.no_json_at", "it is no JSON, line {line}", line=error.lineno)
     return Message(code="file.other", text=str(error))
+
+
+def _toml_message(error: tomllib.TOMLDecodeError) -> Message:
+    """Returns where a text ceases to be TOML, which the library tells in English only."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    if place is None:
+        return message("file.no_toml", "it is no TOML{error:aside}", error=error)
+    return message(
+        "file.no_toml_at",
+        "it is no TOML, line {line}, column {column}{error:aside}",
+        line=int(place[1]),
+        column=int(place[2]),
+        error=str(error).removesuffix(place[0]).strip(),
+    )

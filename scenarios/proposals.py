@@ -6,7 +6,7 @@ from optimizer.day import ChangePrices
 from scenarios.changes import Changes, changes
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile
-from scenarios.planning.replanning import Choice, Proposal
+from scenarios.planning import Choice, Proposal
 
 _MINUTE_S = 60
 

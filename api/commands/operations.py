@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from optimizer.events import Event
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile
-    from scenarios.planning.replanning import Proposal, ReplanOptions
+    from scenarios.planning import Proposal, ReplanOptions
     from scenarios.proposals import Weighed
 
 
@@ -28,8 +28,7 @@ def replan_day(options: argparse.Namespace) -> int:
     from api.screen import ProgressLine, print_proposals
     from optimizer.stop import Progress, Stage, limits
     from scenarios.plan_file import write_plan
-    from scenarios.planning import PlanWatch
-    from scenarios.planning.replanning import replan
+    from scenarios.planning import PlanWatch, replan
     from scenarios.proposals import weigh
 
     words: Phrasebook = options.words
@@ -82,7 +81,7 @@ def fit_case(options: argparse.Namespace) -> int:
     """Prints the best places for one more task, without a search; the first one is checked."""
     from api.screen import print_fits
     from optimizer.events import TaskAdded, UrgentCase
-    from scenarios.planning.fitting import open_fit_desk
+    from scenarios.planning import open_fit_desk
 
     words: Phrasebook = options.words
     before, network, events, how = _day_so_far(options, case=options.case)
@@ -127,7 +126,7 @@ def _day_so_far(
     """Returns the plan in force, its streets, what has happened, and how to go on."""
     from scenarios.operations import append_events, read_events
     from scenarios.plan_file import read_plan
-    from scenarios.planning.replanning import FREEZE_S, ReplanOptions
+    from scenarios.planning import FREEZE_S, ReplanOptions
 
     before = read_plan(Path(options.plan))
     network = find_streets(before, options.osm)

@@ -8,18 +8,38 @@
     day_work       the day while it is planned: instance, plan with its haulage, checked file
     staffing       depots and shifts for vehicles that leave them open
     haulage        bulk trucks carry on what the collection brings to the stations
+    replanning     a day that has begun: plans for the rest of it, to choose among
+    going_on       what of such a day is left, and what it goes on from
+    fitting        where one more task fits
     missing_work   works of which nothing is planned, kinds of vehicles that are idle
 """
 
 from scenarios.planning.day_work import PlanRefused
+from scenarios.planning.fitting import FitDesk, open_fit_desk
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN, plan
+from scenarios.planning.replanning import (
+    FREEZE_S,
+    Choice,
+    Proposal,
+    ReplanOptions,
+    day_going_on,
+    replan,
+)
 
 __all__ = [
+    "FREEZE_S",
     "UNWATCHED",
     "YUAN",
+    "Choice",
+    "FitDesk",
     "PlanOptions",
     "PlanRefused",
     "PlanWatch",
+    "Proposal",
+    "ReplanOptions",
+    "day_going_on",
+    "open_fit_desk",
     "plan",
+    "replan",
 ]

@@ -17,7 +17,7 @@ from optimizer.day import build_day
 from optimizer.engines import Run, Watch
 from optimizer.errors import InputError
 from optimizer.events import Event, StreetClosed, WeatherTurned, told_by
-from optimizer.instance import FEN, Solution
+from optimizer.instance import Solution
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
@@ -41,11 +41,9 @@ from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
+from scenarios.planning.planner import YUAN
 from scenarios.planning.searching import FoundDay, search_day
 from scenarios.scenario import Scenario
-
-YUAN = 100 * FEN
-"""Cost units in one yuan."""
 
 FREEZE_S = 600
 """For so long from now on everything stays as it was planned, unless it is said otherwise."""

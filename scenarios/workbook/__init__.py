@@ -5,6 +5,8 @@
     reading    what others call: sheets of cells, or a sentence
     child      the process: limits, the library that reads, rows as lines of JSON
     survey     what the library does not tell: errors, hidden rows, stray cells far away
+    open_document, binary
+               the same of ODS and XLS files, but for stray cells
 
 Imports nothing of ours that is slow to import: the process is started for every file.
 """

@@ -17,6 +17,7 @@ from typing import IO
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
+from scenarios.workbook.binary import SIGNATURE, survey_binary
 from scenarios.workbook.limits import (
     MOST_LETTERS,
     MOST_MEMORY_BYTES,
@@ -24,6 +25,7 @@ from scenarios.workbook.limits import (
     Refused,
     require_size,
 )
+from scenarios.workbook.open_document import PART, survey_open_document
 from scenarios.workbook.survey import (
     SheetFacts,
     reference,
@@ -91,6 +93,9 @@ def read(path: Path) -> Iterator[object]:
             )
             sheet = book.get_sheet_by_name(one.name)
             rows, columns = sheet.end or (-1, -1)
+            # To the library a cell without a value is none.
+            rows = max(rows, *(row for row, _ in own.errors), -1)
+            columns = max(columns, *(column for _, column in own.errors), -1)
             require_size(rows + 1, columns + 1, sheet=one.name)
             yield {
                 "sheet": one.name,
@@ -98,8 +103,10 @@ def read(path: Path) -> Iterator[object]:
                 "hidden_rows": own.hidden,
                 "merged": [[*begin, *end] for begin, end in sheet.merged_cell_ranges or ()],
             }
-            for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
-                cells = [_cell(cell) for cell in row]
+            read_rows = sheet.to_python(skip_empty_area=False)
+            for number in range(rows + 1):
+                cells = list(map(_cell, read_rows[number] if number < len(read_rows) else ()))
+                cells += [""] * (columns + 1 - len(cells))
                 for column, cell in enumerate(cells):
                     letters += len(cell) if isinstance(cell, str) else 0
                     if (number, column) in own.errors:
@@ -130,11 +137,13 @@ def _survey(path: Path) -> tuple[IO[bytes], dict[str, SheetFacts]]:
     data = io.BytesIO(path.read_bytes())
     if not zipfile.is_zipfile(data):
         data.seek(0)
-        return data, {}
+        held = data.getvalue()
+        return data, survey_binary(held) if held.startswith(SIGNATURE) else {}
     with zipfile.ZipFile(data) as archive:
         require_unpacked_size(archive)
         try:
-            facts = survey(archive)
+            is_open = PART in archive.namelist()
+            facts = survey_open_document(archive) if is_open else survey(archive)
         except (KeyError, StopIteration, ET.ParseError, expat.ExpatError):
             # No XLSX, or one that only the library understands.
             facts = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from api.words import Language, phrasebook
 from fleet import Method, Priority, Supply, VehicleKind
 from optimizer.errors import InputError
 from scenarios.files.office import TableFaults
@@ -223,6 +224,17 @@ def test_a_snapshot_keeps_all_that_a_contract_holds():
     )
     scenario = replace(scenario, contracts=(full,))
     assert from_snapshot(json.loads(json.dumps(snapshot(scenario)))) == scenario
+
+
+def test_toml_that_cannot_be_read_is_told_with_its_place_in_both_languages(tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_text('name = "x"\ndate = \n', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_scenario(str(path))
+    said = "cannot be read as TOML: it is no TOML, line 2, column 8 (Invalid value)."
+    assert str(caught.value) == f"{path}: {said}"
+    chinese = phrasebook(Language.ZH).say(caught.value.message)
+    assert "第 2 行第 8 列不是 TOML" in chinese
 
 
 def test_toml_that_cannot_be_read_is_named(tmp_path):
