@@ -62,7 +62,7 @@ class Progress:
         Parameters
         ----------
         before
-            What was spent before the part, and what all else costs.
+            What was spent before the part, what all else costs and how much of it is left out.
         share
             How much of the whole the part is.
         """
@@ -71,6 +71,7 @@ class Progress:
             iterations=before.iterations + self.iterations,
             elapsed_s=before.elapsed_s + self.elapsed_s,
             best_cost=before.best_cost + self.best_cost,
+            unassigned=before.unassigned + self.unassigned,
             share=min(1.0, before.share + share * self.share),
         )
 

@@ -103,13 +103,15 @@ def with_price_on_lane_changes(
     if not lane_change_fen and not lane_change_m:
         return day
     instance = day.instance
-    lanes = lane_changes_of(
-        network,
-        day.tasks,
-        np.diff(instance.mode_start)[: len(day.tasks)].tolist(),
-        total=len(instance.mode_service_m),
-        types=len(instance.type_profile),
-    )
+    lanes = instance.lane_changes
+    if lanes is None:
+        lanes = lane_changes_of(
+            network,
+            day.tasks,
+            np.diff(instance.mode_start)[: len(day.tasks)].tolist(),
+            total=len(instance.mode_service_m),
+            types=len(instance.type_profile),
+        )
     fen = lane_change_fen + _worth_fen(day, fen_per_m2, metres=lane_change_m)
     priced = replace(lanes, mode_change_cost=_of_modes(day, FEN * fen))
     return replace(day, instance=instance.replace(lane_changes=priced))

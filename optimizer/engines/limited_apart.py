@@ -72,14 +72,18 @@ def search_limited_apart(
     spent, interrupted = NOTHING_SPENT, False
     for number, side in enumerate(sides):
         share = len(side.part.tasks) / num_tasks
-        others = sum(one.total for one in sides if one is not side)
+        others = [one for one in sides if one is not side]
         if interrupted:
             # Once the caller wants the end, what has nothing yet gets its first routes.
             part = replace(run, stop=limits(iterations=1), watch=Watch(clock=run.watch.clock))
         else:
             part = run.part(
                 share,
-                before=replace(spent, best_cost=others / run.cost_unit),
+                before=replace(
+                    spent,
+                    best_cost=sum(one.total for one in others) / run.cost_unit,
+                    unassigned=sum(one.num_absent for one in others),
+                ),
                 solution_of_whole=partial(_join, instance, sides, number),
             )
         outcome = side.engine(side.part.instance, part, start=side.found)
@@ -104,10 +108,12 @@ class _SplitSide:
     engine: Engine
     found: Solution | None = None
     total: int = 0
+    num_absent: int = 0
 
     def begin(self, whole: Instance, start: Solution | None) -> None:
         """Takes its routes out of a solution of the whole."""
         self.total = int(self.part.instance.prize.sum())
+        self.num_absent = self.part.instance.num_tasks
         if start is None:
             return
         shuns = shuns_of_solution(whole, start)
@@ -123,6 +129,7 @@ class _SplitSide:
         """Takes a solution of the part as the best."""
         self.found = solution
         self.total = solution.total(self.part.instance)
+        self.num_absent = len(solution.absent)
 
 
 def _join(

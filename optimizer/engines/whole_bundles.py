@@ -20,7 +20,7 @@ from optimizer.engines.engine import Engine, Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits
 from optimizer.instance import Instance, Pins, Solution, Visit
 from optimizer.search import evaluate, shuns_of_solution
-from optimizer.stop import MaxRuntime
+from optimizer.stop import NOTHING_SPENT, MaxRuntime, Progress
 
 SCOUTING_SHARE, SCOUTING_S = 0.1, 5.0
 """Share of the run that finds out which bundles there is time for, and the most seconds of it: the
@@ -50,7 +50,7 @@ def solve_whole_bundles(
     free = instance.replace(bundles=None)
     types: NDArray[np.bool_] = np.asarray(free.allowed[:, bundle_of >= 0].any(axis=1))
     share = _scouting_share(run)
-    scouted = _search_bundled(engine, free, types, run.part(share), start)
+    scouted = _search_bundled(engine, free, types, run, start, share=share)
     aside = set_aside(free, bundle_of, _find_done(free, scouted.solution), aim=AIM, spare=1)
     main_share = 1.0 - share - FINISHING_SHARE
     spent = scouted.count_spent(share)
@@ -69,8 +69,10 @@ def solve_whole_bundles(
             engine,
             _without_tasks(free, aside),
             types,
-            run.part(FINISHING_SHARE, before=spent),
+            run,
             _without(solution, aside),
+            share=FINISHING_SHARE,
+            before=spent,
         )
         solution = last.solution
     return Outcome(
@@ -92,10 +94,14 @@ def _search_bundled(
     types: NDArray[np.bool_],
     run: Run,
     start: Solution | None,
+    *,
+    share: float,
+    before: Progress = NOTHING_SPENT,
 ) -> Outcome:
     """Returns a solution of the whole of which only the duties of some types are searched.
 
-    The others stay as they are in `start`. Daily limits of facilities are not looked at.
+    The others stay as they are in `start`. Daily limits of facilities are not looked at. Whoever
+    watches is told what the whole costs, and not these duties alone.
     """
     able = types[whole.duty_type]
     theirs = whole.allowed[types].any(axis=0)
@@ -116,8 +122,19 @@ def _search_bundled(
             part.convert_inward(start.sequences),
             [shuns[duty] for duty in part.duties],
         )
+    outside = np.ones(whole.num_tasks, dtype=np.bool_)
+    outside[part.tasks] = False
+    beside = float(whole.prize[outside].sum())
+    if start is not None and inward is not None:
+        as_it_is = evaluate(whole, start.sequences, shuns_of_solution(whole, start))
+        beside = float(as_it_is.total(whole) - inward.total(part.instance))
+        outside[[*_find_done(whole, as_it_is)]] = False
+    before = replace(
+        before, best_cost=beside / run.cost_unit, unassigned=int(np.count_nonzero(outside))
+    )
+    mine = run.part(share, before=before)
     # What it finds is not handed out on the way: all else is missing or stands still in it.
-    found = engine(part.instance, replace(run, watch=run.watch.without_bests()), start=inward)
+    found = engine(part.instance, replace(mine, watch=mine.watch.without_bests()), start=inward)
     for duty, route in zip(part.duties, part.visits_outward(found.solution), strict=True):
         routes[int(duty)] = route
     return replace(found, solution=Solution(routes=tuple(routes), cost=0, absent=()))

@@ -7,8 +7,8 @@ References
 Microsoft, [MS-CFB]: Compound File Binary File Format; [MS-XLS]: Excel Binary File Format, 2.4.
 """
 
+import struct
 from collections.abc import Iterator
-from struct import error as StructError
 from struct import unpack_from
 
 from scenarios.workbook.survey import SheetFacts
@@ -35,7 +35,7 @@ def survey_binary(data: bytes) -> dict[str, SheetFacts]:
     try:
         book = _workbook(data)
         return {name: _facts(book, at) for name, at in _sheets(book)} if book else {}
-    except (StructError, IndexError, UnicodeDecodeError):
+    except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 
 
@@ -81,7 +81,7 @@ def _table(data: bytes, size: int) -> list[int]:
 
 def _joined(data: bytes, table: list[int], first: int, size: int, *, head: int = 1) -> bytes:
     """Returns sectors that follow each other as one; a circle of them ends where it closes."""
-    sectors = []
+    sectors: list[bytes] = []
     while first < _LAST_SECTOR and len(sectors) <= len(table):
         sectors.append(data[size * (first + head) : size * (first + head + 1)])
         first = table[first]

@@ -13,7 +13,7 @@ _CHUNK_BYTES = 1 << 20
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 _HIDDEN = frozenset({"collapse", "filter"})
 _MOST_REPEATED = 1 << 14
-"""Of a cell that is filled down or to the right; offices repeat blanks to the edge of the sheet."""
+"""Of a cell that is filled down or to the right; offices repeat blanks to the sheet's edge."""
 
 
 def survey_open_document(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:

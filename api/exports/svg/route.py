@@ -1,9 +1,8 @@
 """One vehicle's day as a picture: its way drawn in time, from dark to light, with its side shown.
 
 A sheet for each of its shifts, one above the other. Work is a broad line beside the street, on the
-side where it is done; drives are thin lines in between; what could not be done, delays and
-breakdowns are red. Numbers count the runs: where work begins
-after a drive or a visit.
+side where it is done, lane beside lane; drives are thin lines in between; what could not be done,
+delays and breakdowns are red. Numbers count the runs: where work begins after a drive or a visit.
 """
 
 from collections.abc import Iterator, Sequence
@@ -141,6 +140,7 @@ def _points(plan_file: PlanFile, route: Route, legs: Sequence[Leg]) -> list[Poin
 def _strokes(drawing: Drawing, route: Route, legs: Sequence[Leg]) -> Iterator[_Stroke]:
     """Yields the lines of a route in the order of driving."""
     whole_s = max(1, route.end_s - route.start_s)
+    inward = _lanes_inward(drawing.plan_file)
     was_work = False
     for leg in legs:
         line = drawing.frame.project_line(np.array(leg.points))
@@ -168,7 +168,7 @@ def _strokes(drawing: Drawing, route: Route, legs: Sequence[Leg]) -> Iterator[_S
         offset = drawing.pen.offset(
             rank_of(drawing.network.highway(arc)),
             one_way=bool(drawing.network.arc_inverse[arc] < 0),
-            lane=0,
+            lane=inward.get(leg.activity.task_id or "", 0),
             num_lanes=1,
             side=leg.side,
         )
@@ -183,6 +183,19 @@ def _strokes(drawing: Drawing, route: Route, legs: Sequence[Leg]) -> Iterator[_S
                 title=named,
             )
         was_work = True
+
+
+def _lanes_inward(plan_file: PlanFile) -> dict[str, int]:
+    """Returns how many lanes a task that works in one lies right of the innermost of its street.
+
+    The laps of a washer would else be drawn over each other.
+    """
+    kerbs = {task.id: task.kerb for task in plan_file.tasks if task.kerb and task.kerb.lane}
+    most: dict[tuple[str, str], int] = {}
+    for kerb in kerbs.values():
+        carriageway = kerb.arc, kerb.side
+        most[carriageway] = max(kerb.lane, most.get(carriageway, 0))
+    return {id_: most[kerb.arc, kerb.side] - kerb.lane for id_, kerb in kerbs.items()}
 
 
 def _draw_strokes(

@@ -109,6 +109,21 @@ def test_work_lies_on_its_side_of_the_street():
         assert sign * (north - east_and_north([west_road])[1]) > 2
 
 
+def test_lanes_lie_side_by_side_with_the_gutter_outside():
+    def east_of_north_road(lane):
+        """How far east the way along North Road lies, worked in a lane of two."""
+        records = tuple(
+            replace(one, id=id_, kerb=one.kerb and replace(one.kerb, side="right", lane=of))
+            for one in PLAN.tasks
+            for id_, of in ((one.id, lane), (f"{one.id}/other", 3 - lane))
+        )
+        root = drawn(replace(PLAN, tasks=records))
+        return east_and_north(paths(root, "work")[:1])[0]
+
+    # North Road leads north: the gutter, lane 1, is east of lane 2.
+    assert east_of_north_road(1) > east_of_north_road(2) + 1
+
+
 def test_a_run_has_one_number_however_many_kerbs_it_has():
     assert texts(drawn(), "runs") == ["1"]
 

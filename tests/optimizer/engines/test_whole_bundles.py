@@ -18,14 +18,14 @@ import pytest
 from fleet import Shift, TimeWindow, VehicleKind, Work
 from fleet.street_standard import WashStandard
 from optimizer.day.preferences import pin_tasks
-from optimizer.engines import CONTINUING, Run, solve_whole_bundles
+from optimizer.engines import CONTINUING, Run, Watch, solve_whole_bundles
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.engines.whole_bundles import set_aside
 from optimizer.instance import Bundles
 from optimizer.plan import Reason
 from optimizer.search import evaluate
 from optimizer.solver import solve
-from optimizer.stop import limits
+from optimizer.stop import Stage, limits
 from tests.hand_drawn import HOUR_S, STANDARD, SWEEPER, YARD, small_day, yard_at
 from tests.optimizer.search.simulator import faults
 from tests.rich_instances import Features, rich_instance
@@ -185,6 +185,29 @@ def test_a_task_pinned_to_a_vehicle_that_washes_nothing_stays_with_it():
     solution = solve(fixed.instance, steps()).solution
     s1 = fixed.duty_numbers["S1", "day"]
     assert fixed.task_numbers[kerb.id] in [visit.element for visit in solution.routes[s1]]
+
+
+def test_whoever_watches_is_told_of_the_whole_and_not_of_the_washers_alone():
+    day = small_day(
+        ROAD,
+        {"yard": yard_at(ROAD, "1>2", 0)},
+        standards=(replace(WASHED, required=True, prize_fen_per_m2=50),),
+        vehicles=(replace(WASHER, works=(Work.WASH,)), SWEEPER),
+    )
+    instance, told = day.day.instance, []
+    kerbs = sum(task.work is Work.SWEEP for task in day.day.tasks)
+    run = replace(steps(), watch=Watch(on_progress=told.append))
+    solution = solve(instance, run).solution
+    assert kerbs == 2
+    told = [now for now in told if now.stage is Stage.SEARCH]
+    scouting = [now for now in told if now.iterations < 40]
+    # Neither kerb is swept while it is looked into what the washer manages.
+    assert min(now.unassigned for now in scouting) >= kerbs
+    total = solution.total(instance)
+    assert min(now.best_cost for now in scouting) > total
+    # At the end the kerbs are in it: what is told is what is handed out.
+    assert told[-1].best_cost == total
+    assert told[-1].unassigned == len(solution.absent)
 
 
 TABLE = [

@@ -90,6 +90,21 @@ def test_bulk_loads_leave_when_they_are_there(chain):
         assert set(places) == {"incinerator"}
 
 
+def test_a_bulk_truck_begins_its_shift_when_its_first_load_is_there(tmp_path):
+    early = 'shifts = { bulk_truck = [{ id = "all", start = "03:00", end = "09:00" }] }\n'
+    plan_file = variant(tmp_path, early)
+    tasks = of_work(plan_file, Work.HAUL)
+    routes = [one for one in plan_file.plan.routes if set(one.task_ids) <= set(tasks)]
+    assert routes
+    for route in routes:
+        work = [one for one in route.activities if one.kind is ActivityKind.SERVICE]
+        earliest_s = tasks[work[0].task_id].windows[0].earliest_s
+        # No load is there at 03:00; nobody sits in the truck until then.
+        assert 3 * 3600 + work[0].drive.duration_s < earliest_s <= work[0].arrival_s
+        assert work[0].begin_s == work[0].arrival_s
+        assert route.start_s == work[0].arrival_s - work[0].drive.duration_s
+
+
 def test_a_chain_survives_its_file_and_the_checker(chain):
     again = loads(dumps(chain))
     assert again == chain
