@@ -6,6 +6,7 @@ from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
 from fleet.crew import Driver
 from fleet.district import StreetOverride, Town
+from fleet.disturbances import Disturbances
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.lon_lat import LonLat, Misplaced, Ring, find_misplacement
@@ -37,6 +38,7 @@ __all__ = [
     "CollectionPoint",
     "Condition",
     "Contract",
+    "Disturbances",
     "Driver",
     "Facility",
     "FacilityKind",

@@ -88,7 +88,7 @@ class DriverLate(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done(_Event):
+class TaskDone(_Event):
     """A task is done: as planned, or by someone else before its hour."""
 
     kind: Literal["done"] = "done"
@@ -96,7 +96,7 @@ class Done(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped(_Event):
+class TaskSkipped(_Event):
     """A vehicle came to a task and could not do it.
 
     Parameters
@@ -203,8 +203,8 @@ Event: TypeAlias = (
     | VehicleBack
     | Delayed
     | DriverLate
-    | Done
-    | Skipped
+    | TaskDone
+    | TaskSkipped
     | TaskAdded
     | UrgentCase
     | TaskCancelled
@@ -219,8 +219,8 @@ EVENTS: tuple[type[Event], ...] = (
     VehicleBack,
     Delayed,
     DriverLate,
-    Done,
-    Skipped,
+    TaskDone,
+    TaskSkipped,
     TaskAdded,
     UrgentCase,
     TaskCancelled,

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     NOT_EXPLAINED = "not_explained"
     SKIPPED = "skipped"
     """A vehicle came to it and could not do it."""
+    BY_HAND = "by_hand"
+    """Pins and bans that a dispatcher decided leave it to no vehicle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

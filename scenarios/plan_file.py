@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from fleet import Fleet, Message
 from optimizer.errors import InputError
 from optimizer.events import Event
+from optimizer.hands import Hand
 from optimizer.network.place import ArcKey, Place
 from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
 from optimizer.plan import Plan
@@ -53,6 +54,9 @@ class RunningDay:
         When it was made, and for how long from then on everything stays as it was.
     events
         All that was known, by when it was told; those that the plan before knew come first.
+    hands
+        What was decided by hand, in the order in which it was told; those that the plan before
+        kept come first.
     """
 
     based_on: str
@@ -60,6 +64,7 @@ class RunningDay:
     now_s: int
     freeze_s: int
     events: tuple[Event, ...]
+    hands: tuple[Hand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

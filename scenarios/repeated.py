@@ -25,13 +25,13 @@ LOOK_S = 0.2
 """Seconds between two looks at the caller."""
 
 
-class _Failure(NamedTuple):
+class _FailedRun(NamedTuple):
     """What a process says of a plan that it could not make."""
 
     error: Exception
 
 
-class _Done(NamedTuple):
+class _FinishedRun(NamedTuple):
     """The last word on a plan."""
 
 
@@ -127,7 +127,7 @@ def _hear(runner: _Runner, request: PlanRequest, watch: RunsWatch) -> bool:
             scenario=request.scenario,
             seed=request.seed,
         ) from None
-    if isinstance(said, _Failure):
+    if isinstance(said, _FailedRun):
         raise said.error
     if isinstance(said, Progress):
         watch.on_progress(runner.number, said)
@@ -135,7 +135,7 @@ def _hear(runner: _Runner, request: PlanRequest, watch: RunsWatch) -> bool:
         watch.on_plan(runner.number, said)
     else:
         watch.on_done(runner.number)
-    return isinstance(said, _Done)
+    return isinstance(said, _FinishedRun)
 
 
 def _serve(line: Connection) -> None:
@@ -153,7 +153,7 @@ def _serve(line: Connection) -> None:
 
 def _plan(
     request: PlanRequest, network: RoadNetwork, line: Connection
-) -> Iterator[_Failure | _Done]:
+) -> Iterator[_FailedRun | _FinishedRun]:
     def keep(plan_file: PlanFile) -> None:
         # A search on its way is no measure of its scenario.
         if not plan_file.interrupted:
@@ -164,10 +164,10 @@ def _plan(
     except ConnectionError:
         raise
     except OneBroomError as error:
-        yield _Failure(error)
+        yield _FailedRun(error)
     except Exception as error:  # the process boundary: the parent says whose fault it is
-        yield _Failure(RuntimeError(f"{type(error).__name__}: {error}"))
-    yield _Done()
+        yield _FailedRun(RuntimeError(f"{type(error).__name__}: {error}"))
+    yield _FinishedRun()
 
 
 def _die_with_parent() -> None:

@@ -9,6 +9,7 @@ from fleet import (
     CollectionPoint,
     Condition,
     Contract,
+    Disturbances,
     Facility,
     Fleet,
     Message,
@@ -80,6 +81,8 @@ class Scenario:
         On how the work is shared out.
     changes
         Prices of changing a plan while the day runs.
+    disturbances
+        How often what happens on a day, for days that are simulated.
     stated_area_m2
         Maintained area that the scenario's source states, 0 when it states none.
     stated_area_m2_by_class
@@ -135,6 +138,7 @@ class Scenario:
     optional_weight: float = RATE_FIRST
     prices: Prices = field(default_factory=Prices)
     changes: ChangePrices = field(default_factory=ChangePrices)
+    disturbances: Disturbances = field(default_factory=Disturbances)
     containers: tuple[CollectionPoint, ...] = ()
     bulk_trucks: tuple[Vehicle, ...] = ()
     overflow: OverflowPolicy = field(default_factory=OverflowPolicy)

@@ -25,6 +25,7 @@ from api.commands.operations import fit_case, replan_day
 from api.commands.plan_file import check_plan, export_one
 from api.commands.results import DONE, MISUSE, NO
 from api.commands.scenario import handle_scenarios
+from api.commands.simulation import simulate_days
 from api.commands.streams import mend, stdout_failed
 from api.commands.telling import tell
 from api.commands.week import make_calendar, make_roster, show_record
@@ -98,6 +99,7 @@ COMMANDS: dict[str, Command] = {
     "export": export_one,
     "replan": replan_day,
     "fit": fit_case,
+    "simulate": simulate_days,
     "changes": show_changes,
     "compare": compare_scenarios,
     "scenario": handle_scenarios,

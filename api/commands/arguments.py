@@ -18,6 +18,9 @@ DEFAULT_SCENARIO = "yinzhou-2012"
 DEFAULT_CHANGE_YUAN = 30.0
 """About what ten minutes of a vehicle cost: a change must save more than that."""
 
+POLICIES = ("none", "least", "some", "best", "scratch", "foresight")
+"""The ways of re-planning, by the names of `scenarios.simulation.Policy`."""
+
 SEEDS = 3
 """How often each scenario of a comparison is planned: fewer would call noise a difference."""
 
@@ -100,6 +103,7 @@ class _Arguments:
         self._add_export()
         self._add_replan()
         self._add_fit()
+        self._add_simulate(limits, streets)
         self._add_changes()
         self._add_compare(self._limits(processes="plans_at_once"), streets)
         self._add_scenario()
@@ -274,6 +278,13 @@ class _Arguments:
         )
         self._add_bound_seconds(compare)
         self._add(compare, "--out", "keep_plans", metavar="dir")
+
+    def _add_simulate(self, *parents: argparse.ArgumentParser) -> None:
+        simulate = self._command("simulate", *parents)
+        self._scenario(simulate)
+        self._add(simulate, "--days", "days", metavar="number", type=self._to.count, default=5)
+        self._add(simulate, "--policy", "policy", action="append", choices=POLICIES)
+        self._add(simulate, "--out", "keep_days", metavar="dir")
 
     def _add_network(self) -> None:
         network = self._command("network")

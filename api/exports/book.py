@@ -34,7 +34,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class BookSheet:
     """A sheet: its name, the codes of its headings, its rows."""
 
     name: str
@@ -42,7 +42,7 @@ class Sheet:
     rows: Iterable[Row]
 
 
-def write_book(sheets: Iterable[Sheet], *, title: str, date: str, words: Phrasebook) -> bytes:
+def write_book(sheets: Iterable[BookSheet], *, title: str, date: str, words: Phrasebook) -> bytes:
     """Returns the workbook; the same sheets give the same bytes."""
     memory = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
 from api.exports import file_name, require_route
-from api.exports.book import Row, Sheet, in_language, write_book
+from api.exports.book import BookSheet, Row, in_language, write_book
 from api.exports.cells import disarm
 from api.words import Language, Phrasebook, phrasebook
 from fleet import Message, clock
@@ -160,8 +160,8 @@ def to_changes_xlsx(
     """Returns a workbook: what the differences come to, and a row for each."""
     title = words.pick(new.title, new.title_zh)
     sheets = (
-        Sheet(name="changes", columns=_COLUMNS, rows=_rows(duties, words)),
-        Sheet(name="totals", columns=("measure", "value"), rows=total_rows(found, words)),
+        BookSheet(name="changes", columns=_COLUMNS, rows=_rows(duties, words)),
+        BookSheet(name="totals", columns=("measure", "value"), rows=total_rows(found, words)),
     )
     return write_book(sheets, title=title, date=new.date, words=words)
 

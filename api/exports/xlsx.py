@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from api.exports.activities import ActivityRow, activity_rows
-from api.exports.book import Row, Sheet, write_book
+from api.exports.book import BookSheet, Row, write_book
 from api.words import Language, Phrasebook, change_text, phrasebook
 from optimizer.chain import Step
 from scenarios.due import AreaLevel
@@ -23,29 +23,33 @@ def to_xlsx(
     return write_book(sheets, title=title, date=plan_file.date, words=words)
 
 
-def _sheets(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[Sheet]:
+def _sheets(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[BookSheet]:
     coverage = plan_file.measures.coverage
-    yield Sheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
-    yield Sheet(name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words))
-    yield Sheet(
+    yield BookSheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
+    yield BookSheet(
+        name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words)
+    )
+    yield BookSheet(
         name="activities",
         columns=_names(ActivityRow),
         rows=_activities(plan_file, vehicle_id, words),
     )
-    yield Sheet(name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved_rows(plan_file, words))
-    yield Sheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
-    yield Sheet(
+    yield BookSheet(
+        name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved_rows(plan_file, words)
+    )
+    yield BookSheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
+    yield BookSheet(
         name="by_hand",
         columns=_names(StreetRow),
         rows=(_values(replace(row, name=words.street(row.name))) for row in coverage.streets),
     )
     if coverage.lanes:
-        yield Sheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
+        yield BookSheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
     yield from _chain_sheets(plan_file)
     if skipped := plan_file.scenario.get("skipped", ()):
         columns = ("table", "id", "where", "why")
         rows = [[words.render(one[name]) for name in columns] for one in skipped]
-        yield Sheet(name="skipped", columns=columns, rows=rows)
+        yield BookSheet(name="skipped", columns=columns, rows=rows)
 
 
 def _names(row: type[Any]) -> tuple[str, ...]:
@@ -104,7 +108,7 @@ def _coverage_row(row: CoverageRow) -> Row:
     )
 
 
-def _chain_sheets(plan_file: PlanFile) -> Iterator[Sheet]:
+def _chain_sheets(plan_file: PlanFile) -> Iterator[BookSheet]:
     """Yields the sheets of the balance and of the collection points, where there are any."""
     balance = plan_file.measures.balance
     if balance is None:
@@ -125,9 +129,9 @@ def _chain_sheets(plan_file: PlanFile) -> Iterator[Sheet]:
         )
         for row in balance.ledger
     ]
-    yield Sheet(name="chain", columns=_CHAIN_COLUMNS, rows=ledger)
+    yield BookSheet(name="chain", columns=_CHAIN_COLUMNS, rows=ledger)
     if balance.points:
-        yield Sheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
+        yield BookSheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
 
 
 def _summary(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from api.screen.operations import print_fits, print_proposals
 from api.screen.plan import print_plan
 from api.screen.progress import ProgressLine, RunsLine
 from api.screen.scenario import print_assumptions, print_scenario, print_standards
+from api.screen.simulation import print_simulation
 from api.screen.tables import print_contracts, print_skipped, print_table
 from api.screen.week import print_calendar, print_record, print_roster
 
@@ -25,6 +26,7 @@ __all__ = [
     "print_record",
     "print_roster",
     "print_scenario",
+    "print_simulation",
     "print_skipped",
     "print_standards",
     "print_table",

@@ -10,15 +10,19 @@
     earlier_plan   the way back: an earlier plan as a solution of today's instance
 """
 
+from optimizer.answer.binding import Rule, rules_in_the_way
 from optimizer.answer.earlier_plan import solution_of
-from optimizer.answer.reasons import explain, list_unassigned
+from optimizer.answer.reasons import NOT_EXPLAINED, explain, list_unassigned
 from optimizer.answer.timetable import Timing, routes_of, schedule
 
 __all__ = [
+    "NOT_EXPLAINED",
+    "Rule",
     "Timing",
     "explain",
     "list_unassigned",
     "routes_of",
+    "rules_in_the_way",
     "schedule",
     "solution_of",
 ]

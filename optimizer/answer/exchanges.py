@@ -58,7 +58,7 @@ def least_exchanges(
         Of each task, in any unit; 0 for what is no work on an area. Shape (T,).
     """
     found = {}
-    stretches = _Stretches(day, solution, worth_per_m2)
+    stretches = _RouteStretches(day, solution, worth_per_m2)
     for task in tasks:
         for duty, first, behind in stretches.that_fit(task):
             gives_way = [v.element for v in solution.routes[duty][first:behind]]
@@ -82,7 +82,7 @@ def _fits(day: Day, solution: Solution, duty: int, gives_way: Sequence[int], tas
     return insertion_prices(part.instance, part.convert_inward(routes))(number) < UNBOUNDED
 
 
-class _Stretches:
+class _RouteStretches:
     """The routes of a solution, and the stretches of them that a task could replace."""
 
     def __init__(self, day: Day, solution: Solution, worth_per_m2: NDArray[np.float64]) -> None:

@@ -84,7 +84,8 @@ def explain(
     in_the_way = []
     for task in solution.absent:
         one = (
-            _explain_too_much(day, task)
+            _explain_by_hand(day, task)
+            or _explain_too_much(day, task)
             or _explain_not_whole(day, solution, task, price(task))
             or _explain_exchange(day, task, price(task), exchanges.get(task))
             or _explain_price(day, task, price(task), enough_swept=enough_swept)
@@ -115,6 +116,20 @@ def _types_for(day: Day, number: int) -> list[int]:
     if pinned >= 0:
         return [int(instance.duty_type[pinned])]
     return [int(kind) for kind in np.flatnonzero(instance.allowed[:, number])]
+
+
+def _explain_by_hand(day: Day, number: int) -> Unassigned | None:
+    """Returns the reason of a task that no duty may do: some could before that was decided."""
+    if day.instance.allowed[day.instance.duty_type, number].any():
+        return None
+    return Unassigned(
+        task_id=day.tasks[number].id,
+        reason=Reason.BY_HAND,
+        detail=message(
+            "reason.by_hand",
+            "by what was decided by hand no vehicle may do it; release a pin or a ban.",
+        ),
+    )
 
 
 def _explain_too_much(day: Day, number: int) -> Unassigned | None:

@@ -63,7 +63,7 @@ unbalanced        stated tonnes do not add up, or are not those of the routes
 ================  ===============================================================================
 
 A plan that is made while the day runs begins with what has been lived, and knows what was told
-(`history`, with `past`, `lived`, `leeway`, `orders` and `closures`):
+(`history`, with `past`, `lived`, `leeway`, `orders`, `closures` and `hands`):
 
 ===================  ============================================================================
 past_changed         what is over or under way is not as the plan before and the events have it
@@ -79,6 +79,7 @@ task_cancelled       a task is to be done that was cancelled, or done by someone
 task_skipped         a task is to be done that was skipped, and is not to be tried again
 task_not_added       a task that was added is missing, or is not as it was told
 amount_not_changed   a task has another amount than was told
+hand_broken          what was decided by hand is not kept: a pin, a ban, a locked route (`hands`)
 ===================  ============================================================================
 
 What a plan file states besides its routes is judged by `scenarios.second_opinion`, with the
@@ -117,13 +118,14 @@ public benchmark files the same way.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from fleet import Facility, Fleet, Vehicle
+from fleet import Facility, Fleet, Vehicle, message
 from optimizer.chain.ledger import LedgerRow
 from optimizer.checker.chain import check_chain
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
 from optimizer.checker.figures import Nearest, cost_figures, day_figures, paid_s, route_figures
-from optimizer.checker.history import check_history
+from optimizer.checker.hands import hand_faults
+from optimizer.checker.history import check_history, going_on_faults
 from optimizer.checker.lanes import check_lanes
 from optimizer.checker.leeway import NONE, Leeway
 from optimizer.checker.loads import check_loads
@@ -138,7 +140,7 @@ from optimizer.checker.violation import Violation, ViolationCode
 from optimizer.network.place import Place
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Plan, Route
+from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 
 __all__ = [
@@ -151,6 +153,7 @@ __all__ = [
     "cost_figures",
     "day_figures",
     "paid_s",
+    "route_faults",
     "route_figures",
     "size_faults",
     "words_on_tasks",
@@ -194,16 +197,79 @@ def check(
             continue
         leeway = history.leeway(route) if history else NONE
         found += _check_route(network, route, vehicle, task_of, facility_of, sites, leeway)
-        if vehicle.profile in PROFILES:
-            shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
-            hours = (shift.start_s, shift.end_s) if shift else None
-            key = (*driving_key(vehicle), hours)
-            if key not in roads_of:
-                roads_of[key] = Roads(network, vehicle, shift)
-            found += check_driving(route, roads_of[key], task_of, sites)
+        found += _check_drives(network, route, vehicle, task_of, sites, roads_of)
+    if history is not None and past is not None and past.hands:
+
+        def stands(route: Route) -> bool:
+            return not route_faults(network, fleet, tasks, sites, route, past)
+
+        found += hand_faults(plan, fleet, history, stands)
     found += check_facilities(fleet, task_of, plan)
     found += check_chain(fleet, task_of, sites, plan, ledger)
     return found
+
+
+def route_faults(
+    network: RoadNetwork,
+    fleet: Fleet,
+    tasks: Sequence[Task],
+    sites: Mapping[str, Place],
+    route: Route,
+    past: Past,
+) -> list[Violation]:
+    """Returns what is wrong with a route of a day that runs, alone: why it cannot stay as it is."""
+    task_of = {task.id: task for task in tasks}
+    vehicle = next((one for one in fleet.vehicles if one.id == route.vehicle_id), None)
+    if vehicle is None:
+        return [*check_duties(fleet, Plan(routes=(route,)))]
+    history = History(past, Plan(routes=(route,)), task_of)
+    found = [*going_on_faults(route, network, task_of, history)]
+    num_past = history.num_past(route)
+    unknown = [
+        activity.task_id
+        for activity in route.activities[num_past:]
+        if activity.kind is ActivityKind.SERVICE and activity.task_id not in task_of
+    ]
+    found += [
+        Violation(
+            code=ViolationCode.UNKNOWN_TASK,
+            where=id_ or "",
+            detail=message("violation.owed_no_more", "is not due any more"),
+        )
+        for id_ in unknown
+    ]
+    if unknown:
+        return found
+    facility_of = {facility.id: facility for facility in fleet.facilities}
+    leeway = history.leeway(route)
+    found += _check_route(network, route, vehicle, task_of, facility_of, sites, leeway)
+    found += _check_drives(network, route, vehicle, task_of, sites, {})
+    return found
+
+
+def _check_drives(
+    network: RoadNetwork,
+    route: Route,
+    vehicle: Vehicle,
+    tasks: Mapping[str, Task],
+    sites: Mapping[str, Place],
+    roads_of: dict[tuple[object, ...], Roads],
+) -> Iterator[Violation]:
+    """Yields what is wrong with the drives of a route.
+
+    Parameters
+    ----------
+    roads_of
+        Roads that were read before, by what they depend on; what is read now is added.
+    """
+    if vehicle.profile not in PROFILES:
+        return
+    shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
+    hours = (shift.start_s, shift.end_s) if shift else None
+    key = (*driving_key(vehicle), hours)
+    if key not in roads_of:
+        roads_of[key] = Roads(network, vehicle, shift)
+    yield from check_driving(route, roads_of[key], tasks, sites)
 
 
 def _check_route(

@@ -12,7 +12,7 @@ from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
 
 
-class _Move(NamedTuple):
+class _LoadMove(NamedTuple):
     """Waste that changes hands: when that begins and ends, how much, and in which route."""
 
     begin_s: int
@@ -22,20 +22,20 @@ class _Move(NamedTuple):
     where: Message
 
 
-class _Moves:
+class _LoadMoves:
     """What a plan's routes take and unload, by the tasks alone; stated loads are not believed."""
 
     def __init__(self, fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> None:
-        self.taken: defaultdict[Work, list[_Move]] = defaultdict(list)
-        self.unloaded: defaultdict[str, list[_Move]] = defaultdict(list)
-        self.hauled: defaultdict[str, list[_Move]] = defaultdict(list)
+        self.taken: defaultdict[Work, list[_LoadMove]] = defaultdict(list)
+        self.unloaded: defaultdict[str, list[_LoadMove]] = defaultdict(list)
+        self.hauled: defaultdict[str, list[_LoadMove]] = defaultdict(list)
         works_of = {vehicle.id: frozenset(vehicle.works) for vehicle in fleet.vehicles}
         for route in plan.routes:
             works = works_of.get(route.vehicle_id, frozenset())
             aboard_kg = 0
             for number, activity in enumerate(route.activities):
                 task = tasks.get(activity.task_id or "")
-                move = _Move(
+                move = _LoadMove(
                     begin_s=activity.begin_s,
                     end_s=activity.end_s,
                     kg=task.demand_kg if task else aboard_kg,
@@ -64,7 +64,7 @@ def check_chain(
     A delivery needs its room from when unloading begins and can be sent on when it ends; a bulk
     load must be there when loading begins and leaves room when it ends.
     """
-    moves = _Moves(fleet, tasks, plan)
+    moves = _LoadMoves(fleet, tasks, plan)
     stations = {one.id: one for one in fleet.facilities if one.is_station}
     yield from _place_faults(tasks, stations, sites)
     for station in stations.values():
@@ -107,7 +107,7 @@ def _place_faults(
                 break
 
 
-def _stock_faults(station: Facility, moves: _Moves) -> Iterator[Violation]:
+def _stock_faults(station: Facility, moves: _LoadMoves) -> Iterator[Violation]:
     brought, hauled = moves.unloaded[station.id], moves.hauled[station.id]
     for load in hauled:
         there_kg = station.stock_kg + sum(m.kg for m in brought if m.end_s <= load.begin_s)
@@ -162,7 +162,9 @@ def _row_faults(ledger: Sequence[LedgerRow]) -> Iterator[Violation]:
             )
 
 
-def _flow_faults(fleet: Fleet, moves: _Moves, ledger: Sequence[LedgerRow]) -> Iterator[Violation]:
+def _flow_faults(
+    fleet: Fleet, moves: _LoadMoves, ledger: Sequence[LedgerRow]
+) -> Iterator[Violation]:
     """Yields what the ledger states of stations, plants and trucks that the routes do not do."""
     row_of = {(row.step, row.place): row for row in ledger}
     rows_of = {step: [row for row in ledger if row.step is step] for step in Step}
@@ -252,7 +254,7 @@ def _check_stated(
             )
 
 
-def _kg(moves: Iterable[_Move]) -> int:
+def _kg(moves: Iterable[_LoadMove]) -> int:
     return sum(move.kg for move in moves)
 
 

@@ -12,7 +12,7 @@ from fleet import Message, message
 from optimizer.checker.closures import closure_faults
 from optimizer.checker.kinds import is_lost
 from optimizer.checker.lived import departure_s
-from optimizer.checker.orders import order_faults
+from optimizer.checker.orders import order_faults, route_order_faults, words_on_tasks
 from optimizer.checker.past import History, tells_of
 from optimizer.checker.violation import (
     Violation,
@@ -53,6 +53,15 @@ def check_history(
         yield from _not_there(route, history)
         yield from closure_faults(route, network, tasks, history)
     yield from order_faults(plan, network, tasks, history)
+
+
+def going_on_faults(
+    route: Route, network: RoadNetwork, tasks: Mapping[str, Task], history: History
+) -> Iterator[Violation]:
+    """Yields what of a route, by itself, cannot be driven any more by what was told."""
+    yield from _not_there(route, history)
+    yield from closure_faults(route, network, tasks, history)
+    yield from route_order_faults(route, words_on_tasks(history), history)
 
 
 def _untold(route: Route, history: History | None) -> Iterator[Violation]:

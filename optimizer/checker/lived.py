@@ -11,7 +11,7 @@ from optimizer.events import (
     Delayed,
     DriverLate,
     Event,
-    Skipped,
+    TaskSkipped,
     VehicleBack,
     VehicleOut,
 )
@@ -36,7 +36,7 @@ def num_departed(activities: Sequence[Activity], by_s: int) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LivedRoute:
+class RouteAsLived:
     """A route as it was lived, and as it would go on.
 
     Parameters
@@ -54,7 +54,7 @@ class LivedRoute:
         return self.activities[: max(self.num_told, num_departed(self.activities, by_s))]
 
 
-def live(route: Route, events: Sequence[Event], tasks: Mapping[str, Task]) -> LivedRoute | None:
+def live(route: Route, events: Sequence[Event], tasks: Mapping[str, Task]) -> RouteAsLived | None:
     """Returns a route as it was lived; None where its vehicle stays in the depot for good.
 
     Parameters
@@ -62,7 +62,7 @@ def live(route: Route, events: Sequence[Event], tasks: Mapping[str, Task]) -> Li
     events
         What the plan did not know, by when it was told.
     """
-    lived: LivedRoute | None = LivedRoute(activities=route.activities)
+    lived: RouteAsLived | None = RouteAsLived(activities=route.activities)
     for number, event in enumerate(events):
         if lived is None:
             return None
@@ -76,7 +76,7 @@ def live(route: Route, events: Sequence[Event], tasks: Mapping[str, Task]) -> Li
             lived = _stopped(lived, event.at_s, until_s)
         elif isinstance(event, VehicleBack) and event.vehicle_id == route.vehicle_id:
             lived = _found(lived, event)
-        elif isinstance(event, Skipped):
+        elif isinstance(event, TaskSkipped):
             lived = replace(lived, activities=_skipped(lived.activities, event, tasks))
     return lived
 
@@ -107,7 +107,7 @@ def _retimed(activities: Sequence[Activity], first: int) -> tuple[Activity, ...]
     return tuple(found)
 
 
-def _leaving_at(lived: LivedRoute, start_s: int) -> LivedRoute:
+def _leaving_at(lived: RouteAsLived, start_s: int) -> RouteAsLived:
     """Returns a route that leaves its depot at a time, or later where it did so before."""
     start, *rest = lived.activities
     if start.end_s >= start_s:
@@ -116,7 +116,7 @@ def _leaving_at(lived: LivedRoute, start_s: int) -> LivedRoute:
     return replace(lived, activities=_retimed((start, *rest), 1))
 
 
-def _held_up(lived: LivedRoute, number: int, until_s: int) -> LivedRoute:
+def _held_up(lived: RouteAsLived, number: int, until_s: int) -> RouteAsLived:
     """Returns a route whose vehicle stands still before an activity."""
     before = lived.activities[number - 1]
     delay = Activity(
@@ -128,13 +128,13 @@ def _held_up(lived: LivedRoute, number: int, until_s: int) -> LivedRoute:
         tank_l=before.tank_l,
     )
     activities = (*lived.activities[:number], delay, *lived.activities[number:])
-    return LivedRoute(
+    return RouteAsLived(
         activities=_retimed(activities, number + 1),
         num_told=max(lived.num_told + (number < lived.num_told), number + 1),
     )
 
 
-def _delayed(lived: LivedRoute, event: Delayed) -> LivedRoute:
+def _delayed(lived: RouteAsLived, event: Delayed) -> RouteAsLived:
     number = _current(lived.activities, event.at_s)
     if number is None or is_lost(lived.activities[-1]):
         return lived
@@ -143,7 +143,7 @@ def _delayed(lived: LivedRoute, event: Delayed) -> LivedRoute:
     return _held_up(lived, number, lived.activities[number - 1].end_s + event.late_s)
 
 
-def _stopped(lived: LivedRoute, at_s: int, until_s: int | None) -> LivedRoute | None:
+def _stopped(lived: RouteAsLived, at_s: int, until_s: int | None) -> RouteAsLived | None:
     """Returns a route whose vehicle breaks down; what it was just doing is not done."""
     number = _current(lived.activities, at_s)
     if is_lost(lived.activities[-1]):
@@ -167,10 +167,10 @@ def _stopped(lived: LivedRoute, at_s: int, until_s: int | None) -> LivedRoute | 
         load_kg=before.load_kg,
         tank_l=before.tank_l,
     )
-    return LivedRoute(activities=(*lived.activities[:number], end), num_told=number + 1)
+    return RouteAsLived(activities=(*lived.activities[:number], end), num_told=number + 1)
 
 
-def _found(lived: LivedRoute, event: VehicleBack) -> LivedRoute:
+def _found(lived: RouteAsLived, event: VehicleBack) -> RouteAsLived:
     """Returns a route whose vehicle goes on after all; where to is for the new plan to say."""
     *rest, end = lived.activities
     if not is_lost(end):
@@ -181,11 +181,11 @@ def _found(lived: LivedRoute, event: VehicleBack) -> LivedRoute:
         arrival_s=end.begin_s,
         end_s=max(end.begin_s, event.at_s),
     )
-    return LivedRoute(activities=(*rest, delay), num_told=len(lived.activities))
+    return RouteAsLived(activities=(*rest, delay), num_told=len(lived.activities))
 
 
 def _skipped(
-    activities: Sequence[Activity], event: Skipped, tasks: Mapping[str, Task]
+    activities: Sequence[Activity], event: TaskSkipped, tasks: Mapping[str, Task]
 ) -> tuple[Activity, ...]:
     """Returns activities of which one came to nothing, if it had begun when that was told."""
     found: list[Activity] = []

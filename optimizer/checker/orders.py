@@ -8,16 +8,16 @@ from optimizer.checker.past import History
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
 from optimizer.events import (
     AmountChanged,
-    Done,
     Event,
-    Skipped,
     TaskAdded,
     TaskCancelled,
+    TaskDone,
+    TaskSkipped,
     UrgentCase,
 )
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import ActivityKind, Plan
+from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 
 
@@ -50,12 +50,12 @@ def words_on_tasks(history: History) -> dict[str, _Word]:
         if isinstance(event, TaskAdded | UrgentCase):
             words[event.task.id] = _Word(added=event.task)
             continue
-        if not isinstance(event, TaskCancelled | Done | Skipped | AmountChanged):
+        if not isinstance(event, TaskCancelled | TaskDone | TaskSkipped | AmountChanged):
             continue
         word = words.setdefault(event.task_id, _Word())
         if isinstance(event, AmountChanged):
             word.demand_kg = event.demand_kg
-        elif not isinstance(event, Skipped):
+        elif not isinstance(event, TaskSkipped):
             word.over = event
         elif not event.again:
             was_there = history.is_begun(event.task_id, ActivityKind.SKIPPED)
@@ -81,30 +81,43 @@ def order_faults(
         if word.over is None and not history.is_begun(id_):
             yield from _amount_faults(id_, word, tasks)
     for route in plan.routes:
-        for number in range(history.num_past(route), len(route.activities)):
-            activity = route.activities[number]
-            told = words.get(activity.task_id or "")
-            if activity.kind is not ActivityKind.SERVICE or told is None:
-                continue
-            where = activity_label(route, number)
-            if told.over is not None:
-                yield Violation(
-                    code=ViolationCode.TASK_CANCELLED,
-                    where=where,
-                    detail=message(
-                        "violation.task_cancelled_served",
-                        "is served; at {told_s:clock_s} it was told that it is not to be",
-                        told_s=told.over.told_s,
-                    ),
-                )
-            elif told.for_good:
-                yield Violation(
-                    code=ViolationCode.TASK_SKIPPED,
-                    where=where,
-                    detail=message(
-                        "violation.task_skipped", "was skipped, and is not to be tried again"
-                    ),
-                )
+        yield from route_order_faults(route, words, history)
+
+
+def route_order_faults(
+    route: Route, words: Mapping[str, _Word], history: History
+) -> Iterator[Violation]:
+    """Yields work of a route that is not to be done any more.
+
+    Parameters
+    ----------
+    words
+        As `words_on_tasks` gives them.
+    """
+    for number in range(history.num_past(route), len(route.activities)):
+        activity = route.activities[number]
+        told = words.get(activity.task_id or "")
+        if activity.kind is not ActivityKind.SERVICE or told is None:
+            continue
+        where = activity_label(route, number)
+        if told.over is not None:
+            yield Violation(
+                code=ViolationCode.TASK_CANCELLED,
+                where=where,
+                detail=message(
+                    "violation.task_cancelled_served",
+                    "is served; at {told_s:clock_s} it was told that it is not to be",
+                    told_s=told.over.told_s,
+                ),
+            )
+        elif told.for_good:
+            yield Violation(
+                code=ViolationCode.TASK_SKIPPED,
+                where=where,
+                detail=message(
+                    "violation.task_skipped", "was skipped, and is not to be tried again"
+                ),
+            )
 
 
 def _still_there(id_: str, over: Event) -> Violation:

@@ -11,11 +11,12 @@ from optimizer.events import (
     Delayed,
     DriverLate,
     Event,
-    Skipped,
     TaskAdded,
+    TaskSkipped,
     UrgentCase,
     VehicleOut,
 )
+from optimizer.hands import Hand
 from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
 from optimizer.task import Task
 
@@ -33,6 +34,8 @@ class Past:
         The events that `before` was made with.
     events
         All that are known now, those too.
+    hands
+        All that was decided by hand, in the order in which it was told.
     now_s, freeze_s
         When the plan is made, and for how long from then on everything stays as it was.
     """
@@ -40,6 +43,7 @@ class Past:
     before: Plan | None = None
     known: tuple[Event, ...] = ()
     events: tuple[Event, ...] = ()
+    hands: tuple[Hand, ...] = ()
     now_s: int
     freeze_s: int
 
@@ -73,6 +77,9 @@ class History:
     lived
         By duty, the activities that can no longer be changed; none for a duty that waits, and
         None for one that was to be driven and is not any more.
+    as_planned
+        By duty, the whole of its route as it comes to be if nothing but what has happened changes
+        it; empty where the plan before is not known.
     """
 
     def __init__(self, past: Past, plan: Plan, tasks: Mapping[str, Task]) -> None:
@@ -80,16 +87,19 @@ class History:
         self.told = past.told
         self.is_known = past.before is not None
         self.lived: dict[DutyId, tuple[Activity, ...] | None] = {}
+        self.as_planned: dict[DutyId, tuple[Activity, ...]] = {}
         source, news = (past.before, past.news) if past.before is not None else (plan, ())
         for route in source.routes:
             if not route.activities:
                 continue
             lived = live(route, news, tasks)
             known = lived.history(past.open_s) if lived is not None else None
+            if lived is not None and self.is_known:
+                self.as_planned[route.vehicle_id, route.shift_id] = lived.activities
             if known is not None and not self.is_known:
                 known = route.activities[: max(len(known), _num_upset(route))]
             self.lived[route.vehicle_id, route.shift_id] = known
-        self._skipped = {one.task_id for one in self.told if isinstance(one, Skipped)}
+        self._skipped = {one.task_id for one in self.told if isinstance(one, TaskSkipped)}
         self._upset_vehicles = {
             one.vehicle_id for one in self.told if isinstance(one, Delayed | VehicleOut)
         }
@@ -160,7 +170,7 @@ def tells_of(events: Sequence[Event], route: Route, activity: Activity) -> bool:
     """Says whether an event tells of a delay, of skipped work, or of a breakdown for good."""
     if activity.kind is ActivityKind.SKIPPED:
         return any(
-            isinstance(one, Skipped)
+            isinstance(one, TaskSkipped)
             and one.task_id == activity.task_id
             and one.told_s > activity.begin_s
             for one in events

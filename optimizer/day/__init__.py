@@ -28,7 +28,13 @@ from optimizer.day.preferences import pin_tasks, prefer_duties
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
 from optimizer.day.vehicle_size import size_of
-from optimizer.day.worth import RATE_FIRST, drives_between, weigh_optional, worth_per_m2
+from optimizer.day.worth import (
+    RATE_FIRST,
+    drives_between,
+    weigh_optional,
+    worth_fen,
+    worth_per_m2,
+)
 
 __all__ = [
     "NO_LANE",
@@ -54,5 +60,6 @@ __all__ = [
     "size_of",
     "weigh_optional",
     "working_s",
+    "worth_fen",
     "worth_per_m2",
 ]

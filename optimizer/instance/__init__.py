@@ -7,6 +7,7 @@
     pins, reference, territories, balance, partners, daily_limits,
     driving_use, lane_changes, interruptions, bundles
                  what an instance may be without
+    own_types    duties with a type of their own
     solution     routes as elements with modes
     neighbours   which tasks are near which; near_hubs where there are very many
     drives       the drives of a route one by one
@@ -39,6 +40,7 @@ from optimizer.instance.instance import (
 from optimizer.instance.interruptions import Interruptions
 from optimizer.instance.lane_changes import LaneChanges
 from optimizer.instance.neighbours import nearest_tasks
+from optimizer.instance.own_types import with_own_type
 from optimizer.instance.partners import Partners
 from optimizer.instance.pins import Pins
 from optimizer.instance.reference import Reference
@@ -77,4 +79,5 @@ __all__ = [
     "modes_may_follow",
     "nearest_tasks",
     "pack_travel",
+    "with_own_type",
 ]

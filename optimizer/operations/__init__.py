@@ -6,12 +6,14 @@
     open_tasks     what is still to be done
     closing        streets that are closed, as signs on the network
     fits           where a task would fit into routes that stand
+    holding        what was decided by hand, in the instance
     resuming       the rest of the day as an instance; what was lived before what is planned
 """
 
 from optimizer.operations.closing import close_streets
-from optimizer.operations.fits import Fit, find_fits
-from optimizer.operations.lived import LivedDay, LivedRoute, live
+from optimizer.operations.fits import Fit, find_fits, fit_before
+from optimizer.operations.holding import Holds, holds_of
+from optimizer.operations.lived import LivedDay, LivedRoute, hold_back, live
 from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
 from optimizer.operations.resuming import (
     GoOn,
@@ -26,11 +28,15 @@ __all__ = [
     "DayTasks",
     "Fit",
     "GoOn",
+    "Holds",
     "LivedDay",
     "LivedRoute",
     "RestOfDay",
     "close_streets",
     "find_fits",
+    "fit_before",
+    "hold_back",
+    "holds_of",
     "join_lived",
     "live",
     "open_plan",

@@ -51,7 +51,9 @@ class Fit:
     solution: Solution
 
 
-def find_fits(day: Day, solution: Solution, task: int, *, most: int = 5) -> tuple[Fit, ...]:
+def find_fits(
+    day: Day, solution: Solution, task: int, *, most: int = 5, only: DutyId | None = None
+) -> tuple[Fit, ...]:
     """Returns the duties that can take a task at the least cost, the cheapest first.
 
     Every place of every route is priced by the search's own code; nothing else is moved.
@@ -62,6 +64,8 @@ def find_fits(day: Day, solution: Solution, task: int, *, most: int = 5) -> tupl
         Routes that leave the task out.
     task
         Its number.
+    only
+        The one duty that is asked; None for all.
     """
     instance = day.instance
     problem = pack(instance)
@@ -69,7 +73,8 @@ def find_fits(day: Day, solution: Solution, task: int, *, most: int = 5) -> tupl
     state = load(instance, problem, solution.sequences, shuns)
     work = new_workspace(state)
     found: list[tuple[int, int, int, int]] = []
-    for duty in np.flatnonzero(instance.allowed[instance.duty_type, task]).tolist():
+    may = np.flatnonzero(instance.allowed[instance.duty_type, task]).tolist()
+    for duty in may if only is None else set(may) & {day.duty_numbers.get(only, -1)}:
         final = int(instance.type_final_reset[instance.duty_type[duty]]) >= 0
         last = max(0, int(state.route["length"][duty]) - int(final))
         cost, position, form = price(problem, state, work, task, duty, 0, last)
@@ -81,6 +86,26 @@ def find_fits(day: Day, solution: Solution, task: int, *, most: int = 5) -> tupl
         if put(problem, state, task, duty, position, form):
             fits.append(_fit(day, solution, to_solution(problem, state), task, duty, cost))
     return tuple(fits)
+
+
+def fit_before(day: Day, solution: Solution, task: int, duty: int, other: int) -> Fit | None:
+    """Returns how a duty takes a task right before another of its route; None where it cannot.
+
+    Parameters
+    ----------
+    task, duty, other
+        Their numbers; the route of `duty` has `other`.
+    """
+    instance = day.instance
+    if not instance.allowed[instance.duty_type[duty], task]:
+        return None
+    at = solution.sequences[duty].index(other)
+    problem = pack(instance)
+    state = load(instance, problem, solution.sequences, shuns_of_solution(instance, solution))
+    cost, position, form = price(problem, state, new_workspace(state), task, duty, at, at)
+    if cost >= UNBOUNDED or not put(problem, state, task, duty, int(position), int(form)):
+        return None
+    return _fit(day, solution, to_solution(problem, state), task, duty, int(cost))
 
 
 def _fit(day: Day, before: Solution, after: Solution, task: int, duty: int, cost: int) -> Fit:

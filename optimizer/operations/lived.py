@@ -4,14 +4,15 @@ Without reports a plan is taken to have been followed. What an event tells of a 
 times of its later activities; what lies before now, and what is under way, stays as it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from fleet import Fleet
 from optimizer.events import (
     Delayed,
     DriverLate,
     Event,
-    Skipped,
+    TaskSkipped,
     VehicleBack,
     VehicleOut,
 )
@@ -93,6 +94,14 @@ class LivedDay:
         """From when on everything may be changed."""
         return self.now_s + self.freeze_s
 
+    def with_whole(self, duties: Collection[DutyId]) -> "LivedDay":
+        """Returns the day in which the whole routes of some duties can no longer be changed."""
+        routes = tuple(
+            replace(one, frozen=one.whole.activities, open=()) if one.duty_id in duties else one
+            for one in self.routes
+        )
+        return replace(self, routes=routes)
+
     @property
     def begun(self) -> frozenset[str]:
         """Ids of the tasks that are served or just being served."""
@@ -141,7 +150,7 @@ def live(
     routes = []
     not_before_s: dict[DutyId, int] = {}
     for route in plan.routes:
-        duty = _Duty(route, tasks)
+        duty = _DutySoFar(route, tasks)
         for event in events:
             duty.take(outages.get(event.id, event))
         lived = duty.split(now_s + freeze_s)
@@ -156,6 +165,34 @@ def live(
         not_before_s={**not_before_s, **_late_shifts(events, not_before_s)},
         out=frozenset(out | {route.vehicle_id for route in routes if route.is_lost}),
     )
+
+
+def hold_back(lived: LivedDay, events: Sequence[Event], fleet: Fleet) -> LivedDay:
+    """Returns the day in which nobody leaves before what was ever told of vehicles and drivers.
+
+    Parameters
+    ----------
+    events
+        All of the day: what the plan in force knew holds on for duties that have not begun.
+    """
+    outages = [_with_return(event, events) for event in events if isinstance(event, VehicleOut)]
+    not_before_s = dict(lived.not_before_s)
+    for vehicle in fleet.vehicles:
+        for shift in vehicle.shifts:
+            told_s = [
+                *(one.until_s or 0 for one in outages if one.vehicle_id == vehicle.id),
+                *(
+                    event.until_s
+                    for event in events
+                    if isinstance(event, DriverLate)
+                    and (event.vehicle_id, event.shift_id) == (vehicle.id, shift.id)
+                ),
+            ]
+            if told_s:
+                duty_id = vehicle.id, shift.id
+                not_before_s[duty_id] = max(not_before_s.get(duty_id, 0), *told_s)
+    out = {one.vehicle_id for one in outages if one.until_s is None}
+    return replace(lived, not_before_s=not_before_s, out=lived.out | out)
 
 
 def _with_return(outage: VehicleOut, events: Sequence[Event]) -> VehicleOut:
@@ -177,7 +214,7 @@ def _late_shifts(events: Sequence[Event], known: Mapping[DutyId, int]) -> Mappin
     return late
 
 
-class _Duty:
+class _DutySoFar:
     """One route while events are laid over it."""
 
     def __init__(self, route: Route, tasks: Mapping[str, Task]) -> None:
@@ -190,7 +227,7 @@ class _Duty:
 
     def take(self, event: Event) -> None:
         """Lays an event over the route, if it is one of it."""
-        if isinstance(event, Skipped):
+        if isinstance(event, TaskSkipped):
             self._skip(event)
         elif getattr(event, "vehicle_id", None) != self.route.vehicle_id or not self.activities:
             return
@@ -249,7 +286,7 @@ class _Duty:
             self.activities[-1] = delay
             self.num_told = len(self.activities)
 
-    def _skip(self, event: Skipped) -> None:
+    def _skip(self, event: TaskSkipped) -> None:
         for number, activity in enumerate(self.activities):
             is_it = activity.kind is ActivityKind.SERVICE and activity.task_id == event.task_id
             if is_it and activity.begin_s < event.told_s:
@@ -283,7 +320,8 @@ class _Duty:
             return
         delay = _standing(last, ActivityKind.DELAY, arrival_s=last.end_s, end_s=until_s)
         self.activities.insert(number, delay)
-        self.num_told = max(self.num_told, number + 1)
+        # What was told before stays, behind it or before it.
+        self.num_told = self.num_told + 1 if number < self.num_told else number + 1
         self._retime(number + 1)
 
     def _retime(self, first: int) -> None:

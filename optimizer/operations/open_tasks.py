@@ -7,13 +7,13 @@ from typing import TypeGuard
 from fleet import TimeWindow, Work
 from optimizer.events import (
     AmountChanged,
-    Done,
     Event,
     FacilityShut,
-    Skipped,
     StreetClosed,
     TaskAdded,
     TaskCancelled,
+    TaskDone,
+    TaskSkipped,
     UrgentCase,
 )
 from optimizer.network.place import ArcKey
@@ -43,7 +43,7 @@ class DayTasks:
 
     all: Mapping[str, Task]
     open: Mapping[str, Task]
-    given_up: Mapping[str, Skipped]
+    given_up: Mapping[str, TaskSkipped]
     shut_out: Mapping[str, StreetClosed]
 
 
@@ -83,7 +83,7 @@ def tasks_after(
     given_up = {
         event.task_id: event
         for event in told
-        if isinstance(event, Skipped) and event.task_id in (skipped & over) - begun
+        if isinstance(event, TaskSkipped) and event.task_id in (skipped & over) - begun
     }
     closures = [one for one in told if isinstance(one, StreetClosed) and one.working]
     left: dict[str, Task] = {}
@@ -102,11 +102,11 @@ def tasks_after(
     return DayTasks(all=owed, open=left, given_up=given_up, shut_out=shut_out)
 
 
-def _ends(event: Event) -> TypeGuard[TaskCancelled | Done | Skipped]:
+def _ends(event: Event) -> TypeGuard[TaskCancelled | TaskDone | TaskSkipped]:
     """Says whether an event takes a task off the day, unless it is begun."""
-    if isinstance(event, Skipped):
+    if isinstance(event, TaskSkipped):
         return not event.again
-    return isinstance(event, TaskCancelled | Done)
+    return isinstance(event, TaskCancelled | TaskDone)
 
 
 def _owed_in(

@@ -12,6 +12,7 @@ import numpy as np
 
 from fleet import WORKS, Break, Facility, Fleet, Shift, Stream, Supply, TimeWindow
 from optimizer.day import TANK, Day, Duty, lane_changes_of, pin_tasks
+from optimizer.errors import InfeasibleScenario
 from optimizer.instance import NEVER
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
@@ -260,7 +261,6 @@ def resume(day: Day, rest: RestOfDay, network: RoadNetwork) -> Day:
     cost = instance.duty_cost.copy()
     demand = instance.demand.copy()
     tasks = list(day.tasks)
-    number_of = day.task_numbers
     for number, duty in enumerate(day.duties):
         duty_id = duty.vehicle.id, duty.shift.id
         one = go_ons.get(duty_id)
@@ -268,7 +268,7 @@ def resume(day: Day, rest: RestOfDay, network: RoadNetwork) -> Day:
             free_s = max(lived.free_s, lived.not_before_s.get(duty_id, 0), duty.shift.start_s)
             duties[number] = _cut(duty, free_s, _break_after(duty.shift, free_s))
         else:
-            task = number_of[one.task.id]
+            task = _number_of(one, day)
             mode = int(instance.mode_start[task])
             start_place[number] = instance.mode_place[day.profile_of(number), mode]
             # It is out already: using it costs nothing more.
@@ -297,6 +297,26 @@ def resume(day: Day, rest: RestOfDay, network: RoadNetwork) -> Day:
     day = replace(day, instance=instance, duties=tuple(duties), tasks=tuple(tasks))
     day = _with_last_lanes(day, rest, network)
     return pin_tasks(day, {one.task.id: one.lived.duty_id for one in rest.go_ons})
+
+
+def _number_of(one: GoOn, day: Day) -> int:
+    """Returns the number of a vehicle's going on among the tasks of a day.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When there is no way from where it stands.
+    """
+    number = day.task_numbers.get(one.task.id)
+    if number is None:
+        raise InfeasibleScenario(
+            "replan.no_way_out",
+            "{vehicle}: every way from where it is free at {free_s:clock} is closed; close the "
+            "street for work only, until it has left.",
+            vehicle=one.lived.vehicle_id,
+            free_s=one.free_s,
+        )
+    return number
 
 
 def _cut(duty: Duty, start_s: int, rest: Break | None) -> Duty:

@@ -26,7 +26,7 @@ class WrongBooks(OneBroomError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class BooksDifference:
     """One number in the books that is not what a fresh count gives.
 
     Parameters
@@ -52,7 +52,7 @@ class Difference:
         return f"{self.name}, {whose}at {where}: is {self.was}, should be {self.should_be}"
 
 
-def differences(instance: Instance, problem: Problem, state: State) -> list[Difference]:
+def differences(instance: Instance, problem: Problem, state: State) -> list[BooksDifference]:
     """Returns where a state disagrees with its own routes labelled from scratch."""
     sequences = routes_of_state(state)
     fresh = load(instance, problem, sequences, shuns_of_state(state))
@@ -84,11 +84,11 @@ def require_true_books(instance: Instance, problem: Problem, state: State, step:
 
 def _compare(
     name: str, duty: int, was: NDArray[np.generic], fresh: NDArray[np.generic], *at: int
-) -> Iterator[Difference]:
+) -> Iterator[BooksDifference]:
     """Yields where two arrays, or fields of records, differ; `at` is put before the index."""
     for index in np.argwhere(was != fresh):
         where = tuple(int(i) for i in index)
-        yield Difference(
+        yield BooksDifference(
             name=name,
             duty=duty,
             position=(*at, *where),
@@ -97,7 +97,7 @@ def _compare(
         )
 
 
-def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[Difference]:
+def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[BooksDifference]:
     """Yields differences in what is known of tasks and of the absent ones, in any order."""
     for field in ("route", "position"):
         yield from _compare(f"task.{field}", -1, state.task[field], fresh.task[field])
@@ -107,7 +107,7 @@ def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[Differ
     for task in range(instance.num_tasks):
         place, absent = int(state.task["absent_at"][task]), fresh.task["absent_at"][task] >= 0
         if absent != (place >= 0):
-            yield Difference(
+            yield BooksDifference(
                 name="task.absent_at",
                 duty=-1,
                 position=(task,),
@@ -115,7 +115,7 @@ def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[Differ
                 should_be=int(fresh.task["absent_at"][task]),
             )
         elif absent and state.absent[place] != task:
-            yield Difference(
+            yield BooksDifference(
                 name="absent",
                 duty=-1,
                 position=(place,),
@@ -124,7 +124,9 @@ def _in_lists(instance: Instance, state: State, fresh: State) -> Iterator[Differ
             )
 
 
-def _in_route(problem: Problem, state: State, fresh: State, duty: int) -> Iterator[Difference]:
+def _in_route(
+    problem: Problem, state: State, fresh: State, duty: int
+) -> Iterator[BooksDifference]:
     """Yields differences in one route."""
     for field in ("length", "num_tasks", "cost", "penalty", "changes", "holds"):
         row = slice(duty, duty + 1)
@@ -149,7 +151,7 @@ def _in_route(problem: Problem, state: State, fresh: State, duty: int) -> Iterat
 
 def _at_stop(
     problem: Problem, state: State, fresh: State, duty: int, stop: int
-) -> Iterator[Difference]:
+) -> Iterator[BooksDifference]:
     """Yields differences in the labels at one stop of a route, as far as any kernel reads them."""
     start, end = stop == 0, stop == int(fresh.route["length"][duty]) + 1
     width = int(fresh.stop["width"][duty, stop])

@@ -43,7 +43,7 @@ def changes(old: PlanFile, new: PlanFile, *, tolerance_s: int = TOLERANCE_S) -> 
             old=old.date,
             new=new.date,
         )
-    day = _Day.of(old, new, tolerance_s)
+    day = _TwoPlans.of(old, new, tolerance_s)
     before, after = _routes_of(old), _routes_of(new)
     all_duties = [
         day.duty(key, before.get(key), after.get(key)) for key in sorted({*before, *after})
@@ -63,7 +63,7 @@ def _routes_of(plan_file: PlanFile) -> dict[DutyId, Route]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Day:
+class _TwoPlans:
     """What both plans know of tasks and duties, by id."""
 
     old: PlanFile
@@ -80,7 +80,7 @@ class _Day:
     """Where somebody came and could not do it, by the new plan."""
 
     @classmethod
-    def of(cls, old: PlanFile, new: PlanFile, tolerance_s: int) -> "_Day":
+    def of(cls, old: PlanFile, new: PlanFile, tolerance_s: int) -> "_TwoPlans":
         return cls(
             old=old,
             new=new,

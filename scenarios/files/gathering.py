@@ -19,6 +19,9 @@ FILE = "scenario.toml"
 _MODES = ("replace", "add")
 """How the list of a variant goes with its parent's, under the key `standards_mode` and so on."""
 
+_FIELD_BY_FIELD = ("prices", "changes", "disturbances")
+"""Parts of which a variant gives only what it changes."""
+
 _MUST_SAY = ("standards",)
 """Lists of which nobody gives all anew by habit: a variant with some has to say what it means."""
 
@@ -181,10 +184,10 @@ def gather(path: Path, *, seen: tuple[Path, ...] = ()) -> Gathered:
     if "assumptions" in values:
         # The parent's are for its own assumptions.
         values.setdefault("assumptions_zh", [])
-    prices = values.get("prices"), merged.values.get("prices")
-    if all(isinstance(one, dict) for one in prices):
-        # A variant gives the prices that it changes.
-        values["prices"] = {**merged.values["prices"], **values["prices"]}
+    for part in _FIELD_BY_FIELD:
+        if all(isinstance(one.get(part), dict) for one in (values, merged.values)):
+            # A variant gives the prices and rates that it changes.
+            values[part] = {**merged.values[part], **values[part]}
     return replace(merged, values={**merged.values, **values})
 
 

@@ -25,7 +25,7 @@ from optimizer.network.road_network import DrivingSide, RoadNetwork
 from optimizer.network.turns import ROUND_FROM_DEG, STRAIGHT_BELOW_DEG, turn_angles_deg
 from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.task import Task
-from scenarios.measures.kerb_lengths import Piece, Strip, WholeKerb, strip_of, whole_kerbs
+from scenarios.measures.kerb_lengths import KerbStrip, Piece, WholeKerb, strip_of, whole_kerbs
 
 SHORT_RUN_M = 100
 """A run below this is none that a driver would call one."""
@@ -136,7 +136,7 @@ class DrivingRow:
 class _WorkedPiece:
     """Work along a street, and the metres driven to it since the work or the visit before."""
 
-    strip: Strip
+    strip: KerbStrip
     kerb: WholeKerb
     length_m: int
     drive_m: int
@@ -149,14 +149,14 @@ class _WorkedPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _WorkRun:
     """Work in one strip with no drive in between, of so many metres."""
 
     first: _WorkedPiece
     length_m: int
 
     @property
-    def strip(self) -> Strip:
+    def strip(self) -> KerbStrip:
         """Where it is."""
         return self.first.strip
 
@@ -257,21 +257,21 @@ def _changes(before: _WorkedPiece, after: _WorkedPiece) -> bool:
     return not after.is_first and goes_over(before.strip.lane, after.strip.lane, after.drive_m)
 
 
-def _runs(works: Sequence[_WorkedPiece]) -> Iterator[_Run]:
+def _runs(works: Sequence[_WorkedPiece]) -> Iterator[_WorkRun]:
     """Yields the runs of a duty, in order."""
-    run: _Run | None = None
+    run: _WorkRun | None = None
     for work in works:
         if run is not None and (work.is_driven_to or work.strip != run.strip):
             yield run
             run = None
         if run is None:
-            run = _Run(work, 0)
+            run = _WorkRun(work, 0)
         run = replace(run, length_m=run.length_m + work.length_m)
     if run is not None:
         yield run
 
 
-def _hops(runs: Sequence[_Run]) -> int:
+def _hops(runs: Sequence[_WorkRun]) -> int:
     """Returns how often a duty goes over for a short run and back."""
     return sum(
         here.is_short
@@ -282,7 +282,7 @@ def _hops(runs: Sequence[_Run]) -> int:
     )
 
 
-def _is_turning(runs: Sequence[_Run], at: int) -> bool:
+def _is_turning(runs: Sequence[_WorkRun], at: int) -> bool:
     """Says whether a run is a piece that is done in turning from one street into another."""
     here = runs[at]
     beside = [] if here.is_driven_to else [runs[at - 1]]

@@ -31,7 +31,7 @@ _Point = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class KerbStrip:
     """What a run stays in: a lane, as changes of lane are counted, of a street."""
 
     street: str
@@ -52,10 +52,10 @@ class WholeKerb:
     length_m: int
 
 
-def strip_of(network: RoadNetwork, task: Task) -> Strip:
+def strip_of(network: RoadNetwork, task: Task) -> KerbStrip:
     """Returns the strip of a task along a street."""
     arc = task.modes[0].place.entries[0].arc
-    return Strip(network.street_name(arc) or network.highway(arc), lane_of(task))
+    return KerbStrip(network.street_name(arc) or network.highway(arc), lane_of(task))
 
 
 def whole_kerbs(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Piece, WholeKerb]:
@@ -88,7 +88,9 @@ def whole_kerbs(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Piece, Whol
 
 def _joins(network: RoadNetwork, task_of: dict[Piece, Task]) -> Iterator[tuple[float, _End, _End]]:
     """Yields how much a street bends from the end of a piece to the end of another one."""
-    comes_in: defaultdict[tuple[Work, Strip, _Point], list[tuple[_End, int]]] = defaultdict(list)
+    comes_in: defaultdict[tuple[Work, KerbStrip, _Point], list[tuple[_End, int]]] = defaultdict(
+        list
+    )
     for piece, task in task_of.items():
         for number, mode in enumerate(task.modes):
             entry = mode.place.entries[0]

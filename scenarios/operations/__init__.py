@@ -16,6 +16,7 @@
 
 from scenarios.operations.categories import CATEGORIES
 from scenarios.operations.faults import EventFault, EventFaults
+from scenarios.operations.nearest import nearest_names
 from scenarios.operations.reading import append_events, events_of, read_events
 from scenarios.operations.schema import EventIn, EventsIn
 
@@ -27,5 +28,6 @@ __all__ = [
     "EventsIn",
     "append_events",
     "events_of",
+    "nearest_names",
     "read_events",
 ]

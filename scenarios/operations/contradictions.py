@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from fleet import Message, message
 from optimizer.events import (
     Delayed,
-    Done,
     Event,
-    Skipped,
     TaskAdded,
+    TaskDone,
+    TaskSkipped,
     UrgentCase,
     VehicleBack,
     VehicleOut,
@@ -95,10 +95,10 @@ def _done_and_skipped(events: _Numbered) -> Iterator[Contradiction]:
     """Yields tasks that are done and were skipped for good, or skipped after they were done."""
     done: dict[str, int] = {}
     for number, event in events.items():
-        if isinstance(event, Done):
+        if isinstance(event, TaskDone):
             done.setdefault(event.task_id, number)
     for number, event in events.items():
-        if not isinstance(event, Skipped) or event.task_id not in done:
+        if not isinstance(event, TaskSkipped) or event.task_id not in done:
             continue
         other = events[done[event.task_id]]
         if not event.again or event.at_s >= other.at_s:

@@ -14,7 +14,7 @@ from optimizer.task import Task
 from scenarios.due import street_label
 from scenarios.operations.faults import Note
 from scenarios.operations.in_force import InForce, case_task_id
-from scenarios.operations.places import Streets, stop_at
+from scenarios.operations.places import EventStreets, stop_at
 from scenarios.operations.schema import SomewhereIn, TaskAddedIn, UrgentCaseIn
 
 LAST_S = 2 * DAY_S
@@ -22,7 +22,7 @@ LAST_S = 2 * DAY_S
 
 
 def added_task(
-    given: TaskAddedIn, id_: str, told_s: int, day: InForce, streets: Streets, note: Note
+    given: TaskAddedIn, id_: str, told_s: int, day: InForce, streets: EventStreets, note: Note
 ) -> TaskAdded | None:
     """Returns the event of more work; None with a note of what is wrong."""
     windows = _windows(given, told_s, note)
@@ -46,7 +46,7 @@ def added_task(
 
 
 def urgent_case(
-    given: UrgentCaseIn, id_: str, told_s: int, day: InForce, streets: Streets, note: Note
+    given: UrgentCaseIn, id_: str, told_s: int, day: InForce, streets: EventStreets, note: Note
 ) -> UrgentCase | None:
     """Returns the event of a case; None with a note of what is wrong."""
     category = day.category(given.category, note)
@@ -97,7 +97,7 @@ def _task(
     windows: Sequence[TimeWindow],
     finish_by_s: int,
     day: InForce,
-    streets: Streets,
+    streets: EventStreets,
     note: Note,
 ) -> Task[ArcKey] | None:
     if not _can_be_done(work, demand_kg, demand_l, day, note):

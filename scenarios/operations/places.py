@@ -21,7 +21,7 @@ from scenarios.operations.in_force import InForce
 from scenarios.operations.schema import SomewhereIn
 
 
-class Streets:
+class EventStreets:
     """The streets on which vehicles can do a work, for one reading of events."""
 
     def __init__(self, day: InForce) -> None:

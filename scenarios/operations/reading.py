@@ -16,7 +16,7 @@ from scenarios.operations.contradictions import contradictions
 from scenarios.operations.faults import MOST_FAULTS, EventFault, EventFaults
 from scenarios.operations.in_force import InForce
 from scenarios.operations.nearest import nearest_names
-from scenarios.operations.places import Streets
+from scenarios.operations.places import EventStreets
 from scenarios.operations.positions import Tracker
 from scenarios.operations.resolving import Reader, id_of
 from scenarios.operations.schema import (
@@ -86,7 +86,7 @@ def events_of(
     listed = _listed(values, plan_file, faults)
     doors = list(_doors(listed, faults))
     day = InForce(plan_file=plan_file, streets=network, known=before)
-    reader = Reader(day=day, streets=Streets(day), tracker=Tracker(day), now_s=now_s)
+    reader = Reader(day=day, streets=EventStreets(day), tracker=Tracker(day), now_s=now_s)
     read = _read(doors, reader, faults)
     if not faults.found:
         _refuse_contradictions(before, read, faults)

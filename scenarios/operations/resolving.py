@@ -12,13 +12,13 @@ from fleet import DAY_S, InvalidValue, Vehicle, message
 from optimizer.events import (
     AmountChanged,
     Delayed,
-    Done,
     DriverLate,
     Event,
     FacilityShut,
-    Skipped,
     StreetClosed,
     TaskCancelled,
+    TaskDone,
+    TaskSkipped,
     VehicleBack,
     VehicleOut,
     WeatherTurned,
@@ -27,7 +27,7 @@ from scenarios.operations.closures import arcs_closed, names_closed
 from scenarios.operations.faults import Note
 from scenarios.operations.in_force import InForce
 from scenarios.operations.new_work import added_task, urgent_case
-from scenarios.operations.places import Streets
+from scenarios.operations.places import EventStreets
 from scenarios.operations.positions import Tracker
 from scenarios.operations.schema import (
     AmountChangedIn,
@@ -72,7 +72,7 @@ class Reader:
     """
 
     day: InForce
-    streets: Streets
+    streets: EventStreets
     tracker: Tracker
     now_s: int | None = None
 
@@ -260,11 +260,11 @@ def _driver_late(reader: Reader, given: DriverLateIn, note: Note) -> Event | Non
 
 
 def _done(reader: Reader, given: DoneIn, note: Note) -> Event:
-    return Done(**reader.common(given), task_id=reader.day.task_id(given, note))
+    return TaskDone(**reader.common(given), task_id=reader.day.task_id(given, note))
 
 
 def _skipped(reader: Reader, given: SkippedIn, note: Note) -> Event:
-    return Skipped(
+    return TaskSkipped(
         **reader.common(given),
         task_id=reader.day.task_id(given, note),
         reason=given.reason,

@@ -14,8 +14,9 @@
     missing_work   works of which nothing is planned, kinds of vehicles that are idle
 """
 
-from scenarios.planning.day_work import PlanRefused
-from scenarios.planning.fitting import FitDesk, open_fit_desk
+from scenarios.planning.day_work import DayWork, PlanRefused
+from scenarios.planning.fitting import FitDesk, desk_of, open_fit_desk
+from scenarios.planning.going_on import GoingOn
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN, plan
 from scenarios.planning.replanning import (
@@ -24,6 +25,8 @@ from scenarios.planning.replanning import (
     Proposal,
     ReplanOptions,
     day_going_on,
+    is_anybody_left,
+    plan_rest,
     replan,
 )
 
@@ -32,14 +35,19 @@ __all__ = [
     "UNWATCHED",
     "YUAN",
     "Choice",
+    "DayWork",
     "FitDesk",
+    "GoingOn",
     "PlanOptions",
     "PlanRefused",
     "PlanWatch",
     "Proposal",
     "ReplanOptions",
     "day_going_on",
+    "desk_of",
+    "is_anybody_left",
     "open_fit_desk",
     "plan",
+    "plan_rest",
     "replan",
 ]

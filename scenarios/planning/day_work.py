@@ -8,6 +8,7 @@ from optimizer.answer import routes_of
 from optimizer.checker import Violation, check
 from optimizer.day import Day, build_day, prefer_duties, price_day, weigh_optional
 from optimizer.errors import OneBroomError
+from optimizer.hands import Hand
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import join_lived, resume
@@ -70,6 +71,16 @@ class DayWork:
         """The plan to go on from, as far as it is still open."""
         return self.going_on.open_plan if self.going_on else self.options.reference
 
+    @property
+    def hands(self) -> tuple[Hand, ...]:
+        """What was decided by hand."""
+        return self.going_on.running.hands if self.going_on else ()
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether any vehicle can take work, besides bulk loads."""
+        return self.going_on is None or bool(self.going_on.duties)
+
     def with_notice(self, notice: Message) -> "DayWork":
         """Returns the same work, of which the plan is to say one thing more."""
         return replace(self, due=replace(self.due, notices=(*self.due.notices, notice)))
@@ -101,7 +112,7 @@ class DayWork:
             fleet = with_capacities(collecting.fleet, most_kg)
             day = day_of(due, fleet, streets, reference=self.options.reference)
             going_on.days[key] = resume(day, collecting, streets)
-        return going_on.days[key]
+        return going_on.holds.bind(going_on.days[key], going_on.duties)
 
     def routes(self, day: Day, solution: Solution) -> tuple[Route, ...]:
         """Returns the routes of a solution, with what was lived before it."""
@@ -183,7 +194,11 @@ class DayWork:
             iterations=iterations,
             processes=options.processes,
             interrupted=interrupted,
-            notices=(*tell_missing_work(fleet, tasks, plan), *due.notices),
+            notices=(
+                *tell_missing_work(fleet, tasks, plan),
+                *due.notices,
+                *(self.going_on.tell_missed_pins(plan) if self.going_on else ()),
+            ),
             measures=measure(
                 fleet,
                 tasks,

@@ -53,11 +53,24 @@ class FitDesk:
         PlanRefused
             When the checker finds a violation.
         """
+        return self._write_up(fit.solution)
+
+    def standing_plan(self) -> PlanFile:
+        """Returns the checked plan in which nothing is done but what stands.
+
+        Raises
+        ------
+        PlanRefused
+            When the checker finds a violation.
+        """
+        return self._write_up(self.standing)
+
+    def _write_up(self, solution: Solution) -> PlanFile:
         found = FoundDay(
             work=self.work,
             timed=self.day,
             asked=self.day,
-            solution=fit.solution,
+            solution=solution,
             iterations=0,
             interrupted=False,
         )
@@ -77,7 +90,11 @@ def open_fit_desk(
     events
         What has happened, with the cases that are to be placed.
     """
-    work = day_going_on(before, network, events, options, seed=before.seed)
+    return desk_of(day_going_on(before, network, events, options, seed=before.seed))
+
+
+def desk_of(work: DayWork) -> FitDesk:
+    """Returns the rest of a day made ready to be asked where tasks fit."""
     day = work.day(work.due.tasks, most_kg={})
     assert work.start is not None
     start = solution_of(day, work.start)
@@ -85,6 +102,6 @@ def open_fit_desk(
     instance = day.instance
     allowed = instance.allowed.copy()
     allowed[:, list(start.absent)] = False
-    run = Run(stop=limits(iterations=1), seed=before.seed)
+    run = Run(stop=limits(iterations=1), seed=work.seed)
     standing = solve(instance.replace(allowed=allowed), run, engine="completion", start=start)
     return FitDesk(work=work, day=day, standing=standing.solution)

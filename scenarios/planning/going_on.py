@@ -1,15 +1,15 @@
 """A day that has begun: what of it is left to plan, and what it goes on from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from fleet import Work, message
+from fleet import Message, Work, message
 from optimizer.checker import Past
 from optimizer.day import Day, is_able
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import DayTasks, RestOfDay, open_plan
-from optimizer.plan import Plan, Reason, Unassigned
+from optimizer.operations import DayTasks, Holds, RestOfDay, holds_of, open_plan
+from optimizer.plan import DutyId, Plan, Reason, Unassigned, duties_of
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile, RunningDay
 
@@ -57,9 +57,49 @@ class GoingOn:
         return {}
 
     @cached_property
+    def holds(self) -> Holds:
+        """What was decided by hand."""
+        return holds_of(self.running.hands)
+
+    @cached_property
+    def duties(self) -> frozenset[DutyId]:
+        """Those that can still take work."""
+        return frozenset(
+            (vehicle.id, shift.id)
+            for vehicle in self.collecting.fleet.vehicles
+            for shift in vehicle.shifts
+        )
+
+    @cached_property
     def open_plan(self) -> Plan:
-        """What the plan in force has left."""
-        return open_plan(self.collecting, self.tasks.open)
+        """What the plan in force has left, without what vehicles may not do any more."""
+        return self.holds.laid_over(open_plan(self.collecting, self.tasks.open), self.duties)
+
+    def tell_missed_pins(self, plan: Plan) -> Iterator[Message]:
+        """Yields which pins a plan does not keep, and why."""
+        duty_of = duties_of(plan)
+        for task_id, pin in self.holds.pins.items():
+            task = self.tasks.open.get(task_id)
+            if task is None or duty_of.get(task_id) == pin.duty_id:
+                continue
+            if pin.duty_id in self.duties:
+                yield message(
+                    "notice.pin_left_out",
+                    "{name:street} is pinned to {vehicle} ({id}), which has no room for it, so "
+                    "nobody does it; release the pin, or move other work.",
+                    name=task.name,
+                    vehicle=pin.vehicle_id,
+                    id=pin.id,
+                )
+            else:
+                yield message(
+                    "notice.pin_gave_way",
+                    "{vehicle} takes no more work: {name:street} is not held to it any more "
+                    "({id}).",
+                    vehicle=pin.vehicle_id,
+                    name=task.name,
+                    id=pin.id,
+                )
 
     def tasks_left(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
         """Returns those of some tasks that may still be done, and the vehicles' going on."""
@@ -116,6 +156,7 @@ class GoingOn:
             before=self.before.plan,
             known=known,
             events=self.running.events,
+            hands=self.running.hands,
             now_s=self.running.now_s,
             freeze_s=self.running.freeze_s,
         )

@@ -12,18 +12,21 @@ from enum import StrEnum
 import numpy as np
 
 from fleet import DAY_S, Fleet, Message, Weather, Work, message
-from optimizer.answer import routes_of
+from optimizer.answer import NOT_EXPLAINED, routes_of
 from optimizer.day import build_day
 from optimizer.engines import Run, Watch
 from optimizer.errors import InputError
 from optimizer.events import Event, StreetClosed, WeatherTurned, told_by
+from optimizer.hands import Hand
 from optimizer.instance import Solution
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
+    DayTasks,
     LivedDay,
     RestOfDay,
     close_streets,
+    hold_back,
     join_lived,
     live,
     rest_of_day,
@@ -31,7 +34,7 @@ from optimizer.operations import (
     shut_facilities,
     tasks_after,
 )
-from optimizer.plan import Plan, Route
+from optimizer.plan import Plan, Reason, Route, Unassigned
 from optimizer.solver import solve
 from optimizer.stop import AnyOf, Progress, Stage, limits
 from optimizer.task import Task
@@ -40,6 +43,7 @@ from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.going_on import GoingOn
+from scenarios.planning.locking import hands_by_now, keep_locked
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN
 from scenarios.planning.searching import FoundDay, search_day
@@ -70,11 +74,14 @@ class ReplanOptions:
         The time of day, and for how long from then on everything stays as it is.
     choices
         Which plans are wanted.
+    hands
+        What is decided by hand now; what the plan in force keeps to holds anyway.
     """
 
     now_s: int
     freeze_s: int = FREEZE_S
     choices: tuple[Choice, ...] = tuple(Choice)
+    hands: tuple[Hand, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +155,17 @@ def replan(
         yield proposal
 
 
+def plan_rest(work: DayWork, stop: AnyOf, seed: int, watch: PlanWatch = UNWATCHED) -> PlanFile:
+    """Returns the checked plan of a day that has begun, as its work says to plan it.
+
+    Raises
+    ------
+    PlanRefused
+        When the checker finds a violation.
+    """
+    return _propose(Choice.BEST, work, stop, seed, watch, None).plan_file
+
+
 def _propose(
     choice: Choice,
     work: DayWork,
@@ -157,12 +175,8 @@ def _propose(
     start: Solution | None,
 ) -> Proposal:
     watch.on_progress(Progress(stage=Stage.MATRIX))
-    going_on = work.going_on
-    assert going_on is not None
-    if not any(vehicle.shifts for vehicle in going_on.collecting.fleet.vehicles):
-        routes = join_lived(going_on.collecting, ())
-        left = Plan(routes=routes, unassigned=work.unassigned(()))
-        return Proposal(choice=choice, plan_file=work.write_up(work.haul(left)), found=None)
+    if (over := write_up_nobody_left(work)) is not None:
+        return Proposal(choice=choice, plan_file=over, found=None)
     run = Run(
         stop=stop,
         seed=seed,
@@ -174,6 +188,37 @@ def _propose(
     plan_file = found.write_up()
     watch.on_plan(plan_file)
     return Proposal(choice=choice, plan_file=plan_file, found=found)
+
+
+def is_anybody_left(work: DayWork) -> bool:
+    """Says whether a vehicle is out, or may go out, for which there is work."""
+    assert work.going_on is not None
+    works = {task.work for task in work.going_on.tasks_left(work.due.tasks)}
+    vehicles = work.going_on.collecting.fleet.vehicles
+    return any(vehicle.shifts and works.intersection(vehicle.works) for vehicle in vehicles)
+
+
+def _left_by_all(work: DayWork, going_on: GoingOn) -> list[Unassigned]:
+    """Returns what is still open when nobody is left to do it."""
+    before = going_on.before.plan.unassigned_by_task
+    left = []
+    for task in going_on.tasks_left(work.due.tasks):
+        told = before.get(task.id)
+        # For some there never was a vehicle.
+        if told is None or told.reason is not Reason.NO_VEHICLE:
+            told = Unassigned(task_id=task.id, reason=Reason.NOT_EXPLAINED, detail=NOT_EXPLAINED)
+        left.append(told)
+    return left
+
+
+def write_up_nobody_left(work: DayWork) -> PlanFile | None:
+    """Returns the plan of a day in which no vehicle can take work any more, else None."""
+    going_on = work.going_on
+    if going_on is None or is_anybody_left(work):
+        return None
+    routes = join_lived(going_on.collecting, ())
+    left = Plan(routes=routes, unassigned=work.unassigned(_left_by_all(work, going_on)))
+    return work.write_up(work.haul(left))
 
 
 def day_going_on(
@@ -213,40 +258,38 @@ def day_going_on(
     due = find_due_work(own, network, moved=before.moved)
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)
+    lived = hold_back(lived, (*known, *new), before.fleet)
     turned = _in_weather(own, (*known, *new))
     now = find_due_work(turned, network, moved=before.moved) if turned else due
     has_turned = any(isinstance(event, WeatherTurned) for event in new)
-    day_tasks = tasks_after(
-        tasks,
-        new,
-        lived,
-        network,
-        known=known,
-        weather={task.id: task for task in now.tasks} if has_turned else None,
+    weather = {task.id: task for task in now.tasks} if has_turned else None
+
+    def tasks_of(lived: LivedDay) -> DayTasks:
+        return tasks_after(tasks, new, lived, network, known=known, weather=weather)
+
+    running = RunningDay(
+        based_on=digest_of(before),
+        number=before.running.number + 1 if before.running else 1,
+        now_s=options.now_s,
+        freeze_s=options.freeze_s,
+        events=(*known, *new),
+        hands=hands_by_now(before, options.hands, options.now_s),
     )
+    as_lived = lived
+    at_hand = tuple(tasks_of(lived).all.values())
+    lived, given_way = keep_locked(lived, running, before, network, at_hand, due.sites)
+    day_tasks = tasks_of(lived)
     closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
     streets = close_streets(network, closures, now_s=options.now_s)
     shut = shut_facilities((*known, *new))
     lived, late = send_home_late(lived, before.fleet, tasks, due.sites, streets, seed=seed)
     rest = rest_of_day(lived, before.fleet, tasks, due.sites, shut=shut)
-    going_on = GoingOn(
-        before=before,
-        running=RunningDay(
-            based_on=digest_of(before),
-            number=before.running.number + 1 if before.running else 1,
-            now_s=options.now_s,
-            freeze_s=options.freeze_s,
-            events=(*known, *new),
-        ),
-        rest=rest,
-        tasks=day_tasks,
-        streets=streets,
-    )
+    going_on = GoingOn(before=before, running=running, rest=rest, tasks=day_tasks, streets=streets)
     return DayWork(
         options=PlanOptions(engine=before.engine, reference=before.plan, bound_s=0),
         seed=seed,
         network=network,
-        due=_due_by_now(due, now, day_tasks.all, lived, late),
+        due=_due_by_now(due, now, day_tasks.all, as_lived, (*given_way, *late)),
         fleet=before.fleet,
         going_on=going_on,
     )

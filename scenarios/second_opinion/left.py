@@ -47,6 +47,7 @@ SAID_OF: dict[str, set[str]] = {
     Reason.SEARCH_ENDED: {"reason.search_ended", "reason.could_replace"},
     Reason.NOT_EXPLAINED: {"reason.not_explained"},
     SKIPPED: {"reason.skipped"},
+    Reason.BY_HAND: {"reason.by_hand"},
 }
 """The codes in which each reason is explained."""
 
@@ -143,6 +144,15 @@ def _skip_faults(one: Unassigned, history: History | None) -> Iterator[Message]:
             "says {reason:word.reason}; whether a task was skipped for good the events tell",
             reason=one.reason,
         )
+    hands = history.past.hands if history else ()
+    if one.reason is Reason.BY_HAND and all(
+        getattr(hand, "task_id", "") != one.task_id for hand in hands
+    ):
+        yield message(
+            "violation.reason_by_hand",
+            "says {reason:word.reason}, and nothing was decided about it",
+            reason=one.reason,
+        )
 
 
 def _can_go(vehicle: Vehicle, history: History) -> bool:
@@ -221,6 +231,7 @@ def _quantity_faults(one: Unassigned, task: Task, able: Sequence[Vehicle]) -> It
     too_much = task.demand_kg > most_kg or task.demand_l > most_l
     if too_much and one.reason not in (
         SKIPPED,
+        Reason.BY_HAND,
         Reason.CAPACITY,
         Reason.UNREACHABLE,
         Reason.NOT_EXPLAINED,

@@ -15,7 +15,16 @@ from scenarios.second_opinion.calendars import describe_calendar, describe_keepi
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.routes import served_ids
 
-OF_THE_SEARCH = frozenset({"notice.storage", "notice.own_fault", "notice.home_late"})
+OF_THE_SEARCH = frozenset(
+    {
+        "notice.storage",
+        "notice.own_fault",
+        "notice.home_late",
+        "notice.pin_left_out",
+        "notice.pin_gave_way",
+        "notice.lock_gave_way",
+    }
+)
 """Codes of what only the search can know."""
 
 OF_THE_CALENDAR = frozenset({"notice.calendar_kept"})

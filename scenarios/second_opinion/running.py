@@ -33,6 +33,7 @@ def past_of(plan_file: PlanFile, before: PlanFile | None = None) -> Past | None:
         before=before.plan if before else None,
         known=before.running.events if before and before.running else (),
         events=running.events,
+        hands=running.hands,
         now_s=running.now_s,
         freeze_s=running.freeze_s,
     )
@@ -70,9 +71,10 @@ def check_running(plan_file: PlanFile, before: PlanFile | None) -> Iterator[Find
             )
         return
     why = message("unchecked.told", "what is told, and when a plan is made, nobody can recompute")
-    for name in ("events", "now_s", "freeze_s"):
+    for name in ("events", "hands", "now_s", "freeze_s"):
         yield Unchecked(what=f"running.{name}", why=why)
     yield from _event_faults(running)
+    yield from _hand_faults(running)
     if before is None:
         why = message(
             "unchecked.before",
@@ -133,6 +135,29 @@ def _event_faults(running: RunningDay) -> Iterator[Finding]:
             )
 
 
+def _hand_faults(running: RunningDay) -> Iterator[Finding]:
+    """Yields hands that are told twice, or later than the plan was made."""
+    seen: set[str] = set()
+    for number, hand in enumerate(running.hands):
+        path = f"running.hands.{number}"
+        if hand.id in seen:
+            yield _stated(
+                path, message("violation.event_again", "{id} is told before", id=hand.id)
+            )
+        seen.add(hand.id)
+        if hand.told_s > running.now_s:
+            yield _stated(
+                path,
+                message(
+                    "violation.event_later",
+                    "{id} was told at {told_s:clock_s}, and the plan was made at {now_s:clock_s}",
+                    id=hand.id,
+                    told_s=hand.told_s,
+                    now_s=running.now_s,
+                ),
+            )
+
+
 def _following(plan_file: PlanFile, running: RunningDay, before: PlanFile) -> Iterator[Finding]:
     """Yields where a plan does not follow on the one before."""
     then = before.running
@@ -141,6 +166,10 @@ def _following(plan_file: PlanFile, running: RunningDay, before: PlanFile) -> It
     known = then.events if then else ()
     yield from compare(
         running.events[: len(known)], known, "running.events", ViolationCode.STATED_RUNNING
+    )
+    kept = then.hands if then else ()
+    yield from compare(
+        running.hands[: len(kept)], kept, "running.hands", ViolationCode.STATED_RUNNING
     )
     if then and running.now_s < then.now_s:
         yield _stated(

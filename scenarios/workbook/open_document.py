@@ -24,7 +24,7 @@ def survey_open_document(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     KeyError, expat.ExpatError
         When the archive is no spreadsheet as this module understands it.
     """
-    look = _Look()
+    look = _CellLook()
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = look.start, look.end
     parser.CharacterDataHandler = look.text
@@ -36,7 +36,7 @@ def survey_open_document(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 
 @dataclass
-class _Look:
+class _CellLook:
     """A look at the sheets, element by element."""
 
     sheets: dict[str, SheetFacts] = field(default_factory=dict)

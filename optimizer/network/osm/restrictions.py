@@ -139,7 +139,7 @@ def bans_of(
     its two sides is meant; such a restriction is not applied, unless it forbids turning round on
     that way.
     """
-    streets = _Streets(arc_from, arc_to, arc_inverse, node_osm_id, ways_of)
+    streets = _RestrictedStreets(arc_from, arc_to, arc_inverse, node_osm_id, ways_of)
     banned: set[tuple[tuple[int, ...], Tags]] = set()
     not_applied: list[NotApplied] = []
     over_ways = 0
@@ -172,7 +172,7 @@ def bans_of(
     )
 
 
-class _Streets:
+class _RestrictedStreets:
     """Arcs by the junctions where they end and begin."""
 
     def __init__(

@@ -29,7 +29,7 @@ Days = Mapping[str, tuple[dt.date, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
+class _DayChoice:
     """A contract's patterns with the price of each."""
 
     contract: Contract
@@ -45,11 +45,11 @@ class _Choice:
         return min((price - least for price in self.prices if price > least), default=None)
 
     @property
-    def cheapest(self) -> "_Choice":
+    def cheapest(self) -> "_DayChoice":
         """The choice without the patterns that cost more than others."""
         least = min(self.prices)
         kept = [n for n, price in enumerate(self.prices) if price == least]
-        return _Choice(
+        return _DayChoice(
             contract=self.contract,
             patterns=tuple(self.patterns[n] for n in kept),
             prices=(least,) * len(kept),
@@ -95,7 +95,7 @@ def choose_days(
     )
 
 
-def _choices(problem: CalendarProblem, habits: Mapping[str, Habit]) -> list[_Choice]:
+def _choices(problem: CalendarProblem, habits: Mapping[str, Habit]) -> list[_DayChoice]:
     choices = []
     for contract in problem.contracts:
         shift_ids = problem.shift_ids_for(contract)
@@ -104,7 +104,7 @@ def _choices(problem: CalendarProblem, habits: Mapping[str, Habit]) -> list[_Cho
             continue
         work_s = problem.mean_work_s(contract)
         choices.append(
-            _Choice(
+            _DayChoice(
                 contract=contract,
                 patterns=found,
                 prices=_prices(problem, contract, found, habits.get(contract.id)),
@@ -144,7 +144,7 @@ def _prices(
 
 def _solve(
     problem: CalendarProblem,
-    choices: Sequence[_Choice],
+    choices: Sequence[_DayChoice],
     *,
     found: Days | None,
     effort: Effort,
@@ -154,7 +154,7 @@ def _solve(
     model = cp_model.CpModel()
     costs: list[cp_model.LinearExprT] = []
     picks: list[list[cp_model.IntVar]] = []
-    on: dict[dt.date, list[tuple[_Choice, cp_model.LinearExprT]]] = defaultdict(list)
+    on: dict[dt.date, list[tuple[_DayChoice, cp_model.LinearExprT]]] = defaultdict(list)
     for choice in choices:
         name = choice.contract.id
         own = [model.new_bool_var(f"{name} {n}") for n in range(len(choice.patterns))]
@@ -190,7 +190,7 @@ def _balance(
     problem: CalendarProblem,
     model: cp_model.CpModel,
     date: dt.date,
-    collected: Sequence[tuple[_Choice, cp_model.LinearExprT]],
+    collected: Sequence[tuple[_DayChoice, cp_model.LinearExprT]],
 ) -> list[cp_model.LinearExprT]:
     """Returns the prices of a day with more than its part of the week's work and weight."""
     weights = problem.weights
@@ -212,7 +212,7 @@ def _crowding(
     problem: CalendarProblem,
     model: cp_model.CpModel,
     date: dt.date,
-    collected: Sequence[tuple[_Choice, cp_model.LinearExprT]],
+    collected: Sequence[tuple[_DayChoice, cp_model.LinearExprT]],
 ) -> list[cp_model.LinearExprT]:
     """Returns the prices of what the shifts cannot hold that some contracts are bound to."""
     weights = problem.weights

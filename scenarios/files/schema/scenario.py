@@ -12,6 +12,7 @@ from pydantic import Field, create_model, model_validator
 
 from fleet import (
     Break,
+    Disturbances,
     Facility,
     FacilityKind,
     InvalidValue,
@@ -236,11 +237,14 @@ class FacilityIn(PlacedIn):
         return self
 
 
-def _door_to(prices: type[Any], name: str) -> type[Door]:
-    """Returns the part of the schema that reads prices: a price is declared once, in its value."""
+def _door_to(value: type[Any], name: str) -> type[Door]:
+    """Returns the part of the schema that reads quantities, each declared once, in its value."""
     quantities: dict[str, Any] = {
-        one.name: (Count if one.type is int else float, Field(default=one.default, ge=0))
-        for one in fields(prices)
+        one.name: (
+            Count if one.type is int else float,
+            Field(default=one.default, ge=0, **one.metadata),
+        )
+        for one in fields(value)
     }
     return create_model(name, __base__=Door, **quantities)
 
@@ -248,9 +252,11 @@ def _door_to(prices: type[Any], name: str) -> type[Door]:
 if TYPE_CHECKING:
     PricesIn = Prices
     ChangesIn = ChangePrices
+    DisturbancesIn = Disturbances
 else:
     PricesIn = _door_to(Prices, "PricesIn")
     ChangesIn = _door_to(ChangePrices, "ChangesIn")
+    DisturbancesIn = _door_to(Disturbances, "DisturbancesIn")
 
 _PRICES_AT_TOP = ("apart_fen", "stray_fen_per_km", "balance_share")
 """Prices that stood among the scenario's own fields once."""
@@ -294,6 +300,7 @@ class ScenarioIn(Door):
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
     prices: PricesIn = PricesIn()
     changes: ChangesIn = ChangesIn()
+    disturbances: DisturbancesIn = DisturbancesIn()
     shifts: dict[VehicleKind, list[ShiftIn]] = {}
     standards: list[StandardIn]
     vehicles: list[VehicleIn]
@@ -359,5 +366,8 @@ class ScenarioIn(Door):
             prices=Prices(**{one.name: getattr(self.prices, one.name) for one in fields(Prices)}),
             changes=ChangePrices(
                 **{one.name: getattr(self.changes, one.name) for one in fields(ChangePrices)}
+            ),
+            disturbances=Disturbances(
+                **{one.name: getattr(self.disturbances, one.name) for one in fields(Disturbances)}
             ),
         )

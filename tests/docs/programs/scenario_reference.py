@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from fleet import Disturbances
 from optimizer.day import ChangePrices, Prices
 from scenarios.files.schema import Door, ScenarioIn
 from scenarios.files.schema.base import WindowIn, clock_s
@@ -32,7 +33,7 @@ is told in [for planners](for-planners.md); what the columns of the tables are c
 files; change that, not the page.
 
 - `extends = "NAME"` at the top takes everything that is not said here from another scenario; of
-  `[prices]`, price by price.
+  `[prices]`, `[changes]` and `[disturbances]`, field by field.
 - Units stand in the names: `_m`, `_cm`, `_m2`, `_kg`, `_l`, `_ml`, `_kph`, `_fen` (one hundredth
   of a yuan). Shares are from 0 to 1.
 - Quantities are whole numbers: `12`, not `12.0` or `"12"`.
@@ -48,6 +49,7 @@ TITLES = {
     "ScenarioIn": "The scenario",
     "PricesIn": "Prices",
     "ChangesIn": "Prices of changes",
+    "DisturbancesIn": "Disturbances",
     "ShiftIn": "A shift",
     "StandardIn": "A street standard",
     "WashIn": "Washing",
@@ -64,6 +66,8 @@ TITLES = {
     "CaseCategoryIn": "A category of cases",
 }
 PRICES: dict[str, type] = {"PricesIn": Prices, "ChangesIn": ChangePrices}
+QUANTITIES: dict[str, type] = {**PRICES, "DisturbancesIn": Disturbances}
+"""Parts of the schema that are made of the value that they become."""
 PLACES = {"lon": "Degrees east, WGS-84.", "lat": "Degrees north, WGS-84."}
 
 
@@ -171,8 +175,8 @@ def rows_of(door: type[BaseModel]) -> Iterator[Row]:
 
 def _value_of(door: type[BaseModel]) -> type | None:
     """Returns the value that a part of the schema becomes."""
-    if door.__name__ in PRICES:
-        return PRICES[door.__name__]
+    if door.__name__ in QUANTITIES:
+        return QUANTITIES[door.__name__]
     to_domain = getattr(door, "to_domain", None)
     return get_type_hints(to_domain)["return"] if to_domain else None
 

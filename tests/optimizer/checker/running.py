@@ -12,7 +12,7 @@ from optimizer.events import (
     Delayed,
     DriverLate,
     Event,
-    Skipped,
+    TaskSkipped,
     VehicleBack,
     VehicleOut,
 )
@@ -55,8 +55,8 @@ def driver(until_s: int) -> DriverLate:
     )
 
 
-def skipped(task_id: str, told_s: int, *, again: bool = False) -> Skipped:
-    return Skipped(
+def skipped(task_id: str, told_s: int, *, again: bool = False) -> TaskSkipped:
+    return TaskSkipped(
         id="skipped", at_s=told_s, told_s=told_s, task_id=task_id, reason="cars", again=again
     )
 

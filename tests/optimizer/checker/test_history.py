@@ -6,11 +6,11 @@ import pytest
 
 from optimizer.events import (
     AmountChanged,
-    Done,
     FacilityShut,
     StreetClosed,
     TaskAdded,
     TaskCancelled,
+    TaskDone,
 )
 from optimizer.network.kerb import KerbKey, Side
 from optimizer.plan import ActivityKind, Reason, Unassigned
@@ -479,7 +479,7 @@ def test_skipped_work_is_tried_again_only_if_it_may_be(again, found):
 # What is told of tasks
 
 
-@pytest.mark.parametrize("event", [TaskCancelled, Done])
+@pytest.mark.parametrize("event", [TaskCancelled, TaskDone])
 def test_a_cancelled_task_is_no_task_any_more(event):
     past = at_noon(event(task_id="B", **TOLD))
     gone = replace(without_b(), unassigned=PLAN.unassigned)
@@ -489,7 +489,7 @@ def test_a_cancelled_task_is_no_task_any_more(event):
     assert codes(PLAN, past=past) == ["task_cancelled"] * 2
 
 
-@pytest.mark.parametrize("event", [TaskCancelled, Done])
+@pytest.mark.parametrize("event", [TaskCancelled, TaskDone])
 def test_a_task_that_is_done_stays_so(event):
     assert codes(PLAN, past=at_noon(event(task_id="A", **TOLD))) == []
 

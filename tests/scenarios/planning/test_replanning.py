@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.events import Delayed, Skipped, TaskCancelled, VehicleOut
+from optimizer.events import Delayed, TaskCancelled, TaskSkipped, VehicleOut
 from optimizer.plan import ActivityKind, Reason
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
@@ -101,7 +101,7 @@ def test_what_could_not_be_done_is_listed_with_what_the_driver_said(plan_file, n
     route = route_of(plan_file, "S1")
     now_s = middle_of(route)
     task_id = route.task_ids[0]
-    event = Skipped(id="e", at_s=now_s, told_s=now_s, task_id=task_id, reason="parked cars")
+    event = TaskSkipped(id="e", at_s=now_s, told_s=now_s, task_id=task_id, reason="parked cars")
     least = proposals(plan_file, network, (event,), now_s, choices=(Choice.LEAST,))[Choice.LEAST]
     (one,) = [left for left in least.plan.unassigned if left.task_id == task_id]
     assert one.reason is Reason.SKIPPED
@@ -112,7 +112,9 @@ def test_what_could_not_be_done_may_be_tried_again(plan_file, network):
     route = route_of(plan_file, "S1")
     now_s = middle_of(route)
     task_id = route.task_ids[0]
-    event = Skipped(id="e", at_s=now_s, told_s=now_s, task_id=task_id, reason="cars", again=True)
+    event = TaskSkipped(
+        id="e", at_s=now_s, told_s=now_s, task_id=task_id, reason="cars", again=True
+    )
     least = proposals(plan_file, network, (event,), now_s, choices=(Choice.LEAST,))[Choice.LEAST]
     tried = route_of(least, "S1")
     assert [one.task_id for one in tried.activities if one.kind is ActivityKind.SKIPPED] == [
