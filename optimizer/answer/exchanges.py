@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.answer.timetable import schedule
-from optimizer.day import Day, drives_between
+from optimizer.day import Day, drives_between, ranks_of
 from optimizer.division import cut_subinstance
 from optimizer.instance import UNBOUNDED, Instance, Pins, Solution
 from optimizer.search import insertion_prices
@@ -87,10 +87,12 @@ class _RouteStretches:
 
     def __init__(self, day: Day, solution: Solution, worth_per_m2: NDArray[np.float64]) -> None:
         self._instance = day.instance
+        required = np.array([task.required for task in day.tasks], dtype=np.bool_)
+        ranks = np.where(required, ranks_of(day.tasks), -1)
         self._duty_of = np.full(day.instance.num_tasks, NO_DUTY)
         self._at = np.zeros(day.instance.num_tasks, dtype=np.int64)
         self._rows = {
-            duty: _Row(day, duty, solution, worth_per_m2)
+            duty: _Row(day, duty, solution, worth_per_m2, ranks)
             for duty, route in enumerate(solution.routes)
             if route
         }
@@ -117,7 +119,12 @@ class _Row:
     """A route with its times, and the worth of its work from the beginning."""
 
     def __init__(
-        self, day: Day, duty: int, solution: Solution, worth_per_m2: NDArray[np.float64]
+        self,
+        day: Day,
+        duty: int,
+        solution: Solution,
+        worth_per_m2: NDArray[np.float64],
+        ranks: NDArray[np.int64],
     ) -> None:
         instance: Instance = day.instance
         self._instance, self._duty, self._per_m2 = instance, duty, worth_per_m2
@@ -142,10 +149,14 @@ class _Row:
         self._may = (tasks >= 0) & (area_m2 > 0) & (instance.group(Pins).duty[tasks] < 0)
         self._of_each = np.where(self._may, worth_per_m2[tasks], 0.0)
         self._worth = _sums(self._of_each * area_m2)
+        # The second pass of a high class may be worth less, and is no work of a lower one.
+        self._ranks = ranks
+        self._rank = np.where(self._may, ranks[tasks], 0)
 
     def that_fit(self, at: NDArray[np.int64], task: int) -> list[tuple[float, int, int, int]]:
         """Returns worth, duty and ends of stretches that hold or touch some of its places."""
-        dear = _sums(~self._may | (self._of_each >= self._per_m2[task]))
+        lower = (self._of_each < self._per_m2[task]) & (self._rank < self._ranks[task])
+        dear = _sums(~self._may | ~lower)
         first, behind = _spans(at, len(self._of_each)).T
         cheap = dear[first] == dear[behind]
         first, behind = first[cheap], behind[cheap]

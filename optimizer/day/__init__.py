@@ -31,6 +31,7 @@ from optimizer.day.vehicle_size import size_of
 from optimizer.day.worth import (
     RATE_FIRST,
     drives_between,
+    ranks_of,
     weigh_optional,
     worth_fen,
     worth_per_m2,
@@ -57,6 +58,7 @@ __all__ = [
     "pin_tasks",
     "prefer_duties",
     "price_day",
+    "ranks_of",
     "size_of",
     "weigh_optional",
     "working_s",

@@ -45,6 +45,23 @@ D1,Wang,sweeper;kitchen_truck,44,2024-05-08,,yes
 D2,Li,sweeper;kitchen_truck,44,,2024-05-09,yes
 D3,Zhao,sweeper;kitchen_truck,44,,,no
 """
+EVENTS = """
+[[events]]
+kind = "delayed"
+at = "09:20"
+vehicle = "S1"
+minutes = 10
+"""
+CASE = """
+[[events]]
+kind = "urgent_case"
+at = "09:25"
+number = "117"
+category = "道路遗撒"
+source = "12345"
+lon = 0.0010
+lat = 0.0037
+"""
 
 
 def smaller(words):
@@ -54,7 +71,7 @@ def smaller(words):
         return [name, *rest]
     if name in ("plan", "calendar", "roster") and (not rest or rest[0].startswith("-")):
         rest.insert(0, HAMLET)
-    if name in ("plan", "compare", "solve"):
+    if name in ("plan", "replan", "compare", "solve"):
         rest = _without(rest, "--seconds", "--iterations")
         rest += ["--iterations", "20"]
     if name == "compare":
@@ -84,6 +101,8 @@ def office(tmp_path, monkeypatch):
     shutil.copy(STREETS, tmp_path / "streets.osm")
     (tmp_path / "december.csv").write_text(CONTRACTS, encoding="utf-8")
     (tmp_path / "crews.csv").write_text(DRIVERS, encoding="utf-8")
+    (tmp_path / "events.toml").write_text(EVENTS, encoding="utf-8")
+    (tmp_path / "case.toml").write_text(CASE, encoding="utf-8")
     (tmp_path / "gdb1.dat").write_text(
         text_of(a_file([(1, 2, 5, 1), (2, 3, 4, 1), (1, 3, 6, 1)], capacity=2), ENGLISH),
         encoding="latin-1",

@@ -216,7 +216,7 @@ def _draw_strokes(
             "path",
             d=path_data([one.line]),
             stroke=one.colour,
-            stroke_width=(1.5 if one.is_work else 0.55) * factor,
+            stroke_width=(1.5 if one.is_work else 0.8) * factor,
             stroke_dasharray="none" if one.is_work else f"{3 * factor:.1f} {1.6 * factor:.1f}",
         )
         add_title(path, one.title)
