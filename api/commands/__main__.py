@@ -18,6 +18,7 @@ from api.commands.benchmarks import run_benchmark, solve_public_file
 from api.commands.changes import show_changes
 from api.commands.comparison import compare_scenarios
 from api.commands.day import make_plan
+from api.commands.hands import edit_plan
 from api.commands.interrupt import ENDED_BY_SIGNAL, Ended, end_at_once, exit_code
 from api.commands.lifeline import ENDED, LOST, follow, leave_word
 from api.commands.network import show_network
@@ -99,6 +100,7 @@ COMMANDS: dict[str, Command] = {
     "export": export_one,
     "replan": replan_day,
     "fit": fit_case,
+    "edit": edit_plan,
     "simulate": simulate_days,
     "changes": show_changes,
     "compare": compare_scenarios,

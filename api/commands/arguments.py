@@ -103,6 +103,7 @@ class _Arguments:
         self._add_export()
         self._add_replan()
         self._add_fit()
+        self._add_edit()
         self._add_simulate(limits, streets)
         self._add_changes()
         self._add_compare(self._limits(processes="plans_at_once"), streets)
@@ -259,6 +260,20 @@ class _Arguments:
         fit = self._command("fit")
         self._add_day_so_far(fit)
         self._add(fit, "--case", "case", metavar="events")
+
+    def _add_edit(self) -> None:
+        edit = self._command("edit")
+        self._add_day_so_far(edit)
+        for name, metavar in (
+            ("pin", "to_vehicle"),
+            ("forbid", "not_vehicle"),
+            ("move", "to_vehicle"),
+            ("lock", "duty"),
+            ("release", "hand"),
+        ):
+            self._add(edit, f"--{name}", f"edit_{name}", metavar=metavar)
+        self._add(edit, "--before", "edit_before", metavar="task")
+        self._add(edit, "--out", "out", metavar="dir", default="out")
 
     def _add_changes(self) -> None:
         changes = self._command("changes")

@@ -34,7 +34,7 @@ def replan_day(options: argparse.Namespace) -> int:
     words: Phrasebook = options.words
     out = Path(options.out)
     require_writable(out)
-    before, network, events, how = _day_so_far(options)
+    before, network, events, how = read_day_so_far(options)
     stop = limits(iterations=options.iterations, seconds=seconds_of(options))
     interrupt, line = Interrupt(words), ProgressLine(words)
     watch = PlanWatch(on_progress=interrupt.watch(line), should_stop=interrupt)
@@ -84,7 +84,7 @@ def fit_case(options: argparse.Namespace) -> int:
     from scenarios.planning import open_fit_desk
 
     words: Phrasebook = options.words
-    before, network, events, how = _day_so_far(options, case=options.case)
+    before, network, events, how = read_day_so_far(options, case=options.case)
     new = [event for event in events if isinstance(event, TaskAdded | UrgentCase)]
     if not new:
         raise InputError(
@@ -101,6 +101,7 @@ def fit_case(options: argparse.Namespace) -> int:
         print_json(
             {
                 "task": task.id,
+                "why_nowhere": str(desk.why_nowhere(task.id) or "") or None,
                 "fits": [
                     {
                         "vehicle": one.duty_id[0],
@@ -116,11 +117,11 @@ def fit_case(options: argparse.Namespace) -> int:
             }
         )
     else:
-        print_fits(before, task, fits, words)
+        print_fits(before, task, fits, words, why_nowhere=desk.why_nowhere(task.id))
     return DONE if fits else NO
 
 
-def _day_so_far(
+def read_day_so_far(
     options: argparse.Namespace, *, case: str | None = None
 ) -> "tuple[PlanFile, RoadNetwork, Sequence[Event], ReplanOptions]":
     """Returns the plan in force, its streets, what has happened, and how to go on."""

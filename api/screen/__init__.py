@@ -2,6 +2,7 @@
 
 from api.screen.changes import print_changes
 from api.screen.comparison import print_comparison
+from api.screen.hands import print_hand
 from api.screen.network import print_network
 from api.screen.operations import print_fits, print_proposals
 from api.screen.plan import print_plan
@@ -20,6 +21,7 @@ __all__ = [
     "print_comparison",
     "print_contracts",
     "print_fits",
+    "print_hand",
     "print_network",
     "print_plan",
     "print_proposals",

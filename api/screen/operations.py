@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.screen.console import console, table_of
 from api.words import Phrasebook
+from fleet import Message
 from optimizer.network.place import ArcKey
 from optimizer.operations import Fit
 from optimizer.task import Task
@@ -42,20 +43,26 @@ def print_proposals(
         yuan = row.changes_yuan
         out.print(
             words("replan.changes", choice=row.choice, yuan=yuan, retimed=row.retimed),
-            soft_wrap=True,
         )
-    out.print(words("replan.checked", rate=before.measures.rate), soft_wrap=True)
-    out.print(words("plan.written", paths=files), soft_wrap=True)
+    out.print(words("replan.checked", rate=before.measures.rate))
+    out.print(words("plan.written", paths=files))
 
 
 def print_fits(
-    before: PlanFile, task: Task[ArcKey], fits: Sequence[Fit], words: Phrasebook
+    before: PlanFile,
+    task: Task[ArcKey],
+    fits: Sequence[Fit],
+    words: Phrasebook,
+    *,
+    why_nowhere: Message | None = None,
 ) -> None:
-    """Prints the best places for a task, the cheapest first."""
+    """Prints the best places for a task, the cheapest first, or why there is none."""
     out = console()
-    out.print(words("fit.heading", name=task.name, work=task.work), style="bold", soft_wrap=True)
+    out.print(words("fit.heading", name=task.name, work=task.work), style="bold")
     if not fits:
-        out.print(words("fit.none"), soft_wrap=True)
+        out.print(words("fit.none"))
+        if why_nowhere is not None:
+            out.print(words.say(why_nowhere))
         return
     table = table_of(*words.columns("place_number", "vehicle", "shift", "begins", "ends"), left=3)
     for heading in words.columns("price_yuan", "home_later", "others_later"):
@@ -76,5 +83,5 @@ def print_fits(
     names = {task.id: task.name for task in before.tasks}
     for id_, late_s in sorted(fits[0].later, key=lambda one: -one[1])[:SHOWN_LATER]:
         name = names.get(id_, id_)
-        out.print(f"  {words('fit.later', name=name, minutes=late_s / 60)}", soft_wrap=True)
-    out.print(words("fit.checked"), soft_wrap=True)
+        out.print(f"  {words('fit.later', name=name, minutes=late_s / 60)}")
+    out.print(words("fit.checked"))

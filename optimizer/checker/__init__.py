@@ -217,7 +217,7 @@ def route_faults(
     route: Route,
     past: Past,
 ) -> list[Violation]:
-    """Returns what is wrong with a route of a day that runs, alone: why it cannot stay as it is."""
+    """Returns what is wrong with a route of a day that runs, by itself."""
     task_of = {task.id: task for task in tasks}
     vehicle = next((one for one in fleet.vehicles if one.id == route.vehicle_id), None)
     if vehicle is None:

@@ -154,7 +154,6 @@ def _not_as_decided(
 
 def _takes_no_more(duty: DutyId, fleet: Fleet, history: History, route: Route | None) -> bool:
     """Says whether a duty can take no more work: over, out for good, or its shift has gone by."""
-    vehicle_id, shift_id = duty
     ends_s = next(
         (
             shift.end_s
@@ -173,7 +172,7 @@ def _takes_no_more(duty: DutyId, fleet: Fleet, history: History, route: Route | 
     last = route.activities[-1:] if route is not None else ()
     if any(one.end_s > ends_s or is_lost(one) for one in last):
         return True
-    out_s, back_s = history.out_until().get(vehicle_id, (0, 0))
+    _, back_s = history.out_until().get(duty[0], (0, 0))
     late_s = [
         one.until_s
         for one in history.told

@@ -1,7 +1,7 @@
 """What was decided by hand, in the instance of the rest of a day.
 
-Only its own duty may do a pinned task. What a vehicle is not to do is taken from its type, which is
-its own from then on. Locked routes are none of the instance: see `LivedDay.with_whole`.
+Only its own duty may do a pinned task. What a vehicle is not to do is taken from its type, of
+which it then is the only one. Locked routes are none of the instance: see `LivedDay.with_whole`.
 """
 
 from collections.abc import Collection, Mapping, Sequence

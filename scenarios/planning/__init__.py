@@ -11,12 +11,16 @@
     replanning     a day that has begun: plans for the rest of it, to choose among
     going_on       what of such a day is left, and what it goes on from
     fitting        where one more task fits
+    hands          what a dispatcher decides by hand; illegal_wishes: the rule in the way
+    locking        locked routes stay whole
     missing_work   works of which nothing is planned, kinds of vehicles that are idle
 """
 
 from scenarios.planning.day_work import DayWork, PlanRefused
 from scenarios.planning.fitting import FitDesk, desk_of, open_fit_desk
 from scenarios.planning.going_on import GoingOn
+from scenarios.planning.hands import HandAnswer, try_hand
+from scenarios.planning.illegal_wishes import Alternative, HandRule, Refusal
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN, plan
 from scenarios.planning.replanning import (
@@ -34,14 +38,18 @@ __all__ = [
     "FREEZE_S",
     "UNWATCHED",
     "YUAN",
+    "Alternative",
     "Choice",
     "DayWork",
     "FitDesk",
     "GoingOn",
+    "HandAnswer",
+    "HandRule",
     "PlanOptions",
     "PlanRefused",
     "PlanWatch",
     "Proposal",
+    "Refusal",
     "ReplanOptions",
     "day_going_on",
     "desk_of",
@@ -50,4 +58,5 @@ __all__ = [
     "plan",
     "plan_rest",
     "replan",
+    "try_hand",
 ]

@@ -76,11 +76,6 @@ class DayWork:
         """What was decided by hand."""
         return self.going_on.running.hands if self.going_on else ()
 
-    @property
-    def takes_more(self) -> bool:
-        """Whether any vehicle can take work, besides bulk loads."""
-        return self.going_on is None or bool(self.going_on.duties)
-
     def with_notice(self, notice: Message) -> "DayWork":
         """Returns the same work, of which the plan is to say one thing more."""
         return replace(self, due=replace(self.due, notices=(*self.due.notices, notice)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fleet import Message
 from optimizer.answer import solution_of
 from optimizer.day import Day
 from optimizer.engines import Run
@@ -30,11 +31,15 @@ class FitDesk:
     def fits(self, task_id: str, *, most: int = 5) -> tuple[Fit, ...]:
         """Returns the best places for a task of the day that no route has, the cheapest first.
 
+        There is none for what no vehicle on duty can do; `why_nowhere` says why.
+
         Raises
         ------
         InputError
             When there is no such task, or a route has it.
         """
+        if self.why_nowhere(task_id) is not None:
+            return ()
         number = self.day.task_numbers.get(task_id)
         if number is None or number not in self.standing.absent:
             raise InputError(
@@ -44,6 +49,12 @@ class FitDesk:
                 task_id=task_id,
             )
         return find_fits(self.day, self.standing, number, most=most)
+
+    def why_nowhere(self, task_id: str) -> Message | None:
+        """Returns why no vehicle can do a task at all, wherever it is put; None where some can."""
+        assert self.work.going_on is not None
+        left = map(self.work.going_on.say_nobody_left, self.day.left_out)
+        return next((one.detail for one in left if one.task_id == task_id), None)
 
     def plan_with(self, fit: Fit) -> PlanFile:
         """Returns the checked plan in which a task is where it fits.

@@ -1,4 +1,4 @@
-"""What a dispatcher decides by hand, answered at once: the price, the plan, or the rule in the way.
+"""What a dispatcher decides by hand, answered at once: a price and a plan, or the rule in the way.
 
 Nothing is searched. The plan in force is taken as it stands, the wish is laid over it, and what
 had to leave its place is put where it costs least.
@@ -29,14 +29,16 @@ from scenarios.planning.illegal_wishes import (
     require_known,
     why_no_fit,
 )
-from scenarios.planning.replanning import ReplanOptions, day_going_on, write_up_nobody_left
+from scenarios.planning.replanning import (
+    ReplanOptions,
+    day_going_on,
+    is_anybody_left,
+    write_up_nobody_left,
+)
 from scenarios.planning.searching import FoundDay
 
 NOT_KEPT = frozenset({"notice.pin_left_out", "notice.pin_gave_way", "notice.lock_gave_way"})
 """Codes of the notices that tell which hands a plan could not keep."""
-
-NO_ALTERNATIVE = (HandRule.BEGUN, HandRule.GONE)
-"""Rules that leave nothing to choose: the task is done, or cannot be done at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +225,7 @@ def _write_up(work: DayWork, day: Day, solution: Solution) -> PlanFile:
 
 def _refuse(base: DayWork, without: PlanFile, hand: Hand, refusal: WishRefusal) -> HandAnswer:
     """Returns the answer to a wish that cannot be, with the cheapest that can."""
-    if isinstance(hand, Pin | Move) and refusal.rules[0] not in NO_ALTERNATIVE:
+    if isinstance(hand, Pin | Move) and refusal.has_choice:
         refusal = replace(refusal, alternative=_find_alternative(base, without, hand))
     return HandAnswer(hand=hand, before=without, refused=refusal)
 
@@ -233,7 +235,7 @@ def _find_alternative(base: DayWork, without: PlanFile, hand: Pin | Move) -> Alt
     # An earlier pin of it would end with another.
     others = [one for one in hands_in_force(base.hands) if not _is_pin_of(one, hand.task_id)]
     work = with_hands(base, others)
-    if work.start is None or not work.takes_more:
+    if work.start is None or not is_anybody_left(work):
         return None
     day = work.day(work.due.tasks, most_kg={})
     number = day.task_numbers.get(hand.task_id)

@@ -47,6 +47,10 @@ class HandRule(StrEnum):
     """No fewer rules would do than all of them."""
 
 
+NO_CHOICE = (HandRule.BEGUN, HandRule.GONE, HandRule.NO_ROUTE, HandRule.UPSET)
+"""Rules that leave nothing to choose."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """Where else a task may go.
@@ -81,6 +85,11 @@ class WishRefusal:
     rules: tuple[HandRule, ...]
     why: Message
     alternative: Alternative | None = None
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether there might be another place: not for what is done, gone or no task."""
+        return self.rules[0] not in NO_CHOICE
 
 
 def require_known(work: DayWork, hand: Hand) -> None:

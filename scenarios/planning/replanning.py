@@ -212,7 +212,7 @@ def _left_by_all(work: DayWork, going_on: GoingOn) -> list[Unassigned]:
 
 
 def write_up_nobody_left(work: DayWork) -> PlanFile | None:
-    """Returns the plan of a day in which no vehicle can take work any more, else None."""
+    """Returns the plan of a day in which no vehicle can take any work that is left, else None."""
     going_on = work.going_on
     if going_on is None or is_anybody_left(work):
         return None

@@ -48,14 +48,14 @@ D3,Zhao,sweeper;kitchen_truck,44,,,no
 EVENTS = """
 [[events]]
 kind = "delayed"
-at = "09:20"
+at = "06:10"
 vehicle = "S1"
 minutes = 10
 """
 CASE = """
 [[events]]
 kind = "urgent_case"
-at = "09:25"
+at = "06:15"
 number = "117"
 category = "道路遗撒"
 source = "12345"
@@ -67,7 +67,7 @@ lat = 0.0037
 def smaller(words):
     """Returns a command that does the same in the hamlet, in a moment."""
     name, *rest = (SMALLER.get(word, word) for word in words)
-    if name not in ("plan", "compare", "calendar", "roster", "solve"):
+    if name not in ("plan", "replan", "fit", "compare", "calendar", "roster", "solve"):
         return [name, *rest]
     if name in ("plan", "calendar", "roster") and (not rest or rest[0].startswith("-")):
         rest.insert(0, HAMLET)
@@ -78,7 +78,8 @@ def smaller(words):
         rest += ["--seeds", "1", "--processes", "1"]
     if name in ("plan", "compare") and "--osm" not in rest:
         rest += ["--osm", STREETS]
-    # The hamlet's week is another one.
+    # The hamlet's sweeper is home by half past nine, and its week is another one.
+    rest = ["06:20" if word == "09:30" else word for word in rest]
     dates = {"2012-12-13": "2024-05-07", "2012-12-14": "2024-05-08", "2012-12-15": "2024-05-09"}
     dates |= {"2012-12-19": "2024-05-08", "2012-12-20": "2024-05-09"}
     return [name, *(re.sub(r"2012-12-\d\d", lambda day: dates[day[0]], word) for word in rest)]

@@ -91,6 +91,7 @@ EXPECTED = {
     "running.based_on": {"other_before"},
     # What was told is the day's own; what the plan makes of it is judged.
     "running.events": {"stated_running", "task_owed", "task_not_added", "amount_not_changed"},
+    "running.hands": {"stated_running", "hand_broken"},
     "scenario": {"stated_scenario"},
     "scenario_digest": {"stated_scenario"},
 }
