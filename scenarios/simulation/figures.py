@@ -110,7 +110,7 @@ def mean_of(days: Sequence[DayFigures]) -> DayFigures:
         raise ValueError("the mean of no days")
 
     def mean(name: str) -> float:
-        return sum(getattr(day, name) for day in days) / len(days)
+        return float(sum(getattr(day, name) for day in days) / len(days))
 
     names = [name for name in DayFigures.__slots__ if name not in ("swept_m2", "longest_replan_s")]
     classes = {id_ for day in days for id_ in day.swept_m2}

@@ -76,7 +76,7 @@ def foresee(
     work = day_going_on(plan_file, network, early, ReplanOptions(now_s=0, freeze_s=0), seed=seed)
     assert work.going_on is not None
     work = replace(work, options=replace(work.options, change_fen=0))
-    if shorten:
+    if shorten and work.going_on is not None:
         work.day(work.due.tasks, most_kg={})
         # The instances of a day are made once: the search finds this one in its place.
         days = work.going_on.days

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from optimizer.errors import InfeasibleScenario
 from optimizer.events import Event, StreetClosed, TaskSkipped, told_by
@@ -10,6 +11,7 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import live
 from optimizer.plan import ActivityKind, Route
 from optimizer.stop import AnyOf
+from optimizer.task import Task
 from scenarios.plan_file import PlanFile
 from scenarios.planning import FREEZE_S, UNWATCHED, PlanWatch, ReplanOptions
 from scenarios.simulation.drawing import Blocked, DrawnDay
@@ -231,7 +233,8 @@ class _Telling:
         batch = [event for event in self._drawn if event.told_s <= until_s]
         self._drawn = self._drawn[len(batch) :]
         # Vehicles come to blocked work when what has happened lets them.
-        tasks = {task.id: task for task in in_force.tasks}
+        # Only amounts are looked at, whatever the arcs are called by.
+        tasks = {task.id: cast("Task", task) for task in in_force.tasks}
         lived = live(in_force.plan, batch, tasks, now_s=until_s, freeze_s=0)
         for one, at_s in list(self._come_to([route.whole for route in lived.routes])):
             if at_s + REPORT_S <= until_s:

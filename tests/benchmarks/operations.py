@@ -8,6 +8,7 @@ of a sweeper at 09:30 costs, and how much of what `--times` the seconds find is 
 """
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fleet import VehicleKind
+from fleet import VehicleKind, clock
 from optimizer.errors import OneBroomError
 from optimizer.events import StreetClosed, UrgentCase, VehicleOut
 from optimizer.network.road_network import RoadNetwork
@@ -135,6 +136,11 @@ def live_days(
             untouched, kept = count_kept(step)
             found.open_untouched += untouched
             found.kept += kept
+            print(
+                f"  {clock(step.now_s)} {len(step.events)} told, {step.seconds:.1f} s, "
+                f"{kept} of {untouched} stay",
+                file=sys.stderr,
+            )
             cases = [event for event in step.events if isinstance(event, UrgentCase)]
             how = ReplanOptions(now_s=step.now_s)
             for event in cases:
@@ -243,8 +249,11 @@ def bench(name: str, options: argparse.Namespace) -> dict[str, object]:
     )
     warm_up_s = time.perf_counter() - begin_s
     found = Found()
-    live_days(morning, network, options, found)
-    break_down(morning, network, options, found)
+    # Ctrl-C ends a part early: what is measured by then is printed.
+    with contextlib.suppress(KeyboardInterrupt):
+        break_down(morning, network, options, found)
+    with contextlib.suppress(KeyboardInterrupt):
+        live_days(morning, network, options, found)
     first_s = sorted(found.first_s)
     return {
         "streets": name,

@@ -67,13 +67,19 @@ lat = 0.0037
 def smaller(words):
     """Returns a command that does the same in the hamlet, in a moment."""
     name, *rest = (SMALLER.get(word, word) for word in words)
-    if name not in ("plan", "replan", "fit", "compare", "calendar", "roster", "solve"):
+    small = ("plan", "replan", "fit", "edit", "compare", "calendar", "roster", "solve", "simulate")
+    if name not in small:
         return [name, *rest]
     if name in ("plan", "calendar", "roster") and (not rest or rest[0].startswith("-")):
         rest.insert(0, HAMLET)
     if name in ("plan", "replan", "compare", "solve"):
         rest = _without(rest, "--seconds", "--iterations")
         rest += ["--iterations", "20"]
+    if name == "simulate":
+        if not rest or rest[0].startswith("-"):
+            rest.insert(0, HAMLET)
+        rest = [*_without(rest, "--seconds", "--days", "--osm"), "--iterations", "20"]
+        return [name, *rest, "--days", "1", "--osm", STREETS]
     if name == "compare":
         rest += ["--seeds", "1", "--processes", "1"]
     if name in ("plan", "compare") and "--osm" not in rest:
