@@ -75,10 +75,15 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
     if options.forbid is not None:
         return Forbid(**both, task_id=task_id, vehicle_id=whose)
     vehicle_id, shift_id = _duty_of(whose, before)
-    duty = {"vehicle_id": vehicle_id, "shift_id": shift_id}
     if options.pin is not None:
-        return Pin(**both, task_id=task_id, **duty)
-    return Move(**both, task_id=task_id, **duty, before=options.before)
+        return Pin(**both, task_id=task_id, vehicle_id=vehicle_id, shift_id=shift_id)
+    return Move(
+        **both,
+        task_id=task_id,
+        vehicle_id=vehicle_id,
+        shift_id=shift_id,
+        before=options.before,
+    )
 
 
 def _duty_of(text: str, before: "PlanFile") -> tuple[str, str]:

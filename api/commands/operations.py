@@ -79,6 +79,7 @@ def replan_day(options: argparse.Namespace) -> int:
 
 def fit_case(options: argparse.Namespace) -> int:
     """Prints the best places for one more task, without a search; the first one is checked."""
+    from api.exports.fits import fit_values
     from api.screen import print_fits
     from optimizer.events import TaskAdded, UrgentCase
     from scenarios.planning import open_fit_desk
@@ -102,18 +103,7 @@ def fit_case(options: argparse.Namespace) -> int:
             {
                 "task": task.id,
                 "why_nowhere": str(desk.why_nowhere(task.id) or "") or None,
-                "fits": [
-                    {
-                        "vehicle": one.duty_id[0],
-                        "shift": one.duty_id[1],
-                        "cost_yuan": one.cost_fen / 100,
-                        "begin_s": one.begin_s,
-                        "end_s": one.end_s,
-                        "home_later_s": one.home_later_s,
-                        "later": [{"task": id_, "seconds": s} for id_, s in one.later],
-                    }
-                    for one in fits
-                ],
+                "fits": [fit_values(one) for one in fits],
             }
         )
     else:

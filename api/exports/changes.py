@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from api.exports import file_name, require_route
 from api.exports.book import BookSheet, Row, in_language, write_book
@@ -111,6 +112,30 @@ def duties_of_vehicle(
     if not any(route.vehicle_id == vehicle_id for route in old.plan.routes):
         require_route(new, vehicle_id)
     return list(found.of_vehicle(vehicle_id))
+
+
+def changes_values(found: Changes, duties: list[DutyChanges], words: Phrasebook) -> dict[str, Any]:
+    """Returns the changes with what every driver is told, as JSON has them."""
+    return {
+        "date": found.date,
+        "now_s": found.now_s,
+        "tolerance_s": found.tolerance_s,
+        "totals": asdict(found.totals) | {"kept_share": round(found.totals.kept_share, 4)},
+        "duties": [
+            words.render(asdict(duty))
+            | {
+                "is_to_call": duty.is_to_call,
+                "order_share": round(duty.order_share, 4),
+                "back_later_s": duty.back_later_s,
+                "differences": [
+                    words.render(asdict(one)) | {"text": words.say(said(one))}
+                    for one in duty.differences
+                ],
+                "message": short_message(duty, words.say) if duty.is_to_call else "",
+            }
+            for duty in duties
+        ],
+    }
 
 
 def change_rows(

@@ -10,7 +10,7 @@ from api.words import Phrasebook
 from optimizer.hands import Lock, Release
 from scenarios.changes import changes
 from scenarios.plan_file import PlanFile
-from scenarios.planning import HandAnswer, Refusal
+from scenarios.planning import HandAnswer, WishRefusal
 
 
 def print_hand(
@@ -48,7 +48,9 @@ def _said(answer: HandAnswer, names: dict[str, str], words: Phrasebook) -> str:
     return words(f"edit.{hand.kind}", id=hand.id, name=name, vehicle=hand.vehicle_id)
 
 
-def _print_refusal(out: Console, before: PlanFile, refused: Refusal, words: Phrasebook) -> None:
+def _print_refusal(
+    out: Console, before: PlanFile, refused: WishRefusal, words: Phrasebook
+) -> None:
     why = words.say(refused.why)
     out.print(words("edit.refused", rules=list(refused.rules), why=why), soft_wrap=True)
     other = refused.alternative

@@ -1,18 +1,23 @@
 """What handlers are given."""
 
+import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
+from pydantic import WithJsonSchema
 
 from api.exports import EXPORTS
-from api.service.db import Job, Store
+from api.service.db import ENDED, DayStore, Job, Store
+from api.service.desks import Desks
 from api.service.language import words_of
 from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
 from api.words import Language, Phrasebook
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.road_network import DrivingSide, RoadNetwork
 from scenarios.files import load_source
+from scenarios.files.schema import ClockS
 from scenarios.plan_file import PlanFile, loads
 
 
@@ -40,24 +45,98 @@ SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 StoreDep = Annotated[Store, Depends(_store)]
 
 
-def _job(plan_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
+TimeOfDay = Annotated[
+    ClockS,
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "integer"}],
+            "description": "HH:MM or HH:MM:SS, or seconds after midnight",
+            "examples": ["09:30"],
+        }
+    ),
+]
+
+
+def _desks(request: Request) -> Desks:
+    desks: Desks = request.app.state.desks
+    return desks
+
+
+DesksDep = Annotated[Desks, Depends(_desks)]
+
+
+def plan_job(plan_id: str, store: Store) -> Job:
+    """Returns the job of a plan."""
     job = store.get(plan_id)
-    if job is None:
+    if job is None or job.replans is not None:
         raise HttpProblem(404, "http.no_plan", plan=plan_id)
     return job
+
+
+def _job(plan_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
+    return plan_job(plan_id, store)
 
 
 JobDep = Annotated[Job, Depends(_job)]
 
 
-def _plan_file(job: JobDep, store: StoreDep, words: WordsDep) -> PlanFile:
+def _is_settled(job: Job, store: Store) -> bool:
+    """Says whether a plan will not change any more."""
+    if job.replan_id is None:
+        return job.status in ENDED
+    maker = store.get(job.replan_id)
+    return maker is None or maker.status in ENDED
+
+
+@lru_cache(maxsize=4)
+def _settled_plan(plan_id: str, store: Store) -> PlanFile:
+    text = store.plan_text(plan_id)
+    if text is None:
+        job = plan_job(plan_id, store)
+        raise HttpProblem(409, "http.no_routes_yet", plan=plan_id, status=job.status)
+    return loads(text)
+
+
+def plan_file_of(job: Job, store: Store, words: Phrasebook) -> PlanFile:
+    """Returns the best plan of a job so far; one that is settled stays in memory for a while."""
+    if _is_settled(job, store):
+        return _settled_plan(job.id, store)
     text = store.plan_text(job.id)
     if text is None:
         raise HttpProblem(409, "http.no_routes_yet", plan=job.id, status=job.status)
     return loads(text, where=words("http.plan", plan=job.id))
 
 
+def _plan_file(job: JobDep, store: StoreDep, words: WordsDep) -> PlanFile:
+    return plan_file_of(job, store, words)
+
+
 PlanFileDep = Annotated[PlanFile, Depends(_plan_file)]
+
+
+def _settled(job: JobDep, store: StoreDep) -> Job:
+    if not _is_settled(job, store):
+        raise HttpProblem(409, "http.not_settled", plan=job.id)
+    return job
+
+
+SettledJobDep = Annotated[Job, Depends(_settled)]
+"""Of a plan that a day can go on from."""
+
+
+def _force(job: SettledJobDep, store: StoreDep) -> PlanFile:
+    return _settled_plan(job.id, store)
+
+
+InForceDep = Annotated[PlanFile, Depends(_force)]
+"""A plan that a day can go on from."""
+
+
+def _day_store(store: StoreDep) -> DayStore:
+    return DayStore(store)
+
+
+DayStoreDep = Annotated[DayStore, Depends(_day_store)]
 
 
 def _form(
@@ -72,13 +151,15 @@ FormDep = Annotated[str, Depends(_form)]
 
 
 @lru_cache(maxsize=2)
-def _network(source: str, digest: str) -> RoadNetwork:
-    return load_source(source)
+def _network(source: str, digest: str, side: DrivingSide, date: str) -> RoadNetwork:
+    network = load_source(source)
+    return replace(network, driving_side=side, date=dt.date.fromisoformat(date))
 
 
 def streets_of(plan_file: PlanFile) -> RoadNetwork:
-    """Returns the streets of a plan, kept in memory for the next request."""
-    network = _network(plan_file.network.source, plan_file.network.digest)
-    if network.digest != plan_file.network.digest:
+    """Returns the streets of a plan on its day, kept in memory for the next request."""
+    record = plan_file.network
+    network = _network(record.source, record.digest, record.driving_side, plan_file.date)
+    if network.digest != record.digest:
         raise HttpProblem(410, "http.other_streets")
     return network

@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import VERSION
 from api.service.db import Store
+from api.service.desks import Desks
 from api.service.jobs import Worker
 from api.service.problems import add_problems
 from api.service.routes import ROUTERS
@@ -27,7 +28,10 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = Store(settings.database_url)
         app.state.settings, app.state.store = settings, store
+        app.state.desks = Desks(at_once=settings.fits_at_once)
         workers = [Worker(settings, store) for _ in range(settings.workers)]
+        if workers:
+            workers.append(Worker(settings, store, only_replans=True))
         for worker in workers:
             worker.start()
         yield

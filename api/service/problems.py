@@ -1,17 +1,21 @@
 """Errors as application/problem+json (RFC 9457)."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.service.language import words_of
 from optimizer.errors import InfeasibleScenario, OneBroomError
 from scenarios.files import fault_of
+from scenarios.operations import EventFaults
+from scenarios.operations.faults import MOST_FAULTS
 
 MEDIA_TYPE = "application/problem+json"
 logger = logging.getLogger(__name__)
@@ -30,12 +34,70 @@ def problem(
     )
 
 
-class HttpProblem(HTTPException):
-    """A refusal, said by a code of the catalogue in the language of the request."""
+class ProblemDocument(BaseModel):
+    """A problem document, for the description of the service.
 
-    def __init__(self, status: int, code: str, /, **values: Any) -> None:
-        super().__init__(status, detail=code)
+    Parameters
+    ----------
+    code
+        Stays the same whatever the language.
+    detail
+        What is wrong and what to do.
+    faults
+        Of a list: each with its place, code and remedy.
+    """
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    faults: list[dict[str, Any]] | None = None
+
+
+Answers = dict[int | str, dict[str, Any]]
+"""What a call may answer beside its success, as FastAPI describes it."""
+
+
+def refusals(of_status: Mapping[int, Sequence[str]]) -> Answers:
+    """Returns the description of the refusals of a call: the codes of each status.
+
+    Whatever a call takes may have a form that it refuses.
+    """
+    codes_of = {**of_status, 422: ("http.fault", *of_status.get(422, ()))}
+    return {
+        status: {
+            "description": f"{HTTPStatus(status).phrase}: {', '.join(codes)}",
+            "content": {MEDIA_TYPE: {"schema": ProblemDocument.model_json_schema()}},
+        }
+        for status, codes in sorted(codes_of.items())
+    }
+
+
+class HttpProblem(HTTPException):
+    """A refusal, said by a code of the catalogue in the language of the request.
+
+    Parameters
+    ----------
+    more
+        Further members of the document.
+    values
+        What the sentence is filled with.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        /,
+        *,
+        more: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> None:
+        super().__init__(status, detail=code, headers=headers)
         self.code = code
+        self.more = dict(more or {})
         self.values = values
 
 
@@ -47,37 +109,51 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     words = words_of(request)
     if isinstance(error, HttpProblem):
-        detail = words(error.code, **error.values)
+        detail, more = words(error.code, **error.values), {"code": error.code, **error.more}
     else:
         known = _BY_STATUS.get(error.status_code)
-        detail = words(known) if known else str(error.detail)
+        detail, more = words(known) if known else str(error.detail), {"code": known or "http"}
     headers = dict(error.headers) if error.headers else None
-    return problem(error.status_code, detail, headers=headers)
+    return problem(error.status_code, detail, headers=headers, **more)
 
 
 def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     words = words_of(request)
-    faults = [
-        {
-            "where": ".".join(str(part) for part in one["loc"]),
-            "what": words.say(fault_of(one, skip=len(one["loc"]))),
-        }
+    found = [
+        (".".join(str(part) for part in one["loc"]), fault_of(one, skip=len(one["loc"])))
         for one in error.errors()
     ]
-    detail = words.clauses(words("http.fault", **fault) for fault in faults)
-    return problem(422, detail, faults=faults)
+    faults = [
+        {"where": where, "code": what.code, "what": words.say(what)} for where, what in found
+    ]
+    detail = words.clauses(
+        words("http.fault", where=fault["where"], what=fault["what"]) for fault in faults
+    )
+    return problem(422, detail, code="http.fault", faults=faults)
 
 
 def _answer_ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OneBroomError)
+    words = words_of(request)
     status = 409 if isinstance(error, InfeasibleScenario) else 422
-    return problem(status, words_of(request).say(error.message))
+    more: dict[str, Any] = {"code": error.message.code}
+    if isinstance(error, EventFaults):
+        more["faults"] = [
+            {
+                "event": fault.number,
+                "field": fault.field,
+                "code": fault.why.code,
+                "what": words.say(fault.why),
+            }
+            for fault in error.faults[:MOST_FAULTS]
+        ]
+    return problem(status, words.say(error.message), **more)
 
 
 def _answer_unforeseen(request: Request, error: Exception) -> JSONResponse:
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem(500, words_of(request)("http.own_fault"))
+    return problem(500, words_of(request)("http.own_fault"), code="http.own_fault")
 
 
 def add_problems(app: FastAPI) -> None:

@@ -34,7 +34,10 @@ class ServiceSettings:
     max_attempts
         A plan that failed so often to finish is given up.
     workers
-        Plans solved at the same time.
+        Plans solved at the same time; beside them one for the rest of a day that is running,
+        which cannot wait.
+    fits_at_once
+        Questions of where a task fits that are worked on at the same time.
     """
 
     database_url: str = field(default_factory=_database_url)
@@ -43,6 +46,7 @@ class ServiceSettings:
     lease_s: float = 10.0
     max_attempts: int = 3
     workers: int = 1
+    fits_at_once: int = 2
 
     @classmethod
     def from_environment(cls) -> "ServiceSettings":

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, insert, or_, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, insert, or_, select, true, update
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from api.service.db.tables import metadata, plans
+from api.service.db.tables import metadata, plans, replans
 from fleet import Message
 from optimizer.stop import Progress
 from scenarios.plan_file import PlanFile, dumps, summary_of
@@ -50,6 +50,16 @@ class Job:
     error: Any
     summary: dict[str, Any] | None
 
+    @property
+    def replans(self) -> str | None:
+        """The plan whose day this job plans on; None for a job that makes one plan."""
+        return self.request.get("replans")
+
+    @property
+    def replan_id(self) -> str | None:
+        """The job that made this plan beside others; None for a plan asked for by itself."""
+        return self.request.get("replan")
+
 
 _LIGHT = [column for column in plans.c if column.name not in ("plan", "lease_until")]
 
@@ -69,20 +79,8 @@ class Store:
 
     def add(self, request: Mapping[str, Any]) -> str:
         """Queues a plan and returns its id."""
-        plan_id = uuid.uuid4().hex
         with self.engine.begin() as connection:
-            connection.execute(
-                insert(plans).values(
-                    id=plan_id,
-                    status=Status.QUEUED,
-                    created_at=time.time(),
-                    attempt=0,
-                    lease_until=0.0,
-                    request=json.dumps(dict(request)),
-                    progress="{}",
-                )
-            )
-        return plan_id
+            return add_job(connection, request)
 
     def get(self, plan_id: str) -> Job | None:
         """Returns a plan without its text, None when there is none of that id."""
@@ -91,8 +89,13 @@ class Store:
         return _job(row._mapping) if row else None
 
     def list_newest(self, limit: int = 50) -> list[Job]:
-        """Returns the newest plans first."""
-        query = select(*_LIGHT).order_by(plans.c.created_at.desc()).limit(limit)
+        """Returns the newest plans first; jobs that make several are none."""
+        query = (
+            select(*_LIGHT)
+            .where(plans.c.id.not_in(select(replans.c.job_id)))
+            .order_by(plans.c.created_at.desc())
+            .limit(limit)
+        )
         with self.engine.connect() as connection:
             return [_job(row._mapping) for row in connection.execute(query)]
 
@@ -104,9 +107,13 @@ class Store:
             ).scalar()
         return text
 
-    def claim(self, lease_s: float) -> tuple[str, int] | None:
-        """Takes the oldest plan that waits or whose worker is lost; returns its id and attempt."""
+    def claim(self, lease_s: float, *, only_replans: bool = False) -> tuple[str, int] | None:
+        """Takes the oldest plan that waits or whose worker is lost; returns its id and attempt.
+
+        The rest of a day that is running comes before days that are not.
+        """
         now = time.time()
+        is_other = plans.c.id.not_in(select(replans.c.job_id))
         waiting = (
             select(plans.c.id)
             .where(
@@ -115,7 +122,8 @@ class Store:
                     (plans.c.status == Status.RUNNING) & (plans.c.lease_until < now),
                 )
             )
-            .order_by(plans.c.created_at)
+            .where(~is_other if only_replans else true())
+            .order_by(is_other, plans.c.created_at)
             .limit(1)
             .with_for_update(skip_locked=True)
             .scalar_subquery()
@@ -159,6 +167,12 @@ class Store:
             error=None,
         )
 
+    def end(self, plan_id: str, attempt: int) -> bool:
+        """Ends a job whose plans are kept each by itself."""
+        return self._write(
+            plan_id, attempt, status=Status.DONE, finished_at=time.time(), error=None
+        )
+
     def fail(self, plan_id: str, attempt: int, error: Message) -> bool:
         """Ends the job with a reason; the best plan so far stays."""
         return self._write(
@@ -191,6 +205,23 @@ class Store:
                 .values(**values)
             )
         return done.rowcount == 1
+
+
+def add_job(connection: Connection, request: Mapping[str, Any]) -> str:
+    """Queues a job and returns its id."""
+    job_id = uuid.uuid4().hex
+    connection.execute(
+        insert(plans).values(
+            id=job_id,
+            status=Status.QUEUED,
+            created_at=time.time(),
+            attempt=0,
+            lease_until=0.0,
+            request=json.dumps(dict(request)),
+            progress="{}",
+        )
+    )
+    return job_id
 
 
 def _prepare_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from api.service.db import Store
+from api.service.jobs.replanning import replan_day
 from fleet import message
 from optimizer.errors import OneBroomError
 from optimizer.stop import Progress
@@ -42,7 +43,7 @@ def function_named(name: str) -> Callable[..., Any]:
 
 
 def solve(store: Store, plan_id: str, attempt: int, planner: Callable[..., PlanFile]) -> None:
-    """Plans one job and writes what becomes of it."""
+    """Works on one job and writes what becomes of it."""
     job = store.get(plan_id)
     if job is None:
         return
@@ -59,11 +60,15 @@ def solve(store: Store, plan_id: str, attempt: int, planner: Callable[..., PlanF
     def keep(best: PlanFile) -> None:
         store.keep_best(plan_id, attempt, best)
 
+    plan_file: PlanFile | None = None
     try:
-        plan_file = planner(
-            PlanRequest(**job.request),
-            watch=PlanWatch(on_progress=note, on_plan=keep),
-        )
+        if job.replans is not None:
+            replan_day(store, job, attempt, note)
+        else:
+            plan_file = planner(
+                PlanRequest(**job.request),
+                watch=PlanWatch(on_progress=note, on_plan=keep),
+            )
     except OneBroomError as error:
         store.fail(plan_id, attempt, error.message)
         return
@@ -77,7 +82,10 @@ def solve(store: Store, plan_id: str, attempt: int, planner: Callable[..., PlanF
         )
         store.fail(plan_id, attempt, why)
         return
-    store.finish(plan_id, attempt, plan_file)
+    if plan_file is None:
+        store.end(plan_id, attempt)
+    else:
+        store.finish(plan_id, attempt, plan_file)
 
 
 def main() -> None:

@@ -15,11 +15,20 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that solves one plan at a time in a child process of its own."""
+    """A thread that solves one plan at a time in a child process of its own.
 
-    def __init__(self, settings: ServiceSettings, store: Store) -> None:
+    Parameters
+    ----------
+    only_replans
+        Whether it keeps free for the rest of days that are running.
+    """
+
+    def __init__(
+        self, settings: ServiceSettings, store: Store, *, only_replans: bool = False
+    ) -> None:
         self._settings = settings
         self._store = store
+        self._only_replans = only_replans
         self._leaving = threading.Event()
         self._thread = threading.Thread(target=self._run, name="plans", daemon=True)
 
@@ -35,7 +44,9 @@ class Worker:
     def _run(self) -> None:
         while not self._leaving.is_set():
             try:
-                claimed = self._store.claim(self._settings.lease_s)
+                claimed = self._store.claim(
+                    self._settings.lease_s, only_replans=self._only_replans
+                )
                 if claimed is not None:
                     self._work(*claimed)
                     continue

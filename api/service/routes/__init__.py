@@ -1,9 +1,21 @@
 """The routes of the service."""
 
+from api.service.routes.changes import router as changes_router
+from api.service.routes.day_events import router as day_events_router
+from api.service.routes.fits import router as fits_router
 from api.service.routes.plans import router as plans_router
+from api.service.routes.replans import router as replans_router
 from api.service.routes.scenarios import router as scenarios_router
 from api.service.routes.words import router as words_router
 
-ROUTERS = (plans_router, scenarios_router, words_router)
+ROUTERS = (
+    plans_router,
+    day_events_router,
+    replans_router,
+    changes_router,
+    fits_router,
+    scenarios_router,
+    words_router,
+)
 
 __all__ = ["ROUTERS"]

@@ -99,6 +99,8 @@ class PlanOut(BaseModel):
             links["plan"] = f"/plans/{job.id}/plan.json"
             links["map"] = f"/plans/{job.id}/plan.geojson"
             links["exports"] = f"/plans/{job.id}/exports"
+        if job.replan_id is not None:
+            links["based_on"] = f"/plans/{job.request['based_on']}"
         return cls(
             id=job.id,
             status=job.status,

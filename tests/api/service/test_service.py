@@ -136,6 +136,25 @@ def test_cancelling_kills_the_solve_and_keeps_the_best(service):
     assert service.get(f"/plans/{plan['id']}")["status"] == "cancelled"
 
 
+def test_a_day_that_runs_is_planned_on_while_another_plan_is_made(service, done):
+    vehicle = done["result"]["measures"]["routes"][0]["vehicle_id"]
+    plan, busy = f"/plans/{done['id']}", service.post("/plans", LONG)
+    out = {"kind": "vehicle_out", "at": "00:30", "vehicle": vehicle}
+    assert service.post(f"{plan}/events", {"events": [out]})["version"] == 1
+    replan = service.post(f"{plan}/replans", {"at": "00:30", "iterations": 20})
+    path = replan["links"]["self"]
+    ended = service.wait_for(
+        lambda: (now := service.get(path))["status"] in ("done", "failed") and now
+    )
+    assert ended["status"] == "done", ended["error"]
+    for one in ended["proposals"]:
+        new = service.get(one["links"]["self"])
+        assert (new["status"], new["links"]["based_on"]) == ("done", plan)
+        assert vehicle not in {row["vehicle_id"] for row in new["result"]["measures"]["routes"]}
+    assert service.get(f"/plans/{busy['id']}")["status"] in ("queued", "running")
+    service.post(f"/plans/{busy['id']}/cancel")
+
+
 def test_a_waiting_plan_can_be_cancelled(service):
     first = service.post("/plans", LONG)
     second = service.post("/plans", LONG)

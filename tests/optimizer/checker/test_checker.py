@@ -39,6 +39,7 @@ ALLOWED = {
     "optimizer.network.profile",
     "optimizer.network.road_network",
     "optimizer.events",
+    "optimizer.hands",
     "optimizer.plan",
     "optimizer.task",
 }

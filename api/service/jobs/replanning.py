@@ -1,0 +1,81 @@
+"""The rest of a running day as a job: each plan is in the database as soon as it is checked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from api.service.day import day_list
+from api.service.db import DayStore, Job, Store
+from optimizer.errors import InputError
+from optimizer.stop import Progress, Stage, limits
+from scenarios.files import load_source
+from scenarios.plan_file import loads
+from scenarios.planning import PlanWatch, Proposal, ReplanOptions, replan
+from scenarios.proposals import Weighed, weigh
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanRequest:
+    """What was asked for.
+
+    Parameters
+    ----------
+    replans
+        Id of the plan in force.
+    version
+        How much of the day's list counts.
+    now_s, freeze_s
+        The time of day, and for how long from then on everything stays as it is.
+    seconds, iterations
+        Limits of the search; at least one.
+    seed
+        None for that of the plan in force.
+    """
+
+    replans: str
+    version: int
+    now_s: int
+    freeze_s: int
+    seconds: float | None
+    iterations: int | None
+    seed: int | None
+
+
+def replan_day(store: Store, job: Job, attempt: int, note: Callable[[Progress], None]) -> None:
+    """Makes the plans that a job asks for; a dispatcher may choose before reasons are added.
+
+    Raises
+    ------
+    InputError
+        When the streets have changed, or the time lies before that of the plan in force.
+    PlanRefused
+        When the checker finds a violation.
+    """
+    asked = ReplanRequest(**job.request)
+    day = DayStore(store)
+    text = store.plan_text(asked.replans)
+    assert text is not None
+    before = loads(text)
+    note(Progress(stage=Stage.STREETS))
+    network = load_source(before.network.source)
+    if network.digest != before.network.digest:
+        raise InputError(
+            "job.other_streets",
+            "the streets that this plan was made for have changed since; plan the day again.",
+        )
+    events = day_list(before, day.events(asked.replans))[: asked.version]
+    found: list[tuple[Proposal, Weighed]] = []
+    for one in replan(
+        before,
+        network,
+        events,
+        ReplanOptions(now_s=asked.now_s, freeze_s=asked.freeze_s),
+        stop=limits(iterations=asked.iterations, seconds=asked.seconds),
+        seed=asked.seed,
+        watch=PlanWatch(on_progress=note),
+    ):
+        weighed = weigh(before, one)
+        day.keep(job.id, attempt, one.plan_file, weighed)
+        found.append((one, weighed))
+    note(Progress(stage=Stage.EXPLAIN))
+    for one, weighed in found:
+        day.keep(job.id, attempt, one.explain(), weighed)
