@@ -35,6 +35,7 @@ def edit_plan(options: argparse.Namespace) -> int:
     path = None
     if answer.plan_file is not None and answer.plan_file.running is not None:
         number = answer.plan_file.running.number
+        out.mkdir(parents=True, exist_ok=True)
         path = out / f"plan-{number}-{answer.hand.id}.json"
         write_plan(answer.plan_file, path)
     if options.json:
@@ -56,7 +57,7 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
             wishes=[f"--{name}" for name in WISHES],
         )
     number = len(before.running.hands) + 1 if before.running else 1
-    both = {"id": f"h{number}", "told_s": options.at}
+    both: dict[str, Any] = {"id": f"h{number}", "told_s": options.at}
     if options.before is not None and options.move is None:
         raise InputError("edit.only_move", "--before goes with --move only; take it out.")
     if options.release is not None:

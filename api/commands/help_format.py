@@ -3,9 +3,7 @@
 import argparse
 from collections.abc import Iterable
 
-from rich.cells import cell_len
-
-from api.words import fold
+from api.words import columns_of, fold
 
 _SHIFT = 10
 """Columns by which names of values in Chinese may shift the text beside them."""
@@ -16,7 +14,7 @@ class HelpFormat(argparse.HelpFormatter):
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         text = " ".join(text.split())
-        wide = cell_len(text) > len(text)
+        wide = columns_of(text) > len(text)
         lines = fold(text, width - _SHIFT if wide else width).split("\n")
         return [line.strip() for line in lines]
 
@@ -36,7 +34,7 @@ class HelpFormat(argparse.HelpFormatter):
         for width in range(whole, whole // 2, -2):
             self._width = width
             text = super()._format_usage(usage, actions, groups, prefix)
-            if max(map(cell_len, text.splitlines())) <= whole:
+            if max(map(columns_of, text.splitlines())) <= whole:
                 break
         self._width = whole
         return text

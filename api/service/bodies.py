@@ -9,8 +9,7 @@ from pydantic import GetJsonSchemaHandler, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from scenarios.operations import EventsIn
-from scenarios.operations.schema import TaskAddedIn, UrgentCaseIn
+from scenarios.operations import EventsIn, TaskAddedIn, UrgentCaseIn
 
 
 class _Described:

@@ -124,11 +124,11 @@ SettledJobDep = Annotated[Job, Depends(_settled)]
 """Of a plan that a day can go on from."""
 
 
-def _force(job: SettledJobDep, store: StoreDep) -> PlanFile:
+def _in_force(job: SettledJobDep, store: StoreDep) -> PlanFile:
     return _settled_plan(job.id, store)
 
 
-InForceDep = Annotated[PlanFile, Depends(_force)]
+InForceDep = Annotated[PlanFile, Depends(_in_force)]
 """A plan that a day can go on from."""
 
 

@@ -14,8 +14,7 @@ from starlette.exceptions import HTTPException
 from api.service.language import words_of
 from optimizer.errors import InfeasibleScenario, OneBroomError
 from scenarios.files import fault_of
-from scenarios.operations import EventFaults
-from scenarios.operations.faults import MOST_FAULTS
+from scenarios.operations import MOST_FAULTS, EventFaults
 
 MEDIA_TYPE = "application/problem+json"
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ values go into plans and over HTTP, so whoever reads them later chooses the lang
 
 from api.words.catalogue import catalogue
 from api.words.changes import change_text
-from api.words.folding import fold, width_of
+from api.words.folding import columns_of, fold, width_of
 from api.words.language import Language, detect_language
 from api.words.phrasebook import Phrasebook, phrasebook
 
@@ -17,6 +17,7 @@ __all__ = [
     "Phrasebook",
     "catalogue",
     "change_text",
+    "columns_of",
     "detect_language",
     "fold",
     "phrasebook",

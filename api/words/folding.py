@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from rich.cells import cell_len
-
 _CLOSING = "，。；：、！？）》”’】"
 _AFTER = f"{_CLOSING}％%.,;:!?)/…"
 """May not begin a line."""
@@ -41,6 +39,13 @@ def width_of(stream: IO[str]) -> int | None:
         return None
 
 
+def columns_of(text: str) -> int:
+    """Returns how many columns a text takes; the library loads when something is shown."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
 def fold(text: str, width: int | None) -> str:
     """Returns a text in lines no wider than `width`, but for what has no place to be cut."""
     if width is None:
@@ -49,7 +54,7 @@ def fold(text: str, width: int | None) -> str:
 
 
 def _folded(line: str, width: int) -> Iterator[str]:
-    if cell_len(line) <= width:
+    if columns_of(line) <= width:
         yield line
         return
     indent = " " * (len(line) - len(line.lstrip(" ")) + 2)
@@ -57,7 +62,7 @@ def _folded(line: str, width: int) -> Iterator[str]:
     for unit in _UNITS.findall(line):
         if unit.isspace():
             now, space = (now, unit) if now else (unit, "")
-        elif not now.strip() or cell_len(now) + len(space) + cell_len(unit) <= width:
+        elif not now.strip() or columns_of(now) + len(space) + columns_of(unit) <= width:
             now, space = now + space + unit, ""
         else:
             yield now

@@ -15,17 +15,20 @@
 """
 
 from scenarios.operations.categories import CATEGORIES
-from scenarios.operations.faults import EventFault, EventFaults
+from scenarios.operations.faults import MOST_FAULTS, EventFault, EventFaults
 from scenarios.operations.nearest import nearest_names
 from scenarios.operations.reading import append_events, events_of, read_events
-from scenarios.operations.schema import EventIn, EventsIn
+from scenarios.operations.schema import EventIn, EventsIn, TaskAddedIn, UrgentCaseIn
 
 __all__ = [
     "CATEGORIES",
+    "MOST_FAULTS",
     "EventFault",
     "EventFaults",
     "EventIn",
     "EventsIn",
+    "TaskAddedIn",
+    "UrgentCaseIn",
     "append_events",
     "events_of",
     "nearest_names",

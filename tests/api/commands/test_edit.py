@@ -47,6 +47,12 @@ def test_a_pin_is_priced_and_its_plan_is_written(folder, capsys, monkeypatch):
     assert read_plan(folder / "plan-2-h2.json").running.number == 2
 
 
+def test_the_folder_is_made(folder, tmp_path):
+    out = tmp_path / "new" / "folder"
+    assert edit(folder, "--lock", "S1", "--out", str(out)) == 0
+    assert (out / "plan-1-h1.json").exists()
+
+
 def test_what_cannot_be_names_the_rule_and_the_way_out(folder, capsys):
     last = read_plan(folder / "plan.json").plan.routes[0].task_ids[-1]
     assert edit(folder, "--pin", f"{last}=T1", "--json") == 1

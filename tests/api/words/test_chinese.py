@@ -23,6 +23,7 @@ from scenarios.due import find_due_work
 from scenarios.files import load_network, load_scenario
 from scenarios.files.contract_table import read_contracts
 from scenarios.plan_file import PlanFile, read_plan, write_plan
+from scenarios.simulation import Policy
 from tests.api.words.latin import latin_words, names_of
 from tests.optimizer.benchmark.drawn import a_file, text_of
 from tests.scenarios.workbook.workbooks import row, workbook
@@ -38,6 +39,7 @@ VALUES = {
     *("list", "show", "new", "validate", "district", "none"),
     *Condition,
     *ENGINES,
+    *Policy,
     *EXPORTS,
     *TABLES,
     *(path.stem for path in (ROOT / "tests" / "benchmarks").glob("*.py")),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizer.network.components import keep_strongly_connected
@@ -122,6 +122,8 @@ STREET = st.fixed_dictionaries(
 )
 
 
+# The first streets drawn wait until what draws them is loaded.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     streets=st.lists(STREET, min_size=1, max_size=12),
     side=st.sampled_from(DrivingSide),
