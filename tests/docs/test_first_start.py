@@ -39,8 +39,8 @@ def run(folder):
 
 @pytest.fixture(scope="module")
 def planned(run, folder):
-    """What `./run plan` wrote, bounded by iterations."""
-    run("plan", "--iterations", "50")
+    """What `./run plan` wrote, bounded by iterations; without seconds the bound has no limit."""
+    run("plan", "--iterations", "50", "--bound-seconds", "15")
     return folder / "out"
 
 
