@@ -7,27 +7,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines import Run, Watch, whole_bundles
-from optimizer.engines.divided import divided
-from optimizer.engines.multilevel import multilevel
+from optimizer.engines import Run, Watch, solve_whole_bundles
+from optimizer.engines.divided import solve_divided
+from optimizer.engines.multilevel import solve_multilevel
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import Bundles
 from optimizer.stop import limits
 from tests.rich_instances import Features, rich_instance, rich_instances
 
-IN_PARTS = partial(divided, tasks_per_part=4)
+IN_PARTS = partial(solve_divided, tasks_per_part=4)
 
 
 def bundled(instance, run):
     """The engine for bundles, each of three tasks that follow each other by number."""
     bundle = np.arange(instance.num_tasks) // 3
-    return whole_bundles(IN_PARTS, instance.replace(bundles=Bundles(task_bundle=bundle)), run)
+    return solve_whole_bundles(
+        IN_PARTS, instance.replace(bundles=Bundles(task_bundle=bundle)), run
+    )
 
 
 ENGINES = {
     "ruin_recreate": ruin_recreate,
     "divided": IN_PARTS,
-    "multilevel": partial(multilevel, divide_from=0),
+    "multilevel": partial(solve_multilevel, divide_from=0),
     "whole_bundles": bundled,
 }
 
@@ -71,7 +73,7 @@ def test_who_looks_at_a_day_in_many_parts_changes_nothing(seed):
     has = Features(num_tasks=60, num_duties=6, depots=True, shifts=True, hopper=2, optional="some")
     instance, stop = rich_instance(seed, has), limits(iterations=600)
     found = [
-        divided(instance, Run(stop=stop, seed=seed, watch=watch), tasks_per_part=15).solution
+        solve_divided(instance, Run(stop=stop, seed=seed, watch=watch), tasks_per_part=15).solution
         for watch in (an_idle_machine(), a_busy_machine(seed), a_busy_machine(seed + 100))
     ]
     assert found[1] == found[0]
