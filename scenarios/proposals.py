@@ -28,7 +28,7 @@ class Weighed:
     moved, retimed, reordered
         Tasks that go to another vehicle, to another hour, or change places in their route.
     kept_share
-        Of the tasks that both serve, those that keep vehicle and order.
+        Of the tasks that the plan in force serves, those that keep vehicle, shift and order.
     calls
         Drivers to be called.
     violations

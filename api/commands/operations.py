@@ -1,6 +1,7 @@
 """The day while it runs: new plans for the rest of it, and where one more task fits."""
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def replan_day(options: argparse.Namespace) -> int:
-    """Makes two to four plans for the rest of a day; each is on disk as soon as it is checked."""
+    """Makes three plans for the rest of a day; each is on disk as soon as it is checked."""
     from api.commands.output import require_writable
     from api.screen import ProgressLine, print_proposals
     from optimizer.stop import Progress, Stage, limits
@@ -50,17 +51,20 @@ def replan_day(options: argparse.Namespace) -> int:
             rows.append(weigh(before, one))
             if interrupt.asked:
                 break
-        # A dispatcher chooses first; reasons are added to what is on disk.
-        for one, path in kept:
-            if not interrupt.asked:
-                watch.on_progress(Progress(stage=Stage.EXPLAIN))
-                write_plan(one.explain(), path)
     except KeyboardInterrupt:
         if not rows:
             raise
     finally:
         line.close()
-    files = [path for _, path in kept][: len(rows)]
+    if not options.json:
+        # A dispatcher sees the choice first; reasons are added to what is on disk.
+        print_proposals(before, rows, [path for _, path in kept], words)
+    with contextlib.suppress(KeyboardInterrupt):
+        for one, path in kept:
+            if not interrupt.asked:
+                watch.on_progress(Progress(stage=Stage.EXPLAIN))
+                write_plan(one.explain(), path)
+    line.close()
     if options.json:
         print_json(
             {
@@ -68,12 +72,10 @@ def replan_day(options: argparse.Namespace) -> int:
                 "freeze_s": how.freeze_s,
                 "plans": [
                     asdict(row) | {"file": str(path)}
-                    for row, path in zip(rows, files, strict=True)
+                    for row, (_, path) in zip(rows, kept, strict=False)
                 ],
             }
         )
-    else:
-        print_proposals(before, rows, files, words)
     return exit_code(interrupt.asked) if interrupt.asked else DONE
 
 

@@ -7,10 +7,12 @@
     closing        streets that are closed, as signs on the network
     fits           where a task would fit into routes that stand
     holding        what was decided by hand, in the instance
+    facilities_left  what facilities still take and give
     resuming       the rest of the day as an instance; what was lived before what is planned
 """
 
 from optimizer.operations.closing import close_streets
+from optimizer.operations.facilities_left import Bands
 from optimizer.operations.fits import Fit, find_fits, fit_before
 from optimizer.operations.holding import Holds, holds_of
 from optimizer.operations.lived import LivedDay, LivedRoute, hold_back, live
@@ -25,6 +27,7 @@ from optimizer.operations.resuming import (
 )
 
 __all__ = [
+    "Bands",
     "DayTasks",
     "Fit",
     "GoOn",

@@ -162,7 +162,7 @@ def live(
         now_s=now_s,
         freeze_s=freeze_s,
         routes=tuple(routes),
-        not_before_s={**not_before_s, **_late_shifts(events, not_before_s)},
+        not_before_s=not_before_s,
         out=frozenset(out | {route.vehicle_id for route in routes if route.is_lost}),
     )
 
@@ -202,16 +202,6 @@ def _with_return(outage: VehicleOut, events: Sequence[Event]) -> VehicleOut:
         if is_its and event.at_s >= outage.at_s:
             return replace(outage, until_s=event.at_s)
     return outage
-
-
-def _late_shifts(events: Sequence[Event], known: Mapping[DutyId, int]) -> Mapping[DutyId, int]:
-    """Returns when shifts may begin of which the plan in force has no route."""
-    late: dict[DutyId, int] = {}
-    for event in events:
-        if isinstance(event, DriverLate):
-            duty_id = event.vehicle_id, event.shift_id
-            late[duty_id] = max(event.until_s, late.get(duty_id, 0), known.get(duty_id, 0))
-    return late
 
 
 class _DutySoFar:

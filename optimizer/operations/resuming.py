@@ -10,15 +10,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fleet import WORKS, Break, Facility, Fleet, Shift, Stream, Supply, TimeWindow
+from fleet import WORKS, Break, Fleet, Shift, Stream, Supply, TimeWindow
 from optimizer.day import TANK, Day, Duty, lane_changes_of, pin_tasks
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import NEVER
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
+from optimizer.operations.facilities_left import Bands, facilities_left
 from optimizer.operations.lived import LivedDay, LivedRoute
 from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
 from optimizer.task import Mode, Task
+
+NEVER_LEFT_FEN = 10_000_000
+"""Worth of going on: above any way home, so that no vehicle that is out is left out."""
 
 _ON_THE_SPOT = (ActivityKind.BREAK, ActivityKind.DELAY)
 """Activities where the vehicle happens to be."""
@@ -78,10 +82,6 @@ class RestOfDay:
         )
 
 
-Bands = Mapping[str, Sequence[tuple[int, int | None]]]
-"""When facilities are shut, by id: from, and until or None for the rest of the day."""
-
-
 def rest_of_day(
     lived: LivedDay,
     fleet: Fleet,
@@ -108,11 +108,7 @@ def rest_of_day(
         _go_on(route, lived.free_s, fleet, tasks, sites) for route in lived.routes if route.goes_on
     ]
     left = _without(fleet, frozenset(over - {one.lived.duty_id for one in go_ons}))
-    used = _used_of_limits(lived, fleet, tasks)
-    facilities = tuple(
-        _outside_of(_with_what_is_left(one, used.get(one.id, (0, 0))), shut.get(one.id, ()))
-        for one in left.facilities
-    )
+    facilities = facilities_left(lived, fleet, shut)
     return RestOfDay(lived=lived, fleet=replace(left, facilities=facilities), go_ons=tuple(go_ons))
 
 
@@ -160,7 +156,7 @@ def _go_on(
         modes=(Mode(place=spot, service_m=0, service_s=0),),
         windows=(TimeWindow(earliest_s=free_s, latest_s=free_s),),
         required=True,
-        prize_fen=10_000_000,
+        prize_fen=NEVER_LEFT_FEN,
     )
     return GoOn(
         lived=route,
@@ -195,55 +191,6 @@ def _since_charge_m(frozen: Sequence[Activity], fleet: Fleet) -> int:
             supplies = fleet.facility(activity.facility_id or "").supplies
             driven_m = 0 if Supply.CHARGE in supplies else driven_m
     return driven_m
-
-
-def _used_of_limits(
-    lived: LivedDay, fleet: Fleet, tasks: Mapping[str, Task]
-) -> dict[str, tuple[int, int]]:
-    """Returns what facilities have been brought and have given on this day: kilograms, litres."""
-    used: dict[str, tuple[int, int]] = {}
-    for route in lived.routes:
-        vehicle = fleet.vehicle(route.vehicle_id)
-        load_kg, tank_l = 0, vehicle.tank_l
-        for activity in route.frozen:
-            kg, litres = used.get(activity.facility_id or "", (0, 0))
-            if activity.kind is ActivityKind.UNLOAD:
-                used[activity.facility_id or ""] = kg + load_kg, litres
-            elif activity.kind is ActivityKind.REFILL:
-                used[activity.facility_id or ""] = kg, litres + activity.tank_l - tank_l
-            load_kg, tank_l = activity.load_kg, activity.tank_l
-    return used
-
-
-def _with_what_is_left(facility: Facility, used: tuple[int, int]) -> Facility:
-    """Returns a facility with what it still takes and gives on this day."""
-    kg, litres = used
-    left = facility
-    if facility.daily_capacity_kg and kg:
-        if kg >= facility.daily_capacity_kg:
-            left = replace(left, streams=(), storage_kg=0, stock_kg=0)
-        else:
-            left = replace(left, daily_capacity_kg=facility.daily_capacity_kg - kg)
-    if facility.daily_capacity_l and litres:
-        # At least a litre: 0 would stand for no limit.
-        left = replace(left, daily_capacity_l=max(1, facility.daily_capacity_l - litres))
-    return left
-
-
-def _outside_of(facility: Facility, bands: Sequence[tuple[int, int | None]]) -> Facility:
-    """Returns a facility with the opening hours that are left when it is shut in some bands."""
-    opening = facility.opening
-    for from_s, until_s in bands:
-        left: list[TimeWindow] = []
-        for window in opening:
-            if window.earliest_s < from_s:
-                left.append(replace(window, latest_s=min(window.latest_s, from_s - 1)))
-            if until_s is not None and window.latest_s >= until_s:
-                left.append(replace(window, earliest_s=max(window.earliest_s, until_s)))
-        opening = tuple(left)
-    if opening:
-        return replace(facility, opening=opening)
-    return replace(facility, streams=(), supplies=(), storage_kg=0, stock_kg=0)
 
 
 def resume(day: Day, rest: RestOfDay, network: RoadNetwork) -> Day:

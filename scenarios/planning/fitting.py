@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fleet import Message
-from optimizer.answer import solution_of
 from optimizer.day import Day
-from optimizer.engines import Run
 from optimizer.errors import InputError
 from optimizer.events import Event
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import Fit, find_fits
-from optimizer.solver import solve
-from optimizer.stop import limits
 from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.replanning import ReplanOptions, day_going_on
-from scenarios.planning.searching import FoundDay
+from scenarios.planning.standing import complete_plan, write_up_solution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +60,7 @@ class FitDesk:
         PlanRefused
             When the checker finds a violation.
         """
-        return self._write_up(fit.solution)
+        return write_up_solution(self.work, self.day, fit.solution)
 
     def standing_plan(self) -> PlanFile:
         """Returns the checked plan in which nothing is done but what stands.
@@ -74,18 +70,7 @@ class FitDesk:
         PlanRefused
             When the checker finds a violation.
         """
-        return self._write_up(self.standing)
-
-    def _write_up(self, solution: Solution) -> PlanFile:
-        found = FoundDay(
-            work=self.work,
-            timed=self.day,
-            asked=self.day,
-            solution=solution,
-            iterations=0,
-            interrupted=False,
-        )
-        return found.write_up()
+        return write_up_solution(self.work, self.day, self.standing)
 
 
 def open_fit_desk(
@@ -108,11 +93,6 @@ def desk_of(work: DayWork) -> FitDesk:
     """Returns the rest of a day made ready to be asked where tasks fit."""
     day = work.day(work.due.tasks, most_kg={})
     assert work.start is not None
-    start = solution_of(day, work.start)
     # What stands must keep the rules of the day, and nothing is added to it.
-    instance = day.instance
-    allowed = instance.allowed.copy()
-    allowed[:, list(start.absent)] = False
-    run = Run(stop=limits(iterations=1), seed=work.seed)
-    standing = solve(instance.replace(allowed=allowed), run, engine="completion", start=start)
-    return FitDesk(work=work, day=day, standing=standing.solution)
+    standing = complete_plan(day, work.start, without=None, seed=work.seed)
+    return FitDesk(work=work, day=day, standing=standing)

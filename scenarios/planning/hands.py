@@ -8,17 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fleet import Message
-from optimizer.answer import solution_of
 from optimizer.day import Day
-from optimizer.engines import Run
 from optimizer.events import Event
 from optimizer.hands import Forbid, Hand, Move, Pin, hands_in_force
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import Fit, find_fits, fit_before
-from optimizer.plan import Plan
-from optimizer.solver import solve
-from optimizer.stop import limits
 from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.illegal_wishes import (
@@ -35,7 +30,7 @@ from scenarios.planning.replanning import (
     is_anybody_left,
     write_up_nobody_left,
 )
-from scenarios.planning.searching import FoundDay
+from scenarios.planning.standing import complete_plan, write_up_solution
 
 NOT_KEPT = frozenset({"notice.pin_left_out", "notice.pin_gave_way", "notice.lock_gave_way"})
 """Codes of the notices that tell which hands a plan could not keep."""
@@ -168,7 +163,7 @@ def _lay_over(work: DayWork, left: set[str], hand: Hand) -> PlanFile | WishRefus
     fit = _fit_of(day, standing, number, hand)
     if fit is None:
         return why_no_fit(day, standing, number, hand)
-    return _write_up(work, day, fit.solution)
+    return write_up_solution(work, day, fit.solution)
 
 
 def _as_it_stands(work: DayWork, left: set[str] | None) -> PlanFile:
@@ -183,9 +178,8 @@ def _as_it_stands(work: DayWork, left: set[str] | None) -> PlanFile:
         return over
     assert work.start is not None
     day = work.day(work.due.tasks, most_kg={})
-    if left is None:
-        left = {day.tasks[number].id for number in solution_of(day, work.start).absent}
-    return _write_up(work, day, _complete(day, work.start, without=left, seed=work.seed))
+    solution = complete_plan(day, work.start, without=left, seed=work.seed)
+    return write_up_solution(work, day, solution)
 
 
 def _standing_without(work: DayWork, day: Day, left: set[str], task_id: str) -> Solution:
@@ -196,16 +190,7 @@ def _standing_without(work: DayWork, day: Day, left: set[str], task_id: str) -> 
         for route in work.start.routes
     )
     start = replace(work.start, routes=routes)
-    return _complete(day, start, without={*left, task_id}, seed=work.seed)
-
-
-def _complete(day: Day, start: Plan, *, without: set[str], seed: int) -> Solution:
-    """Returns a plan's routes as they stand, with what has no place put where it costs least."""
-    allowed = day.instance.allowed.copy()
-    allowed[:, [day.task_numbers[id_] for id_ in without if id_ in day.task_numbers]] = False
-    run = Run(stop=limits(iterations=1), seed=seed)
-    instance = day.instance.replace(allowed=allowed)
-    return solve(instance, run, engine="completion", start=solution_of(day, start)).solution
+    return complete_plan(day, start, without={*left, task_id}, seed=work.seed)
 
 
 def _fit_of(day: Day, standing: Solution, number: int, hand: Pin | Move) -> Fit | None:
@@ -214,13 +199,6 @@ def _fit_of(day: Day, standing: Solution, number: int, hand: Pin | Move) -> Fit 
         return fit_before(day, standing, number, duty, other)
     fits = find_fits(day, standing, number, most=1, only=hand.duty_id)
     return fits[0] if fits else None
-
-
-def _write_up(work: DayWork, day: Day, solution: Solution) -> PlanFile:
-    found = FoundDay(
-        work=work, timed=day, asked=day, solution=solution, iterations=0, interrupted=False
-    )
-    return found.write_up()
 
 
 def _refuse(base: DayWork, without: PlanFile, hand: Hand, refusal: WishRefusal) -> HandAnswer:
@@ -260,7 +238,7 @@ def _find_alternative(base: DayWork, without: PlanFile, hand: Pin | Move) -> Alt
     return Alternative(
         duty_id=best.duty_id,
         begin_s=best.begin_s,
-        price_fen=_price_fen(without, _write_up(work, day, best.solution)),
+        price_fen=_price_fen(without, write_up_solution(work, day, best.solution)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A plan for the rest of a day that has begun: two to four to choose from.
+"""A plan for the rest of a day that has begun: three to choose from.
 
 What was lived stays as it is; what has happened since the plan was made is laid over it. The
 first plan changes nothing but what it must; the last is the best that is found from here; between
@@ -22,6 +22,7 @@ from optimizer.instance import Solution
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
+    Bands,
     DayTasks,
     LivedDay,
     RestOfDay,
@@ -282,7 +283,9 @@ def day_going_on(
     closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
     streets = close_streets(network, closures, now_s=options.now_s)
     shut = shut_facilities((*known, *new))
-    lived, late = send_home_late(lived, before.fleet, tasks, due.sites, streets, seed=seed)
+    lived, late = send_home_late(
+        lived, before.fleet, tasks, due.sites, streets, shut=shut, seed=seed
+    )
     rest = rest_of_day(lived, before.fleet, tasks, due.sites, shut=shut)
     going_on = GoingOn(before=before, running=running, rest=rest, tasks=day_tasks, streets=streets)
     return DayWork(
@@ -334,13 +337,14 @@ def send_home_late(
     sites: Mapping[str, Place],
     streets: RoadNetwork,
     *,
+    shut: Bands,
     seed: int,
 ) -> tuple[LivedDay, tuple[Message, ...]]:
     """Returns the day in which vehicles that cannot be home in time any more go there at once.
 
     They unload, do no more work, and come home late; the notices say who does, and when.
     """
-    rest = rest_of_day(lived, fleet, tasks, sites, shut={})
+    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
     if not rest.go_ons:
         return lived, ()
     day = resume(
