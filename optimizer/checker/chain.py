@@ -8,7 +8,7 @@ from fleet import Facility, Fleet, Message, Stream, Work, message
 from optimizer.chain.ledger import LedgerRow, Step
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
 from optimizer.network.place import Place
-from optimizer.plan import ActivityKind, Plan
+from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 
 
@@ -19,7 +19,8 @@ class _LoadMove(NamedTuple):
     end_s: int
     kg: int
     works: frozenset[Work]
-    where: Message
+    route: Route
+    number: int
 
 
 class _LoadMoves:
@@ -34,13 +35,16 @@ class _LoadMoves:
             works = works_of.get(route.vehicle_id, frozenset())
             aboard_kg = 0
             for number, activity in enumerate(route.activities):
+                if activity.kind not in (ActivityKind.SERVICE, ActivityKind.UNLOAD):
+                    continue
                 task = tasks.get(activity.task_id or "")
                 move = _LoadMove(
                     begin_s=activity.begin_s,
                     end_s=activity.end_s,
                     kg=task.demand_kg if task else aboard_kg,
                     works=works,
-                    where=activity_label(route, number),
+                    route=route,
+                    number=number,
                 )
                 if activity.kind is ActivityKind.SERVICE and task is not None:
                     aboard_kg += task.demand_kg
@@ -115,7 +119,7 @@ def _stock_faults(station: Facility, moves: _LoadMoves) -> Iterator[Violation]:
         if gone_kg > there_kg:
             yield Violation(
                 code=ViolationCode.BULK_TOO_MUCH,
-                where=load.where,
+                where=activity_label(load.route, load.number),
                 detail=message(
                     "violation.taken_too_much",
                     "{gone_kg} kg are taken from {station} by then, of {there_kg} kg",
@@ -132,7 +136,7 @@ def _stock_faults(station: Facility, moves: _LoadMoves) -> Iterator[Violation]:
         if held_kg > station.storage_kg:
             yield Violation(
                 code=ViolationCode.STORAGE_FULL,
-                where=load.where,
+                where=activity_label(load.route, load.number),
                 detail=message(
                     "violation.storage_full",
                     "{station} holds {held_kg} kg then, its storage is {storage_kg} kg",

@@ -21,9 +21,8 @@ def check_driving(
     """Yields what is wrong with a route's drives."""
     at: Place | None = None
     for number, activity in enumerate(route.activities):
-        where = activity_label(route, number)
         for fault in _activity_faults(activity, at, roads, tasks, sites):
-            yield fault.at(where)
+            yield fault.at(activity_label(route, number))
         if activity.kind not in WHERE_IT_IS:
             at = _place_of(activity, tasks, sites)
 

@@ -152,11 +152,10 @@ def check_loads(
             ),
         )
     for number, activity in enumerate(route.activities):
-        where = activity_label(route, number)
         task = tasks.get(activity.task_id or "")
         facility = facilities.get(activity.facility_id or "")
         for fault in aboard.drive(activity):
-            yield fault.at(where)
+            yield fault.at(activity_label(route, number))
         faults: Iterator[Fault] = iter(())
         if activity.kind is ActivityKind.SERVICE and task is not None:
             faults = aboard.serve(task)
@@ -165,9 +164,9 @@ def check_loads(
         elif activity.kind is ActivityKind.REFILL and facility is not None:
             faults = aboard.refill(facility)
         for fault in faults:
-            yield fault.at(where)
+            yield fault.at(activity_label(route, number))
         for fault in _stated_faults(activity, task, aboard):
-            yield fault.at(where)
+            yield fault.at(activity_label(route, number))
     # What a vehicle carries that broke down stays aboard.
     if aboard.load_kg and not (route.activities and is_lost(route.activities[-1])):
         yield Violation(

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
-from fleet import Message, Work, message
+from fleet import Work, message
 from optimizer.checker.leeway import NONE
 from optimizer.checker.past import History
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
 from optimizer.network.kerb import KerbKey
-from optimizer.plan import ActivityKind, Plan
+from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 
 
@@ -18,7 +18,8 @@ class _Pass(NamedTuple):
     """A pass of a kerb; whether it is history, and of a route that the day has upset."""
 
     begin_s: int
-    label: Message
+    route: Route
+    number: int
     task: Task
     is_past: bool
     is_upset: bool
@@ -41,7 +42,8 @@ def check_passes(
             if activity.kind is ActivityKind.SERVICE and task is not None and task.kerb:
                 one = _Pass(
                     begin_s=activity.begin_s,
-                    label=activity_label(route, number),
+                    route=route,
+                    number=number,
                     task=task,
                     is_past=number < leeway.num_past,
                     is_upset=leeway.is_upset,
@@ -49,7 +51,7 @@ def check_passes(
                 begins[task.work, task.kerb].append(one)
     for passes in begins.values():
         for before, after in combinations(
-            sorted(passes, key=lambda one: (one.begin_s, one.label.text)), 2
+            sorted(passes, key=lambda one: (one.begin_s, one.route.vehicle_id, one.number)), 2
         ):
             if before.is_past and after.is_past and (before.is_upset or after.is_upset):
                 continue
@@ -60,7 +62,7 @@ def check_passes(
             if first.id != second.id and after_s < apart_s:
                 yield Violation(
                     code=ViolationCode.PASSES_TOO_CLOSE,
-                    where=after.label,
+                    where=activity_label(after.route, after.number),
                     detail=message(
                         "violation.passes_too_close",
                         "begins at {at_s:clock_s}, {after_s} s after {first} of the same kerb "
@@ -68,7 +70,7 @@ def check_passes(
                         at_s=after.begin_s,
                         after_s=after_s,
                         first=first.id,
-                        label=before.label,
+                        label=activity_label(before.route, before.number),
                         apart_s=apart_s,
                     ),
                 )

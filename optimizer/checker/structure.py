@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from fleet import Facility, Fleet, Message, Vehicle, message
+from fleet import Facility, Fleet, Vehicle, message
 from optimizer.checker.kinds import AT_A_TASK, WHERE_IT_IS, is_lost
 from optimizer.checker.sizes import size_faults
 from optimizer.checker.violation import (
@@ -23,21 +23,25 @@ ENDS = (ActivityKind.START, ActivityKind.END)
 
 def check_coverage(tasks: Sequence[Task], plan: Plan) -> Iterator[Violation]:
     """Yields tasks that are unknown, claimed twice, lost, or both served and unassigned."""
-    served: defaultdict[str, list[Message]] = defaultdict(list)
-    skipped: defaultdict[str, list[Message]] = defaultdict(list)
+    served: defaultdict[str, list[tuple[Route, int]]] = defaultdict(list)
+    skipped: defaultdict[str, list[tuple[Route, int]]] = defaultdict(list)
     for route in plan.routes:
         for number, activity in enumerate(route.activities):
             if activity.kind is ActivityKind.SERVICE:
-                served[activity.task_id or ""].append(activity_label(route, number))
+                served[activity.task_id or ""].append((route, number))
             elif activity.kind is ActivityKind.SKIPPED:
-                skipped[activity.task_id or ""].append(activity_label(route, number))
+                skipped[activity.task_id or ""].append((route, number))
     unassigned = Counter(one.task_id for one in plan.unassigned)
     known = {task.id for task in tasks}
     for id_ in sorted({*served, *skipped, *unassigned}):
+        times = len(served.get(id_, ())) + unassigned[id_]
+        if id_ in known and times <= 1:
+            continue
         listed = message("violation.unassigned", "unassigned")
-        places = [*served.get(id_, ()), *[listed] * unassigned[id_]]
+        places = [activity_label(*one) for one in served.get(id_, ())]
+        places += [listed] * unassigned[id_]
         if id_ not in known:
-            places += skipped.get(id_, ())
+            places += [activity_label(*one) for one in skipped.get(id_, ())]
             yield Violation(
                 code=ViolationCode.UNKNOWN_TASK,
                 where=id_ or places[0],
@@ -154,9 +158,8 @@ def check_structure(
             ),
         )
     for number, activity in enumerate(route.activities):
-        where = activity_label(route, number)
         for fault in _find_misnamed(activity):
-            yield fault.at(where)
+            yield fault.at(activity_label(route, number))
         if activity.kind in AT_A_TASK:
             task = tasks.get(activity.task_id or "")
             faults = _service_faults(activity, task, vehicle) if task else ()
@@ -165,7 +168,7 @@ def check_structure(
         else:
             faults = ()
         for fault in faults:
-            yield fault.at(where)
+            yield fault.at(activity_label(route, number))
 
 
 def _find_misnamed(activity: Activity) -> Iterator[Fault]:

@@ -34,9 +34,8 @@ def check_timing(
     before: Activity | None = None
     yield from _stretch_faults(route, leeway)
     for number, activity in enumerate(route.activities):
-        where = activity_label(route, number)
         for fault in _order_faults(activity, before, leeway, number):
-            yield fault.at(where)
+            yield fault.at(activity_label(route, number))
         task = tasks.get(activity.task_id or "")
         facility = facilities.get(activity.facility_id or "")
         faults: Iterator[Fault] = iter(())
@@ -55,7 +54,7 @@ def check_timing(
             faults = _end_faults(activity)
         for fault in faults:
             if not (fault.code in FORGIVEN and leeway.covers(number)):
-                yield fault.at(where)
+                yield fault.at(activity_label(route, number))
         before = activity
     if shift is not None and route.activities:
         for fault in _shift_faults(route, shift, leeway):
