@@ -27,6 +27,7 @@ from scenarios.planning.haulage import (
     most_after_overfull,
     storage_notice,
 )
+from scenarios.planning.readiness import make_writing_ready
 from scenarios.week import hold_to_hours, say_how_kept
 
 HOURS_FIRST = 0.75
@@ -129,6 +130,7 @@ def search_day(
     most_kg: Mapping[str, int] = {}
     while True:
         asked = work.day(work.due.tasks, most_kg=most_kg)
+        make_writing_ready(asked)
         if start is None and work.start is not None:
             start = solution_of(asked, work.start)
         found = _HourlySearch(work=work, asked=asked, most_kg=most_kg, on_found=on_found).search(
