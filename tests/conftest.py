@@ -1,6 +1,9 @@
 """Fixtures that every test may use."""
 
 import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,3 +24,23 @@ def shared() -> Path:
             pytest.fail("the shared folder of instances and streets is missing in CI")
         pytest.skip("needs ../shared (public instances and streets), which is not here")
     return folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compiles the kernels once, before each of several workers would compile all of them."""
+    if not getattr(session.config.option, "numprocesses", None):
+        return
+    from optimizer.engines.compiling import are_kernels_compiled
+
+    if not are_kernels_compiled():
+        data = ROOT / "tests" / "data"
+        with tempfile.TemporaryDirectory() as folder:
+            plan = ["plan", str(data / "hamlet"), "--osm", str(data / "nine_corners.osm")]
+            limits = ["--iterations", "1", "--bound-seconds", "0", "--out", folder]
+            subprocess.run(
+                [sys.executable, "-m", "api.commands", *plan, *limits],
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )

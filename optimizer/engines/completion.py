@@ -1,7 +1,7 @@
 """Adds to a solution what it leaves out, and changes nothing else."""
 
+from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.engine import Outcome, Run
-from optimizer.engines.loop import make_kernels_ready
 from optimizer.instance import Instance, Solution
 from optimizer.search import DEFAULT_PARAMS, Search
 from optimizer.stop import Progress, Stage

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.division import Divider, Part, Round, deal_territories, rounds_of
+from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits, search_limited_apart
-from optimizer.engines.loop import make_kernels_ready, search_until
+from optimizer.engines.loop import search_until
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import GROUPS, Instance, Solution, Visit
 from optimizer.search import (

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
-from optimizer.search import DEFAULT_PARAMS, Search, small_instance
+from optimizer.search import Search
 from optimizer.stop import AnyOf, MaxIterations, MaxRuntime, Progress, Stage
 
 STRETCH_S = 0.1
@@ -12,15 +11,6 @@ STRETCH_S = 0.1
 
 RECOMBINE_S, RECOMBINE_SHARE = 1.5, 0.03
 """Most seconds of one recombination, and most of a run's time."""
-
-
-@cache
-def make_kernels_ready() -> None:
-    """Runs every kernel once on a small instance, so that none compiles while the clock runs."""
-    search = Search(small_instance(), seed=0, params=DEFAULT_PARAMS)
-    search.run(2, 0.0, 0.5)
-    search.adopt(search.elite())
-    search.completed()
 
 
 def search_until(

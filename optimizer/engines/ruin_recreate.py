@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.engine import Outcome, Run
-from optimizer.engines.loop import make_kernels_ready, search_until
+from optimizer.engines.loop import search_until
 from optimizer.engines.worker import SearchJob
 from optimizer.engines.workers import Workers
 from optimizer.instance import Instance, Solution

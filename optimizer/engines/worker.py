@@ -12,7 +12,8 @@ from enum import Enum
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from optimizer.engines.loop import make_kernels_ready, search_until
+from optimizer.engines.compiling import make_kernels_ready
+from optimizer.engines.loop import search_until
 from optimizer.instance import Instance, Solution
 from optimizer.search import Elite, Params, Search
 from optimizer.stop import AnyOf, Progress

@@ -12,6 +12,7 @@ from dataclasses import replace
 from fleet import message
 from optimizer.bounds import Deadline, bound_time
 from optimizer.engines import Run, Watch
+from optimizer.engines.compiling import compile_ahead
 from optimizer.errors import InputError
 from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
@@ -81,7 +82,8 @@ def plan(
     watch.on_progress(Progress(stage=Stage.MATRIX))
     teller = _Teller(watch)
     run = Run(stop=stop, seed=seed, cost_unit=YUAN, watch=teller.watch)
-    found = search_day(work, run, on_found=teller.keep)
+    with compile_ahead():
+        found = search_day(work, run, on_found=teller.keep)
 
     teller.enter(Stage.CHECK)
     plan_file = found.write_up()

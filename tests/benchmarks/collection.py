@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from optimizer.engines import Run, Watch
-from optimizer.engines.loop import make_kernels_ready
+from optimizer.engines.compiling import make_kernels_ready
 from optimizer.errors import InputError, OneBroomError
 from optimizer.solver import solve
 from optimizer.stop import limits

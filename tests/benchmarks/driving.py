@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from statistics import median
 
-from optimizer.engines.loop import make_kernels_ready
+from optimizer.engines.compiling import make_kernels_ready
 from scenarios.files.store import load_scenario
 from scenarios.measures import DrivingRow, measure_driving
 from scenarios.measures.coverage import audit_coverage

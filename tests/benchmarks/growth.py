@@ -26,7 +26,7 @@ from optimizer.answer.timetable import routes_of
 from optimizer.checker import check
 from optimizer.day.building import build_day
 from optimizer.engines import Run, Watch
-from optimizer.engines.loop import make_kernels_ready
+from optimizer.engines.compiling import make_kernels_ready
 from optimizer.errors import OneBroomError
 from optimizer.plan import Plan
 from optimizer.solver import solve

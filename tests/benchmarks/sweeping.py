@@ -27,7 +27,7 @@ from optimizer.day import Prices
 from optimizer.day.territories import whereabouts_m
 from optimizer.division.subinstance import cut_subinstance
 from optimizer.engines import Run, Watch
-from optimizer.engines.loop import make_kernels_ready
+from optimizer.engines.compiling import make_kernels_ready
 from optimizer.errors import OneBroomError
 from optimizer.instance.solution import Solution
 from optimizer.plan import Plan

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.engines import Run, Watch, engine_named
-from optimizer.engines.loop import make_kernels_ready
+from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.ruin_recreate import ruin_recreate, seed_of
 from optimizer.engines.workers import Workers
 from optimizer.errors import InputError
