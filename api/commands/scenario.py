@@ -53,13 +53,16 @@ def _validate_table(path: Path, options: argparse.Namespace) -> None:
 
 
 def _validate_scenario(options: argparse.Namespace) -> None:
-    from api.screen import print_scenario, print_skipped
-    from scenarios.files import load_scenario
+    from api.screen import print_differences, print_scenario, print_skipped
+    from scenarios.files import differences_from, load_base, load_scenario
 
     scenario = load_scenario(options.name, skip_faults=options.skip_faults)
     words: Phrasebook = options.words
     say(words("scenario_sheet.valid", name=options.name))
     print_scenario(scenario, words)
+    base = load_base(options.name)
+    if base is not None:
+        print_differences(base, differences_from(base, scenario), words)
     for notice in scenario.notices:
         say(words("plan.warning", text=notice))
     print_skipped(scenario.skipped, words)

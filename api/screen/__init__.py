@@ -7,7 +7,12 @@ from api.screen.network import print_network
 from api.screen.operations import print_fits, print_proposals
 from api.screen.plan import print_plan
 from api.screen.progress import ProgressLine, RunsLine
-from api.screen.scenario import print_assumptions, print_scenario, print_standards
+from api.screen.scenario import (
+    print_assumptions,
+    print_differences,
+    print_scenario,
+    print_standards,
+)
 from api.screen.simulation import print_simulation
 from api.screen.tables import print_contracts, print_skipped, print_table
 from api.screen.week import print_calendar, print_record, print_roster
@@ -20,6 +25,7 @@ __all__ = [
     "print_changes",
     "print_comparison",
     "print_contracts",
+    "print_differences",
     "print_fits",
     "print_hand",
     "print_network",

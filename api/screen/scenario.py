@@ -1,10 +1,12 @@
 """A scenario on a terminal: its title, its figures, what it assumes."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from api.screen.console import console
 from api.screen.tables import print_rows
 from api.words import Phrasebook
+from fleet import Message
 from scenarios.scenario import Scenario
 
 
@@ -33,6 +35,17 @@ def print_scenario(scenario: Scenario, words: Phrasebook) -> None:
         if things
     ]
     out.print(" · ".join((figures, *more)), soft_wrap=True)
+
+
+def print_differences(base: Scenario, differences: Sequence[Message], words: Phrasebook) -> None:
+    """Prints what a scenario has otherwise than the one that it extends."""
+    out = console()
+    if not differences:
+        out.print(words("scenario_sheet.no_difference", base=base.name), soft_wrap=True)
+        return
+    out.print(words("scenario_sheet.differences", base=base.name), soft_wrap=True)
+    for one in differences:
+        out.print(words("scenario_sheet.assumption", text=one), soft_wrap=True)
 
 
 def print_standards(scenario: Scenario, words: Phrasebook) -> None:

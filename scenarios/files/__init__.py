@@ -6,9 +6,11 @@
     gathering        a scenario's values and tables with those of the one it extends
     reading          these become a scenario, or all faults at once
     schema           what a scenario file may say
+    template         a new scenario with all that may be said, and the schema for editors
     tables           the tables beside it: CSV and workbooks as offices keep them
     office           cells, headers and rows of such tables; contract_table and fleet_tables have
                      their columns
+    differences      what a scenario has otherwise than the one that it extends
     validation       a scenario's things against each other
     networks         streets from a file, a place or the embedded district
     datum            coordinates of Chinese maps
@@ -18,6 +20,7 @@
 """
 
 from scenarios.files.contract_table import ContractTable, contracts_of
+from scenarios.files.differences import differences_from
 from scenarios.files.faults import fault_of, faults_in
 from scenarios.files.gathering import find_own_folder, read_toml
 from scenarios.files.json_text import parse_json, read_text
@@ -32,12 +35,13 @@ from scenarios.files.store import (
     Listed,
     from_snapshot,
     list_scenarios,
+    load_base,
     load_scenario,
-    make_scenario,
     snapshot,
     snapshot_digest,
 )
 from scenarios.files.tables import CREWS, read_any_table, read_table, refuse_faults, skipped_of
+from scenarios.files.template import make_scenario, scenario_schema
 
 __all__ = [
     "CREWS",
@@ -50,11 +54,13 @@ __all__ = [
     "cache_directory",
     "calendar_of_format_1",
     "contracts_of",
+    "differences_from",
     "fault_of",
     "faults_in",
     "find_own_folder",
     "from_snapshot",
     "list_scenarios",
+    "load_base",
     "load_network",
     "load_scenario",
     "load_source",
@@ -67,6 +73,7 @@ __all__ = [
     "read_toml",
     "refuse_faults",
     "roster_of_format_1",
+    "scenario_schema",
     "skipped_of",
     "snapshot",
     "snapshot_digest",

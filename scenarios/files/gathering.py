@@ -98,6 +98,12 @@ def locate(name_or_path: str) -> Path:
     )
 
 
+def locate_parent(path: Path, parent: str) -> Path:
+    """Returns the file of the scenario that another extends: one beside it, or as `locate`."""
+    beside = path.parent.parent / parent
+    return locate(str(beside) if (beside / FILE).is_file() else parent)
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Returns the values of a TOML file.
 
@@ -150,9 +156,7 @@ def gather(path: Path, *, seen: tuple[Path, ...] = ()) -> Gathered:
     parent = values.pop("extends", None)
     base = Gathered()
     if parent is not None:
-        beside = path.parent.parent / str(parent)
-        known = str(beside) if (beside / FILE).is_file() else str(parent)
-        base = gather(locate(known), seen=(*seen, path))
+        base = gather(locate_parent(path, str(parent)), seen=(*seen, path))
     merged = base
     for table in TABLES:
         mode = values.pop(f"{table}_mode", None)

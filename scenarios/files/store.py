@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -17,14 +16,13 @@ from scenarios.files.faults import faults_in
 from scenarios.files.gathering import (
     FILE,
     LIBRARY,
-    TABLES,
     find_own_folder,
     gather,
     locate,
+    locate_parent,
     read_toml,
 )
 from scenarios.files.reading import build_scenario
-from scenarios.files.tables import find_table
 from scenarios.scenario import Scenario
 
 
@@ -98,6 +96,19 @@ def load_scenario(
     return build_scenario(gathered, name_or_path, skip_faults=skip_faults)
 
 
+def load_base(name_or_path: str) -> Scenario | None:
+    """Returns the scenario that another extends, None where it extends none.
+
+    Raises
+    ------
+    InputError
+        When either cannot be read.
+    """
+    path = locate(name_or_path)
+    parent = read_toml(path).get("extends")
+    return None if parent is None else load_scenario(str(locate_parent(path, str(parent))))
+
+
 def _date(text: str) -> dt.date:
     try:
         date = dt.date.fromisoformat(text)
@@ -152,33 +163,3 @@ def from_snapshot(values: dict[str, Any]) -> Scenario:
             "the plan's scenario cannot be read: {faults:clauses}",
             faults=faults_in(error),
         ) from None
-
-
-def make_scenario(name: str, *, from_name: str, directory: Path) -> Path:
-    """Makes a folder with a scenario that extends another, ready to be edited.
-
-    Raises
-    ------
-    InputError
-        When the folder is there already or the other scenario is unknown.
-    """
-    parent = locate(from_name)
-    folder = directory / name
-    if folder.exists():
-        raise InputError(
-            "scenario.is_there",
-            "{folder}: is there already; choose another name.",
-            folder=folder,
-        )
-    folder.mkdir(parents=True)
-    extends = from_name if (LIBRARY / from_name).is_dir() else str(parent.parent.resolve())
-    (folder / FILE).write_text(
-        f'extends = "{extends}"\nname = "{name}"\ntitle = "Variant of {from_name}"\n\n'
-        "# Change fields here; replace a table by editing the copies beside this file.\n",
-        encoding="utf-8",
-    )
-    for table in TABLES:
-        path = find_table(parent.parent, table)
-        if path is not None:
-            shutil.copy(path, folder / path.name)
-    return folder

@@ -8,10 +8,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     Strict,
     field_validator,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from fleet import DAY_S, InvalidValue, LonLat, TimeWindow
 from optimizer.legible import is_legible
@@ -47,7 +50,7 @@ def clock_s(value: object) -> object:
     return value
 
 
-ClockS = Annotated[int, BeforeValidator(clock_s)]
+ClockS = Annotated[int, BeforeValidator(clock_s, json_schema_input_type=int | str)]
 
 
 class Door(BaseModel):
@@ -65,6 +68,16 @@ class Door(BaseModel):
         return value
 
 
+class WrittenAsText(Door):
+    """A part that people mostly write as one text."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(core)]}
+
+
 class PlacedIn(Door):
     """What lies somewhere; see `fleet.LonLat`."""
 
@@ -77,7 +90,7 @@ class PlacedIn(Door):
         return LonLat(lon=self.lon, lat=self.lat)
 
 
-class WindowIn(Door):
+class WindowIn(WrittenAsText):
     """A window as "13:30-16:30", or both ends as "HH:MM" or seconds."""
 
     earliest_s: ClockS

@@ -26,7 +26,15 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST, ChangePrices, Prices
 from optimizer.network.road_network import DrivingSide
-from scenarios.files.schema.base import ClockS, Count, Door, Name, PlacedIn, WindowIn
+from scenarios.files.schema.base import (
+    ClockS,
+    Count,
+    Door,
+    Name,
+    PlacedIn,
+    WindowIn,
+    WrittenAsText,
+)
 from scenarios.files.schema.cases import CaseCategoryIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
@@ -81,7 +89,7 @@ class ShiftIn(Door):
         )
 
 
-class CompartmentIn(Door):
+class CompartmentIn(WrittenAsText):
     """A compartment as "kitchen_waste: 3000", kilograms, or as stream and kg.
 
     Parameters

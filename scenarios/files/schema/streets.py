@@ -245,7 +245,10 @@ def month_and_day(value: object) -> object:
     return value
 
 
-YearDay = Annotated[tuple[int, int], BeforeValidator(month_and_day)]
+YearDay = Annotated[
+    tuple[int, int],
+    BeforeValidator(month_and_day, json_schema_input_type=str | tuple[int, int]),
+]
 
 
 class SeasonIn(Door):

@@ -144,7 +144,7 @@ def test_what_a_command_prints_is_chinese(said, week, names, command):
     drawn = a_file([(1, 2, 3, 1), (2, 3, 4, 1), (3, 1, 5, 1)], capacity=2)
     (week / "drawn.dat").write_text(text_of(drawn), encoding="utf-8")
     text = said(*(part.format(week=week) for part in command))
-    assert_chinese(text, names | PLACES | {"licences", "broom", "drawn"})
+    assert_chinese(text, names | PLACES | {"licences", "broom", "drawn", "hamlet"})
 
 
 def test_what_a_terminal_shows_of_progress_is_chinese():

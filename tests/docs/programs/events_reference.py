@@ -9,15 +9,14 @@ from itertools import groupby
 
 from api.words import Language, phrasebook
 from fleet import CaseCategory
+from scenarios.files.schema.described import NotDescribed, read_docstring
 from scenarios.operations import CATEGORIES
 from scenarios.operations.schema import DOORS, HappenedIn
 from tests.docs.pages import ROOT
 from tests.docs.programs.scenario_reference import (
-    NotDescribed,
     Row,
     default_of,
     kind_of,
-    meanings,
     plain,
 )
 
@@ -96,7 +95,7 @@ def rows_of(door: type[HappenedIn]) -> Iterator[Row]:
     """
     described: dict[str, str] = {}
     for part in reversed(door.__mro__[: door.__mro__.index(HappenedIn) + 1]):
-        described |= meanings(part)
+        described |= read_docstring(part)
     for own, field in door.model_fields.items():
         if own == "kind":
             continue

@@ -1,29 +1,24 @@
 """The scenario reference: every field of a scenario file, from the schema that reads it.
 
-What a field means is written once, under `Parameters` in the docstring of the value that it
-becomes, or of the class of the schema where only the file has it.
+What a field means is written once: `scenarios.files.schema.described` reads it.
 """
 
 import datetime as dt
 import enum
-import inspect
-import re
 import types
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from itertools import groupby
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from fleet import Disturbances
-from optimizer.day import ChangePrices, Prices
+from scenarios.files.gathering import TABLES
 from scenarios.files.schema import Door, ScenarioIn
 from scenarios.files.schema.base import WindowIn, clock_s
+from scenarios.files.schema.described import meanings_of, parts_in
 from scenarios.files.schema.streets import month_and_day
-from scenarios.files.store import TABLES
 
 HEAD = """# Scenario reference
 
@@ -65,14 +60,6 @@ TITLES = {
     "SeasonIn": "A season",
     "CaseCategoryIn": "A category of cases",
 }
-PRICES: dict[str, type] = {"PricesIn": Prices, "ChangesIn": ChangePrices}
-QUANTITIES: dict[str, type] = {**PRICES, "DisturbancesIn": Disturbances}
-"""Parts of the schema that are made of the value that they become."""
-PLACES = {"lon": "Degrees east, WGS-84.", "lat": "Degrees north, WGS-84."}
-
-
-class NotDescribed(Exception):
-    """A field of the schema of which no docstring says what it means."""
 
 
 class Row(NamedTuple):
@@ -110,7 +97,7 @@ def _where(door: type[BaseModel]) -> str:
     places = []
     for holder in doors():
         for name, field in holder.model_fields.items():
-            if door not in _doors_in(field.annotation):
+            if door not in parts_in(field.annotation):
                 continue
             if holder is not ScenarioIn:
                 places.append(f"as `{name}` of {title_of(holder).lower()}")
@@ -135,71 +122,21 @@ def doors() -> list[type[BaseModel]]:
         if door in found or door is WindowIn:
             continue
         found.append(door)
-        inner = [
-            one for field in door.model_fields.values() for one in _doors_in(field.annotation)
-        ]
+        inner = [one for field in door.model_fields.values() for one in parts_in(field.annotation)]
         todo = inner + todo if door is not ScenarioIn else todo + inner
     return found
 
 
-def _doors_in(kind: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        yield kind
-    for inner in get_args(kind):
-        yield from _doors_in(inner)
-
-
 def rows_of(door: type[BaseModel]) -> Iterator[Row]:
-    """Yields the fields of a part of the schema.
-
-    Raises
-    ------
-    NotDescribed
-        Names the field, and where to describe it.
-    """
-    described = {**PLACES, **meanings(_value_of(door)), **meanings(door)}
+    """Yields the fields of a part of the schema."""
+    meanings = meanings_of(door)
     for name, field in door.model_fields.items():
-        seconds = re.sub(r"_minutes$", "_s", name)
-        meaning = field.description or described.get(name) or described.get(seconds)
-        if not meaning:
-            raise NotDescribed(
-                f"{door.__name__}.{name}: say what it means under Parameters, in the docstring of "
-                f"{_value_of(door) or door}."
-            )
-        if door.__name__ in PRICES:
-            meaning = re.sub("^Of ", "The price of ", meaning)
         yield Row(
-            name=name, kind=kind_of(field), default=default_of(field), meaning=plain(meaning)
+            name=name,
+            kind=kind_of(field),
+            default=default_of(field),
+            meaning=plain(meanings[name]),
         )
-
-
-def _value_of(door: type[BaseModel]) -> type | None:
-    """Returns the value that a part of the schema becomes."""
-    if door.__name__ in QUANTITIES:
-        return QUANTITIES[door.__name__]
-    to_domain = getattr(door, "to_domain", None)
-    return get_type_hints(to_domain)["return"] if to_domain else None
-
-
-def meanings(of: type | None) -> dict[str, str]:
-    """Returns what a docstring says of each of its parameters."""
-    if of is None:
-        return {}
-    doc = inspect.getdoc(of) or ""
-    _, _, rest = doc.partition("\nParameters\n----------\n")
-    found: dict[str, str] = {}
-    names: list[str] = []
-    for line in re.split(r"\n\w+\n-+\n", rest)[0].splitlines():
-        if line and not line.startswith(" "):
-            names = [one.strip() for one in line.split(",")]
-        for name in names:
-            if line.startswith(" "):
-                found[name] = f"{found.get(name, '')} {line.strip()}".strip()
-    if is_dataclass(of):
-        unknown = found.keys() - {one.name for one in fields(of)}
-        if unknown:
-            raise NotDescribed(f"{of.__name__} describes {sorted(unknown)}, which it has not.")
-    return found
 
 
 def plain(text: str) -> str:

@@ -17,9 +17,9 @@ from scenarios.files.store import (
     from_snapshot,
     list_scenarios,
     load_scenario,
-    make_scenario,
     snapshot,
 )
+from scenarios.files.template import make_scenario
 
 HAMLET = Path(__file__).parents[2] / "data" / "hamlet"
 

@@ -9,7 +9,8 @@ from api.words import Language, phrasebook
 from fleet import TimeWindow
 from optimizer.errors import InputError
 from scenarios.files.office import TableFaults
-from scenarios.files.store import LIBRARY, list_scenarios, load_scenario, make_scenario
+from scenarios.files.store import LIBRARY, list_scenarios, load_scenario
+from scenarios.files.template import make_scenario
 
 HAMLET = Path(__file__).parents[2] / "data" / "hamlet"
 CONTRACTS = "id,name,lon,lat,demand_kg,windows\n"
