@@ -18,11 +18,12 @@ class FacilityKind(StrEnum):
     TRANSFER_STATION = "transfer_station"
     PLANT = "plant"
     WATER_POINT = "water_point"
+    CHARGING_STATION = "charging_station"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facility:
-    """A depot, an unloading site or a water point.
+    """A depot, an unloading site, a water point or a charging station.
 
     Parameters
     ----------

@@ -11,6 +11,7 @@ from scenarios.files import load_network, load_scenario
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
 from scenarios.scenario import Scenario
+from scenarios.variations import Setting, vary
 from scenarios.week import read_calendar
 
 BOUND_SHARE = 0.25
@@ -57,6 +58,8 @@ class PlanRequest:
     skip_faults
         Plans without the rows of tables that have faults and the points that lie on no street;
         the plan lists them.
+    varied
+        What of the scenario is set to another value; see `scenarios.variations`.
     """
 
     scenario: str
@@ -77,6 +80,7 @@ class PlanRequest:
     weather: tuple[str, ...] | None = None
     bound_seconds: float | None = None
     skip_faults: bool = False
+    varied: tuple[Setting, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = set(self.weather or ()) - set(Condition)
@@ -128,7 +132,7 @@ class PlanRequest:
         return self.bound_seconds
 
     def open_scenario(self) -> Scenario:
-        """Returns the scenario with what is said otherwise of its date, contracts and weather.
+        """Returns the scenario with what is said otherwise of its date, weather and values.
 
         Raises
         ------
@@ -141,6 +145,7 @@ class PlanRequest:
             contracts=self.contracts,
             skip_faults=self.skip_faults,
         )
+        scenario = vary(scenario, self.varied)
         if self.weather is None:
             return scenario
         conditions = tuple(map(Condition, self.weather))

@@ -291,6 +291,7 @@ class _Arguments:
         self._add(
             compare, "--seeds", "seeds", metavar="number", type=self._to.count, default=SEEDS
         )
+        self._add(compare, "--vary", "vary", metavar="values", action="append", default=[])
         self._add_bound_seconds(compare)
         self._add(compare, "--out", "keep_plans", metavar="dir")
 

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scenarios.plan_file import PlanFile
     from scenarios.plan_request import PlanRequest
 
+    Planned = tuple[PlanRequest, list[Measures]]
+
 MOST_AT_ONCE = 16
 """Plans made at a time unless more are asked for: each takes about a gigabyte in a district."""
 
@@ -27,26 +29,22 @@ MOST_AT_ONCE = 16
 def compare_scenarios(options: argparse.Namespace) -> int:
     """Plans each scenario with several seeds and prints what differs by more than their noise."""
     from api.commands.output import require_writable
-    from api.screen import print_comparison
-    from scenarios.files import load_network, load_scenario
-    from scenarios.measures import compare
+    from scenarios.files import load_network
     from scenarios.repeated import RunsWatch, plan_all, with_seeds
 
-    if len(options.scenarios) < 2:
-        raise InputError("compare.too_few", "compare needs at least two scenarios.")
     if options.out:
         require_writable(Path(options.out))
-    # A slip in the last name should not cost the time of planning the first.
-    for name in options.scenarios:
-        load_scenario(name, date=options.date)
     at_once = options.processes or min(_cores(), MOST_AT_ONCE)
     options.processes = 1
-    requests = with_seeds([request_of(options, name) for name in options.scenarios], options.seeds)
-    for request in requests[: len(options.scenarios)]:
+    asked = _list_requests(options)
+    # A slip in the last name or value should not cost the time of planning the first.
+    for request in asked:
+        request.open_scenario()
         request.open_options()
+    requests = with_seeds(asked, options.seeds)
     words: Phrasebook = options.words
     network = load_network(osm=options.osm, place=options.place, fresh=options.fresh)
-    runs = _Runs(requests, len(options.scenarios), options.out, words)
+    runs = _Runs(requests, len(asked), options.out, words)
     interrupt = Interrupt(words, keeping=True)
     watch = RunsWatch(
         on_progress=runs.note, on_plan=runs.keep, on_done=runs.end, should_stop=interrupt
@@ -55,16 +53,66 @@ def compare_scenarios(options: argparse.Namespace) -> int:
         plan_all(requests, network, processes=at_once, watch=watch)
     finally:
         runs.close()
-    named = runs.by_scenario(options.scenarios)
+    named = runs.by_scenario(asked)
     if len(named) < 2:
         tell(words("command.interrupted_early"))
         return exit_code(interrupt.asked)
-    comparison = compare(named)
+    if options.vary:
+        _show_curves(named, runs, options)
+    else:
+        _show_comparison(named, runs, options)
+    return exit_code(interrupt.asked) if interrupt.asked else DONE
+
+
+def _list_requests(options: argparse.Namespace) -> list["PlanRequest"]:
+    """Returns what is to be planned: each scenario, or each variation of the only one."""
+    from scenarios.variations import combine_variations, read_variation
+
+    requests = [request_of(options, name) for name in options.scenarios]
+    if options.vary:
+        if len(requests) > 1:
+            raise InputError(
+                "compare.vary_one",
+                "--vary varies one scenario; give only one, got {count}.",
+                count=len(requests),
+            )
+        variations = [read_variation(text) for text in options.vary]
+        requests = [
+            replace(requests[0], varied=settings) for settings in combine_variations(variations)
+        ]
+    if len(requests) < 2:
+        raise InputError(
+            "compare.too_few",
+            "compare needs at least two scenarios, or --vary with two values.",
+        )
+    return requests
+
+
+def _show_comparison(named: list["Planned"], runs: "_Runs", options: argparse.Namespace) -> None:
+    from api.screen import print_comparison
+    from scenarios.measures import compare
+
+    comparison = compare([(request.scenario, plans) for request, plans in named])
     if options.json:
         print_json(asdict(comparison) | {"runs": runs.summaries()})
     else:
-        print_comparison(comparison, words)
-    return exit_code(interrupt.asked) if interrupt.asked else DONE
+        print_comparison(comparison, options.words)
+
+
+def _show_curves(named: list["Planned"], runs: "_Runs", options: argparse.Namespace) -> None:
+    from api.screen import print_curves
+    from scenarios.measures import draw_curves
+
+    # In the order of the values, so that curves rise to the right.
+    named = sorted(named, key=lambda one: [setting.value for setting in one[0].varied])
+    xs = [request.varied[0].value for request, _ in named] if len(options.vary) == 1 else None
+    curves = draw_curves(
+        [(tuple(map(str, request.varied)), plans) for request, plans in named], xs
+    )
+    if options.json:
+        print_json(asdict(curves) | {"runs": runs.summaries()})
+    else:
+        print_curves(named[0][0].scenario, curves, options.words)
 
 
 def _cores() -> int:
@@ -90,7 +138,7 @@ class _Runs:
         self._words = words
         self._num_scenarios = num_scenarios
         self._line = RunsLine(
-            [(_short(one.scenario), one.seed) for one in requests],
+            [(_short(one), one.seed) for one in requests],
             words,
         )
         self._measures: dict[int, Measures] = {}
@@ -117,14 +165,14 @@ class _Runs:
         """Ends the line of progress."""
         self._line.close()
 
-    def by_scenario(self, names: Sequence[str]) -> list[tuple[str, list["Measures"]]]:
+    def by_scenario(self, asked: Sequence["PlanRequest"]) -> list["Planned"]:
         """Returns the scenarios that have been planned, with the measures of their plans."""
         named = []
-        for place, name in enumerate(names):
+        for place, request in enumerate(asked):
             numbers = range(place, len(self._requests), self._num_scenarios)
             plans = [self._measures[one] for one in numbers if one in self._measures]
             if plans:
-                named.append((name, plans))
+                named.append((request, plans))
         return named
 
     def summaries(self) -> list[dict[str, object]]:
@@ -132,6 +180,7 @@ class _Runs:
         return [
             {
                 "scenario": self._requests[number].scenario,
+                "varied": [str(one) for one in self._requests[number].varied],
                 "seed": self._requests[number].seed,
                 "iterations": self._iterations[number],
                 "measures": asdict(measures),
@@ -140,9 +189,11 @@ class _Runs:
         ]
 
 
-def _short(scenario: str) -> str:
-    """Returns a scenario's name without the folders that it lies in."""
-    return Path(scenario).stem or scenario
+def _short(request: "PlanRequest") -> str:
+    """Returns what is varied, or a scenario's name without the folders that it lies in."""
+    if request.varied:
+        return " ".join(map(str, request.varied))
+    return Path(request.scenario).stem or request.scenario
 
 
 def _folders(
@@ -153,7 +204,7 @@ def _folders(
         return ()
     names: list[str] = []
     for request in requests[:num_scenarios]:
-        name = Path(request.scenario).name or "scenario"
+        name = "-".join(map(str, request.varied)) or Path(request.scenario).name or "scenario"
         names.append(f"{name}-{len(names) + 1}" if name in names else name)
     folders = []
     for number, request in enumerate(requests):

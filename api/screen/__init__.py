@@ -2,6 +2,7 @@
 
 from api.screen.changes import print_changes
 from api.screen.comparison import print_comparison
+from api.screen.curves import print_curves
 from api.screen.hands import print_hand
 from api.screen.network import print_network
 from api.screen.operations import print_fits, print_proposals
@@ -25,6 +26,7 @@ __all__ = [
     "print_changes",
     "print_comparison",
     "print_contracts",
+    "print_curves",
     "print_differences",
     "print_fits",
     "print_hand",

@@ -84,7 +84,7 @@ function layers() {
       id: "facilities", type: "circle", source: "plan", filter: isKind("facility"),
       paint: {
         "circle-radius": ["match", ["get", "facility_kind"], "water_point", 4, 7],
-        "circle-color": ["match", ["get", "facility_kind"], "depot", "#1d2733", "water_point", "#2f7fd1", "#7a4b1e"],
+        "circle-color": ["match", ["get", "facility_kind"], "depot", "#1d2733", "water_point", "#2f7fd1", "charging_station", "#2e8b57", "#7a4b1e"],
         "circle-stroke-width": 2,
         "circle-stroke-color": "#ffffff",
       },

@@ -9,6 +9,7 @@ that can run in several processes, `CONTINUING` those that can go on from a solu
 from collections.abc import Callable
 from functools import partial
 
+from optimizer.engines.compiling import compile_ahead
 from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
 from optimizer.engines.whole_bundles import solve_whole_bundles
 from optimizer.errors import InputError
@@ -24,6 +25,7 @@ __all__ = [
     "Outcome",
     "Run",
     "Watch",
+    "compile_ahead",
     "engine_named",
     "solve_whole_bundles",
 ]

@@ -41,7 +41,7 @@ def compile_ahead() -> Iterator[None]:
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     # A command and no fork: the caller may be a script, a daemon, or have threads.
     process = subprocess.Popen(
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-c", f"import {__name__} as c; c.compile_search()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -73,8 +73,11 @@ def make_kernels_ready() -> None:
         _mark().touch()
 
 
-def _compile_search() -> None:
-    """Runs the kernels of the search, without those of a first solution, on a small instance."""
+def compile_search() -> None:
+    """Runs the kernels of the search, without those of a first solution, on a small instance.
+
+    This is all that the second process does; it ends with its standard input.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
         # Both go to all processes of a terminal or service; the parent decides.
         signal.signal(number, signal.SIG_IGN)
@@ -101,7 +104,3 @@ def are_kernels_compiled() -> bool:
 def _mark() -> Path:
     """Returns the file beside the kernels that says that all of the search are there."""
     return Path(numba.config.CACHE_DIR) / "search.compiled"  # type: ignore[attr-defined]
-
-
-if __name__ == "__main__":
-    _compile_search()

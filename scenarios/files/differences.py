@@ -1,5 +1,6 @@
 """What differs between a scenario and the one that it extends, as planners say it."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,11 +137,33 @@ def _changed_fields(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _tell_field(name: str, old: Any, new: Any) -> Message:
-    if all(isinstance(one, bool | int | float | str | None) for one in (old, new)):
+    before, now = _plain(old), _plain(new)
+    if before is not None and now is not None:
         return message(
-            "scenario_differs.field", "{name} {new} instead of {old}", name=name, new=new, old=old
+            "scenario_differs.field",
+            "{name} {new} instead of {old}",
+            name=name,
+            new=now,
+            old=before,
         )
+    if old is None:
+        return message("scenario_differs.new", "{name} is new", name=name)
+    if new is None:
+        return message("scenario_differs.gone", "{name} is no more", name=name)
     return message("scenario_differs.value", "{name} is another", name=name)
+
+
+def _plain(value: Any) -> str | int | float | None:
+    """Returns a value as a sentence has it, None for one that takes more than a few words."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | str):
+        return value
+    if isinstance(value, tuple) and all(isinstance(one, int | str) for one in value):
+        return "[" + ", ".join(map(str, value)) + "]"
+    return None
 
 
 def _tell_count(table: str, old: Sequence[Any], new: Sequence[Any]) -> Message:

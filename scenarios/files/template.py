@@ -15,8 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from optimizer.errors import InputError
 from scenarios.files.gathering import FILE, LIBRARY, TABLES, gather, locate
-from scenarios.files.schema import ScenarioIn
-from scenarios.files.schema.described import meanings_of, parts_in
+from scenarios.files.schema import ScenarioIn, meanings_of, parts_in
 
 SCHEMA_FILE = "scenario.schema.json"
 WIDTH = 96

@@ -3,6 +3,7 @@
 from scenarios.measures.balance import LEFT, PointOutcome, WasteBalance, balance_tonnes
 from scenarios.measures.comparison import Comparison, ComparisonRow, compare
 from scenarios.measures.coverage import CoverageRow, LaneRow, StreetRow, audit_coverage
+from scenarios.measures.curves import Curves, draw_curves
 from scenarios.measures.driving import DrivingRow, measure_driving
 from scenarios.measures.measures import KindRow, Measures, RouteRow, measure
 from scenarios.measures.target_rate import TargetRow, target_m2, target_row
@@ -12,6 +13,7 @@ __all__ = [
     "Comparison",
     "ComparisonRow",
     "CoverageRow",
+    "Curves",
     "DrivingRow",
     "KindRow",
     "LaneRow",
@@ -24,6 +26,7 @@ __all__ = [
     "audit_coverage",
     "balance_tonnes",
     "compare",
+    "draw_curves",
     "measure",
     "measure_driving",
     "target_m2",

@@ -125,13 +125,13 @@ def _row(one: Compared, scenarios: Sequence[Sequence[Measures]]) -> ComparisonRo
         runs=runs,
         values=values,
         texts=tuple(NO_FIGURE if v is None else one.form.format(v) for v in values),
-        spreads=tuple(_spread(one.form, row) for row in runs),
+        spreads=tuple(spread_of(one.form, row) for row in runs),
         difference=difference,
         counts=counts,
     )
 
 
-def _spread(form: str, runs: Sequence[float]) -> tuple[str, str] | None:
+def spread_of(form: str, runs: Sequence[float]) -> tuple[str, str] | None:
     if not runs:
         return None
     least, most = form.format(min(runs)), form.format(max(runs))

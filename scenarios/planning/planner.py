@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from fleet import message
 from optimizer.bounds import Deadline, bound_time
-from optimizer.engines import Run, Watch
-from optimizer.engines.compiling import compile_ahead
+from optimizer.engines import Run, Watch, compile_ahead
 from optimizer.errors import InputError
 from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork

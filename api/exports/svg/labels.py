@@ -30,6 +30,7 @@ SIGNS: Mapping[FacilityKind, tuple[str, str, str]] = {
     FacilityKind.TRANSFER_STATION: ("#7a4b00", "T", "转"),
     FacilityKind.PLANT: ("#a3195b", "F", "厂"),
     FacilityKind.WATER_POINT: ("#0b74b5", "W", "水"),
+    FacilityKind.CHARGING_STATION: ("#2e8b57", "E", "电"),
 }
 """Colour of a facility's sign, and its letter in English and in Chinese."""
 
@@ -83,7 +84,7 @@ def add_sign(
     elif kind is FacilityKind.WATER_POINT:
         add(parent, "circle", cx=x, cy=y, r=size, **style)
     else:
-        corners = 6 if kind is FacilityKind.PLANT else 4
+        corners = {FacilityKind.PLANT: 6, FacilityKind.CHARGING_STATION: 3}.get(kind, 4)
         radius = 1.15 * size if corners == 6 else 1.35 * size
         points = " ".join(
             f"{x + radius * math.sin(2 * math.pi * n / corners):.1f},"

@@ -38,6 +38,7 @@ _KINDS = words(
     transfer_station=("中转站", "转运站", "垃圾中转站"),
     plant=("处理厂", "焚烧厂", "填埋场", "处置厂", "处理中心"),
     water_point=("取水点", "加水点", "消防栓"),
+    charging_station=("充电站", "充电桩"),
 )
 
 PLACE_COLUMNS = (

@@ -88,6 +88,11 @@ class ShiftIn(Door):
             rest=rest,
         )
 
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
+
 
 class CompartmentIn(WrittenAsText):
     """A compartment as "kitchen_waste: 3000", kilograms, or as stream and kg.

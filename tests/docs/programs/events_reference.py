@@ -9,7 +9,7 @@ from itertools import groupby
 
 from api.words import Language, phrasebook
 from fleet import CaseCategory
-from scenarios.files.schema.described import NotDescribed, read_docstring
+from scenarios.files.schema import NotDescribed, read_docstring
 from scenarios.operations import CATEGORIES
 from scenarios.operations.schema import DOORS, HappenedIn
 from tests.docs.pages import ROOT

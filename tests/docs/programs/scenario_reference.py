@@ -15,9 +15,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from scenarios.files.gathering import TABLES
-from scenarios.files.schema import Door, ScenarioIn
+from scenarios.files.schema import Door, ScenarioIn, meanings_of, parts_in
 from scenarios.files.schema.base import WindowIn, clock_s
-from scenarios.files.schema.described import meanings_of, parts_in
 from scenarios.files.schema.streets import month_and_day
 
 HEAD = """# Scenario reference

@@ -42,9 +42,8 @@ def test_one_core_compiles_alone(mark, monkeypatch):
 
 def test_it_ends_with_what_it_was_started_for(mark):
     started = []
-    with pytest.raises(KeyboardInterrupt), compiling.compile_ahead():
+    with compiling.compile_ahead():
         started += compiling._ahead
-        raise KeyboardInterrupt
     assert started[0].returncode == -signal.SIGKILL
     assert compiling._ahead == []
 

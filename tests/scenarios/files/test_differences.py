@@ -1,10 +1,12 @@
 """What a variant has otherwise than its parent, told as planners say it."""
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fleet import SnowStandard, Supply, TimeWindow
 from scenarios.files import differences_from, load_scenario
 from scenarios.files.differences import spans
 
@@ -81,6 +83,28 @@ def test_fields_of_parts_are_named_with_the_part(district):
     }
 
 
+def test_days_lists_and_what_is_new_are_told(hamlet):
+    depot, *others = hamlet.facilities
+    changed = replace(
+        hamlet,
+        date=dt.date(2024, 1, 2),
+        facilities=(replace(depot, supplies=(Supply.WATER, Supply.DE_ICER)), *others),
+        standards=(
+            replace(
+                hamlet.standards[0],
+                snow=SnowStandard(passes=(TimeWindow(earliest_s=0, latest_s=60),)),
+            ),
+            *hamlet.standards[1:],
+        ),
+    )
+    assert depot.supplies == (Supply.WATER,)
+    assert told(hamlet, changed) == [
+        "date 2024-01-02 instead of 2024-05-06",
+        f"facilities: {depot.id}: supplies [water, de_icer] instead of [water]",
+        f"standards: {hamlet.standards[0].id}: snow is new",
+    ]
+
+
 def test_another_order_is_told(hamlet):
     turned = replace(hamlet, facilities=hamlet.facilities[::-1])
     assert told(hamlet, turned) == ["facilities: in another order"]
@@ -90,7 +114,7 @@ def test_shifts_are_called_as_in_the_file(district):
     kind, *_ = district.shift_templates
     fewer = {key: value for key, value in district.shift_templates.items() if key != kind}
     assert told(district, replace(district, shift_templates=fewer)) == [
-        f"shifts.{kind} is another"
+        f"shifts.{kind} is no more"
     ]
 
 

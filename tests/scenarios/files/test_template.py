@@ -8,8 +8,7 @@ import jsonschema_rs
 import pytest
 
 from scenarios.files import differences_from, load_base, load_scenario
-from scenarios.files.schema import ScenarioIn
-from scenarios.files.schema.described import meanings_of
+from scenarios.files.schema import ScenarioIn, meanings_of
 from scenarios.files.store import LIBRARY
 from scenarios.files.template import make_scenario, scenario_schema
 

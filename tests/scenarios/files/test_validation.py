@@ -196,3 +196,14 @@ def test_a_bin_is_given_in_kilograms_or_in_litres(tmp_path):
     table.write_text(header + "G1,Green,0,0,6,120,660,240,,04:00-06:00\n")
     with pytest.raises(InputError, match="bin_kg and bin_l"):
         load_scenario(str(tmp_path))
+
+
+def test_a_shift_to_choose_from_that_breaks_the_driving_rule_is_a_fault_of_the_file(tmp_path):
+    # 8 h 30 with one break of 20 minutes leaves a stretch longer than four hours.
+    (tmp_path / "scenario.toml").write_text(
+        f'extends = "{HAMLET}"\nname = "long"\n[[shifts.snow_plough]]\nid = "snow"\n'
+        'start = "03:30"\nend = "12:00"\nbreak_minutes = 20\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=r"shifts.*longer than two stretches of four hours"):
+        load_scenario(str(tmp_path))
