@@ -184,7 +184,7 @@ def test_a_date_that_is_none_is_refused(date):
 
 
 def test_an_unknown_scenario_is_refused_with_those_there_are():
-    with pytest.raises(InputError, match="the library has yinzhou-2011, yinzhou-2012"):
+    with pytest.raises(InputError, match=r"the library has .*yinzhou-2011, yinzhou-2012"):
         plan_day(request(scenario="atlantis"))
 
 
