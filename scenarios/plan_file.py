@@ -33,6 +33,7 @@ class NetworkRecord:
     digest: str
     generated: bool
     driving_side: DrivingSide = DrivingSide.RIGHT
+    country: str = ""
 
     @property
     def label(self) -> Message | str:

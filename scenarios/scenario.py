@@ -105,6 +105,9 @@ class Scenario:
         A point farther from every street than this is refused.
     driving_side
         The side of the road on which traffic keeps.
+    country
+        Whose public holidays signs mean (`PH`), as ISO 3166 writes it: CN. Without it, signs that
+        name them are listed and not applied.
     assumptions, assumptions_zh
         Sentences on what no source states; in Chinese one for each, or none at all.
     notices
@@ -127,6 +130,7 @@ class Scenario:
     kitchen_prize_fen_per_kg: int = 40
     max_snap_m: int = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
+    country: str = ""
     assumptions: tuple[str, ...] = ()
     assumptions_zh: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()

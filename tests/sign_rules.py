@@ -28,6 +28,7 @@ class Vehicle:
     date: dt.date = dt.date(2024, 5, 6)
     start_h: float = 6
     end_h: float = 12
+    country: str = "CN"
 
     @property
     def profile(self) -> Profile:
@@ -41,7 +42,10 @@ class Vehicle:
             length_cm=self.length_cm,
             is_truck=self.is_truck,
             hours=Hours(
-                date=self.date, start_s=round(self.start_h * 3600), end_s=round(self.end_h * 3600)
+                date=self.date,
+                start_s=round(self.start_h * 3600),
+                end_s=round(self.end_h * 3600),
+                country=self.country,
             ),
         )
 
@@ -57,6 +61,7 @@ class Vehicle:
             length_cm=self.length_cm,
             begin=midnight + dt.timedelta(hours=self.start_h),
             end=midnight + dt.timedelta(hours=self.end_h),
+            country=self.country,
         )
 
 
@@ -299,8 +304,8 @@ HOURS: list[Row] = [
     ({"access:conditional": "no @ (weight>7.5 AND 06:00-22:00)"}, SMALL, F, "open"),
     # What is not understood is listed and not applied.
     ({"maxweight:conditional": "8 @ (wet)"}, SWEEPER, F, "open"),
-    ({"hgv:conditional": "no @ (PH)"}, SWEEPER, F, "open"),
-    ({"hgv:conditional": "no @ (Mo-Fr 07:00-09:00; PH off)"}, SWEEPER, F, "open"),
+    ({"hgv:conditional": "no @ (SH)"}, SWEEPER, F, "open"),
+    ({"hgv:conditional": "no @ (Mo-Fr 07:00-09:00; SH off)"}, SWEEPER, F, "open"),
     ({"hgv:conditional": "no @ (sunrise-sunset)"}, SWEEPER, F, "open"),
     ({"hgv:conditional": "no @ (wet); no @ (06:00-22:00)"}, SWEEPER, F, "closed"),
     ({"hgv:conditional": "no"}, SWEEPER, F, "open"),
@@ -308,7 +313,86 @@ HOURS: list[Row] = [
     ({"parking:both:access:conditional": "no @ (06:00-22:00)"}, SWEEPER, F, "open"),
 ]
 
-WAYS: list[Row] = [*ONE_WAY, *ACCESS, *LIMITS, *HOURS]
+WORKED_SATURDAY = replace(SWEEPER, date=dt.date(2024, 5, 11))
+"""11 May 2024, worked in exchange for Friday, 3 May."""
+LABOUR_DAY = replace(SWEEPER, date=dt.date(2024, 5, 1))
+"""A Wednesday."""
+DAY_IN_LIEU = replace(SWEEPER, date=dt.date(2024, 5, 3))
+"""Friday, 3 May 2024, off in exchange for that Saturday."""
+EVE = replace(NIGHT, date=dt.date(2024, 4, 30))
+"""From 22:00 on the eve of Labour Day to 06:00."""
+AFTER = replace(NIGHT, date=dt.date(2024, 5, 5))
+"""From Sunday 22:00, no day off by law, to Monday 06:00."""
+
+PUBLIC_HOLIDAYS: list[Row] = [
+    ({"hgv:conditional": "no @ (PH)"}, SWEEPER, F, "open"),
+    ({"hgv:conditional": "no @ (PH)"}, LABOUR_DAY, F, "closed"),
+    ({"hgv:conditional": "no @ (PH)"}, DAY_IN_LIEU, F, "closed"),
+    ({"hgv:conditional": "no @ (PH)"}, WORKED_SATURDAY, F, "open"),
+    ({"hgv:conditional": "no @ (PH)"}, EVE, F, "closed"),
+    ({"hgv:conditional": "no @ (PH)"}, AFTER, F, "open"),
+    ({"hgv:conditional": "no @ (PH 00:00-06:00)"}, EVE, F, "closed"),
+    ({"hgv:conditional": "no @ (PH 07:00-24:00)"}, EVE, F, "open"),
+    # The evening of a holiday runs on past its midnight.
+    (
+        {"hgv:conditional": "no @ (PH 23:00-02:00)"},
+        replace(LABOUR_DAY, start_h=0, end_h=6),
+        F,
+        "open",
+    ),
+    (
+        {"hgv:conditional": "no @ (PH 23:00-02:00)"},
+        replace(LABOUR_DAY, start_h=24, end_h=30),
+        F,
+        "closed",
+    ),
+    (
+        {"hgv:conditional": "no @ (PH 23:00-02:00)"},
+        replace(LABOUR_DAY, start_h=26, end_h=30),
+        F,
+        "open",
+    ),
+    (
+        {"hgv:conditional": "no @ (PH 23:00-02:00)"},
+        replace(DAY_IN_LIEU, start_h=0, end_h=1),
+        F,
+        "closed",
+    ),
+    # Weekdays are those of the calendar, whoever works on them.
+    ({"hgv:conditional": "no @ (Sa)"}, WORKED_SATURDAY, F, "closed"),
+    ({"hgv:conditional": "no @ (Mo-Fr 07:00-09:00)"}, LABOUR_DAY, F, "closed"),
+    ({"hgv:conditional": "no @ (Mo-Fr 07:00-09:00; PH off)"}, SWEEPER, F, "closed"),
+    ({"hgv:conditional": "no @ (Mo-Fr 07:00-09:00; PH off)"}, LABOUR_DAY, F, "open"),
+    ({"hgv:conditional": "no @ (Mo-Fr 07:00-09:00; PH off)"}, DAY_IN_LIEU, F, "open"),
+    ({"hgv:conditional": "no @ (07:00-09:00; PH closed)"}, LABOUR_DAY, F, "open"),
+    ({"hgv:conditional": "no @ (07:00-09:00; PH closed)"}, WORKED_SATURDAY, F, "closed"),
+    ({"hgv:conditional": "no @ (Sa,Su,PH 07:00-09:00)"}, SWEEPER, F, "open"),
+    ({"hgv:conditional": "no @ (Sa,Su,PH 07:00-09:00)"}, LABOUR_DAY, F, "closed"),
+    ({"hgv:conditional": "no @ (Sa,Su,PH 07:00-09:00)"}, WORKED_SATURDAY, F, "closed"),
+    ({"hgv:conditional": "no @ (PH, Sa 07:00-09:00)"}, DAY_IN_LIEU, F, "closed"),
+    ({"hgv": "no", "hgv:conditional": "yes @ (PH)"}, LABOUR_DAY, F, "open"),
+    ({"hgv": "no", "hgv:conditional": "yes @ (PH)"}, SWEEPER, F, "closed"),
+    ({"hgv:conditional": "no @ (PH AND weight>7.5)"}, LABOUR_DAY, F, "closed"),
+    ({"hgv:conditional": "no @ (PH AND weight>20)"}, LABOUR_DAY, F, "open"),
+    # Germany works on Friday, 3 May; of no country nobody knows.
+    ({"hgv:conditional": "no @ (PH)"}, replace(LABOUR_DAY, country="DE"), F, "closed"),
+    ({"hgv:conditional": "no @ (PH)"}, replace(DAY_IN_LIEU, country="DE"), F, "open"),
+    ({"hgv:conditional": "no @ (PH)"}, replace(LABOUR_DAY, country=""), F, "open"),
+    (
+        {"hgv:conditional": "no @ (Mo-Fr 07:00-09:00; PH off)"},
+        replace(SWEEPER, country=""),
+        F,
+        "open",
+    ),
+    # Whether months bind holidays too, and whether a day off ends the night before, nobody says.
+    ({"hgv:conditional": "no @ (May PH 07:00-09:00)"}, LABOUR_DAY, F, "open"),
+    ({"hgv:conditional": "no @ (22:00-06:00; PH off)"}, NIGHT, F, "open"),
+    ({"hgv:conditional": "no @ (PH +1 day)"}, LABOUR_DAY, F, "open"),
+]
+"""Days off in China by the notices of the State Council for 2024 (1 to 5 May, worked on Sunday, 28
+April and Saturday, 11 May)."""
+
+WAYS: list[Row] = [*ONE_WAY, *ACCESS, *LIMITS, *HOURS, *PUBLIC_HOLIDAYS]
 
 NODES: list[tuple[dict[str, str], Vehicle, bool]] = [
     ({"barrier": "bollard"}, SWEEPER, True),

@@ -86,7 +86,21 @@ _SIZES = st.sampled_from(
     ["weight>7.5", "weight <= 3.5", "axleload>10", "height>2.9", "width>=2.5", "length>8 m"]
 )
 
-conditions = st.one_of(_rules(), _SIZES, st.tuples(_SIZES, _rules()).map(" AND ".join))
+
+@st.composite
+def _holidays(draw: st.DrawFn) -> str:
+    """Rules of weekdays and public holidays, or of the days that are none."""
+    times = draw(st.lists(_times(), max_size=2).map(",".join))
+    if draw(st.booleans()):
+        days = draw(st.sampled_from(["PH", "PH,{}", "{},PH"])).format(draw(_days()))
+        return f"{days} {times}".strip()
+    hour = draw(st.integers(0, 20))
+    return f"{draw(_days())} {hour:02}:00-{hour + 4:02}:00; PH off"
+
+
+conditions = st.one_of(
+    _rules(), _SIZES, st.tuples(_SIZES, _rules()).map(" AND ".join), _holidays()
+)
 """Conditions that both readings understand."""
 
 doubtful_conditions = st.one_of(
@@ -95,9 +109,15 @@ doubtful_conditions = st.one_of(
         [
             "wet",
             "delivery",
-            "PH",
+            "SH",
+            "PH 22:00-06:00; Sa 08:00-10:00",
+            "Mo-Fr 07:00-09:00, PH 08:00-10:00",
+            "May PH",
+            "PH Mo-Fr 07:00-09:00",
+            "PH -1 day",
+            "ph off",
             "sunrise-sunset",
-            "Mo-Fr 07:00-09:00; PH off",
+            "22:00-06:00; PH off",
             "Mo-Fr 07:00-09:00; Sa 08:00-10:00",
             "Mo-Fr 07:00-09:00, 17:00-19:00",
             "2024 May 06",
@@ -180,7 +200,7 @@ def restriction_tags(draw: st.DrawFn, condition: st.SearchStrategy[str]) -> dict
 
 
 @st.composite
-def vehicles(draw: st.DrawFn) -> Vehicle:
+def vehicles(draw: st.DrawFn, countries: tuple[str, ...] = ("CN",)) -> Vehicle:
     """Vehicles of every class and size, in shifts by day and night of any date."""
     start_h = draw(st.integers(0, 47)) / 2
     return Vehicle(
@@ -192,4 +212,5 @@ def vehicles(draw: st.DrawFn) -> Vehicle:
         date=draw(st.dates(dt.date(2023, 12, 1), dt.date(2025, 3, 1))),
         start_h=start_h,
         end_h=start_h + draw(st.integers(1, 20)) / 2,
+        country=draw(st.sampled_from(countries)),
     )

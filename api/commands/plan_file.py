@@ -118,6 +118,7 @@ def find_streets(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
     return replace(
         network,
         driving_side=plan_file.network.driving_side,
+        country=plan_file.network.country,
         date=_date_of(plan_file),
     )
 

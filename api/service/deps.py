@@ -151,15 +151,20 @@ FormDep = Annotated[str, Depends(_form)]
 
 
 @lru_cache(maxsize=2)
-def _network(source: str, digest: str, side: DrivingSide, date: str) -> RoadNetwork:
+def _network(
+    source: str, digest: str, side: DrivingSide, date: str, country: str
+) -> RoadNetwork:
     network = load_source(source)
-    return replace(network, driving_side=side, date=dt.date.fromisoformat(date))
+    day = dt.date.fromisoformat(date)
+    return replace(network, driving_side=side, date=day, country=country)
 
 
 def streets_of(plan_file: PlanFile) -> RoadNetwork:
     """Returns the streets of a plan on its day, kept in memory for the next request."""
     record = plan_file.network
-    network = _network(record.source, record.digest, record.driving_side, plan_file.date)
+    network = _network(
+        record.source, record.digest, record.driving_side, plan_file.date, record.country
+    )
     if network.digest != record.digest:
         raise HttpProblem(410, "http.other_streets")
     return network

@@ -17,7 +17,13 @@ AXLE_SHARE_PERCENT = 65
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What signs ask of a vehicle: its kind and size, and from when to when it is under way."""
+    """What signs ask of a vehicle: its kind and size, and from when to when it is under way.
+
+    Parameters
+    ----------
+    country
+        Whose public holidays hold there; empty where that is not known.
+    """
 
     is_truck: bool
     weight_kg: int
@@ -26,6 +32,7 @@ class Facts:
     length_cm: int
     begin: dt.datetime | None = None
     end: dt.datetime | None = None
+    country: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -207,6 +207,7 @@ class Roads:
             length_cm=vehicle.length_cm,
             begin=begin,
             end=end,
+            country=self.network.country,
         )
 
     def _binds(self, sign: int) -> bool:

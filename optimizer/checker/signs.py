@@ -158,7 +158,7 @@ def _readings(tags: Tags, facts: Facts) -> Iterator[list[dict[str, str]]]:
             (key, case.value)
             for key, cases in conditional.items()
             for case in cases
-            if case.holds(facts.sizes, moment) is None
+            if case.holds(facts.sizes, moment, facts.country) is None
         ]
         if len(doubts) > MOST_UNKNOWN:
             continue
@@ -181,7 +181,7 @@ def _apply_cases(
     doubt = 0
     for key, cases in conditional.items():
         for case in cases:
-            holds = case.holds(facts.sizes, moment)
+            holds = case.holds(facts.sizes, moment, facts.country)
             if holds is None:
                 holds = doubt in believed
                 doubt += 1

@@ -1,8 +1,9 @@
 """The checker's own reading of conditional tags: `no @ (Mo-Fr 07:00-09:00 AND weight>7.5)`.
 
-Read by a small, strict grammar: one rule of months, weekdays and times of day, in that order, and
-comparisons of size. Of what it does not know (holidays, `wet`, several rules in one condition) it
-says so, and the checker blames nobody for it.
+Read by a small, strict grammar: one rule of months, weekdays and times of day, in that order, with
+`PH` among the weekdays or ruled out behind it, and comparisons of size. Of what it does not know
+(school holidays, `wet`, several rules in one condition, holidays of no known country) it says so,
+and the checker blames nobody for it.
 """
 
 import datetime as dt
@@ -11,20 +12,26 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from optimizer.checker.quantities import metres_or_tonnes
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY_MINUTES = 24 * 60
 
 _DAY = "|".join(DAYS)
+_ITEM = rf"(?:ph|(?:{_DAY})(?:-(?:{_DAY}))?)"
+_NO_HOLIDAY = re.compile(r"ph (?:off|closed)")
 _MONTH = "|".join(MONTHS)
 _DATE = rf"(?:{_MONTH})(?: \d{{1,2}}(?![\d:]))?"
 _SPAN = r"\d{1,2}:[0-5]\d-\d{1,2}:[0-5]\d"
 _RULE = re.compile(
     rf"(?P<dates>{_DATE}(?:-{_DATE})?)?"
-    rf"(?: ?(?P<days>(?:{_DAY})(?:-(?:{_DAY}))?(?:,(?:{_DAY})(?:-(?:{_DAY}))?)*))?"
+    rf"(?: ?(?P<days>{_ITEM}(?: ?, ?{_ITEM})*))?"
     rf"(?: ?(?P<times>{_SPAN}(?:,{_SPAN})*))?"
 )
 _SIZE = re.compile(
@@ -42,23 +49,33 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PostedCalendar:
-    """Days and minutes that one rule names; None for all."""
+    """Days and minutes that one rule names; None for all.
+
+    Parameters
+    ----------
+    holidays
+        True where public holidays are among the days whatever their weekday, False where they are
+        never; None where they are days as all others.
+    """
 
     dates: tuple[tuple[int, int], tuple[int, int]] | None
     days: frozenset[int] | None
     spans: tuple[Span, ...]
+    holidays: bool | None = None
 
-    def has(self, moment: dt.datetime) -> bool:
+    def has(self, moment: dt.datetime, country: str) -> bool:
         """Says whether a moment is among them."""
         minute = moment.hour * 60 + moment.minute
         today, yesterday = moment.date(), moment.date() - dt.timedelta(days=1)
         return any(
-            (span.first <= minute < span.end and self._names(today))
-            or (span.first <= minute + DAY_MINUTES < span.end and self._names(yesterday))
+            (span.first <= minute < span.end and self._names(today, country))
+            or (span.first <= minute + DAY_MINUTES < span.end and self._names(yesterday, country))
             for span in self.spans
         )
 
-    def _names(self, day: dt.date) -> bool:
+    def _names(self, day: dt.date, country: str) -> bool:
+        if self.holidays is not None and is_holiday(day, country):
+            return self.holidays
         if self.days is not None and day.weekday() not in self.days:
             return False
         if self.dates is None:
@@ -99,16 +116,39 @@ class Case:
     value: str
     parts: tuple[PostedCalendar | SizeCondition, ...] | None
 
-    def holds(self, sizes: Mapping[str, int], moment: dt.datetime | None) -> bool | None:
+    def holds(
+        self, sizes: Mapping[str, int], moment: dt.datetime | None, country: str
+    ) -> bool | None:
         """Says whether it is in force, None when that is not known."""
-        if self.parts is None:
+        if self.parts is None or (self.asks_for_holidays and not country):
             return None
         return all(
             part.holds(sizes)
             if isinstance(part, SizeCondition)
-            else moment is not None and part.has(moment)
+            else moment is not None and part.has(moment, country)
             for part in self.parts
         )
+
+    @property
+    def asks_for_holidays(self) -> bool:
+        """Whether public holidays decide on it."""
+        return any(
+            isinstance(part, PostedCalendar) and part.holidays is not None
+            for part in self.parts or ()
+        )
+
+
+def is_holiday(day: dt.date, country: str) -> bool:
+    """Says whether a day is a public holiday of a country."""
+    return day in _calendar_of(country)
+
+
+@lru_cache(maxsize=8)
+def _calendar_of(country: str) -> "HolidayBase":
+    # It takes a second to load, and few signs name holidays.
+    from holidays import country_holidays
+
+    return country_holidays(country)
 
 
 @lru_cache(maxsize=4096)
@@ -149,14 +189,25 @@ def _part(text: str) -> PostedCalendar | SizeCondition | None:
         return SizeCondition(size[1], size[2], number) if number else None
     if text == "24/7":
         return PostedCalendar(None, None, (Span(0, DAY_MINUTES),))
-    rule = _RULE.fullmatch(re.sub(r"\s*[-–]\s*", "-", text))
+    first, *others = (one.strip() for one in text.split(";"))
+    rule = _RULE.fullmatch(re.sub(r"\s*[-–]\s*", "-", first))
     if rule is None or not rule[0]:
         return None
     spans = _spans(rule["times"])
     dates = _dates(rule["dates"])
     if spans is None or (rule["dates"] and dates is None):
         return None
-    return PostedCalendar(dates, _days(rule["days"]), spans)
+    days = rule["days"] or ""
+    holidays = True if "ph" in days else None
+    if holidays and dates is not None:
+        # Whether the months bind the holidays too nobody says.
+        return None
+    if others:
+        past_midnight = any(span.end > DAY_MINUTES for span in spans)
+        if len(others) > 1 or not _NO_HOLIDAY.fullmatch(others[0]) or past_midnight:
+            return None
+        holidays = False
+    return PostedCalendar(dates, _days(rule["days"]), spans, holidays)
 
 
 def _spans(text: str | None) -> tuple[Span, ...] | None:
@@ -179,7 +230,9 @@ def _days(text: str | None) -> frozenset[int] | None:
     if text is None:
         return None
     found: set[int] = set()
-    for one in text.split(","):
+    for one in text.replace(" ", "").split(","):
+        if one == "ph":
+            continue
         first, _, last = one.partition("-")
         begin = DAYS.index(first)
         length = (DAYS.index(last or first) - begin) % 7

@@ -72,7 +72,9 @@ def find_signed_hours(network: RoadNetwork, shift: Shift) -> Hours | None:
     """
     if network.date is None or not depends_on_hours(network):
         return None
-    return Hours(date=network.date, start_s=shift.start_s, end_s=shift.end_s)
+    return Hours(
+        date=network.date, start_s=shift.start_s, end_s=shift.end_s, country=network.country
+    )
 
 
 def driving_profile(vehicle: Vehicle, shift: Shift, hours: Hours | None = None) -> Profile:

@@ -18,7 +18,7 @@ from optimizer.network.road_network import OutsideStreets, RoadNetwork, Sign
 
 logger = logging.getLogger(__name__)
 
-RULES_VERSION = 6
+RULES_VERSION = 7
 """Counts changes of the reading rules; networks read by older rules are read again."""
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if "ndarray" in str(field.type))

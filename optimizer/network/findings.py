@@ -116,12 +116,15 @@ class Unread:
     ----------
     kind, osm_id
         The object that has it: "way", "node" or "relation", and its number.
+    needs_country
+        Whether it is understood where the country is known, whose public holidays it names.
     """
 
     kind: str
     osm_id: int
     key: str
     value: str
+    needs_country: bool = False
 
     @property
     def message(self) -> Message:

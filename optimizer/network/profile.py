@@ -74,11 +74,18 @@ class VehicleClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """The hours in which a vehicle is under way: seconds after midnight of a date."""
+    """The hours in which a vehicle is under way: seconds after midnight of a date.
+
+    Parameters
+    ----------
+    country
+        Whose public holidays hold, as ISO 3166 writes it; empty where that is not known.
+    """
 
     date: dt.date
     start_s: int
     end_s: int
+    country: str = ""
 
     @property
     def begin(self) -> dt.datetime:

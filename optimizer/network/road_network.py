@@ -205,6 +205,9 @@ class RoadNetwork:
     date
         Not in the files: the service day, on whose weekday and season signs depend; None where no
         day is meant, and signs that hold for some hours are passed over.
+    country
+        Not in the files: whose public holidays signs mean, as the scenario says; empty where that
+        is not known, and signs that name them are passed over.
     copied_of
         The day whose streets a downloaded copy shows; None for files and generated streets.
     """
@@ -257,6 +260,7 @@ class RoadNetwork:
     outside: OutsideStreets = field(default_factory=OutsideStreets)
     driving_side: DrivingSide = DrivingSide.RIGHT
     date: dt.date | None = None
+    country: str = ""
     copied_of: dt.date | None = None
 
     def __post_init__(self) -> None:

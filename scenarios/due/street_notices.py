@@ -64,12 +64,13 @@ def _hours(network: RoadNetwork) -> Iterator[Message]:
 
 
 def _tell_unread(network: RoadNetwork) -> Iterator[Message]:
-    if network.unread:
+    unread = [one for one in network.unread if not (one.needs_country and network.country)]
+    if unread:
         yield message(
             "notice.unread_signs",
             "Signs not understood and not applied: {count:,} ({signs:list}).",
-            count=len(network.unread),
-            signs=name_first([one.message for one in network.unread], NAMED),
+            count=len(unread),
+            signs=name_first([one.message for one in unread], NAMED),
         )
 
 

@@ -183,6 +183,7 @@ class DayWork:
                 digest=network.digest,
                 generated=network.generated,
                 driving_side=network.driving_side,
+                country=network.country,
             ),
             engine=options.engine,
             seed=self.seed,

@@ -61,7 +61,12 @@ def plan(
     PlanRefused
         When the checker finds a violation.
     """
-    network = replace(network, driving_side=scenario.driving_side, date=scenario.date)
+    network = replace(
+        network,
+        driving_side=scenario.driving_side,
+        date=scenario.date,
+        country=scenario.country,
+    )
     if options.calendar is not None:
         scenario = staff_by_calendar(options.calendar, scenario)
 

@@ -91,8 +91,9 @@ def judge(
     findings += check_running(plan_file, before)
     before = meant(plan_file, before)
     # As the plan calls them, wherever their file lies now.
+    stated = plan_file.network
     named = replace(
-        network, name=plan_file.network.name, driving_side=plan_file.network.driving_side
+        network, name=stated.name, driving_side=stated.driving_side, country=stated.country
     )
     tasks, sites = plan_file.tasks_on(named), plan_file.sites_on(named)
     balance = plan_file.measures.balance
@@ -184,7 +185,7 @@ def _judge_routes_alone(plan_file: PlanFile, tasks: Sequence[Task]) -> Iterator[
 
 def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:
     """Returns what is owed on the day of a plan, derived anew."""
-    streets = replace(network, driving_side=own.driving_side)
+    streets = replace(network, driving_side=own.driving_side, country=own.country)
     due = find_due_work(own, streets, moved=plan_file.moved)
     on_calendar = plan_file.on_calendar
     if on_calendar is None:
@@ -258,6 +259,7 @@ def _day(plan_file: PlanFile, own: Scenario) -> Iterator[Finding]:
         ("title_zh", plan_file.title_zh, own.title_zh),
         ("date", plan_file.date, own.date.isoformat()),
         ("network.driving_side", plan_file.network.driving_side, own.driving_side),
+        ("network.country", plan_file.network.country, own.country),
     ):
         yield from compare(stated, due, path, ViolationCode.STATED_DAY)
 

@@ -8,6 +8,8 @@ room.
     values       numbers in their many spellings
     keys         a key taken apart: subject, means of transport, direction, lanes, conditional
     conditions   `value @ condition`: hours, weekdays, seasons, sizes
+    public_holidays
+                 the dates that `PH` means
     reading      the tags as they stand at each time of a vehicle's hours
     rules        the table: directions, access and limits
     node_rules   barriers and limits of what passes a node
@@ -32,6 +34,7 @@ from optimizer.network.signs.closures import (
 from optimizer.network.signs.conditions import list_conditional_values
 from optimizer.network.signs.keys import Direction, Subject, key_of, pick_posted
 from optimizer.network.signs.node_rules import GATES
+from optimizer.network.signs.public_holidays import has_public_holidays
 from optimizer.network.signs.reading import may_ever_say, select_conditional_tags
 from optimizer.network.signs.rules import SignRules, imply_directions, rules_of
 from optimizer.network.signs.turn_bans import EVERYBODY, ON_RED, Sense, list_spared, senses_of
@@ -56,6 +59,7 @@ __all__ = [
     "depends_on_hours",
     "find_closed_arcs",
     "find_shut_nodes",
+    "has_public_holidays",
     "imply_directions",
     "key_of",
     "length_cm",

@@ -2,9 +2,10 @@
 
 A tag such as `hgv:conditional = no @ (Mo-Fr 07:00-09:00 AND weight>7.5)` has clauses, of which the
 last whose condition holds gives the value of `hgv`. Hours, weekdays, dates and seasons are read by
-the library `opening_hours` in the grammar of Key:opening_hours; public and school holidays and the
-sun's hours are not understood, since no calendar of them goes with the streets, nor are conditions
-such as `wet` or `delivery`.
+the library `opening_hours` in the grammar of Key:opening_hours; public holidays are those of the
+country, and where none is known what names them is passed over. School holidays and the sun's hours
+are not understood, since no calendar of them goes with the streets, nor are conditions such as
+`wet` or `delivery`.
 
 References
 ----------
@@ -23,6 +24,11 @@ from typing import NamedTuple
 from opening_hours import OpeningHours, validate
 
 from optimizer.network.profile import Hours, Profile
+from optimizer.network.signs.public_holidays import (
+    list_public_holidays,
+    names_public_holidays,
+    write_out_public_holidays,
+)
 from optimizer.network.signs.values import length_limit, weight_limit
 
 _OPERATORS: dict[str, Callable[[int, int], bool]] = {
@@ -46,7 +52,7 @@ _FACTS: dict[str, Callable[[Profile], int]] = {
 _WEIGHTS = ("weight", "weightrating", "axleload")
 _COMPARISON = re.compile(r"^(?:max)?([a-z]+)\s*(<=|>=|==|<|>|=)\s*(.+)$")
 _UNKNOWN_DAYS = re.compile(
-    r"\b(?:PH|SH|easter|sunrise|sunset|dawn|dusk|unknown)\b|\"|\|\|", re.IGNORECASE
+    r"\b(?:SH|easter|sunrise|sunset|dawn|dusk|unknown)\b|\"|\|\|", re.IGNORECASE
 )
 
 
@@ -82,8 +88,13 @@ class Clause:
     def holds(self, profile: Profile, moment: dt.datetime | None) -> bool:
         """Says whether it is in force for a vehicle; without a moment no hours are."""
         return all(one.holds(profile) for one in self.comparisons) and all(
-            moment is not None and _schedule(text).is_open(moment) for text in self.hours
+            moment is not None and _is_open(text, moment, profile.hours) for text in self.hours
         )
+
+    @property
+    def names_holidays(self) -> bool:
+        """Whether public holidays decide on it."""
+        return any(names_public_holidays(text) for text in self.hours)
 
 
 class Clauses(NamedTuple):
@@ -120,8 +131,10 @@ def moments(hours: Hours | None, clauses: Iterable[Clause]) -> Sequence[dt.datet
         return [None]
     cuts = {hours.begin}
     for text in {text for clause in clauses for text in clause.hours}:
-        for start, *_ in _schedule(text).intervals(hours.begin, hours.end):
-            cuts.add(start)
+        schedule = _schedule(text, hours)
+        if schedule is not None:
+            for start, *_ in schedule.intervals(hours.begin, hours.end):
+                cuts.add(start)
     return sorted(cut for cut in cuts if hours.begin <= cut < hours.end)
 
 
@@ -163,11 +176,36 @@ def _comparison(fact: str, sign: str, text: str) -> _SizeTest:
 def _hours(text: str) -> str:
     """Returns a condition of time as the library reads it."""
     text = re.sub(r"\s*[-–—~～]\s*", "-", text.strip())
-    if _UNKNOWN_DAYS.search(text) or not validate(text):
+    plain = text
+    if names_public_holidays(text):
+        # With any day for a holiday, to see whether it can be read.
+        plain = write_out_public_holidays(text, [_SOME_DAY]) or ""
+    if _UNKNOWN_DAYS.search(text) or not validate(plain):
         raise _NotUnderstood
     return text
 
 
+_SOME_DAY = dt.date(2024, 5, 1)
+
+
+def _is_open(text: str, moment: dt.datetime, hours: Hours | None) -> bool:
+    schedule = _schedule(text, hours) if hours is not None else None
+    return schedule is not None and schedule.is_open(moment)
+
+
+def _schedule(text: str, hours: Hours) -> OpeningHours | None:
+    """Returns a condition of time as it stands in some hours, None where it cannot be known."""
+    if not names_public_holidays(text):
+        return _parsed(text)
+    if not hours.country:
+        return None
+    # What begins on the day before may last into the hours.
+    eve = hours.begin.date() - dt.timedelta(days=1)
+    dates = list_public_holidays(hours.country, eve, hours.end.date())
+    written = write_out_public_holidays(text, dates)
+    return _parsed(written) if written is not None else None
+
+
 @lru_cache(maxsize=1024)
-def _schedule(text: str) -> OpeningHours:
+def _parsed(text: str) -> OpeningHours:
     return OpeningHours(text)

@@ -16,11 +16,20 @@ def list_unread(kind: str, osm_id: int, tags: Tags) -> list[Unread]:
     kind
         "way", "node" or "relation".
     """
-    return [
-        Unread(kind=kind, osm_id=osm_id, key=text, value=value)
-        for text, value in tags
-        if (key := key_of(text)) is not None and not _is_understood(key, value)
-    ]
+    found = []
+    for text, value in tags:
+        key = key_of(text)
+        if key is None:
+            continue
+        is_understood = _is_understood(key, value)
+        needs_country = is_understood and key.is_conditional and _names_holidays(value)
+        if needs_country or not is_understood:
+            found.append(
+                Unread(
+                    kind=kind, osm_id=osm_id, key=text, value=value, needs_country=needs_country
+                )
+            )
+    return found
 
 
 def _is_understood(key: Key, value: str) -> bool:
@@ -28,6 +37,10 @@ def _is_understood(key: Key, value: str) -> bool:
         return _says(key, value)
     clauses = clauses_of(value)
     return clauses.is_whole and all(_says(key, clause.value) for clause in clauses.understood)
+
+
+def _names_holidays(value: str) -> bool:
+    return any(clause.names_holidays for clause in clauses_of(value).understood)
 
 
 def _says(key: Key, value: str) -> bool:

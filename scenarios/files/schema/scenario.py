@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import Field, create_model, model_validator
+from pydantic import Field, create_model, field_validator, model_validator
 
 from fleet import (
     Break,
@@ -26,6 +26,7 @@ from fleet import (
 )
 from optimizer.day import RATE_FIRST, ChangePrices, Prices
 from optimizer.network.road_network import DrivingSide
+from optimizer.network.signs import has_public_holidays
 from scenarios.files.schema.base import (
     ClockS,
     Count,
@@ -308,6 +309,7 @@ class ScenarioIn(Door):
     kitchen_prize_fen_per_kg: Count = 40
     max_snap_m: Count = 300
     driving_side: DrivingSide = DrivingSide.RIGHT
+    country: str = ""
     assumptions: list[str] = []
     assumptions_zh: list[str] = []
     optional_weight: float = Field(default=RATE_FIRST, ge=0, le=1000)
@@ -328,6 +330,18 @@ class ScenarioIn(Door):
     weather: list[WeatherIn] = []
     seasons: list[SeasonIn] = []
     case_categories: list[CaseCategoryIn] = []
+
+    @field_validator("country")
+    @classmethod
+    def _has_holidays(cls, value: str) -> str:
+        if value and not has_public_holidays(value):
+            raise InvalidValue(
+                "schema.no_country",
+                "{value!r} is no country whose public holidays are known; write two letters, e.g. "
+                "CN",
+                value=value,
+            )
+        return value
 
     @model_validator(mode="before")
     @classmethod
@@ -356,6 +370,7 @@ class ScenarioIn(Door):
             kitchen_prize_fen_per_kg=self.kitchen_prize_fen_per_kg,
             max_snap_m=self.max_snap_m,
             driving_side=self.driving_side,
+            country=self.country,
             assumptions=tuple(self.assumptions),
             assumptions_zh=tuple(self.assumptions_zh),
             shift_templates={

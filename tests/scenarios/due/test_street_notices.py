@@ -39,6 +39,20 @@ def test_signs_that_are_not_understood_are_told_by_number_and_text():
     )
 
 
+def test_signs_that_name_public_holidays_are_told_where_no_country_is_known():
+    unread = (
+        Unread(
+            kind="way", osm_id=1, key="hgv:conditional", value="no @ (PH)", needs_country=True
+        ),
+    )
+    (sentence,) = notices(replace(street(), unread=unread), [SWEEPER])
+    assert sentence == (
+        "Signs not understood and not applied: 1 (way 1: hgv:conditional = no @ (PH) (which days "
+        "are public holidays is not known))."
+    )
+    assert notices(replace(street(), unread=unread, country="CN"), [SWEEPER]) == []
+
+
 def test_vehicles_of_unknown_length_are_told_where_length_matters():
     limited = street(signs={"maxlength": "8"})
     (sentence,) = notices(limited, [SWEEPER, replace(WASHER, length_cm=900)])

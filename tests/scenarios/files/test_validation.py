@@ -90,6 +90,11 @@ def test_the_hamlet_has_no_faults():
             "stated_area_m2 = -8\n[[shifts.kitchen_truck]]",
             "stated_area_m2: must be positive, or 0 for none, got -8",
         ),
+        (
+            "[[shifts.kitchen_truck]]",
+            'country = "China"\n[[shifts.kitchen_truck]]',
+            "country: 'China' is no country whose public holidays are known; write two letters",
+        ),
         ('"living_street"]', '"tertiary"]', "highway tertiary stands in II and IV"),
         (
             "[[shifts.kitchen_truck]]",

@@ -91,6 +91,27 @@ def test_on_a_day_that_the_sign_does_not_name_the_street_is_open():
     assert swept_by(plan, "1>2") == {"S1"}
 
 
+@pytest.mark.parametrize(
+    ("country", "date", "open_"),
+    [
+        # Wednesday, 1 May 2024, Labour Day; Monday, 6 May, is none.
+        ("CN", dt.date(2024, 5, 1), False),
+        ("CN", MONDAY, True),
+        ("", dt.date(2024, 5, 1), True),
+    ],
+)
+def test_a_street_that_is_closed_on_public_holidays_is_closed_on_those_of_the_country(
+    country, date, open_
+):
+    network = replace(streets(date, {"hgv:conditional": "no @ (PH)"}), country=country)
+    day = day_of(network, DAY)
+    plan = day.solved()
+    assert swept_by(plan, "1>2") == ({"S1"} if open_ else set())
+    anywhere = day_of(streets(signs={}), DAY).solved()
+    found = check(network, day.fleet, day.tasks, day.sites, anywhere)
+    assert {violation.code for violation in found} == (set() if open_ else {"closed_arc"})
+
+
 def test_a_shift_past_midnight_meets_the_signs_of_the_next_day():
     until_three = replace(NIGHT, shifts=(replace(NIGHT.shifts[0], end_s=27 * HOUR_S),))
     for signs, open_ in (

@@ -185,6 +185,10 @@ def other_hand(values: Values) -> None:
     values["network"]["driving_side"] = "left"
 
 
+def other_country(values: Values) -> None:
+    values["network"]["country"] = "DE"
+
+
 def larger_hopper(values: Values) -> None:
     vehicle(values, "C1")["hopper_kg"] = 2_000
 
@@ -271,6 +275,7 @@ STATED: list[tuple[str, Forgery, str]] = [
     ("the date", another_date, "stated_day"),
     ("the title", another_title, "stated_day"),
     ("the driving side", other_hand, "stated_day"),
+    ("whose public holidays hold", other_country, "stated_day"),
     ("a hopper", larger_hopper, "stated_fleet"),
     ("how far a charge is enough", longer_range, "stated_fleet"),
     ("a shift", longer_shift, "stated_fleet"),
