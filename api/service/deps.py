@@ -151,9 +151,7 @@ FormDep = Annotated[str, Depends(_form)]
 
 
 @lru_cache(maxsize=2)
-def _network(
-    source: str, digest: str, side: DrivingSide, date: str, country: str
-) -> RoadNetwork:
+def _network(source: str, digest: str, side: DrivingSide, date: str, country: str) -> RoadNetwork:
     network = load_source(source)
     day = dt.date.fromisoformat(date)
     return replace(network, driving_side=side, date=day, country=country)

@@ -83,13 +83,14 @@ hand_broken          what was decided by hand is not kept: a pin, a ban, a locke
 ===================  ============================================================================
 
 What a plan file states besides its routes is judged by `scenarios.second_opinion`, with the
-figures that `figures` recomputes here:
+figures that `figures` and `runs` recompute here:
 
 ==================  =============================================================================
 stated_route        metres, hours, tasks, kilograms, fuel or cost of a route
 stated_counts       idle vehicles, kitchens due and collected
 stated_costs        a term of the objective
 stated_coverage     square metres by machine, by hand, uncovered: by class, town, street, lane
+stated_driving      runs, changes of lane, turns, scraps of a kind of vehicle
 stated_unassigned   how many tasks are in no route, of which work, class and reason
 stated_reason       a reason, or the remedy beside it, that cannot be
 stated_areas        maintained area, measured or stated by the scenario
@@ -133,6 +134,7 @@ from optimizer.checker.orders import words_on_tasks
 from optimizer.checker.passes import check_passes
 from optimizer.checker.past import History, Past
 from optimizer.checker.roads import Roads, driving_key
+from optimizer.checker.runs import driving_figures
 from optimizer.checker.sizes import size_faults
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
 from optimizer.checker.timing import check_timing
@@ -152,6 +154,7 @@ __all__ = [
     "check",
     "cost_figures",
     "day_figures",
+    "driving_figures",
     "paid_s",
     "route_faults",
     "route_figures",

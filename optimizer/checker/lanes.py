@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from fleet import message
 from optimizer.checker.kinds import WHERE_IT_IS
+from optimizer.checker.strips import strip_on
 from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
-from optimizer.network.kerb import KerbKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Route
 from optimizer.task import Task
@@ -57,7 +57,7 @@ def _differ(one: Task | None, other: Task | None) -> bool:
     """Returns whether both are worked along a street, in different strips of it."""
     if one is None or other is None or one.kerb is None or other.kerb is None:
         return False
-    return _strip(one.kerb) != _strip(other.kerb)
+    return strip_on(one.kerb) != strip_on(other.kerb)
 
 
 def _takes_s(one: Task, other: Task, network: RoadNetwork) -> int:
@@ -68,15 +68,8 @@ def _takes_s(one: Task, other: Task, network: RoadNetwork) -> int:
 
 def _from_right(task: Task, network: RoadNetwork) -> int:
     """Returns how many lanes of the street lie right of a strip."""
-    strip, number = _strip(task.kerb) if task.kerb else ("lane", 1)
+    strip, number = strip_on(task.kerb) if task.kerb else ("lane", 1)
     if strip == "lane":
         return number - 1
     arc = network.arc_of_key.get(task.kerb.arc) if task.kerb else None
     return max(int(network.arc_lanes[arc]) - 1, 0) if arc is not None else 0
-
-
-def _strip(kerb: KerbKey) -> tuple[str, int]:
-    """Returns what strip of the carriageway a kerb is: left of all, or so many from the right."""
-    if kerb.lane:
-        return "lane", kerb.lane
-    return ("left", 0) if kerb.side == "left" else ("lane", 1)

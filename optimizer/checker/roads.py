@@ -4,24 +4,20 @@ Written anew from the rules, in plain Python; it shares nothing with `paths` and
 """
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
 
 from fleet import Message, Shift, Vehicle, message
+from optimizer.checker.bends import ROUND_FROM_DEG, STRAIGHT_BELOW_DEG, veers_deg
 from optimizer.checker.facts import Facts
 from optimizer.checker.signs import access_of, explain_closed, explain_shut, is_bound
 from optimizer.checker.violation import Fault, ViolationCode
 from optimizer.network.profile import PROFILES, RUSH_HOURS, Profile
 from optimizer.network.road_network import Access, Control, RoadNetwork
 
-STRAIGHT_BELOW_DEG = 30.0
-ROUND_FROM_DEG = 150.0
 SLOWEST_M_PER_H = 1000
 DAY_S = 86_400
 
@@ -301,7 +297,7 @@ class Roads:
         }[Control(int(control))]
         if self._is_for_business[following] and not self._is_for_business[arc]:
             wait_s += profile.destination_s
-        angle_deg = self._angle_deg(arc, following)
+        angle_deg = veers_deg(self.network, arc, following)
         if self.network.driving_side == "left":
             # Where traffic keeps right, clockwise is to the near side.
             angle_deg = -angle_deg
@@ -349,24 +345,5 @@ class Roads:
             needed_s += Fraction((end_s - start_s) * 100, percent)
         return max(1, int(100 * Fraction(shift.end_s - shift.start_s) / needed_s))
 
-    def _angle_deg(self, arc: int, following: int) -> float:
-        """Returns how far a turn veers, in (-180, 180], clockwise positive."""
-        coming, going = self.network.arc_geometry(arc), self.network.arc_geometry(following)
-        latitude_deg = float(going[0][1])
-        angle_deg = _bearing_deg(going[0], going[1], latitude_deg) - _bearing_deg(
-            coming[-2], coming[-1], latitude_deg
-        )
-        # Rounded, so that the last binary digit of a right angle or of straight back says nothing.
-        angle_deg = round(angle_deg, 6) % 360.0
-        return angle_deg - 360.0 if angle_deg > 180.0 else angle_deg
-
     def _street(self, arc: int) -> str:
         return self.network.street_name(arc) or self.network.highway(arc)
-
-
-def _bearing_deg(
-    start: NDArray[np.float64], end: NDArray[np.float64], latitude_deg: float
-) -> float:
-    """Returns the compass bearing of a short line between two (lon, lat) points."""
-    east = float(end[0] - start[0]) * math.cos(math.radians(latitude_deg))
-    return math.degrees(math.atan2(east, float(end[1] - start[1])))

@@ -74,6 +74,7 @@ class ViolationCode(StrEnum):
     STATED_COUNTS = "stated_counts"
     STATED_COSTS = "stated_costs"
     STATED_COVERAGE = "stated_coverage"
+    STATED_DRIVING = "stated_driving"
     STATED_UNASSIGNED = "stated_unassigned"
     STATED_REASON = "stated_reason"
     STATED_AREAS = "stated_areas"

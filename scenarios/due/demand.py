@@ -212,9 +212,7 @@ def _open_in_shifts(scenario: Scenario, network: RoadNetwork) -> NDArray[np.bool
         for shift in vehicle.shifts or scenario.shift_templates.get(vehicle.kind, ())
     }
     for profile_id, start_s, end_s in sorted(duties):
-        hours = Hours(
-            date=network.date, start_s=start_s, end_s=end_s, country=network.country
-        )
+        hours = Hours(date=network.date, start_s=start_s, end_s=end_s, country=network.country)
         profile = replace(PROFILES[profile_id], hours=hours)
         # Where no street is open in a shift no yard will help.
         with suppress(NetworkError):

@@ -73,7 +73,7 @@ def whole_kerbs(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Piece, Whol
 
     joined: set[_End] = set()
     # The straightest first: of a street that forks, one branch goes on.
-    for _, before, after in sorted(_joins(network, task_of), key=lambda one: (one[0], str(one))):
+    for _, before, after in sorted(_joins(network, task_of)):
         if before not in joined and after not in joined:
             joined |= {before, after}
             root[first_of(before[0])] = first_of(after[0])
@@ -117,4 +117,4 @@ def _joins(network: RoadNetwork, task_of: dict[Piece, Task]) -> Iterator[tuple[f
     bends_deg[arcs[:, 0] == arcs[:, 1]] = 0.0
     for (before, after, _, _), bend_deg in zip(found, bends_deg.tolist(), strict=True):
         if bend_deg < BENDS_BELOW_DEG:
-            yield bend_deg, before, after
+            yield round(bend_deg, 6), before, after

@@ -255,9 +255,7 @@ def day_going_on(
     told = told_by(events, options.now_s)
     new = tuple(event for event in told if event.id not in known_ids)
     own = from_snapshot(before.scenario)
-    network = replace(
-        network, driving_side=own.driving_side, date=own.date, country=own.country
-    )
+    network = replace(network, driving_side=own.driving_side, date=own.date, country=own.country)
     due = find_due_work(own, network, moved=before.moved)
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)

@@ -22,7 +22,7 @@ from scenarios.second_opinion.coverage import check_coverage
 from scenarios.second_opinion.left import check_left
 from scenarios.second_opinion.notices import check_notices
 from scenarios.second_opinion.owed import check_bulk_loads, check_places, check_tasks
-from scenarios.second_opinion.routes import check_routes
+from scenarios.second_opinion.routes import check_driving, check_routes
 from scenarios.second_opinion.running import (
     check_running,
     due_from_now,
@@ -112,7 +112,7 @@ def judge(
         due = _owed_now(plan_file, own, named, tasks, before)
     except UNUSABLE as error:
         findings.append(_report_unusable(error))
-        findings += _judge_routes_alone(plan_file, tasks)
+        findings += _judge_routes_alone(plan_file, tasks, named)
     else:
         at_hand = find_at_hand(own, named, given=scenario)
         findings += _day(plan_file, own)
@@ -159,7 +159,7 @@ def check_figures(
         The plan that it goes on from, where that is at hand.
     """
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
-    yield from _judge_routes_alone(plan_file, tasks)
+    yield from _judge_routes_alone(plan_file, tasks, network)
     yield from check_coverage(measures.coverage, due, tasks, plan)
     yield from check_areas(measures.areas, due, network)
     yield from check_target(measures.target, due, fleet, plan)
@@ -171,16 +171,16 @@ def check_figures(
     )
 
 
-def _judge_routes_alone(plan_file: PlanFile, tasks: Sequence[Task]) -> Iterator[Finding]:
+def _judge_routes_alone(
+    plan_file: PlanFile, tasks: Sequence[Task], network: RoadNetwork
+) -> Iterator[Finding]:
     """Yields what of the figures can be judged without knowing what is owed."""
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
     yield from check_routes(measures, fleet, tasks, plan)
     history = history_of(plan_file, {task.id: task for task in tasks})
     yield from check_left(measures.unassigned, fleet, tasks, plan, history=history)
     yield from check_bound(measures.bound, fleet, tasks, plan)
-    if measures.driving:
-        why = message("unchecked.unknown", "nothing recomputes it")
-        yield Unchecked(what="measures.driving", why=why)
+    yield from check_driving(measures.driving, network, fleet, tasks, plan)
 
 
 def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:

@@ -1,13 +1,20 @@
-"""Routes, hours and money: what the checker recomputes of them, beside what is stated."""
+"""Routes, hours, money and driving: what the checker recomputes of them, beside what is stated."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fleet import Fleet
-from optimizer.checker import ViolationCode, cost_figures, day_figures, route_figures
+from fleet import Fleet, message
+from optimizer.checker import (
+    ViolationCode,
+    cost_figures,
+    day_figures,
+    driving_figures,
+    route_figures,
+)
+from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
-from scenarios.second_opinion.comparing import Finding, compare
+from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 
 
 def served_ids(plan: Plan) -> frozenset[str]:
@@ -41,3 +48,15 @@ def check_routes(
         yield from compare(getattr(measures, name), due, path, ViolationCode.STATED_COUNTS)
     costs = cost_figures(fleet, task_of, plan)
     yield from compare(measures.costs, costs, "measures.costs", ViolationCode.STATED_COSTS)
+
+
+def check_driving(
+    stated: Sequence[Any], network: RoadNetwork, fleet: Fleet, tasks: Sequence[Task], plan: Plan
+) -> Iterator[Finding]:
+    """Yields what is stated otherwise of how vehicles are driven."""
+    due = driving_figures(network, fleet, tasks, plan)
+    if due and not stated:
+        why = message("unchecked.no_driving", "an earlier version wrote the plan, without it")
+        yield Unchecked(what="measures.driving", why=why)
+        return
+    yield from compare(stated, due, "measures.driving", ViolationCode.STATED_DRIVING)

@@ -41,9 +41,7 @@ def test_signs_that_are_not_understood_are_told_by_number_and_text():
 
 def test_signs_that_name_public_holidays_are_told_where_no_country_is_known():
     unread = (
-        Unread(
-            kind="way", osm_id=1, key="hgv:conditional", value="no @ (PH)", needs_country=True
-        ),
+        Unread(kind="way", osm_id=1, key="hgv:conditional", value="no @ (PH)", needs_country=True),
     )
     (sentence,) = notices(replace(street(), unread=unread), [SWEEPER])
     assert sentence == (

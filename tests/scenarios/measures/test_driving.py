@@ -1,4 +1,4 @@
-"""Figures of driving, each on a route that is made by hand.
+"""Figures of driving, each on a route that is made by hand; the checker counts them too.
 
 ::
 
@@ -10,17 +10,21 @@
 """
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
+from random import Random
 
 import pytest
 
 from fleet import Fleet, TimeWindow, Work
+from optimizer.checker import ViolationCode
 from optimizer.network.kerb import KerbKey, Side
 from optimizer.network.place import Drive, Place, Position
 from optimizer.network.road_network import DrivingSide
 from optimizer.plan import Activity, ActivityKind, Plan, Route
 from optimizer.task import Mode, Task
 from scenarios.measures import measure_driving
+from scenarios.second_opinion.comparing import Unchecked
+from scenarios.second_opinion.routes import check_driving
 from tests.hand_drawn import SWEEPER, YARD
 from tests.streets import street_network
 
@@ -111,8 +115,12 @@ def driven(arcs, metres):
 
 
 def rows_of(*sheets, network=STREETS, tasks=()):
+    """What is stated of a plan; the checker's own count of it, every time, is the same."""
     due = [*(one for sheet in sheets for one in sheet.tasks), *tasks]
-    return measure_driving(network, FLEET, due, Plan(routes=tuple(one.route for one in sheets)))
+    plan = Plan(routes=tuple(one.route for one in sheets))
+    rows = measure_driving(network, FLEET, due, plan)
+    assert [*check_driving(rows, network, FLEET, due, plan)] == []
+    return rows
 
 
 def row_of(sheet, **given):
@@ -317,6 +325,52 @@ def test_a_kerb_that_is_short_itself_is_not_broken():
     assert (row.short_runs, row.short_kerb_runs, row.broken_runs) == (1, 1, 0)
     # Two kerbs, of which one is short: half of the runs, did each kerb take one.
     assert (row.kerbs, row.short_kerbs, row.short_kerb_share) == (2, 1, 0.5)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_both_counts_agree_on_random_routes(seed):
+    rng = Random(seed)
+    sheets = [Sheet(rng.choice(["S1", "W1"])) for _ in range(3)]
+    keys = [*STREETS.arc_of_key]
+    for sheet in sheets:
+        for _ in range(12):
+            drive = (" ".join(rng.choices(keys, k=2)), rng.choice([1, 40, 50, 51, 900]))
+            if rng.random() < 0.15:
+                sheet.goes(rng.choice(["unload", "refill"]), *drive)
+            else:
+                washes = sheet.vehicle == "W1"
+                sheet.works(
+                    rng.choice(keys),
+                    rng.choice([20, 49, 50, 99, 100, 300]),
+                    drive=rng.choice([None, drive]),
+                    work=Work.WASH if washes else Work.SWEEP,
+                    lane=rng.choice([1, 2]) if washes else 0,
+                    side=rng.choice([LEFT, RIGHT]),
+                )
+    # Compares them.
+    assert rows_of(*sheets)
+
+
+def test_the_checker_finds_every_figure_that_was_changed():
+    sheet = Sheet().works("1>2", 300).works("2>3", 99, side=LEFT, drive=("1>2 2>3", 10))
+    (row,) = rows_of(sheet)
+    plan = Plan(routes=(sheet.route,))
+    for figure in fields(row):
+        value = getattr(row, figure.name)
+        other = "washer" if isinstance(value, str) else value + 1
+        forged = replace(row, **{figure.name: other})
+        (found,) = check_driving([forged], STREETS, FLEET, sheet.tasks, plan)
+        assert (found.code, found.where) == (
+            ViolationCode.STATED_DRIVING,
+            f"measures.driving.0.{figure.name}",
+        )
+
+
+def test_an_earlier_plan_without_these_figures_is_said_to_be_unchecked():
+    sheet = Sheet().works("1>2", 300)
+    plan = Plan(routes=(sheet.route,))
+    (found,) = check_driving((), STREETS, FLEET, sheet.tasks, plan)
+    assert isinstance(found, Unchecked)
 
 
 def test_a_run_is_not_carried_over_to_the_next_duty():

@@ -220,6 +220,10 @@ def another_site(values: Values) -> None:
     values["sites"]["incinerator"] = values["sites"]["plant"]
 
 
+def one_run_more(values: Values) -> None:
+    values["measures"]["driving"][0]["runs"] += 1
+
+
 def emptied(values: Values) -> None:
     values["measures"]["balance"]["points"][0]["left_kg"] = 0
 
@@ -246,6 +250,7 @@ STATED: list[tuple[str, Forgery, str]] = [
     ("fuel", less_fuel, "stated_route"),
     ("idle vehicles", nobody_idle, "stated_counts"),
     ("kitchens collected", more_kitchens, "stated_counts"),
+    ("how many runs there are", one_run_more, "stated_driving"),
     ("the rate", higher_rate, "stated_coverage"),
     ("a street that is not swept", street_forgotten, "stated_coverage"),
     ("square metres washed", more_washed, "stated_coverage"),

@@ -48,6 +48,7 @@ EXPECTED = {
     "measures.contracts_due": {"stated_counts"},
     "measures.contracts_served": {"stated_counts"},
     "measures.costs": {"stated_costs"},
+    "measures.driving": {"stated_driving"},
     "measures.areas": {"stated_areas"},
     "measures.target": {"stated_target"},
     "measures.bound": {"stated_bound"},
