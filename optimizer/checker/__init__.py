@@ -122,6 +122,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fleet import Facility, Fleet, Vehicle, message
 from optimizer.chain.ledger import LedgerRow
 from optimizer.checker.chain import check_chain
+from optimizer.checker.closed_streets import find_closings
 from optimizer.checker.driving import check_driving
 from optimizer.checker.facilities import check_facilities
 from optimizer.checker.figures import Nearest, cost_figures, day_figures, paid_s, route_figures
@@ -155,6 +156,7 @@ __all__ = [
     "cost_figures",
     "day_figures",
     "driving_figures",
+    "find_closings",
     "paid_s",
     "route_faults",
     "route_figures",

@@ -4,6 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fleet import Shift, Vehicle
+from optimizer.network.profile import PROFILES
+from optimizer.network.road_network import RoadNetwork
+
 GENERAL_TO_CLOSE = {
     "heavy": ("", "access", "vehicle", "motor_vehicle", "hgv", "service"),
     "light": ("", "access", "vehicle", "motor_vehicle", "goods", "service"),
@@ -52,3 +56,23 @@ class Facts:
             "width": self.width_cm,
             "length": self.length_cm,
         }
+
+
+def facts_of(network: RoadNetwork, vehicle: Vehicle, shift: Shift | None) -> Facts:
+    """Returns what signs ask of a vehicle: its own size, and the hours of its shift."""
+    profile, date = PROFILES[vehicle.profile], network.date
+    begin = end = None
+    if shift is not None and date is not None:
+        midnight = dt.datetime.combine(date, dt.time())
+        begin = midnight + dt.timedelta(seconds=shift.start_s)
+        end = midnight + dt.timedelta(seconds=shift.end_s)
+    return Facts(
+        is_truck=profile.is_truck,
+        weight_kg=vehicle.weight_kg or profile.weight_kg,
+        height_cm=vehicle.height_cm or profile.height_cm,
+        width_cm=vehicle.width_cm or profile.width_cm,
+        length_cm=vehicle.length_cm,
+        begin=begin,
+        end=end,
+        country=network.country,
+    )

@@ -3,7 +3,6 @@
 Written anew from the rules, in plain Python; it shares nothing with `paths` and `turns`.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -12,8 +11,15 @@ from itertools import pairwise
 
 from fleet import Message, Shift, Vehicle, message
 from optimizer.checker.bends import ROUND_FROM_DEG, STRAIGHT_BELOW_DEG, veers_deg
-from optimizer.checker.facts import Facts
-from optimizer.checker.signs import access_of, explain_closed, explain_shut, is_bound
+from optimizer.checker.facts import facts_of
+from optimizer.checker.signs import (
+    access_of,
+    explain_closed,
+    explain_shut,
+    is_bound,
+    may_be_closed,
+    may_be_shut,
+)
 from optimizer.checker.violation import Fault, ViolationCode
 from optimizer.network.profile import PROFILES, RUSH_HOURS, Profile
 from optimizer.network.road_network import Access, Control, RoadNetwork
@@ -50,7 +56,7 @@ class Roads:
         self._from: list[int] = network.arc_from.tolist()
         self._to: list[int] = network.arc_to.tolist()
         self._inverse: list[int] = network.arc_inverse.tolist()
-        self._facts = self._facts_of(vehicle, shift)
+        self._facts = facts_of(network, vehicle, shift)
         self._bans = {
             (int(a), int(b))
             for (a, b), sign in zip(network.banned_turns, network.banned_turn_signs, strict=True)
@@ -187,25 +193,6 @@ class Roads:
         milliseconds += sum(self._turn_cost_ms(a, b) for a, b in pairwise(arcs))
         return metres, -(-milliseconds // 1000)
 
-    def _facts_of(self, vehicle: Vehicle, shift: Shift | None) -> Facts:
-        """Returns what signs ask of the vehicle: its own size, and the hours of its shift."""
-        profile, date = self.profile, self.network.date
-        begin = end = None
-        if shift is not None and date is not None:
-            midnight = dt.datetime.combine(date, dt.time())
-            begin = midnight + dt.timedelta(seconds=shift.start_s)
-            end = midnight + dt.timedelta(seconds=shift.end_s)
-        return Facts(
-            is_truck=profile.is_truck,
-            weight_kg=vehicle.weight_kg or profile.weight_kg,
-            height_cm=vehicle.height_cm or profile.height_cm,
-            width_cm=vehicle.width_cm or profile.width_cm,
-            length_cm=vehicle.length_cm,
-            begin=begin,
-            end=end,
-            country=self.network.country,
-        )
-
     def _binds(self, sign: int) -> bool:
         return any(is_bound(one.tags, self._facts) for one in self.network.signs[sign])
 
@@ -223,6 +210,16 @@ class Roads:
         return [why[sign] for sign in self.network.node_signs.tolist()]
 
     @cached_property
+    def _perhaps_closed(self) -> list[bool]:
+        """By signs, whether they may close a street."""
+        return [may_be_closed(one, self._facts) for one in self.network.signs]
+
+    @cached_property
+    def _perhaps_shut(self) -> list[bool]:
+        """By signs, whether they may stop the vehicle at a node."""
+        return [may_be_shut(one, self._facts) for one in self.network.signs]
+
+    @cached_property
     def _is_for_business(self) -> list[bool]:
         """By arc, whether only those may drive there who have business there."""
         only = [access_of(one, self._facts) == Access.DESTINATION for one in self.network.signs]
@@ -237,11 +234,18 @@ class Roads:
 
     def _has_room_to_turn(self, arc: int) -> bool:
         node = self._to[arc]
-        ways_on = [other for other in self._leaving[node] if self._closed[other] is None]
+        # What is not understood of a sign may make a dead end.
+        ways_on = [
+            other
+            for other in self._leaving[node]
+            if other != self._inverse[arc]
+            and self._closed[other] is None
+            and not self._perhaps_closed[self.network.arc_signs[other]]
+        ]
         return bool(
-            ways_on == [self._inverse[arc]]
+            not ways_on
             or self.network.node_turning[node]
-            or self._shut[node]
+            or self._perhaps_shut[self.network.node_signs[node]]
             or self.network.arc_width_cm[arc] >= self.profile.turning_circle_cm
         )
 

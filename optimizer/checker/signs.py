@@ -113,6 +113,18 @@ def explain_closed(posted: Posted, facts: Facts) -> Message | None:
     return None
 
 
+def may_be_closed(posted: Posted, facts: Facts) -> bool:
+    """Says whether signs may keep a vehicle off an arc; what is not understood may."""
+    for sign in posted:
+        way = "backward" if sign.against else "forward"
+        if _is_in_doubt(sign.tags, facts):
+            return True
+        for possible in _readings(sign.tags, facts):
+            if any(_way_closed(said, sign.tags, facts, way, unread=0) for said in possible):
+                return True
+    return False
+
+
 def explain_shut(posted: Posted, facts: Facts) -> Message | None:
     """Returns why a vehicle may not pass a node at some time of its hours, if so."""
     for sign in posted:
@@ -121,6 +133,27 @@ def explain_shut(posted: Posted, facts: Facts) -> Message | None:
             if all(reasons):
                 return reasons[0]
     return None
+
+
+def may_be_shut(posted: Posted, facts: Facts) -> bool:
+    """Says whether signs may keep a vehicle from passing a node; what is not understood may."""
+    for sign in posted:
+        if _is_in_doubt(sign.tags, facts):
+            return True
+        for possible in _readings(sign.tags, facts):
+            if any(_node_shut(said, facts, unread=0) for said in possible):
+                return True
+    return False
+
+
+def _is_in_doubt(tags: Tags, facts: Facts) -> bool:
+    """Says whether there is a condition of which it is not known whether it holds."""
+    _, conditional = _split_tags(tags)
+    return any(
+        case.holds(facts.sizes, facts.begin, facts.country) is None
+        for cases in conditional.values()
+        for case in cases
+    )
 
 
 def is_bound(tags: Tags, facts: Facts) -> bool:
@@ -227,7 +260,13 @@ def _moments(tags: Tags, facts: Facts) -> Iterator[dt.datetime | None]:
         day += dt.timedelta(days=1)
 
 
-def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> Message | None:
+_ENDLESS = 10**9
+"""A limit that keeps nobody out."""
+
+
+def _way_closed(
+    said: Mapping[str, str], tags: Tags, facts: Facts, way: str, *, unread: int = _ENDLESS
+) -> Message | None:
     if way not in _ways(said, dict(tags), facts):
         return message("violation.closed_direction", "one may not drive there in this direction")
     level = decide(rank_texts(said, "access", facts, way), _access_level, min)
@@ -235,7 +274,7 @@ def _way_closed(said: Mapping[str, str], tags: Tags, facts: Facts, way: str) -> 
         if facts.is_truck:
             return message("violation.closed_to_goods", "goods vehicles are banned")
         return message("violation.closed_to_motors", "motor vehicles are banned")
-    return _find_exceeded(said, facts, way)
+    return _find_exceeded(said, facts, way, unread=unread)
 
 
 def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Sequence[str]:
@@ -256,10 +295,10 @@ def _ways(said: Mapping[str, str], tags: Mapping[str, str], facts: Facts) -> Seq
     return ("forward", "backward")
 
 
-def _node_shut(said: Mapping[str, str], facts: Facts) -> Message | None:
+def _node_shut(said: Mapping[str, str], facts: Facts, *, unread: int = _ENDLESS) -> Message | None:
     barrier = said.get("barrier", "")
     for way in ("forward", "backward"):
-        if large := _find_exceeded(said, facts, way):
+        if large := _find_exceeded(said, facts, way, unread=unread):
             return large
     speaks = [_speaks_of(key, facts) for key in said]
     if barrier and any(speaks):
@@ -297,8 +336,16 @@ def _turn_banned(said: Mapping[str, str], facts: Facts) -> bool:
     return False
 
 
-def _find_exceeded(said: Mapping[str, str], facts: Facts, way: str) -> Message | None:
-    """Returns which limit a vehicle exceeds, if any."""
+def _find_exceeded(
+    said: Mapping[str, str], facts: Facts, way: str, *, unread: int = _ENDLESS
+) -> Message | None:
+    """Returns which limit a vehicle exceeds, if any.
+
+    Parameters
+    ----------
+    unread
+        What a limit is taken for that cannot be read.
+    """
     for stem, what in MEASURES.items():
         is_weight = what in ("weight", "axleload")
 
@@ -306,7 +353,7 @@ def _find_exceeded(said: Mapping[str, str], facts: Facts, way: str) -> Message |
             if not text:
                 return None
             # What it cannot read the checker holds against nobody.
-            return metres_or_tonnes(text, is_weight=is_weight) or _ENDLESS
+            return metres_or_tonnes(text, is_weight=is_weight) or unread
 
         physical = [] if is_weight else [f"{stem}:physical"]
         for subject in (stem, *physical):
@@ -320,9 +367,6 @@ def _find_exceeded(said: Mapping[str, str], facts: Facts, way: str) -> Message |
                     size=facts.sizes[what],
                 )
     return None
-
-
-_ENDLESS = 10**9
 
 
 def _access_level(text: str) -> int | None:

@@ -16,8 +16,10 @@ from optimizer.checker import (
     size_faults,
     words_on_tasks,
 )
+from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import ActivityKind, Change, ChangeKind, Plan, Reason, Unassigned
 from optimizer.task import Mode, Task
+from scenarios.second_opinion.closed import sign_faults
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.routes import served_ids
 
@@ -57,6 +59,7 @@ def check_left(
     fleet: Fleet,
     tasks: Sequence[Task],
     plan: Plan,
+    network: RoadNetwork,
     *,
     history: History | None = None,
 ) -> Iterator[Finding]:
@@ -77,7 +80,12 @@ def check_left(
     for number, one in enumerate(plan.unassigned):
         task = task_of.get(one.task_id)
         if task is not None:
-            for detail in (*_faults(one, task, fleet, history), *_skip_faults(one, history)):
+            able = [v for v in fleet.vehicles if v.shifts and _is_able(v, task)]
+            for detail in (
+                *_faults(one, task, fleet, able, history),
+                *_skip_faults(one, history),
+                *sign_faults(one, task, able, network, history),
+            ):
                 yield Violation(
                     code=ViolationCode.STATED_REASON,
                     where=f"plan.unassigned.{number}",
@@ -167,10 +175,13 @@ def _can_go(vehicle: Vehicle, history: History) -> bool:
 
 
 def _faults(
-    one: Unassigned, task: Task, fleet: Fleet, history: History | None
+    one: Unassigned,
+    task: Task,
+    fleet: Fleet,
+    able: Sequence[Vehicle],
+    history: History | None,
 ) -> Iterator[Message]:
     """Yields why the reason of a task, or its remedy, cannot be."""
-    able = [v for v in fleet.vehicles if v.shifts and _is_able(v, task)]
     # Where all that could do it are out or home by now, both reasons are true.
     is_late = history is not None and not any(_can_go(v, history) for v in able)
     is_none = one.reason is Reason.NO_VEHICLE

@@ -178,7 +178,7 @@ def _judge_routes_alone(
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
     yield from check_routes(measures, fleet, tasks, plan)
     history = history_of(plan_file, {task.id: task for task in tasks})
-    yield from check_left(measures.unassigned, fleet, tasks, plan, history=history)
+    yield from check_left(measures.unassigned, fleet, tasks, plan, network, history=history)
     yield from check_bound(measures.bound, fleet, tasks, plan)
     yield from check_driving(measures.driving, network, fleet, tasks, plan)
 
