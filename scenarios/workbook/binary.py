@@ -1,4 +1,4 @@
-"""What the library does not tell of an XLS workbook: failed formulas, hidden rows.
+"""What the library does not tell of an XLS workbook: failed formulas, hidden rows and columns.
 
 An XLS file is a small file system, of which one file holds the records of the workbook.
 
@@ -20,6 +20,7 @@ _ERRORS = {
     **{0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"},
 }
 _ROW, _SHEET, _END, _FORMULA, _BOOL_OR_ERROR = 0x0208, 0x0085, 0x000A, 0x0006, 0x0205
+_COLUMNS, _HIDDEN_COLUMNS = 0x007D, 0x01
 _NUMBER, _TEXT, _LABEL, _SHORT, _SHORTS = 0x0203, 0x00FD, 0x0204, 0x027E, 0x00BD
 _FILLED = frozenset({_FORMULA, _BOOL_OR_ERROR, _NUMBER, _TEXT, _LABEL, _SHORT, _SHORTS})
 _HIDDEN = 0x20
@@ -113,6 +114,8 @@ def _facts(book: bytes, at: int) -> SheetFacts:
     for kind, record in _records(book, at):
         if kind == _ROW and unpack_from("<H", record, 12)[0] & _HIDDEN:
             hidden.add(unpack_from("<H", record)[0])
+        elif kind == _COLUMNS and unpack_from("<H", record, 8)[0] & _HIDDEN_COLUMNS:
+            facts.hidden_columns.append(unpack_from("<HH", record))
         elif kind in _FILLED:
             row, column = unpack_from("<HH", record)
             filled.add(row)

@@ -101,6 +101,11 @@ def read(path: Path) -> Iterator[object]:
                 "sheet": one.name,
                 "visible": True,
                 "hidden_rows": own.hidden,
+                "hidden_columns": [
+                    column
+                    for column in range(columns + 1)
+                    if any(first <= column <= last for first, last in own.hidden_columns)
+                ],
                 "merged": [[*begin, *end] for begin, end in sheet.merged_cell_ranges or ()],
             }
             read_rows = sheet.to_python(skip_empty_area=False)

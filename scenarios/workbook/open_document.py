@@ -1,4 +1,4 @@
-"""What the library does not tell of an OpenDocument spreadsheet: failed formulas, hidden rows."""
+"""What the library does not tell of an OpenDocument spreadsheet: errors, and what is hidden."""
 
 import re
 import zipfile
@@ -43,7 +43,7 @@ class _CellLook:
 
     def __post_init__(self) -> None:
         self._facts = SheetFacts()
-        self._row = self._column = 0
+        self._row = self._column = self._heads = 0
         self._attributes: dict[str, str] = {}
         self._is_hidden = self._is_filled = self._in_cell = False
         self._shown: list[str] = []
@@ -53,6 +53,12 @@ class _CellLook:
         if tag == "table:table":
             self._facts = self.sheets[attributes.get("table:name", "")] = SheetFacts()
             self._row = 0
+            self._heads = 0
+        elif tag == "table:table-column":
+            last = self._heads + _repeated(attributes, "columns") - 1
+            if attributes.get("table:visibility") in _HIDDEN:
+                self._facts.hidden_columns.append((self._heads, last))
+            self._heads = last + 1
         elif tag == "table:table-row":
             self._column, self._is_filled, self._failed = 0, False, []
             self._is_hidden = attributes.get("table:visibility") in _HIDDEN

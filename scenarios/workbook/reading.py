@@ -37,6 +37,8 @@ class RawSheet:
     ----------
     hidden_rows
         Numbers, from 0, of rows that hold something and are hidden.
+    hidden_columns
+        Numbers, from 0, of hidden columns up to the last one that holds something.
     merged
         First row and column and last row and column of merged cells.
     """
@@ -45,6 +47,7 @@ class RawSheet:
     visible: bool
     rows: list[list[Cell]]
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
@@ -120,6 +123,7 @@ def _sheets(lines: list[bytes]) -> list[RawSheet]:
                     visible=value["visible"],
                     rows=[],
                     hidden_rows=tuple(value.get("hidden_rows", ())),
+                    hidden_columns=tuple(value.get("hidden_columns", ())),
                     merged=tuple(map(tuple, value.get("merged", ()))),
                 )
             )

@@ -1,7 +1,7 @@
 """What the library does not tell of an XLSX workbook, from a look at its XML.
 
-Which cells show an error or hold a formula that was never computed, which rows are hidden, how far
-what is written really reaches, and blank cells beyond that, which would make the library fill a
+Which cells show an error or hold a formula that was never computed, which rows and columns are
+hidden, how far what is written really reaches, and blank cells beyond that, which would make the library fill a
 rectangle up to them: one stray blank in the last cell of a sheet is 17 billion cells.
 """
 
@@ -31,6 +31,8 @@ class SheetFacts:
         What cells show in which a formula failed, "" for formulas without a value.
     hidden
         Rows that are hidden and hold something.
+    hidden_columns
+        First and last of columns that are hidden, whatever they hold.
     last_row, last_column
         Of what is written, -1 for nothing.
     cuts
@@ -40,6 +42,7 @@ class SheetFacts:
     part: str = ""
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = -1
     last_column: int = -1
     farthest: tuple[int, int] = (-1, -1)
@@ -192,6 +195,11 @@ class _Look:
             self._row = int(number) - 1 if number.isdecimal() else self._row + 1
             self._column = -1
             self._row_hidden = attributes.get("hidden") in ("1", "true")
+        elif name == "col":
+            if attributes.get("hidden") in ("1", "true"):
+                first, last = attributes.get("min", ""), attributes.get("max", "")
+                if first.isdecimal() and last.isdecimal():
+                    self._facts.hidden_columns.append((int(first) - 1, int(last) - 1))
         elif name == "f":
             self._has_formula = True
         elif name in ("v", "t"):
@@ -256,11 +264,16 @@ def _number(letters: str) -> int:
 
 def reference(row: int, column: int) -> str:
     """Returns a cell's name as office programs have it: (0, 0) is A1."""
+    return f"{name_column(column)}{row + 1}"
+
+
+def name_column(column: int) -> str:
+    """Returns a column's name as office programs have it: 0 is A, 26 is AA."""
     letters, number = "", column + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def without_strays(archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> io.BytesIO:

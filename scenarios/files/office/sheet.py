@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from optimizer.errors import InputError, file_message
 from optimizer.legible import is_legible, make_legible
 from scenarios.files.office.cells import is_blank, show
 from scenarios.files.office.columns import TableKind
-from scenarios.workbook import Cell, RawSheet, read_workbook
+from scenarios.workbook import Cell, RawSheet, name_column, read_workbook
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TABLE_FILES = (".csv", *WORKBOOKS)
@@ -55,6 +55,8 @@ class TableSheet:
         part of; so the lower row of a header in two rows names every column.
     hidden
         The rows, from 0, that the office program does not show.
+    hidden_columns
+        The columns, from 0, that it does not show.
     cleaned
         The rows, from 0, of cells with characters that no file can hold; each is a blank now.
     """
@@ -63,6 +65,7 @@ class TableSheet:
     rows: tuple[tuple[Cell, ...], ...]
     filled: tuple[int, ...] = ()
     hidden: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     cleaned: tuple[int, ...] = ()
 
     def header(self, kind: TableKind) -> int | None:
@@ -97,6 +100,14 @@ class TableSheet:
                 name=self.name,
                 rows=rows,
             )
+        columns = [column for column in self.hidden_columns if self._holds(column, header)]
+        if columns:
+            yield message(
+                "table.hidden_columns_were_read_too",
+                "{name}: hidden columns were read too: {columns:list}.",
+                name=self.name,
+                columns=[name_column(column) for column in columns],
+            )
         if self.cleaned:
             rows = _rows(self.cleaned)
             yield message(
@@ -113,6 +124,12 @@ class TableSheet:
                 name=self.name,
                 filled=filled,
             )
+
+    def _holds(self, column: int, header: int) -> bool:
+        """Says whether anything is written in a column below a header."""
+        return any(
+            column < len(row) and not is_blank(row[column]) for row in self.rows[header + 1 :]
+        )
 
 
 def _rows(indices: Sequence[int]) -> Message:
@@ -181,16 +198,15 @@ def _sheet(raw: RawSheet, name: str) -> TableSheet:
             if column < len(rows[row]) and is_blank(rows[row][column]):
                 rows[row][column] = rows[top][column]
                 filled.append(row)
-    return _clean(name, rows, filled=tuple(filled), hidden=raw.hidden_rows)
+    return replace(
+        _clean(name, rows),
+        filled=tuple(filled),
+        hidden=raw.hidden_rows,
+        hidden_columns=raw.hidden_columns,
+    )
 
 
-def _clean(
-    name: str,
-    rows: Sequence[Sequence[Cell]],
-    *,
-    filled: tuple[int, ...] = (),
-    hidden: tuple[int, ...] = (),
-) -> TableSheet:
+def _clean(name: str, rows: Sequence[Sequence[Cell]]) -> TableSheet:
     """Returns a sheet in which every text is one that every file can hold."""
     cleaned, kept = [], []
     for number, row in enumerate(rows):
@@ -199,9 +215,7 @@ def _clean(
             continue
         cleaned.append(number)
         kept.append(tuple(make_legible(cell) if isinstance(cell, str) else cell for cell in row))
-    return TableSheet(
-        name=name, rows=tuple(kept), filled=filled, hidden=hidden, cleaned=tuple(cleaned)
-    )
+    return TableSheet(name=name, rows=tuple(kept), cleaned=tuple(cleaned))
 
 
 def _read_csv(path: Path, kinds: Sequence[TableKind]) -> TableSheet:

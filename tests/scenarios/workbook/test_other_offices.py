@@ -1,4 +1,4 @@
-"""Failed formulas and hidden rows of ODS and XLS files, as of XLSX files."""
+"""Failed formulas, hidden rows and columns of ODS and XLS files, as of XLSX files."""
 
 from struct import pack
 
@@ -69,6 +69,18 @@ def test_hidden_rows_of_open_documents_are_told(tmp_path, visibility):
     assert sheet.hidden_rows == (1, 2)
 
 
+def test_hidden_columns_of_open_documents_are_told(tmp_path):
+    columns = (
+        '<table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+        "<table:table-column/>"
+        '<table:table-column table:visibility="filter" table:number-columns-repeated="99"/>'
+    )
+    (sheet,) = read_workbook(ods_of(tmp_path / "a.ods", columns + open_row(*[TEXT] * 7)))
+    # Of the last ones only F and G hold something or lie before what does.
+    assert sheet.hidden_columns == (2, 3, 5, 6)
+
+
 def number(row, column):
     return 0x0203, pack("<HHHd", row, column, 0, 7.0)
 
@@ -84,6 +96,9 @@ def test_errors_and_hidden_rows_of_binary_workbooks_are_told(tmp_path):
         row_of(1, hidden=True),
         # Hidden, and nothing in it.
         row_of(2, hidden=True),
+        # Columns B and C are hidden, D is not.
+        (0x007D, pack("<HHHHHH", 1, 2, 0, 15, 1, 0)),
+        (0x007D, pack("<HHHHHH", 3, 3, 2048, 15, 0, 0)),
         number(0, 0),
         number(1, 0),
         # A written #N/A, a formula that failed, and one whose value is a truth.
@@ -94,9 +109,11 @@ def test_errors_and_hidden_rows_of_binary_workbooks_are_told(tmp_path):
     facts = survey_binary(path.read_bytes())["A"]
     assert facts.errors == {(0, 1): "#N/A", (0, 2): "#REF!"}
     assert facts.hidden == [1]
+    assert facts.hidden_columns == [(1, 2)]
     (sheet,) = read_workbook(path)
     assert sheet.rows == [[7.0, Failed("#N/A"), Failed("#REF!")], [7.0, True, ""]]
     assert sheet.hidden_rows == (1,)
+    assert sheet.hidden_columns == (1, 2)
 
 
 @given(st.binary(max_size=2_000), st.integers(0, 4_000), st.integers(0, 255))

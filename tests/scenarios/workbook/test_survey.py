@@ -46,6 +46,12 @@ def test_rows_that_are_hidden_and_hold_something_are_named(tmp_path):
     assert facts_of(path).hidden == [1]
 
 
+def test_columns_that_are_hidden_are_named(tmp_path):
+    columns = '<cols><col min="1" max="1"/><col min="2" max="3" hidden="1"/></cols>'
+    path = workbook(tmp_path / "a.xlsx", row(1, "x", "y"), before=columns)
+    assert facts_of(path).hidden_columns == [(1, 2)]
+
+
 def test_errors_and_formulas_that_were_never_computed_are_found(tmp_path):
     cells = (
         '<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1"><f>A1</f><v></v></c>'

@@ -14,8 +14,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 
 
-def workbook(path: Path, cells: str, *, after: str = "", parts=None) -> Path:
-    """An XLSX file of one sheet with this XML for its rows, and for what stands behind them."""
+def workbook(path: Path, cells: str, *, before: str = "", after: str = "", parts=None) -> Path:
+    """An XLSX file of one sheet with this XML for its rows, and for what stands around them."""
     relations = f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_RELATIONS}/'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
@@ -34,7 +34,8 @@ def workbook(path: Path, cells: str, *, after: str = "", parts=None) -> Path:
         )
         archive.writestr(
             "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData>{after}</worksheet>',
+            f'<worksheet xmlns="{_MAIN}">{before}<sheetData>{cells}</sheetData>{after}'
+            "</worksheet>",
         )
         for name, data in (parts or {}).items():
             archive.writestr(name, data)

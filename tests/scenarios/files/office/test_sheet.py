@@ -143,6 +143,17 @@ def test_hidden_rows_are_read_and_told(tmp_path):
     assert said(path) == ["hidden rows were read too: 1 (row 3)."]
 
 
+def test_hidden_columns_are_read_and_told_by_their_letters(tmp_path):
+    # B, C and J to L are hidden; nothing stands in the latter.
+    columns = (
+        '<cols><col min="2" max="3" hidden="1"/><col min="10" max="12" hidden="true"/></cols>'
+    )
+    cells = row(1, *HEADER) + row(2, *ROW)
+    path = workbook(tmp_path / "c.xlsx", cells, before=columns)
+    assert len(read_contracts(path).contracts) == 1
+    assert said(path) == ["hidden columns were read too: B, C."]
+
+
 def test_the_cells_of_a_workbook_are_those_of_a_csv(tmp_path):
     rows = [HEADER, ROW, with_id("K002")]
     of_csv = read_contracts(table(tmp_path, *rows[1:])).contracts
