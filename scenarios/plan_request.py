@@ -17,6 +17,9 @@ from scenarios.week import read_calendar
 BOUND_SHARE = 0.25
 """Time for the lower bound, as a share of the search's."""
 
+BOUND_S = 15.0
+"""Seconds for it where no clock limits the search: as much as after a search of a minute."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
@@ -53,8 +56,8 @@ class PlanRequest:
         Conditions of the service day, instead of what the scenario says of it; see
         `fleet.Condition`. None leaves the scenario's.
     bound_seconds
-        Limit of the lower bound, 0 for none of it; None for a quarter of `seconds`, and for as
-        long as it takes where only iterations limit the search.
+        Limit of the lower bound, 0 for none of it; None for a quarter of `seconds`, and for
+        `BOUND_S` where only iterations limit the search.
     skip_faults
         Plans without the rows of tables that have faults and the points that lie on no street;
         the plan lists them.
@@ -126,10 +129,10 @@ class PlanRequest:
         )
 
     @property
-    def _bound_s(self) -> float | None:
-        if self.bound_seconds is None and self.seconds is not None:
-            return BOUND_SHARE * self.seconds
-        return self.bound_seconds
+    def _bound_s(self) -> float:
+        if self.bound_seconds is not None:
+            return self.bound_seconds
+        return BOUND_SHARE * self.seconds if self.seconds is not None else BOUND_S
 
     def open_scenario(self) -> Scenario:
         """Returns the scenario with what is said otherwise of its date, weather and values.
