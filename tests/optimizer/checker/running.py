@@ -30,6 +30,9 @@ from tests.optimizer.checker.hand_made import (
     with_route,
 )
 
+TOLD = {"id": "told", "at_s": 1400, "told_s": 1400}
+"""Of an event: told at 1,400 s of what happened then."""
+
 
 def at_noon(*events: Event, now_s: int = 1500, **fields: Any) -> Past:
     """The day at 1,500 s: nothing is another before 1,600 s, so that all up to the break stays."""
