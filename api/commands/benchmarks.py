@@ -51,10 +51,11 @@ def solve_public_file(options: argparse.Namespace) -> int:
     finally:
         line.close()
     for notice in result.notices:
-        text = words("solved.notice", file=options.instance, notice=str(notice))
+        text = words("solved.notice", file=options.instance, notice=words.say(notice.message))
         tell(text)
     if options.json:
-        print_json(asdict(result) | {"gap": result.gap})
+        notices = [asdict(one) | {"said": words.say(one.said)} for one in result.notices]
+        print_json(asdict(result) | {"notices": notices, "gap": result.gap})
     else:
         many = result.processes > 1
         say(

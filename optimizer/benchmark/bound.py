@@ -106,8 +106,12 @@ def _require_manageable(file: CarpFile) -> None:
     matched = sum(count % 2 for count in ends.values()) + copies
     if matched > MOST_MATCHED:
         raise InputError(
-            f"{file.path}: a lower bound would match {matched:,} nodes, more than the "
-            f"{MOST_MATCHED} for which that is done; ask for no bound."
+            "benchmark.too_many_to_match",
+            "{path}: a lower bound would match {matched:,} nodes, more than the {most:,} for "
+            "which that is done; ask for no bound.",
+            path=file.path,
+            matched=matched,
+            most=MOST_MATCHED,
         )
 
 

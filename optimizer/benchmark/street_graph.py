@@ -133,7 +133,12 @@ def _distances(file: CarpFile, nodes: Sequence[int]) -> NDArray[np.int64]:
     for u, v, _, _ in file.required:
         if from_depot[nodes.index(u)] >= NEVER:
             raise InputError(
-                f"{file.path}: required edge ({u}, {v}) cannot be reached from depot {file.depot}."
+                "benchmark.edge_out_of_reach",
+                "{path}: required edge ({u}, {v}) cannot be reached from depot {depot}.",
+                path=file.path,
+                u=u,
+                v=v,
+                depot=file.depot,
             )
     # What is cut off and not required matters to no bound.
     return np.where(found < NEVER, found, 0)

@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-
 from fleet import Message, Shift, Vehicle, message
 from optimizer.checker.bends import ROUND_FROM_DEG, STRAIGHT_BELOW_DEG, veers_deg
 from optimizer.checker.facts import facts_of

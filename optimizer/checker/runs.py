@@ -6,7 +6,7 @@ these lists.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -154,7 +154,7 @@ class _Reader:
                     yield task
 
     def _count_turns(self, routes: Iterable[Route]) -> tuple[int, int]:
-        """Returns the turns back into the street that one comes from, and those to the far side."""
+        """Returns how many turns lead back into the same street, and how many to the far side."""
         back = across = 0
         for route in routes:
             before: int | None = None

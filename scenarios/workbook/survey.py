@@ -1,8 +1,9 @@
 """What the library does not tell of an XLSX workbook, from a look at its XML.
 
 Which cells show an error or hold a formula that was never computed, which rows and columns are
-hidden, how far what is written really reaches, and blank cells beyond that, which would make the library fill a
-rectangle up to them: one stray blank in the last cell of a sheet is 17 billion cells.
+hidden, how far what is written really reaches, and blank cells beyond that, which would make the
+library fill a rectangle up to them: one stray blank in the last cell of a sheet is 17 billion
+cells.
 """
 
 import io

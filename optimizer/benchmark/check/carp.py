@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError
+from optimizer.errors import InputError, system_message
 
 BLOCK = 256
 """Origins whose distances are sought at a time."""
@@ -156,7 +156,12 @@ def _read(path: Path) -> _CarpData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise InputError(
+            "benchmark.unreadable",
+            "{path}: cannot be read ({why}).",
+            path=path,
+            why=system_message(error),
+        ) from error
     said = {head[1]: head[2].strip() for head in _HEAD.finditer(text)}
     cheapest: dict[tuple[int, int], int] = {}
     required: list[tuple[int, int]] = []
@@ -164,7 +169,13 @@ def _read(path: Path) -> _CarpData:
     for name, rows in _rows(path, text, said):
         for u, v, cost, demand in rows:
             if "NOREQ" not in name and demand is None:
-                raise InputError(f"{path}: required edge ({u}, {v}) has no demand.")
+                raise InputError(
+                    "benchmark.edge_demands_nothing",
+                    "{path}: required edge ({u}, {v}) has no demand.",
+                    path=path,
+                    u=u,
+                    v=v,
+                )
             # A loop can be gone round one way only.
             for way in {(u, v), (v, u)}:
                 cheapest[way] = min(cost, cheapest.get(way, cost))
@@ -175,14 +186,26 @@ def _read(path: Path) -> _CarpData:
     depot = _number(path, said, "DEPOSITO", "DEPOT")
     vertex = {node: number for number, node in enumerate(sorted({u for u, _ in cheapest}))}
     if depot not in vertex or not required:
-        raise InputError(f"{path}: no edge is required, or none touches depot {depot}.")
+        raise InputError(
+            "benchmark.no_edge_at_depot",
+            "{path}: no edge is required, or none touches depot {depot}.",
+            path=path,
+            depot=depot,
+        )
     ends = np.array([(vertex[u], vertex[v]) for u, v in cheapest], dtype=np.int64)
     costs = np.array([*cheapest.values()], dtype=np.float64)
     graph = csr_array((costs, (ends[:, 0], ends[:, 1])), shape=(len(vertex), len(vertex)))
     reach = dijkstra(graph, indices=[vertex[depot]])[0]
     for u, v in servable:
         if not np.isfinite(reach[vertex[u]]):
-            raise InputError(f"{path}: edge ({u}, {v}) cannot be reached from depot {depot}.")
+            raise InputError(
+                "benchmark.edge_out_of_reach",
+                "{path}: required edge ({u}, {v}) cannot be reached from depot {depot}.",
+                path=path,
+                u=u,
+                v=v,
+                depot=depot,
+            )
     return _CarpData(
         depot=depot,
         capacity=_number(path, said, "CAPACIDAD", "CAPACITY"),
@@ -205,7 +228,12 @@ def _rows(
         found = _EDGE.findall(text, head.end(), following.start() if following else len(text))
         # A published head may be wrong; but where the file ends within a list, rows are missing.
         if following is None and len(found) < _number(path, said, _LISTS[name]):
-            raise InputError(f"{path}: ends within {name}; is the file complete?")
+            raise InputError(
+                "benchmark.ends_within",
+                "{path}: ends within {name}; is the file complete?",
+                path=path,
+                name=name,
+            )
         yield name, [(int(u), int(v), int(c), int(d) if d else None) for u, v, c, d in found]
 
 
@@ -213,6 +241,10 @@ def _number(path: Path, said: dict[str, str], *keywords: str) -> int:
     """Returns the value of a keyword in either language."""
     value = next((said[keyword] for keyword in keywords if keyword in said), "")
     if not value.isdecimal():
-        names = " or ".join(keywords)
-        raise InputError(f"{path}: {names} is missing; is this a CARP file?")
+        raise InputError(
+            "benchmark.no_carp_keyword",
+            "{path}: {keywords:either} is missing; is this a CARP file?",
+            path=path,
+            keywords=keywords,
+        )
     return int(value)

@@ -12,7 +12,7 @@ from pathlib import Path
 import networkx as nx
 
 from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError
+from optimizer.errors import InputError, system_message
 
 _LIST = re.compile(r"LIST_(REQ|NOREQ)_(EDGES|ARCS)\s*:")
 _ROW = re.compile(r"\(\s*(-?\d+)\s*,\s*(-?\d+)\s*\)([^(]*)")
@@ -136,7 +136,12 @@ def _read(path: Path) -> _McarptifData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise InputError(
+            "benchmark.unreadable",
+            "{path}: cannot be read ({why}).",
+            path=path,
+            why=system_message(error),
+        ) from error
     graph: nx.DiGraph[int] = nx.DiGraph()
     required: list[tuple[int, int]] = []
     servable: dict[tuple[int, int], list[int]] = {}
@@ -150,8 +155,12 @@ def _read(path: Path) -> _McarptifData:
             needed = {"serv_cost", "trav_cost", "demand"} if head[1] == "REQ" else {"cost"}
             if not needed <= values.keys():
                 raise InputError(
-                    f"{path}: ({u_text},{v_text}) lacks "
-                    f"{', '.join(sorted(needed - values.keys()))}; is the file complete?"
+                    "benchmark.street_lacks",
+                    "{path}: ({u},{v}) lacks {names:list}; is the file complete?",
+                    path=path,
+                    u=u_text,
+                    v=v_text,
+                    names=sorted(needed - values.keys()),
                 )
             ways = [(int(u_text), int(v_text))]
             # A loop can be gone round one way only.
@@ -169,10 +178,20 @@ def _read(path: Path) -> _McarptifData:
     if heads and ":" not in text[heads[-1].end() :]:
         last = f"{heads[-1][1]}_{heads[-1][2]}"
         if found[last] < _numbers(path, text, last)[0]:
-            raise InputError(f"{path}: ends within LIST_{last}; is the file complete?")
+            raise InputError(
+                "benchmark.ends_within",
+                "{path}: ends within {name}; is the file complete?",
+                path=path,
+                name=f"LIST_{last}",
+            )
     depot = _numbers(path, text, "DEPOT")[0]
     if depot not in graph:
-        raise InputError(f"{path}: no edge or arc touches depot {depot}.")
+        raise InputError(
+            "benchmark.no_street_at_depot",
+            "{path}: no edge or arc touches depot {depot}.",
+            path=path,
+            depot=depot,
+        )
     return _McarptifData(
         depot=depot,
         capacity=_numbers(path, text, "CAPACITY")[0],
@@ -189,5 +208,10 @@ def _numbers(path: Path, text: str, keyword: str) -> list[int]:
     found = re.search(rf"(?<![A-Z_]){keyword}\s*:([-\d, \t]*)", text)
     numbers = [int(number) for number in re.findall(r"-?\d+", found[1])] if found else []
     if not numbers:
-        raise InputError(f"{path}: {keyword} is missing; is this a file with dumping sites?")
+        raise InputError(
+            "benchmark.no_site_keyword",
+            "{path}: {keyword} is missing; is this a file with dumping sites?",
+            path=path,
+            keyword=keyword,
+        )
     return numbers

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError
+from optimizer.errors import InputError, system_message
 
 Arc = tuple[int, int]
 
@@ -159,7 +159,12 @@ def _read(path: Path) -> _McgrpTpData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise InputError(
+            "benchmark.unreadable",
+            "{path}: cannot be read ({why}).",
+            path=path,
+            why=system_message(error),
+        ) from error
     head, *parts = re.split(r"-{3,}", text)
     values = dict(line.split(":", 1) for line in head.splitlines() if ":" in line)
     tables = dict(zip((name.strip() for name in parts[::2]), parts[1::2], strict=False))
@@ -193,8 +198,12 @@ def _read(path: Path) -> _McgrpTpData:
         # A published head may be wrong; but the turns end the file, so that some may be missing.
         if num_turns < int(values["#Nb-Turns"]):
             raise InputError(
-                f"{path}: #Nb-Turns says {int(values['#Nb-Turns'])}, {num_turns} are listed; is "
-                "the file complete?"
+                "benchmark.too_few_turns",
+                "{path}: {keyword} says {stated}, {found} are listed; is the file complete?",
+                path=path,
+                keyword="#Nb-Turns",
+                stated=int(values["#Nb-Turns"]),
+                found=num_turns,
             )
         onward: dict[int, list[int]] = {}
         for tail, head_node in arcs:
@@ -210,7 +219,12 @@ def _read(path: Path) -> _McgrpTpData:
             servable=servable,
         )
     except (KeyError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as a file with turns ({error}).") from error
+        raise InputError(
+            "benchmark.no_turn_file",
+            "{path}: cannot be read as a file with turns{error:aside}.",
+            path=path,
+            error=error,
+        ) from error
 
 
 def _rows(tables: dict[str, str], name: str) -> Iterator[list[str]]:

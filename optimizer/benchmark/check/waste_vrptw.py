@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError
+from optimizer.errors import InputError, system_message
 
 FIRST_LUNCH_S, LAST_LUNCH_S = Fraction(11 * 3600), Fraction(12 * 3600)
 """Lunch begins from the one to the other."""
@@ -98,7 +98,9 @@ def check_waste_vrptw(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -
     cost = feet * 100
     if cost.denominator != 1:
         raise InputError(
-            f"{path}: lengths are finer than hundredths of a foot; round x and y to two decimals."
+            "benchmark.lengths_too_fine",
+            "{path}: lengths are finer than hundredths of a foot; round x and y to two decimals.",
+            path=path,
         )
     return Verdict(cost=int(cost), violations=tuple(faults))
 
@@ -206,19 +208,36 @@ def _read(path: Path) -> _WasteVrptwData:
     try:
         text = path.read_text(encoding="latin-1")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise InputError(
+            "benchmark.unreadable",
+            "{path}: cannot be read ({why}).",
+            path=path,
+            why=system_message(error),
+        ) from error
     head, *rest = re.split(r"^[ \t]*Stop_ID\b[^\r\n]*", text, maxsplit=1, flags=re.MULTILINE)
     numbers = re.findall(r"^[\s\"]*([\d.]+)[^\r\n]*", head, flags=re.MULTILINE)
     if not rest or len(numbers) != 5:
-        raise InputError(f"{path}: five numbers and the column names from Stop_ID must begin it.")
+        raise InputError(
+            "benchmark.no_waste_head",
+            "{path}: five numbers and the column names from Stop_ID must begin it.",
+            path=path,
+        )
     capacity, day_load, day_stops, lunch, mph = (_number(path, each) for each in numbers)
     spots: dict[int, _WasteSpot] = {}
     for row in filter(None, map(str.split, rest[0].splitlines())):
         if len(row) != 8:
-            raise InputError(f"{path}: {' '.join(row)[:60]!r} has {len(row)} values, 8 are due.")
+            raise InputError(
+                "benchmark.row_of_other_length",
+                "{path}: {text!r} has {found} values, 8 are due.",
+                path=path,
+                text=" ".join(row)[:60],
+                found=len(row),
+            )
         id_, x, y, opens, closes, service, load, kind = (_number(path, word) for word in row)
         if int(id_) in spots:
-            raise InputError(f"{path}: {int(id_)} is listed twice.")
+            raise InputError(
+                "benchmark.listed_twice", "{path}: {id} is listed twice.", path=path, id=int(id_)
+            )
         spots[int(id_)] = _WasteSpot(
             x=x,
             y=y,
@@ -231,7 +250,11 @@ def _read(path: Path) -> _WasteVrptwData:
     depots = [spot for spot in spots.values() if spot.kind == _DEPOT]
     if len(depots) != 1 or mph <= 0:
         raise InputError(
-            f"{path}: {len(depots)} depots at {float(mph):g} mph; one is due, and a speed."
+            "benchmark.depots_and_speed",
+            "{path}: {depots} depots at {speed:g} mph; one is due, and a speed.",
+            path=path,
+            depots=len(depots),
+            speed=float(mph),
         )
     return _WasteVrptwData(
         capacity=capacity,
@@ -246,5 +269,10 @@ def _read(path: Path) -> _WasteVrptwData:
 
 def _number(path: Path, word: str) -> Fraction:
     if not re.fullmatch(r"[+-]?\d+(\.\d*)?", word):
-        raise InputError(f"{path}: {word[:40]!r} is no number.")
+        raise InputError(
+            "benchmark.word_is_no_number",
+            "{path}: {word!r} is no number.",
+            path=path,
+            word=word[:40],
+        )
     return Fraction(word)

@@ -15,8 +15,8 @@ from optimizer.benchmark.read.instance_file import InstanceFile, Parallels
 from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
-from optimizer.benchmark.read.text import Fields, lines_of, parse_whole
-from optimizer.errors import InputError
+from optimizer.benchmark.read.text import Fields, at_line, lines_of, parse_whole, value_at
+from optimizer.errors import InputError, Message
 from optimizer.instance import COMPACT, NEVER, Instance
 
 Edge = tuple[int, int, int, int]
@@ -131,11 +131,13 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
             section = match[1]
             fields.note(section, match[2].strip(), number)
         elif match := _EDGE.match(line):
-            edges.setdefault(section, []).append(_edge(match, f"{path}, line {number}", section))
+            edges.setdefault(section, []).append(_edge(match, at_line(path, number), section))
         else:
             raise InputError(
-                f"{path}, line {number}: cannot be understood: {line.strip()[:80]!r}; is the file "
-                "complete?"
+                "benchmark.not_understood",
+                "{where}: cannot be understood: {text!r}; is the file complete?",
+                where=at_line(path, number),
+                text=line.strip()[:80],
             )
     words = _ENGLISH if _ENGLISH.num_required in fields else _SPANISH
     required = edges.get(words.required, [])
@@ -144,7 +146,11 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
     if words.num_optional in fields:
         fields.compare_count(words.num_optional, len(optional), is_last=section == words.optional)
     if not required:
-        raise InputError(f"{path}: no required edge; there is nothing to plan.")
+        raise InputError(
+            "benchmark.no_required_edge",
+            "{path}: no required edge; there is nothing to plan.",
+            path=path,
+        )
     fields.compare_sum(words.total, sum(cost for _, _, cost, _ in required))
     if words.nodes in fields:
         named = {node for u, v, _, _ in (*required, *optional) for node in (u, v)}
@@ -153,8 +159,16 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
     for u, v, _, demand in required:
         if demand > capacity:
             raise InputError(
-                f"{path}: edge ({u}, {v}) has {words.demand} {demand}, above {words.capacity} "
-                f"{capacity}."
+                "benchmark.edge_above_capacity",
+                "{path}: edge ({u}, {v}) has {demand_word} {demand}, above {capacity_word} "
+                "{capacity}.",
+                path=path,
+                u=u,
+                v=v,
+                demand_word=words.demand,
+                demand=demand,
+                capacity_word=words.capacity,
+                capacity=capacity,
             )
     return CarpFile(
         path=path,
@@ -166,11 +180,15 @@ def parse_carp(path: Path, lines: Sequence[str]) -> CarpFile:
     )
 
 
-def _edge(match: re.Match[str], where: str, section: str) -> Edge:
+def _edge(match: re.Match[str], where: Message, section: str) -> Edge:
     """Returns the edge of a line."""
     if section not in (_SPANISH.required, _ENGLISH.required):
         if section not in (_SPANISH.optional, _ENGLISH.optional):
-            raise InputError(f"{where}: an edge outside a list of edges.")
+            raise InputError(
+                "benchmark.edge_outside",
+                "{where}: an edge outside a list of edges.",
+                where=where,
+            )
         return (
             parse_whole(match[1], where),
             parse_whole(match[2], where),
@@ -179,11 +197,16 @@ def _edge(match: re.Match[str], where: str, section: str) -> Edge:
         )
     words = _ENGLISH if section == _ENGLISH.required else _SPANISH
     u, v, cost = (parse_whole(match[group], where) for group in (1, 2, 3))
-    demand = parse_whole(match[4] or "0", f"{where}: {words.demand}")
+    demand = parse_whole(match[4] or "0", value_at(where, words.demand))
     if demand <= 0:
         raise InputError(
-            f"{where}: required edge ({u}, {v}) needs a positive {words.demand}, "
-            f"got {match[4] or 'none'}."
+            "benchmark.edge_without_demand",
+            "{where}: required edge ({u}, {v}) needs a positive {demand_word}, got {given!r}.",
+            where=where,
+            u=u,
+            v=v,
+            demand_word=words.demand,
+            given=match[4] or "",
         )
     return u, v, cost, demand
 
@@ -228,7 +251,12 @@ def carp_instance(file: CarpFile, *, compact: int = COMPACT) -> Instance:
     if len(unreached):
         u, v = ways[unreached[0]]
         raise InputError(
-            f"{file.path}: required edge ({u}, {v}) cannot be reached from depot {file.depot}."
+            "benchmark.edge_out_of_reach",
+            "{path}: required edge ({u}, {v}) cannot be reached from depot {depot}.",
+            path=file.path,
+            u=u,
+            v=v,
+            depot=file.depot,
         )
     demand = [q for _, _, _, q in file.required]
     trips = -(-sum(demand) // file.capacity)

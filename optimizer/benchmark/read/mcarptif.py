@@ -12,7 +12,13 @@ from optimizer.benchmark.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
-from optimizer.benchmark.read.text import Fields, parse_whole
+from optimizer.benchmark.read.text import (
+    Fields,
+    at_line,
+    parse_whole,
+    unreadable_in,
+    value_at,
+)
 from optimizer.errors import InputError
 from optimizer.instance import COMPACT, NEVER, Instance
 
@@ -119,7 +125,7 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
     arcs: list[tuple[int, int, int]] = []
     section = ""
     for number, line in enumerate(lines, start=1):
-        where = f"{path}, line {number}"
+        where = at_line(path, number)
         if not line.strip():
             continue
         if match := _FIELD.fullmatch(line):
@@ -131,9 +137,9 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
             street = McarptifStreet(
                 u=parse_whole(match[1], where, least=-(10**9)),
                 v=parse_whole(match[2], where, least=-(10**9)),
-                service=parse_whole(match[3], f"{where}: serv_cost"),
-                traversal=parse_whole(match[4], f"{where}: trav_cost"),
-                demand=parse_whole(match[5], f"{where}: demand"),
+                service=parse_whole(match[3], value_at(where, "serv_cost")),
+                traversal=parse_whole(match[4], value_at(where, "trav_cost")),
+                demand=parse_whole(match[5], value_at(where, "demand")),
                 two_way=section == "LIST_REQ_EDGES",
                 line=number,
             )
@@ -141,14 +147,17 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
             u, v, cost = street.u, street.v, street.traversal
         elif "NOREQ" in section and (match := _OPTIONAL.fullmatch(line)):
             u, v = (parse_whole(match[group], where, least=-(10**9)) for group in (1, 2))
-            cost = parse_whole(match[3], f"{where}: cost")
+            cost = parse_whole(match[3], value_at(where, "cost"))
         else:
-            raise InputError(
-                f"{where}: cannot be understood in {section or 'the head'}: "
-                f"{line.strip()[:80]!r}; is the file complete?"
-            )
+            raise unreadable_in(section, where, line)
         if section not in listed:
-            raise InputError(f"{where}: ({u},{v}) stands in no list of edges or arcs.")
+            raise InputError(
+                "benchmark.street_outside",
+                "{where}: ({u},{v}) stands in no list of edges or arcs.",
+                where=where,
+                u=u,
+                v=v,
+            )
         listed[section] += 1
         arcs.append((u, v, cost))
         if section.endswith("EDGES"):
@@ -156,13 +165,23 @@ def parse_mcarptif(path: Path, lines: Sequence[str]) -> McarptifFile:
     for name, count in listed.items():
         fields.compare_count(COUNTS[name], count, is_last=name == section)
     if not required:
-        raise InputError(f"{path}: no required edge or arc; there is nothing to plan.")
+        raise InputError(
+            "benchmark.no_required_street",
+            "{path}: no required edge or arc; there is nothing to plan.",
+            path=path,
+        )
     capacity = fields.parse_whole("CAPACITY", least=1)
     for street in required:
         if street.demand > capacity:
             raise InputError(
-                f"{path}, line {street.line}: ({street.u},{street.v}) has demand {street.demand}, "
-                f"above CAPACITY {capacity}; split it or raise the capacity."
+                "benchmark.street_above_capacity",
+                "{where}: ({u},{v}) has demand {demand}, above CAPACITY {capacity}; split it or "
+                "raise the capacity.",
+                where=at_line(path, street.line),
+                u=street.u,
+                v=street.v,
+                demand=street.demand,
+                capacity=capacity,
             )
     return McarptifFile(
         path=path,
@@ -211,8 +230,12 @@ def mcarptif_instance(file: McarptifFile, *, compact: int = COMPACT) -> tuple[In
     ]
     if not sites:
         raise InputError(
-            f"{file.path}: no way leads from depot {depot} to any of DUMPING_SITES "
-            f"{', '.join(map(str, file.sites))} and back; correct the sites or add arcs."
+            "benchmark.no_site_in_reach",
+            "{path}: no way leads from depot {depot} to any of DUMPING_SITES {sites:list} and "
+            "back; correct the sites or add arcs.",
+            path=file.path,
+            depot=depot,
+            sites=file.sites,
         )
     places = [*ways, *((site, site) for site in sites), (depot, depot)]
     with naming(file.path):
@@ -254,16 +277,27 @@ def _cost_alone(
     for street in file.required:
         least = int(rounds[mode : mode + len(street.ways)].min())
         mode += len(street.ways)
-        where = f"{file.path}, line {street.line}: required ({street.u},{street.v})"
+        where = at_line(file.path, street.line)
         if least >= NEVER:
             raise InputError(
-                f"{where} cannot be reached from depot {file.depot} or not be left for a dumping "
-                "site; add arcs or leave it out."
+                "benchmark.street_out_of_reach",
+                "{where}: required ({u},{v}) cannot be reached from depot {depot} or not be left "
+                "for a dumping site; add arcs or leave it out.",
+                where=where,
+                u=street.u,
+                v=street.v,
+                depot=file.depot,
             )
         if least + street.service > file.max_trip:
             raise InputError(
-                f"{where} takes {least + street.service} with the way there, unloading and the "
-                f"way home, above MAX_TRIP {file.max_trip}; raise the limit or leave it out."
+                "benchmark.street_above_trip",
+                "{where}: required ({u},{v}) takes {takes} with the way there, unloading and the "
+                "way home, above MAX_TRIP {most}; raise the limit or leave it out.",
+                where=where,
+                u=street.u,
+                v=street.v,
+                takes=least + street.service,
+                most=file.max_trip,
             )
         alone.append(least + street.service)
     return alone

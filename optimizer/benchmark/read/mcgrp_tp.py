@@ -14,8 +14,14 @@ from optimizer.benchmark.read.instance_file import InstanceFile, Parallels, Step
 from optimizer.benchmark.read.kind import Kind
 from optimizer.benchmark.read.notice import Notice, NoticeCode
 from optimizer.benchmark.read.one_type import naming, one_type_instance, require_manageable
-from optimizer.benchmark.read.text import Fields, parse_whole
-from optimizer.errors import InputError
+from optimizer.benchmark.read.text import (
+    Fields,
+    at_line,
+    parse_whole,
+    unreadable_in,
+    value_at,
+)
+from optimizer.errors import InputError, message
 from optimizer.instance import NEVER, Instance
 
 Arc = tuple[int, int]
@@ -140,10 +146,7 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
         elif section in rows and len(words) == _COLUMNS[section]:
             rows[section].append((number, words))
         else:
-            raise InputError(
-                f"{path}, line {number}: cannot be understood in {section or 'the head'}: "
-                f"{line.strip()[:80]!r}; is the file complete?"
-            )
+            raise unreadable_in(section, at_line(path, number), line)
     for keyword, name in (("Nodes", "NODES"), ("Edges", "EDGES"), ("Arcs", "ARCS")):
         fields.compare_count(keyword, len(rows[name]))
     # The turns end the file, so that a lack of them means that it is cut short.
@@ -160,20 +163,32 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
                 for way in task.ways:
                     arcs[way] = min(task.cost, arcs.get(way, task.cost))
             is_required = words[2 if name == "NODES" else 3]
-            if parse_whole(is_required, f"{path}, line {number}: IS-REQUIRED"):
+            if parse_whole(is_required, value_at(at_line(path, number), "IS-REQUIRED")):
                 if task.demand > capacity:
                     raise InputError(
-                        f"{path}, line {number}: QTY {task.demand} is above the Capacity "
-                        f"{capacity}; split it or raise the capacity."
+                        "benchmark.task_above_capacity",
+                        "{where}: QTY {demand} is above the Capacity {capacity}; split it or "
+                        "raise the capacity.",
+                        where=at_line(path, number),
+                        demand=task.demand,
+                        capacity=capacity,
                     )
                 tasks.append(task)
         fields.compare_count(f"Required-{name[0]}", len(tasks) - found)
     if not tasks:
-        raise InputError(f"{path}: nothing is required; there is nothing to plan.")
+        raise InputError(
+            "benchmark.nothing_required",
+            "{path}: nothing is required; there is nothing to plan.",
+            path=path,
+        )
     turns, over_nothing = _turns(path, rows["TURNS"], arcs)
     vehicles = fields.parse_whole("Vehicles", least=-1)
     if vehicles == 0:
-        raise InputError(f"{fields.locate('Vehicles')} must be 1 or more, or -1 for any number.")
+        raise InputError(
+            "benchmark.no_vehicles",
+            "{what} must be 1 or more, or -1 for any number.",
+            what=fields.locate("Vehicles"),
+        )
     return McgrpTpFile(
         path=path,
         num_vehicles=None if vehicles < 0 else vehicles,
@@ -188,22 +203,22 @@ def parse_mcgrp_tp(path: Path, lines: Sequence[str]) -> McgrpTpFile:
 
 def _row(path: Path, line: int, words: Sequence[str], section: str) -> McgrpTask:
     """Returns a node, edge or arc, required or not."""
-    where = f"{path}, line {line}"
+    where = at_line(path, line)
     if section == "NODES":
         return McgrpTask(
-            ends=(parse_whole(words[0], f"{where}: INDEX"),),
-            demand=parse_whole(words[1], f"{where}: QTY"),
+            ends=(parse_whole(words[0], value_at(where, "INDEX")),),
+            demand=parse_whole(words[1], value_at(where, "QTY")),
             cost=0,
             two_way=False,
             line=line,
         )
     return McgrpTask(
         ends=(
-            parse_whole(words[0], f"{where}: INDEX-I"),
-            parse_whole(words[1], f"{where}: INDEX-J"),
+            parse_whole(words[0], value_at(where, "INDEX-I")),
+            parse_whole(words[1], value_at(where, "INDEX-J")),
         ),
-        demand=parse_whole(words[2], f"{where}: QTY"),
-        cost=parse_whole(words[4], f"{where}: TR-COST"),
+        demand=parse_whole(words[2], value_at(where, "QTY")),
+        cost=parse_whole(words[4], value_at(where, "TR-COST")),
         two_way=section == "EDGES",
         line=line,
     )
@@ -216,19 +231,23 @@ def _turns(
     turns: dict[tuple[int, int, int], int] = {}
     over_nothing: list[tuple[int, str]] = []
     for number, words in rows:
-        where = f"{path}, line {number}"
+        where = at_line(path, number)
         i, j, k = (
-            parse_whole(word, f"{where}: INDEX-{name}")
+            parse_whole(word, value_at(where, f"INDEX-{name}"))
             for word, name in zip(words, "IJK", strict=False)
         )
         if (i, j) not in arcs or (j, k) not in arcs:
             over_nothing.append((number, f"{i} {j} {k}"))
             continue
-        cost = parse_whole(words[3], f"{where}: COST")
+        cost = parse_whole(words[3], value_at(where, "COST"))
         if turns.setdefault((i, j, k), cost) != cost:
             raise InputError(
-                f"{where}: turn {i} {j} {k} costs {cost}, but {turns[i, j, k]} further up; "
-                "keep one of the two."
+                "benchmark.turn_twice",
+                "{where}: turn {turn} costs {cost}, but {before} further up; keep one of the two.",
+                where=where,
+                turn=f"{i} {j} {k}",
+                cost=cost,
+                before=turns[i, j, k],
             )
     if not over_nothing:
         return turns, []
@@ -238,8 +257,13 @@ def _turns(
         line=line,
         stated=first,
         taken="left out",
-        said=f"turn {first} leads over an arc that is not listed: {len(over_nothing):,} such "
-        "turns are left out.",
+        said=message(
+            "benchmark.turns_over_nothing",
+            "turn {turn} leads over an arc that is not listed: {number:,} such turns are left "
+            "out.",
+            turn=first,
+            number=len(over_nothing),
+        ),
     )
     return turns, [notice]
 
@@ -265,8 +289,13 @@ def mcgrp_tp_instance(file: McgrpTpFile) -> tuple[Instance, tuple[Step, ...]]:
     vehicles = file.num_vehicles or 2 * -(-sum(demand) // file.capacity) + 2
     if sum(demand) > vehicles * file.capacity:
         raise InputError(
-            f"{file.path}: {sum(demand)} in all do not fit {vehicles} vehicles of "
-            f"Capacity {file.capacity}; raise one of the two."
+            "benchmark.too_few_vehicles",
+            "{path}: {demand} in all do not fit {vehicles} vehicles of Capacity {capacity}; raise "
+            "one of the two.",
+            path=file.path,
+            demand=sum(demand),
+            vehicles=vehicles,
+            capacity=file.capacity,
         )
     ways = [way for ways in kept for way in ways]
     with naming(file.path):
@@ -343,8 +372,11 @@ def _keep_usable(
     for task, ways in zip(file.tasks, kept, strict=True):
         if not ways:
             raise InputError(
-                f"{file.path}, line {task.line}: required {' '.join(map(str, task.ends))} cannot "
-                f"be reached from depot {file.depot} and left again by the turns listed; add "
-                "turns or arcs."
+                "benchmark.task_out_of_reach",
+                "{where}: required {ends} cannot be reached from depot {depot} and left again by "
+                "the turns listed; add turns or arcs.",
+                where=at_line(file.path, task.line),
+                ends=" ".join(map(str, task.ends)),
+                depot=file.depot,
             )
     return kept

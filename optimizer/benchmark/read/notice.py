@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optimizer.errors import Message, message
+
 
 class NoticeCode(StrEnum):
     """A kind of contradiction.
@@ -43,7 +45,12 @@ class Notice:
     line: int
     stated: str
     taken: str
-    said: str
+    said: Message
+
+    @property
+    def message(self) -> Message:
+        """What is said of it, with the line."""
+        return message("benchmark.notice", "line {line}: {said}", line=self.line, said=self.said)
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.said}"
+        return self.message.text

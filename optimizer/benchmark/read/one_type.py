@@ -30,8 +30,12 @@ def require_manageable(path: Path, places: int, most: int = MOST_PLACES) -> None
     """
     if places > most:
         raise InputError(
-            f"{path}: {places:,} ways of serving and facilities are more than the "
-            f"{most:,} that are taken; leave some out."
+            "benchmark.too_many_places",
+            "{path}: {places:,} ways of serving and facilities are more than the {most:,} that "
+            "are taken; leave some out.",
+            path=path,
+            places=places,
+            most=most,
         )
 
 
@@ -47,7 +51,13 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(
+            "benchmark.paths_too_long",
+            "{path}: paths are too long for their costs to be kept{error:aside}; use a larger "
+            "unit.",
+            path=path,
+            error=error,
+        ) from error
 
 
 def one_type_instance(
@@ -89,7 +99,10 @@ def one_type_instance(
     longest = travel.longest
     if 4 * (longest + max(service, default=0)) >= FAR:
         raise InputError(
-            f"{path}: paths cost up to {longest:,}, too much to be summed; use a larger unit."
+            "benchmark.too_costly",
+            "{path}: paths cost up to {longest:,}, too much to be summed; use a larger unit.",
+            path=path,
+            longest=longest,
         )
     packed, offset, sizes, labels = travel.pack()
     services = np.array(service, dtype=np.int64)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from optimizer.benchmark.read.notice import Notice, NoticeCode
-from optimizer.errors import InputError, system_message
+from optimizer.errors import InputError, Message, message, system_message
 
 LARGEST = 10**9
 """Largest number that a file may hold, so that sums of them are safe."""
@@ -30,7 +30,17 @@ def lines_of(path: Path) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
-def parse_whole(text: str, what: str, *, least: int = 0) -> int:
+def at_line(path: Path, line: int) -> Message:
+    """Returns where in a file something stands, as errors begin."""
+    return message("benchmark.at_line", "{path}, line {line}", path=path, line=line)
+
+
+def value_at(where: object, name: object) -> Message:
+    """Returns a value of a line by the name that it has in the file."""
+    return message("benchmark.value_at", "{where}: {name}", where=where, name=name)
+
+
+def parse_whole(text: str, what: Message, *, least: int = 0) -> int:
     """Returns a whole number from `least` on.
 
     Parameters
@@ -44,10 +54,33 @@ def parse_whole(text: str, what: str, *, least: int = 0) -> int:
         When the text is none.
     """
     if not re.fullmatch(r"[+-]?[0-9]{1,10}", text) or abs(int(text)) > LARGEST:
-        raise InputError(f"{what} must be a whole number up to {LARGEST:,}, got {text[:40]!r}.")
+        raise InputError(
+            "benchmark.no_whole_number",
+            "{what} must be a whole number up to {most:,}, got {text!r}.",
+            what=what,
+            most=LARGEST,
+            text=text[:40],
+        )
     if int(text) < least:
-        raise InputError(f"{what} must be {least} or more, got {text}; correct the file.")
+        raise InputError(
+            "benchmark.too_small",
+            "{what} must be {least:g} or more, got {text}; correct the file.",
+            what=what,
+            least=least,
+            text=text,
+        )
     return int(text)
+
+
+def unreadable_in(section: str, where: Message, line: str) -> InputError:
+    """Returns the error of a line that is none of its section's, "" for the head."""
+    return InputError(
+        "benchmark.not_understood_in",
+        "{where}: cannot be understood in {section}: {text!r}; is the file complete?",
+        where=where,
+        section=section or message("benchmark.head", "the head"),
+        text=line.strip()[:80],
+    )
 
 
 class Fields:
@@ -75,8 +108,12 @@ class Fields:
         known, first = self._values.setdefault(keyword, (value, line))
         if known != value:
             raise InputError(
-                f"{self._path}, line {line}: {keyword} is {value!r}, but line {first} says "
-                f"{known!r}; keep one of the two."
+                "benchmark.said_twice",
+                "{what} is {value!r}, but line {first} says {known!r}; keep one of the two.",
+                what=value_at(at_line(self._path, line), keyword),
+                value=value,
+                first=first,
+                known=known,
             )
 
     def text(self, keyword: str) -> str:
@@ -88,12 +125,17 @@ class Fields:
             When the keyword is missing.
         """
         if keyword not in self._values:
-            raise InputError(f"{self._path}: keyword {keyword} is missing; is the file complete?")
+            raise InputError(
+                "benchmark.no_keyword",
+                "{path}: keyword {keyword} is missing; is the file complete?",
+                path=self._path,
+                keyword=keyword,
+            )
         return self._values[keyword][0]
 
-    def locate(self, keyword: str) -> str:
+    def locate(self, keyword: str) -> Message:
         """Returns file, line and keyword, as errors begin."""
-        return f"{self._path}, line {self._values[keyword][1]}: {keyword}"
+        return value_at(at_line(self._path, self._values[keyword][1]), keyword)
 
     def parse_whole(self, keyword: str, *, least: int = 0) -> int:
         """Returns a value that is a whole number from `least` on.
@@ -121,24 +163,45 @@ class Fields:
         stated = self.parse_whole(keyword)
         if is_last and found < stated:
             raise InputError(
-                f"{self.locate(keyword)} says {stated}, {found} are listed; is the file complete?"
+                "benchmark.too_few_listed",
+                "{what} says {stated}, {found} are listed; is the file complete?",
+                what=self.locate(keyword),
+                stated=stated,
+                found=found,
             )
-        self._compare(NoticeCode.COUNT, keyword, found, f"{found:,} are listed: the list counts")
+        if stated != found:
+            said = message(
+                "benchmark.other_count",
+                "{keyword} says {stated:,}, {found:,} are listed: the list counts.",
+                keyword=keyword,
+                stated=stated,
+                found=found,
+            )
+            self._note_contradiction(NoticeCode.COUNT, keyword, stated, found, said)
 
     def compare_sum(self, keyword: str, found: int) -> None:
         """Compares a sum over the rows with what the head says, if it does; the rows count."""
-        if keyword in self:
-            said = f"the rows add up to {found:,}: the rows count"
-            self._compare(NoticeCode.SUM, keyword, found, said)
-
-    def _compare(self, code: NoticeCode, keyword: str, found: int, said: str) -> None:
+        if keyword not in self:
+            return
         stated = self.parse_whole(keyword)
         if stated != found:
-            notice = Notice(
-                code=code,
-                line=self._values[keyword][1],
-                stated=str(stated),
-                taken=str(found),
-                said=f"{keyword} says {stated:,}, {said}.",
+            said = message(
+                "benchmark.other_sum",
+                "{keyword} says {stated:,}, the rows add up to {found:,}: the rows count.",
+                keyword=keyword,
+                stated=stated,
+                found=found,
             )
-            self.notices.append(notice)
+            self._note_contradiction(NoticeCode.SUM, keyword, stated, found, said)
+
+    def _note_contradiction(
+        self, code: NoticeCode, keyword: str, stated: int, found: int, said: Message
+    ) -> None:
+        notice = Notice(
+            code=code,
+            line=self._values[keyword][1],
+            stated=str(stated),
+            taken=str(found),
+            said=said,
+        )
+        self.notices.append(notice)

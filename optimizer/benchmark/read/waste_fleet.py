@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.benchmark.read.text import at_line
 from optimizer.benchmark.read.waste_place import WasteFile
 from optimizer.errors import InputError
 
@@ -58,9 +59,12 @@ def count_enough_vehicles(file: WasteFile, times: Times) -> int:
     for stop, home in zip(file.stops, times.home(stops, times.begins(depot, 0)), strict=True):
         if home > times.closing:
             raise InputError(
-                f"{file.path}, line {stop.line}: stop {stop.id} cannot be served in its window by "
-                "a vehicle that leaves the depot at its opening, unloads and is back at its "
-                "closing; widen the windows or leave it out."
+                "benchmark.stop_too_late",
+                "{where}: stop {stop} cannot be served in its window by a vehicle that leaves the "
+                "depot at its opening, unloads and is back at its closing; widen the windows or "
+                "leave it out.",
+                where=at_line(file.path, stop.line),
+                stop=stop.id,
             )
     return min(stops, 2 * _count_by_soonest(file, times) + 2)
 

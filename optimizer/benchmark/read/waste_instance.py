@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.benchmark.read.one_type import MOST_IN_MATRIX, NEIGHBOURS, require_manageable
+from optimizer.benchmark.read.text import at_line
 from optimizer.benchmark.read.waste_fleet import Times, count_enough_vehicles
 from optimizer.benchmark.read.waste_place import WasteFile, WastePlace
 from optimizer.errors import InputError
@@ -152,8 +153,9 @@ def _keep_useful(file: WasteFile) -> list[WastePlace]:
             kept.append(site)
     if not kept:
         raise InputError(
-            f"{file.path}, line {file.depot.line}: no landfill is open while the depot is; "
-            "correct their windows."
+            "benchmark.no_landfill_open",
+            "{where}: no landfill is open while the depot is; correct their windows.",
+            where=at_line(file.path, file.depot.line),
         )
     return sorted(kept, key=lambda site: site.line)
 
@@ -167,8 +169,12 @@ def _travel(
     lengths = np.abs(x[:, None] - x[None, :]) + np.abs(y[:, None] - y[None, :])
     if lengths.max() >= FAR:
         raise InputError(
-            f"{file.path}: places lie up to {int(lengths.max()) / 528_000:,.0f} miles apart, too "
-            f"far for a day; the limit is {FAR // 528_000:,}. Are x and y in feet?"
+            "benchmark.too_far_apart",
+            "{path}: places lie up to {miles:,.0f} miles apart, too far for a day; the limit is "
+            "{most:,}. Are x and y in feet?",
+            path=file.path,
+            miles=int(lengths.max()) / 528_000,
+            most=FAR // 528_000,
         )
     step = gcd(*(np.abs(x - x[0]).tolist()), *(np.abs(y - y[0]).tolist())) or 1
     # Seconds for `step` hundredths of a foot: 5,280 feet a mile, 3,600 seconds an hour.
@@ -181,8 +187,12 @@ def _travel(
     )
     if 86_400 * ticks > MOST_TICKS:
         raise InputError(
-            f"{file.path}: at {file.speed / 100:g} mph, drives can be told exactly only in "
-            f"1/{ticks:,} of a second, which is too fine; round x and y to whole feet."
+            "benchmark.too_fine",
+            "{path}: at {speed:g} mph, drives can be told exactly only in 1/{ticks:,} of a "
+            "second, which is too fine; round x and y to whole feet.",
+            path=file.path,
+            speed=file.speed / 100,
+            ticks=ticks,
         )
     drives = np.minimum(lengths // step * int(per_step * ticks), MOST_TICKS)
     return lengths, ticks, drives

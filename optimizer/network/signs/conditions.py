@@ -3,9 +3,9 @@
 A tag such as `hgv:conditional = no @ (Mo-Fr 07:00-09:00 AND weight>7.5)` has clauses, of which the
 last whose condition holds gives the value of `hgv`. Hours, weekdays, dates and seasons are read by
 the library `opening_hours` in the grammar of Key:opening_hours; public holidays are those of the
-country, and where none is known what names them is passed over. School holidays and the sun's hours
-are not understood, since no calendar of them goes with the streets, nor are conditions such as
-`wet` or `delivery`.
+country, and where none is known what names them is passed over. School holidays and the sun's
+hours are not understood, since no calendar of them goes with the streets, nor are conditions such
+as `wet` or `delivery`.
 
 References
 ----------

@@ -168,9 +168,9 @@ def test_a_head_that_contradicts_the_lists_is_not_believed(tmp_path, dialect, wr
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("CAPACIDAD", "SITIO", "CAPACIDAD or CAPACITY is missing"),
+        ("CAPACIDAD", "SITIO", "CAPACIDAD, or CAPACITY is missing"),
         ("DEPOSITO :   1", "DEPOSITO :   9", "depot 9"),
-        (" DEPOSITO :   1\n", "", "DEPOSITO or DEPOT is missing"),
+        (" DEPOSITO :   1\n", "", "DEPOSITO, or DEPOT is missing"),
         (" ( 2, 4)   coste 3\n DEPOSITO :   1\n", "", "ends within LISTA_ARISTAS_NOREQ"),
         ("( 3, 4)   coste 6", "( 7, 9)   coste 6", r"\(7, 9\) cannot be reached from depot 1"),
         ("coste 6   demanda 1", "coste 6", r"required edge \(3, 4\) has no demand"),

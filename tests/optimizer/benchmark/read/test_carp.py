@@ -146,7 +146,7 @@ def test_a_head_that_contradicts_the_lists_is_a_notice(tmp_path, old, new, code,
     assert (result.cost, result.feasible) == (20, True)
     [notice] = result.notices
     assert (notice.code, notice.line) == (NoticeCode(code), line)
-    assert (notice.stated, notice.said.startswith(said)) == (new.split(" : ")[1], True)
+    assert (notice.stated, str(notice.said).startswith(said)) == (new.split(" : ")[1], True)
 
 
 @pytest.mark.shared

@@ -136,7 +136,7 @@ def test_a_head_or_turn_that_contradicts_the_lists_is_a_notice(tmp_path, changes
     result = solve_file(written(tmp_path, replaced(*changes)), iterations=300, seed=1)
     # 23 as above.
     assert (result.cost, result.feasible) == (23, True)
-    assert [(notice.line, notice.said) for notice in result.notices] == [(line, said)]
+    assert [(notice.line, str(notice.said)) for notice in result.notices] == [(line, said)]
 
 
 def test_any_number_of_vehicles_may_be_used_where_the_file_sets_none(tmp_path):

@@ -314,7 +314,7 @@ def test_minutes_above_59_are_added_to_the_hours_with_a_notice(tmp_path):
     assert read_instance(path).instance.window_earliest_s[1] == 75 * 60
     [notice] = result.notices
     assert (notice.code, notice.line, notice.stated, notice.taken) == ("time", 9, "875", "09:15")
-    assert notice.said == (
+    assert str(notice.said) == (
         "2: earliest is 875: 8 h and 75 min are read as 09:15; as hundredths of an hour it would "
         "be 08:45."
     )
