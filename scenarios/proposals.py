@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from optimizer.day import ChangePrices
-from scenarios.changes import Changes, changes
+from scenarios.changes import Changes, find_changes
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile
 from scenarios.planning import Choice, Proposal
@@ -56,7 +56,7 @@ def weigh(before: PlanFile, proposal: Proposal) -> Weighed:
     """Returns what a plan comes to, and what it changes."""
     after = proposal.plan_file
     prices = from_snapshot(before.scenario).changes
-    found = changes(before, after, tolerance_s=_MINUTE_S * prices.retimed_minutes)
+    found = find_changes(before, after, tolerance_s=_MINUTE_S * prices.retimed_minutes)
     totals = found.totals
     task_of = {task.id: task for task in after.tasks}
     cost_fen = after.measures.costs.total_fen

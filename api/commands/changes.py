@@ -10,12 +10,12 @@ from api.words import Phrasebook
 def show_changes(options: argparse.Namespace) -> int:
     from api.exports.changes import changes_values, duties_of_vehicle
     from api.screen import print_changes
-    from scenarios.changes import changes
+    from scenarios.changes import find_changes
     from scenarios.plan_file import read_plan
 
     words: Phrasebook = options.words
     old, new = read_plan(Path(options.old)), read_plan(Path(options.new))
-    found = changes(old, new, tolerance_s=round(60 * options.minutes))
+    found = find_changes(old, new, tolerance_s=round(60 * options.minutes))
     duties = duties_of_vehicle(found, old, new, options.vehicle)
     if options.json:
         print_json(changes_values(found, duties, words))

@@ -13,7 +13,7 @@ from api.words import Language, Phrasebook, phrasebook
 from fleet import Message, clock
 from optimizer.errors import InputError
 from optimizer.legible import make_legible
-from scenarios.changes import Changes, DutyChanges, changes, said, short_message
+from scenarios.changes import Changes, DutyChanges, find_changes, said, short_message
 from scenarios.plan_file import PlanFile
 
 SHEETS = ("xlsx", "csv")
@@ -80,7 +80,7 @@ def changes_files(
             formats=SHEETS,
             format=form,
         )
-    found = changes(old, new)
+    found = find_changes(old, new)
     duties = duties_of_vehicle(found, old, new, vehicle_id)
     words = phrasebook(language)
     stem = "changes" if vehicle_id is None else f"changes-{vehicle_id}"

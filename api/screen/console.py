@@ -7,7 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from api.screen.fitting import fitted
+from api.screen.fitting import fit
 from api.words import fold, width_of
 
 _NO_TERMINAL = 140
@@ -23,14 +23,14 @@ class _PlainConsole(Console):
 
     def print(self, *objects: Any, **options: Any) -> None:
         """Prints one text or table so that it fits."""
-        shown = [self._fitted(one) for one in objects]
+        shown = [self._fit(one) for one in objects]
         # A text has its lines already.
         options["soft_wrap"] = any(isinstance(one, str) for one in objects)
         super().print(*shown, **options)
 
-    def _fitted(self, one: Any) -> Any:
+    def _fit(self, one: Any) -> Any:
         if isinstance(one, Table):
-            return fitted(one, self.width)
+            return fit(one, self.width)
         return fold(one, width_of(sys.stdout)) if isinstance(one, str) else one
 
 

@@ -21,7 +21,7 @@ _GAP = 2
 """Columns between two columns of a table."""
 
 
-def fitted(table: Table, width: int) -> RenderableType:
+def fit(table: Table, width: int) -> RenderableType:
     """Returns a table, or what says the same in `width` columns."""
     if _table_width(table.columns) <= width:
         return table

@@ -8,7 +8,7 @@ from api.screen.changes import print_changes
 from api.screen.console import console
 from api.words import Phrasebook
 from optimizer.hands import Lock, Release
-from scenarios.changes import changes
+from scenarios.changes import find_changes
 from scenarios.plan_file import PlanFile
 from scenarios.planning import HandAnswer, WishRefusal
 
@@ -33,7 +33,7 @@ def print_hand(
         out.print(words("edit.falls_out", names=fallen), soft_wrap=True)
     for notice in answer.not_kept:
         out.print(f"! {words.say(notice)}", soft_wrap=True)
-    found = changes(before, answer.plan_file)
+    found = find_changes(before, answer.plan_file)
     print_changes(found, [duty for duty in found.duties if duty.differences], words)
     out.print(words("plan.written", paths=[path]), soft_wrap=True)
 

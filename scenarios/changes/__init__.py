@@ -18,7 +18,7 @@ from scenarios.changes.difference import (
     DutyChanges,
     Totals,
 )
-from scenarios.changes.duties import TOLERANCE_S, changes
+from scenarios.changes.duties import TOLERANCE_S, find_changes
 from scenarios.changes.parting import is_lost
 from scenarios.changes.sentences import MOST_CHARACTERS, heading, said, short_message
 from scenarios.changes.strips import lane_of, side_of, strip_of
@@ -31,7 +31,7 @@ __all__ = [
     "DifferenceKind",
     "DutyChanges",
     "Totals",
-    "changes",
+    "find_changes",
     "heading",
     "is_lost",
     "lane_of",

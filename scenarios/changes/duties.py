@@ -28,7 +28,7 @@ _SAME_LATENESS_S = 300
 """Tasks on end whose lateness differs by no more than that are told of as one."""
 
 
-def changes(old: PlanFile, new: PlanFile, *, tolerance_s: int = TOLERANCE_S) -> Changes:
+def find_changes(old: PlanFile, new: PlanFile, *, tolerance_s: int = TOLERANCE_S) -> Changes:
     """Returns what is different in the new one of two plans of a day.
 
     Raises

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fleet import Work
 from optimizer.events import UrgentCase
 from optimizer.plan import ActivityKind
-from scenarios.changes import changes
+from scenarios.changes import find_changes
 from scenarios.simulation.living import SimulatedDay
 from scenarios.simulation.objective import objective_fen
 
@@ -70,7 +70,7 @@ def figures_of(lived: SimulatedDay) -> DayFigures:
         for activity in route.activities
         if activity.kind is ActivityKind.SERVICE
     }
-    totals = [changes(step.before, step.after).totals for step in lived.steps]
+    totals = [find_changes(step.before, step.after).totals for step in lived.steps]
     seconds = [step.seconds for step in lived.steps]
     hauled = {task.id for task in plan_file.tasks if task.work is Work.HAUL}
     return DayFigures(

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from api.exports.changes import changes_values, duties_of_vehicle
 from api.service.deps import JobDep, PlanFileDep, StoreDep, WordsDep, plan_file_of, plan_job
 from api.service.problems import refusals
-from scenarios.changes import TOLERANCE_S, changes
+from scenarios.changes import TOLERANCE_S, find_changes
 
 router = APIRouter(prefix="/plans", tags=["running day"])
 
@@ -74,6 +74,6 @@ def get_changes(
 ) -> ChangesOut:
     """What is different from another plan of the day, driver by driver, and whom to call."""
     before = plan_file_of(plan_job(since, store), store, words)
-    found = changes(before, plan_file, tolerance_s=round(60 * minutes))
+    found = find_changes(before, plan_file, tolerance_s=round(60 * minutes))
     duties = duties_of_vehicle(found, before, plan_file, vehicle)
     return ChangesOut.model_validate(changes_values(found, duties, words))

@@ -111,7 +111,7 @@ class PathFinder:
 
     def reaches(self, place: Place) -> bool:
         """Returns whether a vehicle can come in and go out on routable arcs."""
-        return bool(self._usable(place.entries)) and bool(self._usable(place.exits))
+        return bool(self._keep_usable(place.entries)) and bool(self._keep_usable(place.exits))
 
     def matrix(self, places: Sequence[Place]) -> Matrix:
         """Returns the fastest drives between all places.
@@ -121,8 +121,8 @@ class PathFinder:
         shape = (len(places), len(places))
         duration_s = np.full(shape, UNREACHABLE, dtype=np.int32)
         distance_m = np.full(shape, UNREACHABLE, dtype=np.int32)
-        exits_of = [self._usable(place.exits) for place in places]
-        entries_of = [self._usable(place.entries) for place in places]
+        exits_of = [self._keep_usable(place.exits) for place in places]
+        entries_of = [self._keep_usable(place.entries) for place in places]
         # Places that are left in the same way have the same row.
         first_with: dict[tuple[Position, ...], int] = {}
         for number, exits in enumerate(exits_of):
@@ -174,8 +174,8 @@ class PathFinder:
         for pair in pairs:
             for place in pair:
                 number.setdefault(place, len(number))
-        exits_of = [self._usable(place.exits) for place in number]
-        entries_of = [self._usable(place.entries) for place in number]
+        exits_of = [self._keep_usable(place.exits) for place in number]
+        entries_of = [self._keep_usable(place.entries) for place in number]
         found = unpack(
             self._graph,
             self._ends(exits_of, are_exits=True),
@@ -200,7 +200,7 @@ class PathFinder:
             )
         return drives
 
-    def _usable(self, positions: tuple[Position, ...]) -> tuple[Position, ...]:
+    def _keep_usable(self, positions: tuple[Position, ...]) -> tuple[Position, ...]:
         """Returns the routable positions, once each and sorted, so that order never matters."""
         return tuple(sorted({p for p in positions if self.routable[p.arc]}))
 
@@ -210,7 +210,7 @@ class PathFinder:
         """Returns the different exits, or entries, and which of them each place has."""
         number: dict[tuple[Position, ...], int] = {}
         mine = [
-            number.setdefault(self._usable(p.exits if are_exits else p.entries), len(number))
+            number.setdefault(self._keep_usable(p.exits if are_exits else p.entries), len(number))
             for p in places
         ]
         ends = self._ends(list(number), are_exits=are_exits)

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from api import screen
 from api.commands.__main__ import main
 from api.screen.console import table_of
-from api.screen.fitting import fitted
+from api.screen.fitting import fit
 from api.words import Language, fold, phrasebook
 
 DATA = Path(__file__).parents[2] / "data"
@@ -148,16 +148,16 @@ def text_of(shown):
 def test_a_table_that_fits_stays_a_table():
     # 7 + 5 + 9 + 8 columns and three gaps of 2.
     shown = table()
-    assert fitted(shown, 35) is shown
+    assert fit(shown, 35) is shown
     # With headings over two lines: 7 + 5 + 7 + 5, and the gaps.
-    assert fitted(shown, 30) is shown
+    assert fit(shown, 30) is shown
     assert [column.header for column in shown.columns] == [
         *("vehicle", "shift", "worked\nkm", "drive\nkm")
     ]
 
 
 def test_a_wider_table_stacks_its_columns():
-    assert text_of(fitted(table(), 29)) == [
+    assert text_of(fit(table(), 29)) == [
         "vehicle  shift",
         "   worked  drive",
         "       km     km",
@@ -170,7 +170,7 @@ def test_a_wider_table_stacks_its_columns():
 
 
 def test_the_narrowest_is_told_in_sentences():
-    assert text_of(fitted(table(), 15)) == [
+    assert text_of(fit(table(), 15)) == [
         "S01  early",
         "  worked km",
         "    34.3 ·",

@@ -8,7 +8,7 @@ from api.words import Language, phrasebook
 from fleet import message
 from optimizer.errors import InputError
 from optimizer.plan import ActivityKind, Reason, Unassigned
-from scenarios.changes import DifferenceKind, changes, said, short_message
+from scenarios.changes import DifferenceKind, find_changes, said, short_message
 from tests.scenarios.changes.two_plans import (
     FIRST,
     SECOND,
@@ -40,7 +40,7 @@ def _own_cache(tmp_path_factory):
 
 def of_s1(new, old=None):
     """What is different for S1."""
-    (duty,) = changes(old or as_planned(), new).of_vehicle("S1")
+    (duty,) = find_changes(old or as_planned(), new).of_vehicle("S1")
     return duty
 
 
@@ -49,7 +49,7 @@ def texts(duty, words=EN):
 
 
 def test_the_same_plan_has_no_changes():
-    found = changes(as_planned(), as_planned())
+    found = find_changes(as_planned(), as_planned())
     assert found.duties == ()
     assert (found.totals.kept, found.totals.before, found.totals.to_call) == (8, 8, 0)
     assert found.totals.kept_share == 1.0
@@ -81,7 +81,7 @@ def test_the_driver_is_told_as_people_say_it_in_both_languages():
 
 
 def test_who_broke_down_knows_it_and_is_not_called():
-    found = changes(as_planned(), broken())
+    found = find_changes(as_planned(), broken())
     (duty,) = found.of_vehicle("S2")
     assert [one.kind for one in duty.differences] == ["broken_down", "went"]
     assert duty.task_ids(DifferenceKind.WENT) == (task("18>19"), task("19>31"))
@@ -92,7 +92,7 @@ def test_who_broke_down_knows_it_and_is_not_called():
 
 
 def test_the_totals_of_a_breakdown():
-    totals = changes(as_planned(), broken()).totals
+    totals = find_changes(as_planned(), broken()).totals
     # S1 keeps its four, S2 the two that it has done; two of eight move.
     assert (totals.before, totals.after, totals.kept) == (8, 8, 6)
     assert (totals.moved_vehicle, totals.moved_shift, totals.lost, totals.won) == (2, 0, 0, 0)
@@ -107,7 +107,7 @@ def test_a_changed_order_names_what_is_at_another_place():
     assert (duty.num_common, duty.num_in_order) == (4, 3)
     assert texts(duty) == ["East Street, right kerb, 200 m at 06:10 instead of 06:40"]
     assert duty.from_s == clock("06:09")
-    totals = changes(as_planned(), day(usual("S1", ("13>16", *FIRST[:3])))).totals
+    totals = find_changes(as_planned(), day(usual("S1", ("13>16", *FIRST[:3])))).totals
     # Of eight, three are kept and one reordered; the four of S2 are lost.
     assert (totals.kept, totals.reordered, totals.lost) == (3, 1, 4)
 
@@ -172,7 +172,7 @@ def test_what_is_within_the_tolerance_is_no_reason_to_call():
     assert duty.from_s == clock("06:15")
     assert duty.differences == ()
     assert not duty.is_to_call
-    strict = changes(as_planned(), late(9), tolerance_s=8 * 60)
+    strict = find_changes(as_planned(), late(9), tolerance_s=8 * 60)
     assert strict.totals.retimed == 3
 
 
@@ -181,7 +181,7 @@ def test_nothing_is_told_of_what_is_past():
     past = late(25)
     assert past.running is not None
     past = replace(past, running=replace(past.running, now_s=clock("07:40")))
-    found = changes(as_planned(), past)
+    found = find_changes(as_planned(), past)
     assert found.duties == ()
     assert found.totals.to_call == 0
 
@@ -213,7 +213,7 @@ def test_work_that_nobody_does_has_a_reason():
     # The driver told the first one.
     assert [one.known for one in duty.differences] == [True, False, False]
     assert "06:20" not in short_message(duty, EN.say)
-    assert changes(as_planned(), new).totals.lost == 3
+    assert find_changes(as_planned(), new).totals.lost == 3
 
 
 def test_new_work_comes_from_nobody():
@@ -231,12 +231,12 @@ def test_new_work_comes_from_nobody():
     )
     duty = of_s1(new)
     assert texts(duty) == ["06:50 also East Street, right kerb, 200 m"]
-    assert changes(as_planned(), new).totals.won == 1
+    assert find_changes(as_planned(), new).totals.won == 1
 
 
 def test_a_task_may_go_to_another_shift_of_the_same_vehicle():
     evening = route("S1", start("18:00"), sweep("13>16", "18:10"), end("18:20"), shift_id="late")
-    found = changes(as_planned(), day(usual("S1", FIRST[:3]), evening, usual("S2", SECOND)))
+    found = find_changes(as_planned(), day(usual("S1", FIRST[:3]), evening, usual("S2", SECOND)))
     morning, later = found.of_vehicle("S1")
     assert texts(morning) == [
         "not East Street, right kerb, 200 m (06:40), S1 (late) does it",
@@ -309,7 +309,7 @@ def test_a_vehicle_that_goes_on_after_a_breakdown():
         ),
         now="07:25",
     )
-    (duty,) = changes(broken(), back).of_vehicle("S2")
+    (duty,) = find_changes(broken(), back).of_vehicle("S2")
     assert duty.from_s == clock("07:25")
     assert texts(duty)[0] == "07:26 also South Lane, right kerb, 400 m, from S1"
     assert texts(duty)[-1] == "back at 07:50"
@@ -318,7 +318,7 @@ def test_a_vehicle_that_goes_on_after_a_breakdown():
 def test_plans_of_two_days_are_not_compared():
     other = replace(as_planned(), date="2024-05-07")
     with pytest.raises(InputError, match=r"for 2024-05-06, the new one for 2024-05-07"):
-        changes(as_planned(), other)
+        find_changes(as_planned(), other)
 
 
 def test_a_long_message_says_how_much_more_there_is():

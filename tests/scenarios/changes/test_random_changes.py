@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.words import Language, phrasebook
-from scenarios.changes import MOST_CHARACTERS, DifferenceKind, changes, short_message
+from scenarios.changes import MOST_CHARACTERS, DifferenceKind, find_changes, short_message
 from scenarios.changes.kept_order import kept_in_order
 from tests.scenarios.changes.two_plans import (
     clock,
@@ -64,14 +64,14 @@ PAIRS = settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_a_plan_does_not_differ_from_itself(data):
     plan = data.draw(plans())
-    assert changes(plan, plan).duties == ()
+    assert find_changes(plan, plan).duties == ()
 
 
 @PAIRS
 @given(st.data())
 def test_every_task_in_another_duty_is_named_once_on_each_side(data):
     old, new = data.draw(plans()), data.draw(plans())
-    found = changes(old, new)
+    found = find_changes(old, new)
 
     def named(kind):
         return [
@@ -95,7 +95,7 @@ def test_every_task_in_another_duty_is_named_once_on_each_side(data):
 @PAIRS
 @given(st.data())
 def test_every_task_is_kept_reordered_moved_or_lost(data):
-    found = changes(data.draw(plans()), data.draw(plans()))
+    found = find_changes(data.draw(plans()), data.draw(plans()))
     totals = found.totals
     stays = totals.kept + totals.reordered + totals.moved_vehicle + totals.moved_shift
     assert totals.before == stays + totals.lost
@@ -108,7 +108,7 @@ def test_every_task_is_kept_reordered_moved_or_lost(data):
 @given(st.data(), st.integers(1, 400))
 def test_no_message_is_longer_than_it_may_be(data, most):
     now = data.draw(st.sampled_from(["", "06:30", "08:00", "13:00"]))
-    found = changes(data.draw(plans()), data.draw(plans(now)))
+    found = find_changes(data.draw(plans()), data.draw(plans(now)))
     for duty in found.to_call:
         for words in PHRASES:
             assert len(short_message(duty, words.say)) <= MOST_CHARACTERS
@@ -118,7 +118,7 @@ def test_no_message_is_longer_than_it_may_be(data, most):
 @PAIRS
 @given(st.data())
 def test_nothing_is_told_from_before_the_plan_was_made(data):
-    found = changes(data.draw(plans()), data.draw(plans("08:00")))
+    found = find_changes(data.draw(plans()), data.draw(plans("08:00")))
     for duty in found.duties:
         assert duty.from_s is None or duty.from_s >= clock("08:00")
 
