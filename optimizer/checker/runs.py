@@ -55,11 +55,11 @@ def driving_figures(
         works = sum(activity.service_m for activity in route.activities) > 0
         if works and route.vehicle_id in kind_of:
             routes_of.setdefault(kind_of[route.vehicle_id], []).append(route)
-    reader = _Reader(network, tasks)
+    reader = _RouteReader(network, tasks)
     return [{"kind": kind, **reader.figures(routes)} for kind, routes in routes_of.items()]
 
 
-class _Reader:
+class _RouteReader:
     """Streets and tasks, and what routes on them come to."""
 
     def __init__(self, network: RoadNetwork, tasks: Sequence[Task]) -> None:
