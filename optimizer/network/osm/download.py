@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import osmnx
 import requests
 
 from optimizer.errors import NetworkError
@@ -44,6 +43,8 @@ def download(place: str, directory: Path, *, fresh: bool = False) -> Path:
     NetworkError
         When the place is unknown, the servers cannot be reached, or the answer is cut short.
     """
+    import osmnx
+
     path = directory / _file_name(place)
     if path.is_file() and not fresh:
         return path
@@ -110,6 +111,8 @@ def overpass_query(outline: Any) -> str:
     outline
         A polygon of shapely or several, in degrees.
     """
+    import osmnx
+
     within = [f'(poly:"{ring}")' for ring in _rings(outline)]
     parts = (
         "way[highway]",

@@ -1,4 +1,7 @@
-"""From an extract to arcs: osmnx builds the graph and simplifies it."""
+"""From an extract to arcs: osmnx builds the graph and simplifies it.
+
+osmnx takes a second to import, so only those who read a file do; streets come from the cache.
+"""
 
 import tempfile
 from collections.abc import Mapping
@@ -6,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import osmium
-import osmnx
 
 from optimizer.errors import NetworkError
 from optimizer.network.osm.assembly import Piece
@@ -33,6 +35,8 @@ KEPT = "kept"
 
 def graph_of(path: Path, extract: Extract) -> Graph:
     """Returns osmnx's graph of the extract's streets, simplified to arcs between junctions."""
+    import osmnx
+
     stretches = stretches_of(extract)
     if not stretches:
         raise NetworkError(
@@ -107,6 +111,8 @@ def read_graphml(path: Path) -> tuple[Graph, Extract]:
     NetworkError
         When the file is no such graph.
     """
+    import osmnx
+
     try:
         graph = osmnx.load_graphml(path)
     except Exception as error:  # the XML, the file and osmnx's converters all raise their own

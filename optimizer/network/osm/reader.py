@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import osmnx
-
 from optimizer.errors import NetworkError
 from optimizer.legible import make_legible
 from optimizer.network.components import keep_strongly_connected
@@ -120,6 +118,8 @@ def _sum_unread(extract: Extract, pieces: Sequence[Piece]) -> tuple[Unread, ...]
 
 
 def _length_m(points: Iterable[tuple[float, float]]) -> float:
+    import osmnx
+
     return sum(
         float(osmnx.distance.great_circle(a[1], a[0], b[1], b[0])) for a, b in pairwise(points)
     )

@@ -4,7 +4,7 @@
 
     path_finder    times and distances between places, and the arcs in between: the way in
     paths_kernel   searches that stop early; unpack_kernel follows one path, heap is their queue
-    contraction    a hierarchy over arcs and turns
+    contraction    a hierarchy over arcs and turns; kept_hierarchies has those of before
     hub_labels     the labels that it gives; hub_kernel computes, hub_rows and hub_query read them
 """
 

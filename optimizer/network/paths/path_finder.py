@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from optimizer.errors import Message, NetworkError, message
 from optimizer.network.components import find_largest_part
 from optimizer.network.paths import paths_kernel as kernel
-from optimizer.network.paths.contraction import contract
 from optimizer.network.paths.hub_labels import share_lists, street_labels
 from optimizer.network.paths.hub_query import HubLabels
+from optimizer.network.paths.kept_hierarchies import hierarchy_of
 from optimizer.network.paths.paths_kernel import UNREACHABLE
 from optimizer.network.paths.unpack_kernel import unpack
 from optimizer.network.place import Drive, Place, Position
@@ -106,7 +106,7 @@ class PathFinder:
             turn_cost=turn_cost,
             arc_ms=self.arc_ms,
             arc_length_m=length_m,
-            hierarchy=contract(turns.start, next_state, arc_cost[left] + turn_cost),
+            hierarchy=hierarchy_of(turns.start, next_state, arc_cost[left] + turn_cost),
         )
 
     def reaches(self, place: Place) -> bool:
