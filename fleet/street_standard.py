@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from fleet.checks import (
@@ -252,6 +253,7 @@ def _check_days(where: str, weekdays: tuple[int, ...], count: int, name: str) ->
         )
 
 
+@cache
 def _divide(
     where: str, passes: tuple[tuple[TimeWindow, ...], ...], apart_s: int
 ) -> tuple[tuple[TimeWindow, ...], ...]:

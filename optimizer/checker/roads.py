@@ -3,6 +3,7 @@
 Written anew from the rules, in plain Python; it shares nothing with `paths` and `turns`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -61,11 +62,20 @@ class Roads:
             for (a, b), sign in zip(network.banned_turns, network.banned_turn_signs, strict=True)
             if self._binds(int(sign))
         }
-        self._banned_ways = [
-            network.banned_path(ban).tolist()
-            for ban, sign in enumerate(network.banned_path_signs.tolist())
-            if self._binds(sign)
-        ]
+        self._banned_ways: defaultdict[int, list[list[int]]] = defaultdict(list)
+        for ban, sign in enumerate(network.banned_path_signs.tolist()):
+            if self._binds(sign):
+                way = network.banned_path(ban).tolist()
+                self._banned_ways[way[0]].append(way)
+        self._control: list[int] = network.arc_control.tolist()
+        self._wait_s = {
+            Control.NONE: 0,
+            Control.GIVE_WAY: self.profile.give_way_s,
+            Control.STOP: self.profile.stop_s,
+            Control.SIGNALS: self.profile.signal_s,
+            Control.TOLL: self.profile.toll_s,
+            Control.GATE: self.profile.gate_s,
+        }
         self._turn_ms: dict[tuple[int, int], int] = {}
         self._whole_ms: dict[int, int] = {}
         self._percent_of: dict[str, int] = {}
@@ -163,8 +173,10 @@ class Roads:
 
     def way_faults(self, arcs: Sequence[int | None]) -> Iterator[Fault]:
         """Yields bans over several arcs that a drive breaks."""
-        for banned in self._banned_ways:
-            for at in range(len(arcs) - len(banned) + 1):
+        for at, arc in enumerate(arcs):
+            if arc is None or arc not in self._banned_ways:
+                continue
+            for banned in self._banned_ways[arc]:
                 if list(arcs[at : at + len(banned)]) == banned:
                     yield Fault(
                         code=ViolationCode.FORBIDDEN_TURN,
@@ -289,15 +301,8 @@ class Roads:
 
     def _turn_s(self, arc: int, following: int) -> int:
         profile = self.profile
-        control = self.network.arc_control[arc]
-        wait_s = {
-            Control.NONE: 0,
-            Control.GIVE_WAY: profile.give_way_s,
-            Control.STOP: profile.stop_s,
-            Control.SIGNALS: profile.signal_s,
-            Control.TOLL: profile.toll_s,
-            Control.GATE: profile.gate_s,
-        }[Control(int(control))]
+        control = Control(self._control[arc])
+        wait_s = self._wait_s[control]
         if self._is_for_business[following] and not self._is_for_business[arc]:
             wait_s += profile.destination_s
         angle_deg = veers_deg(self.network, arc, following)

@@ -5,10 +5,10 @@ told without one is told: who has the skill, what fits into the largest vehicle,
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from fleet import Fleet, Message, Vehicle, message
+from fleet import Fleet, Message, Vehicle, Work, message
 from optimizer.checker import (
     History,
     Violation,
@@ -77,13 +77,18 @@ def check_left(
         "measures.unassigned",
         ViolationCode.STATED_UNASSIGNED,
     )
+    on_duty = [vehicle for vehicle in fleet.vehicles if vehicle.shifts]
+    doing = {work: [one for one in on_duty if work in one.works] for work in Work}
+    can_go = {one.id for one in on_duty if history is None or _can_go(one, history)}
+    words = words_on_tasks(history) if history else {}
+    over = {id_ for id_, word in words.items() if word.for_good or word.over is not None}
     for number, one in enumerate(plan.unassigned):
         task = task_of.get(one.task_id)
         if task is not None:
-            able = [v for v in fleet.vehicles if v.shifts and _is_able(v, task)]
+            able = [one for one in doing[task.work] if not any(size_faults(one, task))]
             for detail in (
-                *_faults(one, task, fleet, able, history),
-                *_skip_faults(one, history),
+                *_faults(one, task, fleet, able, can_go),
+                *_skip_faults(one, history, one.task_id in over),
                 *sign_faults(one, task, able, network, history),
             ):
                 yield Violation(
@@ -141,11 +146,9 @@ def _example(task: Task, detail: Message) -> Message:
     return message("plan.example", "{name}: {detail}", name=task.name, detail=detail)
 
 
-def _skip_faults(one: Unassigned, history: History | None) -> Iterator[Message]:
+def _skip_faults(one: Unassigned, history: History | None, is_over: bool) -> Iterator[Message]:
     """Yields whether a task that was skipped for good does not say so, or another does."""
     was_skipped = history is not None and history.is_begun(one.task_id, ActivityKind.SKIPPED)
-    word = words_on_tasks(history).get(one.task_id) if history else None
-    is_over = word is not None and (word.for_good or word.over is not None)
     if (one.reason == SKIPPED) != (was_skipped and is_over):
         yield message(
             "violation.reason_skipped",
@@ -179,11 +182,19 @@ def _faults(
     task: Task,
     fleet: Fleet,
     able: Sequence[Vehicle],
-    history: History | None,
+    can_go: Collection[str],
 ) -> Iterator[Message]:
-    """Yields why the reason of a task, or its remedy, cannot be."""
+    """Yields why the reason of a task, or its remedy, cannot be.
+
+    Parameters
+    ----------
+    able
+        Vehicles on duty that have skill and size for it.
+    can_go
+        Ids of those that may still be sent somewhere.
+    """
     # Where all that could do it are out or home by now, both reasons are true.
-    is_late = history is not None and not any(_can_go(v, history) for v in able)
+    is_late = all(vehicle.id not in can_go for vehicle in able)
     is_none = one.reason is Reason.NO_VEHICLE
     if is_none != (not able) and not (is_late and able) and one.reason != SKIPPED:
         yield message(
@@ -280,10 +291,6 @@ def _remedy_faults(
             "its remedy is of {minutes} min, which one of its kind cannot be",
             minutes=change.minutes,
         )
-
-
-def _is_able(vehicle: Vehicle, task: Task) -> bool:
-    return task.work in vehicle.works and not any(size_faults(vehicle, task))
 
 
 def _work_s(vehicle: Vehicle, mode: Mode) -> int:
