@@ -118,11 +118,12 @@ def read_day_so_far(
 ) -> "tuple[PlanFile, RoadNetwork, Sequence[Event], ReplanOptions]":
     """Returns the plan in force, its streets, what has happened, and how to go on."""
     from scenarios.operations import append_events, read_events
-    from scenarios.plan_file import read_plan
+    from scenarios.plan_file import keep_for_good, read_plan
     from scenarios.planning import FREEZE_S, ReplanOptions
 
     before = read_plan(Path(options.plan))
     network = find_streets(before, options.osm)
+    keep_for_good()
     events: Sequence[Event] = before.running.events if before.running else ()
     for file in (options.events, case):
         if file is not None:

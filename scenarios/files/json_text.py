@@ -68,7 +68,7 @@ def parse_json(text: str, *, where: str) -> object:
             "{where}: cannot be read as JSON: its lists lie too deep in each other.",
             where=where,
         ) from None
-    half = _HALF_A_PAIR.search(text)
+    half = _HALF_A_PAIR.search(text) if "\\u" in text else None
     if half:
         raise InputError(
             "json.half_a_character",

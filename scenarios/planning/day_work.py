@@ -10,6 +10,7 @@ from optimizer.day import Day, build_day, prefer_duties, price_day, weigh_option
 from optimizer.errors import OneBroomError
 from optimizer.hands import Hand
 from optimizer.instance import Solution
+from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import join_lived, resume
 from optimizer.plan import DutyId, Plan, Route, Unassigned, duties_of
@@ -208,7 +209,7 @@ class DayWork:
                 else target_row(options.target_rate, due.lots, due.tasks, fleet, plan, audit),
             ),
             plan=plan,
-            tasks=tuple(task.with_arcs(network.arc_key) for task in tasks),
+            tasks=tuple(self._keyed(task) for task in tasks),
             sites={id_: place.with_arcs(network.arc_key) for id_, place in due.sites.items()},
             fleet=fleet,
             scenario=values,
@@ -221,6 +222,12 @@ class DayWork:
         )
         self.require_figures(plan_file, tasks)
         return plan_file
+
+    def _keyed(self, task: Task) -> Task[ArcKey]:
+        """Returns a task with the names of its arcs."""
+        if self.going_on is not None:
+            return self.going_on.keyed(task, self.network)
+        return task.with_arcs(self.network.arc_key)
 
     def require_figures(self, plan_file: PlanFile, tasks: Sequence[Task]) -> None:
         """Requires that the second opinion has nothing against the figures of a plan.

@@ -1,12 +1,13 @@
 """A day that has begun: what of it is left to plan, and what it goes on from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fleet import Message, Work, message
 from optimizer.checker import Past
 from optimizer.day import Day, is_able
+from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import DayTasks, Holds, RestOfDay, holds_of, open_plan
 from optimizer.plan import DutyId, Plan, Reason, Unassigned, duties_of
@@ -30,6 +31,8 @@ class GoingOn:
         What is still to be done.
     streets
         Those of the day, closed where they are closed by now.
+    kept
+        The tasks of the plan in force, by id.
     """
 
     before: PlanFile
@@ -37,6 +40,17 @@ class GoingOn:
     rest: RestOfDay
     tasks: DayTasks
     streets: RoadNetwork
+    kept: Mapping[str, Task]
+
+    def keyed(self, task: Task, network: RoadNetwork) -> Task[ArcKey]:
+        """Returns a task with the names of its arcs, as the plan in force has it if it does."""
+        if self.kept.get(task.id) is task:
+            return self._kept_keyed[task.id]
+        return task.with_arcs(network.arc_key)
+
+    @cached_property
+    def _kept_keyed(self) -> Mapping[str, Task[ArcKey]]:
+        return {task.id: task for task in self.before.tasks}
 
     @cached_property
     def collecting(self) -> RestOfDay:

@@ -9,40 +9,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import numpy as np
-
-from fleet import DAY_S, Fleet, Message, Weather, Work, message
-from optimizer.answer import NOT_EXPLAINED, routes_of
-from optimizer.day import build_day
+from fleet import Message, Weather, Work
+from optimizer.answer import NOT_EXPLAINED
 from optimizer.engines import Run, Watch
 from optimizer.errors import InputError
 from optimizer.events import Event, StreetClosed, WeatherTurned, told_by
 from optimizer.hands import Hand
 from optimizer.instance import Solution
-from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
-    Bands,
     DayTasks,
     LivedDay,
-    RestOfDay,
     close_streets,
     hold_back,
+    holds_of,
     join_lived,
     live,
     rest_of_day,
-    resume,
     shut_facilities,
     tasks_after,
 )
-from optimizer.plan import Plan, Reason, Route, Unassigned
-from optimizer.solver import solve
-from optimizer.stop import AnyOf, Progress, Stage, limits
+from optimizer.plan import Plan, Reason, Unassigned
+from optimizer.stop import AnyOf, Progress, Stage
 from optimizer.task import Task
 from scenarios.due import DueWork, find_due_work
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
+from scenarios.planning.going_home import may_be_late, send_home_late
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.locking import hands_by_now, keep_locked
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
@@ -277,17 +271,23 @@ def day_going_on(
         hands=hands_by_now(before, options.hands, options.now_s),
     )
     as_lived = lived
-    at_hand = tuple(tasks_of(lived).all.values())
-    lived, given_way = keep_locked(lived, running, before, network, at_hand, due.sites)
+    given_way: tuple[Message, ...] = ()
+    if holds_of(running.hands).locks:
+        at_hand = tuple(tasks_of(lived).all.values())
+        lived, given_way = keep_locked(lived, running, before, network, at_hand, due.sites)
     day_tasks = tasks_of(lived)
     closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
     streets = close_streets(network, closures, now_s=options.now_s)
     shut = shut_facilities((*known, *new))
-    lived, late = send_home_late(
-        lived, before.fleet, tasks, due.sites, streets, shut=shut, seed=seed
-    )
+    late: tuple[Message, ...] = ()
+    if may_be_late(lived, before.plan, before.fleet, new):
+        lived, late = send_home_late(
+            lived, before.fleet, tasks, due.sites, streets, shut=shut, seed=seed
+        )
     rest = rest_of_day(lived, before.fleet, tasks, due.sites, shut=shut)
-    going_on = GoingOn(before=before, running=running, rest=rest, tasks=day_tasks, streets=streets)
+    going_on = GoingOn(
+        before=before, running=running, rest=rest, tasks=day_tasks, streets=streets, kept=tasks
+    )
     return DayWork(
         options=PlanOptions(engine=before.engine, reference=before.plan, bound_s=0),
         seed=seed,
@@ -328,64 +328,3 @@ def _due_by_now(
         lots=tuple(lot_of[lot.kerb] if lot.kerb in swept else lot for lot in now.lots),
         notices=(*now.notices, *notices),
     )
-
-
-def send_home_late(
-    lived: LivedDay,
-    fleet: Fleet,
-    tasks: Mapping[str, Task],
-    sites: Mapping[str, Place],
-    streets: RoadNetwork,
-    *,
-    shut: Bands,
-    seed: int,
-) -> tuple[LivedDay, tuple[Message, ...]]:
-    """Returns the day in which vehicles that cannot be home in time any more go there at once.
-
-    They unload, do no more work, and come home late; the notices say who does, and when.
-    """
-    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
-    if not rest.go_ons:
-        return lived, ()
-    day = resume(
-        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
-    )
-    run = Run(stop=limits(iterations=1), seed=seed)
-    outcome = solve(day.instance, run, engine="completion")
-    late = {day.tasks[number].id for number in outcome.solution.absent}
-    routes, notices = [], []
-    for route in lived.routes:
-        one = rest.by_duty.get(route.duty_id)
-        if one is None or one.task.id not in late:
-            routes.append(route)
-            continue
-        alone = rest.only({route.vehicle_id})
-        alone = replace(alone, go_ons=(one,), lived=replace(alone.lived, routes=(route,)))
-        whole = _home_late(alone, sites, streets, seed=seed)
-        routes.append(replace(route, frozen=whole.activities, open=()))
-        notices.append(
-            message(
-                "notice.home_late",
-                "After what has happened {vehicle} cannot be back in time any more: it does no "
-                "more work and is back at {end_s:clock}.",
-                vehicle=route.vehicle_id,
-                end_s=whole.end_s,
-            )
-        )
-    return replace(lived, routes=tuple(routes)), tuple(notices)
-
-
-def _home_late(
-    rest: RestOfDay, sites: Mapping[str, Place], streets: RoadNetwork, *, seed: int
-) -> Route:
-    """Returns the route of one vehicle that goes home, however late it comes to be."""
-    day = resume(
-        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
-    )
-    instance = day.instance
-    no_end_s = np.full_like(instance.duty_end_s, 2 * DAY_S)
-    day = replace(day, instance=instance.replace(duty_end_s=no_end_s))
-    run = Run(stop=limits(iterations=1), seed=seed)
-    outcome = solve(day.instance, run, engine="completion")
-    (whole,) = join_lived(rest, routes_of(day, outcome.solution))
-    return whole

@@ -8,7 +8,7 @@ from api.service.db import DayStore, Job, Store
 from optimizer.errors import InputError
 from optimizer.stop import Progress, Stage, limits
 from scenarios.files import load_source
-from scenarios.plan_file import loads
+from scenarios.plan_file import keep_for_good, loads
 from scenarios.planning import PlanWatch, Proposal, ReplanOptions, replan
 from scenarios.proposals import Weighed, weigh
 
@@ -55,6 +55,8 @@ def replan_day(store: Store, job: Job, attempt: int, note: Callable[[Progress], 
     text = store.plan_text(asked.replans)
     assert text is not None
     before = loads(text)
+    # The process has no other job.
+    keep_for_good()
     note(Progress(stage=Stage.STREETS))
     network = load_source(before.network.source)
     if network.digest != before.network.digest:

@@ -1,0 +1,111 @@
+"""Vehicles that cannot be home in time any more, after what has happened: they go at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from fleet import DAY_S, Fleet, Message, message
+from optimizer.answer import routes_of
+from optimizer.day import build_day
+from optimizer.engines import Run
+from optimizer.events import Event, FacilityShut, StreetClosed
+from optimizer.network.place import Place
+from optimizer.network.road_network import RoadNetwork
+from optimizer.operations import (
+    Bands,
+    LivedDay,
+    RestOfDay,
+    join_lived,
+    rest_of_day,
+    resume,
+)
+from optimizer.plan import DutyId, Plan, Route
+from optimizer.solver import solve
+from optimizer.stop import limits
+from optimizer.task import Task
+
+
+def may_be_late(lived: LivedDay, before: Plan, fleet: Fleet, new: Sequence[Event]) -> bool:
+    """Says whether a vehicle that is out might not be home in time any more.
+
+    Who goes on as planned, in streets and to facilities that are as they were, can be: leaving out
+    work makes nobody later.
+    """
+    if any(isinstance(event, StreetClosed | FacilityShut) for event in new):
+        return True
+    planned = {(one.vehicle_id, one.shift_id): one.activities for one in before.routes}
+    return any(
+        route.goes_on
+        and (
+            route.whole.activities != planned[route.duty_id]
+            or route.whole.activities[-1].end_s > _shift_end_s(fleet, route.duty_id)
+        )
+        for route in lived.routes
+    )
+
+
+def _shift_end_s(fleet: Fleet, duty_id: DutyId) -> int:
+    shifts = fleet.vehicle(duty_id[0]).shifts
+    return next(shift.end_s for shift in shifts if shift.id == duty_id[1])
+
+
+def send_home_late(
+    lived: LivedDay,
+    fleet: Fleet,
+    tasks: Mapping[str, Task],
+    sites: Mapping[str, Place],
+    streets: RoadNetwork,
+    *,
+    shut: Bands,
+    seed: int,
+) -> tuple[LivedDay, tuple[Message, ...]]:
+    """Returns the day in which vehicles that cannot be home in time any more go there at once.
+
+    They unload, do no more work, and come home late; the notices say who does, and when.
+    """
+    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
+    if not rest.go_ons:
+        return lived, ()
+    day = resume(
+        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
+    )
+    run = Run(stop=limits(iterations=1), seed=seed)
+    outcome = solve(day.instance, run, engine="completion")
+    late = {day.tasks[number].id for number in outcome.solution.absent}
+    routes, notices = [], []
+    for route in lived.routes:
+        one = rest.by_duty.get(route.duty_id)
+        if one is None or one.task.id not in late:
+            routes.append(route)
+            continue
+        alone = rest.only({route.vehicle_id})
+        alone = replace(alone, go_ons=(one,), lived=replace(alone.lived, routes=(route,)))
+        whole = _home_late(alone, sites, streets, seed=seed)
+        routes.append(replace(route, frozen=whole.activities, open=()))
+        notices.append(
+            message(
+                "notice.home_late",
+                "After what has happened {vehicle} cannot be back in time any more: it does no "
+                "more work and is back at {end_s:clock}.",
+                vehicle=route.vehicle_id,
+                end_s=whole.end_s,
+            )
+        )
+    return replace(lived, routes=tuple(routes)), tuple(notices)
+
+
+def _home_late(
+    rest: RestOfDay, sites: Mapping[str, Place], streets: RoadNetwork, *, seed: int
+) -> Route:
+    """Returns the route of one vehicle that goes home, however late it comes to be."""
+    day = resume(
+        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
+    )
+    instance = day.instance
+    no_end_s = np.full_like(instance.duty_end_s, 2 * DAY_S)
+    day = replace(day, instance=instance.replace(duty_end_s=no_end_s))
+    run = Run(stop=limits(iterations=1), seed=seed)
+    outcome = solve(day.instance, run, engine="completion")
+    (whole,) = join_lived(rest, routes_of(day, outcome.solution))
+    return whole
