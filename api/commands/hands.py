@@ -1,7 +1,6 @@
 """What a dispatcher decides by hand: the price, the plan, or the rule in the way."""
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ from optimizer.errors import InputError
 if TYPE_CHECKING:
     from optimizer.hands import Hand
     from scenarios.plan_file import PlanFile
-    from scenarios.planning import HandAnswer
 
 
 WISHES = ("pin", "forbid", "move", "lock", "release")
@@ -23,6 +21,7 @@ WISHES = ("pin", "forbid", "move", "lock", "release")
 def edit_plan(options: argparse.Namespace) -> int:
     """Tries a wish, and writes the plan that keeps it."""
     from api.commands.output import require_writable
+    from api.exports.hands import hand_values
     from api.screen import print_hand
     from scenarios.plan_file import write_plan
     from scenarios.planning import try_hand
@@ -39,7 +38,7 @@ def edit_plan(options: argparse.Namespace) -> int:
         path = out / f"plan-{number}-{answer.hand.id}.json"
         write_plan(answer.plan_file, path)
     if options.json:
-        print_json(_json(answer, path, words))
+        print_json(hand_values(answer, words) | {"file": None if path is None else str(path)})
     else:
         print_hand(before, answer, how.now_s, path, words)
     return DONE if path is not None else NO
@@ -89,48 +88,7 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
 
 def _duty_of(text: str, before: "PlanFile") -> tuple[str, str]:
     """Returns vehicle and shift; a vehicle that has one shift needs no more."""
+    from scenarios.planning import only_shift_of
+
     vehicle_id, slash, shift_id = text.partition("/")
-    if slash:
-        return vehicle_id, shift_id
-    shifts = [
-        shift.id
-        for vehicle in before.fleet.vehicles
-        if vehicle.id == vehicle_id
-        for shift in vehicle.shifts
-    ]
-    if len(shifts) > 1:
-        raise InputError(
-            "edit.which_shift",
-            "{vehicle} has the shifts {shifts:list}; write one of them: {vehicle}/{example}.",
-            vehicle=vehicle_id,
-            shifts=shifts,
-            example=shifts[0],
-        )
-    return vehicle_id, shifts[0] if shifts else ""
-
-
-def _json(answer: "HandAnswer", path: Path | None, words: Phrasebook) -> dict[str, Any]:
-    price_fen, refused = answer.price_fen, answer.refused
-    alternative = refused.alternative if refused else None
-    return {
-        "hand": asdict(answer.hand),
-        "price_yuan": None if price_fen is None else price_fen / 100,
-        "violations": 0,
-        "falls_out": list(answer.falls_out),
-        "not_kept": [words.say(one) for one in answer.not_kept],
-        "refused": None
-        if refused is None
-        else {
-            "rules": list(refused.rules),
-            "why": words.say(refused.why),
-            "alternative": None
-            if alternative is None
-            else {
-                "vehicle": alternative.duty_id[0],
-                "shift": alternative.duty_id[1],
-                "begin_s": alternative.begin_s,
-                "price_yuan": alternative.price_fen / 100,
-            },
-        },
-        "file": None if path is None else str(path),
-    }
+    return vehicle_id, shift_id if slash else only_shift_of(before.fleet, vehicle_id)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from fleet import Message, Work, message
+from fleet import Fleet, Message, Work, message
 from optimizer.answer import Rule, rules_in_the_way
 from optimizer.day import Day, is_able
 from optimizer.errors import InputError
@@ -90,6 +90,31 @@ class WishRefusal:
     def has_choice(self) -> bool:
         """Whether there might be another place: not for what is done, gone or no task."""
         return self.rules[0] not in NO_CHOICE
+
+
+def only_shift_of(fleet: Fleet, vehicle_id: str) -> str:
+    """Returns the shift that is meant where none is named; "" of a vehicle that there is not.
+
+    Raises
+    ------
+    InputError
+        When the vehicle has several.
+    """
+    shifts = [
+        shift.id
+        for vehicle in fleet.vehicles
+        if vehicle.id == vehicle_id
+        for shift in vehicle.shifts
+    ]
+    if len(shifts) > 1:
+        raise InputError(
+            "edit.which_shift",
+            "{vehicle} has the shifts {shifts:list}; write one of them: {vehicle}/{example}.",
+            vehicle=vehicle_id,
+            shifts=shifts,
+            example=shifts[0],
+        )
+    return shifts[0] if shifts else ""
 
 
 def require_known(work: DayWork, hand: Hand) -> None:

@@ -2,6 +2,7 @@
 
 from api.service.routes.changes import router as changes_router
 from api.service.routes.day_events import router as day_events_router
+from api.service.routes.edits import router as edits_router
 from api.service.routes.fits import router as fits_router
 from api.service.routes.plans import router as plans_router
 from api.service.routes.replans import router as replans_router
@@ -14,6 +15,7 @@ ROUTERS = (
     replans_router,
     changes_router,
     fits_router,
+    edits_router,
     scenarios_router,
     words_router,
 )

@@ -1,0 +1,102 @@
+"""What was decided by hand about a plan in the database: each wish, and the plan that keeps it."""
+
+import json
+import time
+import uuid
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import Column, Integer, String, Table, Text, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from api.service.db.store import Status, Store
+from api.service.db.tables import metadata, plans
+from optimizer.hands import Hand
+from scenarios.plan_file import PlanFile, dumps, summary_of
+
+_HAND: TypeAdapter[Hand] = TypeAdapter(Hand)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("plan_id", String(32), primary_key=True),
+    # The place among the plan's edits, from 1: two clients cannot both take the same.
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("edited_id", String(32), nullable=False, unique=True),
+    Column("hand", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One wish that was granted, and the plan that keeps it."""
+
+    plan_id: str
+    hand: Hand
+
+
+class EditStore:
+    """Reads and writes what was decided about the plans of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._engine = store.engine
+
+    def edits(self, plan_id: str) -> tuple[Edit, ...]:
+        """Returns the edits of a plan, in the order in which they were made."""
+        query = (
+            select(edits.c.edited_id, edits.c.hand)
+            .where(edits.c.plan_id == plan_id)
+            .order_by(edits.c.position)
+        )
+        with self._engine.connect() as connection:
+            return tuple(
+                Edit(plan_id=row.edited_id, hand=_HAND.validate_json(row.hand))
+                for row in connection.execute(query)
+            )
+
+    def add(self, plan_id: str, hand: Hand, plan_file: PlanFile, *, position: int) -> str | None:
+        """Writes a plan that was edited, and returns its id; None where others were quicker.
+
+        Parameters
+        ----------
+        plan_id
+            The plan that it goes on from.
+        position
+            The place among the edits of that plan that this one is to have, from 1.
+        """
+        assert plan_file.running is not None
+        request = {
+            "scenario": plan_file.scenario_name,
+            "date": plan_file.date,
+            "based_on": plan_id,
+            "number": plan_file.running.number,
+            "hand": _HAND.dump_python(hand, mode="json"),
+        }
+        edited_id, now = uuid.uuid4().hex, time.time()
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    insert(edits).values(
+                        plan_id=plan_id,
+                        position=position,
+                        edited_id=edited_id,
+                        hand=_HAND.dump_json(hand).decode(),
+                    )
+                )
+                connection.execute(
+                    insert(plans).values(
+                        id=edited_id,
+                        status=Status.DONE,
+                        created_at=now,
+                        finished_at=now,
+                        attempt=1,
+                        lease_until=0.0,
+                        request=json.dumps(request),
+                        progress="{}",
+                        plan=dumps(plan_file),
+                        summary=json.dumps(summary_of(plan_file)),
+                    )
+                )
+        except IntegrityError:
+            return None
+        return edited_id
