@@ -104,6 +104,46 @@ class Lock(_Hand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PinHours(_Hand):
+    """A task begins in these hours or is not done at all; who does it is free.
+
+    Parameters
+    ----------
+    earliest_s, latest_s
+        Between which seconds of the day it is to begin; its own hours bind too.
+    """
+
+    kind: Literal["hours"] = "hours"
+    task_id: str
+    earliest_s: int
+    latest_s: int
+
+    def __post_init__(self) -> None:
+        _Hand.__post_init__(self)
+        if not 0 <= self.earliest_s <= self.latest_s:
+            raise InvalidValue(
+                "hand.no_hours",
+                "hand {id!r}: hours go from an earlier time to a later one, got {earliest_s} s "
+                "and {latest_s} s.",
+                id=self.id,
+                earliest_s=self.earliest_s,
+                latest_s=self.latest_s,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinAfter(_Hand):
+    """A task begins only when another is over; who does which is free.
+
+    Where nobody does the other, the order says nothing.
+    """
+
+    kind: Literal["after"] = "after"
+    task_id: str
+    other_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release(_Hand):
     """An earlier hand binds no more."""
 
@@ -111,16 +151,17 @@ class Release(_Hand):
     hand_id: str
 
 
-Hand: TypeAlias = Pin | Forbid | Move | Lock | Release
+Hand: TypeAlias = Pin | Forbid | Move | Lock | PinHours | PinAfter | Release
 
-HANDS: tuple[type[Hand], ...] = (Pin, Forbid, Move, Lock, Release)
+HANDS: tuple[type[Hand], ...] = (Pin, Forbid, Move, Lock, PinHours, PinAfter, Release)
 
 
 def hands_in_force(hands: Sequence[Hand]) -> tuple[Hand, ...]:
     """Returns what binds in the end, in the order in which it was told.
 
     Of what contradicts each other the later holds: two pins of one task, or a pin and a ban of one
-    task and vehicle. A lock ends only when it is released; no pin or ban takes anything from it.
+    task and vehicle, or two times of one kind for one task. A lock ends only when it is released;
+    no pin or ban takes anything from it.
     """
     standing: dict[str, Hand] = {}
     seen: set[str] = set()
@@ -142,6 +183,8 @@ def _ends(later: Hand, earlier: Hand) -> bool:
         return False
     if later.task_id != earlier.task_id:
         return False
+    if isinstance(later, PinHours | PinAfter) or isinstance(earlier, PinHours | PinAfter):
+        return type(later) is type(earlier)
     if isinstance(later, Forbid) and isinstance(earlier, Forbid):
         return False
     if isinstance(later, Forbid) or isinstance(earlier, Forbid):

@@ -268,6 +268,8 @@ class _Arguments:
             ("pin", "to_vehicle"),
             ("forbid", "not_vehicle"),
             ("move", "to_vehicle"),
+            ("hours", "task_hours"),
+            ("after", "task_task"),
             ("lock", "duty"),
             ("release", "hand"),
         ):

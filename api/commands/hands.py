@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scenarios.plan_file import PlanFile
 
 
-WISHES = ("pin", "forbid", "move", "lock", "release")
+WISHES = ("pin", "forbid", "move", "hours", "after", "lock", "release")
 """Options of which one says what is decided."""
 
 
@@ -46,7 +46,7 @@ def edit_plan(options: argparse.Namespace) -> int:
 
 def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
     """Returns the wish that is typed; its id counts what was decided on the day."""
-    from optimizer.hands import Forbid, Lock, Move, Pin, Release
+    from optimizer.hands import Forbid, Lock, Move, Pin, PinAfter, Release
 
     wishes = [name for name in WISHES if getattr(options, name) is not None]
     if len(wishes) != 1:
@@ -64,7 +64,7 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
     if options.lock is not None:
         vehicle_id, shift_id = _duty_of(options.lock, before)
         return Lock(**both, vehicle_id=vehicle_id, shift_id=shift_id)
-    text = options.forbid or options.pin or options.move
+    text = next(getattr(options, name) for name in WISHES if getattr(options, name) is not None)
     task_id, equals, whose = text.rpartition("=")
     if not equals or not task_id or not whose:
         raise InputError(
@@ -72,6 +72,10 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
             "{text!r}: write TASK=VEHICLE, or TASK=VEHICLE/SHIFT.",
             text=text,
         )
+    if options.hours is not None:
+        return _hours_of(text, task_id, whose, both)
+    if options.after is not None:
+        return PinAfter(**both, task_id=task_id, other_id=whose)
     if options.forbid is not None:
         return Forbid(**both, task_id=task_id, vehicle_id=whose)
     vehicle_id, shift_id = _duty_of(whose, before)
@@ -83,6 +87,26 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
         vehicle_id=vehicle_id,
         shift_id=shift_id,
         before=options.before,
+    )
+
+
+def _hours_of(text: str, task_id: str, hours: str, both: dict[str, Any]) -> "Hand":
+    """Returns the wish that a task begins in some hours."""
+    from pydantic import ValidationError
+
+    from optimizer.hands import PinHours
+    from scenarios.files.schema import WindowIn
+
+    try:
+        window = WindowIn.model_validate(hours)
+    except ValidationError:
+        raise InputError(
+            "edit.no_hours",
+            "{text!r}: write TASK=HH:MM-HH:MM, such as TASK=10:00-11:30.",
+            text=text,
+        ) from None
+    return PinHours(
+        **both, task_id=task_id, earliest_s=window.earliest_s, latest_s=window.latest_s
     )
 
 

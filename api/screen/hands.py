@@ -7,7 +7,7 @@ from rich.console import Console
 from api.screen.changes import print_changes
 from api.screen.console import console
 from api.words import Phrasebook
-from optimizer.hands import Lock, Release
+from optimizer.hands import Lock, PinAfter, PinHours, Release
 from scenarios.changes import find_changes
 from scenarios.plan_file import PlanFile
 from scenarios.planning import HandAnswer, WishRefusal
@@ -45,6 +45,17 @@ def _said(answer: HandAnswer, names: dict[str, str], words: Phrasebook) -> str:
     if isinstance(hand, Lock):
         return words("edit.lock", id=hand.id, vehicle=hand.vehicle_id)
     name = names.get(hand.task_id, hand.task_id)
+    if isinstance(hand, PinHours):
+        return words(
+            "edit.hours",
+            id=hand.id,
+            name=name,
+            earliest_s=hand.earliest_s,
+            latest_s=hand.latest_s,
+        )
+    if isinstance(hand, PinAfter):
+        other = names.get(hand.other_id, hand.other_id)
+        return words("edit.after", id=hand.id, name=name, other=other)
     return words(f"edit.{hand.kind}", id=hand.id, name=name, vehicle=hand.vehicle_id)
 
 

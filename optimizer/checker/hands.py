@@ -1,4 +1,4 @@
-"""What was decided by hand holds: pinned, banned and moved tasks, locked routes.
+"""What was decided by hand holds: pinned, banned and moved tasks, hours, locked routes.
 
 A lock comes first: it gives way only where the route cannot be driven as it is any more, and takes
 what it has from no pin and no ban. A pin gives way where its vehicle can take nothing more.
@@ -12,17 +12,19 @@ from optimizer.checker.kinds import is_lost
 from optimizer.checker.past import History
 from optimizer.checker.violation import Violation, ViolationCode, activity_label
 from optimizer.events import DriverLate
-from optimizer.hands import Forbid, Hand, Lock, Move, Pin, Release
+from optimizer.hands import Forbid, Hand, Lock, Move, Pin, PinAfter, PinHours, Release
 from optimizer.plan import ActivityKind, DutyId, Plan, Route
 
 
 @dataclass(slots=True)
 class _Binding:
-    """What binds in the end: pins by task, bans by task and vehicle, locks by duty."""
+    """What binds in the end: pins by task, bans by task and vehicle, locks by duty, and times."""
 
     pins: dict[str, Pin | Move] = field(default_factory=dict)
     bans: dict[tuple[str, str], Forbid] = field(default_factory=dict)
     locks: dict[DutyId, Lock] = field(default_factory=dict)
+    hours: dict[str, PinHours] = field(default_factory=dict)
+    orders: dict[str, PinAfter] = field(default_factory=dict)
 
 
 def _binding(hands: Sequence[Hand]) -> _Binding:
@@ -37,6 +39,7 @@ def _binding(hands: Sequence[Hand]) -> _Binding:
     released: set[str] = set()
     pinned: dict[str, set[str]] = {}
     banned: set[tuple[str, str]] = set()
+    timed: set[tuple[str, str]] = set()
     for hand in reversed(once.values()):
         binds = hand.id not in released
         if isinstance(hand, Release):
@@ -44,6 +47,13 @@ def _binding(hands: Sequence[Hand]) -> _Binding:
         elif isinstance(hand, Lock):
             if binds:
                 found.locks.setdefault(hand.duty_id, hand)
+        elif isinstance(hand, PinHours | PinAfter):
+            if binds and (hand.kind, hand.task_id) not in timed:
+                if isinstance(hand, PinHours):
+                    found.hours[hand.task_id] = hand
+                else:
+                    found.orders[hand.task_id] = hand
+            timed.add((hand.kind, hand.task_id))
         elif isinstance(hand, Forbid):
             if binds and hand.vehicle_id not in pinned.get(hand.task_id, ()):
                 found.bans.setdefault((hand.task_id, hand.vehicle_id), hand)
@@ -78,9 +88,16 @@ def hand_faults(
                 continue
             yield from _not_locked(lock, due, route_of.get(duty))
         locked.add(duty)
+    over_s = {
+        one.task_id: one.end_s
+        for route in plan.routes
+        for one in route.activities
+        if one.kind is ActivityKind.SERVICE and one.task_id is not None
+    }
     for route in plan.routes:
         if (route.vehicle_id, route.shift_id) not in locked:
             yield from _not_as_decided(route, binding, fleet, history, route_of, locked)
+            yield from _not_then(route, binding, history, over_s)
 
 
 def _not_locked(lock: Lock, due: Route, stated: Route | None) -> Iterator[Violation]:
@@ -149,6 +166,52 @@ def _not_as_decided(
         if detail is not None:
             yield Violation(
                 code=ViolationCode.HAND_BROKEN, where=activity_label(route, number), detail=detail
+            )
+
+
+def _not_then(
+    route: Route, binding: _Binding, history: History, over_s: Mapping[str, int]
+) -> Iterator[Violation]:
+    """Yields work that begins outside the hours decided for it, or before what it is to follow.
+
+    Parameters
+    ----------
+    over_s
+        When each task of the plan is over, by id.
+    """
+    for number in range(history.num_past(route), len(route.activities)):
+        activity = route.activities[number]
+        if activity.kind is not ActivityKind.SERVICE or activity.task_id is None:
+            continue
+        hours = binding.hours.get(activity.task_id)
+        order = binding.orders.get(activity.task_id)
+        if hours and not hours.earliest_s <= activity.begin_s <= hours.latest_s:
+            yield Violation(
+                code=ViolationCode.HAND_BROKEN,
+                where=activity_label(route, number),
+                detail=message(
+                    "violation.pinned_hours",
+                    "begins at {begin_s:clock_s}, and is to begin between {earliest_s:clock} and "
+                    "{latest_s:clock} ({id})",
+                    begin_s=activity.begin_s,
+                    earliest_s=hours.earliest_s,
+                    latest_s=hours.latest_s,
+                    id=hours.id,
+                ),
+            )
+        if order and activity.begin_s < over_s.get(order.other_id, 0):
+            yield Violation(
+                code=ViolationCode.HAND_BROKEN,
+                where=activity_label(route, number),
+                detail=message(
+                    "violation.pinned_after",
+                    "begins at {begin_s:clock_s}, and is to follow {other}, which is over at "
+                    "{end_s:clock_s} ({id})",
+                    begin_s=activity.begin_s,
+                    other=order.other_id,
+                    end_s=over_s[order.other_id],
+                    id=order.id,
+                ),
             )
 
 

@@ -6,7 +6,7 @@
     open_tasks     what is still to be done
     closing        streets that are closed, as signs on the network
     fits           where a task would fit into routes that stand
-    holding        what was decided by hand, in the instance
+    holding        what was decided by hand, in the instance; hours: its times, as windows
     facilities_left  what facilities still take and give
     resuming       the rest of the day as an instance; what was lived before what is planned
 """
@@ -15,6 +15,7 @@ from optimizer.operations.closing import close_streets
 from optimizer.operations.facilities_left import Bands
 from optimizer.operations.fits import Fit, find_fits, fit_before
 from optimizer.operations.holding import Holds, holds_of
+from optimizer.operations.hours import keep_hours
 from optimizer.operations.lived import LivedDay, LivedRoute, hold_back, live
 from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
 from optimizer.operations.resuming import (
@@ -41,6 +42,7 @@ __all__ = [
     "hold_back",
     "holds_of",
     "join_lived",
+    "keep_hours",
     "live",
     "open_plan",
     "rest_of_day",

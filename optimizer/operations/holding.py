@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.day import Day
-from optimizer.hands import Forbid, Hand, Lock, Move, Pin, hands_in_force
+from optimizer.hands import Forbid, Hand, Lock, Move, Pin, PinAfter, PinHours, hands_in_force
 from optimizer.instance import Pins, with_own_type
 from optimizer.plan import DutyId, Plan
 
@@ -27,11 +27,15 @@ class Holds:
         Vehicles that are not to do a task, by its id.
     locks
         The lock of each locked duty.
+    hours, orders
+        When a task is to begin, and after which other one, by its id: see `hours`.
     """
 
     pins: Mapping[str, Pin | Move]
     bans: Mapping[str, frozenset[str]]
     locks: Mapping[DutyId, Lock]
+    hours: Mapping[str, PinHours]
+    orders: Mapping[str, PinAfter]
 
     def allows(self, task_id: str, duty_id: DutyId, duties: Collection[DutyId]) -> bool:
         """Says whether a duty may do a task.
@@ -113,6 +117,8 @@ def holds_of(hands: Sequence[Hand]) -> Holds:
     pins: dict[str, Pin | Move] = {}
     bans: dict[str, frozenset[str]] = {}
     locks: dict[DutyId, Lock] = {}
+    hours: dict[str, PinHours] = {}
+    orders: dict[str, PinAfter] = {}
     for hand in hands_in_force(hands):
         if isinstance(hand, Pin | Move):
             pins[hand.task_id] = hand
@@ -120,4 +126,8 @@ def holds_of(hands: Sequence[Hand]) -> Holds:
             bans[hand.task_id] = bans.get(hand.task_id, frozenset()) | {hand.vehicle_id}
         elif isinstance(hand, Lock):
             locks[hand.duty_id] = hand
-    return Holds(pins=pins, bans=bans, locks=locks)
+        elif isinstance(hand, PinHours):
+            hours[hand.task_id] = hand
+        elif isinstance(hand, PinAfter):
+            orders[hand.task_id] = hand
+    return Holds(pins=pins, bans=bans, locks=locks, hours=hours, orders=orders)

@@ -39,12 +39,15 @@ class DayTasks:
         What could not be done and is not tried again: the events that say so, by task id.
     shut_out
         What lies on streets that are closed for as long as it might be done; by task id.
+    held_out
+        What has no hour left by what was decided by hand; ids.
     """
 
     all: Mapping[str, Task]
     open: Mapping[str, Task]
     given_up: Mapping[str, TaskSkipped]
     shut_out: Mapping[str, StreetClosed]
+    held_out: frozenset[str] = frozenset()
 
 
 def tasks_after(

@@ -21,7 +21,8 @@ from scenarios.planning.day_work import DayWork, PlanRefused
 from scenarios.planning.fitting import FitDesk, desk_of, open_fit_desk
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.hands import HandAnswer, try_hand
-from scenarios.planning.illegal_wishes import Alternative, HandRule, WishRefusal, only_shift_of
+from scenarios.planning.illegal_wishes import Alternative, HandRule, WishRefusal
+from scenarios.planning.known_names import only_shift_of
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN, plan
 from scenarios.planning.replanning import (

@@ -10,7 +10,7 @@ from optimizer.day import Day, is_able
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import DayTasks, Holds, RestOfDay, holds_of, open_plan
-from optimizer.plan import DutyId, Plan, Reason, Unassigned, duties_of
+from optimizer.plan import Activity, DutyId, Plan, Reason, Unassigned, duties_of
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile, RunningDay
 
@@ -87,10 +87,26 @@ class GoingOn:
     @cached_property
     def open_plan(self) -> Plan:
         """What the plan in force has left, without what vehicles may not do any more."""
-        return self.holds.laid_over(open_plan(self.collecting, self.tasks.open), self.duties)
+        plan = self.holds.laid_over(open_plan(self.collecting, self.tasks.open), self.duties)
+        routes = tuple(
+            replace(
+                route, activities=tuple(one for one in route.activities if self._is_in_hours(one))
+            )
+            for route in plan.routes
+        )
+        return replace(plan, routes=routes)
+
+    def _is_in_hours(self, activity: Activity) -> bool:
+        """Says whether work begins when it may by what was decided of its hours by hand."""
+        id_ = activity.task_id or ""
+        if id_ not in self.holds.hours and id_ not in self.holds.orders:
+            return True
+        windows = self.tasks.open[id_].windows
+        return any(one.earliest_s <= activity.begin_s <= one.latest_s for one in windows)
 
     def tell_missed_pins(self, plan: Plan) -> Iterator[Message]:
         """Yields which pins a plan does not keep, and why."""
+        yield from self._tell_missed_times(plan)
         duty_of = duties_of(plan)
         for task_id, pin in self.holds.pins.items():
             task = self.tasks.open.get(task_id)
@@ -114,6 +130,20 @@ class GoingOn:
                     name=task.name,
                     id=pin.id,
                 )
+
+    def _tell_missed_times(self, plan: Plan) -> Iterator[Message]:
+        """Yields what nobody does that is to begin at its hours, or after another task."""
+        for hand in (*self.holds.hours.values(), *self.holds.orders.values()):
+            task = self.tasks.all.get(hand.task_id)
+            if task is None or hand.task_id in plan.served:
+                continue
+            yield message(
+                "notice.time_left_out",
+                "{name:street} has no place at the time that was decided ({id}), so nobody does "
+                "it; release that, or move other work.",
+                name=task.name,
+                id=hand.id,
+            )
 
     def tasks_left(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
         """Returns those of some tasks that may still be done, and the vehicles' going on."""
@@ -160,7 +190,18 @@ class GoingOn:
             )
             for id_, event in self.tasks.shut_out.items()
         ]
-        return (*tried, *closed)
+        held = [
+            Unassigned(
+                task_id=id_,
+                reason=Reason.BY_HAND,
+                detail=message(
+                    "reason.by_hand",
+                    "by what was decided by hand no vehicle may do it; release a pin or a ban.",
+                ),
+            )
+            for id_ in self.tasks.held_out
+        ]
+        return (*tried, *closed, *held)
 
     @property
     def past(self) -> Past:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fleet import Message
 from optimizer.day import Day
 from optimizer.events import Event
-from optimizer.hands import Forbid, Hand, Move, Pin, hands_in_force
+from optimizer.hands import Forbid, Hand, Move, Pin, PinAfter, PinHours, hands_in_force
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import Fit, find_fits, fit_before
@@ -21,9 +21,10 @@ from scenarios.planning.illegal_wishes import (
     HandRule,
     WishRefusal,
     known_refusal,
-    require_known,
     why_no_fit,
+    why_not_then,
 )
+from scenarios.planning.known_names import require_known
 from scenarios.planning.replanning import (
     ReplanOptions,
     day_going_on,
@@ -32,7 +33,14 @@ from scenarios.planning.replanning import (
 )
 from scenarios.planning.standing import complete_plan, write_up_solution
 
-NOT_KEPT = frozenset({"notice.pin_left_out", "notice.pin_gave_way", "notice.lock_gave_way"})
+NOT_KEPT = frozenset(
+    {
+        "notice.pin_left_out",
+        "notice.time_left_out",
+        "notice.pin_gave_way",
+        "notice.lock_gave_way",
+    }
+)
 """Codes of the notices that tell which hands a plan could not keep."""
 
 
@@ -147,6 +155,8 @@ def _lay_over(work: DayWork, left: set[str], hand: Hand) -> PlanFile | WishRefus
     left
         Tasks that nobody does without it.
     """
+    if isinstance(hand, PinHours | PinAfter):
+        return _lay_time_over(work, left, hand)
     if not isinstance(hand, Pin | Move):
         own = {hand.task_id} if isinstance(hand, Forbid) else set[str]()
         return _as_it_stands(work, left - own)
@@ -164,6 +174,25 @@ def _lay_over(work: DayWork, left: set[str], hand: Hand) -> PlanFile | WishRefus
     if fit is None:
         return why_no_fit(day, standing, number, hand)
     return write_up_solution(work, day, fit.solution)
+
+
+def _lay_time_over(
+    work: DayWork, left: set[str], hand: PinHours | PinAfter
+) -> PlanFile | WishRefusal:
+    """Returns the plan that stands with a task at its time, in the route that costs least."""
+    if work.start is None or not is_anybody_left(work):
+        return why_not_then(hand)
+    if hand.task_id in work.start.served:
+        return _as_it_stands(work, left)
+    day = work.day(work.due.tasks, most_kg={})
+    number = day.task_numbers.get(hand.task_id)
+    if number is None:
+        return why_not_then(hand)
+    standing = _standing_without(work, day, left, hand.task_id)
+    fits = find_fits(day, standing, number, most=1)
+    if not fits:
+        return why_not_then(hand)
+    return write_up_solution(work, day, fits[0].solution)
 
 
 def _as_it_stands(work: DayWork, left: set[str] | None) -> PlanFile:

@@ -5,14 +5,21 @@ from enum import StrEnum
 
 import numpy as np
 
-from fleet import Fleet, Message, Work, message
+from fleet import Message, message
 from optimizer.answer import Rule, rules_in_the_way
 from optimizer.day import Day, is_able
-from optimizer.errors import InputError
-from optimizer.hands import Forbid, Hand, Lock, Move, Pin, Release, hands_in_force
+from optimizer.hands import (
+    Forbid,
+    Hand,
+    Lock,
+    Move,
+    Pin,
+    PinAfter,
+    PinHours,
+    Release,
+)
 from optimizer.instance import Solution, with_own_type
 from optimizer.plan import ActivityKind, DutyId
-from scenarios.operations import nearest_names
 from scenarios.planning.day_work import DayWork
 
 
@@ -92,101 +99,6 @@ class WishRefusal:
         return self.rules[0] not in NO_CHOICE
 
 
-def only_shift_of(fleet: Fleet, vehicle_id: str) -> str:
-    """Returns the shift that is meant where none is named; "" of a vehicle that there is not.
-
-    Raises
-    ------
-    InputError
-        When the vehicle has several.
-    """
-    shifts = [
-        shift.id
-        for vehicle in fleet.vehicles
-        if vehicle.id == vehicle_id
-        for shift in vehicle.shifts
-    ]
-    if len(shifts) > 1:
-        raise InputError(
-            "edit.which_shift",
-            "{vehicle} has the shifts {shifts:list}; write one of them: {vehicle}/{example}.",
-            vehicle=vehicle_id,
-            shifts=shifts,
-            example=shifts[0],
-        )
-    return shifts[0] if shifts else ""
-
-
-def require_known(work: DayWork, hand: Hand) -> None:
-    """Requires that a hand names what there is on a day.
-
-    Raises
-    ------
-    InputError
-        When it names a task, a vehicle, a shift or a hand that there is not.
-    """
-    going_on = work.going_on
-    assert going_on is not None
-    running = going_on.running
-    if hand.told_s > running.now_s or any(one.id == hand.id for one in running.hands):
-        raise InputError(
-            "hand.told_wrong",
-            "hand {id!r}: is decided after {now_s:clock}, or its id is taken; give another.",
-            id=hand.id,
-            now_s=running.now_s,
-        )
-    if isinstance(hand, Release):
-        known = [one.id for one in hands_in_force(running.hands)]
-        if hand.hand_id not in known:
-            raise InputError(
-                "hand.none_such",
-                "hand {id!r}: is not in force; those that are: {known:list}.",
-                id=hand.hand_id,
-                known=known or ["-"],
-            )
-        return
-    if isinstance(hand, Pin | Move | Forbid):
-        _require_task(work, hand.task_id)
-    if isinstance(hand, Move) and hand.before is not None:
-        _require_task(work, hand.before)
-    vehicle = next((one for one in work.fleet.vehicles if one.id == hand.vehicle_id), None)
-    if vehicle is None:
-        raise InputError(
-            "hand.no_vehicle",
-            "vehicle {id!r}: there is none such on this day; nearest are {near:list}.",
-            id=hand.vehicle_id,
-            near=nearest_names(hand.vehicle_id, (one.id for one in work.fleet.vehicles)),
-        )
-    if Work.HAUL in vehicle.works:
-        raise InputError(
-            "hand.bulk_truck",
-            "vehicle {id!r}: is a bulk truck, whose loads follow from what is collected; decide "
-            "about the vehicles that collect.",
-            id=hand.vehicle_id,
-        )
-    if not isinstance(hand, Forbid) and all(one.id != hand.shift_id for one in vehicle.shifts):
-        raise InputError(
-            "hand.no_shift",
-            "vehicle {vehicle!r} has no shift {id!r}; its shifts are {known:list}.",
-            vehicle=hand.vehicle_id,
-            id=hand.shift_id,
-            known=[one.id for one in vehicle.shifts],
-        )
-
-
-def _require_task(work: DayWork, task_id: str) -> None:
-    going_on = work.going_on
-    assert going_on is not None
-    if task_id in going_on.tasks.all:
-        return
-    raise InputError(
-        "hand.no_task",
-        "task {id!r}: the day has none such; nearest are {near:list}.",
-        id=task_id,
-        near=nearest_names(task_id, going_on.tasks.all),
-    )
-
-
 def known_refusal(work: DayWork, hand: Hand) -> WishRefusal | None:
     """Returns why a wish cannot be, where that needs no pricing; None where it does."""
     if isinstance(hand, Release):
@@ -194,7 +106,7 @@ def known_refusal(work: DayWork, hand: Hand) -> WishRefusal | None:
     if isinstance(hand, Lock):
         return _lock_refusal(work, hand)
     refused = _task_refusal(work, hand)
-    if refused is not None or isinstance(hand, Forbid):
+    if refused is not None or not isinstance(hand, Pin | Move):
         return refused
     return _vehicle_refusal(work, hand)
 
@@ -220,7 +132,9 @@ def _over(vehicle_id: str) -> WishRefusal:
     )
 
 
-def _task_refusal(work: DayWork, hand: Pin | Move | Forbid) -> WishRefusal | None:
+def _task_refusal(
+    work: DayWork, hand: Pin | Move | Forbid | PinHours | PinAfter
+) -> WishRefusal | None:
     """Returns why nothing can be decided about a task any more."""
     going_on = work.going_on
     assert going_on is not None
@@ -352,6 +266,26 @@ def why_no_fit(day: Day, standing: Solution, number: int, hand: Pin | Move) -> W
         if len(said) == 1
         else message("hand.together", "Together they forbid it: {whys:both}.", whys=said),
     )
+
+
+def why_not_then(hand: PinHours | PinAfter) -> WishRefusal:
+    """Returns that a task has no place at the time that was wished."""
+    if isinstance(hand, PinAfter):
+        why = message(
+            "hand.not_after",
+            "Hours, shifts, loads and the routes as they stand leave no place for it after "
+            "{other}.",
+            other=hand.other_id,
+        )
+        return WishRefusal(rules=(HandRule.ORDER,), why=why)
+    why = message(
+        "hand.not_then",
+        "Its hours, shifts, loads and the routes as they stand leave no place for it between "
+        "{earliest_s:clock} and {latest_s:clock}.",
+        earliest_s=hand.earliest_s,
+        latest_s=hand.latest_s,
+    )
+    return WishRefusal(rules=(HandRule.WINDOW,), why=why)
 
 
 def _said(day: Day, number: int, duty: int, rule: Rule) -> Message:

@@ -24,6 +24,7 @@ from optimizer.operations import (
     hold_back,
     holds_of,
     join_lived,
+    keep_hours,
     live,
     rest_of_day,
     shut_facilities,
@@ -272,10 +273,11 @@ def day_going_on(
     )
     as_lived = lived
     given_way: tuple[Message, ...] = ()
-    if holds_of(running.hands).locks:
+    holds = holds_of(running.hands)
+    if holds.locks:
         at_hand = tuple(tasks_of(lived).all.values())
         lived, given_way = keep_locked(lived, running, before, network, at_hand, due.sites)
-    day_tasks = tasks_of(lived)
+    day_tasks = keep_hours(tasks_of(lived), holds, lived)
     closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
     streets = close_streets(network, closures, now_s=options.now_s)
     shut = shut_facilities((*known, *new))

@@ -157,7 +157,8 @@ def _skip_faults(one: Unassigned, history: History | None, is_over: bool) -> Ite
         )
     hands = history.past.hands if history else ()
     if one.reason is Reason.BY_HAND and all(
-        getattr(hand, "task_id", "") != one.task_id for hand in hands
+        one.task_id not in (getattr(hand, "task_id", ""), getattr(hand, "other_id", ""))
+        for hand in hands
     ):
         yield message(
             "violation.reason_by_hand",

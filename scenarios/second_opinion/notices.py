@@ -21,6 +21,7 @@ OF_THE_SEARCH = frozenset(
         "notice.own_fault",
         "notice.home_late",
         "notice.pin_left_out",
+        "notice.time_left_out",
         "notice.pin_gave_way",
         "notice.lock_gave_way",
     }

@@ -26,11 +26,15 @@ from api.service.routes.day_events import NOT_IN_FORCE
 from api.words import Phrasebook
 from fleet import Fleet, InvalidValue
 from optimizer.events import Event
-from optimizer.hands import Forbid, Hand, Lock, Move, Pin, Release
+from optimizer.hands import Forbid, Hand, Lock, Move, Pin, PinAfter, PinHours, Release
+from scenarios.files.schema import WindowIn
 from scenarios.plan_file import PlanFile
 from scenarios.planning import FREEZE_S, ReplanOptions, only_shift_of, try_hand
 
 router = APIRouter(prefix="/plans", tags=["running day"])
+
+WISHES = ("pin", "forbid", "move", "hours", "after", "lock", "release")
+"""Fields of which one says what is decided."""
 
 _Id = Annotated[str, Field(min_length=1, max_length=200)]
 _STRONG_TAG = re.compile(r'(?:^|,)\s*"([0-9]{1,9})-([0-9]{1,9})"\s*(?=,|$)')
@@ -61,6 +65,20 @@ class ForbidIn(_WishIn):
     vehicle: _Id
 
 
+class PinHoursIn(_WishIn):
+    """A task begins in these hours, or nobody does it."""
+
+    task: _Id
+    begins: WindowIn
+
+
+class PinAfterIn(_WishIn):
+    """A task begins only when another is over."""
+
+    task: _Id
+    other: _Id
+
+
 class LockIn(_WishIn):
     """A route stays as it is."""
 
@@ -84,15 +102,17 @@ class EditIn(_WishIn):
     pin: PinIn | None = None
     forbid: ForbidIn | None = None
     move: MoveIn | None = None
+    hours: PinHoursIn | None = None
+    after: PinAfterIn | None = None
     lock: LockIn | None = None
     release: _Id | None = None
 
     @model_validator(mode="after")
     def _wishes_one(self) -> "EditIn":
-        wishes = (self.pin, self.forbid, self.move, self.lock, self.release)
-        if sum(one is not None for one in wishes) != 1:
+        if sum(getattr(self, name) is not None for name in WISHES) != 1:
             raise InvalidValue(
-                "request.one_wish", "give one of pin, forbid, move, lock and release"
+                "request.one_wish",
+                "give one of pin, forbid, move, hours, after, lock and release",
             )
         return self
 
@@ -113,6 +133,16 @@ class EditIn(_WishIn):
             return Release(**both, hand_id=self.release)
         if self.forbid is not None:
             return Forbid(**both, task_id=self.forbid.task, vehicle_id=self.forbid.vehicle)
+        if self.hours is not None:
+            begins = self.hours.begins
+            return PinHours(
+                **both,
+                task_id=self.hours.task,
+                earliest_s=begins.earliest_s,
+                latest_s=begins.latest_s,
+            )
+        if self.after is not None:
+            return PinAfter(**both, task_id=self.after.task, other_id=self.after.other)
         if self.lock is not None:
             return Lock(**both, vehicle_id=self.lock.vehicle, shift_id=shift_of(self.lock))
         if self.move is not None:

@@ -117,3 +117,16 @@ def test_a_version_that_is_none_matches_nothing(client, plan, tag):
 )
 def test_a_wish_about_what_there_is_not_says_so(client, plan, wish, code):
     assert refusal(edit(client, plan, **wish), 422)["code"] == code
+
+
+def test_hours_and_an_order_are_wished_for(client, plan, planned):
+    (route,) = [one for one in planned.plan.routes if one.vehicle_id == "T1"]
+    first, second = route.task_ids
+    turned = edit(client, plan, after={"task": first, "other": second}).json()
+    assert turned["hand"]["kind"] == "after"
+    made = loads(client.get(turned["links"]["plan"]).text)
+    (route,) = [one for one in made.plan.routes if one.vehicle_id == "T1"]
+    assert route.task_ids == (second, first)
+    # Kitchens are open from 13:30 to 16:30.
+    refused = edit(client, plan, hours={"task": first, "begins": "16:31-16:40"}).json()
+    assert refused["refused"]["rules"] == ["window"]
