@@ -1,8 +1,10 @@
 """Rules of what shuts while the day runs: streets to drive or to work in, and facilities."""
 
 from collections.abc import Iterator, Mapping
+from itertools import dropwhile
 
 from fleet import message
+from optimizer.checker.kinds import WHERE_IT_IS
 from optimizer.checker.past import History
 from optimizer.checker.violation import Fault, Violation, ViolationCode, activity_label
 from optimizer.events import FacilityShut, StreetClosed
@@ -25,7 +27,10 @@ def closure_faults(
         where = activity_label(route, number)
         for closed, arcs in streets:
             if closed.driving and activity.drive is not None:
-                for fault in _drive_faults(activity, activity.drive, closed, arcs, network):
+                is_in_it = _was_there(route, number, closed, history)
+                for fault in _drive_faults(
+                    activity, activity.drive, closed, arcs, network, is_in_it=is_in_it
+                ):
                     yield fault.at(where)
             if closed.working and activity.kind is ActivityKind.SERVICE:
                 for fault in _work_faults(activity, closed, arcs, network, tasks):
@@ -56,12 +61,24 @@ def _drive_faults(
     closed: StreetClosed,
     arcs: frozenset[ArcKey],
     network: RoadNetwork,
+    *,
+    is_in_it: bool,
 ) -> Iterator[Fault]:
-    """Yields whether a drive uses a closed piece while it is closed."""
+    """Yields whether a drive uses a closed piece while it is closed.
+
+    Parameters
+    ----------
+    is_in_it
+        Whether the vehicle was where it leaves from when the street closed: if that lies in the
+        street, it may drive out.
+    """
     begin_s = activity.arrival_s - drive.duration_s
     if not _overlaps(begin_s, activity.arrival_s, closed):
         return
-    used = [key for key in _used(drive, network) if key in arcs]
+    used = list(_used(drive, network))
+    if is_in_it and drive.arcs[:1] and drive.arcs[0] in arcs:
+        used = [*dropwhile(arcs.__contains__, used)]
+    used = [key for key in used if key in arcs]
     if used:
         yield Fault(
             code=ViolationCode.STREET_CLOSED,
@@ -76,6 +93,18 @@ def _drive_faults(
                 from_s=closed.from_s,
             ),
         )
+
+
+def _was_there(route: Route, number: int, closed: StreetClosed, history: History) -> bool:
+    """Says whether the vehicle had come to where an activity leaves from before a street closed.
+
+    Or before anything could be changed after that was told: then too it stands there.
+    """
+    for before in reversed(range(number)):
+        if route.activities[before].kind not in WHERE_IT_IS:
+            came_s = route.activities[before].arrival_s
+            return before < history.num_past(route) or came_s <= closed.from_s
+    return False
 
 
 def _used(drive: Drive[ArcKey], network: RoadNetwork) -> Iterator[ArcKey]:

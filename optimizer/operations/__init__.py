@@ -5,6 +5,7 @@
     lived          the day as it was lived until now, by the plan and the events
     open_tasks     what is still to be done
     closing        streets that are closed, as signs on the network
+    leaving        what stays as it is until it has left a street that closes later
     fits           where a task would fit into routes that stand
     holding        what was decided by hand, in the instance; hours: its times, as windows
     facilities_left  what facilities still take and give
@@ -16,6 +17,7 @@ from optimizer.operations.facilities_left import Bands
 from optimizer.operations.fits import Fit, find_fits, fit_before
 from optimizer.operations.holding import Holds, holds_of
 from optimizer.operations.hours import keep_hours
+from optimizer.operations.leaving import MayStay, caught_in, stay_while_open
 from optimizer.operations.lived import LivedDay, LivedRoute, hold_back, live
 from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
 from optimizer.operations.resuming import (
@@ -35,7 +37,9 @@ __all__ = [
     "Holds",
     "LivedDay",
     "LivedRoute",
+    "MayStay",
     "RestOfDay",
+    "caught_in",
     "close_streets",
     "find_fits",
     "fit_before",
@@ -48,5 +52,6 @@ __all__ = [
     "rest_of_day",
     "resume",
     "shut_facilities",
+    "stay_while_open",
     "tasks_after",
 ]

@@ -14,13 +14,17 @@ from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
     Bands,
+    DayTasks,
+    Holds,
     LivedDay,
+    MayStay,
     RestOfDay,
+    caught_in,
     join_lived,
     rest_of_day,
     resume,
 )
-from optimizer.plan import DutyId, Plan, Route
+from optimizer.plan import Activity, DutyId, Plan, Route
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Task
@@ -88,6 +92,78 @@ def send_home_late(
                 "notice.home_late",
                 "After what has happened {vehicle} cannot be back in time any more: it does no "
                 "more work and is back at {end_s:clock}.",
+                vehicle=route.vehicle_id,
+                end_s=whole.end_s,
+            )
+        )
+    return replace(lived, routes=tuple(routes)), tuple(notices)
+
+
+def may_stay_as_planned(tasks: DayTasks, holds: Holds, shut: Bands) -> MayStay:
+    """Returns what says whether an activity may be kept as it was planned.
+
+    Not what is done no more, what another is to do by what was decided by hand, work whose hour
+    was decided, and no visit of a facility that is shut then.
+    """
+
+    def may_stay(duty_id: DutyId, activity: Activity) -> bool:
+        id_ = activity.task_id
+        if id_ is not None:
+            pin = holds.pins.get(id_)
+            return (
+                id_ in tasks.open
+                and (pin is None or pin.duty_id == duty_id)
+                and duty_id[0] not in holds.bans.get(id_, ())
+                and id_ not in holds.hours
+                and id_ not in holds.orders
+            )
+        return not any(
+            from_s <= activity.begin_s and (until_s is None or activity.begin_s < until_s)
+            for from_s, until_s in shut.get(activity.facility_id or "", ())
+        )
+
+    return may_stay
+
+
+def send_home_caught(
+    lived: LivedDay,
+    fleet: Fleet,
+    tasks: Mapping[str, Task],
+    sites: Mapping[str, Place],
+    network: RoadNetwork,
+    closures: Sequence[StreetClosed],
+    *,
+    shut: Bands,
+    seed: int,
+) -> tuple[LivedDay, tuple[Message, ...]]:
+    """Returns the day in which vehicles that stand in closed streets leave them and go home.
+
+    They were to go on within the street, or to what is done no more. The notices say who does.
+
+    Parameters
+    ----------
+    network
+        The streets as they are when none is closed.
+    """
+    caught = {route.duty_id for route in caught_in(lived, closures, tasks, network)}
+    if not caught:
+        return lived, ()
+    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
+    routes, notices = [], []
+    for route in lived.routes:
+        one = rest.by_duty.get(route.duty_id)
+        if one is None or route.duty_id not in caught:
+            routes.append(route)
+            continue
+        alone = rest.only({route.vehicle_id})
+        alone = replace(alone, go_ons=(one,), lived=replace(alone.lived, routes=(route,)))
+        whole = _home_late(alone, sites, network, seed=seed)
+        routes.append(replace(route, frozen=whole.activities, open=()))
+        notices.append(
+            message(
+                "notice.home_from_closed",
+                "{vehicle} stands in a street that is closed: it leaves it, does no more work and "
+                "is back at {end_s:clock}.",
                 vehicle=route.vehicle_id,
                 end_s=whole.end_s,
             )

@@ -28,6 +28,7 @@ from optimizer.operations import (
     live,
     rest_of_day,
     shut_facilities,
+    stay_while_open,
     tasks_after,
 )
 from optimizer.plan import Plan, Reason, Unassigned
@@ -37,7 +38,12 @@ from scenarios.due import DueWork, find_due_work
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
-from scenarios.planning.going_home import may_be_late, send_home_late
+from scenarios.planning.going_home import (
+    may_be_late,
+    may_stay_as_planned,
+    send_home_caught,
+    send_home_late,
+)
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.locking import hands_by_now, keep_locked
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
@@ -277,10 +283,17 @@ def day_going_on(
     if holds.locks:
         at_hand = tuple(tasks_of(lived).all.values())
         lived, given_way = keep_locked(lived, running, before, network, at_hand, due.sites)
-    day_tasks = keep_hours(tasks_of(lived), holds, lived)
     closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
     streets = close_streets(network, closures, now_s=options.now_s)
     shut = shut_facilities((*known, *new))
+    caught: tuple[Message, ...] = ()
+    if any(one.driving for one in closures):
+        may_stay = may_stay_as_planned(tasks_of(lived), holds, shut)
+        lived = stay_while_open(lived, closures, tasks, network, may_stay)
+        lived, caught = send_home_caught(
+            lived, before.fleet, tasks, due.sites, network, closures, shut=shut, seed=seed
+        )
+    day_tasks = keep_hours(tasks_of(lived), holds, lived)
     late: tuple[Message, ...] = ()
     if may_be_late(lived, before.plan, before.fleet, new):
         lived, late = send_home_late(
@@ -294,7 +307,7 @@ def day_going_on(
         options=PlanOptions(engine=before.engine, reference=before.plan, bound_s=0),
         seed=seed,
         network=network,
-        due=_due_by_now(due, now, day_tasks.all, as_lived, (*given_way, *late)),
+        due=_due_by_now(due, now, day_tasks.all, as_lived, (*given_way, *caught, *late)),
         fleet=before.fleet,
         going_on=going_on,
     )

@@ -20,6 +20,7 @@ OF_THE_SEARCH = frozenset(
         "notice.storage",
         "notice.own_fault",
         "notice.home_late",
+        "notice.home_from_closed",
         "notice.pin_left_out",
         "notice.time_left_out",
         "notice.pin_gave_way",
