@@ -1,12 +1,12 @@
 """What a new plan for the rest of a day comes to, beside the one in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.day import ChangePrices
 from scenarios.changes import Changes, find_changes
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile
-from scenarios.planning import Choice, Proposal
+from scenarios.planning import Choice, Proposal, RestBound
 
 _MINUTE_S = 60
 
@@ -33,6 +33,9 @@ class Weighed:
         Drivers to be called.
     violations
         What the checker found: always 0, as no other plan is handed out.
+    rest_gap
+        How far the paid time from now on lies above what no plan for the same work undercuts, as a
+        share; None until it is proved, or where nothing is.
     """
 
     choice: Choice
@@ -50,6 +53,7 @@ class Weighed:
     kept_share: float
     calls: int
     violations: int = 0
+    rest_gap: float | None = None
 
 
 def weigh(before: PlanFile, proposal: Proposal) -> Weighed:
@@ -77,6 +81,12 @@ def weigh(before: PlanFile, proposal: Proposal) -> Weighed:
         kept_share=totals.kept_share,
         calls=totals.to_call,
     )
+
+
+def weigh_rest(weighed: Weighed, bound: RestBound | None) -> Weighed:
+    """Returns a plan to choose with what has been proved of the rest of its day."""
+    gap = bound.gap if bound is not None else None
+    return replace(weighed, rest_gap=None if gap is None else round(gap, 4))
 
 
 def _price_fen(found: Changes, prices: ChangePrices) -> int:

@@ -253,6 +253,14 @@ class _Arguments:
         self._add_day_so_far(replan)
         self._add(replan, "--seconds", "seconds", metavar="number", type=self._to.amount)
         self._add(replan, "--iterations", "iterations", metavar="number", type=self._to.count)
+        self._add(
+            replan,
+            "--bound-seconds",
+            "replan_bound_seconds",
+            metavar="number",
+            type=self._to.or_none,
+            default=15.0,
+        )
         self._add(replan, "--seed", "replan_seed", metavar="number", type=self._to.seed)
         self._add(replan, "--out", "out", metavar="dir", default="out")
 

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 def replan_day(options: argparse.Namespace) -> int:
     """Makes three plans for the rest of a day; each is on disk as soon as it is checked."""
     from api.commands.output import require_writable
-    from api.screen import ProgressLine, print_proposals
+    from api.screen import ProgressLine, print_gaps, print_proposals
     from optimizer.stop import Progress, Stage, limits
     from scenarios.plan_file import write_plan
     from scenarios.planning import PlanWatch, replan
-    from scenarios.proposals import weigh
+    from scenarios.proposals import weigh, weigh_rest
 
     words: Phrasebook = options.words
     out = Path(options.out)
@@ -64,7 +64,14 @@ def replan_day(options: argparse.Namespace) -> int:
             if not interrupt.asked:
                 watch.on_progress(Progress(stage=Stage.EXPLAIN))
                 write_plan(one.explain(), path)
+        for at, (one, _) in enumerate(kept):
+            if not interrupt.asked and options.bound_seconds:
+                watch.on_progress(Progress(stage=Stage.BOUND))
+                bound = one.bound(options.bound_seconds / len(kept))
+                rows[at] = weigh_rest(rows[at], bound)
     line.close()
+    if not options.json:
+        print_gaps(rows, words)
     if options.json:
         print_json(
             {

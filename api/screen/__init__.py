@@ -5,7 +5,7 @@ from api.screen.comparison import print_comparison
 from api.screen.curves import print_curves
 from api.screen.hands import print_hand
 from api.screen.network import print_network
-from api.screen.operations import print_fits, print_proposals
+from api.screen.operations import print_fits, print_gaps, print_proposals
 from api.screen.plan import print_plan
 from api.screen.progress import ProgressLine, RunsLine
 from api.screen.scenario import (
@@ -29,6 +29,7 @@ __all__ = [
     "print_curves",
     "print_differences",
     "print_fits",
+    "print_gaps",
     "print_hand",
     "print_network",
     "print_plan",

@@ -48,6 +48,14 @@ def print_proposals(
     out.print(words("plan.written", paths=files))
 
 
+def print_gaps(rows: Sequence[Weighed], words: Phrasebook) -> None:
+    """Prints how far the rest of the day of each plan lies above what is proved."""
+    out = console()
+    for row in rows:
+        if row.rest_gap is not None:
+            out.print(words("replan.gap", choice=row.choice, gap=row.rest_gap))
+
+
 def print_fits(
     before: PlanFile,
     task: Task[ArcKey],

@@ -119,9 +119,8 @@ def _last_moved(activities: Sequence[Activity]) -> Activity | None:
 
 def _place_of(activity: Activity, tasks: Mapping[str, Task]) -> Place | None:
     """Returns where work is done; None for facilities, which have ways in and out of their own."""
-    if activity.kind not in _AT_A_TASK or activity.task_id not in tasks:
-        return None
-    return tasks[activity.task_id].modes[activity.mode].place
+    task = tasks.get(activity.task_id or "") if activity.kind in _AT_A_TASK else None
+    return task.modes[activity.mode].place if task is not None else None
 
 
 def _lies_in(place: Place, closure: StreetClosed, network: RoadNetwork) -> bool:

@@ -35,6 +35,7 @@ from scenarios.planning.replanning import (
     plan_rest,
     replan,
 )
+from scenarios.planning.rest_bound import RestBound
 
 __all__ = [
     "FREEZE_S",
@@ -52,6 +53,7 @@ __all__ = [
     "PlanWatch",
     "Proposal",
     "ReplanOptions",
+    "RestBound",
     "WishRefusal",
     "day_going_on",
     "desk_of",

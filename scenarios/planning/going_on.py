@@ -7,6 +7,7 @@ from functools import cached_property
 from fleet import Message, Work, message
 from optimizer.checker import Past
 from optimizer.day import Day, is_able
+from optimizer.hands import PinAfter, PinHours
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import DayTasks, Holds, RestOfDay, holds_of, open_plan
@@ -133,7 +134,9 @@ class GoingOn:
 
     def _tell_missed_times(self, plan: Plan) -> Iterator[Message]:
         """Yields what nobody does that is to begin at its hours, or after another task."""
-        for hand in (*self.holds.hours.values(), *self.holds.orders.values()):
+        timed: list[PinHours | PinAfter] = [*self.holds.hours.values()]
+        timed += self.holds.orders.values()
+        for hand in timed:
             task = self.tasks.all.get(hand.task_id)
             if task is None or hand.task_id in plan.served:
                 continue

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fleet import Message, Weather, Work
 from optimizer.answer import NOT_EXPLAINED
 from optimizer.engines import Run, Watch
-from optimizer.errors import InputError
+from optimizer.errors import InputError, NetworkError
 from optimizer.events import Event, StreetClosed, WeatherTurned, told_by
 from optimizer.hands import Hand
 from optimizer.instance import Solution
@@ -48,6 +48,7 @@ from scenarios.planning.going_on import GoingOn
 from scenarios.planning.locking import hands_by_now, keep_locked
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN
+from scenarios.planning.rest_bound import RestBound, bound_rest
 from scenarios.planning.searching import FoundDay, search_day
 from scenarios.scenario import Scenario
 
@@ -105,6 +106,15 @@ class Proposal:
     def explain(self) -> PlanFile:
         """Returns the plan with the reason of everything that is in no route; takes a while."""
         return self.plan_file if self.found is None else self.found.write_up(explained=True)
+
+    def bound(self, seconds: float) -> RestBound | None:
+        """Returns what no plan for the same rest undercuts; None where nothing can be proved."""
+        if self.found is None or seconds <= 0:
+            return None
+        try:
+            return bound_rest(self.found, seconds)
+        except NetworkError:
+            return None
 
 
 def replan(

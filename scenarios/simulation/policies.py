@@ -105,6 +105,7 @@ def _anew(work: DayWork) -> DayWork:
         rest=old.rest,
         tasks=old.tasks,
         streets=old.streets,
+        kept=old.kept,
     )
     options = replace(work.options, reference=None, change_fen=0)
     return replace(work, going_on=going_on, options=options)

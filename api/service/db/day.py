@@ -110,6 +110,22 @@ class DayStore:
                 )
         return True
 
+    def weigh(self, job_id: str, attempt: int, weighed: Weighed) -> bool:
+        """Writes what one of a job's plans comes to, over what was written of it.
+
+        False where the job is no longer this attempt's to work on.
+        """
+        with self._engine.begin() as connection:
+            if not _is_at_work(connection, job_id, attempt):
+                return False
+            connection.execute(
+                update(proposals)
+                .where(proposals.c.job_id == job_id)
+                .where(proposals.c.choice == str(weighed.choice))
+                .values(weighed=json.dumps(asdict(weighed)))
+            )
+        return True
+
     def kept(self, job_id: str) -> list[Kept]:
         """Returns the plans that a job has made, those that change less first."""
         query = (

@@ -10,7 +10,10 @@ from optimizer.stop import Progress, Stage, limits
 from scenarios.files import load_source
 from scenarios.plan_file import keep_for_good, loads
 from scenarios.planning import PlanWatch, Proposal, ReplanOptions, replan
-from scenarios.proposals import Weighed, weigh
+from scenarios.proposals import Weighed, weigh, weigh_rest
+
+BOUND_S = 15.0
+"""For the bounds on the rest of the day, of all plans together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +84,6 @@ def replan_day(store: Store, job: Job, attempt: int, note: Callable[[Progress], 
     note(Progress(stage=Stage.EXPLAIN))
     for one, weighed in found:
         day.keep(job.id, attempt, one.explain(), weighed)
+    note(Progress(stage=Stage.BOUND))
+    for one, weighed in found:
+        day.weigh(job.id, attempt, weigh_rest(weighed, one.bound(BOUND_S / len(found))))
