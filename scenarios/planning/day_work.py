@@ -30,7 +30,7 @@ from scenarios.measures import (
 from scenarios.plan_file import NetworkRecord, PlanFile
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.haulage import Hauled, haul, with_capacities
-from scenarios.planning.missing_work import tell_missing_work
+from scenarios.planning.missing_work import tell_lost_loads, tell_missing_work
 from scenarios.planning.options import PlanOptions
 from scenarios.scenario import Scenario
 from scenarios.second_opinion import check_figures
@@ -193,6 +193,7 @@ class DayWork:
             interrupted=interrupted,
             notices=(
                 *tell_missing_work(fleet, tasks, plan),
+                *tell_lost_loads(plan),
                 *due.notices,
                 *(self.going_on.tell_missed_pins(plan) if self.going_on else ()),
             ),

@@ -1,10 +1,13 @@
-"""What a reader should know before all else: a work of which nothing is planned, idle kinds."""
+"""What a reader should know before all else: a work of which nothing is planned, idle kinds.
+
+And what stands in the street: the load of a vehicle that broke down for good.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fleet import Fleet, Message, VehicleKind, Work, message
-from optimizer.plan import Plan
+from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
 
 
@@ -43,4 +46,19 @@ def tell_missing_work(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterat
                 kind=kind,
                 count=len(vehicles),
                 works=works,
+            )
+
+
+def tell_lost_loads(plan: Plan) -> Iterator[Message]:
+    """Yields which vehicles broke down for good with a load: no plan has anybody take it over."""
+    for route in plan.routes:
+        last = route.activities[-1]
+        if last.kind is ActivityKind.END and last.facility_id is None and last.load_kg:
+            yield message(
+                "notice.load_stands",
+                "{vehicle} stands since {at_s:clock} with {kg:,} kg aboard, which are unloaded "
+                "nowhere; have it towed, or add a task for what takes the load over.",
+                vehicle=route.vehicle_id,
+                at_s=last.end_s,
+                kg=last.load_kg,
             )

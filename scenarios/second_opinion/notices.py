@@ -7,7 +7,7 @@ from typing import Any
 
 from fleet import Fleet, Message, Vehicle, VehicleKind, Work, message
 from optimizer.checker import Violation, ViolationCode
-from optimizer.plan import Plan
+from optimizer.plan import ActivityKind, Plan
 from optimizer.task import Task
 from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
@@ -148,7 +148,7 @@ def _report_without_cause(notice: Message, path: str, *, is_known: bool) -> Find
 
 
 def _of_routes(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[_Owed]:
-    """Yields which works nobody does, and of which kinds no vehicle leaves its depot."""
+    """Yields which works nobody does, which kinds stay in, and which loads stand in the street."""
     served = served_ids(plan)
     due_works = Counter(task.work for task in tasks)
     done_works = {task.work for task in tasks if task.id in served}
@@ -169,3 +169,10 @@ def _of_routes(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[_Owe
             else:
                 values |= {"works": [work for work in Work if work in skills]}
                 yield _Owed(code="notice.idle_kind_nothing_due", due=values)
+    for route in plan.routes:
+        end = route.activities[-1] if route.activities else None
+        if end is None or end.kind is not ActivityKind.END or end.facility_id is not None:
+            continue
+        if end.load_kg > 0:
+            values = {"vehicle": route.vehicle_id, "at_s": end.end_s, "kg": end.load_kg}
+            yield _Owed(code="notice.load_stands", due=values)

@@ -68,7 +68,8 @@ def test_what_cannot_be_names_the_rule_and_the_way_out(folder, capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "give one of --pin, --forbid, --move, --lock, --release"),
+        ((), "give one of --pin, --forbid, --move, --hours, --after, --lock, --release"),
+        (("--hours", "kitchen/K1=soon"), "write TASK=HH:MM-HH:MM"),
         (("--lock", "S1", "--release", "h1"), "and only one"),
         (("--pin", "kitchen/K1"), "write TASK=VEHICLE"),
         (("--lock", "S1", "--before", "kitchen/K1"), "--before goes with --move only"),

@@ -1,5 +1,6 @@
 """A day that goes on, on a hamlet drawn by hand: what was lived stays, what is left is planned."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.plan_request import PlanRequest, plan_day
 from scenarios.planning.replanning import Choice, ReplanOptions, replan
+from scenarios.second_opinion import judge
 
 DATA = Path(__file__).parents[2] / "data"
 STREETS = str(DATA / "nine_corners.osm")
@@ -86,6 +88,25 @@ def test_a_vehicle_that_breaks_down_does_no_more(plan_file, network):
     # What it has not done nobody does: it is the only sweeper.
     left = set(route.task_ids) - set(broken.task_ids)
     assert left <= {one.task_id for one in least.plan.unassigned}
+
+
+def test_the_load_of_a_vehicle_that_breaks_down_is_told(plan_file, network):
+    now_s = middle_of(route_of(plan_file, "S1"))
+    event = VehicleOut(id="e", at_s=now_s, told_s=now_s, vehicle_id="S1")
+    least = proposals(plan_file, network, (event,), now_s, choices=(Choice.LEAST,))[Choice.LEAST]
+    demand_kg = {task.id: task.demand_kg for task in plan_file.tasks}
+    done = route_of(least, "S1").task_ids
+    # It is on its first trip: all that it has swept is aboard.
+    (notice,) = [one for one in least.notices if one.code == "notice.load_stands"]
+    assert notice.arguments["kg"] == sum(demand_kg[id_] for id_ in done) > 0
+    opinion = judge(least, network, before=plan_file)
+    assert opinion.violations == ()
+    silent = replace(
+        least, notices=tuple(one for one in least.notices if one.code != "notice.load_stands")
+    )
+    assert [one.code for one in judge(silent, network, before=plan_file).violations] == [
+        "stated_notice"
+    ]
 
 
 def test_a_cancelled_kitchen_is_not_visited(plan_file, network):
