@@ -1,7 +1,49 @@
-"""Jobs, plans and their running days in a database."""
+"""Jobs, plans and their running days in a database.
 
+::
+
+    store          plans: asked for, listed, read, deleted
+    attempts       plans: claimed, kept, ended
+    day            what happens on their days
+    edits          what is decided by hand on them
+    job            a plan as the database knows it
+    leases         whose worker is lost
+    listing        plans page by page
+    packing        plans compressed
+    opening        SQLite or PostgreSQL, by address
+    schema         the version of a database; migrations bring it up to date
+    retrying       what must be written while the database is in trouble
+    backup         a copy in a file, and back
+    tables         the tables
+"""
+
+from api.service.db.attempts import Hold
+from api.service.db.backup import back_up, restore
 from api.service.db.day import DayStore, Kept
 from api.service.db.edits import Edit, EditStore
-from api.service.db.store import ENDED, Job, Status, Store
+from api.service.db.job import ENDED, Job, Status
+from api.service.db.listing import PlanFilter
+from api.service.db.opening import DatabaseRefused, is_trouble
+from api.service.db.packing import PackedText
+from api.service.db.retrying import persist
+from api.service.db.store import Added, Store
 
-__all__ = ["ENDED", "DayStore", "Edit", "EditStore", "Job", "Kept", "Status", "Store"]
+__all__ = [
+    "ENDED",
+    "Added",
+    "DatabaseRefused",
+    "DayStore",
+    "Edit",
+    "EditStore",
+    "Hold",
+    "Job",
+    "Kept",
+    "PackedText",
+    "PlanFilter",
+    "Status",
+    "Store",
+    "back_up",
+    "is_trouble",
+    "persist",
+    "restore",
+]

@@ -11,10 +11,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.service.db.store import Status, Store, add_job
+from api.service.db.attempts import write_result
+from api.service.db.job import Status
+from api.service.db.opening import writing
+from api.service.db.packing import result_row
+from api.service.db.store import Store, add_job
 from api.service.db.tables import day_events, plans, proposals, replans
 from optimizer.events import Event
-from scenarios.plan_file import PlanFile, dumps, summary_of
+from scenarios.plan_file import PlanFile
 from scenarios.proposals import Weighed
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
@@ -34,6 +38,7 @@ class DayStore:
 
     def __init__(self, store: Store) -> None:
         self._engine = store.engine
+        self._writer = writing(store.engine)
 
     def events(self, plan_id: str) -> tuple[Event, ...]:
         """Returns what was told since a plan was made, in the order in which it was told."""
@@ -63,7 +68,7 @@ class DayStore:
             for position, event in enumerate(events, start=first)
         ]
         try:
-            with self._engine.begin() as connection:
+            with self._writer.begin() as connection:
                 connection.execute(insert(day_events), rows)
         except IntegrityError:
             return False
@@ -71,7 +76,7 @@ class DayStore:
 
     def add_replan(self, plan_id: str, request: Mapping[str, Any]) -> str:
         """Queues a job that plans the rest of a plan's day, and returns its id."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             job_id = add_job(connection, {"replans": plan_id, **request})
             connection.execute(insert(replans).values(job_id=job_id, plan_id=plan_id))
         return job_id
@@ -81,7 +86,8 @@ class DayStore:
 
         False where the job is no longer this attempt's to work on.
         """
-        with self._engine.begin() as connection:
+        result = {**result_row(plan_file), "best_cost": None}
+        with self._writer.begin() as connection:
             if not _is_at_work(connection, job_id, attempt):
                 return False
             choice = str(weighed.choice)
@@ -90,10 +96,10 @@ class DayStore:
                 .where(proposals.c.job_id == job_id)
                 .where(proposals.c.choice == choice)
             ).scalar()
-            written = {"plan": dumps(plan_file), "summary": json.dumps(summary_of(plan_file))}
             row = {"weighed": json.dumps(asdict(weighed))}
             if before is None:
-                plan_id = _add_plan(connection, job_id, plan_file, choice, written)
+                plan_id = _add_plan(connection, job_id, plan_file, choice)
+                write_result(connection, plan_id, result)
                 connection.execute(
                     insert(proposals).values(
                         job_id=job_id,
@@ -104,7 +110,9 @@ class DayStore:
                     )
                 )
             else:
-                connection.execute(update(plans).where(plans.c.id == before).values(**written))
+                write_result(connection, before, result)
+                changed = update(plans).where(plans.c.id == before)
+                connection.execute(changed.values(revision=plans.c.revision + 1))
                 connection.execute(
                     update(proposals).where(proposals.c.plan_id == before).values(**row)
                 )
@@ -147,7 +155,7 @@ def _is_at_work(connection: Connection, job_id: str, attempt: int) -> bool:
         .where(plans.c.id == job_id)
         .where(plans.c.status == Status.RUNNING)
         .where(plans.c.attempt == attempt)
-        .values(attempt=attempt)
+        .values(revision=plans.c.revision + 1)
     )
     return held.rowcount == 1
 
@@ -157,7 +165,6 @@ def _add_plan(
     job_id: str,
     plan_file: PlanFile,
     choice: str,
-    written: Mapping[str, str],
 ) -> str:
     """Writes a finished plan, with what it goes on from in place of a request."""
     before: str = connection.execute(
@@ -180,10 +187,10 @@ def _add_plan(
             created_at=now,
             finished_at=now,
             attempt=1,
-            lease_until=0.0,
+            scenario=plan_file.scenario_name,
+            date=plan_file.date,
             request=json.dumps(request),
             progress="{}",
-            **written,
         )
     )
     return plan_id

@@ -1,77 +1,82 @@
-"""Plans in the database: the truth about every job, whatever becomes of processes."""
+"""Plans in the database: the truth about every job, whatever becomes of processes.
+
+Nothing here tries again: who must not fail while the database is in trouble does `persist`.
+"""
 
 import json
 import time
 import uuid
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from enum import StrEnum
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, or_, select, true, update
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from api.service.db.tables import metadata, plans, replans
-from fleet import Message
-from optimizer.stop import Progress
-from scenarios.plan_file import PlanFile, dumps, summary_of
+from api.service.db.attempts import AttemptStore, ending
+from api.service.db.job import ENDED, JOB_COLUMNS, Job, Status, job_of
+from api.service.db.listing import ALL, PlanFilter, page_of
+from api.service.db.opening import open_engine, sqlite_file
+from api.service.db.packing import PackedText
+from api.service.db.schema import prepare
+from api.service.db.tables import (
+    day_events,
+    plans,
+    proposals,
+    replans,
+    request_files,
+    results,
+)
 
-
-class Status(StrEnum):
-    """Where a plan is."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-ENDED = frozenset({Status.DONE, Status.FAILED, Status.CANCELLED})
+_UNDER_WAY = (Status.QUEUED, Status.RUNNING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One plan as the database knows it; times are seconds since the epoch.
+class Added(NamedTuple):
+    """The plan of a request, and whether it was there before.
 
     Parameters
     ----------
-    error
-        A message as JSON has it; a text in databases of earlier versions.
+    same
+        Whether what was asked for then is what is asked for now.
     """
 
     id: str
-    status: Status
-    created_at: float
-    finished_at: float | None
-    attempt: int
-    request: dict[str, Any]
-    progress: dict[str, Any]
-    error: Any
-    summary: dict[str, Any] | None
-
-    @property
-    def replans(self) -> str | None:
-        """The plan whose day this job plans on; None for a job that makes one plan."""
-        return self.request.get("replans")
-
-    @property
-    def replan_id(self) -> str | None:
-        """The job that made this plan beside others; None for a plan asked for by itself."""
-        return self.request.get("replan")
+    is_new: bool
+    same: bool
 
 
-_LIGHT = [column for column in plans.c if column.name not in ("plan", "lease_until")]
+class Store(AttemptStore):
+    """Reads and writes plans; safe to use from several processes at once.
 
+    Parameters
+    ----------
+    migrate
+        Brings a database of an earlier version up to date.
+    clock
+        Seconds that never go back; see `LeaseWatch`.
+    is_ready
+        The database was opened before: nothing is made or looked through.
 
-class Store:
-    """Reads and writes plans; safe to use from several processes at once."""
+    Raises
+    ------
+    DatabaseRefused
+        When the database cannot be used, with what to do.
+    """
 
-    def __init__(self, url: str) -> None:
-        self.engine: Engine = create_engine(url)
-        if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _prepare_sqlite)
-        metadata.create_all(self.engine)
+    def __init__(
+        self,
+        url: str,
+        *,
+        migrate: bool = False,
+        is_ready: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(open_engine(url), clock)
+        if not is_ready:
+            try:
+                prepare(self.engine, sqlite_file(url), migrate=migrate)
+            except BaseException:
+                self.close()
+                raise
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -79,136 +84,164 @@ class Store:
 
     def add(self, request: Mapping[str, Any]) -> str:
         """Queues a plan and returns its id."""
-        with self.engine.begin() as connection:
+        with self._writer.begin() as connection:
             return add_job(connection, request)
+
+    def add_once(
+        self,
+        request: Mapping[str, Any],
+        *,
+        files: Mapping[str, str],
+        asked_by: str = "",
+        key: str | None = None,
+        body_digest: str = "",
+    ) -> Added:
+        """Queues a plan, unless the same client has asked for one with the same key.
+
+        Parameters
+        ----------
+        files
+            Texts that come with it, by name.
+        """
+        packed = {name: PackedText.of(text).content for name, text in files.items()}
+        more = {"asked_by": asked_by, "idempotency_key": key, "body_digest": body_digest}
+        try:
+            with self._writer.begin() as connection:
+                job_id = add_job(connection, request, **more)
+                for name, content in packed.items():
+                    row = {"plan_id": job_id, "name": name, "packed": content}
+                    connection.execute(insert(request_files).values(**row))
+            return Added(id=job_id, is_new=True, same=True)
+        except IntegrityError:
+            if key is None:
+                raise
+        query = (
+            select(plans.c.id, plans.c.body_digest)
+            .where(plans.c.asked_by == asked_by)
+            .where(plans.c.idempotency_key == key)
+        )
+        with self.engine.connect() as connection:
+            found = connection.execute(query).first()
+        if found is None:  # it was deleted in between
+            return self.add_once(
+                request, files=files, asked_by=asked_by, key=key, body_digest=body_digest
+            )
+        return Added(id=found.id, is_new=False, same=found.body_digest == body_digest)
 
     def get(self, plan_id: str) -> Job | None:
         """Returns a plan without its text, None when there is none of that id."""
-        with self.engine.connect() as connection:
-            row = connection.execute(select(*_LIGHT).where(plans.c.id == plan_id)).first()
-        return _job(row._mapping) if row else None
-
-    def list_newest(self, limit: int = 50) -> list[Job]:
-        """Returns the newest plans first; jobs that make several are none."""
         query = (
-            select(*_LIGHT)
-            .where(plans.c.id.not_in(select(replans.c.job_id)))
-            .order_by(plans.c.created_at.desc())
-            .limit(limit)
+            select(*JOB_COLUMNS)
+            .select_from(plans.outerjoin(results, results.c.plan_id == plans.c.id))
+            .where(plans.c.id == plan_id)
         )
         with self.engine.connect() as connection:
-            return [_job(row._mapping) for row in connection.execute(query)]
+            row = connection.execute(query).first()
+        return job_of(row._mapping) if row else None
+
+    def list_newest(self, limit: int = 50, *, wanted: PlanFilter = ALL) -> list[Job]:
+        """Returns the newest plans, with brief summaries; jobs that make several are none."""
+        with self.engine.connect() as connection:
+            return [job_of(row._mapping) for row in connection.execute(page_of(wanted, limit))]
+
+    def digest(self, plan_id: str) -> str | None:
+        """Returns the digest of the best plan so far."""
+        query = select(results.c.digest).where(results.c.plan_id == plan_id)
+        with self.engine.connect() as connection:
+            found: str | None = connection.scalar(query)
+        return found
+
+    def packed_plan(self, plan_id: str) -> PackedText | None:
+        """Returns the best plan so far as it is stored."""
+        query = select(results.c.digest, results.c.packed).where(results.c.plan_id == plan_id)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return PackedText(digest=row.digest, content=row.packed) if row else None
 
     def plan_text(self, plan_id: str) -> str | None:
         """Returns the best plan so far as plan.json's text."""
+        packed = self.packed_plan(plan_id)
+        return packed.text if packed else None
+
+    def file_text(self, plan_id: str, name: str) -> str | None:
+        """Returns a text that came with a request."""
+        query = (
+            select(request_files.c.packed)
+            .where(request_files.c.plan_id == plan_id)
+            .where(request_files.c.name == name)
+        )
         with self.engine.connect() as connection:
-            text: str | None = connection.execute(
-                select(plans.c.plan).where(plans.c.id == plan_id)
-            ).scalar()
-        return text
+            content = connection.scalar(query)
+        return PackedText(digest="", content=content).text if content else None
 
-    def claim(self, lease_s: float, *, only_replans: bool = False) -> tuple[str, int] | None:
-        """Takes the oldest plan that waits or whose worker is lost; returns its id and attempt.
+    def revisions(self, plan_ids: Sequence[str]) -> dict[str, int]:
+        """Returns how often what clients see of each plan has changed."""
+        query = select(plans.c.id, plans.c.revision).where(plans.c.id.in_(plan_ids))
+        with self.engine.connect() as connection:
+            return {row.id: row.revision for row in connection.execute(query)}
 
-        The rest of a day that is running comes before days that are not.
-        """
-        now = time.time()
-        is_other = plans.c.id.not_in(select(replans.c.job_id))
-        waiting = (
-            select(plans.c.id)
-            .where(
-                or_(
-                    plans.c.status == Status.QUEUED,
-                    (plans.c.status == Status.RUNNING) & (plans.c.lease_until < now),
-                )
-            )
-            .where(~is_other if only_replans else true())
-            .order_by(is_other, plans.c.created_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
-        with self.engine.begin() as connection:
-            row = connection.execute(
-                update(plans)
-                .where(plans.c.id == waiting)
-                .values(
-                    status=Status.RUNNING,
-                    attempt=plans.c.attempt + 1,
-                    lease_until=now + lease_s,
-                )
-                .returning(plans.c.id, plans.c.attempt)
-            ).first()
-        return (row.id, row.attempt) if row else None
+    def is_under_way(self, plan_id: str) -> bool:
+        """Says whether a plan waits or is being made."""
+        query = select(plans.c.status).where(plans.c.id == plan_id)
+        with self.engine.connect() as connection:
+            return connection.scalar(query) in _UNDER_WAY
 
-    def renew(self, plan_id: str, attempt: int, lease_s: float) -> bool:
-        """Extends a lease; False when the plan is no longer this attempt's to work on."""
-        return self._write(plan_id, attempt, lease_until=time.time() + lease_s)
-
-    def note_progress(self, plan_id: str, attempt: int, progress: Progress) -> bool:
-        """Writes where the search is."""
-        return self._write(plan_id, attempt, progress=json.dumps(asdict(progress)))
-
-    def keep_best(self, plan_id: str, attempt: int, plan_file: PlanFile) -> bool:
-        """Writes the best plan so far."""
-        return self._write(
-            plan_id, attempt, plan=dumps(plan_file), summary=json.dumps(summary_of(plan_file))
-        )
-
-    def finish(self, plan_id: str, attempt: int, plan_file: PlanFile) -> bool:
-        """Writes the final plan and ends the job."""
-        return self._write(
-            plan_id,
-            attempt,
-            plan=dumps(plan_file),
-            summary=json.dumps(summary_of(plan_file)),
-            status=Status.DONE,
-            finished_at=time.time(),
-            error=None,
-        )
-
-    def end(self, plan_id: str, attempt: int) -> bool:
-        """Ends a job whose plans are kept each by itself."""
-        return self._write(
-            plan_id, attempt, status=Status.DONE, finished_at=time.time(), error=None
-        )
-
-    def fail(self, plan_id: str, attempt: int, error: Message) -> bool:
-        """Ends the job with a reason; the best plan so far stays."""
-        return self._write(
-            plan_id,
-            attempt,
-            status=Status.FAILED,
-            error=json.dumps(asdict(error)),
-            finished_at=time.time(),
-        )
-
-    def cancel(self, plan_id: str) -> bool:
-        """Ends a job that waits or runs; its worker kills the process when it next looks."""
-        with self.engine.begin() as connection:
-            done = connection.execute(
-                update(plans)
-                .where(plans.c.id == plan_id)
-                .where(plans.c.status.in_([Status.QUEUED, Status.RUNNING]))
-                .values(status=Status.CANCELLED, finished_at=time.time())
-            )
-        return done.rowcount == 1
-
-    def _write(self, plan_id: str, attempt: int, **values: Any) -> bool:
-        """Writes only while the plan runs and this attempt is the one that does it."""
-        with self.engine.begin() as connection:
-            done = connection.execute(
+    def ask_to_stop(self, plan_id: str) -> None:
+        """Asks whoever works on a plan to hand in its best and end; cancels one that waits."""
+        with self._writer.begin() as connection:
+            connection.execute(
                 update(plans)
                 .where(plans.c.id == plan_id)
                 .where(plans.c.status == Status.RUNNING)
-                .where(plans.c.attempt == attempt)
-                .values(**values)
+                .values(stop_asked=1)
             )
-        return done.rowcount == 1
+            _cancel(connection, plan_id, Status.QUEUED)
+
+    def cancel(self, plan_id: str) -> bool:
+        """Ends a plan that waits or runs, with the best so far; False when it had ended."""
+        with self._writer.begin() as connection:
+            return _cancel(connection, plan_id, *_UNDER_WAY)
+
+    def delete(self, plan_id: str) -> bool:
+        """Forgets a plan and the jobs that plan on from it; False where there is none."""
+        with self._writer.begin() as connection:
+            jobs = list(
+                connection.scalars(select(replans.c.job_id).where(replans.c.plan_id == plan_id))
+            )
+            return _delete(connection, [plan_id, *jobs])
+
+    def forget_before(self, moment: float) -> int:
+        """Forgets plans that ended before a moment, a few at a time, and returns how many."""
+        in_use = (
+            select(replans.c.plan_id)
+            .join(plans, plans.c.id == replans.c.job_id)
+            .where(plans.c.status.in_(_UNDER_WAY))
+        )
+        old = (
+            select(plans.c.id)
+            .where(plans.c.status.in_(ENDED))
+            .where(plans.c.finished_at < moment)
+            .where(plans.c.id.not_in(in_use))
+            .limit(100)
+        )
+        count = 0
+        while True:
+            with self._writer.begin() as connection:
+                ids = list(connection.scalars(old))
+                _delete(connection, ids)
+            count += len(ids)
+            if len(ids) < 100:
+                return count
 
 
-def add_job(connection: Connection, request: Mapping[str, Any]) -> str:
-    """Queues a job and returns its id."""
+def add_job(connection: Connection, request: Mapping[str, Any], **more: Any) -> str:
+    """Queues a job and returns its id.
+
+    Parameters
+    ----------
+    more
+        Further columns.
+    """
     job_id = uuid.uuid4().hex
     connection.execute(
         insert(plans).values(
@@ -216,37 +249,29 @@ def add_job(connection: Connection, request: Mapping[str, Any]) -> str:
             status=Status.QUEUED,
             created_at=time.time(),
             attempt=0,
-            lease_until=0.0,
+            scenario=request.get("scenario"),
+            date=request.get("date"),
             request=json.dumps(dict(request)),
             progress="{}",
+            **more,
         )
     )
     return job_id
 
 
-def _prepare_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=10000")
-    cursor.close()
-
-
-def _job(row: Mapping[Any, Any]) -> Job:
-    return Job(
-        id=row["id"],
-        status=Status(row["status"]),
-        created_at=row["created_at"],
-        finished_at=row["finished_at"],
-        attempt=row["attempt"],
-        request=json.loads(row["request"]),
-        progress=json.loads(row["progress"]),
-        error=_error(row["error"]),
-        summary=json.loads(row["summary"]) if row["summary"] else None,
+def _cancel(connection: Connection, plan_id: str, *from_: Status) -> bool:
+    done = connection.execute(
+        update(plans)
+        .where(plans.c.id == plan_id)
+        .where(plans.c.status.in_(from_))
+        .values(**ending(Status.CANCELLED), revision=plans.c.revision + 1)
     )
+    return done.rowcount == 1
 
 
-def _error(text: str | None) -> Any:
-    try:
-        return text if text is None else json.loads(text)
-    except json.JSONDecodeError:
-        return text
+def _delete(connection: Connection, ids: Sequence[str]) -> bool:
+    for table in (results, request_files, day_events):
+        connection.execute(delete(table).where(table.c.plan_id.in_(ids)))
+    for table in (replans, proposals):
+        connection.execute(delete(table).where(table.c.job_id.in_(ids)))
+    return bool(connection.execute(delete(plans).where(plans.c.id.in_(ids))).rowcount)

@@ -1,9 +1,20 @@
 """The tables: plans asked for, under way and done; and the running day of those that are in force.
 
-A database of an earlier version gets the tables that it lacks; none changes.
+They are what the last of the migrations leaves; a database gets there by these alone.
 """
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -14,14 +25,54 @@ plans = Table(
     Column("status", String(12), nullable=False, index=True),
     Column("created_at", Float, nullable=False),
     Column("finished_at", Float),
-    Column("attempt", Integer, nullable=False, default=0),
-    Column("lease_until", Float, nullable=False, default=0.0),
+    # How often it was claimed; who writes names the attempt that is theirs.
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    # How often its own process died of it.
+    Column("crashes", Integer, nullable=False, server_default="0"),
+    # Grows while somebody works on it; whether it still does, others see without any clock.
+    Column("beat", Integer, nullable=False, server_default="0"),
+    Column("stop_asked", Integer, nullable=False, server_default="0"),
+    # Grows with everything that clients see; `better` is its value when the best plan was written.
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("better", Integer, nullable=False, server_default="0"),
+    # What attempts before this one have spent of the limits.
+    Column("spent_s", Float, nullable=False, server_default="0"),
+    Column("spent_iterations", Integer, nullable=False, server_default="0"),
+    Column("scenario", String(200)),
+    Column("date", String(10)),
+    Column("asked_by", String(64), nullable=False, server_default=""),
+    Column("idempotency_key", String(255)),
+    Column("body_digest", String(64)),
     Column("request", Text, nullable=False),
-    Column("progress", Text, nullable=False, default="{}"),
+    Column("progress", Text, nullable=False, server_default="{}"),
     Column("error", Text),
-    Column("summary", Text),
-    Column("plan", Text),
+    Index("plans_by_age", "created_at", "id"),
+    Index("plans_by_key", "asked_by", "idempotency_key", unique=True),
 )
+
+results = Table(
+    "results",
+    metadata,
+    Column("plan_id", String(32), primary_key=True),
+    # Of plan.json as text; the ETag of what is sent.
+    Column("digest", String(64), nullable=False),
+    # Of the search's objective, in yuan, where it told one.
+    Column("best_cost", Float),
+    # What a list shows; apart from the summary, which is long.
+    Column("brief", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+"""The best plan of each so far, apart from what is written several times a second."""
+
+request_files = Table(
+    "request_files",
+    metadata,
+    Column("plan_id", String(32), primary_key=True),
+    Column("name", String(20), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+)
+"""What came with a request and is long: a table of contracts, a calendar."""
 
 day_events = Table(
     "day_events",
