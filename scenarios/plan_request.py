@@ -6,6 +6,7 @@ from pathlib import Path
 from fleet import Condition, InvalidValue, Weather
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
+from optimizer.plan import Plan
 from optimizer.stop import AnyOf, Progress, Stage, limits
 from scenarios.files import load_network, load_scenario
 from scenarios.plan_file import PlanFile, read_plan
@@ -155,8 +156,15 @@ class PlanRequest:
         return replace(scenario, weather=(Weather.of(scenario.date, conditions),))
 
 
-def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
+def plan_day(
+    request: PlanRequest, *, watch: PlanWatch = UNWATCHED, start: Plan | None = None
+) -> PlanFile:
     """Opens what a request names and plans the day; see `scenarios.planning.plan`.
+
+    Parameters
+    ----------
+    start
+        An earlier plan of the same request, which the search goes on from.
 
     Raises
     ------
@@ -167,7 +175,7 @@ def plan_day(request: PlanRequest, *, watch: PlanWatch = UNWATCHED) -> PlanFile:
     PlanRefused
         When the checker finds a violation.
     """
-    stop, options = request.stop, request.open_options()
+    stop, options = request.stop, replace(request.open_options(), start=start)
     scenario = request.open_scenario()
     watch.on_progress(Progress(stage=Stage.STREETS))
     network = load_network(osm=request.osm, place=request.place, fresh=request.fresh)

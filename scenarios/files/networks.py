@@ -71,9 +71,16 @@ def load_network(
 
 
 def load_source(source: str) -> RoadNetwork:
-    """Returns the streets that a plan file names as its source."""
+    """Returns the streets that a plan file names as its source.
+
+    A file that is named without a folder, and is not in the working directory, is looked for in
+    the folder that the environment variable ONEBROOM_STREETS names: there the service has its own.
+    """
     if source == DISTRICT:
         return load_network()
     if source.startswith(PLACE):
         return load_network(place=source.removeprefix(PLACE))
+    folder = os.environ.get("ONEBROOM_STREETS")
+    if folder and Path(source).name == source and not Path(source).exists():
+        return replace(load_network(osm=str(Path(folder) / source)), source=source)
     return load_network(osm=source)

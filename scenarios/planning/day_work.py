@@ -70,7 +70,9 @@ class DayWork:
     @property
     def start(self) -> Plan | None:
         """The plan to go on from, as far as it is still open."""
-        return self.going_on.open_plan if self.going_on else self.options.reference
+        if self.going_on is not None:
+            return self.going_on.open_plan
+        return self.options.start or self.options.reference
 
     @property
     def hands(self) -> tuple[Hand, ...]:

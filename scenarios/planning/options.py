@@ -21,6 +21,8 @@ class PlanOptions:
         The algorithm, and how many cores it is to use.
     reference
         A plan to start from and stay close to; its routes say where territories lie.
+    start
+        An earlier plan of the same day to go on from; unlike a reference it binds nothing.
     calendar
         Only the kitchens that it has on the day are due, each with its truck, at the price of a
         change, and at about its hour, where that can be.
@@ -43,6 +45,7 @@ class PlanOptions:
     engine: str = "ruin_recreate"
     processes: int = 1
     reference: Plan | None = None
+    start: Plan | None = None
     calendar: Calendar | None = None
     change_fen: int = 0
     target_rate: float | None = None
