@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
@@ -12,10 +13,11 @@ from fastapi.staticfiles import StaticFiles
 from api import VERSION
 from api.service.db import Store
 from api.service.desks import Desks
-from api.service.jobs import Worker
+from api.service.jobs import Retention, Worker
 from api.service.problems import add_problems
 from api.service.routes import ROUTERS
 from api.service.settings import ServiceSettings
+from api.service.streams import PlanStreams
 
 WEB = Path(__file__).parents[1] / "web"
 
@@ -26,17 +28,31 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store = Store(settings.database_url)
+        store = Store(settings.database_url, migrate=settings.migrate)
         app.state.settings, app.state.store = settings, store
         app.state.desks = Desks(at_once=settings.fits_at_once)
-        workers = [Worker(settings, store) for _ in range(settings.workers)]
-        if workers:
-            workers.append(Worker(settings, store, only_replans=True))
-        for worker in workers:
-            worker.start()
+        app.state.heavy = CapacityLimiter(settings.heavy_at_once)
+        app.state.streams = PlanStreams(store)
+        threads: list[Worker | Retention] = [
+            Worker(settings, store) for _ in range(settings.workers)
+        ]
+        if threads:
+            threads.append(Worker(settings, store, only_replans=True))
+        if settings.keep_days is not None:
+            threads.append(Retention(store, keep_days=settings.keep_days))
+
+        def leave() -> None:
+            app.state.streams.leave()
+            for thread in threads:
+                thread.leave()
+
+        app.state.leave = leave
+        for thread in threads:
+            thread.start()
         yield
-        for worker in workers:
-            worker.stop()
+        leave()
+        for thread in threads:
+            thread.join()
         store.close()
 
     app = FastAPI(
@@ -61,10 +77,3 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         return FileResponse(WEB / "index.html")
 
     return app
-
-
-def serve(*, host: str, port: int) -> None:
-    """Serves until it is told to end."""
-    import uvicorn
-
-    uvicorn.run(create_app(), host=host, port=port, log_level="info")

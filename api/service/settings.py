@@ -7,7 +7,8 @@ from pathlib import Path
 from scenarios.files import cache_directory
 
 
-def _database_url() -> str:
+def database_url() -> str:
+    """Returns the address of the database: as the environment says, else in the cache folder."""
     given = os.environ.get("ONEBROOM_DATABASE_URL")
     if given:
         return given
@@ -23,8 +24,12 @@ class ServiceSettings:
     Parameters
     ----------
     database_url
-        Any URL that SQLAlchemy knows (ONEBROOM_DATABASE_URL); by default SQLite in the cache
-        folder.
+        Of a SQLite file or a PostgreSQL database (ONEBROOM_DATABASE_URL); by default SQLite in
+        the cache folder.
+    migrate
+        Whether a database of an earlier version is brought up to date.
+    keep_days
+        Plans that ended longer ago are deleted; None for none.
     streets_dir
         Folder whose files clients may name as streets (ONEBROOM_STREETS); None for none.
     planner
@@ -32,20 +37,25 @@ class ServiceSettings:
     lease_s
         A plan whose worker has not been heard of for so long is taken over.
     max_attempts
-        A plan that failed so often to finish is given up.
+        A plan whose own process died so often is set aside.
     workers
         Plans solved at the same time; beside them one for the rest of a day that is running,
         which cannot wait.
+    heavy_at_once
+        Plans that are read, drawn and exported at the same time; each takes memory.
     fits_at_once
         Questions of where a task fits that are worked on at the same time.
     """
 
-    database_url: str = field(default_factory=_database_url)
+    database_url: str = field(default_factory=database_url)
     streets_dir: Path | None = None
     planner: str = "scenarios.plan_request:plan_day"
-    lease_s: float = 10.0
+    migrate: bool = False
+    keep_days: float | None = None
+    lease_s: float = 6.0
     max_attempts: int = 3
     workers: int = 1
+    heavy_at_once: int = 2
     fits_at_once: int = 2
 
     @classmethod

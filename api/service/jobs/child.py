@@ -1,38 +1,57 @@
 """One solve in one process: `python -m api.service.jobs.child PLAN_ID ATTEMPT`.
 
-Settings come on the first line of standard input. The rest of that pipe never brings anything: its
-end says that the parent is gone, and then this process goes too, so that a plan is never worked on
-twice.
+Settings come on the first line of standard input. A further byte asks it to hand in its best and
+end. The end of that pipe says that the parent is gone, and then this process goes too, so that a
+plan is never worked on twice.
 """
 
+import contextlib
+import ctypes
 import importlib
 import json
 import logging
 import os
+import signal
 import sys
+import tempfile
 import threading
-import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from api.service.db import Store
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.service.db import Job, Store, is_trouble, persist
+from api.service.jobs.asked import plan_request
+from api.service.jobs.attempt import Attempt
 from api.service.jobs.replanning import replan_day
+from api.service.paths import without_folders
 from fleet import message
 from optimizer.errors import OneBroomError
-from optimizer.stop import Progress
 from scenarios.plan_file import PlanFile
-from scenarios.plan_request import PlanRequest
 from scenarios.planning import PlanWatch
 
-NOTE_EVERY_S = 0.5
+PARENT_GONE = 3
+"""Exit code of a process whose parent is gone."""
+
+_PR_SET_PDEATHSIG = 1
+
 logger = logging.getLogger(__name__)
 
 
-def _die_with_parent() -> None:
+def _listen_to_parent(attempt: Attempt) -> None:
     # Read below Python's buffers: the main thread must be free to end while this one waits.
     while os.read(sys.stdin.fileno(), 1):
-        pass
-    os._exit(3)
+        attempt.stopping.set()
+    os._exit(PARENT_GONE)
+
+
+def _die_with_parent() -> None:
+    """Lets the kernel end this process with its parent, even while compiled code hears nothing."""
+    # Other systems have no such thing; there the end of the pipe is heard a little later.
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def function_named(name: str) -> Callable[..., Any]:
@@ -42,54 +61,70 @@ def function_named(name: str) -> Callable[..., Any]:
     return found
 
 
-def solve(store: Store, plan_id: str, attempt: int, planner: Callable[..., PlanFile]) -> None:
+def solve(
+    store: Store,
+    plan_id: str,
+    attempt: int,
+    planner: Callable[..., PlanFile],
+    *,
+    streets_dir: Path | None = None,
+) -> None:
     """Works on one job and writes what becomes of it."""
     job = store.get(plan_id)
-    if job is None:
-        return
-    last_s = 0.0
-    stage = ""
+    if job is not None and job.attempt == attempt:
+        with tempfile.TemporaryDirectory(prefix="onebroom-") as folder:
+            at_work = Attempt(store, job, streets_dir=streets_dir)
+            work_on(store, job, at_work, planner, scratch=Path(folder), streets_dir=streets_dir)
 
-    def note(progress: Progress) -> None:
-        nonlocal last_s, stage
-        now_s = time.monotonic()
-        if progress.stage != stage or now_s - last_s >= NOTE_EVERY_S:
-            stage, last_s = progress.stage, now_s
-            store.note_progress(plan_id, attempt, progress)
 
-    def keep(best: PlanFile) -> None:
-        store.keep_best(plan_id, attempt, best)
+def work_on(
+    store: Store,
+    job: Job,
+    attempt: Attempt,
+    planner: Callable[..., PlanFile],
+    *,
+    scratch: Path,
+    streets_dir: Path | None,
+) -> None:
+    """Makes the plan of a job, and writes what becomes of it.
 
-    plan_file: PlanFile | None = None
+    Parameters
+    ----------
+    scratch
+        A folder for what came with the request.
+    """
     try:
         if job.replans is not None:
-            replan_day(store, job, attempt, note)
-        else:
-            plan_file = planner(
-                PlanRequest(**job.request),
-                watch=PlanWatch(on_progress=note, on_plan=keep),
-            )
+            replan_day(store, job, attempt)
+            attempt.end()
+            return
+        request = plan_request(store, job, streets_dir=streets_dir, scratch=scratch)
+        start = attempt.start
+        watch = PlanWatch(
+            on_progress=attempt.note,
+            on_plan=attempt.keep,
+            should_stop=attempt.stopping.is_set,
+        )
+        going_on = {} if start is None else {"start": start}
+        attempt.finish(planner(request, watch=watch, **going_on))
     except OneBroomError as error:
-        store.fail(plan_id, attempt, error.message)
-        return
+        attempt.fail(without_folders(error.message, streets_dir))
     except Exception as error:  # the process boundary: whatever it was, the job must say so
-        logger.exception("plan %s failed", plan_id)
+        if isinstance(error, SQLAlchemyError) and is_trouble(error):
+            # No fault of the job: whoever claims it next tries again.
+            raise
+        logger.exception("plan %s failed", job.id)
         why = message(
             "job.internal",
-            "internal error: {kind}: {error}",
+            "internal error: {kind}; the server's log has the details.",
             kind=type(error).__name__,
-            error=error,
         )
-        store.fail(plan_id, attempt, why)
-        return
-    if plan_file is None:
-        store.end(plan_id, attempt)
-    else:
-        store.finish(plan_id, attempt, plan_file)
+        attempt.fail(why)
 
 
 def main() -> None:
     """Runs one solve as told by the command line and standard input."""
+    _die_with_parent()
     logging.basicConfig(level=logging.INFO)
     logging.getLogger("numba").setLevel(logging.WARNING)
     line = bytearray()
@@ -99,9 +134,24 @@ def main() -> None:
             return
         line += byte
     told = json.loads(line)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    store = Store(told["database_url"])
-    solve(store, sys.argv[1], int(sys.argv[2]), function_named(told["planner"]))
+    plan_id, number = sys.argv[1], int(sys.argv[2])
+    streets_dir = Path(told["streets_dir"]) if told["streets_dir"] else None
+    store = Store(told["database_url"], is_ready=True)
+    job = persist(lambda: store.get(plan_id))
+    if job is None or job.attempt != number:
+        return
+    attempt = Attempt(store, job, streets_dir=streets_dir)
+    threading.Thread(target=_listen_to_parent, args=(attempt,), daemon=True).start()
+    begun = persist(partial(store.begin, job))
+    if begun:
+        work_on(
+            store,
+            job,
+            attempt,
+            function_named(told["planner"]),
+            scratch=Path(told["scratch"]),
+            streets_dir=streets_dir,
+        )
     store.close()
 
 

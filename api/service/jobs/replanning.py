@@ -1,14 +1,14 @@
 """The rest of a running day as a job: each plan is in the database as soon as it is checked."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from api.service.day import day_list
-from api.service.db import DayStore, Job, Store
+from api.service.db import DayStore, Job, Store, persist
+from api.service.jobs.attempt import Attempt
 from optimizer.errors import InputError
 from optimizer.stop import Progress, Stage, limits
 from scenarios.files import load_source
-from scenarios.plan_file import keep_for_good, loads
+from scenarios.plan_file import PlanFile, keep_for_good, loads
 from scenarios.planning import PlanWatch, Proposal, ReplanOptions, replan
 from scenarios.proposals import Weighed, weigh, weigh_rest
 
@@ -43,7 +43,7 @@ class ReplanRequest:
     seed: int | None
 
 
-def replan_day(store: Store, job: Job, attempt: int, note: Callable[[Progress], None]) -> None:
+def replan_day(store: Store, job: Job, attempt: Attempt) -> None:
     """Makes the plans that a job asks for; a dispatcher may choose before reasons are added.
 
     Raises
@@ -56,11 +56,15 @@ def replan_day(store: Store, job: Job, attempt: int, note: Callable[[Progress], 
     asked = ReplanRequest(**job.request)
     day = DayStore(store)
     text = store.plan_text(asked.replans)
-    assert text is not None
+    if text is None:
+        raise InputError(
+            "job.no_plan_in_force",
+            "the plan whose day was to go on is not there any more.",
+        )
     before = loads(text)
     # The process has no other job.
     keep_for_good()
-    note(Progress(stage=Stage.STREETS))
+    attempt.note(Progress(stage=Stage.STREETS))
     network = load_source(before.network.source)
     if network.digest != before.network.digest:
         raise InputError(
@@ -76,14 +80,26 @@ def replan_day(store: Store, job: Job, attempt: int, note: Callable[[Progress], 
         ReplanOptions(now_s=asked.now_s, freeze_s=asked.freeze_s),
         stop=limits(iterations=asked.iterations, seconds=asked.seconds),
         seed=asked.seed,
-        watch=PlanWatch(on_progress=note),
+        watch=PlanWatch(on_progress=attempt.note, should_stop=attempt.stopping.is_set),
     ):
         weighed = weigh(before, one)
-        day.keep(job.id, attempt, one.plan_file, weighed)
+        _keep(day, job, one.plan_file, weighed)
         found.append((one, weighed))
-    note(Progress(stage=Stage.EXPLAIN))
+    attempt.note(Progress(stage=Stage.EXPLAIN))
     for one, weighed in found:
-        day.keep(job.id, attempt, one.explain(), weighed)
-    note(Progress(stage=Stage.BOUND))
+        if attempt.stopping.is_set():
+            return
+        _keep(day, job, one.explain(), weighed)
+    attempt.note(Progress(stage=Stage.BOUND))
     for one, weighed in found:
-        day.weigh(job.id, attempt, weigh_rest(weighed, one.bound(BOUND_S / len(found))))
+        if attempt.stopping.is_set():
+            return
+        _weigh(day, job, weigh_rest(weighed, one.bound(BOUND_S / len(found))))
+
+
+def _keep(day: DayStore, job: Job, plan_file: PlanFile, weighed: Weighed) -> None:
+    persist(lambda: day.keep(job.id, job.attempt, plan_file, weighed))
+
+
+def _weigh(day: DayStore, job: Job, weighed: Weighed) -> None:
+    persist(lambda: day.weigh(job.id, job.attempt, weighed))

@@ -1,16 +1,28 @@
-"""Works off the queue: claims plans, runs a child process for each, kills it when told."""
+"""Works off the queue: claims plans, runs a child process for each, ends it when told."""
 
 import json
 import logging
+import os
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 
-from api.service.db import Status, Store
+from api.service.db import Store, persist
 from api.service.settings import ServiceSettings
 from fleet import message
 
 LOOK_EVERY_S = 0.2
+BEAT_EVERY_S = 1.0
+
+CANCEL_S = 0.6
+"""How long a cancelled search may take to hand in its best."""
+
+DRAIN_S = 4.0
+"""How long it may take when the server ends."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,63 +48,163 @@ class Worker:
         """Begins to work off the queue."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Ends the thread; a plan under way is left to whoever claims it next."""
+    def leave(self) -> None:
+        """Asks the thread to end; a plan under way keeps its best and goes back to the queue."""
         self._leaving.set()
+
+    def join(self) -> None:
+        """Waits until it has."""
         self._thread.join()
+
+    def stop(self) -> None:
+        """Does both."""
+        self.leave()
+        self.join()
 
     def _run(self) -> None:
         while not self._leaving.is_set():
             try:
-                claimed = self._store.claim(
-                    self._settings.lease_s, only_replans=self._only_replans
+                claimed = persist(
+                    self._claim, give_up=self._leaving.is_set, sleep=self._leaving.wait
                 )
                 if claimed is not None:
                     self._work(*claimed)
                     continue
-            except Exception:  # the process boundary: a lost database must not end the thread
+            except Exception:  # the process boundary: one plan must not end the thread
                 logger.exception("the queue could not be worked off; trying again")
+                self._leaving.wait(1.0)
             self._leaving.wait(LOOK_EVERY_S)
 
+    def _claim(self) -> tuple[str, int] | None:
+        return self._store.claim(self._settings.lease_s, only_replans=self._only_replans)
+
     def _work(self, plan_id: str, attempt: int) -> None:
-        if attempt > self._settings.max_attempts:
-            self._store.fail(
-                plan_id,
-                attempt,
-                message(
-                    "job.given_up",
-                    "given up after {attempts} attempts: its process ended each time without a "
-                    "result.",
-                    attempts=self._settings.max_attempts,
-                ),
-            )
-            return
-        child = subprocess.Popen(
+        # Made and removed here: a child that is killed leaves nothing behind.
+        with tempfile.TemporaryDirectory(prefix="onebroom-") as scratch:
+            child = _Child(self._settings, plan_id, attempt, scratch)
+            try:
+                self._watch(child, plan_id, attempt)
+            finally:
+                child.kill()
+
+    def _watch(self, child: "_Child", plan_id: str, attempt: int) -> None:
+        beat_s = time.monotonic()
+        while child.is_alive:
+            if self._leaving.wait(LOOK_EVERY_S):
+                child.hand_in(DRAIN_S)
+                self._give_back(plan_id, attempt)
+                return
+            if time.monotonic() - beat_s >= BEAT_EVERY_S:
+                beat_s = time.monotonic()
+                hold = persist(lambda: self._store.renew(plan_id, attempt), give_up=lambda: True)
+            else:
+                hold = persist(lambda: self._store.look(plan_id, attempt), give_up=lambda: True)
+            if hold is None:
+                # Nobody can take the plan while the database is in trouble.
+                continue
+            if hold.stop_asked:
+                child.hand_in(CANCEL_S)
+                persist(lambda: self._store.end_early(plan_id, attempt), give_up=self._is_leaving)
+                return
+            if not hold.held:
+                # Finished just now, cancelled, deleted, or taken over: no longer ours in any case.
+                child.wait(CANCEL_S)
+                return
+        self._count_crash(child, plan_id, attempt)
+
+    def _is_leaving(self) -> bool:
+        return self._leaving.is_set()
+
+    def _give_back(self, plan_id: str, attempt: int) -> None:
+        until_s = time.monotonic() + DRAIN_S
+        persist(
+            lambda: self._store.release(plan_id, attempt),
+            give_up=lambda: time.monotonic() > until_s,
+        )
+
+    def _count_crash(self, child: "_Child", plan_id: str, attempt: int) -> None:
+        """Notes a death, unless the job had its end before; see `Store.note_crash`."""
+        most = self._settings.max_attempts
+        reason = message(
+            "job.set_aside",
+            "set aside: its process died {crashes} times, the last time by {how}; ask for "
+            "less, or report it with the server's log.",
+            crashes=most,
+            how=child.how_it_ended,
+        )
+        crashed = persist(
+            lambda: self._store.note_crash(plan_id, attempt, most, reason),
+            give_up=self._is_leaving,
+        )
+        if crashed:
+            logger.warning("plan %s: its process died by %s", plan_id, child.how_it_ended)
+
+
+class _Child:
+    """The process that works on a plan."""
+
+    def __init__(
+        self, settings: ServiceSettings, plan_id: str, attempt: int, scratch: str
+    ) -> None:
+        streets = str(settings.streets_dir.resolve()) if settings.streets_dir else ""
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "api.service.jobs.child", plan_id, str(attempt)],
             stdin=subprocess.PIPE,
+            env=os.environ | ({"ONEBROOM_STREETS": streets} if streets else {}),
         )
-        assert child.stdin is not None
+        self._tell(
+            json.dumps(
+                {
+                    "database_url": settings.database_url,
+                    "planner": settings.planner,
+                    "streets_dir": streets,
+                    "scratch": scratch,
+                }
+            ).encode()
+            + b"\n"
+        )
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def how_it_ended(self) -> str:
+        """The name of the signal that ended it, or its exit code."""
+        code = self._process.returncode
         try:
-            told = {
-                "database_url": self._settings.database_url,
-                "planner": self._settings.planner,
-            }
-            child.stdin.write(json.dumps(told).encode() + b"\n")
-            child.stdin.flush()
-            while child.poll() is None:
-                if self._leaving.wait(LOOK_EVERY_S):
-                    return
-                if not self._store.renew(plan_id, attempt, self._settings.lease_s):
-                    # Finished just now, cancelled, or taken over: no longer ours in any case.
-                    job = self._store.get(plan_id)
-                    if job is None or job.status is not Status.DONE:
-                        return
-            job = self._store.get(plan_id)
-            if job is not None and job.status is Status.RUNNING and job.attempt == attempt:
-                logger.warning("plan %s: process ended with code %s", plan_id, child.returncode)
-                self._store.renew(plan_id, attempt, 0.0)
-        finally:
-            if child.poll() is None:
-                child.kill()
-            child.wait()
-            child.stdin.close()
+            return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        except ValueError:
+            return f"signal {-code}"
+
+    def hand_in(self, patience_s: float) -> None:
+        """Asks it to hand in its best, and ends it, as it may take no longer."""
+        self._tell(b"!")
+        self.wait(patience_s)
+        self.kill()
+
+    def wait(self, patience_s: float) -> None:
+        try:
+            self._process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            return
+
+    def kill(self) -> None:
+        """Ends it, without effect the second time."""
+        if self.is_alive:
+            self._process.kill()
+        self._process.wait()
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except BrokenPipeError:
+            return
+
+    def _tell(self, what: bytes) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(what)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            # It has ended; whoever looks next sees that.
+            return

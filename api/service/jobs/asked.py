@@ -1,0 +1,90 @@
+"""A job's request as the planner takes it: names become files, and what is spent is taken off."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from api.service.db import Job, Store
+from optimizer.errors import InputError
+from scenarios.plan_request import BOUND_SHARE, PlanRequest
+
+LEAST_S = 1.0
+"""A search that is taken up again may go on for so long at least."""
+
+_SUFFIX = {"contracts": "csv", "calendar": "json", "reference": "json"}
+_FIELDS = frozenset(one.name for one in fields(PlanRequest))
+
+
+def plan_request(
+    store: Store, job: Job, *, streets_dir: Path | None, scratch: Path
+) -> PlanRequest:
+    """Returns what the planner is asked for by a job.
+
+    Parameters
+    ----------
+    streets_dir
+        The folder whose files a request may name.
+    scratch
+        A folder for what came with the request.
+
+    Raises
+    ------
+    InputError
+        When the reference is no longer there.
+    """
+    values = {**job.request, **_limits_left(job)}
+    files = {name: store.file_text(job.id, name) for name in ("contracts", "calendar")}
+    reference = values.get("reference")
+    if reference:
+        files["reference"] = store.plan_text(reference)
+        if files["reference"] is None:
+            raise InputError(
+                "job.no_reference",
+                "the reference, plan {plan}, is not there any more; name another, or none.",
+                plan=reference,
+            )
+    there = {name: text for name, text in files.items() if text is not None}
+    return request_of(values, there, streets_dir=streets_dir, scratch=scratch)
+
+
+def request_of(
+    values: Mapping[str, Any],
+    files: Mapping[str, str],
+    *,
+    streets_dir: Path | None,
+    scratch: Path,
+) -> PlanRequest:
+    """Returns a request whose texts are files.
+
+    Parameters
+    ----------
+    values
+        What is none of `PlanRequest` is left out.
+    files
+        Texts by the field that is to name their file.
+    """
+    taken = {name: value for name, value in values.items() if name in _FIELDS}
+    if taken.get("osm") and streets_dir is not None:
+        # In jobs of earlier versions it is a whole path, which stays as it is.
+        taken["osm"] = str(streets_dir / taken["osm"])
+    if taken.get("weather") is not None:
+        taken["weather"] = tuple(taken["weather"])
+    for name, text in files.items():
+        path = scratch / f"{name}.{_SUFFIX[name]}"
+        path.write_text(text, encoding="utf-8")
+        taken[name] = str(path)
+    return PlanRequest(**taken)
+
+
+def _limits_left(job: Job) -> dict[str, Any]:
+    """Returns the limits without what attempts before this one have used of them."""
+    seconds, iterations = job.request.get("seconds"), job.request.get("iterations")
+    left: dict[str, Any] = {}
+    if seconds is not None:
+        left["seconds"] = max(LEAST_S, seconds - job.used_s) if job.used_s else seconds
+        if job.request.get("bound_seconds") is None:
+            left["bound_seconds"] = BOUND_SHARE * seconds
+    if iterations is not None:
+        left["iterations"] = max(1, iterations - job.used_iterations)
+    return left
