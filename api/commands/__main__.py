@@ -1,5 +1,5 @@
 """The commands of `./run`: plan, check, export, changes, compare, scenario, network, solve,
-bench, serve; calendar, roster, record are in `api.commands.week`.
+bench, serve, backup, restore; calendar, roster, record are in `api.commands.week`.
 
 Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
 bad input, 130 ended by Ctrl-C, 143 by SIGTERM (the best plan so far is kept).
@@ -17,6 +17,7 @@ from api.commands.arguments import Command, language_of, parser
 from api.commands.benchmarks import run_benchmark, solve_public_file
 from api.commands.changes import show_changes
 from api.commands.comparison import compare_scenarios
+from api.commands.database import back_up_plans, restore_plans
 from api.commands.day import make_plan
 from api.commands.hands import edit_plan
 from api.commands.interrupt import ENDED_BY_SIGNAL, Ended, end_at_once, exit_code
@@ -90,7 +91,12 @@ def _fail(options: argparse.Namespace, message: str, code: int) -> int:
 def serve_plans(options: argparse.Namespace) -> int:
     from api.service import serve
 
-    serve(host=options.host, port=options.port)
+    serve(
+        host=options.host,
+        port=options.port,
+        migrate=options.migrate,
+        keep_days=options.keep_days,
+    )
     return DONE
 
 
@@ -109,6 +115,8 @@ COMMANDS: dict[str, Command] = {
     "solve": solve_public_file,
     "bench": run_benchmark,
     "serve": serve_plans,
+    "backup": back_up_plans,
+    "restore": restore_plans,
     "calendar": make_calendar,
     "roster": make_roster,
     "record": show_record,

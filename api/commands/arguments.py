@@ -113,6 +113,7 @@ class _Arguments:
         self._add_solve(limits)
         self._add_bench()
         self._add_serve()
+        self._add_database()
         return whole
 
     def _command(self, name: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -337,6 +338,12 @@ class _Arguments:
         serve = self._command("serve")
         self._add(serve, "--host", metavar="name", default="127.0.0.1")
         self._add(serve, "--port", metavar="number", type=self._to.port, default=8000)
+        self._flag(serve, "--migrate", "migrate")
+        self._add(serve, "--keep-days", "keep_plans_days", metavar="number", type=self._to.amount)
+
+    def _add_database(self) -> None:
+        for name in ("backup", "restore"):
+            self._add(self._command(name), "file", "database_file", metavar="file", type=Path)
 
     def _add_week(self) -> None:
         """Adds the commands of a week: calendar, roster, record."""

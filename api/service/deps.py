@@ -1,10 +1,14 @@
 """What handlers are given."""
 
 import datetime as dt
+import logging
+import re
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from typing import Annotated
+from functools import lru_cache, partial
+from typing import Annotated, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Path, Query, Request
 from pydantic import WithJsonSchema
 
@@ -15,10 +19,15 @@ from api.service.language import words_of
 from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
 from api.words import Language, Phrasebook
+from optimizer.errors import OneBroomError
+from optimizer.legible import is_legible
 from optimizer.network.road_network import DrivingSide, RoadNetwork
 from scenarios.files import load_source
 from scenarios.files.schema import ClockS
 from scenarios.plan_file import PlanFile, loads
+
+logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 
 def _settings(request: Request) -> ServiceSettings:
@@ -65,16 +74,32 @@ def _desks(request: Request) -> Desks:
 DesksDep = Annotated[Desks, Depends(_desks)]
 
 
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def _legible(name: str) -> str:
+    return name if is_legible(name) and name.isprintable() else "?"
+
+
 def plan_job(plan_id: str, store: Store) -> Job:
     """Returns the job of a plan."""
-    job = store.get(plan_id)
+    job = store.get(plan_id) if _ID.fullmatch(plan_id) else None
     if job is None or job.replans is not None:
-        raise HttpProblem(404, "http.no_plan", plan=plan_id)
+        raise HttpProblem(404, "http.no_plan", plan=_legible(plan_id))
     return job
 
 
 def _job(plan_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
     return plan_job(plan_id, store)
+
+
+async def work_apart(request: Request, work: Callable[[], Answer]) -> Answer:
+    """Returns what takes a while to make, made beside what answers at once.
+
+    No more are made at a time than the settings say; the others wait without a thread.
+    """
+    limiter: CapacityLimiter = request.app.state.heavy
+    return await to_thread.run_sync(work, limiter=limiter)
 
 
 JobDep = Annotated[Job, Depends(_job)]
@@ -89,26 +114,29 @@ def _is_settled(job: Job, store: Store) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _settled_plan(plan_id: str, store: Store) -> PlanFile:
+def _parsed(plan_id: str, digest: str, store: Store) -> PlanFile:
+    """Returns a plan as it was at a digest, kept in memory for the next request."""
     text = store.plan_text(plan_id)
     if text is None:
-        job = plan_job(plan_id, store)
-        raise HttpProblem(409, "http.no_routes_yet", plan=plan_id, status=job.status)
-    return loads(text)
+        raise HttpProblem(404, "http.no_plan", plan=plan_id)
+    try:
+        return loads(text)
+    except OneBroomError:
+        # Nothing that the client said is wrong.
+        logger.exception("plan %s cannot be read", plan_id)
+        raise HttpProblem(500, "http.unreadable_plan", plan=plan_id) from None
 
 
 def plan_file_of(job: Job, store: Store, words: Phrasebook) -> PlanFile:
-    """Returns the best plan of a job so far; one that is settled stays in memory for a while."""
-    if _is_settled(job, store):
-        return _settled_plan(job.id, store)
-    text = store.plan_text(job.id)
-    if text is None:
+    """Returns the best plan of a job so far."""
+    digest = store.digest(job.id)
+    if digest is None:
         raise HttpProblem(409, "http.no_routes_yet", plan=job.id, status=job.status)
-    return loads(text, where=words("http.plan", plan=job.id))
+    return _parsed(job.id, digest, store)
 
 
-def _plan_file(job: JobDep, store: StoreDep, words: WordsDep) -> PlanFile:
-    return plan_file_of(job, store, words)
+async def _plan_file(request: Request, job: JobDep, store: StoreDep, words: WordsDep) -> PlanFile:
+    return await work_apart(request, partial(plan_file_of, job, store, words))
 
 
 PlanFileDep = Annotated[PlanFile, Depends(_plan_file)]
@@ -124,8 +152,10 @@ SettledJobDep = Annotated[Job, Depends(_settled)]
 """Of a plan that a day can go on from."""
 
 
-def _in_force(job: SettledJobDep, store: StoreDep) -> PlanFile:
-    return _settled_plan(job.id, store)
+async def _in_force(
+    request: Request, job: SettledJobDep, store: StoreDep, words: WordsDep
+) -> PlanFile:
+    return await work_apart(request, partial(plan_file_of, job, store, words))
 
 
 InForceDep = Annotated[PlanFile, Depends(_in_force)]

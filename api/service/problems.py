@@ -1,5 +1,6 @@
 """Errors as application/problem+json (RFC 9457)."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -9,15 +10,28 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from api.service.db import is_trouble
 from api.service.language import words_of
+from api.service.paths import without_folders
 from optimizer.errors import InfeasibleScenario, OneBroomError
 from scenarios.files import fault_of
 from scenarios.operations import MOST_FAULTS, EventFaults
 
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 5
+"""When a client may ask again that was answered 503."""
+
 logger = logging.getLogger(__name__)
+
+
+class _Document(JSONResponse):
+    """JSON that can be sent whatever a client has sent: halves of letters become "?"."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False).encode(errors="replace")
 
 
 def problem(
@@ -25,7 +39,7 @@ def problem(
 ) -> JSONResponse:
     """Returns a problem document."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    return JSONResponse(
+    return _Document(
         {**body, "detail": detail, **more},
         status_code=status,
         media_type=MEDIA_TYPE,
@@ -136,7 +150,8 @@ def _answer_ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OneBroomError)
     words = words_of(request)
     status = 409 if isinstance(error, InfeasibleScenario) else 422
-    more: dict[str, Any] = {"code": error.message.code}
+    said = without_folders(error.message, request.app.state.settings.streets_dir)
+    more: dict[str, Any] = {"code": said.code}
     if isinstance(error, EventFaults):
         more["faults"] = [
             {
@@ -147,7 +162,7 @@ def _answer_ours(request: Request, error: Exception) -> JSONResponse:
             }
             for fault in error.faults[:MOST_FAULTS]
         ]
-    return problem(status, words.say(error.message), **more)
+    return problem(status, words.say(said), **more)
 
 
 def _answer_unforeseen(request: Request, error: Exception) -> JSONResponse:
@@ -155,9 +170,19 @@ def _answer_unforeseen(request: Request, error: Exception) -> JSONResponse:
     return problem(500, words_of(request)("http.own_fault"), code="http.own_fault")
 
 
+def _answer_database(request: Request, error: Exception) -> JSONResponse:
+    if not is_trouble(error):
+        return _answer_unforeseen(request, error)
+    # Without its traceback: it is of the database, and there may be many in a second.
+    logger.error("%s %s: the database is in trouble", request.method, request.url.path)
+    words, headers = words_of(request), {"Retry-After": str(RETRY_AFTER_S)}
+    return problem(503, words("http.no_database"), headers=headers, code="http.no_database")
+
+
 def add_problems(app: FastAPI) -> None:
     """Makes every error of an app a problem document."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(OneBroomError, _answer_ours)
+    app.add_exception_handler(SQLAlchemyError, _answer_database)
     app.add_exception_handler(Exception, _answer_unforeseen)

@@ -4,6 +4,7 @@ from api.service.routes.changes import router as changes_router
 from api.service.routes.day_events import router as day_events_router
 from api.service.routes.edits import router as edits_router
 from api.service.routes.fits import router as fits_router
+from api.service.routes.plan_events import router as plan_events_router
 from api.service.routes.plans import router as plans_router
 from api.service.routes.replans import router as replans_router
 from api.service.routes.scenarios import router as scenarios_router
@@ -11,6 +12,7 @@ from api.service.routes.words import router as words_router
 
 ROUTERS = (
     plans_router,
+    plan_events_router,
     day_events_router,
     replans_router,
     changes_router,

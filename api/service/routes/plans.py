@@ -1,86 +1,97 @@
-"""Plans: ask for one, follow it, read it, end it early."""
+"""Plans: ask for one, follow it, read it, end it early, forget it."""
 
+import json
+import time
+from functools import partial
+from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import BaseModel
 
 from api.exports import EXPORTS, ExportRequest, export_files, vehicles_of
 from api.exports.geojson import to_geojson
-from api.service.db import ENDED, Job
+from api.service.db import ENDED, Job, PlanFilter, Status, Store
 from api.service.deps import (
     FormDep,
     JobDep,
-    PlanFileDep,
     SettingsDep,
     StoreDep,
     WordsDep,
+    plan_file_of,
+    plan_job,
     streets_of,
+    work_apart,
 )
-from api.service.files import ZIP, answer_with
-from api.service.problems import HttpProblem
+from api.service.files import ZIP, answer_packed, answer_with, is_known, not_modified, tag_of
+from api.service.problems import Answers, HttpProblem, refusals
+from api.service.routes.plan_requests import PlanRequestIn, require_plannable
 from api.words import Phrasebook
-from fleet import InvalidValue
-from optimizer.engines import ENGINES
-from scenarios.files import list_scenarios, load_scenario
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
-PROBLEM: dict[str, Any] = {
-    "content": {"application/problem+json": {"schema": {"type": "object"}}},
+CANCEL_WITHIN_S = 0.9
+LOOK_EVERY_S = 0.05
+
+_TEXT = r"^[^\x00-\x1f\x7f]*$"
+_AFTER = "the place of the last plan of the page before, as its link to the next page has it"
+_TAG = {"ETag": {"description": "Of what is sent", "schema": {"type": "string"}}}
+_TAGGED: Answers = {200: {"headers": _TAG}, 304: {"description": "Still so"}}
+_PAGED: Answers = {
+    200: {
+        "headers": {"Link": {"description": "The next page, if any", "schema": {"type": "string"}}}
+    }
 }
-NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "No such plan", **PROBLEM}}
-NOT_YET: dict[int | str, dict[str, Any]] = {
-    **NOT_FOUND,
-    409: {"description": "No routes yet", **PROBLEM},
-    410: {"description": "The streets have changed", **PROBLEM},
+NOT_YET: Answers = {
+    304: {"description": "Still so"},
+    **refusals(
+        {
+            404: ("http.no_plan", "http.no_format", "http.no_route", "http.no_routes"),
+            409: ("http.no_routes_yet",),
+            410: ("http.other_streets",),
+            500: ("http.unreadable_plan",),
+        }
+    ),
 }
-FILES: dict[int | str, dict[str, Any]] = {
+_WHOLE: Answers = {
+    200: {
+        "description": "plan.json",
+        "headers": _TAG,
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
+_MAP: Answers = {
+    200: {
+        "description": "A collection of features",
+        "headers": _TAG,
+        "content": {"application/geo+json": {"schema": {"type": "object"}}},
+    }
+}
+FILES: Answers = {
     200: {
         "description": "The file, or a zip of several",
+        "headers": _TAG,
         "content": {
             media_type: {"schema": {"type": "string", "format": "binary"}}
             for media_type in (*(one.media_type for one in EXPORTS.values()), ZIP)
         },
     },
-    422: {"description": "Not in this format", **PROBLEM},
 }
 
 
-class PlanRequestIn(BaseModel):
-    """What is to be planned. `osm` names a file that the service offers, never a path."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    scenario: str = Field(default="yinzhou-2012", max_length=80)
-    osm: str | None = Field(default=None, max_length=120, pattern=r"^[\w][\w.\-]*$")
-    place: str | None = Field(default=None, max_length=120)
-    date: str | None = Field(default=None, max_length=10)
-    seconds: float | None = Field(default=None, gt=0, le=3600)
-    iterations: int | None = Field(default=None, gt=0, le=100_000_000)
-    seed: int = Field(default=0, ge=0, le=2**31)
-    engine: str = "ruin_recreate"
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> "PlanRequestIn":
-        if self.engine not in ENGINES:
-            raise InvalidValue(
-                "engine.unknown",
-                "engine {name!r} is unknown; engines are {engines:list}.",
-                name=self.engine,
-                engines=[*ENGINES],
-            )
-        if self.osm is not None and self.place is not None:
-            raise InvalidValue("request.two_sources", "osm and place exclude each other")
-        return self
-
-
 class PlanOut(BaseModel):
-    """A plan under way or ended; `result` is the best so far."""
+    """A plan under way or ended; `result` is the best so far.
+
+    Parameters
+    ----------
+    attempt, crashes
+        How often it was begun, and how often its own process died of it.
+    """
 
     id: str
     status: str
     attempt: int
+    crashes: int
     created_at: float
     finished_at: float | None
     request: dict[str, Any]
@@ -95,6 +106,7 @@ class PlanOut(BaseModel):
         links = {"self": f"/plans/{job.id}"}
         if job.status not in ENDED:
             links["cancel"] = f"/plans/{job.id}/cancel"
+            links["events"] = f"/plans/{job.id}/events"
         if job.summary is not None:
             links["plan"] = f"/plans/{job.id}/plan.json"
             links["map"] = f"/plans/{job.id}/plan.geojson"
@@ -105,93 +117,204 @@ class PlanOut(BaseModel):
             id=job.id,
             status=job.status,
             attempt=job.attempt,
+            crashes=job.crashes,
             created_at=job.created_at,
             finished_at=job.finished_at,
-            request=job.request,
+            request=_shown(job.request),
             progress=job.progress,
             error=words.render(job.error),
-            result=words.render(job.summary),
+            result=words.render(_without_folder(job.summary)),
             links=links,
         )
 
 
-@router.post("", status_code=202, responses={422: {"description": "Bad request", **PROBLEM}})
+def _shown(request: dict[str, Any]) -> dict[str, Any]:
+    """Returns a request as clients see it: jobs of earlier versions have a path of the server."""
+    osm = request.get("osm")
+    return {**request, "osm": PurePath(osm).name} if osm else request
+
+
+def _without_folder(summary: dict[str, Any] | None) -> dict[str, Any] | None:
+    record = (summary or {}).get("network")
+    if summary is None or not record or not PurePath(record["source"]).is_absolute():
+        return summary
+    return {**summary, "network": {**record, "source": PurePath(record["source"]).name}}
+
+
+@router.post(
+    "",
+    status_code=202,
+    responses=refusals(
+        {
+            409: ("http.key_reused",),
+            422: ("http.no_scenario", "http.no_streets", "http.no_reference"),
+            503: ("http.no_database",),
+        }
+    ),
+)
 def request_plan(
     body: PlanRequestIn,
+    request: Request,
     store: StoreDep,
     settings: SettingsDep,
     words: WordsDep,
     response: Response,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=255,
+            pattern=r"^[\x21-\x7e]+$",
+            description="the same key and body ask for one plan, however often they are sent",
+        ),
+    ] = None,
 ) -> PlanOut:
     """Start planning a day; follow it at the Location."""
-    if body.scenario not in list_scenarios():
-        raise HttpProblem(
-            422, "http.no_scenario", scenario=body.scenario, scenarios=[*list_scenarios()]
-        )
-    load_scenario(body.scenario, date=body.date)
-    values = body.model_dump()
-    if body.osm is not None:
-        offered = settings.streets_dir and settings.streets_dir / body.osm
-        if not offered or not offered.is_file():
-            raise HttpProblem(422, "http.no_streets", osm=body.osm)
-        values["osm"] = str(offered)
-    if body.seconds is None and body.iterations is None:
-        values["seconds"] = 60.0
-    plan_id = store.add(values)
-    response.headers["Location"] = f"/plans/{plan_id}"
-    job = store.get(plan_id)
-    assert job is not None
-    return PlanOut.from_job(job, words)
+    require_plannable(body, store, settings)
+    added = store.add_once(
+        body.values(),
+        files=body.files(),
+        asked_by=asked_by(request),
+        key=idempotency_key,
+        body_digest=body.digest,
+    )
+    if not added.same:
+        raise HttpProblem(409, "http.key_reused", plan=added.id)
+    response.headers["Location"] = f"/plans/{added.id}"
+    return PlanOut.from_job(plan_job(added.id, store), words)
 
 
-@router.get("")
+def asked_by(request: Request) -> str:
+    """Returns the id of whoever asks, "" where nobody has to say who they are."""
+    return str(getattr(request.state, "asked_by", ""))
+
+
+@router.get("", responses=_PAGED | refusals({503: ("http.no_database",)}))
 def list_plans(
-    store: StoreDep, words: WordsDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    request: Request,
+    store: StoreDep,
+    words: WordsDep,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: Annotated[str | None, Query(max_length=64, description=_AFTER)] = None,
+    scenario: Annotated[str | None, Query(max_length=80, pattern=_TEXT)] = None,
+    date: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")] = None,
+    state: Status | None = None,
+    who: Annotated[str | None, Query(max_length=64, pattern=_TEXT)] = None,
 ) -> list[PlanOut]:
-    """The newest plans first."""
-    return [PlanOut.from_job(job, words) for job in store.list_newest(limit)]
+    """The newest plans first, `result` with what a list shows; `Link` names the next page."""
+    wanted = PlanFilter(scenario=scenario, date=date, status=state, asked_by=who, after=after)
+    # One more than is shown says whether there is a next page.
+    found = store.list_newest(limit + 1, wanted=wanted)
+    if len(found) > limit:
+        following = request.url.include_query_params(after=found[limit - 1].place)
+        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    return [PlanOut.from_job(job, words) for job in found[:limit]]
 
 
-@router.get("/{plan_id}", responses=NOT_FOUND)
-def get_plan(job: JobDep, words: WordsDep) -> PlanOut:
+@router.get(
+    "/{plan_id}", responses=_TAGGED | refusals({404: ("http.no_plan",)}), response_model=PlanOut
+)
+def get_plan(job: JobDep, words: WordsDep, request: Request, response: Response) -> Any:
     """Where a plan is, and the best so far."""
+    tag = tag_of(job.id, job.revision, words.language)
+    if is_known(request, tag):
+        return not_modified(tag)
+    response.headers["ETag"] = tag
     return PlanOut.from_job(job, words)
 
 
-@router.post("/{plan_id}/cancel", responses=NOT_FOUND)
+@router.delete("/{plan_id}", status_code=204, responses=refusals({404: ("http.no_plan",)}))
+def delete_plan(job: JobDep, store: StoreDep) -> None:
+    """Forget a plan; one that is being made is ended. Plans that others made of it stay."""
+    store.delete(job.id)
+
+
+@router.post("/{plan_id}/cancel", responses=refusals({404: ("http.no_plan",)}))
 def cancel_plan(job: JobDep, store: StoreDep, words: WordsDep) -> PlanOut:
     """End a plan early; what has been found stays."""
-    store.cancel(job.id)
-    after = store.get(job.id)
-    assert after is not None
-    return PlanOut.from_job(after, words)
+    end_early(store, job.id)
+    return PlanOut.from_job(plan_job(job.id, store), words)
 
 
-@router.get("/{plan_id}/plan.json", responses=NOT_YET)
-def get_plan_file(plan_file: PlanFileDep, job: JobDep, store: StoreDep) -> Response:
-    """The whole plan, as `./run plan` writes it."""
-    return Response(store.plan_text(job.id), media_type="application/json")
+def end_early(store: Store, job_id: str) -> None:
+    """Ends a job within a second, with the best that its search has by then."""
+    store.ask_to_stop(job_id)
+    until_s = time.monotonic() + CANCEL_WITHIN_S
+    while store.is_under_way(job_id) and time.monotonic() < until_s:
+        time.sleep(LOOK_EVERY_S)
+    # Whoever works on it does not hear: it keeps what it has handed in.
+    store.cancel(job_id)
 
 
-@router.get("/{plan_id}/plan.geojson", responses=NOT_YET)
-def get_map(plan_file: PlanFileDep, words: WordsDep, streets: bool = True) -> dict[str, Any]:
-    """Streets, routes, facilities and unserved work for a map."""
-    return to_geojson(
-        plan_file, streets_of(plan_file), with_streets=streets, language=words.language
+@router.get("/{plan_id}/plan.json", response_class=Response, responses=NOT_YET | _WHOLE)
+def get_plan_file(job: JobDep, store: StoreDep, request: Request) -> Response:
+    """The whole plan, as `./run plan` writes it; sent as it is stored."""
+    tag = tag_of(_digest(job, store))
+    if is_known(request, tag):
+        return not_modified(tag)
+    packed = store.packed_plan(job.id)
+    if packed is None:
+        raise HttpProblem(404, "http.no_plan", plan=job.id)
+    return answer_packed(
+        request,
+        packed.content,
+        media_type="application/json",
+        tag=tag_of(packed.digest),
+        is_packed=True,
     )
 
 
+def _digest(job: Job, store: Store) -> str:
+    if job.digest is None:
+        raise HttpProblem(409, "http.no_routes_yet", plan=job.id, status=job.status)
+    return job.digest
+
+
+@router.get("/{plan_id}/plan.geojson", response_class=Response, responses=NOT_YET | _MAP)
+async def get_map(
+    job: JobDep, store: StoreDep, words: WordsDep, request: Request, streets: bool = True
+) -> Response:
+    """Streets, routes, facilities and unserved work for a map."""
+    tag = tag_of(_digest(job, store), "map", words.language, streets)
+    if is_known(request, tag):
+        return not_modified(tag)
+
+    def draw() -> Response:
+        plan_file = plan_file_of(job, store, words)
+        drawn = to_geojson(
+            plan_file, streets_of(plan_file), with_streets=streets, language=words.language
+        )
+        content = json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).encode()
+        return answer_packed(request, content, media_type="application/geo+json", tag=tag)
+
+    return await work_apart(request, draw)
+
+
 @router.get("/{plan_id}/exports/{format}", response_class=Response, responses=NOT_YET | FILES)
-def get_export(
-    plan_file: PlanFileDep,
+async def get_export(
+    job: JobDep,
     form: FormDep,
+    store: StoreDep,
     words: WordsDep,
-    vehicle: str | None = None,
+    request: Request,
+    vehicle: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     """A plan in a format of drivers and offices, of one vehicle or of all; several files as a zip.
 
     Not every format has a language.
     """
+    tag = tag_of(_digest(job, store), form, words.language, vehicle)
+    if is_known(request, tag):
+        return not_modified(tag)
+    export = partial(_export, job, form, store, words, vehicle, tag)
+    return await work_apart(request, export)
+
+
+def _export(
+    job: Job, form: str, store: Store, words: Phrasebook, vehicle: str | None, tag: str
+) -> Response:
+    plan_file = plan_file_of(job, store, words)
     if vehicle is not None and vehicle not in vehicles_of(plan_file):
         raise HttpProblem(404, "http.no_route", vehicle=vehicle)
     asked = ExportRequest(
@@ -207,6 +330,7 @@ def get_export(
         files,
         media_type=EXPORTS[form].media_type,
         archive=f"{plan_file.date}-{form}.zip",
+        tag=tag,
     )
 
 
@@ -216,6 +340,8 @@ def get_export(
     responses=NOT_YET | FILES,
     deprecated=True,
 )
-def get_gpx(plan_file: PlanFileDep, vehicle: str, words: WordsDep) -> Response:
+async def get_gpx(
+    job: JobDep, store: StoreDep, vehicle: str, words: WordsDep, request: Request
+) -> Response:
     """A vehicle's routes with turns, for a phone or navigator; now one of the exports."""
-    return get_export(plan_file, "gpx", words, vehicle)
+    return await get_export(job, "gpx", store, words, request, vehicle)

@@ -19,6 +19,7 @@ from api.service.deps import (
 )
 from api.service.problems import HttpProblem, refusals
 from api.service.routes.day_events import NOT_IN_FORCE
+from api.service.routes.plans import end_early
 from api.words import Phrasebook
 from scenarios.planning import FREEZE_S
 from scenarios.proposals import Weighed
@@ -185,7 +186,7 @@ def cancel_replan(
     replan: ReplanDep, store: StoreDep, day: DayStoreDep, words: WordsDep
 ) -> ReplanOut:
     """End a replan early; the plans that have been found stay."""
-    store.cancel(replan.id)
+    end_early(store, replan.id)
     after = store.get(replan.id)
     assert after is not None
     return ReplanOut.from_job(after, day, words)

@@ -1,0 +1,112 @@
+"""What happens to a plan while it is made, as server-sent events."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.service.db import ENDED, Job, Store
+from api.service.deps import JobDep, StoreDep, WordsDep
+from api.service.problems import Answers, refusals
+from api.service.streams import PlanStreams
+from api.words import Phrasebook
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+
+EVENT_STREAM = "text/event-stream"
+
+_FOLLOWED: Answers = {
+    200: {
+        "description": (
+            "Events `progress`, `better` (a better plan), `done` and `deleted`; their ids grow"
+        ),
+        "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+    },
+    204: {"description": "It has ended, and nothing has happened since that event"},
+}
+
+
+@router.get(
+    "/{plan_id}/events",
+    response_class=StreamingResponse,
+    responses=_FOLLOWED | refusals({404: ("http.no_plan",)}),
+)
+async def follow_plan(
+    job: JobDep,
+    store: StoreDep,
+    words: WordsDep,
+    request: Request,
+    last_event_id: Annotated[
+        str | None, Header(max_length=20, description="what happened after it is told")
+    ] = None,
+) -> Response:
+    """Follow a plan until it has ended; who comes late is told how it stands."""
+    known = int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
+    if job.status in ENDED and known >= job.revision:
+        return Response(status_code=204)
+    streams: PlanStreams = request.app.state.streams
+    return StreamingResponse(
+        _events(job, store, streams, words, known),
+        media_type=EVENT_STREAM,
+        # A proxy must pass on each event as it comes.
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _events(
+    job: Job, store: Store, streams: PlanStreams, words: Phrasebook, known: int
+) -> AsyncIterator[str]:
+    for text in _told_since(job, known, words):
+        yield text
+    if job.status in ENDED:
+        return
+    seen = max(known, job.revision)
+    async for revision in streams.changes(job.id, job.revision):
+        if revision is None:
+            yield ": still so\n\n"
+            continue
+        try:
+            now = await to_thread.run_sync(store.get, job.id)
+        except SQLAlchemyError:
+            # The next look may fare better; who follows is told nothing wrong meanwhile.
+            continue
+        if now is None:
+            yield _event("deleted", {})
+            return
+        for text in _told_since(now, seen, words):
+            yield text
+        seen = now.revision
+        if now.status in ENDED:
+            return
+
+
+def _told_since(job: Job, known: int, words: Phrasebook) -> list[str]:
+    """Returns what has happened since a revision; the last of it carries the new one."""
+    if job.revision <= known:
+        return []
+    told: list[tuple[str, dict[str, Any]]] = [
+        ("progress", {"status": job.status, "attempt": job.attempt, "progress": job.progress})
+    ]
+    if job.summary is not None and job.better > known:
+        told.append(("better", {"result": words.render(_in_brief(job.summary))}))
+    if job.status in ENDED:
+        told.append(("done", {"status": job.status, "error": words.render(job.error)}))
+    last = len(told) - 1
+    return [
+        _event(name, values, id_=job.revision if place == last else None)
+        for place, (name, values) in enumerate(told)
+    ]
+
+
+def _in_brief(summary: dict[str, Any]) -> dict[str, Any]:
+    """Returns what is told of a better plan; all of it is where the plan is."""
+    return {name: value for name, value in summary.items() if not isinstance(value, dict | list)}
+
+
+def _event(name: str, values: dict[str, Any], *, id_: int | None = None) -> str:
+    number = "" if id_ is None else f"id: {id_}\n"
+    return f"{number}event: {name}\ndata: {json.dumps(values, ensure_ascii=False)}\n\n"

@@ -1,0 +1,142 @@
+"""What can be asked for: all that `./run plan` takes, with what are files there in the body."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+
+from api.service.db import Store
+from api.service.jobs import request_of
+from api.service.problems import HttpProblem
+from api.service.settings import ServiceSettings
+from fleet import Condition, InvalidValue
+from optimizer.engines import ENGINES
+from optimizer.legible import is_legible
+from scenarios.files import list_scenarios
+
+DEFAULT_SECONDS = 60.0
+DEFAULT_CHANGE_YUAN = 30.0
+"""About what ten minutes of a vehicle cost: a change must save more than that."""
+
+Count = Annotated[int, Strict()]
+Amount = Annotated[float, Strict()]
+
+
+class PlanRequestIn(BaseModel):
+    """What is to be planned.
+
+    Parameters
+    ----------
+    osm
+        Names a file that the service offers, never a path.
+    fresh
+        Downloads the place again.
+    contracts
+        The text of a table of kitchen-waste contracts (CSV), instead of the scenario's own.
+    calendar
+        A calendar.json: only the kitchens that it has on the day are due.
+    reference
+        Id of a plan of this service to start from and stay close to.
+    change_yuan
+        What a task costs more that is not with the vehicle and shift of the reference.
+    target_rate
+        Mechanised sweeping rate to be reached as cheaply as possible, a share.
+    bound_seconds
+        Limit of the lower bound; 0 for none of it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    scenario: str = Field(default="yinzhou-2012", max_length=80)
+    osm: str | None = Field(default=None, max_length=120, pattern=r"^[\w][\w.\-]*$")
+    place: str | None = Field(default=None, max_length=120)
+    fresh: bool = False
+    date: str | None = Field(default=None, max_length=10)
+    contracts: str | None = Field(default=None, max_length=4_000_000)
+    calendar: dict[str, Any] | None = None
+    reference: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
+    change_yuan: Amount = Field(default=DEFAULT_CHANGE_YUAN, ge=0, le=1_000_000)
+    target_rate: Amount | None = Field(default=None, gt=0, le=1)
+    weather: list[Condition] | None = Field(default=None, max_length=20)
+    skip_faults: bool = False
+    seconds: Amount | None = Field(default=None, gt=0, le=3600)
+    iterations: Count | None = Field(default=None, gt=0, le=100_000_000)
+    bound_seconds: Amount | None = Field(default=None, ge=0, le=3600)
+    seed: Count = Field(default=0, ge=0, le=2**31)
+    engine: str = Field(default="ruin_recreate", max_length=40)
+    processes: Count = Field(default=1, ge=1, le=64)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "PlanRequestIn":
+        if self.engine not in ENGINES:
+            raise InvalidValue(
+                "engine.unknown",
+                "engine {name!r} is unknown; engines are {engines:list}.",
+                name=self.engine if is_legible(self.engine) else "",
+                engines=[*ENGINES],
+            )
+        if self.osm is not None and self.place is not None:
+            raise InvalidValue("request.two_sources", "osm and place exclude each other")
+        for name in ("scenario", "place", "date", "contracts"):
+            text = getattr(self, name)
+            if text is not None and not (is_legible(text) and "\0" not in text):
+                raise InvalidValue(
+                    "request.no_text", "{field} holds letters that are none", field=name
+                )
+        return self
+
+    @property
+    def digest(self) -> str:
+        """The same for the same request, however its JSON is written."""
+        text = json.dumps(self.model_dump(), sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def values(self) -> dict[str, Any]:
+        """Returns the request as a job keeps it, without what is kept apart."""
+        values = self.model_dump(mode="json", exclude={"contracts", "calendar", "change_yuan"})
+        values["change_fen"] = round(100 * self.change_yuan)
+        if self.seconds is None and self.iterations is None:
+            values["seconds"] = DEFAULT_SECONDS
+        return values
+
+    def files(self) -> dict[str, str]:
+        """Returns what is long of it, as texts by name."""
+        texts = {}
+        if self.contracts is not None:
+            texts["contracts"] = self.contracts
+        if self.calendar is not None:
+            texts["calendar"] = json.dumps(self.calendar)
+        return texts
+
+
+def require_plannable(body: PlanRequestIn, store: Store, settings: ServiceSettings) -> None:
+    """Makes sure that a request can be worked on, as far as that is told without its streets.
+
+    Raises
+    ------
+    HttpProblem
+        When it names what is not there.
+    InputError
+        When scenario, table, calendar or options cannot be used.
+    """
+    if body.scenario not in list_scenarios():
+        raise HttpProblem(
+            422, "http.no_scenario", scenario=body.scenario, scenarios=[*list_scenarios()]
+        )
+    folder = settings.streets_dir
+    if body.osm is not None and not (folder and (folder / body.osm).is_file()):
+        raise HttpProblem(422, "http.no_streets", osm=body.osm)
+    if body.reference is not None and store.digest(body.reference) is None:
+        raise HttpProblem(422, "http.no_reference", plan=body.reference)
+    _open_all({**body.values(), "reference": None}, body.files())
+
+
+def _open_all(values: Mapping[str, Any], files: Mapping[str, str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="onebroom-") as scratch:
+        asked = request_of(values, files, streets_dir=None, scratch=Path(scratch))
+        asked.open_options()
+        asked.open_scenario()

@@ -1,0 +1,403 @@
+"""What the database keeps, on SQLite and on PostgreSQL: the same tests on both."""
+
+import hashlib
+import itertools
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert
+
+from api.service.db import (
+    DatabaseRefused,
+    DayStore,
+    PlanFilter,
+    Status,
+    Store,
+    back_up,
+    restore,
+)
+from api.service.db.tables import metadata, replans
+from fleet import message
+from optimizer.stop import Progress, Stage
+from scenarios.plan_file import dumps, loads
+from tests.api.service.databases import old_database, postgres_running
+from tests.scenarios import small_plan
+
+PLAN = small_plan.plan_file()
+WHY = message("job.set_aside", "set aside: {crashes} times by {how}", crashes=3, how="SIGKILL")
+LEASE_S = 6.0
+
+
+class HandClock:
+    """Stands until it is moved."""
+
+    now_s = 100.0
+
+    def __call__(self):
+        return self.now_s
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    with postgres_running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def new_url(kind, request, tmp_path_factory):
+    """Addresses of databases that are empty or not there yet."""
+    if kind == "postgresql":
+        return request.getfixturevalue("postgres").new_database
+    numbers, folder = itertools.count(), tmp_path_factory.mktemp("databases")
+    return lambda: f"sqlite:///{folder / f'{next(numbers)}.db'}"
+
+
+@pytest.fixture(scope="module")
+def opened(new_url):
+    clock = HandClock()
+    url = new_url()
+    store = Store(url, clock=clock)
+    store.hand_clock, store.own_url = clock, url
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(opened):
+    """An empty store; its leases go by `hand_clock`."""
+    yield opened
+    with opened.engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+
+
+def titled(title):
+    """The small plan, called otherwise."""
+    return replace(PLAN, title=title)
+
+
+def test_a_plan_comes_back_as_it_was_written(store):
+    plan_id = store.add({"scenario": "town", "date": "2012-12-12"})
+    claimed = store.claim(LEASE_S)
+    assert claimed == (plan_id, 1)
+    assert store.finish(*claimed, PLAN)
+    job, text = store.get(plan_id), dumps(PLAN)
+    assert (job.status, job.attempt, job.crashes) == (Status.DONE, 1, 0)
+    assert store.plan_text(plan_id) == text
+    assert job.digest == hashlib.sha256(text.encode()).hexdigest()
+    assert job.summary["title"] == "A square"
+    assert len(store.packed_plan(plan_id).content) < len(text) / 3
+
+
+def test_a_worse_plan_never_replaces_a_better_one(store):
+    plan_id = store.add({})
+    claimed = store.claim(LEASE_S)
+    store.keep_best(*claimed, titled("good"), best_cost=90.0)
+    assert store.keep_best(*claimed, titled("worse"), best_cost=90.5)
+    assert store.get(plan_id).summary["title"] == "good"
+    seen = store.get(plan_id).better
+    assert store.keep_best(*claimed, titled("better"), best_cost=89.5)
+    assert store.get(plan_id).summary["title"] == "better"
+    assert store.get(plan_id).better > seen
+    # The end of a later attempt that found nothing better ends the job all the same.
+    assert store.finish(*claimed, titled("worst"), best_cost=99.0)
+    job = store.get(plan_id)
+    assert (job.status, job.summary["title"], job.best_cost) == (Status.DONE, "better", 89.5)
+
+
+def test_a_plan_whose_worker_is_lost_is_taken_over(store):
+    plan_id = store.add({})
+    first = store.claim(LEASE_S)
+    assert store.claim(LEASE_S) is None
+    store.hand_clock.now_s += LEASE_S
+    # Exactly a lease is not longer than a lease.
+    assert store.claim(LEASE_S) is None
+    store.hand_clock.now_s += 0.5
+    assert store.claim(LEASE_S) == (plan_id, 2)
+    for late in (
+        store.renew(*first).held,
+        store.look(*first).held,
+        store.keep_best(*first, PLAN),
+        store.finish(*first, PLAN),
+        store.fail(*first, WHY),
+        store.release(*first),
+        store.note_crash(*first, 1, WHY),
+    ):
+        assert late is False
+    assert store.get(plan_id).status is Status.RUNNING
+
+
+def test_a_plan_that_is_worked_on_stays_whatever_the_time_of_day(store, monkeypatch):
+    store.add({})
+    claimed = store.claim(LEASE_S)
+    for jump_s in (-3600.0, 7200.0, 0.0):
+        monkeypatch.setattr("time.time", lambda jump_s=jump_s: 1.7e9 + jump_s)
+        store.hand_clock.now_s += LEASE_S - 1
+        assert store.renew(*claimed).held
+        assert store.claim(LEASE_S) is None
+
+
+def test_its_process_may_die_twice_but_servers_may_end_as_often_as_they_like(store):
+    plan_id = store.add({})
+    for _ in range(5):
+        assert store.release(*store.claim(LEASE_S))
+    for _ in range(2):
+        assert store.note_crash(*store.claim(LEASE_S), 3, WHY)
+        assert store.get(plan_id).status is Status.QUEUED
+    claimed = store.claim(LEASE_S)
+    store.keep_best(*claimed, PLAN)
+    assert store.note_crash(*claimed, 3, WHY)
+    job = store.get(plan_id)
+    # Five ends of a server and three deaths.
+    assert (job.status, job.attempt, job.crashes) == (Status.FAILED, 8, 3)
+    assert job.error["code"] == "job.set_aside"
+    assert store.plan_text(plan_id) == dumps(PLAN)
+    assert store.claim(LEASE_S) is None
+
+
+def test_what_attempts_spend_adds_up(store):
+    plan_id = store.add({"seconds": 60.0})
+    for _ in range(2):
+        claimed = store.claim(LEASE_S)
+        store.begin(store.get(plan_id))
+        now = Progress(stage=Stage.SEARCH, elapsed_s=10.0, iterations=500)
+        store.note_progress(*claimed, now)
+        store.release(*claimed)
+    job = store.get(plan_id)
+    assert (job.used_s, job.used_iterations) == (20.0, 1000)
+
+
+def test_a_waiting_plan_is_cancelled_and_a_running_one_asked(store):
+    running = store.add({})
+    claimed = store.claim(LEASE_S)
+    waiting = store.add({})
+    for plan_id in (running, waiting):
+        store.ask_to_stop(plan_id)
+    assert store.get(waiting).status is Status.CANCELLED
+    assert store.look(*claimed) == (True, True)
+    assert store.end_early(*claimed)
+    assert store.get(running).status is Status.CANCELLED
+    assert not store.cancel(running)
+
+
+def test_each_plan_is_claimed_once_by_many_workers(store):
+    ids = {store.add({}) for _ in range(12)}
+    begin = threading.Barrier(4)
+
+    def work():
+        begin.wait()
+        found = []
+        while claimed := store.claim(LEASE_S):
+            found.append(claimed)
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        claims = [
+            claim for done in [pool.submit(work) for _ in range(4)] for claim in done.result()
+        ]
+    assert sorted(claims) == sorted((id_, 1) for id_ in ids)
+
+
+def test_the_rest_of_a_running_day_comes_first(store):
+    plan_id = store.add({})
+    store.finish(*store.claim(LEASE_S), PLAN)
+    other = store.add({})
+    job_id = DayStore(store).add_replan(plan_id, {"version": 0})
+    assert store.claim(LEASE_S, only_replans=True) == (job_id, 1)
+    assert store.claim(LEASE_S, only_replans=True) is None
+    assert store.claim(LEASE_S) == (other, 1)
+
+
+def test_the_same_key_asks_for_one_plan(store):
+    def ask(number):
+        return store.add_once(
+            {"number": number}, files={"contracts": "a,b"}, asked_by="k", key="x", body_digest="d"
+        )
+
+    with ThreadPoolExecutor(6) as pool:
+        added = list(pool.map(ask, range(6)))
+    assert len({one.id for one in added}) == 1
+    assert sorted(one.is_new for one in added) == [False] * 5 + [True]
+    assert store.file_text(added[0].id, "contracts") == "a,b"
+    other = store.add_once({}, files={}, asked_by="k", key="x", body_digest="other")
+    assert (other.id, other.same) == (added[0].id, False)
+    # The key is of a client: another client's is another.
+    assert store.add_once({}, files={}, asked_by="m", key="x", body_digest="d").is_new
+    assert all(store.add_once({}, files={}).is_new for _ in range(2))
+
+
+def test_pages_miss_nothing_while_plans_come_and_go(store):
+    ids = [store.add({"scenario": "town"}) for _ in range(5)]
+    first = store.list_newest(2)
+    assert [job.id for job in first] == ids[:2:-1]
+    # The last of the page goes and a new one comes: the next page is as it would have been.
+    store.add({"scenario": "town"})
+    store.delete(first[-1].id)
+    second = store.list_newest(9, wanted=PlanFilter(after=first[-1].place))
+    assert [job.id for job in second] == ids[2::-1]
+
+
+def test_a_list_can_be_narrowed(store):
+    town, other = store.add({"scenario": "town"}), store.add({"scenario": "other"})
+    asked = store.add_once({"scenario": "town"}, files={}, asked_by="k").id
+    assert store.claim(LEASE_S) == (town, 1)
+    # The day of a plan is known at the latest when it is there.
+    store.finish(town, 1, PLAN)
+    for wanted, ids in (
+        (PlanFilter(scenario="town"), [asked, town]),
+        (PlanFilter(status=Status.QUEUED), [asked, other]),
+        (PlanFilter(date="2012-12-12"), [town]),
+        (PlanFilter(asked_by="k"), [asked]),
+        (PlanFilter(scenario="nowhere"), []),
+    ):
+        assert [job.id for job in store.list_newest(wanted=wanted)] == ids
+    (listed,) = store.list_newest(wanted=PlanFilter(date="2012-12-12"))
+    assert listed.summary["title"] == "A square"
+    assert "measures" not in listed.summary
+
+
+def test_nothing_of_a_deleted_plan_is_left(store):
+    plan_id = store.add_once({}, files={"calendar": "{}"}).id
+    store.finish(*store.claim(LEASE_S), PLAN)
+    job_id = DayStore(store).add_replan(plan_id, {"version": 0})
+    claimed = store.claim(LEASE_S)
+    assert store.delete(plan_id)
+    assert not store.delete(plan_id)
+    assert store.get(job_id) is None
+    assert not store.renew(*claimed).held
+    with store.engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            assert connection.execute(table.select()).all() == [], table.name
+
+
+def test_plans_that_ended_long_ago_are_forgotten(store, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1000.0)
+    old, in_use = store.add({}), store.add({})
+    for _ in range(2):
+        store.finish(*store.claim(LEASE_S), PLAN)
+    DayStore(store).add_replan(in_use, {"version": 0})
+    waiting = store.add({})
+    monkeypatch.setattr("time.time", lambda: 2000.0)
+    new = store.add({})
+    store.cancel(new)
+    assert store.forget_before(1500.0) == 1
+    assert {job.id for job in store.list_newest()} == {in_use, waiting, new}
+    assert store.get(old) is None
+
+
+def test_a_backup_brings_everything_back_to_either_kind(store, new_url, tmp_path):
+    plan_id = store.add_once({"scenario": "城"}, files={"contracts": "a,b"}, key="x").id
+    store.finish(*store.claim(LEASE_S), PLAN)
+    DayStore(store).add_replan(plan_id, {"version": 0})
+    url = store.own_url
+    assert back_up(url, tmp_path / "backup") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+    with pytest.raises(DatabaseRefused, match="is there already"):
+        back_up(url, tmp_path / "backup")
+    for target in (new_url(), f"sqlite:///{tmp_path / 'other.db'}"):
+        assert restore(target, tmp_path / "backup") == 2
+        other = Store(target)
+        assert other.plan_text(plan_id) == dumps(PLAN)
+        assert other.file_text(plan_id, "contracts") == "a,b"
+        assert other.get(plan_id) == store.get(plan_id)
+        with other.engine.connect() as connection:
+            assert len(connection.execute(replans.select()).all()) == 1
+        other.close()
+        with pytest.raises(DatabaseRefused, match="holds plans already"):
+            restore(target, tmp_path / "backup")
+
+
+def test_a_database_of_the_first_version_is_refused_until_it_is_migrated(new_url):
+    url = new_url()
+    rows = [
+        {
+            "id": f"{number:032x}",
+            "status": "done",
+            "created_at": 10.0 + number,
+            "finished_at": 20.0,
+            "attempt": 1,
+            "lease_until": 0.0,
+            "request": json.dumps({"scenario": "town", "osm": "/srv/streets/a.osm"}),
+            "progress": "{}",
+            "error": None,
+            "summary": summary,
+            "plan": text,
+        }
+        for number, (summary, text) in enumerate(
+            [(json.dumps({"title": "A square", "measures": {}}), dumps(PLAN)), (None, None)]
+        )
+    ]
+    old_database(url, rows)
+    with pytest.raises(DatabaseRefused, match=r"earlier version \(0001 of .*--migrate"):
+        Store(url)
+    store = Store(url, migrate=True)
+    planned, without = (store.get(row["id"]) for row in rows)
+    assert loads(store.plan_text(planned.id)) == PLAN
+    assert (planned.summary["title"], planned.digest is not None) == ("A square", True)
+    assert (without.summary, without.digest) == (None, None)
+    assert [job.id for job in store.list_newest(wanted=PlanFilter(scenario="town"))] == [
+        without.id,
+        planned.id,
+    ]
+    store.close()
+    Store(url).close()
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(opened):
+    with opened.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_newer_database_is_refused(new_url):
+    url = new_url()
+    store = Store(url)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    store.close()
+    with pytest.raises(DatabaseRefused, match=r"newer version of OneBroom \(9999"):
+        Store(url, migrate=True)
+
+
+def test_servers_that_make_the_same_database_at_once_all_live(new_url):
+    url, begin = new_url(), threading.Barrier(4)
+
+    def open_it(_):
+        begin.wait()
+        return Store(url)
+
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(open_it, range(4)))
+    plan_id = stores[0].add({})
+    assert all(store.get(plan_id) is not None for store in stores)
+    for store in stores:
+        store.close()
+
+
+def test_a_transaction_that_fails_leaves_nothing_half_written(store, monkeypatch):
+    plan_id = store.add({})
+    claimed = store.claim(LEASE_S)
+    before = store.get(plan_id)
+
+    def full(*_, **__):
+        raise OSError
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(OSError):  # noqa: PT011
+        patch.setattr("api.service.db.attempts.write_result", full)
+        store.finish(*claimed, PLAN)
+    assert store.get(plan_id) == before
+    with pytest.raises(TypeError), store.engine.begin() as connection:
+        connection.execute(insert(replans).values(job_id="a", plan_id="b"))
+        raise TypeError
+    with store.engine.connect() as connection:
+        assert connection.execute(replans.select()).all() == []
