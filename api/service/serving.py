@@ -1,12 +1,12 @@
 """The service on a port: bound before anything is claimed, and left in good order."""
 
 import socket
+from contextlib import ExitStack
 from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from api.service.db import Store
-from api.service.main import create_app
 from api.service.settings import ServiceSettings
 from optimizer.errors import InputError, system_message
 
@@ -27,7 +27,10 @@ def serve(*, host: str, port: int, migrate: bool = False, keep_days: float | Non
     DatabaseRefused
         When the database cannot be used.
     """
+    # Only here: the process of each plan comes through this package, and has no use for them.
     import uvicorn
+
+    from api.service.main import create_app
 
     settings = replace(ServiceSettings.from_environment(), migrate=migrate, keep_days=keep_days)
     # First of all: a server that cannot be reached must take no plan.
@@ -58,9 +61,11 @@ def _bind(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        with ExitStack() as on_failure:
+            listening = on_failure.enter_context(socket.socket(family, kind, protocol))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            on_failure.pop_all()
     except OSError as error:
         raise InputError(
             "serve.no_port",

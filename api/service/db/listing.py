@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from api.service.db.job import LISTED_COLUMNS, Status
 from api.service.db.tables import plans, replans, results
-from fleet import InvalidValue
+from optimizer.errors import InputError
 
 _PLACE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?)~([0-9a-f]{32})")
 
@@ -32,7 +32,7 @@ class PlanFilter:
 
     def __post_init__(self) -> None:
         if self.after is not None and _PLACE.fullmatch(self.after) is None:
-            raise InvalidValue(
+            raise InputError(
                 "listing.after",
                 "after: is no place in the list; take it from the link to the next page.",
             )

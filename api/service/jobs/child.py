@@ -26,7 +26,7 @@ from api.service.db import Job, Store, is_trouble, persist
 from api.service.jobs.asked import plan_request
 from api.service.jobs.attempt import Attempt
 from api.service.jobs.replanning import replan_day
-from api.service.paths import without_folders
+from api.service.paths import SCRATCH, without_folders
 from fleet import message
 from optimizer.errors import OneBroomError
 from scenarios.plan_file import PlanFile
@@ -72,7 +72,7 @@ def solve(
     """Works on one job and writes what becomes of it."""
     job = store.get(plan_id)
     if job is not None and job.attempt == attempt:
-        with tempfile.TemporaryDirectory(prefix="onebroom-") as folder:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH) as folder:
             at_work = Attempt(store, job, streets_dir=streets_dir)
             work_on(store, job, at_work, planner, scratch=Path(folder), streets_dir=streets_dir)
 

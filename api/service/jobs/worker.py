@@ -11,6 +11,7 @@ import threading
 import time
 
 from api.service.db import Store, persist
+from api.service.paths import SCRATCH
 from api.service.settings import ServiceSettings
 from fleet import message
 
@@ -80,7 +81,7 @@ class Worker:
 
     def _work(self, plan_id: str, attempt: int) -> None:
         # Made and removed here: a child that is killed leaves nothing behind.
-        with tempfile.TemporaryDirectory(prefix="onebroom-") as scratch:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
             child = _Child(self._settings, plan_id, attempt, scratch)
             try:
                 self._watch(child, plan_id, attempt)

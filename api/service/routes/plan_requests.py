@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from api.service.db import Store
 from api.service.jobs import request_of
+from api.service.paths import SCRATCH
 from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
 from fleet import Condition, InvalidValue
@@ -136,7 +137,7 @@ def require_plannable(body: PlanRequestIn, store: Store, settings: ServiceSettin
 
 
 def _open_all(values: Mapping[str, Any], files: Mapping[str, str]) -> None:
-    with tempfile.TemporaryDirectory(prefix="onebroom-") as scratch:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
         asked = request_of(values, files, streets_dir=None, scratch=Path(scratch))
         asked.open_options()
         asked.open_scenario()

@@ -32,18 +32,18 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
-        self._folder = folder
+        self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
         environment = os.environ | {
-            "ONEBROOM_DATABASE_URL": f"sqlite:///{self._folder / 'plans.db'}",
-            "ONEBROOM_CACHE": str(self._folder / "cache"),
+            "ONEBROOM_DATABASE_URL": f"sqlite:///{self.folder / 'plans.db'}",
+            "ONEBROOM_CACHE": str(self.folder / "cache"),
             "ONEBROOM_STREETS": str(DATA),
             "PYTHONPATH": str(ROOT),
         }
-        with (self._folder / "server.log").open("ab") as log:
+        with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "api.commands", "serve", "--port", str(self.port)],
                 env=environment,
@@ -97,7 +97,7 @@ class Service:
             if found:
                 return found
             time.sleep(0.05)
-        log = (self._folder / "server.log").read_text(errors="replace")[-2000:]
+        log = (self.folder / "server.log").read_text(errors="replace")[-2000:]
         raise AssertionError(f"waited in vain; the server's log ends:\n{log}")
 
     def wait_for_status(self, plan_id: str, *statuses: str) -> Any:

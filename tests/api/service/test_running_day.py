@@ -92,13 +92,14 @@ def test_what_is_told_after_a_replan_was_asked_for_does_not_count_in_it(client, 
 def test_a_job_that_is_done_again_writes_over_what_it_had_found(client, plan, monkeypatch):
     asked = client.post(f"{plan}/replans", json={"at": "08:00", "iterations": 5})
     store = client.app.state.store
-    # The process of the first attempt is lost when it has found all: its lease runs out.
-    id_, first = store.claim(-1.0)
+    # The server of the first attempt ends when that has found all.
+    id_, first = store.claim(60.0)
     with monkeypatch.context() as lost:
         lost.setattr(store, "end", lambda *_: True)
         solve(store, id_, first, plan_day)
+    store.release(id_, first)
     before = client.get(asked.headers["Location"]).json()
-    assert (before["status"], len(before["proposals"])) == ("running", 3)
+    assert (before["status"], len(before["proposals"])) == ("queued", 3)
     plan_id = before["proposals"][0]["plan"]
     # Reasons might still be written: nobody goes on from it yet.
     assert refusal(tell(client, f"/plans/{plan_id}", OUT), 409)["code"] == "http.not_settled"

@@ -160,21 +160,3 @@ def test_a_waiting_plan_can_be_cancelled(service):
     second = service.post("/plans", LONG)
     assert service.post(f"/plans/{second['id']}/cancel")["status"] == "cancelled"
     assert service.post(f"/plans/{first['id']}/cancel")["status"] == "cancelled"
-
-
-def test_a_killed_server_finishes_its_plans_when_it_is_back(tmp_path):
-    service = Service(tmp_path)
-    service.start()
-    running_one = service.post("/plans", {**LONG, "seconds": 6})
-    waiting_one = service.post("/plans", SMALL)
-    wait_for_best(service, running_one["id"])
-    service.kill()
-    service.start()
-    try:
-        for plan_id in (running_one["id"], waiting_one["id"]):
-            plan = service.wait_for_status(plan_id, "done", "failed")
-            assert plan["status"] == "done", plan["error"]
-        # Claimed once before the kill and once after it.
-        assert service.get(f"/plans/{running_one['id']}")["attempt"] == 2
-    finally:
-        service.stop()

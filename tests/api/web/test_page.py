@@ -93,7 +93,7 @@ def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
         page.screenshot(path=SCREENSHOTS / "plan-zh.png")
 
     outside = visit(chromium, planned, use=look)
-    plan = planned.get("/plans")[0]
+    plan = planned.get(planned.get("/plans")[0]["links"]["self"])
     assert outside == []
     assert seen["drawn by"] == "map"
     assert seen["routes"] == len(plan["result"]["measures"]["routes"])
