@@ -21,6 +21,8 @@ STREETS = str(DATA / "nine_corners.osm")
 
 ELSEWHERE = {
     "serve": "tests/api/service",
+    "backup": "tests/api/service/test_store.py",
+    "restore": "tests/api/service/test_store.py",
     "bench": "tests/api/commands/test_benchmarks.py",
     "test": "this is it",
     "lint": "CI runs it",

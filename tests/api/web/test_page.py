@@ -207,7 +207,8 @@ def test_a_plan_asked_for_before_the_first_map_is_followed_to_its_end(chromium, 
 
     visit(chromium, with_one_plan, prepare=hold, use=ask)
     assert held
-    newest, *_ = with_one_plan.get("/plans")
+    listed, *_ = with_one_plan.get("/plans")
+    newest = with_one_plan.get(listed["links"]["self"])
     assert newest["id"] != first
     assert seen == {"chosen": newest["id"], "routes": len(newest["result"]["measures"]["routes"])}
 
