@@ -61,6 +61,8 @@ class JobStates(RuleBasedStateMachine):
         """Whoever works on it is gone without a word, and a lease goes by."""
         self.store.claim(LEASE_S)
         self.follow_a_claim()
+        # Another looks, sees it worked on, and looks again after a lease.
+        self.store.claim(LEASE_S)
         self.clock.now_s += LEASE_S + 1
         claimed = self.store.claim(LEASE_S)
         assert (claimed is not None) == (self.status is Status.RUNNING)

@@ -36,9 +36,17 @@ def client(tmp_path_factory):
 def done(client):
     """The address of a finished plan."""
     store = client.app.state.store
-    plan_id = store.add({"scenario": "town", "date": "2012-12-12"})
-    store.finish(*store.claim(60.0), PLAN)
+    plan_id, claimed = begin(store, {"scenario": "town", "date": "2012-12-12"})
+    store.finish(*claimed, PLAN)
     return f"/plans/{plan_id}"
+
+
+def begin(store, request=None):
+    """A plan that is worked on: its id and the claim. Others that waited are over."""
+    plan_id = store.add(request or {})
+    while (claimed := store.claim(60.0))[0] != plan_id:
+        store.cancel(claimed[0])
+    return plan_id, claimed
 
 
 def code_of(answer, status):
@@ -164,8 +172,8 @@ def test_what_is_made_of_a_plan_has_a_tag_in_each_language(client, done, monkeyp
 
 def test_a_stored_plan_that_cannot_be_read_is_no_fault_of_the_client(client):
     store = client.app.state.store
-    plan_id = store.add({})
-    store.finish(*store.claim(60.0), PLAN)
+    plan_id, claimed = begin(store)
+    store.finish(*claimed, PLAN)
     with store.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE results SET digest = 'broken', packed = ? WHERE plan_id = ?",
@@ -187,8 +195,7 @@ def test_names_of_any_kind_are_not_found(client, done):
 
 def test_a_plan_is_forgotten(client):
     store = client.app.state.store
-    plan_id = store.add({})
-    claimed = store.claim(60.0)
+    plan_id, claimed = begin(store)
     answer = client.delete(f"/plans/{plan_id}")
     assert (answer.status_code, answer.content) == (204, b"")
     assert code_of(client.get(f"/plans/{plan_id}"), 404) == "http.no_plan"
@@ -208,8 +215,7 @@ def events_in(text):
 
 def test_a_plan_is_followed_until_it_has_ended(client):
     store = client.app.state.store
-    plan_id = store.add({})
-    claimed = store.claim(60.0)
+    plan_id, claimed = begin(store)
     store.note_progress(*claimed, Progress(stage=Stage.SEARCH, iterations=5))
     streams, told = client.app.state.streams, threading.Event()
 
