@@ -4,6 +4,7 @@
 
     store          plans: asked for, listed, read, deleted
     attempts       plans: claimed, kept, ended
+    uploaded       scenarios of clients, all versions
     day            what happens on their days
     edits          what is decided by hand on them
     job            a plan as the database knows it
@@ -27,6 +28,7 @@ from api.service.db.opening import DatabaseRefused, is_trouble
 from api.service.db.packing import PackedText
 from api.service.db.retrying import persist
 from api.service.db.store import Added, Store
+from api.service.db.uploaded import ScenarioStore, UploadedScenario
 
 __all__ = [
     "ENDED",
@@ -40,8 +42,10 @@ __all__ = [
     "Kept",
     "PackedText",
     "PlanFilter",
+    "ScenarioStore",
     "Status",
     "Store",
+    "UploadedScenario",
     "back_up",
     "is_trouble",
     "persist",

@@ -74,6 +74,19 @@ request_files = Table(
 )
 """What came with a request and is long: a table of contracts, a calendar."""
 
+scenario_versions = Table(
+    "scenario_versions",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("asked_by", String(64), nullable=False, server_default=""),
+    Column("about", Text, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+"""Scenarios that clients have sent, as they sent them."""
+
 day_events = Table(
     "day_events",
     metadata,

@@ -10,8 +10,8 @@
     retention      deletes what ended long ago
 """
 
-from api.service.jobs.asked import request_of
+from api.service.jobs.asked import packed_scenario, request_of
 from api.service.jobs.retention import Retention
 from api.service.jobs.worker import Worker
 
-__all__ = ["Retention", "Worker", "request_of"]
+__all__ = ["Retention", "Worker", "packed_scenario", "request_of"]

@@ -5,7 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from api.service.db import Job, Store
+from api.service.db import Job, ScenarioStore, Store
+from api.service.uploads import files_in, write_folder
 from optimizer.errors import InputError
 from scenarios.plan_request import BOUND_SHARE, PlanRequest
 
@@ -44,8 +45,31 @@ def plan_request(
                 "the reference, plan {plan}, is not there any more; name another, or none.",
                 plan=reference,
             )
+    scenario = values.get("scenario_version") and packed_scenario(store, values)
     there = {name: text for name, text in files.items() if text is not None}
-    return request_of(values, there, streets_dir=streets_dir, scratch=scratch)
+    return request_of(
+        values, there, streets_dir=streets_dir, scratch=scratch, scenario=scenario or None
+    )
+
+
+def packed_scenario(store: Store, values: Mapping[str, Any]) -> bytes:
+    """Returns the zip of the scenario that a request names, in the version that it names.
+
+    Raises
+    ------
+    InputError
+        When there is none such.
+    """
+    name, version = values["scenario"], values["scenario_version"]
+    packed = ScenarioStore(store).packed(name, version)
+    if packed is None:
+        raise InputError(
+            "job.no_scenario",
+            "scenario {scenario}, version {version}, is not there any more; send it again.",
+            scenario=name,
+            version=version,
+        )
+    return packed
 
 
 def request_of(
@@ -54,6 +78,7 @@ def request_of(
     *,
     streets_dir: Path | None,
     scratch: Path,
+    scenario: bytes | None = None,
 ) -> PlanRequest:
     """Returns a request whose texts are files.
 
@@ -63,6 +88,8 @@ def request_of(
         What is none of `PlanRequest` is left out.
     files
         Texts by the field that is to name their file.
+    scenario
+        A zip that a client has sent; None for a scenario of the library or of the server.
     """
     taken = {name: value for name, value in values.items() if name in _FIELDS}
     if taken.get("osm") and streets_dir is not None:
@@ -74,6 +101,8 @@ def request_of(
         path = scratch / f"{name}.{_SUFFIX[name]}"
         path.write_text(text, encoding="utf-8")
         taken[name] = str(path)
+    if scenario is not None:
+        taken["scenario"] = str(write_folder(scratch / "scenario", files_in(scenario)))
     return PlanRequest(**taken)
 
 

@@ -8,6 +8,7 @@ from api.service.routes.plan_events import router as plan_events_router
 from api.service.routes.plans import router as plans_router
 from api.service.routes.replans import router as replans_router
 from api.service.routes.scenarios import router as scenarios_router
+from api.service.routes.uploads import router as uploads_router
 from api.service.routes.words import router as words_router
 
 ROUTERS = (
@@ -19,6 +20,7 @@ ROUTERS = (
     fits_router,
     edits_router,
     scenarios_router,
+    uploads_router,
     words_router,
 )
 

@@ -3,14 +3,13 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
-from api.service.db import Store
-from api.service.jobs import request_of
+from api.service.db import ScenarioStore, Store
+from api.service.jobs import packed_scenario, request_of
 from api.service.paths import SCRATCH
 from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
@@ -32,6 +31,8 @@ class PlanRequestIn(BaseModel):
 
     Parameters
     ----------
+    scenario_version
+        Of a scenario that was sent to the service; without it the newest.
     osm
         Names a file that the service offers, never a path.
     fresh
@@ -53,6 +54,7 @@ class PlanRequestIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scenario: str = Field(default="yinzhou-2012", max_length=80)
+    scenario_version: Count | None = Field(default=None, ge=1, le=1_000_000)
     osm: str | None = Field(default=None, max_length=120, pattern=r"^[\w][\w.\-]*$")
     place: str | None = Field(default=None, max_length=120)
     fresh: bool = False
@@ -114,8 +116,10 @@ class PlanRequestIn(BaseModel):
         return texts
 
 
-def require_plannable(body: PlanRequestIn, store: Store, settings: ServiceSettings) -> None:
-    """Makes sure that a request can be worked on, as far as that is told without its streets.
+def require_plannable(
+    body: PlanRequestIn, store: Store, settings: ServiceSettings
+) -> dict[str, Any]:
+    """Returns a request that can be worked on, as far as that is told without its streets.
 
     Raises
     ------
@@ -124,20 +128,33 @@ def require_plannable(body: PlanRequestIn, store: Store, settings: ServiceSettin
     InputError
         When scenario, table, calendar or options cannot be used.
     """
-    if body.scenario not in list_scenarios():
-        raise HttpProblem(
-            422, "http.no_scenario", scenario=body.scenario, scenarios=[*list_scenarios()]
-        )
+    values = {**body.values(), "scenario_version": _version(body, store)}
     folder = settings.streets_dir
     if body.osm is not None and not (folder and (folder / body.osm).is_file()):
         raise HttpProblem(422, "http.no_streets", osm=body.osm)
     if body.reference is not None and store.digest(body.reference) is None:
         raise HttpProblem(422, "http.no_reference", plan=body.reference)
-    _open_all({**body.values(), "reference": None}, body.files())
-
-
-def _open_all(values: Mapping[str, Any], files: Mapping[str, str]) -> None:
     with tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
-        asked = request_of(values, files, streets_dir=None, scratch=Path(scratch))
+        asked = request_of(
+            {**values, "reference": None},
+            body.files(),
+            streets_dir=None,
+            scratch=Path(scratch),
+            scenario=packed_scenario(store, values) if values["scenario_version"] else None,
+        )
         asked.open_options()
         asked.open_scenario()
+    return values
+
+
+def _version(body: PlanRequestIn, store: Store) -> int | None:
+    """Returns the version of a scenario that was sent; None for one of the server."""
+    known = list_scenarios()
+    if body.scenario in known and body.scenario_version is None:
+        return None
+    uploaded = ScenarioStore(store)
+    found = uploaded.find(body.scenario, body.scenario_version)
+    if found is None:
+        names = [*known, *(one.name for one in uploaded.newest())]
+        raise HttpProblem(422, "http.no_scenario", scenario=body.scenario, scenarios=names)
+    return found.version

@@ -170,9 +170,9 @@ def request_plan(
     ] = None,
 ) -> PlanOut:
     """Start planning a day; follow it at the Location."""
-    require_plannable(body, store, settings)
+    values = require_plannable(body, store, settings)
     added = store.add_once(
-        body.values(),
+        values,
         files=body.files(),
         asked_by=asked_by(request),
         key=idempotency_key,
@@ -186,7 +186,7 @@ def request_plan(
 
 def asked_by(request: Request) -> str:
     """Returns the id of whoever asks, "" where nobody has to say who they are."""
-    return str(getattr(request.state, "asked_by", ""))
+    return str(getattr(getattr(request.state, "caller", None), "who", ""))
 
 
 @router.get("", responses=_PAGED | refusals({503: ("http.no_database",)}))

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import text
 
+from api.service.db import ScenarioStore
 from api.service.deps import SettingsDep, StoreDep
 from optimizer.network.osm import is_street_file
 from scenarios.files import list_scenarios
@@ -14,12 +15,21 @@ router = APIRouter()
 
 
 class ScenarioOut(BaseModel):
-    """A scenario of the library or of users; `date` is the service day that it states itself."""
+    """A scenario of the library, of the server, or sent by a client.
+
+    Parameters
+    ----------
+    date
+        The service day that it states itself.
+    version
+        The newest, of one that was sent.
+    """
 
     name: str
     title: str
     title_zh: str
     date: dt.date | None
+    version: int | None = None
 
 
 class HealthOut(BaseModel):
@@ -30,12 +40,17 @@ class HealthOut(BaseModel):
 
 
 @router.get("/scenarios", tags=["scenarios"])
-def get_scenarios() -> list[ScenarioOut]:
+def get_scenarios(store: StoreDep) -> list[ScenarioOut]:
     """The scenarios that can be planned."""
-    return [
+    own = [
         ScenarioOut(name=name, title=one.title, title_zh=one.title_zh, date=one.date)
         for name, one in list_scenarios().items()
     ]
+    sent = [
+        ScenarioOut(name=one.name, version=one.version, **one.about)
+        for one in ScenarioStore(store).newest()
+    ]
+    return own + sent
 
 
 @router.get("/healthz", tags=["health"])

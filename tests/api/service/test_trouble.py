@@ -57,7 +57,7 @@ def test_a_full_disk_leaves_nothing_half_written(client):
     table = "name,id\n" + "".join(f"kitchen,{number * 7919 % 10007}\n" for number in range(9000))
     before = len(client.get("/plans").json())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.service.routes.plans.require_plannable", lambda *_: None)
+        patch.setattr("api.service.routes.plans.require_plannable", lambda body, *_: body.values())
         assert in_trouble(client.post("/plans", json={**SMALL, "contracts": table}))
     assert len(client.get("/plans").json()) == before
 

@@ -67,6 +67,16 @@ def _make_tables() -> None:
         sa.Column("name", sa.String(20), primary_key=True),
         sa.Column("packed", sa.LargeBinary, nullable=False),
     )
+    op.create_table(
+        "scenario_versions",
+        sa.Column("name", sa.String(80), primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("created_at", sa.Float, nullable=False),
+        sa.Column("asked_by", sa.String(64), nullable=False, server_default=""),
+        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("packed", sa.LargeBinary, nullable=False),
+    )
     there = set(sa.inspect(op.get_bind()).get_table_names())
     if "day_events" not in there:
         op.create_table(
