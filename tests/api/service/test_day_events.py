@@ -3,10 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import create_engine
 
-from api.service.db import DayStore, Store
-from api.service.db.tables import metadata
+from api.service.db import DayStore
 from tests.api.service.running_day import LATE, OUT, listed, refusal, tell
 
 
@@ -125,16 +123,3 @@ def test_a_place_in_the_list_is_taken_once(client, plan):
     (event,) = day.events(id_)
     assert not day.append(id_, [event], first=1)
     assert day.events(id_) == (event,)
-
-
-def test_a_database_of_an_earlier_version_gets_what_it_lacks(tmp_path, planned):
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    engine = create_engine(url)
-    metadata.tables["plans"].create(engine)
-    engine.dispose()
-    store = Store(url)
-    id_ = store.add({})
-    store.finish(*store.claim(60.0), planned)
-    assert [one.id for one in store.list_newest()] == [id_]
-    assert DayStore(store).events(id_) == ()
-    store.close()
