@@ -1,5 +1,5 @@
 """The commands of `./run`: plan, check, export, changes, compare, scenario, network, solve,
-bench, serve, backup, restore; calendar, roster, record are in `api.commands.week`.
+bench, serve, keys, backup, restore; calendar, roster, record are in `api.commands.week`.
 
 Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
 bad input, 130 ended by Ctrl-C, 143 by SIGTERM (the best plan so far is kept).
@@ -21,6 +21,7 @@ from api.commands.database import back_up_plans, restore_plans
 from api.commands.day import make_plan
 from api.commands.hands import edit_plan
 from api.commands.interrupt import ENDED_BY_SIGNAL, Ended, end_at_once, exit_code
+from api.commands.keys import handle_keys
 from api.commands.lifeline import ENDED, LOST, follow, leave_word
 from api.commands.network import show_network
 from api.commands.operations import fit_case, replan_day
@@ -96,6 +97,8 @@ def serve_plans(options: argparse.Namespace) -> int:
         port=options.port,
         migrate=options.migrate,
         keep_days=options.keep_days,
+        log=options.log,
+        first_key=options.first_key,
     )
     return DONE
 
@@ -117,6 +120,7 @@ COMMANDS: dict[str, Command] = {
     "serve": serve_plans,
     "backup": back_up_plans,
     "restore": restore_plans,
+    "keys": handle_keys,
     "calendar": make_calendar,
     "roster": make_roster,
     "record": show_record,

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ DEFAULT_CHANGE_YUAN = 30.0
 
 POLICIES = ("none", "least", "some", "best", "scratch", "foresight")
 """The ways of re-planning, by the names of `scenarios.simulation.Policy`."""
+
+LOG_FORMS, ROLES = ("text", "json"), ("driver", "dispatcher", "planner", "admin")
+"""Of the service, by the names of `api.service.observing` and `api.service.security.Role`."""
 
 SEEDS = 3
 """How often each scenario of a comparison is planned: fewer would call noise a difference."""
@@ -114,6 +117,7 @@ class _Arguments:
         self._add_bench()
         self._add_serve()
         self._add_database()
+        self._add_keys()
         return whole
 
     def _command(self, name: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -125,6 +129,24 @@ class _Arguments:
         )
         command.set_defaults(run=self._commands[name])
         return command
+
+    def _actions(
+        self, name: str, *actions: str, says: str = ""
+    ) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+        """Yields the actions of a command that has several, each with its parser."""
+        command = self._places.add_parser(
+            name, help=self._words(f"usage.{name}"), formatter_class=HelpFormat
+        )
+        places = command.add_subparsers(required=True, metavar="|".join(actions))
+        for action in actions:
+            one = places.add_parser(
+                action,
+                help=self._words(f"usage.{says}{action}"),
+                parents=[self._common_below],
+                formatter_class=HelpFormat,
+            )
+            one.set_defaults(run=self._commands[name], action=action)
+            yield action, one
 
     def _add(
         self,
@@ -340,10 +362,22 @@ class _Arguments:
         self._add(serve, "--port", metavar="number", type=self._to.port, default=8000)
         self._flag(serve, "--migrate", "migrate")
         self._add(serve, "--keep-days", "keep_plans_days", metavar="number", type=self._to.amount)
+        self._add(serve, "--log", "log", choices=LOG_FORMS, default="text")
+        self._flag(serve, "--first-key", "first_key")
 
     def _add_database(self) -> None:
         for name in ("backup", "restore"):
             self._add(self._command(name), "file", "database_file", metavar="file", type=Path)
+
+    def _add_keys(self) -> None:
+        for action, one in self._actions("keys", "new", "list", "revoke", says="keys_"):
+            if action == "revoke":
+                self._add(one, "id", "key_id", metavar="id")
+                continue
+            self._flag(one, "--json", "json")
+            if action == "new":
+                self._add(one, "--name", "key_name", metavar="name", required=True)
+                self._add(one, "--role", "key_role", choices=ROLES, default="dispatcher")
 
     def _add_week(self) -> None:
         """Adds the commands of a week: calendar, roster, record."""
@@ -374,18 +408,7 @@ class _Arguments:
         self._flag(record, "--json", "json")
 
     def _add_scenario(self) -> None:
-        scenario = self._places.add_parser(
-            "scenario", help=self._words("usage.scenario"), formatter_class=HelpFormat
-        )
-        actions = scenario.add_subparsers(required=True, metavar="list|show|new|validate")
-        for action in ("list", "show", "new", "validate"):
-            one = actions.add_parser(
-                action,
-                help=self._words(f"usage.{action}"),
-                parents=[self._common_below],
-                formatter_class=HelpFormat,
-            )
-            one.set_defaults(run=self._commands["scenario"], action=action)
+        for action, one in self._actions("scenario", "list", "show", "new", "validate"):
             if action != "list":
                 self._add(one, "name", metavar="path" if action == "validate" else "name")
             if action == "validate":

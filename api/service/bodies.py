@@ -1,15 +1,27 @@
-"""Bodies that are read by what reads files: described here, judged there.
+"""What bodies are made of: quantities, and what is read by what reads files.
 
-So that a body and a file are refused for the same reasons, by the same codes.
+The latter is described here and judged there, so that a body and a file are refused for the same
+reasons, by the same codes.
 """
 
 from typing import Annotated, Any
 
-from pydantic import GetJsonSchemaHandler, TypeAdapter
+from pydantic import Field, GetJsonSchemaHandler, Strict, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from scenarios.operations import EventsIn, TaskAddedIn, UrgentCaseIn
+
+Seconds = Annotated[float, Strict(), Field(gt=0, le=86_400, allow_inf_nan=False)]
+"""Of a search; the settings of the service allow one plan less. `true` is no number."""
+
+Iterations = Annotated[int, Strict(), Field(gt=0, le=10**12)]
+"""Of a search."""
+
+Seed = Annotated[int, Strict(), Field(ge=0, le=2**31)]
+
+Minutes = Annotated[float, Strict(), Field(ge=0, le=1440, allow_inf_nan=False)]
+"""Of a day."""
 
 
 class _Described:

@@ -13,10 +13,11 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import WithJsonSchema
 
 from api.exports import EXPORTS
-from api.service.db import ENDED, DayStore, Job, Store
+from api.service.db import ENDED, AccessStore, DayStore, Job, Store
 from api.service.desks import Desks
 from api.service.language import words_of
 from api.service.problems import HttpProblem
+from api.service.security import Caller, Callers
 from api.service.settings import ServiceSettings
 from api.words import Language, Phrasebook
 from optimizer.errors import OneBroomError
@@ -52,6 +53,44 @@ def _words(
 WordsDep = Annotated[Phrasebook, Depends(_words)]
 SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 StoreDep = Annotated[Store, Depends(_store)]
+
+
+def _access(request: Request) -> AccessStore:
+    access: AccessStore = request.app.state.access
+    return access
+
+
+def _callers(request: Request) -> Callers:
+    callers: Callers = request.app.state.callers
+    return callers
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+AccessDep = Annotated[AccessStore, Depends(_access)]
+CallersDep = Annotated[Callers, Depends(_callers)]
+CallerDep = Annotated[Caller, Depends(_caller)]
+"""Whoever sent the request."""
+
+
+async def _within_limits(request: Request, settings: SettingsDep) -> None:
+    """Refuses a search that asks for more than the service gives one plan."""
+    try:
+        asked = await request.json()
+    except ValueError:
+        return
+    for name in ("seconds", "iterations", "processes"):
+        most: float = getattr(settings.limits, name)
+        value = asked.get(name) if isinstance(asked, dict) else None
+        if isinstance(value, int | float) and value > most:
+            raise HttpProblem(422, "http.too_much", field=name, value=value, most=most)
+
+
+WITHIN_LIMITS = Depends(_within_limits)
+"""For calls that queue a search."""
 
 
 TimeOfDay = Annotated[

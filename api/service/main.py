@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import VERSION
-from api.service.db import Store
+from api.service.db import AccessStore, Census, Store
+from api.service.description import describe
 from api.service.desks import Desks
 from api.service.jobs import Retention, Worker
+from api.service.observing import Metrics, PlanWatcher, RequestWatch
 from api.service.problems import add_problems
 from api.service.routes import ROUTERS
+from api.service.security import Callers, Gate, Protection
 from api.service.settings import ServiceSettings
 from api.service.streams import PlanStreams
 
@@ -25,19 +29,25 @@ WEB = Path(__file__).parents[1] / "web"
 def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """Returns the service; its workers run while it is served."""
     settings = settings or ServiceSettings.from_environment()
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = Store(settings.database_url, migrate=settings.migrate)
         app.state.settings, app.state.store = settings, store
+        app.state.access = AccessStore(store)
+        app.state.callers = Callers(app.state.access)
+        app.state.metrics = metrics
+        app.state.plan_watcher = PlanWatcher(metrics, Census(store))
         app.state.desks = Desks(at_once=settings.fits_at_once)
         app.state.heavy = CapacityLimiter(settings.heavy_at_once)
         app.state.streams = PlanStreams(store)
-        threads: list[Worker | Retention] = [
+        threads: list[Worker | Retention | PlanWatcher] = [
             Worker(settings, store) for _ in range(settings.workers)
         ]
         if threads:
             threads.append(Worker(settings, store, only_replans=True))
+        threads.append(app.state.plan_watcher)
         if settings.keep_days is not None:
             threads.append(Retention(store, keep_days=settings.keep_days))
 
@@ -60,8 +70,16 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         summary="Plans a city sanitation fleet's day.",
         version=VERSION,
         lifespan=lifespan,
+        # Its pages load from other hosts; ours is `api.service.routes.reference`.
+        docs_url=None,
+        redoc_url=None,
     )
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
     add_problems(app)
+    # The last one added meets a request first.
+    app.add_middleware(Gate, limits=settings.limits, hosts=settings.hosts)
+    app.add_middleware(RequestWatch, metrics=metrics)
+    app.add_middleware(Protection)
     for router in ROUTERS:
         app.include_router(router)
     # Found without importing it: the package warns of frameworks that we do not use.

@@ -114,18 +114,22 @@ class HttpProblem(HTTPException):
         self.values = values
 
 
-_BY_STATUS = {404: "http.no_such_page", 405: "http.wrong_method"}
+_BY_STATUS = {400: "http.no_json", 404: "http.no_such_page", 405: "http.wrong_method"}
 """What is said where the framework itself refuses."""
 
 
-def _http(request: Request, error: Exception) -> JSONResponse:
+def answer_refusal(request: Request, error: Exception) -> JSONResponse:
+    """Returns a refusal as a problem document."""
     assert isinstance(error, HTTPException)
     words = words_of(request)
     if isinstance(error, HttpProblem):
         detail, more = words(error.code, **error.values), {"code": error.code, **error.more}
     else:
         known = _BY_STATUS.get(error.status_code)
-        detail, more = words(known) if known else str(error.detail), {"code": known or "http"}
+        detail, more = (
+            words(known) if known else str(error.detail),
+            {"code": known or "http.refused"},
+        )
     headers = dict(error.headers) if error.headers else None
     return problem(error.status_code, detail, headers=headers, **more)
 
@@ -165,24 +169,26 @@ def _answer_ours(request: Request, error: Exception) -> JSONResponse:
     return problem(status, words.say(said), **more)
 
 
-def _answer_unforeseen(request: Request, error: Exception) -> JSONResponse:
+def answer_database(request: Request, error: Exception) -> JSONResponse:
+    """Returns that the database cannot work now, and when to ask again."""
+    if not is_trouble(error):
+        return answer_unforeseen(request, error)
+    # Without its traceback: it is of the database, and there may be many in a second.
+    logger.error("%s %s: the database is in trouble", request.method, request.url.path)
+    refusal = HttpProblem(503, "http.no_database", headers={"Retry-After": str(RETRY_AFTER_S)})
+    return answer_refusal(request, refusal)
+
+
+def answer_unforeseen(request: Request, error: Exception) -> JSONResponse:
+    """Returns that something is our fault; what it was stands in the log only."""
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return problem(500, words_of(request)("http.own_fault"), code="http.own_fault")
 
 
-def _answer_database(request: Request, error: Exception) -> JSONResponse:
-    if not is_trouble(error):
-        return _answer_unforeseen(request, error)
-    # Without its traceback: it is of the database, and there may be many in a second.
-    logger.error("%s %s: the database is in trouble", request.method, request.url.path)
-    words, headers = words_of(request), {"Retry-After": str(RETRY_AFTER_S)}
-    return problem(503, words("http.no_database"), headers=headers, code="http.no_database")
-
-
 def add_problems(app: FastAPI) -> None:
     """Makes every error of an app a problem document."""
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, answer_refusal)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(OneBroomError, _answer_ours)
-    app.add_exception_handler(SQLAlchemyError, _answer_database)
-    app.add_exception_handler(Exception, _answer_unforeseen)
+    app.add_exception_handler(SQLAlchemyError, answer_database)
+    app.add_exception_handler(Exception, answer_unforeseen)

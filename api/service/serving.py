@@ -1,12 +1,15 @@
 """The service on a port: bound before anything is claimed, and left in good order."""
 
+import logging
 import socket
 from contextlib import ExitStack
 from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from api.service.db import Store
+from api.service.db import AccessStore, Store
+from api.service.observing import write_logs
+from api.service.security import is_loopback, make_first_key
 from api.service.settings import ServiceSettings
 from optimizer.errors import InputError, system_message
 
@@ -17,13 +20,29 @@ LEAVE_S = 3
 """How long answers under way may take once the service is told to end."""
 
 
-def serve(*, host: str, port: int, migrate: bool = False, keep_days: float | None = None) -> None:
+def serve(
+    *,
+    host: str,
+    port: int,
+    migrate: bool = False,
+    keep_days: float | None = None,
+    log: str = "text",
+    first_key: bool = False,
+) -> None:
     """Serves until it is told to end.
+
+    Parameters
+    ----------
+    log
+        One of `api.service.observing.LOG_FORMS`.
+    first_key
+        Whether to make an admin key, where there was never one, and print it.
 
     Raises
     ------
     InputError
-        When the port cannot be had.
+        When the port cannot be had, or there is no key and others than this machine would reach
+        the service.
     DatabaseRefused
         When the database cannot be used.
     """
@@ -35,7 +54,9 @@ def serve(*, host: str, port: int, migrate: bool = False, keep_days: float | Non
     settings = replace(ServiceSettings.from_environment(), migrate=migrate, keep_days=keep_days)
     # First of all: a server that cannot be reached must take no plan.
     listening = _bind(host, port)
-    Store(settings.database_url, migrate=migrate).close()
+    _require_keys(host, settings, first_key=first_key)
+    write_logs(log)
+    logging.getLogger("uvicorn.access").disabled = True
     app = create_app(settings)
 
     class Server(uvicorn.Server):
@@ -44,9 +65,37 @@ def serve(*, host: str, port: int, migrate: bool = False, keep_days: float | Non
             super().handle_exit(sig, frame)
 
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="info", timeout_graceful_shutdown=LEAVE_S
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=32_768,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=LEAVE_S,
     )
     Server(config).run(sockets=[listening])
+
+
+def _require_keys(host: str, settings: ServiceSettings, *, first_key: bool) -> None:
+    """Makes the database ready, and refuses others than this machine where there is no key."""
+    store = Store(settings.database_url, migrate=settings.migrate)
+    access = AccessStore(store)
+    try:
+        if first_key and not access.list_keys():
+            # The one line on standard output, for whoever starts the service.
+            print(make_first_key(access), flush=True)
+        is_open = not any(key.revoked_at is None for key in access.list_keys())
+    finally:
+        store.close()
+    if is_open and not is_loopback(host):
+        raise InputError(
+            "serve.no_key",
+            "there is no key, so whoever reaches {host} could do everything; make one with "
+            "`./run keys new --role admin --name NAME`, or serve on 127.0.0.1.",
+            host=host,
+        )
 
 
 def _leave(app: "FastAPI") -> None:

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from api.service.security import Limits
 from scenarios.files import cache_directory
 
 
@@ -45,6 +46,11 @@ class ServiceSettings:
         Plans that are read, drawn and exported at the same time; each takes memory.
     fits_at_once
         Questions of where a task fits that are worked on at the same time.
+    hosts
+        Names by which clients may call the service, beside addresses in figures and those of its
+        own machine (ONEBROOM_HOSTS, with commas).
+    limits
+        How much one client may ask for.
     """
 
     database_url: str = field(default_factory=database_url)
@@ -57,9 +63,16 @@ class ServiceSettings:
     workers: int = 1
     heavy_at_once: int = 2
     fits_at_once: int = 2
+    hosts: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls) -> "ServiceSettings":
         """Returns the settings that the environment asks for."""
         streets = os.environ.get("ONEBROOM_STREETS")
-        return cls(streets_dir=Path(streets) if streets else None)
+        hosts = os.environ.get("ONEBROOM_HOSTS", "").lower().split(",")
+        return cls(
+            streets_dir=Path(streets) if streets else None,
+            hosts=frozenset(filter(None, map(str.strip, hosts))),
+            limits=Limits.from_environment(),
+        )

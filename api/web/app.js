@@ -1,4 +1,5 @@
 // The page: asks the service for plans and shows one on a map of our own streets.
+import { ask, enter, isSignedIn, leave, onLeft, resume } from "/static/session.js";
 import { clock, language, say, speak, stage, word } from "/static/words.js";
 import { barredStreets, clearMap, closePopup, colourOf, drawMap, focusRoute, showBarredStreet } from "/static/map.js";
 
@@ -15,14 +16,6 @@ const MOST_BARRED = 20; // streets listed by name; the rest are counted, and all
 
 const number = (value, digits = 0) =>
   value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-
-// Answers come in the page's language.
-async function ask(path, options) {
-  const answer = await fetch(`${path}?${new URLSearchParams({ lang: language })}`, options);
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.detail ?? answer.statusText);
-  return body;
-}
 
 function element(tag, text, attributes = {}) {
   const made = document.createElement(tag);
@@ -299,7 +292,7 @@ at("language").addEventListener("click", async () => {
     await speak(language === "zh" ? "en" : "zh");
     localStorage.setItem("language", language);
     translate();
-    await listPlans();
+    if (at("enter").hidden) await listPlans();
     if (shown) await show(await ask(`/plans/${shown.id}`));
     document.documentElement.lang = language;
   } catch (error) {
@@ -307,22 +300,59 @@ at("language").addEventListener("click", async () => {
   }
 });
 
+// Without a session the page asks for a key, and shows nothing else.
+function showEntrance(isLeft) {
+  at("enter").hidden = !isLeft;
+  for (const id of ["ask", "leave"]) at(id).hidden = isLeft;
+  at("plans").parentElement.hidden = isLeft;
+  if (!isLeft) return;
+  followed = shown = null;
+  at("cancel").hidden = true;
+  at("verdict").replaceChildren();
+  for (const body of document.querySelectorAll("aside tbody, aside thead")) body.replaceChildren();
+  clearMap(at("map"));
+}
+
+onLeft(() => showEntrance(true));
+
+at("enter").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const key = at("key").value.trim();
+  at("key").value = "";
+  try {
+    await enter(key);
+    at("state").replaceChildren();
+    await openDesk();
+  } catch (error) {
+    fail(error);
+  }
+});
+at("leave").addEventListener("click", () => leave().catch(fail));
+
 async function begin() {
   const preferred = localStorage.getItem("language") ?? navigator.language;
   await speak(preferred.startsWith("zh") ? "zh" : "en");
-  const [known, health] = await Promise.all([ask("/scenarios"), ask("/healthz")]);
+  translate();
+  document.documentElement.lang = language;
+  const session = await resume();
+  if (session) await openDesk();
+}
+
+async function openDesk() {
+  showEntrance(false);
+  at("leave").hidden = !isSignedIn();
+  const [known, files] = await Promise.all([ask("/scenarios"), ask("/streets")]);
   scenarios = known;
-  at("scenario").append(
+  at("scenario").replaceChildren(
     ...scenarios.map((s) => element("option", s.name, { value: s.name, title: language === "zh" && s.title_zh ? s.title_zh : s.title })),
   );
   at("scenario").value = "yinzhou-2012";
   proposeDate();
-  at("streets").append(
+  at("streets").replaceChildren(
     element("option", "", { value: "", "data-say": "district" }),
-    ...health.streets.map((name) => element("option", name, { value: name })),
+    ...files.map((name) => element("option", name, { value: name })),
   );
   translate();
-  document.documentElement.lang = language;
   const plans = await listPlans();
   if (plans.length) await follow(plans[0].id);
 }

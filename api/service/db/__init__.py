@@ -1,4 +1,4 @@
-"""Jobs, plans and their running days in a database.
+"""Jobs, plans and their running days in a database; who may do what, and who did it.
 
 ::
 
@@ -10,6 +10,8 @@
     job            a plan as the database knows it
     leases         whose worker is lost
     listing        plans page by page
+    census         how many there are
+    access         keys, sessions, drivers' links, deeds; their tables are in keys
     packing        plans compressed
     opening        SQLite or PostgreSQL, by address
     schema         the version of a database; migrations bring it up to date
@@ -18,8 +20,10 @@
     tables         the tables
 """
 
+from api.service.db.access import AccessStore, ApiKey, Deed, DutyLink
 from api.service.db.attempts import Hold
 from api.service.db.backup import back_up, restore
+from api.service.db.census import Census, UnderWay
 from api.service.db.day import DayStore, Kept
 from api.service.db.edits import Edit, EditStore
 from api.service.db.job import ENDED, Job, Status
@@ -32,9 +36,14 @@ from api.service.db.uploaded import ScenarioStore, UploadedScenario
 
 __all__ = [
     "ENDED",
+    "AccessStore",
     "Added",
+    "ApiKey",
+    "Census",
     "DatabaseRefused",
     "DayStore",
+    "Deed",
+    "DutyLink",
     "Edit",
     "EditStore",
     "Hold",
@@ -45,6 +54,7 @@ __all__ = [
     "ScenarioStore",
     "Status",
     "Store",
+    "UnderWay",
     "UploadedScenario",
     "back_up",
     "is_trouble",

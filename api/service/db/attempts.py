@@ -6,6 +6,7 @@ touched.
 
 import json
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, NamedTuple
@@ -239,6 +240,32 @@ def write_result(
         return False
     connection.execute(update(results).where(results.c.plan_id == plan_id).values(**row))
     return True
+
+
+def add_finished(connection: Connection, plan_file: PlanFile, request: Mapping[str, Any]) -> str:
+    """Writes a finished plan that nobody has searched for by itself, and returns its id.
+
+    Parameters
+    ----------
+    request
+        What it goes on from, in place of a request.
+    """
+    plan_id, now = uuid.uuid4().hex, time.time()
+    connection.execute(
+        insert(plans).values(
+            id=plan_id,
+            status=Status.DONE,
+            created_at=now,
+            finished_at=now,
+            attempt=1,
+            scenario=plan_file.scenario_name,
+            date=plan_file.date,
+            request=json.dumps(request),
+            progress="{}",
+        )
+    )
+    write_result(connection, plan_id, {**result_row(plan_file), "best_cost": None})
+    return plan_id
 
 
 def _held(plan_id: str, attempt: int) -> Any:

@@ -1,8 +1,6 @@
 """The running day in the database: what has happened, and the plans made for the rest of it."""
 
 import json
-import time
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.service.db.attempts import write_result
+from api.service.db.attempts import add_finished, write_result
 from api.service.db.job import Status
 from api.service.db.opening import writing
 from api.service.db.packing import result_row
@@ -99,7 +97,6 @@ class DayStore:
             row = {"weighed": json.dumps(asdict(weighed))}
             if before is None:
                 plan_id = _add_plan(connection, job_id, plan_file, choice)
-                write_result(connection, plan_id, result)
                 connection.execute(
                     insert(proposals).values(
                         job_id=job_id,
@@ -179,18 +176,4 @@ def _add_plan(
         "number": plan_file.running.number,
         "choice": choice,
     }
-    plan_id, now = uuid.uuid4().hex, time.time()
-    connection.execute(
-        insert(plans).values(
-            id=plan_id,
-            status=Status.DONE,
-            created_at=now,
-            finished_at=now,
-            attempt=1,
-            scenario=plan_file.scenario_name,
-            date=plan_file.date,
-            request=json.dumps(request),
-            progress="{}",
-        )
-    )
-    return plan_id
+    return add_finished(connection, plan_file, request)

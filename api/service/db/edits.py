@@ -1,30 +1,19 @@
 """What was decided by hand about a plan in the database: each wish, and the plan that keeps it."""
 
-import json
-import time
-import uuid
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, Integer, String, Table, Text, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from api.service.db.store import Status, Store
-from api.service.db.tables import metadata, plans
+from api.service.db.attempts import add_finished
+from api.service.db.opening import writing
+from api.service.db.store import Store
+from api.service.db.tables import edits
 from optimizer.hands import Hand
-from scenarios.plan_file import PlanFile, dumps, summary_of
+from scenarios.plan_file import PlanFile
 
 _HAND: TypeAdapter[Hand] = TypeAdapter(Hand)
-
-edits = Table(
-    "edits",
-    metadata,
-    Column("plan_id", String(32), primary_key=True),
-    # The place among the plan's edits, from 1: two clients cannot both take the same.
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("edited_id", String(32), nullable=False, unique=True),
-    Column("hand", Text, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +29,7 @@ class EditStore:
 
     def __init__(self, store: Store) -> None:
         self._engine = store.engine
+        self._writer = writing(store.engine)
 
     def edits(self, plan_id: str) -> tuple[Edit, ...]:
         """Returns the edits of a plan, in the order in which they were made."""
@@ -72,29 +62,15 @@ class EditStore:
             "number": plan_file.running.number,
             "hand": _HAND.dump_python(hand, mode="json"),
         }
-        edited_id, now = uuid.uuid4().hex, time.time()
         try:
-            with self._engine.begin() as connection:
+            with self._writer.begin() as connection:
+                edited_id = add_finished(connection, plan_file, request)
                 connection.execute(
                     insert(edits).values(
                         plan_id=plan_id,
                         position=position,
                         edited_id=edited_id,
                         hand=_HAND.dump_json(hand).decode(),
-                    )
-                )
-                connection.execute(
-                    insert(plans).values(
-                        id=edited_id,
-                        status=Status.DONE,
-                        created_at=now,
-                        finished_at=now,
-                        attempt=1,
-                        lease_until=0.0,
-                        request=json.dumps(request),
-                        progress="{}",
-                        plan=dumps(plan_file),
-                        summary=json.dumps(summary_of(plan_file)),
                     )
                 )
         except IntegrityError:

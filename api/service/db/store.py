@@ -14,12 +14,14 @@ from sqlalchemy.exc import IntegrityError
 
 from api.service.db.attempts import AttemptStore, ending
 from api.service.db.job import ENDED, JOB_COLUMNS, Job, Status, job_of
+from api.service.db.keys import duty_links
 from api.service.db.listing import ALL, PlanFilter, page_of
 from api.service.db.opening import open_engine, sqlite_file
 from api.service.db.packing import PackedText
 from api.service.db.schema import prepare
 from api.service.db.tables import (
     day_events,
+    edits,
     plans,
     proposals,
     replans,
@@ -270,7 +272,7 @@ def _cancel(connection: Connection, plan_id: str, *from_: Status) -> bool:
 
 
 def _delete(connection: Connection, ids: Sequence[str]) -> bool:
-    for table in (results, request_files, day_events):
+    for table in (results, request_files, day_events, edits, duty_links):
         connection.execute(delete(table).where(table.c.plan_id.in_(ids)))
     for table in (replans, proposals):
         connection.execute(delete(table).where(table.c.job_id.in_(ids)))

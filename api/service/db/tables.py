@@ -98,6 +98,17 @@ day_events = Table(
     UniqueConstraint("plan_id", "event_id"),
 )
 
+edits = Table(
+    "edits",
+    metadata,
+    Column("plan_id", String(32), primary_key=True),
+    # The place among the plan's edits, from 1: two clients cannot both take the same.
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("edited_id", String(32), nullable=False, unique=True),
+    Column("hand", Text, nullable=False),
+)
+"""What was decided by hand about a plan, and the plan that keeps it."""
+
 replans = Table(
     "replans",
     metadata,

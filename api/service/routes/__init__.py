@@ -2,10 +2,14 @@
 
 from api.service.routes.changes import router as changes_router
 from api.service.routes.day_events import router as day_events_router
+from api.service.routes.duty_links import router as duty_links_router
 from api.service.routes.edits import router as edits_router
 from api.service.routes.fits import router as fits_router
+from api.service.routes.health import router as health_router
+from api.service.routes.keys import router as keys_router
 from api.service.routes.plan_events import router as plan_events_router
 from api.service.routes.plans import router as plans_router
+from api.service.routes.reference import router as reference_router
 from api.service.routes.replans import router as replans_router
 from api.service.routes.scenarios import router as scenarios_router
 from api.service.routes.uploads import router as uploads_router
@@ -19,9 +23,13 @@ ROUTERS = (
     changes_router,
     fits_router,
     edits_router,
+    duty_links_router,
     scenarios_router,
     uploads_router,
     words_router,
+    keys_router,
+    health_router,
+    reference_router,
 )
 
 __all__ = ["ROUTERS"]

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.exports.fits import fit_values
-from api.service.bodies import CaseBody
+from api.service.bodies import CaseBody, Minutes
 from api.service.day import day_list
 from api.service.deps import (
     DayStoreDep,
@@ -48,7 +48,7 @@ class FitIn(BaseModel):
     at: TimeOfDay
     case: CaseBody = None
     task: Annotated[str | None, Field(max_length=200)] = None
-    freeze_minutes: float = Field(default=FREEZE_S / 60, ge=0, le=1440)
+    freeze_minutes: Minutes = FREEZE_S / 60
 
     @model_validator(mode="after")
     def _asks_for_one(self) -> "FitIn":

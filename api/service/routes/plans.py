@@ -13,6 +13,7 @@ from api.exports import EXPORTS, ExportRequest, export_files, vehicles_of
 from api.exports.geojson import to_geojson
 from api.service.db import ENDED, Job, PlanFilter, Status, Store
 from api.service.deps import (
+    WITHIN_LIMITS,
     FormDep,
     JobDep,
     SettingsDep,
@@ -72,7 +73,11 @@ FILES: Answers = {
         "description": "The file, or a zip of several",
         "headers": _TAG,
         "content": {
-            media_type: {"schema": {"type": "string", "format": "binary"}}
+            media_type: {
+                "schema": {"type": "object"}
+                if media_type.endswith("json")
+                else {"type": "string", "format": "binary"}
+            }
             for media_type in (*(one.media_type for one in EXPORTS.values()), ZIP)
         },
     },
@@ -144,6 +149,7 @@ def _without_folder(summary: dict[str, Any] | None) -> dict[str, Any] | None:
 @router.post(
     "",
     status_code=202,
+    dependencies=[WITHIN_LIMITS],
     responses=refusals(
         {
             409: ("http.key_reused",),

@@ -3,11 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from api.service.bodies import Iterations, Minutes, Seconds, Seed
 from api.service.day import day_list
 from api.service.db import ENDED, DayStore, Job, Kept
 from api.service.deps import (
+    WITHIN_LIMITS,
     DayStoreDep,
     InForceDep,
     JobDep,
@@ -46,10 +48,10 @@ class ReplanIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     at: TimeOfDay
-    freeze_minutes: float = Field(default=FREEZE_S / 60, ge=0, le=1440)
-    seconds: float | None = Field(default=None, gt=0, le=3600)
-    iterations: int | None = Field(default=None, gt=0, le=100_000_000)
-    seed: int | None = Field(default=None, ge=0, le=2**31)
+    freeze_minutes: Minutes = FREEZE_S / 60
+    seconds: Seconds | None = None
+    iterations: Iterations | None = None
+    seed: Seed | None = None
 
 
 class ProposalOut(BaseModel):
@@ -134,6 +136,7 @@ ReplanDep = Annotated[Job, Depends(_replan)]
 @router.post(
     "/{plan_id}/replans",
     status_code=202,
+    dependencies=[WITHIN_LIMITS],
     responses=refusals(
         {
             **NOT_IN_FORCE,

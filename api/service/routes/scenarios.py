@@ -1,10 +1,9 @@
-"""Scenarios and health."""
+"""Scenarios and streets that can be planned."""
 
 import datetime as dt
 
 from fastapi import APIRouter
 from pydantic import BaseModel
-from sqlalchemy import text
 
 from api.service.db import ScenarioStore
 from api.service.deps import SettingsDep, StoreDep
@@ -32,13 +31,6 @@ class ScenarioOut(BaseModel):
     version: int | None = None
 
 
-class HealthOut(BaseModel):
-    """That the service and its database answer."""
-
-    status: str
-    streets: list[str]
-
-
 @router.get("/scenarios", tags=["scenarios"])
 def get_scenarios(store: StoreDep) -> list[ScenarioOut]:
     """The scenarios that can be planned."""
@@ -53,15 +45,10 @@ def get_scenarios(store: StoreDep) -> list[ScenarioOut]:
     return own + sent
 
 
-@router.get("/healthz", tags=["health"])
-def get_health(store: StoreDep, settings: SettingsDep) -> HealthOut:
-    """Whether the service works, and the street files that it offers."""
-    with store.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
+@router.get("/streets", tags=["scenarios"])
+def get_streets(settings: SettingsDep) -> list[str]:
+    """The street files that a plan may name as `osm`."""
     folder = settings.streets_dir
-    files = (
-        sorted(path.name for path in folder.iterdir() if is_street_file(path))
-        if folder is not None and folder.is_dir()
-        else []
-    )
-    return HealthOut(status="ok", streets=files)
+    if folder is None or not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if is_street_file(path))

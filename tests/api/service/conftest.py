@@ -19,7 +19,7 @@ def planned():
 def client(tmp_path):
     """The service without workers."""
     app = create_app(ServiceSettings(database_url=f"sqlite:///{tmp_path / 'plans.db'}", workers=0))
-    with TestClient(app) as one:
+    with TestClient(app, base_url="http://localhost") as one:
         yield one
 
 

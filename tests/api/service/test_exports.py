@@ -46,7 +46,10 @@ def client(tmp_path_factory):
     """The service without workers, with a finished plan for each of the ids."""
     folder = tmp_path_factory.mktemp("exports")
     app = create_app(ServiceSettings(database_url=f"sqlite:///{folder / 'plans.db'}", workers=0))
-    with pytest.MonkeyPatch.context() as patch, TestClient(app) as one:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        TestClient(app, base_url="http://localhost") as one,
+    ):
         patch.setattr("api.service.routes.plans.streets_of", lambda plan_file: STREETS)
         one.plan_of = {}
         for id_ in IDS:

@@ -1,0 +1,53 @@
+// Who is signed in, and every request of the page.
+
+import { language } from "/static/words.js";
+
+let csrf = ""; // what changes are sent with; "" where the service asks for no key
+let left = () => {};
+
+const JSON_BODY = { "Content-Type": "application/json" };
+
+// Takes what is to be done when there is no session, or none any more.
+export function onLeft(action) {
+  left = action;
+}
+
+export const isSignedIn = () => csrf !== "";
+
+// Answers come in the page's language; a change carries what only a page of the service knows.
+export async function ask(path, options = {}) {
+  const headers = { ...options.headers };
+  if (options.method && csrf) headers["X-CSRF-Token"] = csrf;
+  const address = `${path}?${new URLSearchParams({ lang: language })}`;
+  const answer = await fetch(address, { ...options, headers });
+  const body = answer.status === 204 ? null : await answer.json();
+  if (answer.ok) return body;
+  if (answer.status === 401) {
+    csrf = "";
+    left();
+  }
+  throw new Error(body.detail ?? answer.statusText);
+}
+
+// Changes a key for a session, which no script can read.
+export async function enter(key) {
+  const session = await ask("/session", { method: "POST", headers: JSON_BODY, body: JSON.stringify({ key }) });
+  csrf = session.csrf;
+}
+
+// Goes on with the session that there is; false, and the entrance is shown, where there is none.
+export async function resume() {
+  const answer = await fetch("/session");
+  if (answer.status === 401) {
+    left();
+    return false;
+  }
+  csrf = (await answer.json()).csrf ?? "";
+  return true;
+}
+
+export async function leave() {
+  await ask("/session", { method: "DELETE" });
+  csrf = "";
+  left();
+}
