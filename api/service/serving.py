@@ -60,6 +60,13 @@ def serve(
     app = create_app(settings)
 
     class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            # It says where it listens only where it has opened the port itself.
+            logging.getLogger("uvicorn.error").info(
+                "Listening on http://%s:%d (Ctrl-C ends it)", host, listening.getsockname()[1]
+            )
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             _leave(app)
             super().handle_exit(sig, frame)

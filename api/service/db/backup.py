@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from api.service.db.opening import DatabaseRefused, open_engine, sqlite_file, writing
 from api.service.db.schema import prepare
@@ -119,10 +119,24 @@ def _carry_over(source: Engine, target: Engine) -> int:
         reading = reading.execution_options(isolation_level="REPEATABLE READ")
     with reading, writing(target).begin() as connection:
         for table in metadata.sorted_tables:
+            # What the first start of a server has left there.
+            connection.execute(delete(table))
             found = reading.execution_options(stream_results=True).execute(select(table))
             for rows in found.mappings().partitions(_AT_ONCE):
                 connection.execute(insert(table), [dict(row) for row in rows])
+        if target.dialect.name == "postgresql":
+            _count_on(connection)
     return _count(target)
+
+
+def _count_on(connection: Connection) -> None:
+    """Lets the numbers that PostgreSQL gives rows begin after those that came with theirs."""
+    for table in metadata.sorted_tables:
+        column = table.autoincrement_column
+        if column is not None:
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            last = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            connection.execute(select(func.setval(sequence, last, False)))
 
 
 def _count(engine: Engine) -> int:
