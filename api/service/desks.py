@@ -60,7 +60,7 @@ class Desks:
     def fits(
         self, key: DeskKey, task_id: str, open_desk: Callable[[], FitDesk]
     ) -> tuple[Fit, ...]:
-        """Returns the best places for a task, the first of which is checked.
+        """Returns the best places for a task, the first of which is checked in its route.
 
         Raises
         ------
@@ -77,7 +77,7 @@ class Desks:
                 found = place.desk.fits(task_id)
                 if found:
                     # What is told of the first must hold.
-                    place.desk.plan_with(found[0])
+                    place.desk.vouch_for(found[0])
                 place.fits[task_id] = found
             return place.fits[task_id]
 

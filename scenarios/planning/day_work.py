@@ -170,7 +170,7 @@ class DayWork:
             )
         ledger = tonnes.ledger if tonnes else ()
         past = self.going_on.past if self.going_on else None
-        _require_none(check(network, fleet, tasks, due.sites, plan, ledger=ledger, past=past))
+        require_no_faults(check(network, fleet, tasks, due.sites, plan, ledger=ledger, past=past))
         audit = audit_coverage(
             due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
@@ -246,10 +246,17 @@ class DayWork:
             When it has.
         """
         findings = check_figures(plan_file, self.due, tasks, self.network)
-        _require_none([one for one in findings if isinstance(one, Violation)])
+        require_no_faults([one for one in findings if isinstance(one, Violation)])
 
 
-def _require_none(violations: Sequence[Violation]) -> None:
+def require_no_faults(violations: Sequence[Violation]) -> None:
+    """Requires that the checker found nothing.
+
+    Raises
+    ------
+    PlanRefused
+        When it did.
+    """
     if violations:
         raise PlanRefused(
             "planning.refused",

@@ -1,17 +1,19 @@
 """Which vehicle for this case: the best places for one more task, without a search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fleet import Message
+from optimizer.answer import routes_of
+from optimizer.checker import route_faults
 from optimizer.day import Day
 from optimizer.errors import InputError
 from optimizer.events import Event
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import Fit, find_fits
+from optimizer.operations import Fit, find_fits, join_lived
 from scenarios.plan_file import PlanFile
-from scenarios.planning.day_work import DayWork
+from scenarios.planning.day_work import DayWork, require_no_faults
 from scenarios.planning.replanning import ReplanOptions, day_going_on
 from scenarios.planning.standing import complete_plan, write_up_solution
 
@@ -51,6 +53,34 @@ class FitDesk:
         assert self.work.going_on is not None
         left = map(self.work.going_on.say_nobody_left, self.day.left_out)
         return next((one.detail for one in left if one.task_id == task_id), None)
+
+    def vouch_for(self, fit: Fit) -> None:
+        """Requires that the checker has nothing against the route with a task where it fits.
+
+        Of one route: what stands beside it has been checked, or is when a plan is made of it. So
+        it takes no longer than the question itself.
+
+        Raises
+        ------
+        PlanRefused
+            When it has.
+        """
+        work, going_on = self.work, self.work.going_on
+        assert going_on is not None
+        duty = self.day.duty_numbers[fit.duty_id]
+        alone = tuple(
+            visits if number == duty else () for number, visits in enumerate(fit.solution.routes)
+        )
+        (planned,) = routes_of(self.day, fit.solution._replace(routes=alone))
+        rest = going_on.collecting.only({planned.vehicle_id})
+        own = tuple(one for one in rest.lived.routes if one.duty_id == fit.duty_id)
+        rest = replace(rest, lived=replace(rest.lived, routes=own))
+        (route,) = join_lived(rest, (planned,))
+        require_no_faults(
+            route_faults(
+                work.network, work.fleet, work.due.tasks, work.due.sites, route, going_on.past
+            )
+        )
 
     def plan_with(self, fit: Fit) -> PlanFile:
         """Returns the checked plan in which a task is where it fits.

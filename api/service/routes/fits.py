@@ -77,7 +77,7 @@ class FitOut(BaseModel):
 
 
 class FitsOut(BaseModel):
-    """The best places, the cheapest first; the first has passed the checker.
+    """The best places, the cheapest first; the route of the first has passed the checker.
 
     Parameters
     ----------
