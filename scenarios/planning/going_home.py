@@ -1,15 +1,16 @@
 """Vehicles that cannot be home in time any more, after what has happened: they go at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from fleet import DAY_S, Fleet, Message, message
 from optimizer.answer import routes_of
-from optimizer.day import build_day
+from optimizer.day import Duty, build_day, find_signed_hours
 from optimizer.engines import Run
 from optimizer.events import Event, FacilityShut, StreetClosed
+from optimizer.network.paths import path_finder
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
@@ -20,6 +21,7 @@ from optimizer.operations import (
     MayStay,
     RestOfDay,
     caught_in,
+    close_streets,
     join_lived,
     rest_of_day,
     resume,
@@ -146,9 +148,10 @@ def send_home_caught(
         The streets as they are when none is closed.
     """
     caught = {route.duty_id for route in caught_in(lived, closures, tasks, network)}
+    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
+    caught |= set(_cut_off(rest, close_streets(network, closures, now_s=lived.now_s), closures))
     if not caught:
         return lived, ()
-    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
     routes, notices = [], []
     for route in lived.routes:
         one = rest.by_duty.get(route.duty_id)
@@ -169,6 +172,20 @@ def send_home_caught(
             )
         )
     return replace(lived, routes=tuple(routes)), tuple(notices)
+
+
+def _cut_off(
+    rest: RestOfDay, streets: RoadNetwork, closures: Sequence[StreetClosed]
+) -> Iterator[DutyId]:
+    """Yields who can go nowhere once streets have closed, and still can before they do."""
+    for one in rest.go_ons:
+        vehicle = rest.fleet.vehicle(one.lived.vehicle_id)
+        shift = next(shift for shift in vehicle.shifts if shift.id == one.lived.shift_id)
+        duty = Duty(vehicle=vehicle, shift=shift, hours=find_signed_hours(streets, shift))
+        is_open = all(event.from_s > one.free_s for event in closures if event.driving)
+        place = one.task.modes[0].place
+        if is_open and not path_finder(streets, duty.profile).reaches(place):
+            yield one.lived.duty_id
 
 
 def _home_late(
