@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from fleet import Shift, Vehicle
-from optimizer.checker.facts import facts_of
+from fleet import Vehicle
+from optimizer.checker.facts import Facts, facts_of
 from optimizer.checker.signs import explain_closed, may_be_closed
-from optimizer.network.road_network import RoadNetwork
+from optimizer.network.road_network import Posted, RoadNetwork
 from optimizer.task import Task
 
 
@@ -39,7 +40,11 @@ def find_closings(network: RoadNetwork, task: Task, able: Sequence[Vehicle]) -> 
     perhaps = by_hours = False
     for vehicle, shift in ((one, shift) for one in able for shift in one.shifts):
         for arc in arcs:
-            is_closed, may_be, always = _judge(network, arc, vehicle, shift)
+            is_closed, may_be, always = _judge(
+                network.signs[int(network.arc_signs[arc])],
+                facts_of(network, vehicle, shift),
+                facts_of(network, vehicle, None),
+            )
             surely.append(is_closed)
             perhaps |= may_be
             by_hours |= may_be and not always
@@ -51,12 +56,9 @@ def find_closings(network: RoadNetwork, task: Task, able: Sequence[Vehicle]) -> 
     )
 
 
-def _judge(
-    network: RoadNetwork, arc: int, vehicle: Vehicle, shift: Shift
-) -> tuple[bool, bool, bool]:
-    """Returns whether an arc is closed in a shift, whether it may be, and whether it always is."""
-    posted = network.signs[int(network.arc_signs[arc])]
-    then, always = facts_of(network, vehicle, shift), facts_of(network, vehicle, None)
+@lru_cache(maxsize=1 << 14)
+def _judge(posted: Posted, then: Facts, always: Facts) -> tuple[bool, bool, bool]:
+    """Returns whether signs close an arc in a shift, whether they may, and always do."""
     return (
         explain_closed(posted, then) is not None,
         may_be_closed(posted, then),
