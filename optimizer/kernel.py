@@ -143,6 +143,7 @@ _FRUGAL: dict[str, Any] = {
     "no_cfunc_wrapper": True,
 }
 _INNER: dict[str, Any] = _FRUGAL | {"no_cpython_wrapper": True}
+_MERGED: dict[str, Any] = {"forceinline": True}
 
 
 def entry_kernel(function: Function) -> Function:
@@ -158,9 +159,24 @@ def kernel(function: Function) -> Function:
     return cast("Function", njit(**_INNER)(function))
 
 
+def merged_kernel(function: Function) -> Function:
+    """Compiles a kernel whose machine code becomes part of each kernel that calls it.
+
+    A call passes every array of the tuples, some 400 words, which takes as long as pricing dozens
+    of links. For what is called often, and from one or two places; numba itself still sees a call,
+    unlike with `inline_kernel`, and types the kernel once.
+    """
+    return cast("Function", njit(**(_INNER | _MERGED))(function))
+
+
+def merged_entry_kernel(function: Function) -> Function:
+    """Compiles a kernel as `merged_kernel` does, and lets Python call it too."""
+    return cast("Function", njit(**(_FRUGAL | _MERGED))(function))
+
+
 def uncached_kernel(function: Function) -> Function:
-    """Compiles a kernel that is put together when the program starts, with who calls it."""
-    return cast("Function", njit(**(_INNER | {"cache": False}))(function))
+    """Compiles a kernel that is put together when the program starts, merged into who calls it."""
+    return cast("Function", njit(**(_INNER | _MERGED | {"cache": False}))(function))
 
 
 def inline_kernel(function: Function) -> Function:

@@ -7,7 +7,7 @@ whether skill, pin and load let the task in, and what a price there is beyond th
 import numpy as np
 
 from optimizer.instance import UNBOUNDED
-from optimizer.kernel import NOWHERE, inline_kernel, kernel
+from optimizer.kernel import NOWHERE, inline_kernel, kernel, merged_kernel
 from optimizer.search.facility_limits import can_unload
 from optimizer.search.labels import excess_cost
 from optimizer.search.packed import Problem
@@ -104,7 +104,7 @@ def blinks(work: Workspace, rng: np.random.Generator, blink_share: float) -> boo
     return blink
 
 
-@kernel
+@merged_kernel
 def gather_everywhere(
     problem: Problem,
     state: State,
@@ -127,7 +127,7 @@ def gather_everywhere(
                     gather_link(problem, state, work, task, duty, position)
 
 
-@kernel
+@merged_kernel
 def gather_beside_neighbours(
     problem: Problem,
     state: State,

@@ -1,6 +1,6 @@
 """Putting tasks into routes, and taking them out."""
 
-from optimizer.kernel import entry_kernel, kernel
+from optimizer.kernel import entry_kernel, kernel, merged_entry_kernel
 from optimizer.search.labels import evaluate, move_tail, price_excess
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import apart_cost, change_cost
@@ -8,7 +8,7 @@ from optimizer.search.room import ALONE, RESET_BEFORE, lacks_room
 from optimizer.search.state import State
 
 
-@entry_kernel
+@merged_entry_kernel
 def put(problem: Problem, state: State, task: int, duty: int, position: int, form: int) -> bool:
     """Inserts a task into a route, evaluates it and says whether the route's times hold.
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance import NEVER, UNBOUNDED
-from optimizer.kernel import NOWHERE, ZERO, entry_kernel, inline_kernel, kernel
+from optimizer.kernel import NOWHERE, ZERO, entry_kernel, inline_kernel, kernel, merged_kernel
 from optimizer.search.facility_limits import book_visits, must_shun
 from optimizer.search.links import come_in, enter, way_in, way_out, whole
 from optimizer.search.packed import Problem
@@ -45,7 +45,7 @@ def step_in(
     return cost, due_s, done_s, came_from
 
 
-@kernel
+@merged_kernel
 def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: int) -> None:
     """Labels a route forward from position `first` and backward from before its last `tail`."""
     kind = problem.duty[duty].kind
@@ -83,7 +83,7 @@ def _label_untimed(problem: Problem, state: State, duty: int, first: int, tail: 
         state.stop[duty, position + 1].least_back = least
 
 
-@kernel
+@merged_kernel
 def _label_timed(problem: Problem, state: State, duty: int, first: int, tail: int) -> None:
     """Labels a route as `_label_untimed` does, and times the cheapest chains."""
     kind = problem.duty[duty].kind

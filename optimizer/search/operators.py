@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizer.kernel import kernel, uncached_kernel
+from optimizer.kernel import merged_kernel, uncached_kernel
 from optimizer.search.packed import Problem
 from optimizer.search.recreate import BLINK_SHARE, order, recreate
 from optimizer.search.ruin import await_insertion, ruin
@@ -37,7 +37,7 @@ class Operator(NamedTuple):
 OPERATORS = (Operator(exchange_tails, 1.0),)
 
 
-@kernel
+@merged_kernel
 def ruin_and_recreate(
     problem: Problem,
     state: State,

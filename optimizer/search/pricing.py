@@ -6,7 +6,7 @@ makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
 """
 
 from optimizer.instance import NEVER, UNBOUNDED
-from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
+from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel, merged_kernel
 from optimizer.search.candidates import gather_between
 from optimizer.search.facility_limits import has_room
 from optimizer.search.labels import step_in
@@ -110,7 +110,7 @@ def _price_with_reset(
     return best, best_form
 
 
-@kernel
+@merged_kernel
 def _scan(
     problem: Problem, state: State, work: Workspace, kind: int, mode: int, limit: int
 ) -> tuple[int, int]:
@@ -181,7 +181,7 @@ def _scan_full(
     return best, best_link, best_form
 
 
-@kernel
+@merged_kernel
 def cheapest_link(
     problem: Problem, state: State, work: Workspace, task: int, limit: int
 ) -> tuple[int, int, int, int]:

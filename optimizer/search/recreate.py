@@ -8,7 +8,7 @@ Christiaens and Vanden Berghe (2020), section 5.3, doi 10.1287/trsc.2019.0914.
 import numpy as np
 
 from optimizer.instance import UNBOUNDED
-from optimizer.kernel import ZERO, entry_kernel, kernel
+from optimizer.kernel import ZERO, entry_kernel, kernel, merged_kernel
 from optimizer.search.candidates import (
     gather_beside_neighbours,
     gather_beside_partner,
@@ -73,6 +73,15 @@ def list_open(problem: Problem, state: State, work: Workspace, step: int) -> Non
 
 
 @kernel
+def _cheapest_end(
+    problem: Problem, state: State, work: Workspace, task: int, slack: float, limit: int
+) -> tuple[int, int, int, int]:
+    """Returns what `cheapest_link` does, of the ends of all open routes."""
+    gather_ends(problem, state, work, task, slack)
+    return cheapest_link(problem, state, work, task, limit)
+
+
+@merged_kernel
 def _insert(
     problem: Problem,
     state: State,
@@ -102,8 +111,7 @@ def _insert(
             gather_route(problem, state, work, task, reference, settings.slack)
     _, duty, position, form = cheapest_link(problem, state, work, task, prize)
     if duty < 0 and pinned < 0 and not everywhere:
-        gather_ends(problem, state, work, task, settings.slack)
-        _, duty, position, form = cheapest_link(problem, state, work, task, prize)
+        _, duty, position, form = _cheapest_end(problem, state, work, task, settings.slack, prize)
     if duty < 0:
         return
     keep(problem, state, work, duty, step)
@@ -128,7 +136,7 @@ def _list_next_idle(problem: Problem, state: State, work: Workspace, opened: int
             return
 
 
-@kernel
+@merged_kernel
 def recreate(
     problem: Problem,
     state: State,
@@ -178,8 +186,7 @@ def cheapest_insertion_near(
     list_open(problem, state, work, step)
     gather_beside_neighbours(problem, state, work, rng, task, 0.0, 0.0)
     best, _, _, _ = cheapest_link(problem, state, work, task, UNBOUNDED)
-    gather_ends(problem, state, work, task, 0.0)
-    at_end, _, _, _ = cheapest_link(problem, state, work, task, UNBOUNDED)
+    at_end, _, _, _ = _cheapest_end(problem, state, work, task, 0.0, UNBOUNDED)
     best = min(best, at_end)
     # What cannot be is priced a little below UNBOUNDED: less than what the chain costs now.
     return best if best < LATE else UNBOUNDED

@@ -10,7 +10,7 @@ Christiaens and Vanden Berghe (2020), section 5.2, doi 10.1287/trsc.2019.0914.
 
 import numpy as np
 
-from optimizer.kernel import entry_kernel, kernel
+from optimizer.kernel import kernel, merged_entry_kernel, merged_kernel
 from optimizer.search.insertion import withdraw
 from optimizer.search.labels import evaluate, move_tail, price_excess
 from optimizer.search.packed import Problem
@@ -34,7 +34,7 @@ def await_insertion(work: Workspace, task: int, step: int) -> None:
         work.control[0].num_pending += 1
 
 
-@kernel
+@merged_kernel
 def _cut(
     problem: Problem,
     state: State,
@@ -67,7 +67,7 @@ def _cut(
         improve_resets(problem, state, work, duty)
 
 
-@entry_kernel
+@merged_entry_kernel
 def ruin(
     problem: Problem,
     state: State,

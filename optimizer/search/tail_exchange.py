@@ -11,13 +11,15 @@ windows. Vidal et al. (2013), doi 10.1016/j.cor.2012.07.018: its price from what
 parts.
 """
 
+import math
+
 import numpy as np
 
 from optimizer.instance import NEVER, UNBOUNDED
-from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
+from optimizer.kernel import NOWHERE, ZERO, kernel, merged_entry_kernel, merged_kernel
 from optimizer.search.insertion import join_absent, leave_absent
 from optimizer.search.labels import evaluate, price_excess
-from optimizer.search.links import go_over
+from optimizer.search.links import go_over, nth
 from optimizer.search.packed import Problem
 from optimizer.search.preferences import change_cost, surplus
 from optimizer.search.resets import improve_resets
@@ -27,7 +29,7 @@ from optimizer.search.times import LATE
 from optimizer.search.undo import keep
 
 
-@kernel
+@merged_kernel
 def _may_exchange(problem: Problem, a: int, b: int) -> bool:
     """Says whether labels of one duty mean the same in the other: vehicle type, depot, hours."""
     one, other = problem.duty[a], problem.duty[b]
@@ -43,32 +45,52 @@ def _may_exchange(problem: Problem, a: int, b: int) -> bool:
     )
 
 
-@kernel
-def _price_chain(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int) -> int:
+@merged_kernel
+def _price_chain(
+    problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int, limit: int
+) -> int:
     """Returns the least cost of route a up to stop `at_a` and route b from stop `at_b` on.
 
-    Stops count from the depot as 0. UNBOUNDED when none is in time.
+    Stops count from the depot as 0. UNBOUNDED when none is in time and below `limit`.
     """
     kind = problem.duty[a].kind
-    best = UNBOUNDED
-    for k in range(state.stop[a, at_a].width):
-        before = state.label[a, k, at_a]
-        left = state.clock[a, k, at_a]
-        for m in range(state.stop[b, at_b].width):
-            after = state.label[b, m, at_b]
+    timed = problem.trait[0].timed
+    best, found = limit, False
+    for k in range(state.stop[nth(a), nth(at_a)].width):
+        before = state.label[nth(a), nth(k), nth(at_a)]
+        left = state.clock[nth(a), nth(k), nth(at_a)]
+        for m in range(state.stop[nth(b), nth(at_b)].width):
+            after = state.label[nth(b), nth(m), nth(at_b)]
             if before.ahead + after.back >= best:
                 continue
             cost, seconds = go_over(problem, kind, before, after)
-            by = state.clock[b, m, at_b]
-            in_time = left.due_s + seconds <= by.due_by_s or left.done_s + seconds <= by.done_by_s
-            if cost < best and (in_time or not problem.trait[0].timed):
-                best = cost
-    return best
+            by = state.clock[nth(b), nth(m), nth(at_b)]
+            if cost < best and (
+                not timed
+                or left.due_s + seconds <= by.due_by_s
+                or left.done_s + seconds <= by.done_by_s
+            ):
+                best, found = cost, True
+    return best if found else UNBOUNDED
 
 
-@entry_kernel
-def price_exchange(problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int) -> int:
-    """Returns what the exchange costs of what lies behind stop `at_a` and from stop `at_b` on."""
+@merged_kernel
+def _least_ahead(state: State, duty: int, stop: int) -> int:
+    """Returns the least cost of a route up to a stop."""
+    least = UNBOUNDED
+    for k in range(state.stop[nth(duty), nth(stop)].width):
+        least = min(least, state.label[nth(duty), nth(k), nth(stop)].ahead)
+    return least
+
+
+@merged_entry_kernel
+def price_exchange(
+    problem: Problem, state: State, a: int, at_a: int, b: int, at_b: int, limit: int
+) -> int:
+    """Returns what the exchange costs of what lies behind stop `at_a` and from stop `at_b` on.
+
+    UNBOUNDED when it cannot be, and when its ways and works alone come to `limit` or more.
+    """
     longest = state.sequence.shape[1]
     n, m = state.route[a].length, state.route[b].length
     if at_a + m + 1 - at_b > longest or at_b - 1 + n - at_a > longest:
@@ -81,10 +103,13 @@ def price_exchange(problem: Problem, state: State, a: int, at_a: int, b: int, at
     price = -state.route[a].cost - state.route[b].cost
     price += state.route[a].changes + state.route[b].changes
     price += problem.duty[a].cost + problem.duty[b].cost
-    one = _price_chain(problem, state, a, at_a, b, at_b)
+    # With the way between its parts the other chain costs at least as much: mostly one chain alone
+    # shows that the exchange is too dear.
+    least = _least_ahead(state, b, at_b - 1) + state.stop[a, at_a + 1].least_back
+    one = _price_chain(problem, state, a, at_a, b, at_b, limit - price - least)
     if one >= LATE:
         return UNBOUNDED
-    other = _price_chain(problem, state, b, at_b - 1, a, at_a + 1)
+    other = _price_chain(problem, state, b, at_b - 1, a, at_a + 1, limit - price - one)
     if other >= LATE:
         return UNBOUNDED
     if problem.trait[0].balanced:
@@ -156,7 +181,7 @@ def _enter(problem: Problem, state: State, duty: int, first: int) -> None:
             leave_absent(problem, state, state.sequence[duty, i])
 
 
-@entry_kernel
+@merged_entry_kernel
 def exchange_tails(
     problem: Problem,
     state: State,
@@ -177,7 +202,9 @@ def exchange_tails(
     if a < 0:
         return False
     position = state.task[task].position
-    best, best_b, best_at_a, best_at_b = NEVER * 1.0, NOWHERE, ZERO, ZERO
+    # Prices are whole numbers.
+    best = math.ceil(min(most, NEVER * 1.0))
+    best_b, best_at_a, best_at_b = NOWHERE, ZERO, ZERO
     for k in range(problem.neighbours.shape[1]):
         near = problem.neighbours[task, k]
         if near < 0:
@@ -188,10 +215,10 @@ def exchange_tails(
         there = state.task[near].position
         # The neighbour behind the task, and the task behind the neighbour.
         for at_a, at_b in ((position + 1, there + 1), (position, there + 2)):
-            price = float(price_exchange(problem, state, a, at_a, b, at_b))
+            price = price_exchange(problem, state, a, at_a, b, at_b, best)
             if price < best:
                 best, best_b, best_at_a, best_at_b = price, b, at_a, at_b
-    if best >= most or best_b < 0:
+    if best_b < 0:
         return False
     b, at_a, at_b = best_b, best_at_a, best_at_b
     n, m = state.route[a].length, state.route[b].length

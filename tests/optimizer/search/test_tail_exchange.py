@@ -62,7 +62,7 @@ def test_the_price_of_an_exchange_is_the_real_difference(instance, seed, data):
     before, rows = costs(state), sequences(state)
     a, at_a, b, at_b = _some_exchange(instance, rows, data)
     assume(a >= 0)
-    price = price_exchange(problem, state, a, at_a, b, at_b)
+    price = price_exchange(problem, state, a, at_a, b, at_b, NEVER)
     trial = [list(row) for row in rows]
     trial[a] = rows[a][:at_a] + rows[b][at_b - 1 :]
     trial[b] = rows[b][: at_b - 1] + rows[a][at_a:]
