@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import gpxpy.gpx
 
 from api.exports import CREATOR
-from api.exports.instructions import Instruction, instructions, select_notices
 from api.exports.tracks import Point, legs_of, point_times_s
+from api.exports.turn_list import TurnLine, select_notices, turn_list
 from api.words import Language, phrasebook
 from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
@@ -51,7 +51,7 @@ def to_gpx(
     for route in routes:
         shift = plan_file.shift_label(route.vehicle_id, route.shift_id)
         label = f"{route.vehicle_id} {words.say(shift)}"
-        lines = list(instructions(plan_file, network, route, words))
+        lines = list(turn_list(plan_file, network, route, words))
         parts = [lines] if points is None else thin_out(lines, points)
         for number, part in enumerate(parts, start=1):
             name = label if len(parts) == 1 else f"{label} {number}/{len(parts)}"
@@ -74,7 +74,7 @@ def to_gpx(
     return make_legible(str(document.to_xml(version="1.1")))
 
 
-def thin_out(lines: Sequence[Instruction], most: int) -> list[list[Instruction]]:
+def thin_out(lines: Sequence[TurnLine], most: int) -> list[list[TurnLine]]:
     """Returns what a driver is told in as few points as a navigator takes.
 
     Turns, stops and facilities stay. Of the stretches of work in between, which a driver comes to
@@ -83,14 +83,14 @@ def thin_out(lines: Sequence[Instruction], most: int) -> list[list[Instruction]]
     """
     over = len(lines) - most
     stretches = sorted(
-        (n for n, one in enumerate(lines) if one.service_m), key=lambda n: lines[n].service_m
+        (n for n, one in enumerate(lines) if one.worked_m), key=lambda n: lines[n].worked_m
     )
     left_out = set(stretches[: max(0, over)])
     kept = [one for n, one in enumerate(lines) if n not in left_out]
     return [kept[begin : begin + most] for begin in range(0, len(kept), most)]
 
 
-def _waypoint(one: Instruction, midnight: dt.datetime) -> gpxpy.gpx.GPXRoutePoint:
+def _waypoint(one: TurnLine, midnight: dt.datetime) -> gpxpy.gpx.GPXRoutePoint:
     time = None
     if one.time_s is not None:
         time = (midnight + dt.timedelta(seconds=one.time_s)).astimezone(dt.UTC)

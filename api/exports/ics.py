@@ -19,8 +19,8 @@ from collections.abc import Iterator
 import icalendar
 
 from api.exports.gpx import CHINA
-from api.exports.instructions import select_notices
 from api.exports.mishaps import mishaps
+from api.exports.turn_list import select_notices
 from api.words import Language, Phrasebook, phrasebook
 from optimizer.legible import make_legible
 from scenarios.measures import RouteRow

@@ -2,8 +2,8 @@
 
 from xml.etree import ElementTree as ET
 
-from api.exports.instructions import select_notices
 from api.exports.tracks import Leg, Point, legs_of, what_of
+from api.exports.turn_list import select_notices
 from api.words import Language, Phrasebook, phrasebook
 from fleet import WORKS
 from optimizer.legible import make_legible

@@ -11,9 +11,9 @@ import typst
 
 from api.exports import CREDIT
 from api.exports.gpx import CHINA
-from api.exports.instructions import instructions, select_notices
 from api.exports.svg import route_map
 from api.exports.tracks import legs_of
+from api.exports.turn_list import select_notices, turn_list
 from api.words import Language, Phrasebook, phrasebook
 from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
@@ -115,7 +115,7 @@ def _route(
         "map": route_map(network, legs, yards)[0] if legs else "",
         "lines": [
             ["" if one.time_s is None else words.clock(one.time_s), one.text]
-            for one in instructions(plan_file, network, route, words)
+            for one in turn_list(plan_file, network, route, words)
         ],
     }
 

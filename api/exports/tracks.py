@@ -190,11 +190,16 @@ def turn_between(network: RoadNetwork, key: str, following: str) -> str:
     arc, after = network.arc_of_key[key], network.arc_of_key[following]
     if network.arc_inverse[arc] == after:
         return "back"
+    angle = angle_between(network, arc, after)
+    if abs(angle) < 30:
+        return "straight"
+    return "right" if angle > 0 else "left"
+
+
+def angle_between(network: RoadNetwork, arc: int, after: int) -> float:
+    """Returns by how many degrees one turns to the right from one arc to the next, -180 to 180."""
     coming, going = network.arc_geometry(arc), network.arc_geometry(after)
     narrowing = narrowing_at(float(going[0][1]))
     into = math.atan2((coming[-1][0] - coming[-2][0]) * narrowing, coming[-1][1] - coming[-2][1])
     out = math.atan2((going[1][0] - going[0][0]) * narrowing, going[1][1] - going[0][1])
-    angle = math.degrees(out - into) % 360.0
-    if angle < 30 or angle > 330:
-        return "straight"
-    return "right" if angle <= 180 else "left"
+    return 180.0 - (180.0 - math.degrees(out - into)) % 360.0

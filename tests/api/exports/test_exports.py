@@ -112,24 +112,27 @@ def test_drivers_are_told_of_their_day_and_not_of_the_planning():
 def test_gpx_route_tells_the_turns_and_the_work():
     (route,) = gpxpy.parse(to_gpx(PLAN, STREETS, "S1")).routes
     assert [point.name for point in route.points] == [
-        "Leave Yard 停车场",
+        "Leave Yard",
+        "Empty: Drive along East Road eastwards (400 m)",
         "Turn left into North Road",
-        "Sweep North Road, right kerb, 300 m",
+        "Sweep the right kerb of North Road northwards, from East Road to 西路 (300 m, 5 min)",
         "Turn left into 西路",
-        "Sweep 西路, right kerb, 500 m",
-        "Turn left into South Road",
-        "Turn left into East Road",
-        "Unload at Yard 停车场",
-        "Back at Yard 停车场",
+        # 22,468 s less 21,968 s: 8.3 min.
+        "Sweep the right kerb of 西路 westwards, from North Road to South Road (500 m, 8 min)",
+        "Empty: Turn left into South Road (300 m)",
+        "Turn left into East Road (100 m)",
+        "Unload at Yard, 16 kg",
+        "Back at Yard",
     ]
 
 
 def test_gpx_speaks_chinese():
     (route,) = gpxpy.parse(to_gpx(PLAN, STREETS, "K1", language=Language.ZH)).routes
     texts = [point.name for point in route.points]
-    assert "左转进入西路" in texts
-    assert "收运 Kitchen K01" in texts
-    assert "在Yard 停车场卸料" in texts
+    assert "左转进入西路（250 米）" in texts
+    # 39,900 s is 11:05, 45,000 s is 12:30.
+    assert "收运 Kitchen K01，西路，过North Road 250 米处，120 公斤，11:05-12:30 开始" in texts
+    assert "在停车场卸料，120 公斤" in texts
 
 
 def test_gpx_track_follows_the_whole_route_with_times_of_the_service_day():
@@ -157,9 +160,14 @@ def test_gpx_joins_work_that_goes_on_in_one_street():
         replace(one, name="North Road") if one.id == "sweep/3>4/right/1" else one
         for one in PLAN.tasks
     )
-    text = to_gpx(replace(PLAN, tasks=records), STREETS, "S1")
+    names = tuple("North Road" if name == "西路" else name for name in STREETS.names)
+    text = to_gpx(replace(PLAN, tasks=records), replace(STREETS, names=names), "S1")
     sweeps = [p.name for p in gpxpy.parse(text).routes[0].points if p.name.startswith("Sweep")]
-    assert sweeps == ["Sweep North Road, right kerb, 800 m"]
+    # 22,468 s less 21,660 s: 13.5 min.
+    assert sweeps == [
+        "Sweep the right kerb of North Road north-westwards, from East Road to South Road "
+        "(800 m, 13 min)"
+    ]
 
 
 def test_gpx_says_that_the_streets_are_generated():

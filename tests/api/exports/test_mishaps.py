@@ -21,9 +21,9 @@ from api.exports.csv_table import to_csv
 from api.exports.geojson import to_geojson
 from api.exports.gpx import to_gpx
 from api.exports.ics import to_ics
-from api.exports.instructions import instructions
 from api.exports.kml import NAMESPACE, to_kml
 from api.exports.svg import route_to_svg
+from api.exports.turn_list import turn_list
 from api.exports.xlsx import to_xlsx
 from api.screen.plan import print_plan
 from api.words import Language, phrasebook
@@ -120,11 +120,24 @@ def plan_file():
             Language.EN,
             [
                 ("06:00", "Leave Yard"),
-                ("06:00", "Sweep West Street, right kerb, 200 m"),
+                ("", "Empty: Drive along West Street northwards (89 m)"),
+                (
+                    "06:00",
+                    "Sweep the right kerb of West Street northwards, from Middle Road to North "
+                    "Road (200 m, 2 min)",
+                ),
                 ("", "Turn right into North Road"),
-                ("06:01", "Sweep North Road, right kerb, 200 m: skipped, could not be done"),
+                (
+                    "06:01",
+                    "Sweep the right kerb of North Road eastwards, from West Street to Cross "
+                    "Street: skipped, could not be done",
+                ),
                 ("06:03", "Delay until 06:13"),
-                ("06:13", "Sweep North Road, right kerb, 200 m"),
+                (
+                    "06:13",
+                    "Sweep the right kerb of North Road eastwards, from Cross Street to East "
+                    "Street (200 m, 2 min)",
+                ),
                 ("06:15", "Broke down here"),
             ],
         ),
@@ -132,11 +145,21 @@ def plan_file():
             Language.ZH,
             [
                 ("06:00", "从Yard出车"),
-                ("06:00", "清扫West Street，右侧，200 米"),
+                ("", "空驶：沿West Street向北行驶（89 米）"),
+                (
+                    "06:00",
+                    "清扫West Street右侧，向北，从Middle Road到North Road（200 米，2 分钟）",
+                ),
                 ("", "右转进入North Road"),
-                ("06:01", "清扫North Road，右侧，200 米：到场未能作业"),
+                (
+                    "06:01",
+                    "清扫North Road右侧，向东，从West Street到Cross Street：到场未能作业",
+                ),
                 ("06:03", "耽误至 06:13"),
-                ("06:13", "清扫North Road，右侧，200 米"),
+                (
+                    "06:13",
+                    "清扫North Road右侧，向东，从Cross Street到East Street（200 米，2 分钟）",
+                ),
                 ("06:15", "在此故障停驶"),
             ],
         ),
@@ -144,7 +167,7 @@ def plan_file():
 )
 def test_a_driver_reads_what_went_wrong(language, expected):
     words = phrasebook(language)
-    lines = list(instructions(plan_file(), streets(), ROUTE, words))
+    lines = list(turn_list(plan_file(), streets(), ROUTE, words))
     said = [("" if one.time_s is None else words.clock(one.time_s), one.text) for one in lines]
     assert said == expected
     # It broke down where North Road ends, at node 13.

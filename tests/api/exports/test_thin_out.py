@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.exports.gpx import thin_out, to_gpx
-from api.exports.instructions import Instruction
+from api.exports.turn_list import LineKind, TurnLine
 from tests.scenarios import small_plan
 
 STREETS = small_plan.network()
@@ -15,10 +15,15 @@ PLAN = small_plan.plan_file()
 
 def line(kind, number):
     """A turn, a stop, or a stretch of work of so many metres."""
-    if kind == "turn":
-        return Instruction(point=(0.0, 0.0), text=f"turn {number}")
-    service_m = number if kind == "stretch" else 0
-    return Instruction(point=(0.0, 0.0), text=f"{kind} {number}", time_s=0, service_m=service_m)
+    of_kind = {"turn": LineKind.DRIVE, "stop": LineKind.STOP, "stretch": LineKind.WORK}
+    here = (0.0, 0.0)
+    return TurnLine(
+        kind=of_kind[kind],
+        text=f"{kind} {number}",
+        point=here,
+        end_point=here,
+        worked_m=number if kind == "stretch" else 0,
+    )
 
 
 LINES = st.lists(st.sampled_from(["turn", "stop", "stretch"]), min_size=1, max_size=60).map(
@@ -33,9 +38,7 @@ def test_no_route_has_more_points_and_no_turn_or_stop_is_lost(lines, most):
     kept = [one for part in parts for one in part]
     # In order, and all that is no stretch of work.
     assert kept == [one for one in lines if one in kept]
-    assert [one for one in lines if not one.service_m] == [
-        one for one in kept if not one.service_m
-    ]
+    assert [one for one in lines if not one.worked_m] == [one for one in kept if not one.worked_m]
 
 
 @given(LINES)

@@ -10,6 +10,7 @@ from enum import StrEnum
 import pytest
 
 from api.exports.tracks import BROKEN_DOWN
+from api.exports.turn_list import HEADINGS
 from api.service.db import Status
 from api.words import Language, catalogue, phrasebook
 from fleet import WORKS, Condition, FacilityKind, Priority, Stream, Supply, VehicleKind, Work
@@ -122,6 +123,7 @@ TABLES: dict[str, Iterable[str]] = {
     "barrier": Barrier,
     "difference": DifferenceKind,
     "facility": FacilityKind,
+    "heading": HEADINGS,
     "highway": DRIVABLE,
     "ignored": Ignored,
     "kerb": Side,
@@ -132,6 +134,7 @@ TABLES: dict[str, Iterable[str]] = {
     "lot": Lot,
     "obstacle": Obstacle,
     "outcome": PointOutcome,
+    "part": Side,
     "priority": [one.name.lower() for one in Priority],
     "profile": PROFILES,
     "reason": [*Reason, *LotReason, "not_due", "not_its_day", "not_in_plan", "lost"],
@@ -165,7 +168,7 @@ def test_every_table_of_words_that_a_sentence_takes_from_is_there():
 def test_every_work_can_be_ordered_and_every_change_proposed(language):
     words = phrasebook(language)
     for work in WORKS:
-        assert "Q" in words(f"order.{work}", place="Q", tonnes=1.5)
+        assert "Q" in words(f"order.{work}", part="", place="Q", heading="n", tonnes=1.5)
     for kind in ChangeKind:
         assert "S1" in words(f"change.{kind}", minutes=5, vehicle="S1", shift="early")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.commands.keeping import draw
-from api.exports.instructions import instructions
+from api.exports.turn_list import turn_list
 from api.words import Language, phrasebook
 from optimizer.errors import NetworkError
 from optimizer.network.osm import read_osm
@@ -188,7 +188,7 @@ def test_what_can_be_read_is_planned_as_its_kind_wants(
     told = [
         one.text
         for route in plan_file.plan.routes
-        for one in instructions(plan_file, network, route, phrasebook(Language.EN))
+        for one in turn_list(plan_file, network, route, phrasebook(Language.EN))
     ]
     assert any(wanted.says in text for text in told)
     # Pictures and files of all kinds come of it.
