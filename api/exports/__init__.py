@@ -19,11 +19,15 @@ from optimizer.extras import needing
 CREATOR = "OneBroom"
 """What a GPX file of ours says of its maker."""
 
+COVER = "departures.pdf"
+"""The shift leader's list of who leaves when, beside the run sheets of all vehicles."""
+
 CREDIT = "© OpenStreetMap contributors (ODbL)"
 """What everything drawn on streets from OpenStreetMap has to say."""
 
 if TYPE_CHECKING:
     from optimizer.network.road_network import RoadNetwork
+    from optimizer.plan import DutyId
     from scenarios.plan_file import PlanFile
 
 Files = Mapping[str, bytes]
@@ -44,6 +48,12 @@ class ExportRequest:
         When the plan was made, where that is known.
     earlier
         Files of an earlier export that those of this one take the place of, by name.
+    drivers
+        Their names, by duty, where a roster is known.
+    links
+        Addresses of drivers' pages, by duty: where a phone reads its duty.
+    post_to
+        Addresses that take what drivers report, by duty; "" where there is none.
     """
 
     plan_file: "PlanFile"
@@ -53,6 +63,9 @@ class ExportRequest:
     points: int | None = None
     made_at: dt.datetime | None = None
     earlier: Mapping[str, bytes] = field(default_factory=dict)
+    drivers: Mapping["DutyId", str] = field(default_factory=dict)
+    links: Mapping["DutyId", str] = field(default_factory=dict)
+    post_to: Mapping["DutyId", str] = field(default_factory=dict)
 
     @property
     def vehicle_ids(self) -> list[str]:
@@ -128,14 +141,24 @@ def _gpx(asked: ExportRequest) -> dict[str, bytes]:
 
 def _pdf(asked: ExportRequest) -> dict[str, bytes]:
     with needing("pdf", thing="pdf"):
-        from api.exports.pdf import to_pdf
+        from api.exports.run_sheet import cover_to_pdf, to_pdf
 
-        return {
+        files = {
             file_name(id_, "pdf"): to_pdf(
-                asked.plan_file, asked.network, id_, language=asked.language
+                asked.plan_file,
+                asked.network,
+                id_,
+                language=asked.language,
+                drivers=asked.drivers,
+                links=asked.links,
             )
             for id_ in asked.vehicle_ids
         }
+        if asked.vehicle_id is None and files:
+            files[COVER] = cover_to_pdf(
+                asked.plan_file, asked.network, language=asked.language, drivers=asked.drivers
+            )
+        return files
 
 
 def _geojson(asked: ExportRequest) -> dict[str, bytes]:

@@ -1,13 +1,18 @@
-"""Plans as pictures: the map for the wall with all routes, and one vehicle's way in time."""
+"""Plans as pictures: the map for the wall, one vehicle's way in time, and maps of a run sheet."""
 
+from api.exports.svg.duty import MAP_WIDTH, DutyMap, duty_maps
+from api.exports.svg.duty_layers import DutyGround, NumberedPoint
 from api.exports.svg.labels import pick_language
-from api.exports.svg.map import route_map
 from api.exports.svg.plan import to_svg
 from api.exports.svg.route import route_to_svg
 
 __all__ = [
+    "MAP_WIDTH",
+    "DutyGround",
+    "DutyMap",
+    "NumberedPoint",
+    "duty_maps",
     "pick_language",
-    "route_map",
     "route_to_svg",
     "to_svg",
 ]

@@ -36,16 +36,14 @@ class Frame:
     height: float
 
     @classmethod
-    def around(cls, points: Sequence[Point], *, width: float) -> Self:
-        """Returns a frame of a width whose height follows from the ground, but not too flat."""
-        across, up = _extent(points)
-        up = max(up, 0.6 * across)
-        across = max(across, up / 0.95)
-        return cls.fit(points, width=width, height=width * up / across)
-
-    @classmethod
     def fit(
-        cls, points: Sequence[Point], *, width: float, height: float, margin: float = 0.04
+        cls,
+        points: Sequence[Point],
+        *,
+        width: float,
+        height: float,
+        margin: float = 0.04,
+        least_deg: float = _LEAST_DEG,
     ) -> Self:
         """Returns a frame of a width and height with the points in its middle.
 
@@ -53,8 +51,10 @@ class Frame:
         ----------
         margin
             What is left free at each edge at least, as a share of the points' extent.
+        least_deg
+            What is shown across at least, however near to each other the points are.
         """
-        across, up = (length * (1 + 2 * margin) for length in _extent(points))
+        across, up = (length * (1 + 2 * margin) for length in _extent(points, least_deg))
         (west, east), (south, north) = _ranges(points)
         narrowing = narrowing_at((south + north) / 2)
         scale = min(width / across, height / up)
@@ -111,8 +111,8 @@ def _ranges(points: Sequence[Point]) -> tuple[tuple[float, float], tuple[float, 
     return (min(lons), max(lons)), (min(lats), max(lats))
 
 
-def _extent(points: Sequence[Point]) -> tuple[float, float]:
+def _extent(points: Sequence[Point], least_deg: float = _LEAST_DEG) -> tuple[float, float]:
     """Returns how far points lie apart across and up, both in degrees of latitude."""
     (west, east), (south, north) = _ranges(points)
     across = (east - west) * narrowing_at((south + north) / 2)
-    return max(across, _LEAST_DEG), max(north - south, _LEAST_DEG * 0.6)
+    return max(across, least_deg), max(north - south, least_deg * 0.6)

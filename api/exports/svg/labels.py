@@ -150,8 +150,8 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
         if name and frame.shows(network.arc_geometry(arc)):
             pieces.setdefault(name, []).append(frame.project_line(network.arc_geometry(arc)))
     longest = sorted(
-        ((max(merge_lines(lines), key=_length), name) for name, lines in pieces.items()),
-        key=lambda one: (-_length(one[0]), one[1]),
+        ((max(merge_lines(lines), key=length_of), name) for name, lines in pieces.items()),
+        key=lambda one: (-length_of(one[0]), one[1]),
     )
     layer = add(
         parent,
@@ -166,7 +166,7 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
     for line, name in longest[:120]:
         width = text_width(name, _STREET_SIZE)
         for share in (0.5, 0.3, 0.7, 0.15, 0.85):
-            place = _fit_along(line, share, width)
+            place = fit_along(line, share, width)
             if place is None:
                 continue
             x, y, turn = place
@@ -187,11 +187,11 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
                 break
 
 
-def _length(line: Line) -> float:
+def length_of(line: Line) -> float:
     return sum(math.dist(a, b) for a, b in pairwise(line.tolist()))
 
 
-def _fit_along(line: Line, share: float, width: float) -> tuple[float, float, float] | None:
+def fit_along(line: Line, share: float, width: float) -> tuple[float, float, float] | None:
     """Returns the middle and the turn (radians) of a straight enough piece, or None."""
     whole = shapely.LineString(line)
     middle = share * whole.length
@@ -218,7 +218,7 @@ def draw_tags(
     away = 6.0 * drawing.pen.factor
     spots: dict[RouteKey, list[tuple[float, float]]] = {}
     for key, its_lines in lines.items():
-        for line in sorted(its_lines, key=_length, reverse=True):
+        for line in sorted(its_lines, key=length_of, reverse=True):
             middle = shapely.LineString(line).interpolate(0.5, normalized=True)
             spots.setdefault(key, []).append((middle.x, middle.y))
     for key, its_stops in stops.items():

@@ -11,9 +11,9 @@
     notices    what a driver has to know of the day
 """
 
-from api.exports.turn_list.corners import HEADINGS
+from api.exports.turn_list.corners import HEADINGS, corners_of
 from api.exports.turn_list.line import LineKind, TurnLine
 from api.exports.turn_list.listing import turn_list
 from api.exports.turn_list.notices import select_notices
 
-__all__ = ["HEADINGS", "LineKind", "TurnLine", "select_notices", "turn_list"]
+__all__ = ["HEADINGS", "LineKind", "TurnLine", "corners_of", "select_notices", "turn_list"]

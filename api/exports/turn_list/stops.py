@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.exports.svg import pick_language
 from api.exports.tracks import Point
 from api.exports.turn_list.corners import Corners
 from api.exports.turn_list.work import tell_place
@@ -86,7 +87,9 @@ def _parts(
     corners: Corners,
     words: Phrasebook,
 ) -> Iterator[str]:
-    yield words(f"order.{task.work}", place=task.name, tonnes=task.demand_kg / 1000)
+    # Stations have names in both languages; customers are called as they call themselves.
+    name = pick_language(task.name, words.language) if task.facility_id else task.name
+    yield words(f"order.{task.work}", place=name, tonnes=task.demand_kg / 1000)
     if side := side_of_stop(task, mode, places, corners):
         yield words(f"instruction.on_{side}")
     yield tell_place(corners, task.modes[mode].place.entries[0], words)
