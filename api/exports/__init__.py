@@ -161,6 +161,22 @@ def _pdf(asked: ExportRequest) -> dict[str, bytes]:
         return files
 
 
+def _html(asked: ExportRequest) -> dict[str, bytes]:
+    from api.exports.phone import to_html
+
+    return {
+        file_name(id_, "html"): to_html(
+            asked.plan_file,
+            asked.network,
+            id_,
+            language=asked.language,
+            drivers=asked.drivers,
+            post_to=asked.post_to,
+        ).encode()
+        for id_ in asked.vehicle_ids
+    }
+
+
 def _geojson(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.geojson import to_geojson
 
@@ -224,6 +240,7 @@ EXPORTS: dict[str, ExportFormat] = {
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
     "pdf": ExportFormat(files=_pdf, media_type="application/pdf"),
+    "html": ExportFormat(files=_html, media_type="text/html; charset=utf-8"),
     "ics": ExportFormat(files=_ics, media_type="text/calendar; charset=utf-8"),
     "svg": ExportFormat(files=_svg, media_type="image/svg+xml"),
 }

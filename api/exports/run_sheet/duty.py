@@ -10,30 +10,12 @@ import segno
 from api.exports.run_sheet.glyphs import print_text
 from api.exports.svg import MAP_WIDTH, DutyGround, NumberedPoint, duty_maps, pick_language
 from api.exports.tracks import legs_of
-from api.exports.turn_list import LineKind, TurnLine, turn_list
+from api.exports.turn_list import ARROWS, TO_DO, LineKind, TurnLine, turn_list
 from api.words import Phrasebook
 from fleet import WORKS
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
-
-ARROWS = {
-    "": "↑",
-    "left": "←",
-    "right": "→",
-    "straight": "↑",
-    "keep_left": "↖",
-    "keep_right": "↗",
-    "follow_left": "←",
-    "follow_right": "→",
-    "back": "↓",
-    "enter_roundabout": "○",
-    "leave_roundabout": "○",
-}
-"""What a driver sees of a turn before reading it."""
-
-_TO_DO = (LineKind.WORK, LineKind.STOP, LineKind.UNLOAD, LineKind.REFILL, LineKind.BREAK)
-"""What has a box to be checked."""
 
 
 def duty_sheet(
@@ -123,7 +105,7 @@ def _rows(
                 "time": "" if one.time_s is None else words.clock(one.time_s),
                 "text": one.text,
                 "aboard": aboard,
-                "check": one.kind in _TO_DO,
+                "check": one.kind in TO_DO,
             }
 
 

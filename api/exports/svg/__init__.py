@@ -1,5 +1,6 @@
 """Plans as pictures: the map for the wall, one vehicle's way in time, and maps of a run sheet."""
 
+from api.exports.svg.drawing import rank_of
 from api.exports.svg.duty import MAP_WIDTH, DutyMap, duty_maps
 from api.exports.svg.duty_layers import DutyGround, NumberedPoint
 from api.exports.svg.labels import pick_language
@@ -13,6 +14,7 @@ __all__ = [
     "NumberedPoint",
     "duty_maps",
     "pick_language",
+    "rank_of",
     "route_to_svg",
     "to_svg",
 ]

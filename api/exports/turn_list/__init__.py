@@ -8,6 +8,7 @@
     work       what is said of work along streets, with from where to where
     stops      what is said of stops: place, side of the street, amount, windows, limits
     listing    the lines of a route; those of one add up to its metres
+    signs      what is seen of a line before it is read
     notices    what a driver has to know of the day
 """
 
@@ -15,5 +16,15 @@ from api.exports.turn_list.corners import HEADINGS, corners_of
 from api.exports.turn_list.line import LineKind, TurnLine
 from api.exports.turn_list.listing import turn_list
 from api.exports.turn_list.notices import select_notices
+from api.exports.turn_list.signs import ARROWS, TO_DO
 
-__all__ = ["HEADINGS", "LineKind", "TurnLine", "corners_of", "select_notices", "turn_list"]
+__all__ = [
+    "ARROWS",
+    "HEADINGS",
+    "TO_DO",
+    "LineKind",
+    "TurnLine",
+    "corners_of",
+    "select_notices",
+    "turn_list",
+]

@@ -287,7 +287,7 @@ def test_run_sheet_without_its_chinese_font_is_refused(monkeypatch, tmp_path):
         to_pdf(PLAN, STREETS, "S1")
 
 
-EACH = ("gpx", "pdf")
+EACH = ("gpx", "html", "pdf")
 """Formats with a file for each vehicle."""
 
 ALL = ExportRequest(plan_file=PLAN, network=STREETS)

@@ -1,0 +1,115 @@
+"""The page of one vehicle's duties in one file: nothing in it is fetched from anywhere."""
+
+import html
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from api.exports.phone.duty import phone_duty
+from api.exports.phone.ground import STEPS_PER_DEG, street_lines
+from api.exports.phone.handover import shift_of
+from api.exports.tracks import legs_of
+from api.exports.turn_list import select_notices
+from api.words import Language, Phrasebook, phrasebook
+from optimizer.legible import make_legible
+from optimizer.network.road_network import RoadNetwork
+from optimizer.plan import DutyId
+from scenarios.plan_file import PlanFile
+
+_HERE = Path(__file__).parent
+
+SAID = (
+    *("done", "skip", "why", "undo", "list", "map", "open_in", "share", "send", "sent", "unsent"),
+    *("offline", "next_turn", "then", "finished", "awake", "sun", "night", "auto", "locate"),
+    *("locating", "no_place", "in_metres", "shifted", "close", "other", "settings", "not_awake"),
+    *("reason_parked", "reason_closed", "reason_gate", "reason_full", "reason_time", "again"),
+)
+"""Codes of what the page says of itself."""
+
+
+def to_html(
+    plan_file: PlanFile,
+    network: RoadNetwork,
+    vehicle_id: str,
+    *,
+    language: Language = Language.EN,
+    drivers: Mapping[DutyId, str] | None = None,
+    post_to: Mapping[DutyId, str] | None = None,
+    with_streets: bool = True,
+) -> str:
+    """Returns the page.
+
+    Parameters
+    ----------
+    post_to
+        Addresses that take what the driver reports, by duty: JSON with `events` as the events
+        reference has them. Without one the driver shares them as a file.
+
+    Raises
+    ------
+    KeyError
+        When the vehicle has no route in the plan.
+    """
+    routes = [route for route in plan_file.plan.routes if route.vehicle_id == vehicle_id]
+    if not routes:
+        raise KeyError(vehicle_id)
+    words = phrasebook(language)
+    legs = [leg for route in routes for leg in legs_of(plan_file, network, route)]
+    values: dict[str, Any] = {
+        "lang": str(language),
+        "vehicle": vehicle_id,
+        "date": plan_file.date,
+        "title": words.pick(plan_file.title, plan_file.title_zh),
+        "notices": [words.say(notice) for notice in select_notices(plan_file)],
+        "per": STEPS_PER_DEG,
+        "shift": shift_of([point for leg in legs for point in leg.points]),
+        "duties": [
+            phone_duty(
+                plan_file,
+                network,
+                route,
+                words,
+                driver=(drivers or {}).get((route.vehicle_id, route.shift_id), ""),
+                post_to=(post_to or {}).get((route.vehicle_id, route.shift_id), ""),
+            )
+            for route in routes
+        ],
+        "streets": street_lines(network, legs) if with_streets else [],
+        "say": {code: words(f"phone.{code}") for code in SAID},
+    }
+    return _fill(values, plan_file, vehicle_id, words)
+
+
+def _fill(
+    values: Mapping[str, Any], plan_file: PlanFile, vehicle_id: str, words: Phrasebook
+) -> str:
+    """Returns the file with its values, style and program."""
+    # "</script>" in a name would end the program, "<!--" would hide it.
+    data = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    title = words(
+        "sheet.heading",
+        vehicle=vehicle_id,
+        kind=plan_file.fleet.vehicle(vehicle_id).kind,
+        date=plan_file.date,
+    )
+    parts = {
+        "@lang@": "zh-CN" if words.language is Language.ZH else "en",
+        "@title@": html.escape(title),
+        "@style@": (_HERE / "page.css").read_text(encoding="utf-8"),
+        "@program@": (_HERE / "page.js").read_text(encoding="utf-8"),
+        "@data@": make_legible(data),
+    }
+    page = (_HERE / "page.html").read_text(encoding="utf-8")
+    head, _, rest = page.partition("@data@")
+    filled = [_replace(part, parts) for part in (head, rest)]
+    # Last, and once: a name may hold what stands for another part.
+    return filled[0] + parts["@data@"] + filled[1]
+
+
+def _replace(text: str, parts: Mapping[str, str]) -> str:
+    for sign, part in parts.items():
+        if sign != "@data@":
+            text = text.replace(sign, part)
+    return text
