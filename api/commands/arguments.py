@@ -10,6 +10,7 @@ from api import VERSION
 from api.commands.converters import Converters
 from api.commands.help_format import HelpFormat
 from api.exports import EXPORTS
+from api.exports.datum import Datum
 from api.words import Language, Phrasebook, detect_language
 
 Command = Callable[[argparse.Namespace], int]
@@ -258,7 +259,11 @@ class _Arguments:
         export.add_argument("--format", choices=tuple(EXPORTS))
         self._add(export, "--diff", "diff", metavar="plan")
         self._add(export, "--vehicle", "vehicle", metavar="id")
+        self._flag(export, "--all", "export_all")
         self._add(export, "--points", "points", metavar="number", type=self._to.count)
+        self._add(export, "--datum", "datum", choices=tuple(Datum), default=Datum.WGS84)
+        self._add(export, "--link", "link", metavar="address")
+        self._add(export, "--roster", "roster_of_export", metavar="roster")
         self._add(export, "--out", metavar="dir", required=True)
         self._add(export, "--osm", "streets_now", metavar="file")
 

@@ -3,9 +3,11 @@
 import argparse
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from api.commands.results import DONE, NO, print_json
 from api.commands.telling import say, tell
@@ -15,6 +17,7 @@ from optimizer.errors import InputError
 if TYPE_CHECKING:
     from fleet import Message
     from optimizer.network.road_network import RoadNetwork
+    from optimizer.plan import DutyId
     from scenarios.plan_file import PlanFile
     from scenarios.second_opinion import Opinion
 
@@ -139,13 +142,14 @@ def export_one(options: argparse.Namespace) -> int:
     from api.exports import EXPORTS
     from scenarios.plan_file import read_plan
 
-    if options.format is None and options.diff is None:
+    if options.format is None and options.diff is None and not options.all:
         raise InputError(
             "export.no_format",
-            "--format is missing: give {formats:either}, or --diff PLAN.json for what changes.",
+            "--format is missing: give {formats:either}, or --all for all of them, or --diff "
+            "PLAN.json for what changes.",
             formats=[*EXPORTS],
         )
-    if options.points is not None and options.format != "gpx":
+    if options.points is not None and options.format != "gpx" and not options.all:
         raise InputError(
             "export.points_of_gpx",
             "--points is for --format gpx, not for {format}; leave it out.",
@@ -170,8 +174,9 @@ def _files(
     options: argparse.Namespace, plan_file: "PlanFile", network: "RoadNetwork"
 ) -> dict[str, bytes]:
     """Returns what is to be written of a plan: one format of it, or what is different in it."""
-    from api.exports import ExportRequest, export_files
+    from api.exports import ExportRequest, export_all, export_files
     from api.exports.changes import changes_files
+    from api.exports.datum import Datum
     from scenarios.plan_file import read_plan
 
     words: Phrasebook = options.words
@@ -191,6 +196,29 @@ def _files(
         language=words.language,
         points=options.points,
         made_at=dt.datetime.fromtimestamp(Path(options.plan).stat().st_mtime, dt.UTC),
-        earlier={path.name: path.read_bytes() for path in out.glob("*.ics")},
+        earlier={
+            path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.ics")
+        },
+        datum=Datum(options.datum),
+        drivers=_drivers(plan_file, options.roster),
+        links=_links(plan_file, options.link),
     )
-    return export_files(options.format, asked)
+    return export_all(asked) if options.all else export_files(options.format, asked)
+
+
+def _drivers(plan_file: "PlanFile", roster: str | None) -> "Mapping[DutyId, str]":
+    from scenarios.week import read_drivers_on
+
+    return read_drivers_on(Path(roster), _date_of(plan_file)) if roster else {}
+
+
+def _links(plan_file: "PlanFile", link: str | None) -> "Mapping[DutyId, str]":
+    """Returns the addresses of drivers' pages, of one in which {vehicle} and {shift} stand."""
+    if not link:
+        return {}
+    return {
+        (route.vehicle_id, route.shift_id): link.replace(
+            "{vehicle}", quote(route.vehicle_id, safe="")
+        ).replace("{shift}", quote(route.shift_id, safe=""))
+        for route in plan_file.plan.routes
+    }

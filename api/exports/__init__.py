@@ -9,9 +9,10 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from api.exports.datum import Datum
 from api.words import Language
 from optimizer.errors import InputError
 from optimizer.extras import needing
@@ -48,6 +49,8 @@ class ExportRequest:
         When the plan was made, where that is known.
     earlier
         Files of an earlier export that those of this one take the place of, by name.
+    datum
+        Of the coordinates in files that hold any.
     drivers
         Their names, by duty, where a roster is known.
     links
@@ -63,6 +66,7 @@ class ExportRequest:
     points: int | None = None
     made_at: dt.datetime | None = None
     earlier: Mapping[str, bytes] = field(default_factory=dict)
+    datum: Datum = Datum.WGS84
     drivers: Mapping["DutyId", str] = field(default_factory=dict)
     links: Mapping["DutyId", str] = field(default_factory=dict)
     post_to: Mapping["DutyId", str] = field(default_factory=dict)
@@ -122,10 +126,10 @@ def vehicles_of(plan_file: "PlanFile") -> list[str]:
     return sorted({route.vehicle_id for route in plan_file.plan.routes})
 
 
-def file_name(stem: str, suffix: str) -> str:
+def file_name(stem: str, suffix: str = "") -> str:
     """Returns the file name of a vehicle or plan; a "/" in an id must not lead out of a folder."""
     name = re.sub(r"[^\w.\-]|^\.", lambda found: f"%{ord(found[0]):02X}", stem)
-    return f"{name}.{suffix}"
+    return f"{name}.{suffix}" if suffix else name
 
 
 def _gpx(asked: ExportRequest) -> dict[str, bytes]:
@@ -133,7 +137,12 @@ def _gpx(asked: ExportRequest) -> dict[str, bytes]:
 
     return {
         file_name(id_, "gpx"): to_gpx(
-            asked.plan_file, asked.network, id_, language=asked.language, points=asked.points
+            asked.plan_file,
+            asked.network,
+            id_,
+            language=asked.language,
+            points=asked.points,
+            datum=asked.datum,
         ).encode()
         for id_ in asked.vehicle_ids
     }
@@ -141,7 +150,7 @@ def _gpx(asked: ExportRequest) -> dict[str, bytes]:
 
 def _pdf(asked: ExportRequest) -> dict[str, bytes]:
     with needing("pdf", thing="pdf"):
-        from api.exports.run_sheet import cover_to_pdf, to_pdf
+        from api.exports.run_sheet import to_pdf
 
         files = {
             file_name(id_, "pdf"): to_pdf(
@@ -154,11 +163,18 @@ def _pdf(asked: ExportRequest) -> dict[str, bytes]:
             )
             for id_ in asked.vehicle_ids
         }
-        if asked.vehicle_id is None and files:
-            files[COVER] = cover_to_pdf(
-                asked.plan_file, asked.network, language=asked.language, drivers=asked.drivers
-            )
-        return files
+    return files | (_cover(asked) if asked.vehicle_id is None and files else {})
+
+
+def _cover(asked: ExportRequest) -> dict[str, bytes]:
+    """Returns the shift leader's list, beside the run sheets of all vehicles."""
+    with needing("pdf", thing="pdf"):
+        from api.exports.run_sheet import cover_to_pdf
+
+        cover = cover_to_pdf(
+            asked.plan_file, asked.network, language=asked.language, drivers=asked.drivers
+        )
+        return {COVER: cover}
 
 
 def _html(asked: ExportRequest) -> dict[str, bytes]:
@@ -181,7 +197,11 @@ def _geojson(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.geojson import to_geojson
 
     collection = to_geojson(
-        asked.plan_file, asked.network, vehicle_id=asked.vehicle_id, language=asked.language
+        asked.plan_file,
+        asked.network,
+        vehicle_id=asked.vehicle_id,
+        language=asked.language,
+        datum=asked.datum,
     )
     return {asked.name_file("geojson"): json.dumps(collection, ensure_ascii=False).encode()}
 
@@ -189,7 +209,13 @@ def _geojson(asked: ExportRequest) -> dict[str, bytes]:
 def _kml(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.kml import to_kml
 
-    text = to_kml(asked.plan_file, asked.network, asked.vehicle_id, language=asked.language)
+    text = to_kml(
+        asked.plan_file,
+        asked.network,
+        asked.vehicle_id,
+        language=asked.language,
+        datum=asked.datum,
+    )
     return {asked.name_file("kml"): text.encode()}
 
 
@@ -203,7 +229,9 @@ def _csv(asked: ExportRequest) -> dict[str, bytes]:
 def _xlsx(asked: ExportRequest) -> dict[str, bytes]:
     from api.exports.xlsx import to_xlsx
 
-    book = to_xlsx(asked.plan_file, asked.vehicle_id, language=asked.language)
+    book = to_xlsx(
+        asked.plan_file, asked.vehicle_id, language=asked.language, network=asked.network
+    )
     return {asked.name_file("xlsx"): book}
 
 
@@ -219,6 +247,17 @@ def _ics(asked: ExportRequest) -> dict[str, bytes]:
         earlier=asked.earlier.get(name),
     )
     return {name: calendar}
+
+
+def _txt(asked: ExportRequest) -> dict[str, bytes]:
+    from api.exports.text import to_text
+
+    return {
+        file_name(id_, "txt"): to_text(
+            asked.plan_file, asked.network, id_, language=asked.language
+        ).encode()
+        for id_ in asked.vehicle_ids
+    }
 
 
 def _svg(asked: ExportRequest) -> dict[str, bytes]:
@@ -242,5 +281,46 @@ EXPORTS: dict[str, ExportFormat] = {
     "pdf": ExportFormat(files=_pdf, media_type="application/pdf"),
     "html": ExportFormat(files=_html, media_type="text/html; charset=utf-8"),
     "ics": ExportFormat(files=_ics, media_type="text/calendar; charset=utf-8"),
+    "txt": ExportFormat(files=_txt, media_type="text/plain; charset=utf-8"),
     "svg": ExportFormat(files=_svg, media_type="image/svg+xml"),
 }
+
+_OF_VEHICLE = ("pdf", "html", "gpx", "kml", "xlsx", "ics", "txt", "svg")
+_OF_DAY = ("xlsx", "csv", "kml", "geojson", "ics", "svg")
+
+
+def export_all(asked: ExportRequest) -> dict[str, bytes]:
+    """Returns a day's folder: a folder for each depot, in it one for each vehicle, and the day's.
+
+    Raises
+    ------
+    InputError
+        As of `export_files`.
+    """
+    files: dict[str, bytes] = {}
+    for vehicle_id in asked.vehicle_ids:
+        folder = f"{_depot_folder(asked, vehicle_id)}/{file_name(vehicle_id)}"
+        for form in _OF_VEHICLE:
+            made = export_files(form, _of_vehicle(asked, vehicle_id, folder))
+            files |= {f"{folder}/{name}": content for name, content in made.items()}
+    if asked.vehicle_id is None:
+        for form in _OF_DAY:
+            files |= export_files(form, asked)
+        files |= _cover(asked)
+    return files
+
+
+def _of_vehicle(asked: ExportRequest, vehicle_id: str, folder: str) -> ExportRequest:
+    before = {
+        name.removeprefix(f"{folder}/"): content
+        for name, content in asked.earlier.items()
+        if name.startswith(f"{folder}/")
+    }
+    return replace(asked, vehicle_id=vehicle_id, earlier=before)
+
+
+def _depot_folder(asked: ExportRequest, vehicle_id: str) -> str:
+    """Returns the folder of the depot that a vehicle leaves first."""
+    routes = [one for one in asked.plan_file.plan.routes if one.vehicle_id == vehicle_id]
+    first = min(routes, key=lambda one: one.start_s)
+    return file_name(first.activities[0].facility_id or "depot")

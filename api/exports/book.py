@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import xlsxwriter
 
@@ -14,6 +15,9 @@ from optimizer.legible import make_legible
 
 _WIDEST = 40
 """Columns are as wide as their widest value, up to so many characters."""
+
+_A4 = 9
+"""As spreadsheets number paper."""
 
 Row = Sequence[object]
 
@@ -57,6 +61,7 @@ def write_book(sheets: Iterable[BookSheet], *, title: str, date: str, words: Phr
         for column, heading in enumerate(headings):
             sheet.write(0, column, heading, bold)
         widths = [len(heading) for heading in headings]
+        line = 0
         for line, row in enumerate(one.rows, start=1):
             for column, value in enumerate(row):
                 cell = disarm(in_language(one.columns[column], value, words))
@@ -64,8 +69,19 @@ def write_book(sheets: Iterable[BookSheet], *, title: str, date: str, words: Phr
                 widths[column] = max(widths[column], len(str(cell)))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(width, _WIDEST) + 2)
+        _set_for_print(sheet, lines=line, columns=len(headings))
     book.close()
     return memory.getvalue()
+
+
+def _set_for_print(sheet: Any, *, lines: int, columns: int) -> None:
+    """Sets a sheet so that it is printed as wide as a page, with its headings on each."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, lines, columns - 1)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def in_language(column: str, value: object, words: Phrasebook) -> object:

@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from api.exports.tracks import Point
+Point = tuple[float, float]
+"""(lon, lat), not rounded."""
+
 
 _AXIS_M, _ECCENTRICITY2 = 6_378_245.0, 0.00669342162296594323
 """Of the Krasovsky ellipsoid, by which the shift is stretched to degrees."""
@@ -28,9 +30,25 @@ _MOST_ROUNDS = 30
 class Datum(StrEnum):
     """What coordinates are measured by."""
 
+    @property
+    def label(self) -> str:
+        """Its name as it is written: GCJ-02."""
+        return f"{self[:-2].upper()}-{self[-2:]}"
+
     WGS84 = "wgs84"
     GCJ02 = "gcj02"
     BD09 = "bd09"
+
+
+def write_point(point: Point, datum: Datum) -> Point:
+    """Returns a point (lon, lat) of WGS-84 as a file has it in a datum.
+
+    Shifted ones have two digits more, with which one finds the way back to a millimetre.
+    """
+    if datum is Datum.WGS84:
+        return point
+    lon, lat = from_wgs84(point, datum)
+    return round(lon, 8), round(lat, 8)
 
 
 def from_wgs84(point: Point, datum: Datum) -> Point:

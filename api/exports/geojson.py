@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from api.exports.datum import Datum, write_point
 from api.exports.tracks import Point, legs_of, task_points, what_of
 from api.words import Language, Phrasebook, change_text, phrasebook
 from optimizer.legible import make_legible
@@ -27,6 +28,7 @@ def to_geojson(
     vehicle_id: str | None = None,
     with_streets: bool = False,
     language: Language = Language.EN,
+    datum: Datum = Datum.WGS84,
 ) -> dict[str, Any]:
     """Returns a FeatureCollection.
 
@@ -79,7 +81,8 @@ def to_geojson(
         "type": "FeatureCollection",
         "title": make_legible(f"{title} {plan_file.date}"),
         "notices": [make_legible(words.say(notice)) for notice in plan_file.notices],
-        "features": features,
+        "datum": datum.label,
+        "features": [_shift(feature, datum) for feature in features],
     }
 
 
@@ -94,6 +97,17 @@ def _feature(points: tuple[Point, ...], properties: dict[str, Any]) -> Feature:
         for name, value in properties.items()
     }
     return {"type": "Feature", "geometry": geometry, "properties": legibly}
+
+
+def _shift(feature: Feature, datum: Datum) -> Feature:
+    """Returns a feature with its coordinates in a datum; RFC 7946 itself knows WGS-84 alone."""
+    if datum is Datum.WGS84:
+        return feature
+    kind, at = feature["geometry"]["type"], feature["geometry"]["coordinates"]
+    line = at if kind == "LineString" else [at]
+    moved = [list(write_point((lon, lat), datum)) for lon, lat in line]
+    shifted = {"type": kind, "coordinates": moved if kind == "LineString" else moved[0]}
+    return feature | {"geometry": shifted}
 
 
 def _facilities(plan_file: PlanFile) -> list[Feature]:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import gpxpy.gpx
 
 from api.exports import CREATOR
-from api.exports.tracks import Point, legs_of, point_times_s
+from api.exports.datum import Datum, write_point
+from api.exports.tracks import Leg, Point, legs_of, point_times_s, split_trips
 from api.exports.turn_list import TurnLine, select_notices, turn_list
 from api.words import Language, phrasebook
 from optimizer.legible import make_legible
@@ -24,14 +25,17 @@ def to_gpx(
     *,
     language: Language = Language.EN,
     points: int | None = None,
+    datum: Datum = Datum.WGS84,
 ) -> str:
-    """Returns a GPX 1.1 document with a route and a track for each of the vehicle's shifts.
+    """Returns a GPX 1.1 document with a route for each of a vehicle's shifts, and a track by trip.
 
     Parameters
     ----------
     points
         The most points that a route may have, for navigators that take no more; see `thin_out`.
-        The track keeps all of its own.
+        The tracks keep all of their own.
+    datum
+        GPX is in WGS-84 by its definition; some navigators in China take it for another one.
 
     Raises
     ------
@@ -43,6 +47,7 @@ def to_gpx(
         raise KeyError(vehicle_id)
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
+    document.keywords = f"datum {datum.label}"
     document.name = f"{vehicle_id} {plan_file.date}"
     words = phrasebook(language)
     title = words.pick(plan_file.title, plan_file.title_zh)
@@ -56,22 +61,31 @@ def to_gpx(
         for number, part in enumerate(parts, start=1):
             name = label if len(parts) == 1 else f"{label} {number}/{len(parts)}"
             turns = gpxpy.gpx.GPXRoute(name=name)
-            turns.points = [_waypoint(one, midnight) for one in part]
+            turns.points = [_waypoint(one, midnight, datum) for one in part]
             document.routes.append(turns)
-        track = gpxpy.gpx.GPXTrack(name=label)
-        segment = gpxpy.gpx.GPXTrackSegment()
-        last: Point | None = None
-        for leg in legs_of(plan_file, network, route):
-            for (lon, lat), time_s in zip(leg.points, point_times_s(leg), strict=True):
-                if (lon, lat) != last:
-                    time = midnight + dt.timedelta(seconds=time_s)
-                    segment.points.append(
-                        gpxpy.gpx.GPXTrackPoint(lat, lon, time=time.astimezone(dt.UTC))
-                    )
-                last = (lon, lat)
-        track.segments.append(segment)
-        document.tracks.append(track)
+        trips = split_trips(legs_of(plan_file, network, route))
+        for number, legs in enumerate(trips, start=1):
+            name = words("sheet.trip", route=label, number=number) if len(trips) > 1 else label
+            track = gpxpy.gpx.GPXTrack(name=name)
+            track.segments.append(_segment(legs, midnight, datum))
+            document.tracks.append(track)
     return make_legible(str(document.to_xml(version="1.1")))
+
+
+def _segment(
+    legs: Sequence[Leg], midnight: dt.datetime, datum: Datum
+) -> gpxpy.gpx.GPXTrackSegment:
+    """Returns the line of a trip, with when each point is passed."""
+    segment = gpxpy.gpx.GPXTrackSegment()
+    last: Point | None = None
+    for leg in legs:
+        for point, time_s in zip(leg.points, point_times_s(leg), strict=True):
+            if point != last:
+                lon, lat = write_point(point, datum)
+                time = (midnight + dt.timedelta(seconds=time_s)).astimezone(dt.UTC)
+                segment.points.append(gpxpy.gpx.GPXTrackPoint(lat, lon, time=time))
+            last = point
+    return segment
 
 
 def thin_out(lines: Sequence[TurnLine], most: int) -> list[list[TurnLine]]:
@@ -90,10 +104,9 @@ def thin_out(lines: Sequence[TurnLine], most: int) -> list[list[TurnLine]]:
     return [kept[begin : begin + most] for begin in range(0, len(kept), most)]
 
 
-def _waypoint(one: TurnLine, midnight: dt.datetime) -> gpxpy.gpx.GPXRoutePoint:
+def _waypoint(one: TurnLine, midnight: dt.datetime, datum: Datum) -> gpxpy.gpx.GPXRoutePoint:
     time = None
     if one.time_s is not None:
         time = (midnight + dt.timedelta(seconds=one.time_s)).astimezone(dt.UTC)
-    return gpxpy.gpx.GPXRoutePoint(
-        latitude=one.point[1], longitude=one.point[0], name=one.text, time=time
-    )
+    lon, lat = write_point(one.point, datum)
+    return gpxpy.gpx.GPXRoutePoint(latitude=lat, longitude=lon, name=one.text, time=time)

@@ -23,6 +23,7 @@ from api.exports.mishaps import mishaps
 from api.exports.turn_list import select_notices
 from api.words import Language, Phrasebook, phrasebook
 from optimizer.legible import make_legible
+from optimizer.plan import ActivityKind
 from scenarios.measures import RouteRow
 from scenarios.plan_file import PlanFile
 
@@ -88,11 +89,48 @@ def _events(
         )
         event.add("summary", make_legible(summary))
         event.add("description", make_legible(_description(row, plan_file, words)))
+        for before_s, text in _reminders(row, plan_file, words):
+            event.add_component(_alarm(before_s, text))
         depot = facilities.get(row.depot_id)
         if depot is not None:
             event.add("location", make_legible(depot.name))
             event.add("geo", (depot.at.lat, depot.at.lon))
         yield event
+
+
+_LEAVE_S, _WINDOW_S = 30 * 60, 15 * 60
+"""How long before leaving, and before windows open, one is reminded (assumed)."""
+
+
+def _reminders(row: RouteRow, plan_file: PlanFile, words: Phrasebook) -> Iterator[tuple[int, str]]:
+    """Yields by how many seconds after leaving a driver is reminded, and of what."""
+    yield -_LEAVE_S, words("event.leave", vehicle=row.vehicle_id, at_s=row.start_s)
+    tasks = {task.id: task for task in plan_file.tasks}
+    opening: dict[int, list[str]] = {}
+    key = (row.vehicle_id, row.shift_id)
+    for route in plan_file.plan.routes:
+        if (route.vehicle_id, route.shift_id) != key:
+            continue
+        for one in route.activities:
+            task = tasks.get(one.task_id or "")
+            if one.kind is not ActivityKind.SERVICE or task is None or task.kerb is not None:
+                continue
+            opens = [w.earliest_s for w in task.windows if w.earliest_s <= one.begin_s]
+            if opens and opens[-1] > row.start_s:
+                opening.setdefault(opens[-1], []).append(task.name)
+    for open_s, names in sorted(opening.items()):
+        text = words("event.opens", at_s=open_s, names=names[:3])
+        if len(names) > 3:
+            text = words("event.opens_more", at_s=open_s, names=names[:3], more=len(names) - 3)
+        yield open_s - _WINDOW_S - row.start_s, text
+
+
+def _alarm(after_s: int, text: str) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", make_legible(text))
+    alarm.add("trigger", dt.timedelta(seconds=after_s))
+    return alarm
 
 
 def _midnight(plan_file: PlanFile) -> dt.datetime:
@@ -151,6 +189,8 @@ def _serialise_unrevised(event: icalendar.Event) -> bytes:
     for name, value in event.items():
         if name not in _OF_REVISION:
             copy[name] = value
+    for part in event.subcomponents:
+        copy.add_component(part)
     return bytes(copy.to_ical())
 
 

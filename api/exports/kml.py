@@ -1,8 +1,11 @@
-"""A plan as KML 2.2: a folder for each route, lines for work and for driving."""
+"""A plan as KML 2.2: a folder for each route and trip, lines for work and for driving."""
 
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from api.exports.tracks import Leg, Point, legs_of, what_of
+from api.exports.datum import Datum, write_point
+from api.exports.svg import pick_language
+from api.exports.tracks import Leg, Point, legs_of, split_trips, what_of
 from api.exports.turn_list import select_notices
 from api.words import Language, Phrasebook, phrasebook
 from fleet import WORKS
@@ -23,6 +26,7 @@ def to_kml(
     vehicle_id: str | None = None,
     *,
     language: Language = Language.EN,
+    datum: Datum = Datum.WGS84,
 ) -> str:
     """Returns a KML document with a vehicle's routes, or all, and the facilities."""
     root = ET.Element("kml", xmlns=NAMESPACE)
@@ -31,6 +35,8 @@ def to_kml(
     title = words.pick(plan_file.title, plan_file.title_zh)
     _text(document, "name", f"{title} {plan_file.date}")
     _text(document, "description", "\n".join(map(words.say, select_notices(plan_file))))
+    held = ET.SubElement(ET.SubElement(document, "ExtendedData"), "Data", name="datum")
+    _text(held, "value", datum.label)
     for style, (colour, width) in _STYLES.items():
         line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
         _text(line, "color", _abgr(colour))
@@ -42,13 +48,19 @@ def to_kml(
         folder = ET.SubElement(document, "Folder")
         shift = words.say(plan_file.shift_label(route.vehicle_id, route.shift_id))
         _text(folder, "name", f"{route.vehicle_id} {shift}")
-        for leg in legs_of(plan_file, network, route):
-            work = work_of[leg.activity.task_id or ""] if leg.is_service else None
-            _placemark(folder, _label(leg, words), leg.points, work or _DRIVING)
+        trips = split_trips(legs_of(plan_file, network, route))
+        for number, legs in enumerate(trips, start=1):
+            trip = ET.SubElement(folder, "Folder")
+            _text(trip, "name", words("sheet.trip_number", number=number))
+            for leg in legs:
+                work = work_of[leg.activity.task_id or ""] if leg.is_service else None
+                points = [write_point(one, datum) for one in leg.points]
+                _placemark(trip, _label(leg, words), points, work or _DRIVING)
     facilities = ET.SubElement(document, "Folder")
     _text(facilities, "name", words("sheet.facilities"))
     for facility in plan_file.fleet.facilities:
-        _placemark(facilities, facility.name, (facility.at.pair,))
+        name = pick_language(facility.name, words.language)
+        _placemark(facilities, name, [write_point(facility.at.pair, datum)])
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 
@@ -67,7 +79,7 @@ def _label(leg: Leg, words: Phrasebook) -> str:
     return " ".join(filter(None, (times, mishap, words.street(leg.name), side)))
 
 
-def _placemark(parent: ET.Element, name: str, points: tuple[Point, ...], style: str = "") -> None:
+def _placemark(parent: ET.Element, name: str, points: Sequence[Point], style: str = "") -> None:
     mark = ET.SubElement(parent, "Placemark")
     _text(mark, "name", name)
     if style and len(points) > 1:

@@ -1,7 +1,7 @@
 """Where a route runs on the map: lines, points and turns, from arc keys."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -142,6 +142,16 @@ def legs_of(plan_file: PlanFile, network: RoadNetwork, route: Route) -> Iterator
                 arcs=(),
                 points=(here,),
             )
+
+
+def split_trips(legs: Iterable[Leg]) -> list[list[Leg]]:
+    """Returns the legs of a route by trip: from depot or facility to the next facility."""
+    trips: list[list[Leg]] = [[]]
+    for leg in legs:
+        trips[-1].append(leg)
+        if leg.activity.kind in (ActivityKind.UNLOAD, ActivityKind.REFILL):
+            trips.append([])
+    return [trip for trip in trips if trip]
 
 
 def what_of(activity: Activity) -> str:

@@ -6,26 +6,47 @@ from typing import Any
 
 from api.exports.activities import ActivityRow, activity_rows
 from api.exports.book import BookSheet, Row, write_book
+from api.exports.turn_list import turn_list
 from api.words import Language, Phrasebook, change_text, phrasebook
 from optimizer.chain import Step
+from optimizer.network.road_network import RoadNetwork
 from scenarios.due import AreaLevel
-from scenarios.measures import CoverageRow, PointOutcome, StreetRow
+from scenarios.measures import CoverageRow, PointOutcome, RouteRow, StreetRow
 from scenarios.plan_file import PlanFile
 
 
 def to_xlsx(
-    plan_file: PlanFile, vehicle_id: str | None = None, *, language: Language = Language.EN
+    plan_file: PlanFile,
+    vehicle_id: str | None = None,
+    *,
+    language: Language = Language.EN,
+    network: RoadNetwork | None = None,
 ) -> bytes:
-    """Returns the workbook; the same plan gives the same bytes."""
+    """Returns the workbook; the same plan gives the same bytes.
+
+    Parameters
+    ----------
+    vehicle_id
+        Only this vehicle, on every sheet; what is of no vehicle is left out.
+    network
+        The streets, for a sheet of what drivers are told.
+    """
     words = phrasebook(language)
     title = words.pick(plan_file.title, plan_file.title_zh)
-    sheets = _sheets(plan_file, vehicle_id, words)
+    sheets = _sheets(plan_file, network, vehicle_id, words)
     return write_book(sheets, title=title, date=plan_file.date, words=words)
 
 
-def _sheets(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[BookSheet]:
-    coverage = plan_file.measures.coverage
-    yield BookSheet(name="plan", columns=("measure", "value"), rows=_summary(plan_file, words))
+def _sheets(
+    plan_file: PlanFile,
+    network: RoadNetwork | None,
+    vehicle_id: str | None,
+    words: Phrasebook,
+) -> Iterator[BookSheet]:
+    summary = _summary(plan_file, vehicle_id, words)
+    yield BookSheet(name="plan", columns=("measure", "value"), rows=summary)
+    vehicles = _vehicles(plan_file, vehicle_id)
+    yield BookSheet(name="vehicles", columns=_VEHICLE_COLUMNS, rows=vehicles)
     yield BookSheet(
         name="routes", columns=_ROUTE_COLUMNS, rows=_routes(plan_file, vehicle_id, words)
     )
@@ -34,6 +55,16 @@ def _sheets(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> I
         columns=_names(ActivityRow),
         rows=_activities(plan_file, vehicle_id, words),
     )
+    if network is not None:
+        turns = _turns(plan_file, network, vehicle_id, words)
+        yield BookSheet(name="turns", columns=_TURN_COLUMNS, rows=turns)
+    if vehicle_id is None:
+        yield from _sheets_of_all(plan_file, words)
+
+
+def _sheets_of_all(plan_file: PlanFile, words: Phrasebook) -> Iterator[BookSheet]:
+    """Yields the sheets of what is of no one vehicle."""
+    coverage = plan_file.measures.coverage
     yield BookSheet(
         name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved_rows(plan_file, words)
     )
@@ -65,6 +96,14 @@ _ROUTE_COLUMNS = (
     *("vehicle", "kind", "shift", "depot", "out_time", "back_time"),
     *("worked_km", "empty_km", "between_stops_km", "hours", "waiting_h", "tasks"),
     *("load_kg", "unloads", "refills", "fuel_l", "cost_yuan"),
+)
+_VEHICLE_COLUMNS = (
+    *("vehicle", "kind", "duties", "worked_km", "empty_km", "between_stops_km", "hours"),
+    *("tasks", "load_kg", "unloads", "refills", "fuel_l", "cost_yuan"),
+)
+_TURN_COLUMNS = (
+    *("vehicle", "shift", "number", "begin", "text", "length_m", "service_m"),
+    *("load_kg", "tank_l"),
 )
 _UNSERVED_COLUMNS = (
     *("task", "work", "name", "class", "required"),
@@ -134,12 +173,14 @@ def _chain_sheets(plan_file: PlanFile) -> Iterator[BookSheet]:
         yield BookSheet(name="points", columns=_POINT_COLUMNS, rows=map(_values, balance.points))
 
 
-def _summary(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
+def _summary(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[Row]:
     yield words("figure.scenario"), words.pick(plan_file.title, plan_file.title_zh)
     yield words("figure.date"), plan_file.date
     yield words("figure.streets"), words.say(plan_file.network.label)
     for notice in plan_file.notices:
         yield words("figure.notice"), notice
+    if vehicle_id is not None:
+        return
     for name, value in _figures(plan_file):
         yield words(f"figure.{name}"), value
     balance = plan_file.measures.balance
@@ -175,6 +216,53 @@ def _figures(plan_file: PlanFile) -> Iterator[tuple[str, object]]:
     yield "cost_yuan", measures.costs.total_fen / 100
     yield "fuel_l", measures.fuel_ml / 1000
     yield "co2_kg", measures.co2_kg
+
+
+def _vehicles(plan_file: PlanFile, vehicle_id: str | None) -> Iterator[Row]:
+    """Yields what each vehicle does in all its duties."""
+    duties: dict[str, list[RouteRow]] = {}
+    for row in plan_file.measures.routes:
+        if vehicle_id in (None, row.vehicle_id):
+            duties.setdefault(row.vehicle_id, []).append(row)
+    for id_, rows in sorted(duties.items()):
+        yield (
+            id_,
+            rows[0].kind,
+            len(rows),
+            sum(row.service_m for row in rows) / 1000,
+            sum(row.empty_m for row in rows) / 1000,
+            sum(row.between_stops_m for row in rows) / 1000,
+            round(sum(row.duty_s for row in rows) / 3600, 2),
+            sum(row.num_tasks for row in rows),
+            sum(row.load_kg for row in rows),
+            sum(row.unloads for row in rows),
+            sum(row.refills for row in rows),
+            sum(row.fuel_ml for row in rows) / 1000,
+            sum(row.cost_fen for row in rows) / 100,
+        )
+
+
+def _turns(
+    plan_file: PlanFile, network: RoadNetwork, vehicle_id: str | None, words: Phrasebook
+) -> Iterator[Row]:
+    """Yields what drivers are told, as on their run sheets."""
+    for route in plan_file.plan.routes:
+        if vehicle_id not in (None, route.vehicle_id):
+            continue
+        shift = plan_file.shift_label(route.vehicle_id, route.shift_id)
+        for one in turn_list(plan_file, network, route, words):
+            begin = None if one.time_s is None else words.clock(one.time_s)
+            yield (
+                route.vehicle_id,
+                shift,
+                one.number or None,
+                begin,
+                one.text,
+                one.length_m,
+                one.worked_m,
+                one.load_kg,
+                one.tank_l,
+            )
 
 
 def _routes(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) -> Iterator[Row]:

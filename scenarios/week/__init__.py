@@ -5,7 +5,7 @@ from scenarios.week.calendar_figures import CalendarFigures, measure_calendar
 from scenarios.week.calendar_file import CalendarFile, calendar_json, read_calendar
 from scenarios.week.crews import assume_drivers, duties_of_week, read_drivers
 from scenarios.week.problem import calendar_problem, monday_of, staff_by_calendar
-from scenarios.week.roster_file import RosterFile, read_roster, roster_json
+from scenarios.week.roster_file import RosterFile, read_drivers_on, read_roster, roster_json
 from scenarios.week.service_record import RecordRow, ServiceRecord, read_record
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "monday_of",
     "read_calendar",
     "read_drivers",
+    "read_drivers_on",
     "read_record",
     "read_roster",
     "roster_json",

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from optimizer.errors import InputError
+from optimizer.plan import DutyId
 from optimizer.week.roster import Roster, RosterDuty, RosterProblem
 from scenarios.files import faults_in, parse_json, read_text, roster_of_format_1
 
@@ -55,6 +56,51 @@ def read_roster(path: Path, *, before: dt.date) -> dict[str, tuple[RosterDuty, .
     InputError
         When the file is no roster, or that of another week.
     """
+    file = _read_file(path)
+    if file.problem.monday + dt.timedelta(days=7) != before:
+        raise InputError(
+            "roster_file.other_week",
+            "{path}: is for the week of {monday}; --before takes the one before that of {before}.",
+            path=path,
+            monday=file.problem.monday,
+            before=before,
+        )
+    duties: dict[str, tuple[RosterDuty, ...]] = {}
+    for duty in sorted(file.problem.duties):
+        driver_id = file.roster.driver_of.get(duty.id)
+        if driver_id is not None:
+            duties[driver_id] = (*duties.get(driver_id, ()), duty)
+    return duties
+
+
+def read_drivers_on(path: Path, date: dt.date) -> dict[DutyId, str]:
+    """Returns the names of the drivers of a day's duties.
+
+    Raises
+    ------
+    InputError
+        When the file is no roster, or that of another week.
+    """
+    file = _read_file(path)
+    monday = file.problem.monday
+    if not monday <= date < monday + dt.timedelta(days=7):
+        raise InputError(
+            "roster_file.not_of_day",
+            "{path}: is for the week of {monday}, in which {date} does not lie; give the roster "
+            "of that day.",
+            path=path,
+            monday=monday,
+            date=date,
+        )
+    names = {driver.id: driver.name for driver in file.problem.drivers}
+    return {
+        (duty.vehicle_id, duty.shift_id): names[file.roster.driver_of[duty.id]]
+        for duty in file.problem.duties
+        if duty.date == date and duty.id in file.roster.driver_of
+    }
+
+
+def _read_file(path: Path) -> RosterFile:
     text = read_text(path, wanted="roster.json")
     values = parse_json(text, where=str(path))
     try:
@@ -84,17 +130,4 @@ def read_roster(path: Path, *, before: dt.date) -> dict[str, tuple[RosterDuty, .
             format=file.format,
             known=FORMAT,
         )
-    if file.problem.monday + dt.timedelta(days=7) != before:
-        raise InputError(
-            "roster_file.other_week",
-            "{path}: is for the week of {monday}; --before takes the one before that of {before}.",
-            path=path,
-            monday=file.problem.monday,
-            before=before,
-        )
-    duties: dict[str, tuple[RosterDuty, ...]] = {}
-    for duty in sorted(file.problem.duties):
-        driver_id = file.roster.driver_of.get(duty.id)
-        if driver_id is not None:
-            duties[driver_id] = (*duties.get(driver_id, ()), duty)
-    return duties
+    return file

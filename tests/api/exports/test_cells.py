@@ -18,7 +18,7 @@ from api.exports.geojson import to_geojson
 from api.exports.gpx import to_gpx
 from api.exports.ics import to_ics
 from api.exports.kml import to_kml
-from api.exports.pdf import to_pdf
+from api.exports.run_sheet import to_pdf
 from api.exports.svg import to_svg
 from api.exports.xlsx import to_xlsx
 from fleet import Message

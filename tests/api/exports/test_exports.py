@@ -186,7 +186,8 @@ def test_kml_has_a_folder_for_each_route():
         f.findtext("k:name", namespaces={"k": NAMESPACE})
         for f in root.iter(f"{{{NAMESPACE}}}Folder")
     ]
-    assert names == ["K1 day", "S1 day", "facilities"]
+    # By trip: S1 unloads once, and nothing is driven after.
+    assert names == ["K1 day", "trip 1", "S1 day", "trip 1", "facilities"]
     marks = [m.findtext(f"{{{NAMESPACE}}}name") for m in root.iter(f"{{{NAMESPACE}}}Placemark")]
     assert "06:06-06:14 西路 right" in marks
 
@@ -224,6 +225,7 @@ def test_xlsx_has_the_summary_and_every_list():
     book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(PLAN)))
     assert book.sheet_names == [
         "Plan",
+        "Vehicles",
         "Routes",
         "Activities",
         "Not served",
@@ -287,7 +289,7 @@ def test_run_sheet_without_its_chinese_font_is_refused(monkeypatch, tmp_path):
         to_pdf(PLAN, STREETS, "S1")
 
 
-EACH = ("gpx", "html", "pdf")
+EACH = ("gpx", "html", "pdf", "txt")
 """Formats with a file for each vehicle."""
 
 ALL = ExportRequest(plan_file=PLAN, network=STREETS)

@@ -12,7 +12,7 @@ import pytest
 from api.commands.__main__ import COMMANDS, main
 from api.commands.arguments import TABLES
 from api.exports import EXPORTS, pdf
-from api.exports.pdf import to_pdf
+from api.exports.run_sheet import to_pdf
 from api.screen import ProgressLine
 from api.words import Language, phrasebook
 from fleet import Condition, Weather
