@@ -9,8 +9,7 @@ from typing import Any
 from api import VERSION
 from api.commands.converters import Converters
 from api.commands.help_format import HelpFormat
-from api.exports import EXPORTS
-from api.exports.datum import Datum
+from api.exports import DATUM_NAMES, EXPORTS
 from api.words import Language, Phrasebook, detect_language
 
 Command = Callable[[argparse.Namespace], int]
@@ -261,7 +260,7 @@ class _Arguments:
         self._add(export, "--vehicle", "vehicle", metavar="id")
         self._flag(export, "--all", "export_all")
         self._add(export, "--points", "points", metavar="number", type=self._to.count)
-        self._add(export, "--datum", "datum", choices=tuple(Datum), default=Datum.WGS84)
+        self._add(export, "--datum", "datum", choices=DATUM_NAMES, default=DATUM_NAMES[0])
         self._add(export, "--link", "link", metavar="address")
         self._add(export, "--roster", "roster_of_export", metavar="roster")
         self._add(export, "--out", metavar="dir", required=True)

@@ -79,6 +79,6 @@ def write_files(out: Path, files: Files) -> list[Path]:
     """
     with _stage(out) as stage:
         for name, content in files.items():
-            (stage / name).parent.mkdir(exist_ok=True)
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
             (stage / name).write_bytes(content)
     return [out / name for name in files]

@@ -176,7 +176,6 @@ def _files(
     """Returns what is to be written of a plan: one format of it, or what is different in it."""
     from api.exports import ExportRequest, export_all, export_files
     from api.exports.changes import changes_files
-    from api.exports.datum import Datum
     from scenarios.plan_file import read_plan
 
     words: Phrasebook = options.words
@@ -199,7 +198,7 @@ def _files(
         earlier={
             path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.ics")
         },
-        datum=Datum(options.datum),
+        datum=options.datum,
         drivers=_drivers(plan_file, options.roster),
         links=_links(plan_file, options.link),
     )

@@ -12,13 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from api.exports.datum import Datum
 from api.words import Language
 from optimizer.errors import InputError
 from optimizer.extras import needing
 
 CREATOR = "OneBroom"
 """What a GPX file of ours says of its maker."""
+
+DATUM_NAMES = ("wgs84", "gcj02", "bd09")
+"""What coordinates can be exported in."""
 
 COVER = "departures.pdf"
 """The shift leader's list of who leaves when, beside the run sheets of all vehicles."""
@@ -50,7 +52,7 @@ class ExportRequest:
     earlier
         Files of an earlier export that those of this one take the place of, by name.
     datum
-        Of the coordinates in files that hold any.
+        Of the coordinates in files that hold any, one of `DATUM_NAMES`.
     drivers
         Their names, by duty, where a roster is known.
     links
@@ -66,7 +68,7 @@ class ExportRequest:
     points: int | None = None
     made_at: dt.datetime | None = None
     earlier: Mapping[str, bytes] = field(default_factory=dict)
-    datum: Datum = Datum.WGS84
+    datum: str = "wgs84"
     drivers: Mapping["DutyId", str] = field(default_factory=dict)
     links: Mapping["DutyId", str] = field(default_factory=dict)
     post_to: Mapping["DutyId", str] = field(default_factory=dict)
@@ -133,6 +135,7 @@ def file_name(stem: str, suffix: str = "") -> str:
 
 
 def _gpx(asked: ExportRequest) -> dict[str, bytes]:
+    from api.exports.datum import DATUMS
     from api.exports.gpx import to_gpx
 
     return {
@@ -142,7 +145,7 @@ def _gpx(asked: ExportRequest) -> dict[str, bytes]:
             id_,
             language=asked.language,
             points=asked.points,
-            datum=asked.datum,
+            datum=DATUMS[asked.datum],
         ).encode()
         for id_ in asked.vehicle_ids
     }
@@ -194,6 +197,7 @@ def _html(asked: ExportRequest) -> dict[str, bytes]:
 
 
 def _geojson(asked: ExportRequest) -> dict[str, bytes]:
+    from api.exports.datum import DATUMS
     from api.exports.geojson import to_geojson
 
     collection = to_geojson(
@@ -201,12 +205,13 @@ def _geojson(asked: ExportRequest) -> dict[str, bytes]:
         asked.network,
         vehicle_id=asked.vehicle_id,
         language=asked.language,
-        datum=asked.datum,
+        datum=DATUMS[asked.datum],
     )
     return {asked.name_file("geojson"): json.dumps(collection, ensure_ascii=False).encode()}
 
 
 def _kml(asked: ExportRequest) -> dict[str, bytes]:
+    from api.exports.datum import DATUMS
     from api.exports.kml import to_kml
 
     text = to_kml(
@@ -214,7 +219,7 @@ def _kml(asked: ExportRequest) -> dict[str, bytes]:
         asked.network,
         asked.vehicle_id,
         language=asked.language,
-        datum=asked.datum,
+        datum=DATUMS[asked.datum],
     )
     return {asked.name_file("kml"): text.encode()}
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.exports.datum import Datum, write_point
+from api.exports.datum import write_point
 from api.exports.tracks import Point, legs_of, task_points, what_of
 from api.words import Language, Phrasebook, change_text, phrasebook
 from optimizer.legible import make_legible
@@ -16,6 +16,7 @@ from optimizer.network.profile import PROFILES
 from optimizer.network.reach import list_barred_pieces
 from optimizer.network.road_network import RoadNetwork
 from scenarios.changes import side_of
+from scenarios.files import Datum
 from scenarios.plan_file import PlanFile
 
 Feature = dict[str, Any]
@@ -81,7 +82,7 @@ def to_geojson(
         "type": "FeatureCollection",
         "title": make_legible(f"{title} {plan_file.date}"),
         "notices": [make_legible(words.say(notice)) for notice in plan_file.notices],
-        "datum": datum.label,
+        "datum": str(datum),
         "features": [_shift(feature, datum) for feature in features],
     }
 

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import gpxpy.gpx
 
 from api.exports import CREATOR
-from api.exports.datum import Datum, write_point
+from api.exports.datum import write_point
 from api.exports.tracks import Leg, Point, legs_of, point_times_s, split_trips
 from api.exports.turn_list import TurnLine, select_notices, turn_list
 from api.words import Language, phrasebook
 from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
+from scenarios.files import Datum
 from scenarios.plan_file import PlanFile
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -47,7 +48,7 @@ def to_gpx(
         raise KeyError(vehicle_id)
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
-    document.keywords = f"datum {datum.label}"
+    document.keywords = f"datum {datum}"
     document.name = f"{vehicle_id} {plan_file.date}"
     words = phrasebook(language)
     title = words.pick(plan_file.title, plan_file.title_zh)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from api.exports.datum import Datum, write_point
+from api.exports.datum import write_point
 from api.exports.svg import pick_language
 from api.exports.tracks import Leg, Point, legs_of, split_trips, what_of
 from api.exports.turn_list import select_notices
@@ -11,6 +11,7 @@ from api.words import Language, Phrasebook, phrasebook
 from fleet import WORKS
 from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
+from scenarios.files import Datum
 from scenarios.plan_file import PlanFile
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -36,7 +37,7 @@ def to_kml(
     _text(document, "name", f"{title} {plan_file.date}")
     _text(document, "description", "\n".join(map(words.say, select_notices(plan_file))))
     held = ET.SubElement(ET.SubElement(document, "ExtendedData"), "Data", name="datum")
-    _text(held, "value", datum.label)
+    _text(held, "value", str(datum))
     for style, (colour, width) in _STYLES.items():
         line = ET.SubElement(ET.SubElement(document, "Style", id=style), "LineStyle")
         _text(line, "color", _abgr(colour))

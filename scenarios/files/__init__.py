@@ -20,6 +20,7 @@
 """
 
 from scenarios.files.contract_table import ContractTable, contracts_of
+from scenarios.files.datum import Datum, from_wgs84, to_wgs84
 from scenarios.files.differences import differences_from
 from scenarios.files.faults import fault_of, faults_in
 from scenarios.files.gathering import find_own_folder, read_toml
@@ -48,6 +49,7 @@ __all__ = [
     "DISTRICT",
     "TABLE_FILES",
     "ContractTable",
+    "Datum",
     "Listed",
     "Table",
     "TableFaults",
@@ -59,6 +61,7 @@ __all__ = [
     "faults_in",
     "find_own_folder",
     "from_snapshot",
+    "from_wgs84",
     "list_scenarios",
     "load_base",
     "load_network",
@@ -77,4 +80,5 @@ __all__ = [
     "skipped_of",
     "snapshot",
     "snapshot_digest",
+    "to_wgs84",
 ]

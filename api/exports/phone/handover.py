@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from api.exports.datum import Datum, from_wgs84
 from api.exports.tracks import Point
+from scenarios.files import Datum, from_wgs84
 
 
 def handover_links(at: Point, name: str) -> Mapping[str, str]:
@@ -20,8 +20,8 @@ def handover_links(at: Point, name: str) -> Mapping[str, str]:
     Apple, https://developer.apple.com/library/archive/featuredarticles/iPhoneURLScheme_Reference
     """
     lon, lat = at
-    gcj_lon, gcj_lat = from_wgs84(at, Datum.GCJ02)
-    bd_lon, bd_lat = from_wgs84(at, Datum.BD09)
+    gcj_lon, gcj_lat = from_wgs84(*at, Datum.GCJ02)
+    bd_lon, bd_lat = from_wgs84(*at, Datum.BD09)
     called = quote(name, safe="")
     return {
         "amap": f"https://uri.amap.com/navigation?to={gcj_lon:.6f},{gcj_lat:.6f},{called}"
@@ -43,7 +43,7 @@ def shift_of(points: Sequence[Point]) -> dict[str, Any]:
         return {"box": [0, 0, 0, 0], "at": [[0, 0]] * 4}
     lons, lats = zip(*points, strict=True)
     corners = [(lon, lat) for lat in (min(lats), max(lats)) for lon in (min(lons), max(lons))]
-    shifted = [from_wgs84(one, Datum.GCJ02) for one in corners]
+    shifted = [from_wgs84(*one, Datum.GCJ02) for one in corners]
     return {
         "box": [*shifted[0], *shifted[3]],
         "at": [

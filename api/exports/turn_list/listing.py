@@ -7,7 +7,7 @@ from api.exports.svg import pick_language
 from api.exports.tracks import Point, drive_points, part_of_arc, task_points, what_of
 from api.exports.turn_list.corners import Corners, corners_of, heading_of
 from api.exports.turn_list.line import LineKind, TurnLine
-from api.exports.turn_list.steps import Step, steps_of
+from api.exports.turn_list.steps import TurnStep, steps_of
 from api.exports.turn_list.stops import CustomerPlace, customer_places, describe_stop, side_of_stop
 from api.exports.turn_list.work import describe_work, tell_place
 from api.words import Phrasebook
@@ -30,7 +30,7 @@ def turn_list(
 
     The metres of the lines add up to those of the route.
     """
-    lines = list(_Teller(plan_file, network, route, words).lines())
+    lines = list(_ListWriter(plan_file, network, route, words).lines())
     told = [one for one in lines if one.text]
     number = 0
     numbered = []
@@ -40,7 +40,7 @@ def turn_list(
     return numbered
 
 
-class _Teller:
+class _ListWriter:
     """Tells a route; knows where the vehicle is and what it carries."""
 
     def __init__(
@@ -99,7 +99,7 @@ class _Teller:
         is_one = self.corners.name_of(first) == self.corners.name_of(onto)
         return strip_of(here) == strip_of(there) and len(steps) <= 1 and is_one
 
-    def _drive(self, activity: Activity, steps: Sequence[Step]) -> Iterator[TurnLine]:
+    def _drive(self, activity: Activity, steps: Sequence[TurnStep]) -> Iterator[TurnLine]:
         """Yields the turns of the drive that led to an activity."""
         drive = activity.drive
         if drive is None:
@@ -129,7 +129,7 @@ class _Teller:
         if drive.arcs:
             self.at = Position(arc=drive.arcs[-1], offset_m=drive.to_offset_m)
 
-    def _points(self, step: Step, *, begin_m: int | None, end_m: int | None) -> list[Point]:
+    def _points(self, step: TurnStep, *, begin_m: int | None, end_m: int | None) -> list[Point]:
         """Returns points on a step, with both ends; it may begin and end within an arc."""
         first, last = step.arcs[0], step.arcs[-1]
         ends = []
@@ -145,7 +145,7 @@ class _Teller:
         ]
         return [ends[0], *middle, ends[1]]
 
-    def _turn_text(self, step: Step, points: Sequence[Point]) -> str:
+    def _turn_text(self, step: TurnStep, points: Sequence[Point]) -> str:
         words, corners = self.words, self.corners
         street = corners.describe(step.onto, words)
         first = self.network.arc_of_key[step.arcs[0]]

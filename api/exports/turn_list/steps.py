@@ -15,7 +15,7 @@ _BACK_DEG = 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class TurnStep:
     """A piece of a drive, from something to do to the next.
 
     Parameters
@@ -41,7 +41,7 @@ class Step:
     after: str = ""
 
 
-def steps_of(corners: Corners, drive: Drive[ArcKey] | None) -> list[Step]:
+def steps_of(corners: Corners, drive: Drive[ArcKey] | None) -> list[TurnStep]:
     """Returns the steps of a drive; their metres are the drive's."""
     if drive is None or not drive.arcs:
         return []
@@ -69,7 +69,7 @@ def _metres(corners: Corners, drive: Drive[ArcKey]) -> list[int]:
     return metres
 
 
-def _moves(corners: Corners, keys: tuple[ArcKey, ...]) -> Iterator[tuple[int, Step]]:
+def _moves(corners: Corners, keys: tuple[ArcKey, ...]) -> Iterator[tuple[int, TurnStep]]:
     """Yields where in a drive something is to be done, and what."""
     network = corners.network
     arcs = [network.arc_of_key[key] for key in keys]
@@ -102,8 +102,8 @@ def _moves(corners: Corners, keys: tuple[ArcKey, ...]) -> Iterator[tuple[int, St
         at += 1
 
 
-def _step(move: str, onto: int) -> Step:
-    return Step(move=move, arcs=(), length_m=0, onto=onto)
+def _step(move: str, onto: int) -> TurnStep:
+    return TurnStep(move=move, arcs=(), length_m=0, onto=onto)
 
 
 def _can_leave(corners: Corners, node: int) -> bool:

@@ -9,11 +9,11 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import sync_playwright
 
-from api.exports.datum import Datum, from_wgs84
 from api.exports.phone import to_html
 from api.exports.phone.ground import pack_line
 from api.exports.phone.handover import handover_links, shift_of
 from api.words import Language
+from scenarios.files import Datum, from_wgs84
 from tests.api.words.latin import latin_words, names_of
 from tests.scenarios import small_plan
 
@@ -220,19 +220,19 @@ def test_every_program_gets_a_place_in_its_own_datum():
     at = (121.54, 29.82)
     links = handover_links(at, "面馆 & Co")
     assert parse_qs(urlparse(links["amap"]).query)["to"] == [
-        "{:.6f},{:.6f},面馆 & Co".format(*from_wgs84(at, Datum.GCJ02))
+        "{:.6f},{:.6f},面馆 & Co".format(*from_wgs84(*at, Datum.GCJ02))
     ]
-    bd_lon, bd_lat = from_wgs84(at, Datum.BD09)
+    bd_lon, bd_lat = from_wgs84(*at, Datum.BD09)
     assert parse_qs(urlparse(links["baidu"]).query)["location"] == [f"{bd_lat:.6f},{bd_lon:.6f}"]
     assert "29.820000,121.540000" in links["osmand"]
-    lon, lat = from_wgs84(at, Datum.GCJ02)
+    lon, lat = from_wgs84(*at, Datum.GCJ02)
     assert f"daddr={lat:.6f},{lon:.6f}&" in links["apple"]
 
 
 def test_the_shift_of_a_phone_in_gcj02_is_that_of_the_ground():
     west, east = (121.50, 29.80), (121.58, 29.86)
     shift = shift_of([west, east])
-    there = from_wgs84(west, Datum.GCJ02)
+    there = from_wgs84(*west, Datum.GCJ02)
     assert shift["box"][:2] == list(there)
     assert shift["at"][0] == [round(b - a, 8) for a, b in zip(west, there, strict=True)]
 
