@@ -133,7 +133,7 @@ async function send() {
 function renderState() {
   const waiting = events(true).length;
   const net = navigator.onLine ? "" : say.offline;
-  tell([waiting ? `${waiting} ${say.unsent}` : Object.keys(marks).length ? say.sent : "", waiting ? net : ""].filter(Boolean).join(" · "));
+  tell([waiting ? `${waiting} ${say.unsent}` : events(false).length ? say.sent : "", waiting ? net : ""].filter(Boolean).join(" · "));
 }
 const tell = (text) => { $("state").textContent = text; };
 

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from api.exports.svg.drawing import SIGNAL
 from api.exports.svg.duty_layers import (
     NUMBER_SIZE,
+    STRIP,
     DutyGround,
     DutyPaper,
     NumberedPoint,
@@ -127,8 +128,8 @@ def _draw(ground: DutyGround, frame: Frame, labels: Sequence[tuple[Point, str]])
         {
             "xmlns": "http://www.w3.org/2000/svg",
             "width": f"{frame.width:.0f}",
-            "height": f"{frame.height:.0f}",
-            "viewBox": f"0 0 {frame.width:.0f} {frame.height:.0f}",
+            "height": f"{frame.height + STRIP:.0f}",
+            "viewBox": f"0 0 {frame.width:.0f} {frame.height + STRIP:.0f}",
             "font-family": "Noto Sans CJK JP",
         },
     )

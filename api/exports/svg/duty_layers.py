@@ -20,9 +20,13 @@ from optimizer.network.road_network import RoadNetwork
 _WORK, _DRIVE = "#0a5fb0", "#303030"
 _STREETS = (("#c9c9c9", 5.0), ("#d3d3d3", 3.4), ("#dedede", 1.8))
 _WATER = "#b9dcf0"
+STRIP = 22.0
+"""Height of the strip below a map, with its scale."""
+
 NUMBER_SIZE = 15.0
 """Of the numbers of a map, in drawing units."""
 
+_BESIDE = 13.0
 _APART = 90.0
 """Between two arrows of one line."""
 
@@ -187,27 +191,25 @@ def draw_yards(sheet: DutyPaper, ground: DutyGround) -> None:
 
 
 def draw_bar(sheet: DutyPaper, words: Phrasebook) -> None:
-    """Draws a bar of a round length, and an arrow to the north, in the lower left corner."""
-    per_m = sheet.frame.units_per_m
+    """Draws a bar of a round length, and an arrow to the north, in the strip below a map."""
+    per_m, top = sheet.frame.units_per_m, sheet.frame.height
     most = sheet.frame.width * 0.25
     lengths = [n * 10**power for power in range(5) for n in (1, 2, 5)]
     length_m = max((one for one in lengths if one * per_m <= most), default=1)
-    bar, x, y = length_m * per_m, 16.0, sheet.frame.height - 12
+    bar, x, y = length_m * per_m, 4.0, top + 16
     text = (
         words("map.kilometres", km=length_m / 1000)
         if length_m >= 1000
         else words("map.metres", metres=length_m)
     )
-    width = bar + text_width(text, 12) + 48
-    sheet.room.take(4 + width / 2, y - 9, width, 34)
-    paper = {"fill": "#ffffff", "fill_opacity": 0.9}
-    add(sheet.root, "rect", x=3.0, y=y - 24, width=width, height=34.0, **paper)
+    # What runs on beyond the map's edge ends there.
+    add(sheet.root, "rect", y=top, width=sheet.frame.width, height=STRIP, fill="#ffffff")
     line = {"fill": "none", "stroke": INK, "stroke_width": 1.8}
-    add(sheet.root, "path", d=f"M{x},{y - 5}v5h{bar:.1f}v-5", **line)
+    add(sheet.root, "path", d=f"M{x},{y - 6}v6h{bar:.1f}v-6", **line)
     add_text(sheet.root, text, x + bar + 6, y + 1, 12.0, fill=INK)
-    north = x + bar + text_width(text, 12) + 20
-    add(sheet.root, "path", d=f"M{north:.1f},{y - 22}l6,20l-6,-5l-6,5z", fill=INK)
-    add_text(sheet.root, words("map.north"), north, y + 8, 10.0, fill=INK, text_anchor="middle")
+    north = x + bar + text_width(text, 12) + 22
+    add(sheet.root, "path", d=f"M{north:.1f},{top + 3}l5,15l-5,-4l-5,4z", fill=INK)
+    add_text(sheet.root, words("map.north"), north + 8, y + 1, 12.0, fill=INK)
 
 
 def add_halo(
@@ -256,6 +258,8 @@ def draw_names(sheet: DutyPaper, ground: DutyGround) -> None:
             if fit is None:
                 continue
             x, y, turn = fit
+            # Beside the street and the work on it.
+            x, y = x + _BESIDE * math.sin(turn), y - _BESIDE * math.cos(turn)
             across = abs(width * math.cos(turn)) + abs(size * math.sin(turn))
             up = abs(width * math.sin(turn)) + abs(size * math.cos(turn))
             if sheet.room.take(x, y, across, up):

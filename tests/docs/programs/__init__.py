@@ -7,6 +7,7 @@ from tests.docs.programs import (
     architecture,
     events_reference,
     figures,
+    phone,
     run_sheet,
     scenario_reference,
     table_reference,
@@ -27,5 +28,8 @@ MADE: Mapping[str, Callable[[], str]] = {
 }
 """Pages and pictures by their path, with what makes each; the same sources make the same text."""
 
-PHOTOGRAPHED: Mapping[str, Callable[[], bytes]] = {"docs/run-sheet.png": run_sheet.render}
+PHOTOGRAPHED: Mapping[str, Callable[[], bytes]] = {
+    "docs/phone.png": phone.render,
+    "docs/run-sheet.png": run_sheet.render,
+}
 """Pictures in dots, which another version of a library may set otherwise: only to be looked at."""
