@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -155,17 +156,22 @@ def _pdf(asked: ExportRequest) -> dict[str, bytes]:
     with needing("pdf", thing="pdf"):
         from api.exports.run_sheet import to_pdf
 
-        files = {
-            file_name(id_, "pdf"): to_pdf(
+        def sheet(vehicle_id: str) -> bytes:
+            return to_pdf(
                 asked.plan_file,
                 asked.network,
-                id_,
+                vehicle_id,
                 language=asked.language,
                 drivers=asked.drivers,
                 links=asked.links,
             )
-            for id_ in asked.vehicle_ids
-        }
+
+        # While the typesetter sets one sheet the next is made.
+        with ThreadPoolExecutor(2) as pool:
+            sheets = list(pool.map(sheet, asked.vehicle_ids))
+    files = {
+        file_name(id_, "pdf"): pdf for id_, pdf in zip(asked.vehicle_ids, sheets, strict=True)
+    }
     return files | (_cover(asked) if asked.vehicle_id is None and files else {})
 
 

@@ -7,7 +7,7 @@ error, since a name without it is no name.
 
 import importlib.util
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ _FONT_PACKAGE = "rinoh_typeface_notosanscjk"
 
 REPLACED = "〓"
 """What printers put where they have no type for a sign."""
+
+_SPACES = frozenset("\n\t\r")
 
 _SILENT = frozenset("\u200b\u200c\u200d\u2060\ufeff\u20e3")
 """Joiners and the like: nothing is lost without them."""
@@ -63,9 +65,15 @@ def print_text(text: str) -> str:
     return "".join(_signs(make_legible(text), printable_characters(), set()))
 
 
-def _signs(text: str, known: frozenset[int], replaced: set[str]) -> Iterator[str]:
+def _signs(text: str, known: frozenset[int], replaced: set[str]) -> Iterable[str]:
+    if known.issuperset(map(ord, set(text) - _SPACES)):
+        return text
+    return _one_by_one(text, known, replaced)
+
+
+def _one_by_one(text: str, known: frozenset[int], replaced: set[str]) -> Iterator[str]:
     for sign in unicodedata.normalize("NFC", text):
-        if ord(sign) in known or sign in "\n\t\r":
+        if ord(sign) in known or sign in _SPACES:
             yield sign
         elif sign in _SILENT or unicodedata.category(sign) in ("Cf", "Mn", "Me"):
             continue

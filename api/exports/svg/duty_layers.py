@@ -19,6 +19,9 @@ from optimizer.network.road_network import RoadNetwork
 
 _WORK, _DRIVE = "#0a5fb0", "#303030"
 _STREETS = (("#c9c9c9", 5.0), ("#d3d3d3", 3.4), ("#dedede", 1.8))
+_MINOR = 0.12
+"""Units to a metre below which lanes without names would only be a grey haze."""
+
 _WATER = "#b9dcf0"
 STRIP = 22.0
 """Height of the strip below a map, with its scale."""
@@ -109,7 +112,10 @@ def draw_ground(sheet: DutyPaper, network: RoadNetwork) -> None:
         add(layer, "path", d=path_data(waters), stroke=_WATER, stroke_width=4.0)
     for rank in (2, 1, 0):
         colour, width = _STREETS[rank]
-        arcs = shown[extents.rank[shown] == rank].tolist()
+        of_rank = shown[extents.rank[shown] == rank]
+        if rank == 2 and frame.units_per_m < _MINOR:
+            of_rank = of_rank[network.arc_name[of_rank] > 0]
+        arcs = of_rank.tolist()
         lines = [frame.project_line(network.arc_geometry(arc)) for arc in arcs]
         if lines:
             add(layer, "path", d=path_data(lines), stroke=colour, stroke_width=width)
