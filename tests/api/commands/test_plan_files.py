@@ -85,12 +85,24 @@ def test_check_finds_streets_that_have_moved(planned, streets, tmp_path):
     assert main(["check", str(planned / "plan.json"), "--osm", str(moved)]) == 0
 
 
-@pytest.mark.parametrize("form", ["gpx", "kml", "geojson", "csv", "xlsx", "pdf", "ics"])
+@pytest.mark.parametrize(
+    "form", ["gpx", "kml", "geojson", "csv", "xlsx", "pdf", "ics", "html", "txt"]
+)
 def test_export_writes_one_vehicle_in_each_format(planned, tmp_path, capsys, form):
     command = ["export", str(planned / "plan.json"), "--format", form, "--vehicle", "K1"]
     assert main([*command, "--out", str(tmp_path)]) == 0
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / f"K1.{form}")]
     assert [path.name for path in tmp_path.iterdir()] == [f"K1.{form}"]
+
+
+def test_export_of_all_is_a_folder_by_depot_and_vehicle(planned, tmp_path, capsys):
+    command = ["export", str(planned / "plan.json"), "--all", "--vehicle", "K1"]
+    link = "https://one.test/{vehicle}/{shift}"
+    assert main([*command, "--datum", "gcj02", "--link", link, "--out", str(tmp_path)]) == 0
+    (folder,) = [path for path in tmp_path.glob("*/K1")]
+    assert {path.suffix for path in folder.iterdir()} >= {".pdf", ".html", ".gpx", ".xlsx"}
+    assert "GCJ-02" in (folder / "K1.gpx").read_text(encoding="utf-8")
+    assert main([*command, "--roster", str(tmp_path / "none.json"), "--out", str(tmp_path)]) == 2
 
 
 def test_export_of_an_unknown_vehicle_writes_nothing(planned, tmp_path, capsys):

@@ -103,7 +103,7 @@ def test_several_files_come_in_a_zip_that_is_the_same_each_time(client):
         assert archive.read("K1.gpx") == client.get(f"{plan}/exports/gpx?vehicle=K1").content
 
 
-@pytest.mark.parametrize("form", [form for form in EXPORTS if form not in ("gpx", "pdf")])
+@pytest.mark.parametrize("form", sorted(set(EXPORTS) - {"gpx", "html", "pdf", "txt"}))
 def test_a_format_with_one_file_comes_as_it_is(client, form):
     answer = client.get(f"/plans/{client.plan_of['扫01']}/exports/{form}")
     assert answer.status_code == 200
