@@ -5,6 +5,10 @@ fits optional work too: the next task is the one with the most prize for the cos
 on to it.
 """
 
+from typing import cast
+
+import numpy as np
+
 from optimizer.instance import NEVER, UNBOUNDED
 from optimizer.kernel import NOWHERE, ZERO, entry_kernel, kernel
 from optimizer.search.candidates import last_position
@@ -15,6 +19,9 @@ from optimizer.search.preferences import apart_cost, change_cost
 from optimizer.search.pricing import price
 from optimizer.search.room import ALONE
 from optimizer.search.state import State, Workspace
+
+YES, NO = cast("bool", np.bool_(True)), cast("bool", np.bool_(False))
+"""With a type: of a bare literal each value is compiled apart."""
 
 
 @kernel
@@ -70,9 +77,9 @@ def build_routes(problem: Problem, state: State, work: Workspace) -> None:
     """
     if problem.trait[0].owned:
         for duty in range(len(problem.duty)):
-            _fill(problem, state, work, duty, True)
+            _fill(problem, state, work, duty, YES)
     for duty in range(len(problem.duty)):
-        _fill(problem, state, work, duty, False)
+        _fill(problem, state, work, duty, NO)
 
 
 @kernel

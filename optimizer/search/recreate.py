@@ -5,6 +5,8 @@ References
 Christiaens and Vanden Berghe (2020), section 5.3, doi 10.1287/trsc.2019.0914.
 """
 
+from typing import cast
+
 import numpy as np
 
 from optimizer.instance import UNBOUNDED
@@ -27,6 +29,9 @@ from optimizer.search.undo import keep
 
 BLINK_SHARE = 0.01
 """How often a position is overlooked."""
+
+ANY_PRICE = cast("int", np.int64(UNBOUNDED))
+"""With a type: a bare literal would be compiled apart."""
 
 RANDOM, WORTH, FAR, CLOSE = 0, 1, 2, 3
 """Orders of insertion, drawn 4 : 4 : 2 : 1 as in the paper (where worth is demand)."""
@@ -185,8 +190,8 @@ def cheapest_insertion_near(
     """
     list_open(problem, state, work, step)
     gather_beside_neighbours(problem, state, work, rng, task, 0.0, 0.0)
-    best, _, _, _ = cheapest_link(problem, state, work, task, UNBOUNDED)
-    at_end, _, _, _ = _cheapest_end(problem, state, work, task, 0.0, UNBOUNDED)
+    best, _, _, _ = cheapest_link(problem, state, work, task, ANY_PRICE)
+    at_end, _, _, _ = _cheapest_end(problem, state, work, task, 0.0, ANY_PRICE)
     best = min(best, at_end)
     # What cannot be is priced a little below UNBOUNDED: less than what the chain costs now.
     return best if best < LATE else UNBOUNDED

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from api.exports import EXPORTS, ExportRequest, export_files
-from api.exports.instructions import instructions
+from api.exports.turn_list import turn_list
 from api.service.db import DutyLink
 from api.service.deps import (
     AccessDep,
@@ -34,7 +34,7 @@ from scenarios.plan_file import PlanFile
 
 router = APIRouter(tags=["drivers' links"])
 
-DutyForm = Literal["page", "pdf", "gpx", "json"]
+DutyForm = Literal["page", "html", "pdf", "gpx", "json"]
 _NO_LINK = {404: ("http.no_link",)}
 
 
@@ -221,7 +221,7 @@ def _answer(
                 lon=one.point[0],
                 lat=one.point[1],
             )
-            for one in instructions(alone, network, route, words)
+            for one in turn_list(alone, network, route, words)
         ],
     )
     if form == "json":
@@ -241,7 +241,11 @@ def _page(duty: DutyOut, words: Phrasebook, token: str) -> str:
     head = escape(words("duty.heading", vehicle=duty.vehicle, shift=duty.shift, date=duty.date))
     files = "".join(
         f'<a href="/d/{escape(token)}?form={form}&amp;lang={words.language}">{escape(said)}</a> '
-        for form, said in (("pdf", words("duty.sheet")), ("gpx", words("duty.track")))
+        for form, said in (
+            ("html", words("duty.offline")),
+            ("pdf", words("duty.sheet")),
+            ("gpx", words("duty.track")),
+        )
     )
     lines = "".join(
         f"<tr><td>{escape(one.time or '')}</td><td>{escape(one.text)}</td></tr>"

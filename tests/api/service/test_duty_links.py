@@ -44,6 +44,10 @@ def test_a_link_gives_a_route_to_follow_and_a_run_sheet(place, link):
     pdf = place.ask("GET", f"{link['url']}?form=pdf", None)
     assert pdf.headers["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
+    phone = place.ask("GET", f"{link['url']}?form=html", None)
+    # Saved and opened from there: no script of it runs on a page of the service.
+    assert phone.headers["Content-Disposition"].startswith("attachment")
+    assert "S1" in phone.text
 
 
 @pytest.mark.parametrize(("lang", "says"), [("en", "Run sheet (PDF)"), ("zh", "路单（PDF）")])
