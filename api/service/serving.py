@@ -52,37 +52,37 @@ def serve(
     from api.service.main import create_app
 
     settings = replace(ServiceSettings.from_environment(), migrate=migrate, keep_days=keep_days)
-    # First of all: a server that cannot be reached must take no plan.
-    listening = _bind(host, port)
     _require_keys(host, settings, first_key=first_key)
-    write_logs(log)
-    logging.getLogger("uvicorn.access").disabled = True
-    app = create_app(settings)
+    # Before anything is claimed: a server that cannot be reached must take no plan.
+    with _bind(host, port) as listening:
+        write_logs(log)
+        logging.getLogger("uvicorn.access").disabled = True
+        app = create_app(settings)
 
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            # It says where it listens only where it has opened the port itself.
-            logging.getLogger("uvicorn.error").info(
-                "Listening on http://%s:%d (Ctrl-C ends it)", host, listening.getsockname()[1]
-            )
+        class Server(uvicorn.Server):
+            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+                await super().startup(sockets)
+                # It says where it listens only where it has opened the port itself.
+                logging.getLogger("uvicorn.error").info(
+                    "Listening on http://%s:%d (Ctrl-C ends it)", host, listening.getsockname()[1]
+                )
 
-        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            _leave(app)
-            super().handle_exit(sig, frame)
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                _leave(app)
+                super().handle_exit(sig, frame)
 
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        h11_max_incomplete_event_size=32_768,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=LEAVE_S,
-    )
-    Server(config).run(sockets=[listening])
+        config = uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            h11_max_incomplete_event_size=32_768,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=LEAVE_S,
+        )
+        Server(config).run(sockets=[listening])
 
 
 def _require_keys(host: str, settings: ServiceSettings, *, first_key: bool) -> None:

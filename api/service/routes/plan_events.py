@@ -24,7 +24,15 @@ _FOLLOWED: Answers = {
         "description": (
             "Events `progress`, `better` (a better plan), `done` and `deleted`; their ids grow"
         ),
-        "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+        "content": {
+            EVENT_STREAM: {
+                "schema": {
+                    "type": "object",
+                    "properties": {one: {"type": "string"} for one in ("id", "event", "data")},
+                    "required": ["event", "data"],
+                }
+            }
+        },
     },
     204: {"description": "It has ended, and nothing has happened since that event"},
 }

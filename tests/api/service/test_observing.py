@@ -103,7 +103,7 @@ def test_a_database_that_cannot_work_is_no_fault_of_whoever_asks(place, monkeypa
     def fail(*_, **__):
         raise OperationalError("SELECT", {}, Exception("no such host"))
 
-    monkeypatch.setattr(place.client.app.state.store, "add", fail)
+    monkeypatch.setattr(place.client.app.state.store, "add_once", fail)
     answer = place.ask("POST", "/plans", json=SMALL)
     assert refusal(answer, 503) == "http.no_database"
     # Keys cannot be looked up either: nobody is let in for that.
@@ -116,7 +116,7 @@ def test_a_database_that_cannot_work_is_no_fault_of_whoever_asks(place, monkeypa
 
 
 def test_a_fault_of_ours_is_answered_and_told_only_to_the_log(place, monkeypatch, caplog):
-    def fail(*_):
+    def fail(*_, **__):
         raise RuntimeError("the secret of the house")
 
     monkeypatch.setattr(place.client.app.state.store, "list_newest", fail)

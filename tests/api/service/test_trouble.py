@@ -25,7 +25,7 @@ def client(file, monkeypatch):
     """The service without workers, which does not wait for others who write."""
     monkeypatch.setattr("api.service.db.opening.WAIT_S", 0.01)
     settings = ServiceSettings(database_url=f"sqlite:///{file}", workers=0)
-    with TestClient(create_app(settings)) as one:
+    with TestClient(create_app(settings), base_url="http://localhost") as one:
         yield one
 
 

@@ -27,13 +27,15 @@ def client(tmp_path_factory):
     """The service without workers."""
     file = tmp_path_factory.mktemp("uploads") / "plans.db"
     with TestClient(
-        create_app(ServiceSettings(database_url=f"sqlite:///{file}", workers=0))
+        create_app(ServiceSettings(database_url=f"sqlite:///{file}", workers=0)),
+        base_url="http://localhost",
     ) as one:
         yield one
 
 
 def send(client, name, packed):
-    return client.post(f"/scenarios?name={name}", content=packed)
+    headers = {"Content-Type": "application/zip"}
+    return client.post(f"/scenarios?name={name}", content=packed, headers=headers)
 
 
 def test_a_scenario_is_checked_kept_in_versions_and_planned(client):
