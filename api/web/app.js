@@ -71,7 +71,8 @@ function domestic(balance) {
   return [`${tonnes("containers")} / ${tonnes("plant")} ${say("tonnes")}`, say("domestic")];
 }
 
-function showVerdict(result) {
+function showVerdict(plan) {
+  const result = plan.result;
   const m = result.measures;
   // Of routes that work at stops, all km are driven between stops: none of them is empty.
   const along = (key) => m.routes.reduce((sum, r) => sum + (r.service_m ? r[key] : 0), 0) / 1000;
@@ -91,7 +92,8 @@ function showVerdict(result) {
     box.append(cell);
   }
   const title = language === "zh" && result.title_zh ? result.title_zh : result.title;
-  at("verdict").replaceChildren(element("h2", `${title} · ${result.date}`), box);
+  const folder = element("a", say("folder"), { href: `${plan.links.folder}?${new URLSearchParams({ lang: language })}` });
+  at("verdict").replaceChildren(element("h2", `${title} · ${result.date}`), box, folder);
 }
 
 function showRoutes(plan) {
@@ -107,7 +109,10 @@ function showRoutes(plan) {
     swatch.style.background = colourOf(index);
     name.append(swatch, `${r.vehicle_id} ${plan.result.shifts?.[index] ?? r.shift_id}`);
     const link = element("td", "");
-    link.append(element("a", "GPX", { href: `${plan.links.exports}/gpx?${new URLSearchParams({ vehicle: r.vehicle_id, lang: language })}` }));
+    const asked = new URLSearchParams({ vehicle: r.vehicle_id, lang: language });
+    for (const form of ["pdf", "html", "gpx"]) {
+      link.append(element("a", form.toUpperCase(), { href: `${plan.links.exports}/${form}?${asked}` }), " ");
+    }
     const line = row([
       name,
       `${clock(r.start_s)}–${clock(r.end_s)}`,
@@ -202,7 +207,7 @@ async function show(plan) {
   shown = plan;
   showState(plan);
   if (!plan.result) return;
-  showVerdict(plan.result);
+  showVerdict(plan);
   showRoutes(plan);
   showUnserved(plan.result);
   showAreas(plan.result.measures.areas ?? []);

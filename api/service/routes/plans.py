@@ -2,14 +2,13 @@
 
 import json
 import time
-from functools import partial
 from pathlib import PurePath
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel
 
-from api.exports import EXPORTS, ExportRequest, export_files, vehicles_of
+from api.exports import EXPORTS, ExportRequest, export_all, export_files, vehicles_of
 from api.exports.geojson import to_geojson
 from api.service.db import ENDED, Job, PlanFilter, Status, Store
 from api.service.deps import (
@@ -28,6 +27,7 @@ from api.service.files import ZIP, answer_packed, answer_with, is_known, not_mod
 from api.service.problems import Answers, HttpProblem, refusals
 from api.service.routes.plan_requests import PlanRequestIn, require_plannable
 from api.words import Phrasebook
+from scenarios.plan_file import PlanFile
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -84,6 +84,12 @@ FILES: Answers = {
 }
 
 
+DatumIn = Annotated[
+    Literal["wgs84", "gcj02", "bd09"], Query(description="of coordinates, for Chinese maps")
+]
+_ZIPPED = {ZIP: {"schema": {"type": "string", "format": "binary"}}}
+
+
 class PlanOut(BaseModel):
     """A plan under way or ended; `result` is the best so far.
 
@@ -116,6 +122,7 @@ class PlanOut(BaseModel):
             links["plan"] = f"/plans/{job.id}/plan.json"
             links["map"] = f"/plans/{job.id}/plan.geojson"
             links["exports"] = f"/plans/{job.id}/exports"
+            links["folder"] = f"/plans/{job.id}/folder"
         if job.replan_id is not None:
             links["based_on"] = f"/plans/{job.request['based_on']}"
         return cls(
@@ -305,38 +312,70 @@ async def get_export(
     words: WordsDep,
     request: Request,
     vehicle: Annotated[str | None, Query(max_length=200)] = None,
+    datum: DatumIn = "wgs84",
 ) -> Response:
     """A plan in a format of drivers and offices, of one vehicle or of all; several files as a zip.
 
-    Not every format has a language.
+    Not every format has a language or a datum.
     """
-    tag = tag_of(_digest(job, store), form, words.language, vehicle)
+    tag = tag_of(_digest(job, store), form, words.language, vehicle, datum)
     if is_known(request, tag):
         return not_modified(tag)
-    export = partial(_export, job, form, store, words, vehicle, tag)
+
+    def export() -> Response:
+        asked = _asked(plan_file_of(job, store, words), words, vehicle, datum)
+        files = export_files(form, asked)
+        if not files:
+            raise HttpProblem(404, "http.no_routes")
+        return answer_with(
+            files,
+            media_type=EXPORTS[form].media_type,
+            archive=f"{asked.plan_file.date}-{form}.zip",
+            tag=tag,
+        )
+
     return await work_apart(request, export)
 
 
-def _export(
-    job: Job, form: str, store: Store, words: Phrasebook, vehicle: str | None, tag: str
+@router.get(
+    "/{plan_id}/folder",
+    response_class=Response,
+    responses=NOT_YET | {200: {"description": "A zip", "headers": _TAG, "content": _ZIPPED}},
+)
+async def get_folder(
+    job: JobDep,
+    store: StoreDep,
+    words: WordsDep,
+    request: Request,
+    vehicle: Annotated[str | None, Query(max_length=200)] = None,
+    datum: DatumIn = "wgs84",
 ) -> Response:
-    plan_file = plan_file_of(job, store, words)
+    """All that drivers and offices take with them, by depot and vehicle, as one zip."""
+    tag = tag_of(_digest(job, store), "folder", words.language, vehicle, datum)
+    if is_known(request, tag):
+        return not_modified(tag)
+
+    def export() -> Response:
+        asked = _asked(plan_file_of(job, store, words), words, vehicle, datum)
+        files = export_all(asked)
+        if not files:
+            raise HttpProblem(404, "http.no_routes")
+        return answer_with(files, media_type=ZIP, archive=f"{asked.plan_file.date}.zip", tag=tag)
+
+    return await work_apart(request, export)
+
+
+def _asked(
+    plan_file: PlanFile, words: Phrasebook, vehicle: str | None, datum: str
+) -> ExportRequest:
     if vehicle is not None and vehicle not in vehicles_of(plan_file):
         raise HttpProblem(404, "http.no_route", vehicle=vehicle)
-    asked = ExportRequest(
+    return ExportRequest(
         plan_file=plan_file,
         network=streets_of(plan_file),
         vehicle_id=vehicle,
         language=words.language,
-    )
-    files = export_files(form, asked)
-    if not files:
-        raise HttpProblem(404, "http.no_routes")
-    return answer_with(
-        files,
-        media_type=EXPORTS[form].media_type,
-        archive=f"{plan_file.date}-{form}.zip",
-        tag=tag,
+        datum=datum,
     )
 
 

@@ -64,6 +64,7 @@ PERMITS: Mapping[tuple[str, str], Permit] = {
     ("GET", "/plans/{plan_id}"): _DRIVER,
     ("GET", "/plans/{plan_id}/events"): _DRIVER,
     ("GET", "/plans/{plan_id}/exports/{format}"): _DRIVER,
+    ("GET", "/plans/{plan_id}/folder"): _DRIVER,
     ("GET", "/plans/{plan_id}/routes/{vehicle:path}.gpx"): _DRIVER,
     ("GET", "/scenarios"): _DISPATCHER,
     ("POST", "/scenarios"): _PLANNER,

@@ -121,3 +121,26 @@ def test_the_picture_of_one_vehicle_is_that_of_its_way_in_time(client):
 def test_an_export_speaks_the_language_that_is_asked_for(client):
     answer = client.get(f"/plans/{client.plan_of['扫01']}/exports/gpx?vehicle=K1&lang=zh")
     assert "左转进入西路" in answer.text
+
+
+def test_all_that_a_day_takes_comes_as_one_folder(client):
+    answer = client.get(f"/plans/{client.plan_of['扫01']}/folder?lang=zh")
+    assert answer.headers["Content-Type"] == "application/zip"
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert any(name.endswith("departures.pdf") for name in names)
+    # A depot, in it a vehicle, in it what its driver takes.
+    sheets = [name.split("/") for name in names if name.endswith(".html")]
+    assert sheets
+    assert all(len(parts) == 3 for parts in sheets)
+    known = client.get(
+        f"/plans/{client.plan_of['扫01']}/folder?lang=zh",
+        headers={"If-None-Match": answer.headers["ETag"]},
+    )
+    assert (known.status_code, known.content) == (304, b"")
+
+
+def test_a_file_names_the_datum_that_is_asked_for(client):
+    path = f"/plans/{client.plan_of['扫01']}/exports/gpx?vehicle={quote('扫01')}"
+    assert "GCJ-02" in client.get(f"{path}&datum=gcj02").text
+    assert "GCJ-02" not in client.get(path).text
+    assert client.get(f"{path}&datum=mars").status_code == 422

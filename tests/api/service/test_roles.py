@@ -23,6 +23,7 @@ LEAST = {
     ("GET", "/plans/{plan_id}"): DRIVER,
     ("GET", "/plans/{plan_id}/events"): DRIVER,
     ("GET", "/plans/{plan_id}/exports/{format}"): DRIVER,
+    ("GET", "/plans/{plan_id}/folder"): DRIVER,
     ("GET", "/plans/{plan_id}/routes/{vehicle}.gpx"): DRIVER,
     ("GET", "/scenarios"): DISPATCHER,
     ("POST", "/scenarios"): PLANNER,
