@@ -67,7 +67,7 @@ def make_kernels_ready() -> None:
             logger.debug("compiling ahead ended with %s", process.returncode)
     search.run(2, 0.0, 0.5)
     search.adopt(search.elite())
-    search.completed()
+    search.complete()
     with contextlib.suppress(OSError):
         # Whoever cannot note it looks for the kernels again, and finds them.
         _mark().touch()

@@ -29,8 +29,8 @@ from optimizer.search import (
     DEFAULT_PARAMS,
     Params,
     Search,
-    each_once,
     evaluate,
+    keep_first_of_each,
     load,
     pack,
     temperatures_of,
@@ -179,7 +179,7 @@ class _Division:
         """Makes the first solution, part by part."""
         given: list[list[int]] | None = None
         if start is not None:
-            given = each_once(self.instance, start.sequences)
+            given = keep_first_of_each(self.instance, start.sequences)
         best_cost = int(self.instance.prize.sum())
         if given is not None:
             parts = self._parts(given)
@@ -275,7 +275,7 @@ class _Division:
 
     def _take_in(self, part: Part, search: Search) -> None:
         """Notes where the search of a part has ended."""
-        routes, costs = search.present()
+        routes, costs = search.list_routes()
         _put(self.routes, part, routes)
         self.route_cost[part.duties] = costs
         self.route_cost[part.duties] += part.changes_outside(routes)
@@ -376,7 +376,7 @@ class _Division:
             if complete:
                 begin = _as_solution(own)
                 search = Search(part.instance, seed=self.run.seed, params=self.params, start=begin)
-                solution = search.completed()
+                solution = search.complete()
             else:
                 problem = pack(part.instance)
                 solution = to_solution(problem, load(part.instance, problem, own))

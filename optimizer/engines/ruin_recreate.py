@@ -82,7 +82,7 @@ def ruin_recreate(
         for elite in workers.elites:
             search.adopt(elite)
         return Outcome(
-            solution=search.completed(),
+            solution=search.complete(),
             iterations=search.steps + workers.steps,
             elapsed_s=watch.clock() - begin_s,
             interrupted=interrupted,
@@ -136,7 +136,7 @@ class _Meeting:
         )
         if is_better:
             self.run.watch.on_best(
-                (lambda: self.search.priced(leader)) if leader else self.search.solution
+                (lambda: self.search.price_elite(leader)) if leader else self.search.solution
             )
         return self.run.watch.should_stop()
 

@@ -47,7 +47,7 @@ from optimizer.search.solutions import (
     shuns_of_solution,
     to_solution,
 )
-from optimizer.search.start import each_once
+from optimizer.search.start import keep_first_of_each
 from optimizer.search.state import new_workspace
 from optimizer.search.times import LATE
 from optimizer.search.warm_up import small_instance
@@ -59,10 +59,10 @@ __all__ = [
     "Elite",
     "Params",
     "Search",
-    "each_once",
     "end_of",
     "evaluate",
     "insertion_prices",
+    "keep_first_of_each",
     "load",
     "new_workspace",
     "pack",

@@ -104,7 +104,7 @@ class Search:
         if start:
             # Before anything is added: even that may be for the worse.
             note_best(self._state, self.best, 0)
-            self._complete()
+            self._insert_absent()
         else:
             build_routes(self._problem, self._state, self._work)
             self._keep_limits()
@@ -117,7 +117,7 @@ class Search:
         self._cycle = 0
         self._share = 0.0
 
-    def _complete(self) -> None:
+    def _insert_absent(self) -> None:
         """Inserts what is worth it into the routes given, the worthiest first."""
         settings = settings_of(self.instance, self._state, self.params)._replace(slack=0.0)
         absent = np.sort(self._state.absent[: int(self._state.sums["num_absent"][0])])
@@ -156,7 +156,7 @@ class Search:
         """Returns the best solution."""
         return to_solution(self._problem, self._load_best())
 
-    def present(self) -> tuple[list[list[int]], list[int]]:
+    def list_routes(self) -> tuple[list[list[int]], list[int]]:
         """Returns the routes where the search stands, and what each costs.
 
         Those of the best solution while any route is overfull.
@@ -179,7 +179,7 @@ class Search:
             self.best_cost, sequences_of(self.best), self.num_absent(), shuns_of_best(self.best)
         )
 
-    def priced(self, elite: Elite) -> Solution:
+    def price_elite(self, elite: Elite) -> Solution:
         """Returns another search's best solution, without taking it over."""
         return to_solution(self._problem, self._load(elite.sequences, elite.shuns))
 
@@ -194,7 +194,7 @@ class Search:
             remember(self._problem, state, self._pool, duty)
         note_best(state, self.best, self.steps)
 
-    def completed(self) -> Solution:
+    def complete(self) -> Solution:
         """Returns the best solution after a last look at the links for what is absent."""
         state = self._load_best()
         absent = np.sort(state.absent[: int(state.sums["num_absent"][0])])

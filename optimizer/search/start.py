@@ -32,7 +32,7 @@ def repair(
     InputError
         When there are not as many routes as duties, or a route holds what is no element.
     """
-    given = each_once(instance, sequences)
+    given = keep_first_of_each(instance, sequences)
     state = load(instance, problem, given)
     kept = [
         route if _keeps_rules(instance, problem, state, duty, route) else []
@@ -62,7 +62,7 @@ def repair(
     ]
 
 
-def each_once(instance: Instance, sequences: Sequence[Sequence[int]]) -> list[list[int]]:
+def keep_first_of_each(instance: Instance, sequences: Sequence[Sequence[int]]) -> list[list[int]]:
     """Returns the given routes without tasks that stand in them for the second time.
 
     Raises

@@ -98,7 +98,7 @@ def test_what_another_found_is_gone_on_from_only_if_better():
     assert total(instance, poor.solution()) == elite.cost
     good.adopt(other)
     assert good.elite() == elite
-    assert total(instance, good.priced(other)) == other.cost
+    assert total(instance, good.price_elite(other)) == other.cost
 
 
 def test_routes_of_others_are_kept_for_recombination():

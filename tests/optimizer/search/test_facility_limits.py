@@ -164,7 +164,7 @@ def test_recombined_routes_keep_within_the_limits(seed):
     solution = search.solution()
     assert faults(instance, solution) == []
     assert with_prizes(instance, solution) == search.best_cost
-    assert search.priced(search.elite()) == solution
+    assert search.price_elite(search.elite()) == solution
 
 
 @pytest.mark.parametrize("name", ["ortools", "pyvrp"])
