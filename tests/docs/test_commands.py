@@ -39,6 +39,9 @@ SMALLER = {
     "yinzhou-2011": HAMLET,
     "district": STREETS,
     "S01": "S1",
+    "vehicles.washer=6..12": "vehicles.kitchen_truck=1,2",
+    "vehicles.sweeper=12,14,16": "vehicles.sweeper=1,2",
+    "shifts.sweeper=1,2": "shifts.kitchen_truck=1",
 }
 """What the pages speak of, and what of the hamlet stands for it."""
 

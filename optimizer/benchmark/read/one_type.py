@@ -56,7 +56,7 @@ def naming(path: Path) -> Iterator[None]:
             "{path}: paths are too long for their costs to be kept{error:aside}; use a larger "
             "unit.",
             path=path,
-            error=error,
+            error=str(error).partition(";")[0],
         ) from error
 
 

@@ -16,7 +16,7 @@ WORDS_OF_TRADE = {
         "osmium",
         "extract",
     ),
-    *("extract", "JSON", "TOML", "HTTP", "XLSX", "GeoJSON", "Ctrl"),
+    *("extract", "JSON", "TOML", "HTTP", "HTML", "XLSX", "GeoJSON", "Ctrl"),
     *("ortools", "pyvrp", "CARP", "mcarptif", "mcgrp", "waste", "vrptw", "Turns", "tests"),
 }
 """Names of programs, formats, engines and families of files, which have no Chinese."""

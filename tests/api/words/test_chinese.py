@@ -11,8 +11,8 @@ import pytest
 
 from api.commands.__main__ import COMMANDS, main
 from api.commands.arguments import TABLES
-from api.exports import EXPORTS, pdf
-from api.exports.run_sheet import to_pdf
+from api.exports import EXPORTS
+from api.exports.run_sheet import pdf, to_pdf
 from api.screen import ProgressLine
 from api.words import Language, phrasebook
 from fleet import Condition, Weather
@@ -20,7 +20,7 @@ from optimizer.engines import ENGINES
 from optimizer.plan import Plan
 from optimizer.stop import Progress, Stage
 from scenarios.due import find_due_work
-from scenarios.files import load_network, load_scenario
+from scenarios.files import list_scenarios, load_network, load_scenario
 from scenarios.files.contract_table import read_contracts
 from scenarios.plan_file import PlanFile, read_plan, write_plan
 from scenarios.simulation import Policy
@@ -36,7 +36,9 @@ STREETS = str(DATA / "nine_corners.osm")
 WORDS = phrasebook(Language.ZH)
 VALUES = {
     *COMMANDS,
-    *("list", "show", "new", "validate", "district", "none"),
+    *("list", "show", "new", "validate", "revoke", "district", "none", "text", "json"),
+    # Places for ids in an address that is given.
+    *("{vehicle}", "{shift}"),
     *Condition,
     *ENGINES,
     *Policy,
@@ -144,7 +146,9 @@ def test_what_a_command_prints_is_chinese(said, week, names, command):
     drawn = a_file([(1, 2, 3, 1), (2, 3, 4, 1), (3, 1, 5, 1)], capacity=2)
     (week / "drawn.dat").write_text(text_of(drawn), encoding="utf-8")
     text = said(*(part.format(week=week) for part in command))
-    assert_chinese(text, names | PLACES | {"licences", "broom", "drawn", "hamlet"})
+    assert_chinese(
+        text, names | PLACES | {*list_scenarios()} | {"licences", "broom", "drawn", "hamlet"}
+    )
 
 
 def test_what_a_terminal_shows_of_progress_is_chinese():
@@ -285,7 +289,16 @@ def test_the_run_sheet_is_chinese(week, names, monkeypatch):
             sheet["title"],
             *sheet["notices"],
             *(one for route in sheet["routes"] for one in (route["name"], route["figures"])),
-            *(line[1] for route in sheet["routes"] for line in route["lines"]),
+            *(
+                line
+                for route in sheet["routes"]
+                for row in route["rows"]
+                for line in (
+                    [turn[1] for turn in row["turns"]]
+                    if "turns" in row
+                    else [row["text"], *row["aboard"]]
+                )
+            ),
         )
     ]
     assert len(texts) > 50

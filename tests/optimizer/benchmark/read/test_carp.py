@@ -218,7 +218,7 @@ def test_a_file_that_only_the_evaluator_refuses_is_refused_before_the_search(tmp
     path = tmp_path / "signed.dat"
     path.write_text(SMALL.replace("CAPACIDAD : 5", "CAPACIDAD : +5"), encoding="latin-1")
     asked = []
-    with pytest.raises(InputError, match="CAPACIDAD or CAPACITY is missing"):
+    with pytest.raises(InputError, match="CAPACIDAD, or CAPACITY is missing"):
         solve_file(path, iterations=5, should_stop=lambda: bool(asked.append(1)))
     assert not asked
 
