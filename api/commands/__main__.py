@@ -13,7 +13,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from api.commands.arguments import Command, language_of, parser
+from api.commands.argument_parts import Command
+from api.commands.arguments import language_of, parser
 from api.commands.benchmarks import run_benchmark, solve_public_file
 from api.commands.changes import show_changes
 from api.commands.comparison import compare_scenarios

@@ -1,7 +1,7 @@
 """What the parts of a scenario file have in common: counts, names, times of day."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -66,6 +66,19 @@ class Door(BaseModel):
                 "schema.illegible", "holds a character that cannot be printed; take it out"
             )
         return value
+
+
+class Obedient(Door):
+    """A part that becomes a value of the domain, whose rules it has to obey."""
+
+    def to_domain(self) -> Any:
+        """Returns the value."""
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain()
+        return self
 
 
 class WrittenAsText(Door):

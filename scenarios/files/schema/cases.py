@@ -1,14 +1,14 @@
 """The door for the categories of cases that a city's management passes on."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from fleet import CaseCategory, Work
-from scenarios.files.schema.base import Count, Door, Name
+from scenarios.files.schema.base import Count, Name, Obedient
 
 
-class CaseCategoryIn(Door):
+class CaseCategoryIn(Obedient):
     """A category of cases; see `fleet.CaseCategory`."""
 
     name: Name
@@ -27,8 +27,3 @@ class CaseCategoryIn(Door):
             service_s=60 * self.service_minutes,
             deadline_s=60 * self.deadline_minutes,
         )
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self

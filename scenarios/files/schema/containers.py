@@ -6,12 +6,12 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from fleet import CollectionPoint, InvalidValue, OverflowPolicy
-from scenarios.files.schema.base import Count, Door, Name, PlacedIn, WindowIn
+from scenarios.files.schema.base import Count, Name, Obedient, PlacedIn, WindowIn
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class OverflowIn(Door):
+class OverflowIn(Obedient):
     """The price of an overflow, and the risks that decide; see `fleet.OverflowPolicy`."""
 
     price_fen: Count = OverflowPolicy().price_fen
@@ -21,11 +21,6 @@ class OverflowIn(Door):
     def to_domain(self) -> OverflowPolicy:
         """Returns the policy."""
         return OverflowPolicy(**self.model_dump())
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
 
 class ContainerIn(PlacedIn):

@@ -1,15 +1,14 @@
 """The door for contracts that stand in a scenario's `.toml`; tables have a reader of their own."""
 
 import datetime as dt
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from fleet import Contract, Priority
-from scenarios.files.schema.base import Count, Name, PlacedIn, WindowIn
+from scenarios.files.schema.base import Count, Name, Obedient, PlacedIn, WindowIn
 
 
-class ContractIn(PlacedIn):
+class ContractIn(Obedient, PlacedIn):
     """One kitchen-waste contract; see `fleet.Contract`.
 
     Parameters
@@ -62,8 +61,3 @@ class ContractIn(PlacedIn):
             excluded_dates=tuple(self.excluded_dates),
             service_s=60 * self.service_minutes,
         )
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self

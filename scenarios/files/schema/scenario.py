@@ -6,7 +6,7 @@ errors reach the user through the validators.
 
 import datetime as dt
 from dataclasses import fields
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, create_model, field_validator, model_validator
 
@@ -32,6 +32,7 @@ from scenarios.files.schema.base import (
     Count,
     Door,
     Name,
+    Obedient,
     PlacedIn,
     WindowIn,
     WrittenAsText,
@@ -43,7 +44,7 @@ from scenarios.files.schema.streets import OverrideIn, SeasonIn, StandardIn, Tow
 from scenarios.scenario import Scenario
 
 
-class ShiftIn(Door):
+class ShiftIn(Obedient):
     """A shift, with its break as a band and minutes; without a band it is the widest there is.
 
     Parameters
@@ -89,11 +90,6 @@ class ShiftIn(Door):
             rest=rest,
         )
 
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
-
 
 class CompartmentIn(WrittenAsText):
     """A compartment as "kitchen_waste: 3000", kilograms, or as stream and kg.
@@ -125,7 +121,7 @@ class CompartmentIn(WrittenAsText):
         return value
 
 
-class VehicleIn(Door):
+class VehicleIn(Obedient):
     """One vehicle; see `fleet.Vehicle`.
 
     Parameters
@@ -190,13 +186,8 @@ class VehicleIn(Door):
             shifts=tuple(shift.to_domain() for shift in self.shifts),
         )
 
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
-
-class FacilityIn(PlacedIn):
+class FacilityIn(Obedient, PlacedIn):
     """One facility; see `fleet.Facility`. Water may be given as `has_water` too.
 
     Parameters
@@ -244,11 +235,6 @@ class FacilityIn(PlacedIn):
             opening=tuple(window.to_domain() for window in self.opening),
             visit_s=60 * self.visit_minutes,
         )
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
 
 def _door_to(value: type[Any], name: str) -> type[Door]:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from fleet import (
     Condition,
@@ -21,10 +21,10 @@ from fleet import (
     Weather,
 )
 from fleet.checks import EVERY_DAY
-from scenarios.files.schema.base import Count, Door, Name, PlacedIn, WindowIn
+from scenarios.files.schema.base import Count, Name, Obedient, PlacedIn, WindowIn
 
 
-class WashIn(Door):
+class WashIn(Obedient):
     """The washing that a standard owes; see `fleet.WashStandard`.
 
     Parameters
@@ -50,13 +50,8 @@ class WashIn(Door):
             weekdays=tuple(self.weekdays),
         )
 
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
-
-class SnowIn(Door):
+class SnowIn(Obedient):
     """The clearing of snow that a standard owes; see `fleet.SnowStandard`."""
 
     passes: list[WindowIn]
@@ -71,13 +66,8 @@ class SnowIn(Door):
         passes = tuple(window.to_domain() for window in self.passes)
         return SnowStandard(**self.model_dump(exclude={"passes"}), passes=passes)
 
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
-
-class StandardIn(Door):
+class StandardIn(Obedient):
     """One street standard; see `fleet.StreetStandard`.
 
     Parameters
@@ -134,11 +124,6 @@ class StandardIn(Door):
             snow=self.snow.to_domain() if self.snow else None,
         )
 
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
-
 
 Corner = tuple[float, float]
 """Longitude and latitude."""
@@ -148,7 +133,7 @@ def _ring(corners: list[Corner]) -> Ring:
     return tuple(LonLat(lon=lon, lat=lat) for lon, lat in corners)
 
 
-class OverrideIn(Door):
+class OverrideIn(Obedient):
     """Streets with another standard; see `fleet.StreetOverride`.
 
     Parameters
@@ -173,13 +158,8 @@ class OverrideIn(Door):
             area=_ring(self.area),
         )
 
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
-
-class TownIn(PlacedIn):
+class TownIn(Obedient, PlacedIn):
     """A town; see `fleet.Town`.
 
     Parameters
@@ -198,13 +178,8 @@ class TownIn(PlacedIn):
         """Returns the town."""
         return Town(id=self.id, name=self.name, at=self.at, area=_ring(self.area))
 
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
-
-class WeatherIn(Door):
+class WeatherIn(Obedient):
     """The weather of a day; see `fleet.Weather`.
 
     Parameters
@@ -224,11 +199,6 @@ class WeatherIn(Door):
     def to_domain(self) -> Weather:
         """Returns the weather."""
         return Weather(**self.model_dump())
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
 
 
 def month_and_day(value: object) -> object:
@@ -251,7 +221,7 @@ YearDay = Annotated[
 ]
 
 
-class SeasonIn(Door):
+class SeasonIn(Obedient):
     """A season; see `fleet.Season`.
 
     Parameters
@@ -268,8 +238,3 @@ class SeasonIn(Door):
     def to_domain(self) -> Season:
         """Returns the season."""
         return Season(**self.model_dump())
-
-    @model_validator(mode="after")
-    def _obeys_the_domain(self) -> Self:
-        self.to_domain()
-        return self
