@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import VERSION
+from api.service.background import Background
 from api.service.db import AccessStore, Census, Store
 from api.service.description import describe
 from api.service.desks import Desks
@@ -42,9 +43,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         app.state.desks = Desks(at_once=settings.fits_at_once)
         app.state.heavy = CapacityLimiter(settings.heavy_at_once)
         app.state.streams = PlanStreams(store)
-        threads: list[Worker | Retention | PlanWatcher] = [
-            Worker(settings, store) for _ in range(settings.workers)
-        ]
+        threads: list[Background] = [Worker(settings, store) for _ in range(settings.workers)]
         if threads:
             threads.append(Worker(settings, store, only_replans=True))
         threads.append(app.state.plan_watcher)

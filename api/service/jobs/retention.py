@@ -1,9 +1,9 @@
 """Plans that ended long ago are deleted, where the service is told to."""
 
 import logging
-import threading
 import time
 
+from api.service.background import Background
 from api.service.db import Store, persist
 
 LOOK_EVERY_S = 3600.0
@@ -11,7 +11,7 @@ DAY_S = 86_400.0
 logger = logging.getLogger(__name__)
 
 
-class Retention:
+class Retention(Background):
     """A thread that deletes old plans once an hour.
 
     Parameters
@@ -20,23 +20,12 @@ class Retention:
         How long ago a plan may have ended.
     """
 
+    name = "retention"
+
     def __init__(self, store: Store, *, keep_days: float) -> None:
+        super().__init__()
         self._store = store
         self._keep_s = keep_days * DAY_S
-        self._leaving = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
-
-    def start(self) -> None:
-        """Begins."""
-        self._thread.start()
-
-    def leave(self) -> None:
-        """Asks it to end."""
-        self._leaving.set()
-
-    def join(self) -> None:
-        """Waits until it has."""
-        self._thread.join()
 
     def _run(self) -> None:
         while not self._leaving.is_set():

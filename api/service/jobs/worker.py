@@ -7,9 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
+from api.service.background import Background
 from api.service.db import Store, persist
 from api.service.paths import SCRATCH
 from api.service.settings import ServiceSettings
@@ -27,7 +27,7 @@ DRAIN_S = 4.0
 logger = logging.getLogger(__name__)
 
 
-class Worker:
+class Worker(Background):
     """A thread that solves one plan at a time in a child process of its own.
 
     Parameters
@@ -36,31 +36,15 @@ class Worker:
         Whether it keeps free for the rest of days that are running.
     """
 
+    name = "plans"
+
     def __init__(
         self, settings: ServiceSettings, store: Store, *, only_replans: bool = False
     ) -> None:
+        super().__init__()
         self._settings = settings
         self._store = store
         self._only_replans = only_replans
-        self._leaving = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="plans", daemon=True)
-
-    def start(self) -> None:
-        """Begins to work off the queue."""
-        self._thread.start()
-
-    def leave(self) -> None:
-        """Asks the thread to end; a plan under way keeps its best and goes back to the queue."""
-        self._leaving.set()
-
-    def join(self) -> None:
-        """Waits until it has."""
-        self._thread.join()
-
-    def stop(self) -> None:
-        """Does both."""
-        self.leave()
-        self.join()
 
     def _run(self) -> None:
         while not self._leaving.is_set():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.service.background import Background
 from api.service.db import Census, Status, UnderWay
 from api.service.observing.logs import logger_of_faults
 
@@ -64,33 +65,17 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-class PlanWatcher:
+class PlanWatcher(Background):
     """Looks at the plans of a database every second, and counts what became of them."""
 
+    name = "plan watcher"
+
     def __init__(self, metrics: Metrics, census: Census) -> None:
+        super().__init__()
         self._metrics = metrics
         self._census = census
         self._seen: Mapping[str, _Seen] = {}
-        self._leaving = threading.Event()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._run, name="plan watcher", daemon=True)
-
-    def start(self) -> None:
-        """Begins to look."""
-        self._thread.start()
-
-    def leave(self) -> None:
-        """Tells the thread to end."""
-        self._leaving.set()
-
-    def join(self) -> None:
-        """Waits for its end."""
-        self._thread.join()
-
-    def stop(self) -> None:
-        """Ends the thread."""
-        self.leave()
-        self.join()
 
     def look(self) -> None:
         """Looks once; what is found is counted.
