@@ -52,9 +52,9 @@ def serve(
     from api.service.main import create_app
 
     settings = replace(ServiceSettings.from_environment(), migrate=migrate, keep_days=keep_days)
-    _require_keys(host, settings, first_key=first_key)
-    # Before anything is claimed: a server that cannot be reached must take no plan.
+    # First of all: a server that cannot be reached must take no plan.
     with _bind(host, port) as listening:
+        _require_keys(host, settings, first_key=first_key)
         write_logs(log)
         logging.getLogger("uvicorn.access").disabled = True
         app = create_app(settings)
