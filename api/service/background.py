@@ -1,9 +1,10 @@
 """Threads of the service that work beside its answers until they are told to end."""
 
 import threading
+from abc import ABC, abstractmethod
 
 
-class Background:
+class Background(ABC):
     """A thread that works until it is asked to leave; `_run` is what it does."""
 
     name = "background"
@@ -29,5 +30,5 @@ class Background:
         self.leave()
         self.join()
 
-    def _run(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _run(self) -> None: ...

@@ -1,6 +1,6 @@
 """Vehicles that cannot be home in time any more, after what has happened: they go at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -79,26 +79,18 @@ def send_home_late(
     run = Run(stop=limits(iterations=1), seed=seed)
     outcome = solve(day.instance, run, engine="completion")
     late = {day.tasks[number].id for number in outcome.solution.absent}
-    routes, notices = [], []
-    for route in lived.routes:
-        one = rest.by_duty.get(route.duty_id)
-        if one is None or one.task.id not in late:
-            routes.append(route)
-            continue
-        alone = rest.only({route.vehicle_id})
-        alone = replace(alone, go_ons=(one,), lived=replace(alone.lived, routes=(route,)))
-        whole = _home_late(alone, sites, streets, seed=seed)
-        routes.append(replace(route, frozen=whole.activities, open=()))
-        notices.append(
-            message(
-                "notice.home_late",
-                "After what has happened {vehicle} cannot be back in time any more: it does no "
-                "more work and is back at {end_s:clock}.",
-                vehicle=route.vehicle_id,
-                end_s=whole.end_s,
-            )
+    homeward = {id_ for id_, one in rest.by_duty.items() if one.task.id in late}
+
+    def tell(vehicle_id: str, end_s: int) -> Message:
+        return message(
+            "notice.home_late",
+            "After what has happened {vehicle} cannot be back in time any more: it does no "
+            "more work and is back at {end_s:clock}.",
+            vehicle=vehicle_id,
+            end_s=end_s,
         )
-    return replace(lived, routes=tuple(routes)), tuple(notices)
+
+    return _send_home(lived, rest, homeward, sites, streets, seed=seed, tell=tell)
 
 
 def may_stay_as_planned(tasks: DayTasks, holds: Holds, shut: Bands) -> MayStay:
@@ -152,25 +144,47 @@ def send_home_caught(
     caught |= set(_cut_off(rest, close_streets(network, closures, now_s=lived.now_s), closures))
     if not caught:
         return lived, ()
+
+    def tell(vehicle_id: str, end_s: int) -> Message:
+        return message(
+            "notice.home_from_closed",
+            "{vehicle} stands in a street that is closed: it leaves it, does no more work and "
+            "is back at {end_s:clock}.",
+            vehicle=vehicle_id,
+            end_s=end_s,
+        )
+
+    return _send_home(lived, rest, caught, sites, network, seed=seed, tell=tell)
+
+
+def _send_home(
+    lived: LivedDay,
+    rest: RestOfDay,
+    homeward: Collection[DutyId],
+    sites: Mapping[str, Place],
+    streets: RoadNetwork,
+    *,
+    seed: int,
+    tell: Callable[[str, int], Message],
+) -> tuple[LivedDay, tuple[Message, ...]]:
+    """Returns the day in which some vehicles go home at once, and a notice of each.
+
+    Parameters
+    ----------
+    tell
+        Returns the notice of a vehicle, by its id and the second of the day when it is back.
+    """
     routes, notices = [], []
     for route in lived.routes:
         one = rest.by_duty.get(route.duty_id)
-        if one is None or route.duty_id not in caught:
+        if one is None or route.duty_id not in homeward:
             routes.append(route)
             continue
         alone = rest.only({route.vehicle_id})
         alone = replace(alone, go_ons=(one,), lived=replace(alone.lived, routes=(route,)))
-        whole = _home_late(alone, sites, network, seed=seed)
+        whole = _home_late(alone, sites, streets, seed=seed)
         routes.append(replace(route, frozen=whole.activities, open=()))
-        notices.append(
-            message(
-                "notice.home_from_closed",
-                "{vehicle} stands in a street that is closed: it leaves it, does no more work and "
-                "is back at {end_s:clock}.",
-                vehicle=route.vehicle_id,
-                end_s=whole.end_s,
-            )
-        )
+        notices.append(tell(route.vehicle_id, whole.end_s))
     return replace(lived, routes=tuple(routes)), tuple(notices)
 
 

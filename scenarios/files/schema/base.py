@@ -1,6 +1,7 @@
 """What the parts of a scenario file have in common: counts, names, times of day."""
 
 import re
+from abc import abstractmethod
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -71,9 +72,9 @@ class Door(BaseModel):
 class Obedient(Door):
     """A part that becomes a value of the domain, whose rules it has to obey."""
 
+    @abstractmethod
     def to_domain(self) -> Any:
         """Returns the value."""
-        raise NotImplementedError
 
     @model_validator(mode="after")
     def _obeys_the_domain(self) -> Self:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 
 import pytest
 
@@ -255,13 +254,11 @@ def test_a_body_that_does_not_come_is_not_waited_for(tmp_path):
     async def send(event):
         answers.append(event)
 
-    begun_s = time.monotonic()
     with town(tmp_path, limits=replace(PATIENT, body_s=0.05)) as place:
         app, scope = place.client.app, scope_of(place, [(b"content-type", b"application/json")])
         place.client.portal.call(app, scope, never, send)
     assert answers[0]["status"] == 408
     assert json.loads(answers[1]["body"])["code"] == "http.too_slow"
-    assert time.monotonic() - begun_s < 600
 
 
 def test_a_body_that_hides_its_size_is_refused_when_it_is_too_large(place):
