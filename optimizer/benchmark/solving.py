@@ -14,7 +14,7 @@ from optimizer.benchmark.check import (
 )
 from optimizer.benchmark.read import Kind, Notice, read_instance
 from optimizer.engines import Run, Watch
-from optimizer.errors import OneBroomError
+from optimizer.errors import OneBroomError, message
 from optimizer.solver import solve
 from optimizer.stop import Progress, Stage, limits
 
@@ -128,11 +128,18 @@ def solve_file(
     feasible = not outcome.solution.absent
     verdict = evaluate(path, routes)
     cost = outcome.solution.cost
-    if feasible and (verdict.violations or verdict.cost != cost):
+    if feasible and (verdict.faults or verdict.cost != cost):
+        costs = message(
+            "benchmark.two_costs",
+            "the engine says {cost}, the evaluator {judged}",
+            cost=cost,
+            judged=verdict.cost,
+        )
         raise CheckFailed(
-            f"{path}: the engine says {cost}, the evaluator {verdict.cost}"
-            + "".join(f"; {violation}" for violation in verdict.violations)
-            + ". Please report this."
+            "benchmark.check_failed",
+            "{path}: {faults:clauses}. Please report this.",
+            path=path,
+            faults=(costs, *verdict.faults),
         )
     bound = None
     if with_bound and file.kind is Kind.CARP:
@@ -140,8 +147,12 @@ def solve_file(
         bound = lower_bound_apart(path, should_stop=watch.should_stop)
         if bound is not None and feasible and verdict.cost < bound:
             raise CheckFailed(
-                f"{path}: cost {verdict.cost} lies below the proven lower bound {bound}: one of "
-                "them is wrong. Please report this."
+                "benchmark.below_bound",
+                "{path}: cost {cost} lies below the proven lower bound {bound}: one of them is "
+                "wrong. Please report this.",
+                path=path,
+                cost=verdict.cost,
+                bound=bound,
             )
     return BenchmarkResult(
         instance=file.name,

@@ -23,7 +23,7 @@ from optimizer.instance.fields import (
     Column,
     Group,
     columns_of,
-    joined_columns,
+    join_columns,
     may_be_joined,
     modes_may_follow,
 )
@@ -74,7 +74,7 @@ __all__ = [
     "Territories",
     "Visit",
     "columns_of",
-    "joined_columns",
+    "join_columns",
     "may_be_joined",
     "modes_may_follow",
     "nearest_tasks",

@@ -38,7 +38,7 @@ class RouteBalance(Group):
     above: Ints = column(Axis.DUTY, packed="duty.balance_from")
     share: Ints = column(Axis.DUTY, packed="duty.balance_share")
 
-    def effective(self) -> Self:
+    def drop_neutral(self) -> Self:
         """Returns it with 0 where no share counts."""
         counts = self.share > 0
         return replace(

@@ -126,7 +126,7 @@ class Group:
             }
         )
 
-    def effective(self) -> Self:
+    def drop_neutral(self) -> Self:
         """Returns the group without what counts for nothing."""
         return self
 
@@ -139,9 +139,9 @@ class Group:
         """Returns by what else, besides type, hours and depot, duties differ; each shape (D,)."""
         return ()
 
-    def joined(self, stretches: Sequence[Sequence[int]], modes: Ints) -> Self:
-        """Returns the group of the stretches; see `joined_columns`."""
-        return replace(self, **joined_columns(self, stretches, modes))
+    def join(self, stretches: Sequence[Sequence[int]], modes: Ints) -> Self:
+        """Returns the group of the stretches; see `join_columns`."""
+        return replace(self, **join_columns(self, stretches, modes))
 
 
 def named_alone(duties: Ints, num_duties: int) -> Ints:
@@ -152,7 +152,7 @@ def named_alone(duties: Ints, num_duties: int) -> Ints:
     return alone
 
 
-def joined_columns(
+def join_columns(
     owner: Any, stretches: Sequence[Sequence[int]], modes: Ints
 ) -> dict[str, NDArray[Any]]:
     """Returns the arrays of an object along TASK and MODE as those of stretches of tasks.

@@ -186,7 +186,7 @@ class Instance:
     def group(self, kind: type[G]) -> G:
         """Returns what counts of a group; one that changes nothing where there is none."""
         own: G | None = getattr(self, NAME_OF_GROUP[kind])
-        return kind.neutral(self.sizes) if own is None else own.effective()
+        return kind.neutral(self.sizes) if own is None else own.drop_neutral()
 
     def replace(self, **changes: Any) -> "Instance":
         """Returns the instance with some other arrays or groups."""

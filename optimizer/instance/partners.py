@@ -40,7 +40,7 @@ class Partners(Group):
     apart_cost: Ints = column(Axis.TASK, joined=Join.BY_HAND, packed="task.apart_cost")
     duty_vehicle: Ints = column(Axis.DUTY, packed="duty.vehicle")
 
-    def effective(self) -> Self:
+    def drop_neutral(self) -> Self:
         """Returns it without pairs that cost nothing apart."""
         counts = (self.partner >= 0) & (self.apart_cost > 0)
         return replace(
@@ -61,7 +61,7 @@ class Partners(Group):
         several = np.bincount(self.duty_vehicle)[self.duty_vehicle] > 1
         return (np.where(several, self.duty_vehicle, -1),)
 
-    def joined(self, stretches: Sequence[Sequence[int]], modes: Ints) -> Self:
+    def join(self, stretches: Sequence[Sequence[int]], modes: Ints) -> Self:
         """Returns it for stretches all of whose tasks face those of one other stretch."""
         stretch_of = np.empty(len(self.partner), dtype=np.int64)
         for number, tasks in enumerate(stretches):

@@ -30,7 +30,7 @@ class Reference(Group):
     duty: Ints = column(Axis.TASK, names=Axis.DUTY, packed="task.reference", neutral=-1)
     change_cost: Ints = column(Axis.TASK, joined=Join.SUM, packed="task.change_cost")
 
-    def effective(self) -> Self:
+    def drop_neutral(self) -> Self:
         """Returns it without what costs nothing to leave."""
         counts = (self.duty >= 0) & (self.change_cost > 0)
         return replace(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import GROUPS, Instance, joined_columns, nearest_tasks, pack_travel
+from optimizer.instance import GROUPS, Instance, join_columns, nearest_tasks, pack_travel
 from optimizer.network.paths import HubLabels
 from optimizer.stretches.chains import Step, profile_of_task, windows_of
 
@@ -56,12 +56,12 @@ def coarse_instance(
     flat = [span for group in spans for span in group]
     tasks_of = [[task for task, _ in one[0]] for one in members]
     worth_s = np.array([max(1, service_s[0, mode]) for mode in mode_start[: len(members)]])
-    joined = joined_columns(instance, tasks_of, firsts)
+    joined = join_columns(instance, tasks_of, firsts)
     placed = _place(instance, firsts, lasts)
     coarse = instance.replace(
         **joined,
         **{
-            name: None if group is None else group.joined(tasks_of, firsts)
+            name: None if group is None else group.join(tasks_of, firsts)
             for name in GROUPS
             for group in [getattr(instance, name)]
         },

@@ -48,7 +48,7 @@ def _workbook(data: bytes) -> bytes:
     size = 1 << shift
     directory, least, small_table = unpack_from("<I4xII", data, 48)
     table = _table(data, size)
-    entries = _joined(data, table, directory, size)
+    entries = _join_blocks(data, table, directory, size)
     root = unpack_from("<I", entries, 116)[0]
     for at in range(0, len(entries) - 127, 128):
         name = entries[at : at + unpack_from("<H", entries, at + 64)[0]]
@@ -56,10 +56,12 @@ def _workbook(data: bytes) -> bytes:
             continue
         first, length = unpack_from("<II", entries, at + 116)
         if length >= least:
-            return _joined(data, table, first, size)[:length]
-        links = _joined(data, table, small_table, size)
+            return _join_blocks(data, table, first, size)[:length]
+        links = _join_blocks(data, table, small_table, size)
         small = list(unpack_from(f"<{len(links) // 4}I", links))
-        return _joined(_joined(data, table, root, size), small, first, 64, head=0)[:length]
+        return _join_blocks(_join_blocks(data, table, root, size), small, first, 64, head=0)[
+            :length
+        ]
     return b""
 
 
@@ -80,7 +82,7 @@ def _table(data: bytes, size: int) -> list[int]:
     return table
 
 
-def _joined(data: bytes, table: list[int], first: int, size: int, *, head: int = 1) -> bytes:
+def _join_blocks(data: bytes, table: list[int], first: int, size: int, *, head: int = 1) -> bytes:
     """Returns sectors that follow each other as one; a circle of them ends where it closes."""
     sectors: list[bytes] = []
     while first < _LAST_SECTOR and len(sectors) <= len(table):

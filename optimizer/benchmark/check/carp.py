@@ -15,8 +15,13 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError, system_message
+from optimizer.benchmark.check.verdict import (
+    Verdict,
+    report_in_route,
+    report_not_once,
+    report_overload,
+)
+from optimizer.errors import InputError, Message, message, system_message
 
 BLOCK = 256
 """Origins whose distances are sought at a time."""
@@ -77,7 +82,7 @@ def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdi
     """
     file = _read(path)
     total = 0
-    faults: list[str] = []
+    faults: list[Message] = []
     served: Counter[int] = Counter()
     drives: Counter[tuple[int, int]] = Counter()
     for number, route in enumerate(routes, start=1):
@@ -85,7 +90,12 @@ def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdi
         for step in route:
             entry = _entry(file, step)
             if entry is None:
-                faults.append(f"route {number}: {step} is no required edge")
+                faults.append(
+                    report_in_route(
+                        number,
+                        message("benchmark.no_edge", "{step} is no required edge", step=str(step)),
+                    )
+                )
                 continue
             cost, demand = file.required[entry]
             served[entry] += 1
@@ -96,15 +106,17 @@ def check_carp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> Verdi
         # The way home is as long as the way out, which one search finds for all.
         drives[file.depot, at] += 1
         if load > file.capacity:
-            faults.append(f"route {number}: load {load} exceeds the capacity {file.capacity}")
+            faults.append(report_in_route(number, report_overload(load, file.capacity)))
     distance = _distances(file, drives)
     total += sum(distance[drive] * times for drive, times in drives.items())
     faults += [
-        f"edge {name} is served {served[entry]} times"
+        report_not_once(
+            message("benchmark.edge_named", "edge {name}", name=str(name)), served[entry]
+        )
         for entry, name in _names(file).items()
         if served[entry] != 1
     ]
-    return Verdict(cost=total, violations=tuple(faults))
+    return Verdict(cost=total, faults=tuple(faults))
 
 
 def _entry(file: _CarpData, step: tuple[int, ...]) -> int | None:

@@ -11,8 +11,13 @@ from pathlib import Path
 
 import networkx as nx
 
-from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError, system_message
+from optimizer.benchmark.check.verdict import (
+    Verdict,
+    report_in_route,
+    report_load_home,
+    report_not_once,
+)
+from optimizer.errors import InputError, Message, message, system_message
 
 _LIST = re.compile(r"LIST_(REQ|NOREQ)_(EDGES|ARCS)\s*:")
 _ROW = re.compile(r"\(\s*(-?\d+)\s*,\s*(-?\d+)\s*\)([^(]*)")
@@ -67,36 +72,43 @@ def check_mcarptif(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> V
     """
     file = _read(path)
     total = 0
-    faults: list[str] = []
+    faults: list[Message] = []
     served: Counter[int] = Counter()
     for number, route in enumerate(routes, start=1):
         if route:
             cost, found = _judge(file, route, served)
             total += cost
-            faults += [f"route {number}: {fault}" for fault in found]
+            faults += [report_in_route(number, fault) for fault in found]
     names: dict[int, tuple[int, int]] = {}
     for ends, entries in file.servable.items():
         for entry in entries:
             names.setdefault(entry, ends)
     faults += [
-        f"{names[entry]} is served {served[entry]} times"
+        report_not_once(str(names[entry]), served[entry])
         for entry in range(len(file.required))
         if served[entry] != 1
     ]
-    return Verdict(cost=total, violations=tuple(faults))
+    return Verdict(cost=total, faults=tuple(faults))
 
 
 def _judge(
     file: _McarptifData, route: Sequence[tuple[int, ...]], served: Counter[int]
-) -> tuple[int, list[str]]:
+) -> tuple[int, list[Message]]:
     """Returns the cost of a route and its faults; counts what it serves."""
-    faults: list[str] = []
+    faults: list[Message] = []
     cost, load, at = 0, 0, file.depot
 
     def drive(target: int) -> int:
         way = file.distance(at, target)
         if way is None:
-            faults.append(f"no way leads from {at} to {target}")
+            faults.append(
+                message(
+                    "benchmark.no_way",
+                    "no way leads from {origin} to {target}",
+                    origin=at,
+                    target=target,
+                )
+            )
         return way or 0
 
     for step in route:
@@ -110,16 +122,37 @@ def _judge(
             load += demand
             served[entry] += 1
             if load > file.capacity:
-                faults.append(f"load {load} at {step} exceeds the capacity {file.capacity}")
+                faults.append(
+                    message(
+                        "benchmark.load_at",
+                        "load {load} at {place} exceeds the capacity {capacity}",
+                        load=load,
+                        place=str(step),
+                        capacity=file.capacity,
+                    )
+                )
         else:
-            faults.append(f"{step} is no dumping site and nothing required")
+            faults.append(
+                message(
+                    "benchmark.no_site_nor_street",
+                    "{step} is no dumping site and nothing required",
+                    step=str(step),
+                )
+            )
             continue
         at = step[0] if len(step) == 1 else step[1]
     cost += drive(file.depot)
     if len(route[-1]) != 1:
-        faults.append("does not unload before it returns to the depot")
+        faults.append(report_load_home())
     if cost > file.max_trip:
-        faults.append(f"costs {cost}, above the limit {file.max_trip}")
+        faults.append(
+            message(
+                "benchmark.trip_too_dear",
+                "costs {cost}, above the limit {most}",
+                cost=cost,
+                most=file.max_trip,
+            )
+        )
     return cost, faults
 
 

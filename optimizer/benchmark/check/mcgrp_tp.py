@@ -12,8 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError, system_message
+from optimizer.benchmark.check.verdict import (
+    Verdict,
+    report_in_route,
+    report_not_once,
+    report_overload,
+)
+from optimizer.errors import InputError, Message, message, system_message
 
 Arc = tuple[int, int]
 
@@ -85,39 +90,48 @@ def check_mcgrp_tp(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -> V
     """
     file = _read(path)
     total = 0
-    faults: list[str] = []
+    faults: list[Message] = []
     served: Counter[int] = Counter()
     used = [(number, route) for number, route in enumerate(routes, start=1) if route]
     for number, route in used:
         cost, found = _judge(file, route, served)
         total += cost
-        faults += [f"route {number}: {fault}" for fault in found]
+        faults += [report_in_route(number, fault) for fault in found]
     if 0 <= file.vehicles < len(used):
-        faults.append(f"{len(used)} routes, but {file.vehicles} vehicles")
+        faults.append(
+            message(
+                "benchmark.too_many_routes",
+                "{routes} routes, but {vehicles} vehicles",
+                routes=len(used),
+                vehicles=file.vehicles,
+            )
+        )
     names: dict[int, tuple[int, ...]] = {}
     for name, entries in file.servable.items():
         for entry in entries:
             names.setdefault(entry, name)
     faults += [
-        f"{names[entry]} is served {served[entry]} times"
+        report_not_once(str(names[entry]), served[entry])
         for entry in range(len(file.tasks))
         if served[entry] != 1
     ]
-    return Verdict(cost=total, violations=tuple(faults))
+    return Verdict(cost=total, faults=tuple(faults))
 
 
 def _judge(
     file: _McgrpTpData, route: Sequence[tuple[int, ...]], served: Counter[int]
-) -> tuple[int, list[str]]:
+) -> tuple[int, list[Message]]:
     """Returns the least cost of doing a route's steps in order, and what is wrong with them."""
-    faults: list[str] = []
+    faults: list[Message] = []
     load = 0
     labels = {(_NOWHERE, file.depot): 0}
     for step in route:
         entries = file.servable.get(step[:2], [])
         number = step[2] if len(step) == 3 else 1
         if not 1 <= number <= len(entries):
-            faults.append(f"{step} is nothing required")
+            faults.append(
+                message("benchmark.nothing_there", "{step} is nothing required", step=str(step))
+            )
             continue
         cost, demand = file.tasks[entries[number - 1]]
         served[entries[number - 1]] += 1
@@ -126,12 +140,23 @@ def _judge(
         if reached:
             labels = reached
         else:
-            faults.append(f"no way leads to {step} by the turns that are allowed")
+            faults.append(
+                message(
+                    "benchmark.no_turns_to",
+                    "no way leads to {step} by the turns that are allowed",
+                    step=str(step),
+                )
+            )
     if load > file.capacity:
-        faults.append(f"load {load} exceeds the capacity {file.capacity}")
+        faults.append(report_overload(load, file.capacity))
     home = [cost for (_, node), cost in file.spread(labels).items() if node == file.depot]
     if not home:
-        faults.append("no way leads back to the depot by the turns that are allowed")
+        faults.append(
+            message(
+                "benchmark.no_turns_back",
+                "no way leads back to the depot by the turns that are allowed",
+            )
+        )
     return min(home, default=0), faults
 
 

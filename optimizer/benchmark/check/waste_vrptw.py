@@ -17,8 +17,13 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from optimizer.benchmark.check.verdict import Verdict
-from optimizer.errors import InputError, system_message
+from optimizer.benchmark.check.verdict import (
+    Verdict,
+    report_in_route,
+    report_load_home,
+    report_not_once,
+)
+from optimizer.errors import InputError, Message, message, system_message
 
 FIRST_LUNCH_S, LAST_LUNCH_S = Fraction(11 * 3600), Fraction(12 * 3600)
 """Lunch begins from the one to the other."""
@@ -73,7 +78,7 @@ def check_waste_vrptw(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -
     """
     file = _read(path)
     feet = Fraction(0)
-    faults: list[str] = []
+    faults: list[Message] = []
     served: Counter[int] = Counter()
     for number, route in enumerate(routes, start=1):
         if not route:
@@ -82,16 +87,22 @@ def check_waste_vrptw(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -
         for step in route:
             spot = file.spots.get(step[0]) if len(step) == 1 else None
             if spot is None or spot.kind == _DEPOT:
-                found.append(f"{step} is no stop and no landfill")
+                found.append(
+                    message(
+                        "benchmark.no_stop_nor_landfill",
+                        "{step} is no stop and no landfill",
+                        step=str(step),
+                    )
+                )
             else:
                 known.append((step[0], spot))
         served.update(id_ for id_, spot in known if spot.kind == _STOP)
         way = [file.depot, *(spot for _, spot in known), file.depot]
         feet += sum((here.feet_to(there) for here, there in pairwise(way)), Fraction(0))
         found += [*_load_faults(file, known), *_time_faults(file, known)]
-        faults += [f"route {number}: {fault}" for fault in found]
+        faults += [report_in_route(number, fault) for fault in found]
     faults += [
-        f"stop {id_} is served {served[id_]} times"
+        report_not_once(_name(id_, spot), served[id_])
         for id_, spot in file.spots.items()
         if spot.kind == _STOP and served[id_] != 1
     ]
@@ -102,7 +113,7 @@ def check_waste_vrptw(path: Path, routes: Sequence[Sequence[tuple[int, ...]]]) -
             "{path}: lengths are finer than hundredths of a foot; round x and y to two decimals.",
             path=path,
         )
-    return Verdict(cost=int(cost), violations=tuple(faults))
+    return Verdict(cost=int(cost), faults=tuple(faults))
 
 
 def miles(verdict: Verdict) -> float:
@@ -110,9 +121,9 @@ def miles(verdict: Verdict) -> float:
     return verdict.cost / (100 * FEET_A_MILE)
 
 
-def _load_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]]) -> list[str]:
+def _load_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]]) -> list[Message]:
     """Returns what is wrong with the loads: aboard, over the day, and on coming home."""
-    faults: list[str] = []
+    faults: list[Message] = []
     aboard = day = Fraction(0)
     stops = 0
     for id_, spot in route:
@@ -122,28 +133,45 @@ def _load_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]])
         aboard, day, stops = aboard + spot.load, day + spot.load, stops + 1
         if aboard > file.capacity:
             faults.append(
-                f"load {float(aboard):g} at stop {id_} exceeds the capacity "
-                f"{float(file.capacity):g}"
+                message(
+                    "benchmark.load_at",
+                    "load {load} at {place} exceeds the capacity {capacity}",
+                    load=f"{float(aboard):g}",
+                    place=_name(id_, spot),
+                    capacity=f"{float(file.capacity):g}",
+                )
             )
     if day > file.day_load:
         faults.append(
-            f"collects {float(day):g} yards, a vehicle may {float(file.day_load):g} in a day"
+            message(
+                "benchmark.day_load",
+                "collects {yards:g} yards, a vehicle may {most:g} in a day",
+                yards=float(day),
+                most=float(file.day_load),
+            )
         )
     if stops > file.day_stops:
-        faults.append(f"serves {stops} stops, a vehicle may {file.day_stops} in a day")
+        faults.append(
+            message(
+                "benchmark.day_stops",
+                "serves {stops} stops, a vehicle may {most} in a day",
+                stops=stops,
+                most=file.day_stops,
+            )
+        )
     if route and route[-1][1].kind != _LANDFILL:
-        faults.append("does not unload before it returns to the depot")
+        faults.append(report_load_home())
     return faults
 
 
-def _time_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]]) -> list[str]:
+def _time_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]]) -> list[Message]:
     """Returns the places that are reached too late, and a lunch for which there is no room.
 
     Two clocks run along the route: `hungry` for a vehicle that may still have to take lunch, and
     `fed` for one that need not. Earlier is never worse, as a vehicle can wait anywhere; None marks
     a clock that has run into a rule. After a fault the route is judged on as if it had been kept.
     """
-    faults: list[str] = []
+    faults: list[Message] = []
     opens, closes = file.depot.opens, file.depot.closes
     hungry: Fraction | None = opens if file.lunch and opens < FIRST_LUNCH_S else None
     # Whoever leaves from 11:00 on is out for no lunch.
@@ -156,19 +184,30 @@ def _time_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]])
             None if clock is None or clock > spot.closes else max(clock, spot.opens) + spot.service
             for clock in (hungry, fed)
         )
-        name = "landfill" if spot.kind == _LANDFILL else "stop"
         if hungry is None and fed is None:
             faults.append(
-                f"reaches {name} {id_} at {_clock(soonest)}, after its window "
-                f"{_clock(spot.opens)}-{_clock(spot.closes)}"
+                message(
+                    "benchmark.after_window",
+                    "reaches {place} at {at_s:clock_s}, after its window {windows:bands_s}",
+                    place=_name(id_, spot),
+                    at_s=_whole_s(soonest),
+                    windows=((_whole_s(spot.opens), _whole_s(spot.closes)),),
+                )
             )
             # Reached in time it would be done by now.
             fed = soonest + spot.service
         elif hungry is not None and hungry > LAST_LUNCH_S:
             if fed is None:
                 faults.append(
-                    f"no lunch can begin from {_clock(FIRST_LUNCH_S)} to {_clock(LAST_LUNCH_S)}: "
-                    f"{name} {id_} is done at {_clock(hungry)}"
+                    message(
+                        "benchmark.no_lunch",
+                        "no lunch can begin from {first_s:clock_s} to {last_s:clock_s}: {place} "
+                        "is done at {done_s:clock_s}",
+                        first_s=_whole_s(FIRST_LUNCH_S),
+                        last_s=_whole_s(LAST_LUNCH_S),
+                        place=_name(id_, spot),
+                        done_s=_whole_s(hungry),
+                    )
                 )
                 fed = hungry
             hungry = None
@@ -179,7 +218,14 @@ def _time_faults(file: _WasteVrptwData, route: Sequence[tuple[int, _WasteSpot]])
         home = [fed]
     back = min(home)
     if back > closes:
-        faults.append(f"is back at {_clock(back)}, the depot closes at {_clock(closes)}")
+        faults.append(
+            message(
+                "benchmark.back_late",
+                "is back at {back_s:clock_s}, the depot closes at {closes_s:clock_s}",
+                back_s=_whole_s(back),
+                closes_s=_whole_s(closes),
+            )
+        )
     return faults
 
 
@@ -198,10 +244,15 @@ def _drive(
     return hungry_there, fed
 
 
-def _clock(seconds: Fraction) -> str:
-    """Returns a time of day; fractions of a second are rounded up, so that late looks late."""
-    whole = -(-seconds // 1)
-    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+def _whole_s(seconds: Fraction) -> int:
+    """Returns whole seconds; fractions are rounded up, so that late looks late."""
+    return -int(-seconds // 1)
+
+
+def _name(id_: int, spot: _WasteSpot) -> Message:
+    if spot.kind == _LANDFILL:
+        return message("benchmark.landfill_named", "landfill {id}", id=id_)
+    return message("benchmark.stop_named", "stop {id}", id=id_)
 
 
 def _read(path: Path) -> _WasteVrptwData:

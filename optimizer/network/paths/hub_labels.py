@@ -40,7 +40,7 @@ def street_labels(graph: Graph, exits: Ends, entries: Ends) -> HubLabels:
     )
     destinations = Seeds(start=entries.start, rank=rank[entries.state], cost=entries.cost)
     out, into = label(graph.hierarchy, origins, destinations)
-    return _joined(out, into, _stays(graph, exits, entries), len(rank))
+    return _join_labels(out, into, _stays(graph, exits, entries), len(rank))
 
 
 def graph_labels(
@@ -88,7 +88,7 @@ def graph_labels(
         part.cost[: part.start[-1]] *= (1000 << METRE_BITS) if is_time else 1
     empty = np.empty(0, dtype=np.int64)
     nothing = _lists(len(left), empty, empty, empty), _lists(len(entered), empty, empty, empty)
-    labels = _joined(*lists, nothing, len(hierarchy.rank))
+    labels = _join_labels(*lists, nothing, len(hierarchy.rank))
     return share_lists(labels, of_origin, of_destination)
 
 
@@ -155,7 +155,9 @@ def select_places(labels: HubLabels, spans: Spans, places: NDArray[np.int64]) ->
     empty = np.empty(0, dtype=np.int64)
     nothing = tuple(_lists(len(part.start) - 1, empty, empty, empty) for part in (out, into))
     return share_lists(
-        _joined(out, into, (nothing[0], nothing[1]), spans.num_hubs), of_origin, of_destination
+        _join_labels(out, into, (nothing[0], nothing[1]), spans.num_hubs),
+        of_origin,
+        of_destination,
     )
 
 
@@ -221,7 +223,7 @@ def _lists(
     )
 
 
-def _joined(out: Lists, into: Lists, stays: _Stays, num_hubs: int) -> HubLabels:
+def _join_labels(out: Lists, into: Lists, stays: _Stays, num_hubs: int) -> HubLabels:
     """Returns lists with their end marks, stays first, without hubs that only one side has."""
     joins = np.ones(num_hubs, dtype=np.bool_)
     for lists in (out, into):

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from api.commands.__main__ import main
+from optimizer.benchmark import solving
+from optimizer.benchmark.read.kind import Kind
 from tests.api.words.latin import latin_words
 from tests.optimizer.benchmark.read.test_carp import SMALL as CARP
 from tests.optimizer.benchmark.read.test_mcarptif import SMALL as SITES
@@ -103,3 +105,35 @@ def test_what_a_file_contradicts_is_told_in_chinese(capsys, monkeypatch, tmp_pat
     notices = [line for line in said.splitlines() if "a.dat，" in line]
     assert notices
     assert latin_words(notices, own_words(text, changed)) == []
+
+
+def twice(routes):
+    return [*routes, *routes]
+
+
+def unloading_nowhere(routes):
+    """Routes of which each serves all and unloads last of all nowhere."""
+    return [[step for route in routes for step in route][:-1]] if routes else []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "damage", "says"),
+    [
+        (CARP, Kind.CARP, twice, "被服务 2 次"),
+        (SITES, Kind.MCARPTIF, unloading_nowhere, "回车场前没有卸料"),
+        (TURNS, Kind.MCGRP_TP, twice, "被服务 2 次"),
+        (WASTE, Kind.WASTE_VRPTW, unloading_nowhere, "回车场前没有卸料"),
+    ],
+)
+def test_what_the_evaluator_finds_is_told_in_chinese(
+    capsys, monkeypatch, tmp_path, text, kind, damage, says
+):
+    # No engine is known to break a rule, so the evaluator is shown other routes than were found.
+    evaluate = solving._EVALUATORS[kind]
+    monkeypatch.setitem(
+        solving._EVALUATORS, kind, lambda path, routes: evaluate(path, damage(routes))
+    )
+    said, code = solved(capsys, monkeypatch, tmp_path, text)
+    assert code != 0
+    assert says in said
+    assert latin_words([said], own_words(text)) == []

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from optimizer.instance import GROUPS, Axis, Instance, columns_of, joined_columns
+from optimizer.instance import GROUPS, Axis, Instance, columns_of, join_columns
 from tests.rich_instances import rich_instances
 
 BY_HAND = {
@@ -65,7 +65,7 @@ def test_a_group_that_an_instance_is_without_changes_nothing(kind):
 def test_a_stretch_has_the_sum_of_prizes_and_what_all_its_tasks_have():
     # Tasks 0 and 2 become one, task 1 stays: prizes 5 + 7 = 12 and 6.
     instance = _three_tasks()
-    joined = joined_columns(instance, [[0, 2], [1]], np.array([0, 1]))
+    joined = join_columns(instance, [[0, 2], [1]], np.array([0, 1]))
     assert joined["prize"].tolist() == [12, 6]
     assert joined["required"].tolist() == [True, False]
     assert joined["demand"].tolist() == [[4], [2]]
