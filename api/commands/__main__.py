@@ -8,13 +8,14 @@ bad input, 130 ended by Ctrl-C, 143 by SIGTERM (the best plan so far is kept).
 import argparse
 import logging
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from api.commands.argument_parts import Command
-from api.commands.arguments import language_of, parser
+from api.commands.arguments import language_of, parser, program
 from api.commands.benchmarks import run_benchmark, solve_public_file
 from api.commands.changes import show_changes
 from api.commands.comparison import compare_scenarios
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = phrasebook(language_of(given))
     options = parser(COMMANDS, words).parse_args(given)
     options.words = words
+    options.typed = shlex.join([program(), *given])
     leave_word(ENDED, words("command.interrupted"))
     leave_word(LOST, words("command.error", text=words("command.lost")))
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.WARNING)

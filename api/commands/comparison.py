@@ -16,11 +16,13 @@ from optimizer.errors import InputError
 from optimizer.stop import Progress
 
 if TYPE_CHECKING:
-    from scenarios.measures import Measures
+    from api.exports.report import ReportedRun
+    from optimizer.network.road_network import RoadNetwork
+    from scenarios.measures import Curves, Measures
     from scenarios.plan_file import PlanFile
     from scenarios.plan_request import PlanRequest
 
-    Planned = tuple[PlanRequest, list[Measures]]
+    Planned = tuple[PlanRequest, list[ReportedRun]]
 
 MOST_AT_ONCE = 16
 """Plans made at a time unless more are asked for: each takes about a gigabyte in a district."""
@@ -58,9 +60,13 @@ def compare_scenarios(options: argparse.Namespace) -> int:
         tell(words("command.interrupted_early"))
         return exit_code(interrupt.asked)
     if options.vary:
+        # In the order of the values, so that curves rise to the right.
+        named.sort(key=lambda one: [setting.value for setting in one[0].varied])
         _show_curves(named, runs, options)
     else:
         _show_comparison(named, runs, options)
+    if options.out:
+        _write_report(named, network, options)
     return exit_code(interrupt.asked) if interrupt.asked else DONE
 
 
@@ -90,29 +96,84 @@ def _list_requests(options: argparse.Namespace) -> list["PlanRequest"]:
 
 def _show_comparison(named: list["Planned"], runs: "_Runs", options: argparse.Namespace) -> None:
     from api.screen import print_comparison
-    from scenarios.measures import compare
+    from scenarios.measures import compare, comparison_values
 
-    comparison = compare([(request.scenario, plans) for request, plans in named])
+    comparison = compare([(request.scenario, _measures(plans)) for request, plans in named])
     if options.json:
-        print_json(asdict(comparison) | {"runs": runs.summaries()})
+        print_json(comparison_values(comparison) | {"runs": runs.summaries()})
     else:
         print_comparison(comparison, options.words)
 
 
 def _show_curves(named: list["Planned"], runs: "_Runs", options: argparse.Namespace) -> None:
     from api.screen import print_curves
-    from scenarios.measures import draw_curves
 
-    # In the order of the values, so that curves rise to the right.
-    named = sorted(named, key=lambda one: [setting.value for setting in one[0].varied])
-    xs = [request.varied[0].value for request, _ in named] if len(options.vary) == 1 else None
-    curves = draw_curves(
-        [(tuple(map(str, request.varied)), plans) for request, plans in named], xs
-    )
+    curves = _draw(named, options)
     if options.json:
         print_json(asdict(curves) | {"runs": runs.summaries()})
     else:
         print_curves(named[0][0].scenario, curves, options.words)
+
+
+def _draw(named: list["Planned"], options: argparse.Namespace) -> "Curves":
+    from scenarios.measures import draw_curves
+
+    return draw_curves(
+        [(tuple(map(str, request.varied)), _measures(plans)) for request, plans in named],
+        _list_values(named, options),
+    )
+
+
+def _list_values(named: list["Planned"], options: argparse.Namespace) -> list[float] | None:
+    """Returns the values of what is varied; None where nothing is, or more than one thing."""
+    if len(options.vary) != 1:
+        return None
+    return [request.varied[0].value for request, _ in named]
+
+
+def _measures(plans: Sequence["ReportedRun"]) -> list["Measures"]:
+    return [plan.measures for plan in plans]
+
+
+def _write_report(
+    named: list["Planned"], network: "RoadNetwork", options: argparse.Namespace
+) -> None:
+    """Writes the report beside the plans."""
+    from api import VERSION
+    from api.commands.output import write_files
+    from api.exports import CREDIT
+    from api.exports.report import ReportedScenario, describe_report, write_report
+    from scenarios.files import differences_from
+
+    opened = [request.open_scenario() for request, _ in named]
+    scenarios = [
+        ReportedScenario(
+            name=_short(request),
+            title=scenario.title,
+            title_zh=scenario.title_zh,
+            assumptions=scenario.assumptions if not request.varied else (),
+            assumptions_zh=scenario.assumptions_zh if not request.varied else (),
+            differences=differences_from(opened[0], scenario),
+            runs=tuple(plans),
+        )
+        for (request, plans), scenario in zip(named, opened, strict=True)
+    ]
+    report = describe_report(
+        scenarios,
+        network,
+        date=opened[0].date.isoformat(),
+        streets=network.label,
+        version=VERSION,
+        command=options.typed,
+        credit="" if network.generated else CREDIT,
+        curves=_draw(named, options) if options.vary else None,
+        xs=_list_values(named, options),
+    )
+    files, missing = write_report(report, options.words)
+    for one in missing:
+        tell(options.words.say(one))
+    written = write_files(Path(options.out), files)
+    tell(options.words("plan.written", paths=written))
 
 
 def _cores() -> int:
@@ -141,8 +202,7 @@ class _Runs:
             [(_short(one), one.seed) for one in requests],
             words,
         )
-        self._measures: dict[int, Measures] = {}
-        self._iterations: dict[int, int] = {}
+        self._reported: dict[int, ReportedRun] = {}
 
     def note(self, number: int, progress: Progress) -> None:
         """Shows how a plan stands."""
@@ -151,9 +211,9 @@ class _Runs:
     def keep(self, number: int, plan_file: "PlanFile") -> None:
         """Keeps what a plan comes to, and the plan where that is wanted."""
         from api.commands.keeping import PlanKeeper
+        from api.exports.report import ReportedRun
 
-        self._measures[number] = plan_file.measures
-        self._iterations[number] = plan_file.iterations
+        self._reported[number] = ReportedRun.of(plan_file)
         if self._folders:
             PlanKeeper(self._folders[number], self._words).keep(plan_file)
 
@@ -166,11 +226,11 @@ class _Runs:
         self._line.close()
 
     def by_scenario(self, asked: Sequence["PlanRequest"]) -> list["Planned"]:
-        """Returns the scenarios that have been planned, with the measures of their plans."""
+        """Returns the scenarios that have been planned, with what is told of their plans."""
         named = []
         for place, request in enumerate(asked):
             numbers = range(place, len(self._requests), self._num_scenarios)
-            plans = [self._measures[one] for one in numbers if one in self._measures]
+            plans = [self._reported[one] for one in numbers if one in self._reported]
             if plans:
                 named.append((request, plans))
         return named
@@ -182,10 +242,10 @@ class _Runs:
                 "scenario": self._requests[number].scenario,
                 "varied": [str(one) for one in self._requests[number].varied],
                 "seed": self._requests[number].seed,
-                "iterations": self._iterations[number],
-                "measures": asdict(measures),
+                "iterations": run.iterations,
+                "measures": asdict(run.measures),
             }
-            for number, measures in sorted(self._measures.items())
+            for number, run in sorted(self._reported.items())
         ]
 
 

@@ -1,7 +1,12 @@
 """What a plan comes to: hours, km and money, coverage, tonnes, a rate asked for, comparisons."""
 
 from scenarios.measures.balance import LEFT, PointOutcome, WasteBalance, balance_tonnes
-from scenarios.measures.comparison import Comparison, ComparisonRow, compare
+from scenarios.measures.comparison import (
+    Comparison,
+    ComparisonRow,
+    compare,
+    comparison_values,
+)
 from scenarios.measures.coverage import CoverageRow, LaneRow, StreetRow, audit_coverage
 from scenarios.measures.curves import Curves, draw_curves
 from scenarios.measures.driving import DrivingRow, measure_driving
@@ -26,6 +31,7 @@ __all__ = [
     "audit_coverage",
     "balance_tonnes",
     "compare",
+    "comparison_values",
     "draw_curves",
     "measure",
     "measure_driving",

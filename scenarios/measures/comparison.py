@@ -6,8 +6,9 @@ several seeds; its figure is the median, its spread the range from the least to 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import median
+from typing import Any
 
 from fleet import Message
 from scenarios.measures.compared import Compared, compared
@@ -24,32 +25,58 @@ measures of scenarios that are equal, whatever shape the noise has (`test_compar
 NO_FIGURE = "-"
 
 
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """How a figure of one scenario differs from the first one's.
+
+    Parameters
+    ----------
+    text
+        Its median less the first, written.
+    counts
+        Whether the difference stands out from the noise; None when nobody can tell, because a
+        scenario has been planned only once, or not at all.
+    """
+
+    text: str
+    counts: bool | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRow:
     """One measure of every scenario.
 
     Parameters
     ----------
+    form
+        How it is written.
     runs
         Its values of each scenario, seed by seed; a plan that does not say has none.
     values, texts
         The medians, as numbers and as they are written.
     spreads
         The least and the greatest value of each scenario, written; None where they are one.
-    difference
-        The last median less the first, written.
-    counts
-        Whether the difference stands out from the noise; None when nobody can tell, because a
-        scenario has been planned only once, or not at all.
+    changes
+        Each scenario but the first against the first.
     """
 
     measure: Message
+    form: str
     runs: tuple[tuple[float, ...], ...]
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
     spreads: tuple[tuple[str, str] | None, ...]
-    difference: str
-    counts: bool | None
+    changes: tuple[FigureChange, ...]
+
+    @property
+    def difference(self) -> str:
+        """The last median less the first, written."""
+        return self.changes[-1].text
+
+    @property
+    def counts(self) -> bool | None:
+        """Whether that stands out from the noise; see `FigureChange`."""
+        return self.changes[-1].counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +97,15 @@ class Comparison:
             for row in self.rows
         ]
         return "\n".join(lines)
+
+
+def comparison_values(comparison: Comparison) -> dict[str, Any]:
+    """Returns a comparison as JSON has it; each row also tells its last difference by itself."""
+    rows = [
+        asdict(row) | {"difference": row.difference, "counts": row.counts}
+        for row in comparison.rows
+    ]
+    return {"names": comparison.names, "rows": rows}
 
 
 def compare(named: Sequence[tuple[str, Sequence[Measures]]]) -> Comparison:
@@ -110,25 +146,37 @@ def _row(one: Compared, scenarios: Sequence[Sequence[Measures]]) -> ComparisonRo
         for plans in scenarios
     )
     values = tuple(median(row) if row else None for row in runs)
-    first, last = values[0], values[-1]
-    change = None if first is None or last is None else last - first
-    difference = NO_FIGURE
-    if change is not None:
-        # Two shares differ by percentage points, not by per cent.
-        difference = ("+" if change > 0 else "") + one.form.format(change).replace("%", " pp")
-    counts = None
-    if min(len(runs[0]), len(runs[-1])) >= LEAST_RUNS:
-        # What is too small to be written is no difference either.
-        counts = bool(re.search("[1-9]", difference)) and stands_out(runs[0], runs[-1])
     return ComparisonRow(
         measure=one.measure,
+        form=one.form,
         runs=runs,
         values=values,
         texts=tuple(NO_FIGURE if v is None else one.form.format(v) for v in values),
         spreads=tuple(spread_of(one.form, row) for row in runs),
-        difference=difference,
-        counts=counts,
+        changes=tuple(
+            _change(one.form, (runs[0], runs[place]), (values[0], values[place]))
+            for place in range(1, len(scenarios))
+        ),
     )
+
+
+def _change(
+    form: str,
+    runs: tuple[Sequence[float], Sequence[float]],
+    values: tuple[float | None, float | None],
+) -> FigureChange:
+    """Returns how a figure of one scenario differs from another's."""
+    before, after = values
+    text = NO_FIGURE
+    if before is not None and after is not None:
+        change = after - before
+        # Two shares differ by percentage points, not by per cent.
+        text = ("+" if change > 0 else "") + form.format(change).replace("%", " pp")
+    counts = None
+    if min(map(len, runs)) >= LEAST_RUNS:
+        # What is too small to be written is no difference either.
+        counts = bool(re.search("[1-9]", text)) and stands_out(*runs)
+    return FigureChange(text, counts)
 
 
 def spread_of(form: str, runs: Sequence[float]) -> tuple[str, str] | None:

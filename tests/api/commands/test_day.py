@@ -5,6 +5,7 @@ import json
 import pytest
 
 from api.commands.__main__ import main
+from api.exports.report import REPORT_FILES
 from api.commands.interrupt import Interrupt
 from scenarios.plan_file import read_plan
 from tests.api.commands.two_blocks import arguments
@@ -199,6 +200,8 @@ def test_compare_prints_the_plans_side_by_side(scenario, streets, tmp_path, caps
         str(path.parent.relative_to(tmp_path)): json.loads(path.read_text("utf-8"))["seed"]
         for path in tmp_path.rglob("plan.json")
     }
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == set(REPORT_FILES)
+    assert "compare" in json.loads((tmp_path / "report.json").read_text("utf-8"))["command"]
     # Two of one name stay apart; the first plan of each lies where it always did.
     assert seeds == {
         "two-blocks": 5,
