@@ -6,18 +6,24 @@ the running time too.
 """
 
 import ast
+import contextlib
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import llvmlite.binding as llvm
 import numba
 import numpy as np
 from numba import njit
-from numba.core.caching import _CacheLocator
+from numba.core.caching import FunctionCache, _CacheLocator
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 from platformdirs import user_cache_path
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -135,6 +141,116 @@ numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
 numba.config.CACHE_LOCATOR_CLASSES = ",".join(_LOCATORS)  # type: ignore[attr-defined]
 
 
+class SharedCache(FunctionCache):
+    """Lets one process at a time compile a kernel; others wait for it, and load what it made.
+
+    A kernel is one byte of a file, which its process locks: the system gives it back when that
+    process ends, however it ends. Locks are taken from callers to what they call, never round in a
+    circle, so that no two processes wait for each other.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        name = f"{function.__module__}.{self._impl.filename_base}"
+        self._byte = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
+        self._locked = False
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Returns what is compiled for a signature, None when this process has to compile it."""
+        found = super().load_overload(sig, target_context)
+        if found is None and not self._locked:
+            self._lock(fcntl.LOCK_EX)
+            # Another may have compiled it while this one waited.
+            found = super().load_overload(sig, target_context)
+        if found is not None and self._locked:
+            self._lock(fcntl.LOCK_UN)
+        return found
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keeps what was compiled for a signature, and lets others load it."""
+        try:
+            super().save_overload(sig, data)
+        finally:
+            if self._locked:
+                self._lock(fcntl.LOCK_UN)
+
+    def _lock(self, how: int) -> None:
+        # Where nothing can be locked, each compiles for itself.
+        with contextlib.suppress(OSError):
+            fcntl.lockf(_lock_file(), how, 1, self._byte)
+            self._locked = how == fcntl.LOCK_EX
+
+
+@cache
+def _lock_file() -> int:
+    """Returns the file whose bytes are locked; it stays open, or all of them would be free."""
+    return os.open(Path(_FOLDER) / "compiling.lock", os.O_RDWR | os.O_CREAT, 0o666)
+
+
+def _compiled(options: dict[str, Any]) -> Callable[[Function], Function]:
+    """Returns a decorator that compiles with numba's options, and keeps what it made on disk."""
+
+    def decorate(function: Function) -> Function:
+        dispatcher = njit(**options)(function)
+        if options["cache"] and options.get("inline") != "always":
+            dispatcher._cache = SharedCache(function)
+        return cast("Function", dispatcher)
+
+    return decorate
+
+
+class _Inner(JITCodeLibrary):
+    """What is compiled of a kernel that only kernels call: code to be linked, none to be run.
+
+    numba copies a kernel's code into every kernel that calls it, and makes machine code of the
+    whole each time: of a kernel five calls deep it would be made six times, and run once.
+    """
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._verify_declare_only_symbols()
+        whole = self._final_module
+        # Where numba keeps a kernel's constants; it writes to them by name.
+        names = [
+            variable.name
+            for variable in whole.global_variables
+            if variable.name.startswith(_CONSTANTS) and not variable.is_declaration
+        ]
+        shell = self._codegen._create_empty_module(self.name)
+        constants = "".join(f"@{name} = common global i8* null\n" for name in names)
+        self._final_module = llvm.parse_assembly(f"{shell}\n{constants}")
+        super()._finalize_final_module()
+        self._final_module = whole
+
+
+class _Merged(_Inner):
+    """The same of a kernel that becomes part of its callers: it is optimized there, once."""
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+
+class _InnerCompiler(Compiler):
+    """Compiles a kernel that only kernels call."""
+
+    library_class: type[JITCodeLibrary] = _Inner
+
+    def define_pipelines(self) -> Any:
+        """Returns what numba does, and where it is to put the outcome."""
+        state = self.state
+        name = state.func_id.func_qualname
+        state.library = self.library_class(state.targetctx.codegen(), name)
+        state.library.enable_object_caching()
+        return super().define_pipelines()
+
+
+class _MergedCompiler(_InnerCompiler):
+    """Compiles a kernel that becomes part of the kernels that call it."""
+
+    library_class = _Merged
+
+
+_CONSTANTS = "_ZN08NumbaEnv"
 # Options that numba's stubs do not list: no reference counting, no way in from C or Python.
 _FRUGAL: dict[str, Any] = {
     "cache": True,
@@ -142,13 +258,18 @@ _FRUGAL: dict[str, Any] = {
     "_nrt": False,
     "no_cfunc_wrapper": True,
 }
-_INNER: dict[str, Any] = _FRUGAL | {"no_cpython_wrapper": True}
+_INNER: dict[str, Any] = _FRUGAL | {
+    "no_cpython_wrapper": True,
+    "pipeline_class": _InnerCompiler,
+}
+_ALLOCATING: dict[str, Any] = {"cache": True, "error_model": "numpy"}
 _MERGED: dict[str, Any] = {"forceinline": True}
+_MERGED_INNER: dict[str, Any] = _INNER | _MERGED | {"pipeline_class": _MergedCompiler}
 
 
 def entry_kernel(function: Function) -> Function:
     """Compiles a kernel that Python calls, and caches it on disk."""
-    return cast("Function", njit(**_FRUGAL)(function))
+    return _compiled(_FRUGAL)(function)
 
 
 def kernel(function: Function) -> Function:
@@ -156,7 +277,7 @@ def kernel(function: Function) -> Function:
 
     A way in from Python unpacks every array of the tuples: a fifth of the compile time.
     """
-    return cast("Function", njit(**_INNER)(function))
+    return _compiled(_INNER)(function)
 
 
 def merged_kernel(function: Function) -> Function:
@@ -166,32 +287,32 @@ def merged_kernel(function: Function) -> Function:
     of links. For what is called often, and from one or two places; numba itself still sees a call,
     unlike with `inline_kernel`, and types the kernel once.
     """
-    return cast("Function", njit(**(_INNER | _MERGED))(function))
+    return _compiled(_MERGED_INNER)(function)
 
 
 def merged_entry_kernel(function: Function) -> Function:
     """Compiles a kernel as `merged_kernel` does, and lets Python call it too."""
-    return cast("Function", njit(**(_FRUGAL | _MERGED))(function))
+    return _compiled(_FRUGAL | _MERGED)(function)
 
 
 def uncached_kernel(function: Function) -> Function:
     """Compiles a kernel that is put together when the program starts, merged into who calls it."""
-    return cast("Function", njit(**(_INNER | _MERGED | {"cache": False}))(function))
+    return _compiled(_MERGED_INNER | {"cache": False})(function)
 
 
 def inline_kernel(function: Function) -> Function:
     """Compiles a one-line kernel that is copied into its callers."""
-    return cast("Function", njit(**_INNER, inline="always")(function))
+    return _compiled(_INNER | {"inline": "always"})(function)
 
 
 def allocating_kernel(function: Function) -> Function:
     """Compiles a function that makes arrays of its own; for set-up, not for the loop."""
-    return cast("Function", njit(cache=True, error_model="numpy")(function))
+    return _compiled(_ALLOCATING)(function)
 
 
 def threaded_kernel(function: Function) -> Function:
     """Compiles a function that makes arrays of its own and that threads may run side by side."""
-    return cast("Function", njit(cache=True, error_model="numpy", nogil=True)(function))
+    return _compiled(_ALLOCATING | {"nogil": True})(function)
 
 
 # Typed constants: with a bare literal numba compiles a second version of each function it meets.

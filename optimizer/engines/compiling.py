@@ -2,7 +2,7 @@
 
 Compiling takes minutes, once on a machine. What reads streets and prices paths has kernels too,
 and comes first: meanwhile a second process compiles those of the search, and this one finds them
-on disk.
+on disk. No kernel is compiled by both: see `optimizer.kernel.SharedCache`.
 """
 
 import contextlib
@@ -59,22 +59,22 @@ def compile_ahead() -> Iterator[None]:
 @cache
 def make_kernels_ready() -> None:
     """Runs every kernel once on a small instance, so that none compiles while the clock runs."""
-    # The first solution's are left for this process by the other, with those that both need.
+    # The kernels of the first solution and of the last are left for this process by the other.
     search = Search(small_instance(), seed=0, params=DEFAULT_PARAMS)
+    search.complete()
     for process in _ahead:
         if process.wait():
             # Whatever it was, this process meets it itself, and says so.
             logger.debug("compiling ahead ended with %s", process.returncode)
     search.run(2, 0.0, 0.5)
     search.adopt(search.elite())
-    search.complete()
     with contextlib.suppress(OSError):
         # Whoever cannot note it looks for the kernels again, and finds them.
         _mark().touch()
 
 
 def compile_search() -> None:
-    """Runs the kernels of the search, without those of a first solution, on a small instance.
+    """Runs the kernels of the search's steps on a small instance.
 
     This is all that the second process does; it ends with its standard input.
     """
