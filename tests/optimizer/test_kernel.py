@@ -61,6 +61,21 @@ def test_a_copy_elsewhere_compiles_nothing_anew(tmp_path):
     assert answer(COMPILE, two, tmp_path) == missed
 
 
+def test_two_processes_at_once_compile_a_kernel_once(tmp_path):
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", COMPILE],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    assert sorted(process.communicate()[0].strip() for process in both) == ["0 1", "1 0"]
+
+
 def test_a_home_that_cannot_be_written_is_done_without(tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("", encoding="utf-8")
