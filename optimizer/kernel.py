@@ -111,7 +111,7 @@ class KernelLocator(_CacheLocator):
         if not Path(py_file).is_relative_to(_PACKAGE):
             return None
         locator = cls(py_func, py_file)
-        locator.ensure_cache_path()  # type: ignore[no-untyped-call]
+        locator.ensure_cache_path()
         return locator
 
     def get_cache_path(self) -> str:
