@@ -7,7 +7,6 @@ the running time too.
 
 import ast
 import contextlib
-import fcntl
 import hashlib
 import os
 import re
@@ -25,6 +24,12 @@ from numba.core.caching import FunctionCache, _CacheLocator
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from platformdirs import user_cache_path
+
+try:
+    import fcntl
+except ImportError:
+    # Windows has no such locks; there each process compiles for itself.
+    fcntl = None  # type: ignore[assignment]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -159,11 +164,11 @@ class SharedCache(FunctionCache):
         """Returns what is compiled for a signature, None when this process has to compile it."""
         found = super().load_overload(sig, target_context)
         if found is None and not self._locked:
-            self._lock(fcntl.LOCK_EX)
+            self._lock()
             # Another may have compiled it while this one waited.
             found = super().load_overload(sig, target_context)
         if found is not None and self._locked:
-            self._lock(fcntl.LOCK_UN)
+            self._unlock()
         return found
 
     def save_overload(self, sig: Any, data: Any) -> None:
@@ -172,13 +177,19 @@ class SharedCache(FunctionCache):
             super().save_overload(sig, data)
         finally:
             if self._locked:
-                self._lock(fcntl.LOCK_UN)
+                self._unlock()
 
-    def _lock(self, how: int) -> None:
+    def _lock(self) -> None:
         # Where nothing can be locked, each compiles for itself.
+        if fcntl is not None:
+            with contextlib.suppress(OSError):
+                fcntl.lockf(_lock_file(), fcntl.LOCK_EX, 1, self._byte)
+                self._locked = True
+
+    def _unlock(self) -> None:
+        self._locked = False
         with contextlib.suppress(OSError):
-            fcntl.lockf(_lock_file(), how, 1, self._byte)
-            self._locked = how == fcntl.LOCK_EX
+            fcntl.lockf(_lock_file(), fcntl.LOCK_UN, 1, self._byte)
 
 
 @cache
