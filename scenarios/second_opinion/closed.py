@@ -9,6 +9,9 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Reason, Unassigned
 from optimizer.task import Task
 
+OF_SIGNS = ("reason.closed_by_sign", "reason.closed_hours", "reason.unreachable")
+"""Codes of explanations that hold or fall by what signs say."""
+
 OF_THE_SEARCH = (
     Reason.WINDOW,
     Reason.SHIFT_TIME,
@@ -41,8 +44,12 @@ def sign_faults(
     if history is not None and any(isinstance(told, StreetClosed) for told in history.told):
         # What is closed for the day stands on no sign.
         return
-    closings = find_closings(network, task, able)
     said = one.detail.code
+    claims_open = one.reason in OF_THE_SEARCH and history is None
+    # Signs are read only where something said depends on them: on a day that runs, seldom.
+    if said not in OF_SIGNS and not claims_open:
+        return
+    closings = find_closings(network, task, able)
     if said == "reason.closed_by_sign" and not closings.perhaps:
         yield message(
             "violation.reason_no_sign", "says that signs close the street, and none there does"
@@ -57,7 +64,7 @@ def sign_faults(
             "violation.reason_sign_untold",
             "says that nobody can drive there, and not that a sign closes the street",
         )
-    if one.reason in OF_THE_SEARCH and closings.everywhere and history is None:
+    if claims_open and closings.everywhere:
         yield message(
             "violation.reason_closed",
             "says {reason:word.reason}, and signs close the street to all that could do it",
