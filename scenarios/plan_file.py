@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ class RunningDay:
     hands: tuple[Hand, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanFile:
     """What plan.json holds; nothing in it depends on the clock.
 
@@ -139,8 +140,28 @@ class PlanFile:
         InputError
             When the network lacks an arc that a task names.
         """
+        kept = self._kept.get("tasks_on")
+        # Streets of another day, or with some of them closed, have the same arcs.
+        if kept is not None and kept[0] is network.arc_from:
+            tasks: tuple[Task, ...] = kept[1]
+            return tasks
         number = arc_numbers(network)
-        return tuple(task.with_arcs(number) for task in self.tasks)
+        return self.keep_tasks(network, tuple(task.with_arcs(number) for task in self.tasks))
+
+    def keep_tasks(self, network: RoadNetwork, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+        """Keeps the plan's tasks on a network for the next plan of the day, and returns them."""
+        self._kept["tasks_on"] = (network.arc_from, tasks)
+        return tasks
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        """What was worked out of it and may be asked for again."""
+        return {}
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of its text, by which another names it that goes on from it."""
+        return hashlib.sha256(dumps(self).encode()).hexdigest()
 
     def sites_on(self, network: RoadNetwork) -> dict[str, Place]:
         """Returns the place of every facility on a network.
@@ -182,7 +203,7 @@ def dumps(plan_file: PlanFile) -> str:
 
 def digest_of(plan_file: PlanFile) -> str:
     """Returns the digest of a plan, by which another names it that goes on from it."""
-    return hashlib.sha256(dumps(plan_file).encode()).hexdigest()
+    return plan_file.digest
 
 
 def loads(text: str, *, where: str = "plan.json") -> PlanFile:

@@ -77,20 +77,24 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
     # Of the elements that are done before the band begins the last wastes least.
     first = max(0, bisect_right(ends_s, rest.earliest_s) - 1)
     last = bisect_right(ends_s, rest.latest_s)
-    in_time = []
-    without = _drive(legs, home_s, max(shift.start_s, spared_s))
-    if without is not None:
-        in_time.append(_leave_late(legs, home_s, without))
-    for after in range(first, last):
-        way = _drive(legs, home_s, shift.start_s, rest, after)
-        if way is not None:
-            in_time.append(_leave_late(legs, home_s, way, rest, after))
+    tried = [(-1, _drive(legs, home_s, max(shift.start_s, spared_s)))]
+    tried += [
+        (after, _drive(legs, home_s, shift.start_s, rest, after)) for after in range(first, last)
+    ]
+    in_time = [(after, way) for after, way in tried if way is not None]
     if not in_time:
         raise ValueError(
             f"duty {duty}: no break can begin within {clock(rest.earliest_s)}-"
             f"{clock(rest.latest_s)}."
         )
-    return min(in_time, key=lambda way: (way[2], _longest_stretch_s(way, rest)))
+    # Leaving later changes no return, so only those that are home first are worth it.
+    home_first_s = min(way[2] for _, way in in_time)
+    best = [
+        _leave_late(legs, home_s, way, rest if after >= 0 else None, after)
+        for after, way in in_time
+        if way[2] == home_first_s
+    ]
+    return min(best, key=lambda way: _longest_stretch_s(way, rest))
 
 
 def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_ElementTimes], int]:

@@ -195,14 +195,13 @@ def check(
     found += check_passes(task_of, plan, history)
     facility_of = {facility.id: facility for facility in fleet.facilities}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
-    roads_of: dict[tuple[object, ...], Roads] = {}
     for route in plan.routes:
         vehicle = vehicle_of.get(route.vehicle_id)
         if vehicle is None:
             continue
         leeway = history.leeway(route) if history else NONE
         found += _check_route(network, route, vehicle, task_of, facility_of, sites, leeway)
-        found += _check_drives(network, route, vehicle, task_of, sites, roads_of)
+        found += _check_drives(network, route, vehicle, task_of, sites)
     if history is not None and past is not None and past.hands:
 
         def stands(route: Route) -> bool:
@@ -248,7 +247,7 @@ def route_faults(
     facility_of = {facility.id: facility for facility in fleet.facilities}
     leeway = history.leeway(route)
     found += _check_route(network, route, vehicle, task_of, facility_of, sites, leeway)
-    found += _check_drives(network, route, vehicle, task_of, sites, {})
+    found += _check_drives(network, route, vehicle, task_of, sites)
     return found
 
 
@@ -258,20 +257,17 @@ def _check_drives(
     vehicle: Vehicle,
     tasks: Mapping[str, Task],
     sites: Mapping[str, Place],
-    roads_of: dict[tuple[object, ...], Roads],
 ) -> Iterator[Violation]:
     """Yields what is wrong with the drives of a route.
 
-    Parameters
-    ----------
-    roads_of
-        Roads that were read before, by what they depend on; what is read now is added.
+    Roads that were read before of the same streets are kept there, by what they depend on.
     """
     if vehicle.profile not in PROFILES:
         return
     shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
     hours = (shift.start_s, shift.end_s) if shift else None
     key = (*driving_key(vehicle), hours)
+    roads_of: dict[tuple[object, ...], Roads] = network.worked_out.setdefault(Roads, {})
     if key not in roads_of:
         roads_of[key] = Roads(network, vehicle, shift)
     yield from check_driving(route, roads_of[key], tasks, sites)

@@ -67,7 +67,14 @@ def _activity_faults(
             detail=message("violation.no_arcs", "the drive names no arcs"),
         )
     else:
-        yield from _drive_faults(activity.drive, at, _place_of(activity, tasks, sites), roads)
+        target = _place_of(activity, tasks, sites)
+        drive = (activity.drive, at, target)
+        # On the same roads the same drive between the same places is as right as it was.
+        if drive not in roads.found_right:
+            faults = [*_drive_faults(*drive, roads)]
+            yield from faults
+            if not faults:
+                roads.keep_right(drive)
 
 
 def _drive_faults(

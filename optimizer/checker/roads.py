@@ -27,6 +27,9 @@ from optimizer.network.road_network import Access, Control, RoadNetwork
 SLOWEST_M_PER_H = 1000
 DAY_S = 86_400
 
+MOST_KEPT = 50_000
+"""Drives that are remembered to be right; a day of a district has ten thousand."""
+
 
 def driving_key(vehicle: Vehicle) -> tuple[object, ...]:
     """Returns all of a vehicle that says how it may drive."""
@@ -79,6 +82,13 @@ class Roads:
         self._turn_ms: dict[tuple[int, int], int] = {}
         self._whole_ms: dict[int, int] = {}
         self._percent_of: dict[str, int] = {}
+        self.found_right: set[tuple[object, ...]] = set()
+
+    def keep_right(self, drive: tuple[object, ...]) -> None:
+        """Keeps a drive in which nothing is wrong, with the places that it joins."""
+        if len(self.found_right) >= MOST_KEPT:
+            self.found_right.clear()
+        self.found_right.add(drive)
 
     def arc(self, key: str) -> int | None:
         """Returns the arc that a plan calls by this name, or None."""

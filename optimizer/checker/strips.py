@@ -43,7 +43,15 @@ def strip_along(network: RoadNetwork, task: Task, kerb: KerbKey) -> Strip:
 
 
 def find_lengths_m(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Part, tuple[Part, int]]:
-    """Returns for each part the first one of all that it goes on with, and their metres."""
+    """Returns for each part the first one of all that it goes on with, and their metres.
+
+    For the very same tasks on the same streets it is read once.
+    """
+    along = [task for task in tasks if task.kerb is not None]
+    return network.work_out(find_lengths_m, along, lambda: _find_lengths_m(network, along))
+
+
+def _find_lengths_m(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Part, tuple[Part, int]]:
     first_task: dict[Part, Task] = {}
     for task in tasks:
         if task.kerb is not None:

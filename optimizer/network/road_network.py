@@ -5,10 +5,12 @@ a pair of arcs that name each other in `arc_inverse`.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, IntFlag, StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from operator import is_
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +81,8 @@ class Sign(NamedTuple):
     tags: Tags
     against: bool = False
 
+
+_Worked = TypeVar("_Worked")
 
 Posted = tuple[Sign, ...]
 """All that stands along one arc, of one way after the other, or at one node."""
@@ -309,6 +313,39 @@ class RoadNetwork:
     def worked_out(self) -> dict[Any, dict[Any, Any]]:
         """What others have worked out of it and may be asked for again, by whom and what."""
         return {}
+
+    def on_day(self, date: dt.date, *, driving_side: DrivingSide, country: str) -> "RoadNetwork":
+        """Returns the same streets on a date, made once for as long as these live.
+
+        So what is worked out of them serves every plan of the day.
+        """
+        key = (date, driving_side, country)
+        kept = self.worked_out.setdefault(RoadNetwork, {})
+        if key not in kept:
+            kept.clear()
+            kept[key] = replace(self, date=date, driving_side=driving_side, country=country)
+        found: RoadNetwork = kept[key]
+        return found
+
+    def work_out(
+        self, who: object, things: Sequence[object], work_out: Callable[[], _Worked]
+    ) -> _Worked:
+        """Returns what `work_out` does, from memory where these very things were asked for last.
+
+        Parameters
+        ----------
+        who
+            Whose memory it is.
+        things
+            All that it depends on besides these streets; values that do not change.
+        """
+        kept = self.worked_out.setdefault(who, {})
+        asked, found = kept.get("last", ((), None))
+        same = len(asked) == len(things) > 0 and all(map(is_, asked, things))
+        if not same:
+            found = work_out()
+            kept["last"] = (tuple(things), found)
+        return cast("_Worked", found)
 
     @cached_property
     def arc_of_key(self) -> dict[str, int]:

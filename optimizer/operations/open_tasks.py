@@ -99,7 +99,7 @@ def tasks_after(
         for closure in on_it:
             windows = tuple(_cut(windows, task, closure))
         if windows:
-            left[id_] = replace(task, windows=windows)
+            left[id_] = replace(task, windows=windows) if on_it else task
         else:
             shut_out[id_] = on_it[-1]
     return DayTasks(all=owed, open=left, given_up=given_up, shut_out=shut_out)

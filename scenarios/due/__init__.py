@@ -1,5 +1,6 @@
 """What is owed on a date, as tasks: kerbs to sweep, lanes to wash, kitchens, containers."""
 
+from scenarios.due.again import find_due_again
 from scenarios.due.areas import AreaLevel, AreaRow
 from scenarios.due.container_work import Decision, PointDue
 from scenarios.due.demand import DueWork, find_due_work, place_on
@@ -17,6 +18,7 @@ __all__ = [
     "Lot",
     "LotReason",
     "PointDue",
+    "find_due_again",
     "find_due_work",
     "place_on",
     "stop_modes",

@@ -60,6 +60,11 @@ def strip_of(network: RoadNetwork, task: Task) -> KerbStrip:
 
 def whole_kerbs(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Piece, WholeKerb]:
     """Returns the whole kerb of each piece that some tasks work."""
+    along = [task for task in tasks if task.kerb is not None]
+    return network.work_out(whole_kerbs, along, lambda: _whole_kerbs(network, along))
+
+
+def _whole_kerbs(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Piece, WholeKerb]:
     task_of: dict[Piece, Task] = {}
     for task in tasks:
         if task.kerb is not None:

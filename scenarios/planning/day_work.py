@@ -224,6 +224,7 @@ class DayWork:
             running=self.going_on.running if self.going_on else None,
         )
         self.require_figures(plan_file, tasks)
+        plan_file.keep_tasks(network, tasks)
         return plan_file
 
     def _keyed(self, task: Task) -> Task[ArcKey]:

@@ -34,7 +34,7 @@ from optimizer.operations import (
 from optimizer.plan import Plan, Reason, Unassigned
 from optimizer.stop import AnyOf, Progress, Stage
 from optimizer.task import Task
-from scenarios.due import DueWork, find_due_work
+from scenarios.due import DueWork, find_due_again
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
@@ -266,13 +266,13 @@ def day_going_on(
     told = told_by(events, options.now_s)
     new = tuple(event for event in told if event.id not in known_ids)
     own = from_snapshot(before.scenario)
-    network = replace(network, driving_side=own.driving_side, date=own.date, country=own.country)
-    due = find_due_work(own, network, moved=before.moved)
+    network = network.on_day(own.date, driving_side=own.driving_side, country=own.country)
+    due = find_due_again(own, network, moved=before.moved)
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)
     lived = hold_back(lived, (*known, *new), before.fleet)
     turned = _in_weather(own, (*known, *new))
-    now = find_due_work(turned, network, moved=before.moved) if turned else due
+    now = find_due_again(turned, network, moved=before.moved) if turned else due
     has_turned = any(isinstance(event, WeatherTurned) for event in new)
     weather = {task.id: task for task in now.tasks} if has_turned else None
 
