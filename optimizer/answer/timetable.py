@@ -77,24 +77,50 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
     # Of the elements that are done before the band begins the last wastes least.
     first = max(0, bisect_right(ends_s, rest.earliest_s) - 1)
     last = bisect_right(ends_s, rest.latest_s)
-    tried = [(-1, _drive(legs, home_s, max(shift.start_s, spared_s)))]
-    tried += [
-        (after, _drive(legs, home_s, shift.start_s, rest, after)) for after in range(first, last)
-    ]
-    in_time = [(after, way) for after, way in tried if way is not None]
-    if not in_time:
+    without = _drive(legs, home_s, max(shift.start_s, spared_s))
+    returns_s = {
+        after: return_s
+        for after in range(first, last)
+        if (return_s := _return_s(legs, home_s, ends_s[after], rest, after)) is not None
+    }
+    if without is None and not returns_s:
         raise ValueError(
             f"duty {duty}: no break can begin within {clock(rest.earliest_s)}-"
             f"{clock(rest.latest_s)}."
         )
-    # Leaving later changes no return, so only those that are home first are worth it.
-    home_first_s = min(way[2] for _, way in in_time)
-    best = [
-        _leave_late(legs, home_s, way, rest if after >= 0 else None, after)
-        for after, way in in_time
-        if way[2] == home_first_s
-    ]
+    # Leaving later changes no return, so only those that are home first are worth trying.
+    home_first_s = min([*returns_s.values(), *([without[2]] if without else [])])
+    best = []
+    if without is not None and without[2] == home_first_s:
+        best.append(_leave_late(legs, home_s, without))
+    for after, return_s in returns_s.items():
+        if return_s == home_first_s:
+            way = _drive(legs, home_s, shift.start_s, rest, after)
+            assert way is not None
+            best.append(_leave_late(legs, home_s, way, rest, after))
     return min(best, key=lambda way: _longest_stretch_s(way, rest))
+
+
+def _return_s(
+    legs: Sequence[_ElementTimes], home_s: int, ended_s: int, rest: Break, after: int
+) -> int | None:
+    """Returns the return of `_drive` with a break, None when too late.
+
+    Parameters
+    ----------
+    ended_s
+        When element number `after` is over.
+    """
+    now_s = max(ended_s, rest.earliest_s) + rest.duration_s
+    for leg in legs[after + 1 :]:
+        arrival_s = now_s + leg.travel_s + leg.lane_change_s
+        for earliest_s, latest_s in leg.windows:
+            if arrival_s <= latest_s:
+                now_s = max(arrival_s, earliest_s) + leg.service_s
+                break
+        else:
+            return None
+    return now_s + home_s
 
 
 def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_ElementTimes], int]:
