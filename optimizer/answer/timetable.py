@@ -6,7 +6,6 @@ mistakes.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ from optimizer.plan import Activity, ActivityKind, Route
 NO_MODE = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
+class Timing(NamedTuple):
     """Times of one element: arrival, begin and end, and the begin of a break after it or None.
 
     Before the arrival the vehicle may have to go over to another lane.

@@ -32,6 +32,7 @@ from scenarios.planning.replanning import (
     ReplanOptions,
     day_going_on,
     is_anybody_left,
+    make_ready,
     plan_rest,
     replan,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "day_going_on",
     "desk_of",
     "is_anybody_left",
+    "make_ready",
     "only_shift_of",
     "open_fit_desk",
     "plan",

@@ -32,7 +32,7 @@ from optimizer.operations import (
     tasks_after,
 )
 from optimizer.plan import Plan, Reason, Unassigned
-from optimizer.stop import AnyOf, Progress, Stage
+from optimizer.stop import AnyOf, Progress, Stage, limits
 from optimizer.task import Task
 from scenarios.due import DueWork, find_due_again
 from scenarios.files import from_snapshot
@@ -165,6 +165,24 @@ def replan(
         proposal = _propose(choice, own, limit, seed, watch, start)
         start = proposal.found.solution if proposal.found else None
         yield proposal
+
+
+def make_ready(before: PlanFile, network: RoadNetwork) -> None:
+    """Works out, and keeps, what the next new plan of a day asks for whatever happens until then.
+
+    For a process that waits for what happens: it makes a new plan for which nothing has happened.
+
+    Raises
+    ------
+    InputError
+        When the plan's scenario cannot be read, or the streets are others.
+    PlanRefused
+        When the checker finds a violation.
+    """
+    now_s = before.running.now_s if before.running else 0
+    nothing_new = ReplanOptions(now_s=now_s, choices=(Choice.LEAST,))
+    for _ in replan(before, network, (), nothing_new, stop=limits(iterations=1)):
+        pass
 
 
 def plan_rest(work: DayWork, stop: AnyOf, seed: int, watch: PlanWatch = UNWATCHED) -> PlanFile:

@@ -12,7 +12,7 @@ from optimizer.operations import live
 from optimizer.plan import ActivityKind, Route
 from optimizer.stop import AnyOf
 from optimizer.task import Task
-from scenarios.plan_file import PlanFile
+from scenarios.plan_file import PlanFile, digest_of
 from scenarios.planning import FREEZE_S, UNWATCHED, PlanWatch, ReplanOptions
 from scenarios.simulation.drawing import Blocked, DrawnDay
 from scenarios.simulation.foresight import foresee
@@ -166,6 +166,8 @@ class _Living:
             steps.append(step)
             on_step(step)
             in_force = step.after
+            # Whoever has a plan in force has it at hand before the next thing happens.
+            digest_of(in_force)
         return SimulatedDay(policy=policy, day=day, morning=morning, steps=tuple(steps))
 
     def _step(self, before: PlanFile, batch: tuple[Event, ...], policy: Policy) -> LivedStep:
