@@ -50,6 +50,8 @@ class VehicleOut(_Event):
 
     Parameters
     ----------
+    from_s
+        From when on it stands still, where that is known before; None for from `at_s` on.
     until_s
         When it goes on from where it stands; None for not on this day. What it carries stays
         aboard.
@@ -57,7 +59,13 @@ class VehicleOut(_Event):
 
     kind: Literal["vehicle_out"] = "vehicle_out"
     vehicle_id: str
+    from_s: int | None = None
     until_s: int | None = None
+
+    @property
+    def stands_s(self) -> int:
+        """From when on it stands still."""
+        return self.at_s if self.from_s is None else self.from_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def live(route: Route, events: Sequence[Event], tasks: Mapping[str, Task]) -> Ro
                 lived = _leaving_at(lived, event.until_s)
         elif isinstance(event, VehicleOut) and event.vehicle_id == route.vehicle_id:
             until_s = back_at_s(event, events[number + 1 :])
-            lived = _stopped(lived, event.at_s, until_s)
+            lived = _stopped(lived, event.stands_s, until_s)
         elif isinstance(event, VehicleBack) and event.vehicle_id == route.vehicle_id:
             lived = _found(lived, event)
         elif isinstance(event, TaskSkipped):

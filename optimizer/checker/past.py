@@ -150,7 +150,7 @@ class History:
     def out_until(self) -> dict[str, tuple[int, int | None]]:
         """Returns since and until when each vehicle is out, None for the rest of the day."""
         return {
-            event.vehicle_id: (event.at_s, back_at_s(event, self.told[number + 1 :]))
+            event.vehicle_id: (event.stands_s, back_at_s(event, self.told[number + 1 :]))
             for number, event in enumerate(self.told)
             if isinstance(event, VehicleOut)
         }
@@ -182,7 +182,7 @@ def tells_of(events: Sequence[Event], route: Route, activity: Activity) -> bool:
         elif isinstance(one, VehicleOut):
             until_s = back_at_s(one, events[number + 1 :])
             if is_lost(activity):
-                is_it = until_s is None and one.at_s <= activity.begin_s
+                is_it = until_s is None and one.stands_s <= activity.begin_s
             else:
                 is_it = until_s is not None and until_s <= activity.end_s
         else:

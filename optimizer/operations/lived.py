@@ -251,7 +251,7 @@ class _DutySoFar:
             self._wait(number, self.activities[number - 1].end_s + event.late_s)
 
     def _stand_still(self, event: VehicleOut) -> None:
-        number = self._under_way(event.at_s)
+        number = self._under_way(event.stands_s)
         if number == len(self.activities):
             return
         if number == 0 and event.until_s is None:
@@ -262,7 +262,7 @@ class _DutySoFar:
             self._wait(number, event.until_s)
         else:
             last = self.activities[number - 1]
-            time_s = max(event.at_s, last.end_s)
+            time_s = max(event.stands_s, last.end_s)
             lost = _standing(last, ActivityKind.END, arrival_s=time_s, end_s=time_s)
             self.activities[number:] = [lost]
             self.num_told = len(self.activities)

@@ -11,6 +11,7 @@
     haulage        bulk trucks carry on what the collection brings to the stations
     replanning     a day that has begun: plans for the rest of it, to choose among
     going_on       what of such a day is left, and what it goes on from
+    enclosed       who is shut in by closed streets; way_home: whether there is a way
     fitting        where one more task fits
     hands          what a dispatcher decides by hand; illegal_wishes: the rule in the way
     locking        locked routes stay whole
@@ -18,6 +19,7 @@
 """
 
 from scenarios.planning.day_work import DayWork, PlanRefused
+from scenarios.planning.enclosed import SHUT_IN
 from scenarios.planning.fitting import FitDesk, desk_of, open_fit_desk
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.hands import HandAnswer, try_hand
@@ -40,6 +42,7 @@ from scenarios.planning.rest_bound import RestBound
 
 __all__ = [
     "FREEZE_S",
+    "SHUT_IN",
     "UNWATCHED",
     "YUAN",
     "Alternative",

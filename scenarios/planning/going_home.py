@@ -7,10 +7,9 @@ import numpy as np
 
 from fleet import DAY_S, Fleet, Message, message
 from optimizer.answer import routes_of
-from optimizer.day import Duty, build_day, find_signed_hours
+from optimizer.day import build_day
 from optimizer.engines import Run
 from optimizer.events import Event, FacilityShut, StreetClosed
-from optimizer.network.paths import path_finder
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
@@ -30,6 +29,7 @@ from optimizer.plan import Activity, DutyId, Plan, Route
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Task
+from scenarios.planning.way_home import WayHome
 
 
 def may_be_late(lived: LivedDay, before: Plan, fleet: Fleet, new: Sequence[Event]) -> bool:
@@ -90,7 +90,7 @@ def send_home_late(
             end_s=end_s,
         )
 
-    return _send_home(lived, rest, homeward, sites, streets, seed=seed, tell=tell)
+    return send_home(lived, rest, homeward, sites, streets, seed=seed, tell=tell)
 
 
 def may_stay_as_planned(tasks: DayTasks, holds: Holds, shut: Bands) -> MayStay:
@@ -139,11 +139,17 @@ def send_home_caught(
     network
         The streets as they are when none is closed.
     """
-    caught = {route.duty_id for route in caught_in(lived, closures, tasks, network)}
     rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
-    caught |= set(_cut_off(rest, close_streets(network, closures, now_s=lived.now_s), closures))
-    if not caught:
-        return lived, ()
+    closed = close_streets(network, closures, now_s=lived.now_s)
+    cut_off = set(_cut_off(rest, sites, closed, closures))
+    ways = dict.fromkeys(cut_off, network)
+    for route in caught_in(lived, closures, tasks, network):
+        # Out of its own street it may drive, and into no other one that is closed.
+        place = rest.by_duty[route.duty_id].task.modes[0].place
+        others = [one for one in closures if not _lies_in(place, one, network)]
+        streets = close_streets(network, others, now_s=lived.now_s)
+        if route.duty_id in cut_off or _way_home(rest, route.duty_id, sites).is_open(streets):
+            ways.setdefault(route.duty_id, streets)
 
     def tell(vehicle_id: str, end_s: int) -> Message:
         return message(
@@ -154,10 +160,22 @@ def send_home_caught(
             end_s=end_s,
         )
 
-    return _send_home(lived, rest, caught, sites, network, seed=seed, tell=tell)
+    notices: tuple[Message, ...] = ()
+    for route in lived.routes:
+        if route.duty_id in ways:
+            own = ways[route.duty_id]
+            lived, told = send_home(
+                lived, rest, (route.duty_id,), sites, own, seed=seed, tell=tell
+            )
+            notices += told
+    return lived, notices
 
 
-def _send_home(
+def _lies_in(place: Place, closure: StreetClosed, network: RoadNetwork) -> bool:
+    return all(network.arc_key(one.arc) in closure.arcs for one in place.exits)
+
+
+def send_home(
     lived: LivedDay,
     rest: RestOfDay,
     homeward: Collection[DutyId],
@@ -167,10 +185,12 @@ def _send_home(
     seed: int,
     tell: Callable[[str, int], Message],
 ) -> tuple[LivedDay, tuple[Message, ...]]:
-    """Returns the day in which some vehicles go home at once, and a notice of each.
+    """Returns the day in which some vehicles go home when they are free, with a notice of each.
 
     Parameters
     ----------
+    streets
+        By which they go.
     tell
         Returns the notice of a vehicle, by its id and the second of the day when it is back.
     """
@@ -189,17 +209,24 @@ def _send_home(
 
 
 def _cut_off(
-    rest: RestOfDay, streets: RoadNetwork, closures: Sequence[StreetClosed]
+    rest: RestOfDay,
+    sites: Mapping[str, Place],
+    streets: RoadNetwork,
+    closures: Sequence[StreetClosed],
 ) -> Iterator[DutyId]:
     """Yields who can go nowhere once streets have closed, and still can before they do."""
     for one in rest.go_ons:
-        vehicle = rest.fleet.vehicle(one.lived.vehicle_id)
-        shift = next(shift for shift in vehicle.shifts if shift.id == one.lived.shift_id)
-        duty = Duty(vehicle=vehicle, shift=shift, hours=find_signed_hours(streets, shift))
         is_open = all(event.from_s > one.free_s for event in closures if event.driving)
-        place = one.task.modes[0].place
-        if is_open and not path_finder(streets, duty.profile).reaches(place):
+        if is_open and not _way_home(rest, one.lived.duty_id, sites).is_open(streets):
             yield one.lived.duty_id
+
+
+def _way_home(rest: RestOfDay, duty_id: DutyId, sites: Mapping[str, Place]) -> WayHome:
+    """Returns the way of a vehicle that is out."""
+    vehicle = rest.fleet.vehicle(duty_id[0])
+    shift = next(shift for shift in vehicle.shifts if shift.id == duty_id[1])
+    depot = sites[vehicle.depot_id or ""]
+    return WayHome(vehicle=vehicle, shift=shift, depot=depot, one=rest.by_duty[duty_id])
 
 
 def _home_late(

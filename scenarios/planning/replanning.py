@@ -38,6 +38,7 @@ from scenarios.due import DueWork, find_due_again
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, RunningDay, digest_of
 from scenarios.planning.day_work import DayWork
+from scenarios.planning.enclosed import ENCLOSED, send_home_enclosed
 from scenarios.planning.going_home import (
     may_be_late,
     may_stay_as_planned,
@@ -321,6 +322,12 @@ def day_going_on(
         lived, caught = send_home_caught(
             lived, before.fleet, tasks, due.sites, network, closures, shut=shut, seed=seed
         )
+        lived, enclosed, out = send_home_enclosed(
+            lived, before.fleet, tasks, due.sites, network, closures, new, shut=shut, seed=seed
+        )
+        if out and not any(event.id.startswith(ENCLOSED) for event in new):
+            return day_going_on(before, network, (*events, *out), options, seed=seed)
+        caught += enclosed
     day_tasks = keep_hours(tasks_of(lived), holds, lived)
     late: tuple[Message, ...] = ()
     if may_be_late(lived, before.plan, before.fleet, new):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -13,7 +14,7 @@ from optimizer.plan import ActivityKind, Route
 from optimizer.stop import AnyOf
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile, digest_of
-from scenarios.planning import FREEZE_S, UNWATCHED, PlanWatch, ReplanOptions
+from scenarios.planning import FREEZE_S, SHUT_IN, UNWATCHED, PlanWatch, ReplanOptions
 from scenarios.simulation.drawing import Blocked, DrawnDay
 from scenarios.simulation.foresight import foresee
 from scenarios.simulation.objective import objective_fen
@@ -172,9 +173,11 @@ class _Living:
 
     def _step(self, before: PlanFile, batch: tuple[Event, ...], policy: Policy) -> LivedStep:
         begin_s = time.perf_counter()
-        try:
+        after = None
+        # Where no plan can be made for it, something else than a vehicle is shut in.
+        with suppress(InfeasibleScenario):
             after = self._go_on(before, batch, policy)
-        except InfeasibleScenario:
+        if after is None or SHUT_IN & {notice.code for notice in after.notices}:
             # Whoever is shut in drives out: the streets are closed for work only.
             batch = tuple(map(_let_through, batch))
             after = self._go_on(before, batch, policy)

@@ -3,6 +3,8 @@
 S1 sweeps 24 kerbs of 100 m from 06:00 to about seven; the street of one of them closes.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from optimizer.events import StreetClosed
@@ -98,6 +100,84 @@ def test_who_stands_in_a_street_that_closes_leaves_it(plan_file, network, work):
         assert served(plan, tenth.task_id) == tenth
         (route,) = [one for one in plan.plan.routes if one.vehicle_id == "S1"]
         assert route.activities[-1].facility_id == "yard"
+
+
+def served_in_the_dead_end(plan_file):
+    """Returns the route that is first done with a kerb of the dead end, and that activity.
+
+    South Lane goes on from 19 to 31 and ends there; where it is worked up to 31 there is no other
+    way out than back.
+    """
+    return next(
+        (route, activity)
+        for route in plan_file.plan.routes
+        for activity in route.activities
+        if (activity.task_id or "").startswith("sweep/19>31")
+    )
+
+
+def shut_in(plan_file, network, until_s):
+    """Closes all that leads away from 19 but the dead end, while a vehicle sweeps up to 31."""
+    route, activity = served_in_the_dead_end(plan_file)
+    now_s = activity.begin_s + 1
+    arcs = ("18>19", "19>18", "16>19", "19>16")
+    assert set(arcs) <= set(network.arc_of_key)
+    event = replace(closed(arcs, now_s, now_s), until_s=until_s)
+    return route, activity, plans(plan_file, network, event, now_s)
+
+
+def test_who_is_shut_in_waits_until_a_way_opens(plan_file, network):
+    route, activity, found = shut_in(plan_file, network, 11 * 3600)
+    assert list(found) == list(Choice)
+    for plan in found.values():
+        assert judge(plan, network, before=plan_file).violations == ()
+        assert "notice.shut_in_for_a_while" in {one.code for one in plan.notices}
+        (after,) = [one for one in plan.plan.routes if one.vehicle_id == route.vehicle_id]
+        at = [one.task_id for one in after.activities].index(activity.task_id)
+        wait, *home = after.activities[at + 1 :]
+        # From when it is done with its kerb until eleven it stands; then it goes home.
+        assert (wait.kind, wait.begin_s, wait.end_s) == (
+            ActivityKind.DELAY,
+            activity.end_s,
+            11 * 3600,
+        )
+        assert ActivityKind.SERVICE not in {one.kind for one in home}
+        assert home[-1].facility_id == "yard"
+
+
+def test_who_is_shut_in_for_good_stays_where_it_is(plan_file, network):
+    route, activity, found = shut_in(plan_file, network, None)
+    for plan in found.values():
+        assert judge(plan, network, before=plan_file).violations == ()
+        assert "notice.shut_in" in {one.code for one in plan.notices}
+        (after,) = [one for one in plan.plan.routes if one.vehicle_id == route.vehicle_id]
+        end = after.activities[-1]
+        # It ends at the end of its kerb, and in no depot.
+        assert (end.kind, end.facility_id, end.end_s) == (ActivityKind.END, None, activity.end_s)
+        assert after.task_ids[-1] == activity.task_id
+
+
+def test_a_plan_that_drives_through_what_shuts_a_vehicle_in_is_refused(plan_file, network):
+    route, _, found = shut_in(plan_file, network, 11 * 3600)
+    plan = found[Choice.LEAST]
+    # As it was planned in the morning: past the closed streets, as if nobody had told of them.
+    routes = tuple(
+        route if one.vehicle_id == route.vehicle_id else one for one in plan.plan.routes
+    )
+    forged = replace(plan, plan=replace(plan.plan, routes=routes))
+    codes = {one.code for one in judge(forged, network, before=plan_file).violations}
+    assert "past_changed" in codes
+
+
+def test_who_cannot_leave_its_depot_stays_in(plan_file, network):
+    # At five everybody is in the yard, whose street closes in both directions.
+    yard = plan_file.sites["yard"]
+    arcs = tuple(sorted({spot.arc for spot in (*yard.entries, *yard.exits)}))
+    event = replace(closed(arcs, 18_000, 18_000), until_s=None)
+    for plan in plans(plan_file, network, event, 18_000).values():
+        assert plan.plan.routes == ()
+        assert "notice.kept_in" in {one.code for one in plan.notices}
+        assert judge(plan, network, before=plan_file).violations == ()
 
 
 def test_who_was_to_go_on_within_the_street_goes_home(plan_file, network, work):
