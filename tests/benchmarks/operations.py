@@ -5,6 +5,9 @@ the compiled kernels are in this process; what is counted is from the event to t
 without reasons), what the plan that changes least keeps of the tasks that no event touched, how
 many urgent cases are done in time of those that any vehicle could have reached, what the breakdown
 of a sweeper at 09:30 costs, and how much of what `--times` the seconds find is found in them.
+
+Ctrl-C prints the figures of what is finished. With `--keep DIR` the plan of the morning and every
+finished day are kept there, and the same command goes on after them.
 """
 
 import argparse
@@ -15,7 +18,6 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from fleet import VehicleKind, clock
@@ -25,9 +27,9 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import ActivityKind, duties_of
 from optimizer.stop import limits
 from scenarios.files import load_network
-from scenarios.plan_file import PlanFile
+from scenarios.plan_file import PlanFile, read_plan, write_plan
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning import FREEZE_S, PlanRefused, ReplanOptions
+from scenarios.planning import FREEZE_S, PlanRefused, ReplanOptions, make_ready
 from scenarios.simulation import (
     LivedStep,
     Policy,
@@ -38,6 +40,7 @@ from scenarios.simulation import (
     objective_fen,
 )
 
+from .finished_days import Finished, Found, are_settings_of
 from .machine import machine
 
 HUZHOU = (
@@ -49,28 +52,6 @@ HUZHOU = (
 )
 STREETS = {"district": None, "huzhou": str(HUZHOU)}
 HALF_PAST_NINE_S = 34_200
-
-
-@dataclass(kw_only=True)
-class Found:
-    """What the drawn days have come to so far."""
-
-    first_s: list[float] = field(default_factory=list)
-    open_untouched: int = 0
-    kept: int = 0
-    cases: int = 0
-    reachable: set[tuple[int, str]] = field(default_factory=set)
-    in_time: set[tuple[int, str]] = field(default_factory=set)
-    loss_least: list[float] = field(default_factory=list)
-    loss_best: list[float] = field(default_factory=list)
-    behind: list[float] = field(default_factory=list)
-    violations: int = 0
-    refused: list[str] = field(default_factory=list)
-
-    def refuse(self, error: PlanRefused) -> None:
-        """Counts a plan with violations; the day goes on without it."""
-        self.violations += 1
-        self.refused.append(str(error)[:400])
 
 
 def touched_by(step: LivedStep) -> set[str]:
@@ -125,60 +106,73 @@ def _longest_rise(places: Sequence[int]) -> int:
 
 
 def live_days(
-    morning: PlanFile, network: RoadNetwork, options: argparse.Namespace, found: Found
+    morning: PlanFile, network: RoadNetwork, options: argparse.Namespace, finished: Finished
 ) -> None:
     """Lives drawn days by the policy that changes least."""
-    for number in range(options.days):
-        seed = options.seed + number
+    for seed in range(options.seed, options.seed + options.days):
+        if f"day {seed}" not in finished:
+            found = Found()
+            _live_day(morning, network, options, seed, found)
+            finished.keep(f"day {seed}", found)
 
-        def follow(step: LivedStep, seed: int = seed) -> None:
-            found.first_s.append(step.seconds)
-            untouched, kept = count_kept(step)
-            found.open_untouched += untouched
-            found.kept += kept
-            print(
-                f"  {clock(step.now_s)} {len(step.events)} told, {step.seconds:.1f} s, "
-                f"{kept} of {untouched} stay",
-                file=sys.stderr,
-            )
-            cases = [event for event in step.events if isinstance(event, UrgentCase)]
-            how = ReplanOptions(now_s=step.now_s)
-            for event in cases:
+
+def _live_day(
+    morning: PlanFile,
+    network: RoadNetwork,
+    options: argparse.Namespace,
+    seed: int,
+    found: Found,
+) -> None:
+    reachable: set[str] = set()
+
+    def follow(step: LivedStep) -> None:
+        found.first_s.append(step.seconds)
+        untouched, kept = count_kept(step)
+        found.open_untouched += untouched
+        found.kept += kept
+        print(
+            f"  {clock(step.now_s)} {len(step.events)} told, {step.seconds:.1f} s, "
+            f"{kept} of {untouched} stay",
+            file=sys.stderr,
+        )
+        how = ReplanOptions(now_s=step.now_s)
+        for event in step.events:
+            if isinstance(event, UrgentCase):
                 found.cases += 1
                 if can_be_reached(event.task.id, step.before, network, step.events, how):
-                    found.reachable.add((seed, event.task.id))
+                    reachable.add(event.task.id)
 
-        day = draw_day(morning, network, seed)
-        happened = Counter(event.kind for event in day.events)
-        print(f"day {seed}: {dict(happened)}, {len(day.blocked)} blocked", file=sys.stderr)
-        try:
-            lived = live_through(
-                morning,
-                network,
-                day,
-                Policy.LEAST,
-                stop=limits(seconds=options.seconds),
-                seed=options.seed,
-                on_step=follow,
-            )
-        except PlanRefused as error:
-            found.refuse(error)
-            continue
-        ends_s = {
-            activity.task_id: activity.end_s
-            for route in lived.plan_file.plan.routes
-            for activity in route.activities
-            if activity.kind is ActivityKind.SERVICE
-        }
-        for event in day.events:
-            if isinstance(event, UrgentCase):
-                by_s = event.task.finish_by_s
-                if ends_s.get(event.task.id, by_s + 1) <= by_s:
-                    found.in_time.add((seed, event.task.id))
+    day = draw_day(morning, network, seed)
+    happened = Counter(event.kind for event in day.events)
+    print(f"day {seed}: {dict(happened)}, {len(day.blocked)} blocked", file=sys.stderr)
+    try:
+        lived = live_through(
+            morning,
+            network,
+            day,
+            Policy.LEAST,
+            stop=limits(seconds=options.seconds),
+            seed=options.seed,
+            on_step=follow,
+        )
+    except PlanRefused as error:
+        found.refuse(error)
+        return
+    ends_s = {
+        activity.task_id: activity.end_s
+        for route in lived.plan_file.plan.routes
+        for activity in route.activities
+        if activity.kind is ActivityKind.SERVICE
+    }
+    found.reachable += len(reachable)
+    for event in day.events:
+        if isinstance(event, UrgentCase) and event.task.id in reachable:
+            by_s = event.task.finish_by_s
+            found.in_time += ends_s.get(event.task.id, by_s + 1) <= by_s
 
 
 def break_down(
-    morning: PlanFile, network: RoadNetwork, options: argparse.Namespace, found: Found
+    morning: PlanFile, network: RoadNetwork, options: argparse.Namespace, finished: Finished
 ) -> None:
     """Lets a sweeper break down at 09:30, another one for each day."""
     kinds = {vehicle.id: vehicle.kind for vehicle in morning.fleet.vehicles}
@@ -188,45 +182,64 @@ def break_down(
         if kinds[route.vehicle_id] is VehicleKind.SWEEPER
         and route.start_s < HALF_PAST_NINE_S < route.end_s
     )
-    how = ReplanOptions(now_s=HALF_PAST_NINE_S)
     for number in range(min(options.days, len(out))):
         vehicle_id = out[(options.seed + number) % len(out)]
-        event = VehicleOut(
-            id="breakdown",
-            at_s=HALF_PAST_NINE_S,
-            told_s=HALF_PAST_NINE_S,
-            vehicle_id=vehicle_id,
-        )
-        plans = []
-        for policy, seconds in (
-            (Policy.LEAST, options.seconds),
-            (Policy.BEST, options.seconds),
-            (Policy.BEST, options.times * options.seconds),
-        ):
-            try:
-                plans.append(
-                    go_on(
-                        policy,
-                        morning,
-                        network,
-                        (event,),
-                        how,
-                        stop=limits(seconds=seconds),
-                        seed=options.seed,
-                    )
+        if f"breakdown {vehicle_id}" not in finished:
+            found = Found()
+            _break_down_one(morning, network, options, vehicle_id, found)
+            finished.keep(f"breakdown {vehicle_id}", found)
+
+
+def _break_down_one(
+    morning: PlanFile,
+    network: RoadNetwork,
+    options: argparse.Namespace,
+    vehicle_id: str,
+    found: Found,
+) -> None:
+    event = VehicleOut(
+        id="breakdown",
+        at_s=HALF_PAST_NINE_S,
+        told_s=HALF_PAST_NINE_S,
+        vehicle_id=vehicle_id,
+    )
+    plans = []
+    for policy, seconds in (
+        (Policy.LEAST, options.seconds),
+        (Policy.BEST, options.seconds),
+        (Policy.BEST, options.times * options.seconds),
+    ):
+        begin_s = time.perf_counter()
+        try:
+            plans.append(
+                go_on(
+                    policy,
+                    morning,
+                    network,
+                    (event,),
+                    ReplanOptions(now_s=HALF_PAST_NINE_S),
+                    stop=limits(seconds=seconds),
+                    seed=options.seed,
                 )
-            except PlanRefused as error:
-                found.refuse(error)
-        if len(plans) == 3:
-            least, short, long = plans
-            found.loss_least.append(morning.measures.rate - least.measures.rate)
-            found.loss_best.append(morning.measures.rate - short.measures.rate)
-            found.behind.append(objective_fen(short) / objective_fen(long) - 1)
+            )
+        except PlanRefused as error:
+            found.refuse(error)
+        took_s = time.perf_counter() - begin_s
+        if policy is Policy.LEAST:
+            found.first_s.append(took_s)
+        print(f"{vehicle_id} out at 09:30, {policy}: {took_s:.1f} s", file=sys.stderr)
+    if len(plans) == 3:
+        least, short, long = plans
+        found.loss_least.append(morning.measures.rate - least.measures.rate)
+        found.loss_best.append(morning.measures.rate - short.measures.rate)
+        found.behind.append(objective_fen(short) / objective_fen(long) - 1)
 
 
-def bench(name: str, options: argparse.Namespace) -> dict[str, object]:
-    """Returns the figures of one set of streets."""
-    network = load_network(osm=STREETS[name])
+def _morning(name: str, options: argparse.Namespace) -> PlanFile:
+    """Returns the plan of the morning, from the folder where it is kept."""
+    path = options.keep / f"morning-{name}.json" if options.keep else None
+    if path is not None and path.exists():
+        return read_plan(path)
     morning = plan_day(
         PlanRequest(
             scenario=options.scenario,
@@ -236,24 +249,26 @@ def bench(name: str, options: argparse.Namespace) -> dict[str, object]:
             bound_seconds=0,
         )
     )
+    if path is not None:
+        write_plan(morning, path)
+    return morning
+
+
+def bench(name: str, options: argparse.Namespace) -> dict[str, object]:
+    """Returns the figures of one set of streets."""
+    network = load_network(osm=STREETS[name])
+    morning = _morning(name, options)
     # Compiles what only new plans need, and makes the tables of drives: they are warm from here.
     begin_s = time.perf_counter()
-    go_on(
-        Policy.LEAST,
-        morning,
-        network,
-        (),
-        ReplanOptions(now_s=HALF_PAST_NINE_S),
-        stop=limits(seconds=1),
-        seed=options.seed,
-    )
+    make_ready(morning, network)
     warm_up_s = time.perf_counter() - begin_s
-    found = Found()
+    finished = Finished(options.keep, name)
     # Ctrl-C ends a part early: what is measured by then is printed.
     with contextlib.suppress(KeyboardInterrupt):
-        break_down(morning, network, options, found)
+        break_down(morning, network, options, finished)
     with contextlib.suppress(KeyboardInterrupt):
-        live_days(morning, network, options, found)
+        live_days(morning, network, options, finished)
+    found = finished.total()
     first_s = sorted(found.first_s)
     return {
         "streets": name,
@@ -265,8 +280,8 @@ def bench(name: str, options: argparse.Namespace) -> dict[str, object]:
         "first legal plan s, longest": round(first_s[-1], 2) if first_s else None,
         "untouched tasks that stay": _share(found.kept, found.open_untouched),
         "cases": found.cases,
-        "cases any vehicle can reach": len(found.reachable),
-        "of these in time": _share(len(found.reachable & found.in_time), len(found.reachable)),
+        "cases any vehicle can reach": found.reachable,
+        "of these in time": _share(found.in_time, found.reachable),
         "sweepers broken down at 09:30": len(found.loss_least),
         "rate lost, least change": _mean(found.loss_least),
         "rate lost, best from here": _mean(found.loss_best),
@@ -300,11 +315,14 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=10, help="what it is held against")
     parser.add_argument("--plan-seconds", type=float, default=60.0, help="for the morning's plan")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keeps finished days, goes on")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     names = options.streets.split(",")
     if unknown := sorted(set(names) - set(STREETS)):
         parser.error(f"--streets: {', '.join(unknown)} is unknown; there are {', '.join(STREETS)}")
+    if options.keep is not None and not are_settings_of(options.keep, options):
+        parser.error(f"--keep: {options.keep} is of other settings; give these, or another folder")
     run = {
         "machine": machine(),
         "seed": options.seed,
