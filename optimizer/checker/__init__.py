@@ -284,7 +284,7 @@ def _check_route(
 ) -> Iterator[Violation]:
     """Yields what is wrong with one route apart from its drives."""
     shift = next((one for one in vehicle.shifts if one.id == route.shift_id), None)
-    yield from check_structure(route, vehicle, tasks, facilities, sites)
+    yield from check_structure(route, vehicle, tasks, facilities, sites, leeway)
     yield from check_lanes(route, tasks, network)
     yield from check_timing(route, vehicle, shift, tasks, facilities, leeway)
     yield from check_loads(route, vehicle, tasks, facilities)

@@ -140,7 +140,10 @@ def _other_line(route: Route, lived: Sequence[Activity]) -> Iterator[Violation]:
                 ),
             )
             return
-    if lived[-1].kind is ActivityKind.END and len(route.activities) > len(lived):
+    following = route.activities[len(lived) :]
+    # Who is home may be sent out again; who broke down may not.
+    is_over = is_lost(lived[-1]) or bool(following and following[0].kind is not ActivityKind.START)
+    if lived[-1].kind is ActivityKind.END and following and is_over:
         yield Violation(
             code=ViolationCode.PAST_CHANGED,
             where=activity_label(route, len(lived)),

@@ -102,6 +102,9 @@ def _retimed(activities: Sequence[Activity], first: int) -> tuple[Activity, ...]
         driven_s = one.drive.duration_s if one.drive else 0
         arrival_s = found[-1].end_s + driven_s + one.lane_change_s
         begin_s = max(arrival_s, one.begin_s)
+        if one.kind is ActivityKind.START:
+            # Who is home leaves again when it was to, if it is back by then.
+            arrival_s = begin_s
         end_s = begin_s + one.end_s - one.begin_s
         found.append(replace(one, arrival_s=arrival_s, begin_s=begin_s, end_s=end_s))
     return tuple(found)
@@ -109,11 +112,17 @@ def _retimed(activities: Sequence[Activity], first: int) -> tuple[Activity, ...]
 
 def _leaving_at(lived: RouteAsLived, start_s: int) -> RouteAsLived:
     """Returns a route that leaves its depot at a time, or later where it did so before."""
-    start, *rest = lived.activities
+    return _starting_at(lived, 0, start_s)
+
+
+def _starting_at(lived: RouteAsLived, number: int, start_s: int) -> RouteAsLived:
+    """Returns a route of which a START is made at a time, or later where it was so before."""
+    start = lived.activities[number]
     if start.end_s >= start_s:
         return lived
     start = replace(start, arrival_s=start_s, begin_s=start_s, end_s=start_s)
-    return replace(lived, activities=_retimed((start, *rest), 1))
+    activities = (*lived.activities[:number], start, *lived.activities[number + 1 :])
+    return replace(lived, activities=_retimed(activities, number + 1))
 
 
 def _held_up(lived: RouteAsLived, number: int, until_s: int) -> RouteAsLived:
@@ -138,8 +147,8 @@ def _delayed(lived: RouteAsLived, event: Delayed) -> RouteAsLived:
     number = _current(lived.activities, event.at_s)
     if number is None or is_lost(lived.activities[-1]):
         return lived
-    if number == 0:
-        return _leaving_at(lived, lived.activities[0].end_s + event.late_s)
+    if lived.activities[number].kind is ActivityKind.START:
+        return _starting_at(lived, number, lived.activities[number].end_s + event.late_s)
     return _held_up(lived, number, lived.activities[number - 1].end_s + event.late_s)
 
 
@@ -155,6 +164,11 @@ def _stopped(lived: RouteAsLived, at_s: int, until_s: int | None) -> RouteAsLive
         number = len(lived.activities)
     if number == 0:
         return None if until_s is None else _leaving_at(lived, until_s)
+    if number < len(lived.activities) and lived.activities[number].kind is ActivityKind.START:
+        if until_s is not None:
+            return _starting_at(lived, number, until_s)
+        # Home between two outings, it does not leave for the second.
+        return replace(lived, activities=lived.activities[:number])
     if until_s is not None:
         return _held_up(lived, number, until_s)
     before = lived.activities[number - 1]

@@ -22,7 +22,7 @@ from optimizer.task import Task
 
 LONG_FROM_M = 100
 WORTH_A_DRIVE_FROM_M = 50
-AT_FACILITIES = (ActivityKind.UNLOAD, ActivityKind.REFILL)
+AT_FACILITIES = (ActivityKind.UNLOAD, ActivityKind.REFILL, ActivityKind.START)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fleet import Facility, Fleet, Vehicle, message
 from optimizer.checker.kinds import AT_A_TASK, WHERE_IT_IS, is_lost
+from optimizer.checker.leeway import Leeway
 from optimizer.checker.sizes import size_faults
 from optimizer.checker.violation import (
     Fault,
@@ -144,10 +145,16 @@ def check_structure(
     tasks: Mapping[str, Task],
     facilities: Mapping[str, Facility],
     sites: Mapping[str, Place],
+    leeway: Leeway,
 ) -> Iterator[Violation]:
     """Yields what is wrong with the make-up of one route."""
     kinds = [activity.kind for activity in route.activities]
-    if len(kinds) < 2 or (kinds[0], kinds[-1]) != ENDS or any(k in ENDS for k in kinds[1:-1]):
+    inner = [
+        activity.kind
+        for number, activity in enumerate(route.activities)
+        if not (number == 0 or number == len(kinds) - 1 or _goes_again(route, number, leeway))
+    ]
+    if len(kinds) < 2 or (kinds[0], kinds[-1]) != ENDS or any(kind in ENDS for kind in inner):
         yield Violation(
             code=ViolationCode.ACTIVITY_ORDER,
             where=route_label(route),
@@ -169,6 +176,18 @@ def check_structure(
             faults = ()
         for fault in faults:
             yield fault.at(activity_label(route, number))
+
+
+def _goes_again(route: Route, number: int, leeway: Leeway) -> bool:
+    """Says whether a vehicle that was home by now is sent out again: an END, then a START."""
+    end = number if route.activities[number].kind is ActivityKind.END else number - 1
+    home, start = route.activities[end : end + 2]
+    return (
+        end < leeway.num_past
+        and (home.kind, start.kind) == (ActivityKind.END, ActivityKind.START)
+        and not is_lost(home)
+        and home.load_kg == start.load_kg == 0
+    )
 
 
 def _find_misnamed(activity: Activity) -> Iterator[Fault]:

@@ -77,7 +77,9 @@ def _order_faults(
         # A vehicle breaks down at some time after what it has done; it may be back later.
         stands = activity.kind is ActivityKind.DELAY and leeway.covers(number)
         broke_down = (stands or is_lost(activity)) and activity.arrival_s > due_s
-        if activity.arrival_s != due_s and not broke_down:
+        # Home, it waits for the hour at which it is sent out again.
+        goes_again = activity.kind is ActivityKind.START and activity.arrival_s > due_s
+        if activity.arrival_s != due_s and not broke_down and not goes_again:
             yield Fault(
                 code=ViolationCode.ARRIVAL,
                 detail=message(

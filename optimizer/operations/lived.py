@@ -30,12 +30,15 @@ class LivedRoute:
         What can no longer be changed, in order; empty for a duty that has not begun.
     open
         What the plan in force has after that, at the times that it comes to by now.
+    again
+        Whether it is home and may be sent out again.
     """
 
     vehicle_id: str
     shift_id: str
     frozen: tuple[Activity, ...]
     open: tuple[Activity, ...] = ()
+    again: bool = False
 
     @property
     def duty_id(self) -> DutyId:
@@ -45,12 +48,17 @@ class LivedRoute:
     @property
     def is_over(self) -> bool:
         """Whether the vehicle is home, on its way there, or lost: it does no more."""
+        return self.is_home and not self.again
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the last that can no longer be changed is the end of a route."""
         return bool(self.frozen) and self.frozen[-1].kind is ActivityKind.END
 
     @property
     def is_lost(self) -> bool:
         """Whether the vehicle broke down and does not go on."""
-        return self.is_over and self.frozen[-1].facility_id is None
+        return self.is_home and self.frozen[-1].facility_id is None
 
     @property
     def goes_on(self) -> bool:
@@ -245,8 +253,8 @@ class _DutySoFar:
 
     def _delay(self, event: Delayed) -> None:
         number = self._under_way(event.at_s)
-        if number == 0:
-            self._leave_at(self.activities[0].end_s + event.late_s)
+        if number < len(self.activities) and self._starts_at(number):
+            self._leave_at(self.activities[number].end_s + event.late_s, number)
         elif number < len(self.activities):
             self._wait(number, self.activities[number - 1].end_s + event.late_s)
 
@@ -256,8 +264,11 @@ class _DutySoFar:
             return
         if number == 0 and event.until_s is None:
             self.activities = []
-        elif number == 0 and event.until_s is not None:
-            self._leave_at(event.until_s)
+        elif self._starts_at(number) and event.until_s is not None:
+            self._leave_at(event.until_s, number)
+        elif self._starts_at(number):
+            # It was home, and stays there.
+            del self.activities[number:]
         elif event.until_s is not None:
             self._wait(number, event.until_s)
         else:
@@ -294,14 +305,17 @@ class _DutySoFar:
                 activity, load_kg=activity.load_kg - kg, tank_l=activity.tank_l + litres
             )
 
-    def _leave_at(self, time_s: int) -> None:
-        """Moves the start of a duty that has not begun."""
-        start = self.activities[0]
+    def _starts_at(self, number: int) -> bool:
+        return self.activities[number].kind is ActivityKind.START
+
+    def _leave_at(self, time_s: int, number: int = 0) -> None:
+        """Moves a start that has not been made."""
+        start = self.activities[number]
         if start.end_s >= time_s:
             return
         self.not_before_s = time_s
-        self.activities[0] = replace(start, arrival_s=time_s, begin_s=time_s, end_s=time_s)
-        self._retime(1)
+        self.activities[number] = replace(start, arrival_s=time_s, begin_s=time_s, end_s=time_s)
+        self._retime(number + 1)
 
     def _wait(self, number: int, until_s: int) -> None:
         """Puts a delay in before an activity."""
@@ -321,6 +335,8 @@ class _DutySoFar:
             driven_s = activity.drive.duration_s if activity.drive else 0
             arrival_s = self.activities[number - 1].end_s + driven_s + activity.lane_change_s
             begin_s = max(arrival_s, activity.begin_s)
+            if self._starts_at(number):
+                arrival_s = begin_s
             self.activities[number] = replace(
                 activity,
                 arrival_s=arrival_s,

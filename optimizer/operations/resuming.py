@@ -105,11 +105,18 @@ def rest_of_day(
         if vehicle.id in lived.out or _is_past(shift, lived, (vehicle.id, shift.id))
     }
     go_ons = [
-        _go_on(route, lived.free_s, fleet, tasks, sites) for route in lived.routes if route.goes_on
+        _go_on(route, _free_s(route, lived), fleet, tasks, sites)
+        for route in lived.routes
+        if route.goes_on
     ]
     left = _without(fleet, frozenset(over - {one.lived.duty_id for one in go_ons}))
     facilities = facilities_left(lived, fleet, shut)
     return RestOfDay(lived=lived, fleet=replace(left, facilities=facilities), go_ons=tuple(go_ons))
+
+
+def _free_s(route: LivedRoute, lived: LivedDay) -> int:
+    """Returns from when on a route may be changed; who is home may have to wait there."""
+    return max(lived.free_s, lived.not_before_s.get(route.duty_id, 0) if route.again else 0)
 
 
 def _is_past(shift: Shift, lived: LivedDay, duty_id: DutyId) -> bool:
@@ -340,7 +347,10 @@ def join_lived(rest: RestOfDay, routes: Sequence[Route]) -> tuple[Route, ...]:
     for lived in rest.lived.routes:
         route = planned.pop(lived.duty_id, None)
         if lived.is_over:
-            whole.append(lived.whole)
+            # What it was to do after that is for others, if it was home and was to go again.
+            whole.append(replace(lived.whole, activities=lived.frozen))
+        elif lived.again:
+            whole.append(_sent_out_again(lived, route))
         elif lived.duty_id in go_ons and route is not None:
             # Its START is that of the morning, and to go on is no work.
             activities = (*lived.frozen, *_after_going_on(route))
@@ -348,6 +358,25 @@ def join_lived(rest: RestOfDay, routes: Sequence[Route]) -> tuple[Route, ...]:
         elif route is not None:
             whole.append(route)
     return (*whole, *planned.values())
+
+
+def _sent_out_again(lived: LivedRoute, route: Route | None) -> Route:
+    """Returns the route of a vehicle that was home; without work it stays there."""
+    home = lived.frozen[-1]
+    after = _after_going_on(route) if route is not None else ()
+    if all(one.kind is not ActivityKind.SERVICE for one in after):
+        return replace(lived.whole, activities=lived.frozen)
+    driven_s = after[0].drive.duration_s if after[0].drive else 0
+    leaves_s = after[0].arrival_s - after[0].lane_change_s - driven_s
+    start = replace(
+        home,
+        kind=ActivityKind.START,
+        drive=None,
+        arrival_s=leaves_s,
+        begin_s=leaves_s,
+        end_s=leaves_s,
+    )
+    return replace(lived.whole, activities=(*lived.frozen, start, *after))
 
 
 def _after_going_on(route: Route) -> tuple[Activity, ...]:

@@ -33,8 +33,8 @@ SHORT_RUN_M = 100
 SCRAP_M = 50
 """Who drives somewhere to work less than this has driven for a scrap."""
 
-VISITS = (ActivityKind.UNLOAD, ActivityKind.REFILL)
-"""They end a run, and are no turning round in the street."""
+VISITS = (ActivityKind.UNLOAD, ActivityKind.REFILL, ActivityKind.START)
+"""They end a run, and are no turning round in the street; who was home may start again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ from scenarios.planning.going_home import (
 )
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.locking import hands_by_now, keep_locked
+from scenarios.planning.once_more import send_out_again
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN
 from scenarios.planning.rest_bound import RestBound, bound_rest
@@ -334,6 +335,7 @@ def day_going_on(
         lived, late = send_home_late(
             lived, before.fleet, tasks, due.sites, streets, shut=shut, seed=seed
         )
+    lived = send_out_again(lived, as_lived, before.fleet, due.sites, streets, holds)
     rest = rest_of_day(lived, before.fleet, tasks, due.sites, shut=shut)
     going_on = GoingOn(
         before=before, running=running, rest=rest, tasks=day_tasks, streets=streets, kept=tasks
