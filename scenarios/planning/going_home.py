@@ -17,6 +17,7 @@ from optimizer.operations import (
     DayTasks,
     Holds,
     LivedDay,
+    LivedRoute,
     MayStay,
     RestOfDay,
     caught_in,
@@ -25,7 +26,7 @@ from optimizer.operations import (
     rest_of_day,
     resume,
 )
-from optimizer.plan import Activity, DutyId, Plan, Route
+from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Task
@@ -56,12 +57,31 @@ def _shift_end_s(fleet: Fleet, duty_id: DutyId) -> int:
     return next(shift.end_s for shift in shifts if shift.id == duty_id[1])
 
 
+def _comes_home_as_planned(
+    route: LivedRoute, before: Plan, fleet: Fleet, new: Sequence[Event]
+) -> bool:
+    """Says whether a vehicle without work before it is home in time as the plan in force has it.
+
+    An instance of the rest would send it to unload once more, as if it had worked since it did.
+    """
+    if any(isinstance(event, StreetClosed | FacilityShut) for event in new):
+        return False
+    planned = {(one.vehicle_id, one.shift_id): one.activities for one in before.routes}
+    return (
+        route.whole.activities == planned.get(route.duty_id)
+        and all(one.kind in (ActivityKind.BREAK, ActivityKind.END) for one in route.open)
+        and route.whole.end_s <= _shift_end_s(fleet, route.duty_id)
+    )
+
+
 def send_home_late(
     lived: LivedDay,
+    before: Plan,
     fleet: Fleet,
     tasks: Mapping[str, Task],
     sites: Mapping[str, Place],
     streets: RoadNetwork,
+    new: Sequence[Event],
     *,
     shut: Bands,
     seed: int,
@@ -80,6 +100,13 @@ def send_home_late(
     outcome = solve(day.instance, run, engine="completion")
     late = {day.tasks[number].id for number in outcome.solution.absent}
     homeward = {id_ for id_, one in rest.by_duty.items() if one.task.id in late}
+    # Who has only to come home, and is there in time as planned, needs no other way.
+    stay = {
+        route.duty_id
+        for route in lived.routes
+        if route.duty_id in homeward and _comes_home_as_planned(route, before, fleet, new)
+    }
+    lived, homeward = lived.with_whole(stay), homeward - stay
 
     def tell(vehicle_id: str, end_s: int) -> Message:
         return message(

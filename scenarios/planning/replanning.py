@@ -333,7 +333,15 @@ def day_going_on(
     late: tuple[Message, ...] = ()
     if may_be_late(lived, before.plan, before.fleet, new):
         lived, late = send_home_late(
-            lived, before.fleet, tasks, due.sites, streets, shut=shut, seed=seed
+            lived,
+            before.plan,
+            before.fleet,
+            tasks,
+            due.sites,
+            streets,
+            new,
+            shut=shut,
+            seed=seed,
         )
     lived = send_out_again(lived, as_lived, before.fleet, due.sites, streets, holds)
     rest = rest_of_day(lived, before.fleet, tasks, due.sites, shut=shut)

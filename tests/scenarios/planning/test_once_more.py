@@ -10,10 +10,12 @@ import pytest
 from fleet import TimeWindow, Work
 from optimizer.checker import ViolationCode
 from optimizer.events import TaskAdded, VehicleOut
+from optimizer.operations import live
 from optimizer.plan import ActivityKind
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.planning import Choice, ReplanOptions, replan
+from scenarios.planning.going_home import send_home_late
 from scenarios.second_opinion import judge
 from tests.scenarios.planning.two_sweepers import STREETS, plan_two
 
@@ -153,3 +155,33 @@ def test_a_vehicle_that_leaves_before_it_was_home_is_refused(plan_file, network,
         ).violations
     }
     assert ViolationCode.REPLANNED_TOO_EARLY in codes
+
+
+def test_who_has_just_unloaded_and_is_home_in_time_is_not_sent_home_late(
+    plan_file, network, route
+):
+    # It stands at the dump with nothing aboard, and its shift ends half a minute after it is to
+    # be home: to unload once more there would be no time.
+    unload = next(one for one in route.activities if one.kind is ActivityKind.UNLOAD)
+    now_s = unload.begin_s + 1
+    vehicles = tuple(
+        replace(
+            one,
+            shifts=tuple(
+                replace(shift, end_s=route.end_s + 30, rest=None) for shift in one.shifts
+            ),
+        )
+        if one.id == route.vehicle_id
+        else one
+        for one in plan_file.fleet.vehicles
+    )
+    fleet = replace(plan_file.fleet, vehicles=vehicles)
+    tasks = {task.id: task for task in plan_file.tasks_on(network)}
+    lived = live(plan_file.plan, (), tasks, now_s=now_s, freeze_s=0)
+    sites = plan_file.sites_on(network)
+    after, told = send_home_late(
+        lived, plan_file.plan, fleet, tasks, sites, network, (), shut={}, seed=1
+    )
+    assert told == ()
+    (mine,) = [one for one in after.routes if one.vehicle_id == route.vehicle_id]
+    assert mine.whole.activities == route.activities
