@@ -92,14 +92,14 @@ function showVerdict(plan) {
     box.append(cell);
   }
   const title = language === "zh" && result.title_zh ? result.title_zh : result.title;
-  const folder = element("a", say("folder"), { href: `${plan.links.folder}?${new URLSearchParams({ lang: language })}` });
+  const folder = element("a", say("folder"), { class: "folder", href: `${plan.links.folder}?${new URLSearchParams({ lang: language })}` });
   at("verdict").replaceChildren(element("h2", `${title} · ${result.date}`), box, folder);
 }
 
 function showRoutes(plan) {
   const m = plan.result.measures;
   at("routes").tHead.replaceChildren(
-    row(["vehicle", "out_back", "worked_km", "driven_km", "hours", "load_kg", "gpx"].map((one) => say(one)), "th"),
+    row(["vehicle", "out_back", "worked_km", "driven_km", "hours", "load_kg"].map((one) => say(one)), "th"),
   );
   const body = at("routes").tBodies[0];
   body.replaceChildren();
@@ -108,11 +108,13 @@ function showRoutes(plan) {
     const swatch = element("span", "", { class: "swatch" });
     swatch.style.background = colourOf(index);
     name.append(swatch, `${r.vehicle_id} ${plan.result.shifts?.[index] ?? r.shift_id}`);
-    const link = element("td", "");
+    // Below the name: a column of their own would not fit beside the map.
+    const files = element("div", "", { class: "files" });
     const asked = new URLSearchParams({ vehicle: r.vehicle_id, lang: language });
     for (const form of ["pdf", "html", "gpx"]) {
-      link.append(element("a", form.toUpperCase(), { href: `${plan.links.exports}/${form}?${asked}` }), " ");
+      files.append(element("a", form.toUpperCase(), { href: `${plan.links.exports}/${form}?${asked}` }));
     }
+    name.append(files);
     const line = row([
       name,
       `${clock(r.start_s)}–${clock(r.end_s)}`,
@@ -120,7 +122,6 @@ function showRoutes(plan) {
       number(r.deadhead_m / 1000, 1),
       number(r.duty_s / 3600, 1),
       number(r.load_kg),
-      link,
     ]);
     line.classList.toggle("chosen", chosen === index);
     line.addEventListener("click", (event) => {
