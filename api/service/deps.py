@@ -13,11 +13,11 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import WithJsonSchema
 
 from api.exports import EXPORTS
-from api.service.db import ENDED, AccessStore, DayStore, Job, Store
+from api.service.db import ENDED, AccessStore, DayStore, DutyLink, Job, Store
 from api.service.desks import Desks
 from api.service.language import words_of
 from api.service.problems import HttpProblem
-from api.service.security import Caller, Callers
+from api.service.security import Caller, Callers, read_link_token
 from api.service.settings import ServiceSettings
 from api.words import Language, Phrasebook
 from optimizer.errors import OneBroomError
@@ -74,6 +74,25 @@ AccessDep = Annotated[AccessStore, Depends(_access)]
 CallersDep = Annotated[Callers, Depends(_callers)]
 CallerDep = Annotated[Caller, Depends(_caller)]
 """Whoever sent the request."""
+
+
+def _link(
+    token: Annotated[str, Path(max_length=200)],
+    request: Request,
+    access: AccessDep,
+    callers: CallersDep,
+) -> DutyLink:
+    """Returns what a driver's link gives; the log of deeds has the link for who it was."""
+    link_id = read_link_token(callers.secret, token, now=access.now())
+    link = access.link(link_id) if link_id else None
+    if link is None:
+        raise HttpProblem(404, "http.no_link")
+    request.state.who, request.state.plan_id = f"link {link.id}", link.plan_id
+    return link
+
+
+LinkDep = Annotated[DutyLink, Depends(_link)]
+"""Of a driver."""
 
 
 async def _within_limits(request: Request, settings: SettingsDep) -> None:
@@ -181,13 +200,14 @@ async def _plan_file(request: Request, job: JobDep, store: StoreDep, words: Word
 PlanFileDep = Annotated[PlanFile, Depends(_plan_file)]
 
 
-def _settled(job: JobDep, store: StoreDep) -> Job:
+def require_settled(job: JobDep, store: StoreDep) -> Job:
+    """Returns a job whose plan a day can go on from."""
     if not _is_settled(job, store):
         raise HttpProblem(409, "http.not_settled", plan=job.id)
     return job
 
 
-SettledJobDep = Annotated[Job, Depends(_settled)]
+SettledJobDep = Annotated[Job, Depends(require_settled)]
 """Of a plan that a day can go on from."""
 
 

@@ -8,6 +8,6 @@
     handover   links that show a stop in the phone's own map program
 """
 
-from api.exports.phone.page import to_html
+from api.exports.phone.page import content_policy, to_html
 
-__all__ = ["to_html"]
+__all__ = ["content_policy", "to_html"]

@@ -1,5 +1,6 @@
 """What a phone shows of one duty."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -27,6 +28,7 @@ def phone_duty(
     lines = turn_list(plan_file, network, route, words)
     return {
         "shift": route.shift_id,
+        "of": _digest(plan_file, route),
         "name": words(
             "sheet.route",
             shift=plan_file.shift_label(route.vehicle_id, route.shift_id),
@@ -39,6 +41,12 @@ def phone_duty(
         "lines": list(_entries(plan_file, lines, words)),
         "legs": leg_lines(list(legs_of(plan_file, network, route))),
     }
+
+
+def _digest(plan_file: PlanFile, route: Route) -> str:
+    """Returns what is the same only for the same route on the same day, whatever the language."""
+    told = (plan_file.date, route.vehicle_id, route.shift_id, route.activities)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def _entries(

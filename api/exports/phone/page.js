@@ -22,7 +22,8 @@ function kept(name, otherwise) {
 
 function open(number) {
   duty = data.duties[number];
-  key = `onebroom/${data.date}/${data.vehicle}/${duty.shift}`;
+  // Of this route of this plan: in another the numbers of the lines mean other tasks.
+  key = `onebroom/${data.date}/${data.vehicle}/${duty.shift}/${duty.of}`;
   marks = kept(key, {});
   turn = 0;
   render();
@@ -64,7 +65,7 @@ function renderList(current) {
     text.textContent = [line.time, line.text].filter(Boolean).join("  ");
     item.append(number, text);
     if (mark) {
-      side.textContent = mark.reason || "✓";
+      side.textContent = mark.refused ? `⚠ ${mark.refused}` : mark.reason || "✓";
       if (!mark.sent) side.append(button(say.undo, () => { delete marks[line.n]; store(); }));
     } else if (line.todo) {
       side.append(button("✓", () => report(line, "done")));
@@ -90,7 +91,7 @@ function store() {
 }
 
 function report(line, kind, reason, again) {
-  marks[line.n] = { kind, at: nowS(), id: `${key}/${line.n}/${Date.now()}`, tasks: line.tasks || [], reason, again };
+  marks[line.n] = { kind, at: nowS(), id: `${duty.of}-${line.n}-${Date.now().toString(36)}`, tasks: line.tasks || [], reason, again };
   if (navigator.vibrate) navigator.vibrate(40);
   store();
   centre();
@@ -103,13 +104,13 @@ function events(unsentOnly) {
     .flatMap((mark) => mark.tasks.map((task, number) => ({
       kind: mark.kind,
       at: clock(mark.at),
-      id: `${mark.id}/${number}`,
+      id: `${mark.id}-${number}`,
       task,
       ...(mark.kind === "skipped" ? { reason: mark.reason, again: Boolean(mark.again) } : {}),
     })));
 }
 
-let sending = false;
+let sending = false, trouble = "";
 async function send() {
   const waiting = Object.values(marks).filter((mark) => mark.tasks.length && !mark.sent);
   if (!duty.post || !waiting.length || sending) return renderState();
@@ -121,19 +122,29 @@ async function send() {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ date: data.date, events: events(true) }),
     });
+    const said = await answer.json().catch(() => ({}));
     if (answer.ok) {
-      for (const mark of waiting) mark.sent = true;
+      for (const mark of waiting) {
+        mark.sent = true;
+        const refused = (said.refused || []).find((one) => one.id.startsWith(`${mark.id}-`));
+        if (refused) mark.refused = refused.what;
+      }
       keep(of, told);
     }
-  } catch { /* no network: they stay, and go with the next ones */ }
+    trouble = answer.ok ? "" : said.detail || String(answer.status);
+  } catch { trouble = ""; /* no network: they stay, and go with the next ones */ }
   sending = false;
   render();
+  // What was reported meanwhile goes now, where it can.
+  if (!trouble && waiting.every((mark) => mark.sent)) send();
 }
 
 function renderState() {
   const waiting = events(true).length;
-  const net = navigator.onLine ? "" : say.offline;
-  tell([waiting ? `${waiting} ${say.unsent}` : events(false).length ? say.sent : "", waiting ? net : ""].filter(Boolean).join(" · "));
+  const refused = Object.values(marks).filter((mark) => mark.refused).length;
+  const state = waiting ? `${waiting} ${say.unsent}` : events(false).length ? say.sent : "";
+  const why = waiting ? (navigator.onLine ? trouble : say.offline) : "";
+  tell([state, why, refused ? `${refused} ${say.refused}` : ""].filter(Boolean).join(" · "));
 }
 const tell = (text) => { $("state").textContent = text; };
 
@@ -194,6 +205,7 @@ function askSettings() {
     light("sun"), light("night"), light("auto"),
     button(`${lock ? "☑" : "☐"} ${say.awake}`, () => { options.awake = !lock; useOptions(); close(); }),
     shifted,
+    ...Object.entries(data.files).map(([textContent, href]) => Object.assign(document.createElement("a"), { href, textContent })),
     button(say.share, () => { close(); share(); }),
     ...(duty.post ? [button(say.send, () => { close(); send(); })] : []),
   ]);

@@ -1,8 +1,12 @@
 """The page of one vehicle's duties in one file: nothing in it is fetched from anywhere."""
 
+import base64
+import hashlib
 import html
 import json
+import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +25,18 @@ _HERE = Path(__file__).parent
 
 SAID = (
     *("done", "skip", "why", "undo", "list", "map", "open_in", "share", "send", "sent", "unsent"),
-    *("offline", "next_turn", "then", "finished", "awake", "sun", "night", "auto", "locate"),
+    *(
+        "refused",
+        "offline",
+        "next_turn",
+        "then",
+        "finished",
+        "awake",
+        "sun",
+        "night",
+        "auto",
+        "locate",
+    ),
     *("locating", "no_place", "in_metres", "shifted", "close", "other", "settings", "not_awake"),
     *("reason_parked", "reason_closed", "reason_gate", "reason_full", "reason_time", "again"),
 )
@@ -36,6 +51,7 @@ def to_html(
     language: Language = Language.EN,
     drivers: Mapping[DutyId, str] | None = None,
     post_to: Mapping[DutyId, str] | None = None,
+    files: Mapping[str, str] | None = None,
     with_streets: bool = True,
 ) -> str:
     """Returns the page.
@@ -45,6 +61,8 @@ def to_html(
     post_to
         Addresses that take what the driver reports, by duty: JSON with `events` as the events
         reference has them. Without one the driver shares them as a file.
+    files
+        Addresses of other forms of the duty, by what they are called.
 
     Raises
     ------
@@ -75,6 +93,7 @@ def to_html(
             )
             for route in routes
         ],
+        "files": files or {},
         "streets": street_lines(network, legs) if with_streets else [],
         "say": {code: words(f"phone.{code}") for code in SAID},
     }
@@ -94,22 +113,47 @@ def _fill(
         kind=plan_file.fleet.vehicle(vehicle_id).kind,
         date=plan_file.date,
     )
-    parts = {
-        "@lang@": "zh-CN" if words.language is Language.ZH else "en",
-        "@title@": html.escape(title),
-        "@style@": (_HERE / "page.css").read_text(encoding="utf-8"),
-        "@program@": (_HERE / "page.js").read_text(encoding="utf-8"),
-        "@data@": make_legible(data),
-    }
-    page = (_HERE / "page.html").read_text(encoding="utf-8")
-    head, _, rest = page.partition("@data@")
-    filled = [_replace(part, parts) for part in (head, rest)]
-    # Last, and once: a name may hold what stands for another part.
-    return filled[0] + parts["@data@"] + filled[1]
+    return _fill_in(
+        {
+            "lang": "zh-CN" if words.language is Language.ZH else "en",
+            "title": html.escape(title),
+            "policy": html.escape(content_policy("http: https:")),
+            "style": _part("page.css"),
+            "program": _part("page.js"),
+            "data": make_legible(data),
+        }
+    )
 
 
-def _replace(text: str, parts: Mapping[str, str]) -> str:
-    for sign, part in parts.items():
-        if sign != "@data@":
-            text = text.replace(sign, part)
-    return text
+def content_policy(reports_to: str) -> str:
+    """Returns what the page may run and load: its own program and style, known by their digests.
+
+    Parameters
+    ----------
+    reports_to
+        Where it may send what the driver reports.
+    """
+    return ";".join(
+        (
+            "default-src 'none'",
+            f"style-src '{_digest('page.css')}'",
+            f"script-src '{_digest('page.js')}'",
+            "img-src data: blob:",
+            f"connect-src {reports_to}",
+        )
+    )
+
+
+def _digest(name: str) -> str:
+    found = hashlib.sha256(_part(name).encode()).digest()
+    return f"sha256-{base64.b64encode(found).decode()}"
+
+
+@cache
+def _part(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _fill_in(parts: Mapping[str, str]) -> str:
+    """Returns the page; in one go, for a name may hold what stands for another part."""
+    return re.sub(r"@([a-z]+)@", lambda found: parts[found[1]], _part("page.html"))

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import secrets
 import sys
 import time
@@ -17,6 +18,7 @@ current_request: ContextVar[str] = ContextVar("current_request", default="")
 """The id of the request that is worked on, for whatever is logged meanwhile."""
 
 logger_of_faults = logging.getLogger("onebroom.faults")
+_LINK = re.compile(r"^/d/[^/]+")
 _FIELDS = ("request", "who", "plan", "method", "path", "status", "ms")
 
 
@@ -28,6 +30,11 @@ def make_request_id() -> str:
 def make_printable(text: str) -> str:
     """Returns what a client sent as one line that is no more than a line."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def hide_token(path: str) -> str:
+    """Returns a path as logs have it: a driver's link is a key to whoever reads it."""
+    return _LINK.sub("/d/...", path)
 
 
 def request_id_of(request: Request) -> str:

@@ -12,6 +12,7 @@ from starlette.types import Message as Event
 from api.service.observing.logs import (
     REQUEST_ID,
     current_request,
+    hide_token,
     make_printable,
     make_request_id,
 )
@@ -95,13 +96,9 @@ class _Watched:
             "who": getattr(state, "who", None) or (caller.who if caller else ""),
             "plan": getattr(state, "plan_id", None),
             "method": method,
-            "path": make_printable(request.scope["path"])[:400],
+            "path": hide_token(make_printable(request.scope["path"]))[:400],
             "status": self.status,
             "ms": round(1000 * took_s),
         }
         text = f"{method} {fields['path']} {self.status} {fields['ms']} ms"
-        # A link's address is a key for whoever reads it.
-        if template == "/d/{token}":
-            fields["path"] = "/d/..."
-            text = f"{method} /d/... {self.status} {fields['ms']} ms"
         logger.info(text, extra=fields)

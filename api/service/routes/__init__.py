@@ -2,6 +2,7 @@
 
 from api.service.routes.changes import router as changes_router
 from api.service.routes.day_events import router as day_events_router
+from api.service.routes.duty_events import router as duty_events_router
 from api.service.routes.duty_links import router as duty_links_router
 from api.service.routes.edits import router as edits_router
 from api.service.routes.fits import router as fits_router
@@ -24,6 +25,7 @@ ROUTERS = (
     fits_router,
     edits_router,
     duty_links_router,
+    duty_events_router,
     scenarios_router,
     uploads_router,
     words_router,

@@ -5,7 +5,6 @@ from dataclasses import replace
 from html import escape
 from typing import Annotated, Literal
 
-from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field, Strict
@@ -18,24 +17,28 @@ from api.service.deps import (
     CallerDep,
     CallersDep,
     JobDep,
+    LinkDep,
     PlanFileDep,
     StoreDep,
     WordsDep,
     plan_file_of,
     plan_job,
     streets_of,
+    work_apart,
 )
+from api.service.duty_page import FILES, answer_page
 from api.service.files import answer_with
 from api.service.problems import Answers, HttpProblem, refusals
-from api.service.security import make_id, make_link_token, read_link_token
+from api.service.security import make_id, make_link_token
 from api.words import Phrasebook
 from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
 
 router = APIRouter(tags=["drivers' links"])
 
-DutyForm = Literal["page", "html", "pdf", "gpx", "json"]
-_NO_LINK = {404: ("http.no_link",)}
+DutyForm = Literal["page", "lines", "html", "pdf", "gpx", "json"]
+NO_LINK = {404: ("http.no_link",)}
+"""Where nothing is given."""
 
 
 class LinkIn(BaseModel):
@@ -155,7 +158,7 @@ def revoke_link(
 
 _DUTY: Answers = {
     200: {
-        "description": "The duty: a page, a run sheet, a route to follow, or lines",
+        "description": "The duty: a page, its lines, a run sheet, a route to follow",
         "content": {
             "text/html": {"schema": {"type": "string"}},
             "application/pdf": {"schema": {"type": "string", "format": "binary"}},
@@ -170,13 +173,12 @@ _DUTY: Answers = {
     "/d/{token}",
     response_class=Response,
     responses=_DUTY
-    | refusals({**_NO_LINK, 409: ("http.no_routes_yet",), 410: ("http.other_streets",)}),
+    | refusals({**NO_LINK, 409: ("http.no_routes_yet",), 410: ("http.other_streets",)}),
 )
 async def get_duty(
+    link: LinkDep,
     token: Annotated[str, Path(max_length=200)],
     request: Request,
-    access: AccessDep,
-    callers: CallersDep,
     store: StoreDep,
     words: WordsDep,
     form: Annotated[DutyForm, Query(description="of the duty")] = "page",
@@ -184,23 +186,20 @@ async def get_duty(
     """One duty, for the driver who was sent this address."""
 
     def work() -> Response:
-        link_id = read_link_token(callers.secret, token, now=access.now())
-        link = access.link(link_id) if link_id else None
-        if link is None:
-            raise HttpProblem(404, "http.no_link")
-        request.state.who, request.state.plan_id = f"link {link.id}", link.plan_id
         plan_file = plan_file_of(plan_job(link.plan_id, store), store, words)
         return _answer(plan_file, link, form, words, token)
 
-    return await to_thread.run_sync(work)
+    return await work_apart(request, work)
 
 
 def _answer(
     plan_file: PlanFile, link: DutyLink, form: DutyForm, words: Phrasebook, token: str
 ) -> Response:
-    route = _route_of(plan_file, link)
+    route = route_of(plan_file, link)
     alone = replace(plan_file, plan=replace(plan_file.plan, routes=(route,)))
     network = streets_of(plan_file)
+    if form == "page":
+        return answer_page(alone, network, link, words, token)
     if form in EXPORTS:
         asked = ExportRequest(
             plan_file=alone,
@@ -226,26 +225,23 @@ def _answer(
     )
     if form == "json":
         return Response(duty.model_dump_json(), media_type="application/json")
-    return HTMLResponse(_page(duty, words, token))
+    return HTMLResponse(_lines(duty, words, token))
 
 
-def _route_of(plan_file: PlanFile, link: DutyLink) -> Route:
+def route_of(plan_file: PlanFile, link: DutyLink) -> Route:
+    """Returns the route of the duty that a link gives."""
     for route in plan_file.plan.routes:
         if (route.vehicle_id, route.shift_id) == (link.vehicle_id, link.shift_id):
             return route
     raise HttpProblem(404, "http.no_link")
 
 
-def _page(duty: DutyOut, words: Phrasebook, token: str) -> str:
-    """Returns the duty as a page for a telephone, without a script."""
+def _lines(duty: DutyOut, words: Phrasebook, token: str) -> str:
+    """Returns the duty as a page without a script, for phones that run none."""
     head = escape(words("duty.heading", vehicle=duty.vehicle, shift=duty.shift, date=duty.date))
     files = "".join(
         f'<a href="/d/{escape(token)}?form={form}&amp;lang={words.language}">{escape(said)}</a> '
-        for form, said in (
-            ("html", words("duty.offline")),
-            ("pdf", words("duty.sheet")),
-            ("gpx", words("duty.track")),
-        )
+        for form, said in ((form, words(f"duty.{code}")) for form, code in FILES)
     )
     lines = "".join(
         f"<tr><td>{escape(one.time or '')}</td><td>{escape(one.text)}</td></tr>"

@@ -18,13 +18,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
 from api.service.db import AccessStore, Deed
-from api.service.observing import logger_of_faults, request_id_of
+from api.service.observing import hide_token, logger_of_faults, request_id_of
 from api.service.problems import HttpProblem, answer_database, answer_refusal
 from api.service.security.callers import CSRF_HEADER, NOBODY, Caller, Callers, unknown_key
 from api.service.security.hosts import require_host, require_own_page
 from api.service.security.intake import body_types, take_body
 from api.service.security.limits import Limits, Rates
-from api.service.security.permits import LINK, SAFE, Called, find_call
+from api.service.security.permits import SAFE, Called, find_call
 from api.service.security.roles import Role
 from optimizer.legible import make_legible
 
@@ -188,13 +188,12 @@ def _wait(code: str, wait_s: float, **values: Any) -> HttpProblem:
 def _deed(request: Request, caller: Caller, start: Event) -> Deed:
     """Returns what was done, as an answer tells; of a new plan, with its id."""
     location = dict(start.get("headers", ())).get(b"location", b"").decode("latin-1")
-    is_link = request.state.template == LINK
     made = location.rpartition("/")[2] if start["status"] == 202 else ""
     return Deed(
         at=time.time(),
         who=getattr(request.state, "who", caller.who) or address_of(request)[:40],
         method=request.method,
-        path="/d/..." if is_link else make_legible(request.scope["path"])[:400],
+        path=hide_token(make_legible(request.scope["path"]))[:400],
         plan_id=(made or getattr(request.state, "plan_id", None) or "")[:32] or None,
         status=start["status"],
         request_id=request_id_of(request),

@@ -38,9 +38,6 @@ class Permit:
     is_noted: bool = False
 
 
-LINK = "/d/{token}"
-"""Whose address is a key to whoever reads it: it stands in no log."""
-
 _EVERYBODY = Permit(role=None)
 _DRIVER = Permit(role=Role.DRIVER)
 _DISPATCHER = Permit(role=Role.DISPATCHER)
@@ -54,7 +51,8 @@ PERMITS: Mapping[tuple[str, str], Permit] = {
     ("GET", "/words/{language}"): _EVERYBODY,
     ("GET", "/healthz"): _EVERYBODY,
     ("GET", "/readyz"): _EVERYBODY,
-    ("GET", LINK): Permit(role=None, is_noted=True),
+    ("GET", "/d/{token}"): Permit(role=None, is_noted=True),
+    ("POST", "/d/{token}/events"): Permit(role=None),
     ("POST", "/session"): Permit(role=None, is_sign_in=True),
     ("GET", "/session"): _DRIVER,
     ("DELETE", "/session"): _DRIVER,

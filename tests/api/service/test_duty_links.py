@@ -51,8 +51,8 @@ def test_a_link_gives_a_route_to_follow_and_a_run_sheet(place, link):
 
 
 @pytest.mark.parametrize(("lang", "says"), [("en", "Run sheet (PDF)"), ("zh", "路单（PDF）")])
-def test_a_link_opens_as_a_page_without_a_script(place, link, lang, says):
-    page = place.ask("GET", link["url"], None, params={"lang": lang})
+def test_a_link_opens_as_lines_without_a_script(place, link, lang, says):
+    page = place.ask("GET", link["url"], None, params={"lang": lang, "form": "lines"})
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert says in page.text
     assert "<script" not in page.text
@@ -65,7 +65,7 @@ def test_names_are_no_markup_on_the_page(place, link, monkeypatch):
     duty = duty_links.DutyOut(date="d", vehicle="<b>", shift='"', lines=[one])
     from api.words import Language, phrasebook
 
-    page = duty_links._page(duty, phrasebook(Language.EN), "token")
+    page = duty_links._lines(duty, phrasebook(Language.EN), "token")
     assert "<script" not in page
     assert "<b>" not in page
 

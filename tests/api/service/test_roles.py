@@ -16,6 +16,7 @@ LEAST = {
     ("GET", "/readyz"): NOBODY,
     ("GET", "/words/{language}"): NOBODY,
     ("GET", "/d/{token}"): NOBODY,
+    ("POST", "/d/{token}/events"): NOBODY,
     ("POST", "/session"): NOBODY,
     ("GET", "/session"): DRIVER,
     ("DELETE", "/session"): DRIVER,
