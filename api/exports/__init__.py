@@ -9,8 +9,8 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api.words import Language
@@ -154,25 +154,26 @@ def _gpx(asked: ExportRequest) -> dict[str, bytes]:
 
 def _pdf(asked: ExportRequest) -> dict[str, bytes]:
     with needing("pdf", thing="pdf"):
-        from api.exports.run_sheet import to_pdf
+        from api.exports.run_sheet import set_sheets
 
-        def sheet(vehicle_id: str) -> bytes:
-            return to_pdf(
-                asked.plan_file,
-                asked.network,
-                vehicle_id,
-                language=asked.language,
-                drivers=asked.drivers,
-                links=asked.links,
-            )
-
-        # While the typesetter sets one sheet the next is made.
-        with ThreadPoolExecutor(2) as pool:
-            sheets = list(pool.map(sheet, asked.vehicle_ids))
+        sheets = set_sheets(partial(_sheet, asked), asked.vehicle_ids)
     files = {
         file_name(id_, "pdf"): pdf for id_, pdf in zip(asked.vehicle_ids, sheets, strict=True)
     }
     return files | (_cover(asked) if asked.vehicle_id is None and files else {})
+
+
+def _sheet(asked: ExportRequest, vehicle_id: str) -> bytes:
+    from api.exports.run_sheet import to_pdf
+
+    return to_pdf(
+        asked.plan_file,
+        asked.network,
+        vehicle_id,
+        language=asked.language,
+        drivers=asked.drivers,
+        links=asked.links,
+    )
 
 
 def _cover(asked: ExportRequest) -> dict[str, bytes]:

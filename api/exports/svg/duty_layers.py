@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 import numpy as np
-from numpy.typing import NDArray
+import shapely
 
-from api.exports.svg.drawing import SIGNAL, rank_of
+from api.exports.svg.drawing import SIGNAL
 from api.exports.svg.elements import INK, SOFT_INK, add, add_text, path_data, text_width
 from api.exports.svg.frame import Frame
-from api.exports.svg.kerb_lines import Line, merge_lines, trace_beside
-from api.exports.svg.labels import Room, fit_along, length_of
+from api.exports.svg.ground_lines import ground_lines, join_lines, tenths_data
+from api.exports.svg.kerb_lines import Line, trace_beside
+from api.exports.svg.labels import Room, fit_along
 from api.exports.tracks import Leg, Point
 from api.words import Phrasebook
 from optimizer.network.road_network import RoadNetwork
@@ -72,36 +73,9 @@ class DutyPaper:
     left: list[tuple[Point, str]] = field(default_factory=list)
 
 
-class _Extents:
-    """Where the arcs of a network lie, so that those of a map are found at once."""
-
-    def __init__(self, network: RoadNetwork) -> None:
-        begins = network.geometry_start[:-1]
-        self.low = np.minimum.reduceat(network.geometry, begins, axis=0)
-        self.high = np.maximum.reduceat(network.geometry, begins, axis=0)
-        inverse = network.arc_inverse
-        once = (inverse < 0) | (inverse > np.arange(network.num_arcs))
-        self.drawn = once & ~network.is_beyond
-        self.rank = np.array([rank_of(one) for one in network.highways])[network.arc_highway]
-
-    def shown(self, frame: Frame) -> NDArray[np.intp]:
-        """Returns the arcs that a map shows, two-way streets once."""
-        outside = (self.low[:, 0] > frame.east) | (self.high[:, 0] < frame.west)
-        outside |= (self.low[:, 1] > frame.north) | (self.high[:, 1] < frame.south)
-        return np.flatnonzero(self.drawn & ~outside)
-
-
-def _extents(network: RoadNetwork) -> _Extents:
-    kept = network.worked_out.setdefault(_Extents, {})
-    if "all" not in kept:
-        kept["all"] = _Extents(network)
-    found: _Extents = kept["all"]
-    return found
-
-
 def draw_ground(sheet: DutyPaper, network: RoadNetwork) -> None:
-    extents, frame = _extents(network), sheet.frame
-    shown = extents.shown(frame)
+    ground, frame = ground_lines(network), sheet.frame
+    shown = ground.shown(frame)
     layer = add(sheet.root, "g", fill="none", stroke_linecap="round", stroke_linejoin="round")
     waters = [
         frame.project_line(line)
@@ -110,15 +84,16 @@ def draw_ground(sheet: DutyPaper, network: RoadNetwork) -> None:
     ]
     if waters:
         add(layer, "path", d=path_data(waters), stroke=_WATER, stroke_width=4.0)
+    # In whole tenths, which are shorter and sooner written.
+    streets = add(layer, "g", transform="scale(0.1)")
     for rank in (2, 1, 0):
         colour, width = _STREETS[rank]
-        of_rank = shown[extents.rank[shown] == rank]
+        of_rank = shown[ground.rank[shown] == rank]
         if rank == 2 and frame.units_per_m < _MINOR:
             of_rank = of_rank[network.arc_name[of_rank] > 0]
-        arcs = of_rank.tolist()
-        lines = [frame.project_line(network.arc_geometry(arc)) for arc in arcs]
-        if lines:
-            add(layer, "path", d=path_data(lines), stroke=colour, stroke_width=width)
+        if len(of_rank):
+            data = tenths_data(join_lines(ground.trace(of_rank, frame)))
+            add(streets, "path", d=data, stroke=colour, stroke_width=10 * width)
 
 
 def draw_legs(sheet: DutyPaper, ground: DutyGround) -> None:
@@ -241,23 +216,8 @@ def add_halo(
 
 def draw_names(sheet: DutyPaper, ground: DutyGround) -> None:
     """Writes street names along their streets, first those that the driver is told."""
-    network, frame = ground.network, sheet.frame
-    extents = _extents(network)
-    pieces: dict[str, list[Line]] = {}
-    for arc in extents.shown(frame).tolist():
-        name = network.street_name(arc)
-        if name and (name in ground.streets or extents.rank[arc] < 2):
-            pieces.setdefault(name, []).append(frame.project_line(network.arc_geometry(arc)))
-    longest = sorted(
-        (
-            (name not in ground.streets, -length_of(line), name, line)
-            for name, lines in pieces.items()
-            for line in sorted(merge_lines(lines), key=length_of)[-1:]
-        ),
-        key=lambda one: one[:3],
-    )
     size = NUMBER_SIZE * 0.78
-    for is_other, _, name, line in longest[:60]:
+    for is_other, _, name, line in _named_lines(ground, sheet.frame)[:60]:
         width = text_width(name, size)
         for share in (0.5, 0.3, 0.7, 0.15, 0.85):
             fit = fit_along(line, share, width)
@@ -276,3 +236,23 @@ def draw_names(sheet: DutyPaper, ground: DutyGround) -> None:
                 )
                 add_halo(group, name, 0.0, 0.36 * size, size, SOFT_INK if is_other else INK)
                 break
+
+
+def _named_lines(ground: DutyGround, frame: Frame) -> list[tuple[bool, float, str, Line]]:
+    """Returns the longest line of each street that has a name, in the order of writing."""
+    network, streets = ground.network, ground_lines(ground.network)
+    shown = streets.shown(frame)
+    shown = shown[network.arc_name[shown] > 0]
+    pieces: dict[str, list[object]] = {}
+    for arc, line in zip(shown.tolist(), streets.trace(shown, frame), strict=True):
+        name = network.street_name(arc)
+        if name and (name in ground.streets or streets.rank[arc] < 2):
+            pieces.setdefault(name, []).append(line)
+    longest = []
+    for name, lines in pieces.items():
+        joined = join_lines(lines)
+        lengths = shapely.length(joined)
+        best = int(np.argmax(lengths))
+        line = shapely.get_coordinates(joined[best])
+        longest.append((name not in ground.streets, -float(lengths[best]), name, line))
+    return sorted(longest, key=lambda one: one[:3])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import segno
 
-from api.exports.run_sheet import cover_to_pdf, to_pdf
+from api.exports.run_sheet import cover_to_pdf, set_sheets, to_pdf
 from api.exports.run_sheet.cover import cover_sheet
 from api.exports.run_sheet.duty import duty_sheet, qr_code
 from api.exports.run_sheet.glyphs import make_printable
@@ -117,3 +117,15 @@ def test_the_cover_says_who_leaves_when_with_what(language):
     pdf = cover_to_pdf(PLAN, STREETS, language=language, drivers=drivers)
     assert pdf.startswith(b"%PDF")
     assert pdf == cover_to_pdf(PLAN, STREETS, language=language, drivers=drivers)
+
+
+def test_sheets_made_by_processes_are_those_made_one_by_one():
+    vehicles = [f"V{number}" for number in range(7)]
+    made = set_sheets(lambda vehicle_id: f"{vehicle_id} {PLAN.date}".encode(), vehicles)
+    assert made == [f"{one} {PLAN.date}".encode() for one in vehicles]
+    with pytest.raises(ValueError, match="no glyph"):
+        set_sheets(_fail, vehicles)
+
+
+def _fail(vehicle_id):
+    raise ValueError(f"no glyph for {vehicle_id}")
