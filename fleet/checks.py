@@ -46,6 +46,26 @@ def require_not_negative(id_: str, **values: float) -> None:
             )
 
 
+def require_short(id_: str, most: int, **values: str) -> None:
+    """Makes sure that texts have room on a sheet.
+
+    Raises
+    ------
+    InvalidValue
+        Names the first that has not.
+    """
+    for name, value in values.items():
+        if len(value) > most:
+            raise InvalidValue(
+                "value.too_long",
+                "{id}: {name} must have at most {most} letters, got {num}.",
+                id=id_,
+                name=name,
+                most=most,
+                num=len(value),
+            )
+
+
 def require_windows(id_: str, **windows: Collection[object]) -> None:
     """Makes sure that there is a window at least.
 

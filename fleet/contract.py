@@ -8,6 +8,7 @@ from enum import IntEnum
 from fleet.checks import (
     require_not_negative,
     require_positive,
+    require_short,
     require_weekdays,
     require_windows,
 )
@@ -51,6 +52,8 @@ class Contract:
         Collection may begin in any of them; one collection a day.
     service_s
         Time at the stop.
+    remarks
+        What a driver has to know there: a gate's code, where the bins stand; "" for nothing.
     excluded_dates
         Days without a collection: holidays of the kitchen.
     first_date, last_date
@@ -76,6 +79,7 @@ class Contract:
     collections_per_week: int = 0
     service_s: int = 240
     address: str = ""
+    remarks: str = ""
     excluded_dates: tuple[dt.date, ...] = ()
     first_date: dt.date | None = None
     last_date: dt.date | None = None
@@ -97,6 +101,7 @@ class Contract:
             max_weight_kg=self.max_weight_kg,
             penalty_fen=self.penalty_fen,
         )
+        require_short(self.id, 200, remarks=self.remarks)
         require_windows(self.id, windows=self.windows)
         require_weekdays(self.id, self.weekdays)
         self._require_rule()

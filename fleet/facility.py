@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fleet.checks import require_not_negative, require_windows
+from fleet.checks import require_not_negative, require_short, require_windows
 from fleet.clock import DAY_S
 from fleet.lon_lat import LonLat
 from fleet.message import InvalidValue
@@ -37,6 +37,9 @@ class Facility:
         Time of one unload or refill.
     parking
         Vehicles it can house; 0 for what is no depot.
+    bays
+        Where vehicles unload or refill there, as drivers are told: "2-4, behind the scale"; "" for
+        nothing to tell.
     daily_capacity_kg, daily_capacity_l
         What may be unloaded and what may be drawn here in a day, by all vehicles together and of
         all supplies; 0 for no limit. A refill draws what is missing from the tank.
@@ -53,6 +56,7 @@ class Facility:
     opening: tuple[TimeWindow, ...] = (TimeWindow(earliest_s=0, latest_s=2 * DAY_S),)
     visit_s: int = 600
     parking: int = 0
+    bays: str = ""
     daily_capacity_kg: int = 0
     daily_capacity_l: int = 0
     storage_kg: int = 0
@@ -60,6 +64,7 @@ class Facility:
 
     def __post_init__(self) -> None:
         require_not_negative(self.id, visit_s=self.visit_s)
+        require_short(self.id, 80, bays=self.bays)
         for name in ("daily_capacity_kg", "daily_capacity_l"):
             if getattr(self, name) < 0:
                 raise InvalidValue(

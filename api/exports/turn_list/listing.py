@@ -276,6 +276,8 @@ class _ListWriter:
             until_s=activity.end_s,
             supply=self.supply,
         )
+        if facility and facility.bays and kind in (LineKind.UNLOAD, LineKind.REFILL):
+            text = words.phrases((text, words("instruction.bays", bays=facility.bays)))
         if kind is LineKind.UNLOAD and self.load_kg > activity.load_kg:
             amount = words("instruction.kg", kg=self.load_kg - activity.load_kg)
             return words.phrases((text, amount))

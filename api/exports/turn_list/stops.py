@@ -24,6 +24,7 @@ class CustomerPlace:
 
     at: Point
     address: str
+    remarks: str
 
 
 def customer_places(plan_file: PlanFile) -> dict[str, CustomerPlace]:
@@ -31,7 +32,9 @@ def customer_places(plan_file: PlanFile) -> dict[str, CustomerPlace]:
     scenario: Mapping[str, Any] = plan_file.scenario
     return {
         one["id"]: CustomerPlace(
-            at=(one["at"]["lon"], one["at"]["lat"]), address=one.get("address") or ""
+            at=(one["at"]["lon"], one["at"]["lat"]),
+            address=one.get("address") or "",
+            remarks=one.get("remarks") or "",
         )
         for table in ("contracts", "containers")
         for one in scenario.get(table) or ()
@@ -107,3 +110,5 @@ def _parts(
     ):
         if limit:
             yield words(f"instruction.{code}", most=limit / (1000 if code == "heaviest" else 100))
+    if place is not None and place.remarks:
+        yield place.remarks

@@ -45,6 +45,7 @@ class Field(StrEnum):
     MAY_CROSS = "may_cross"
     PRIORITY = "priority"
     PENALTY = "penalty"
+    REMARKS = "remarks"
     REMARK = REMARK
 
 
@@ -84,8 +85,9 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.MAY_CROSS: ("cross", "可对侧停车", "可对面停车", "可过街"),
     Field.PRIORITY: ("优先级",),
     Field.PENALTY: ("漏收代价", "违约金"),
-    Field.REMARK: ("no", "remarks", "note", "notes", "contact", "phone", "town", "序号", "备注",
-                   "联系人", "电话", "联系电话", "街道", "所属街道", "区域", "类型", "单位类型"),
+    Field.REMARKS: ("remarks for drivers", "备注", "司机须知"),
+    Field.REMARK: ("no", "note", "notes", "contact", "phone", "town", "序号", "联系人",
+                    "电话", "联系电话", "街道", "所属街道", "区域", "类型", "单位类型"),
 }  # fmt: skip
 """Other names of each column."""
 

@@ -70,6 +70,7 @@ class _ContractReader:
             "penalty_fen": row.amount(Field.PENALTY),
         }
         address = row.take(Field.ADDRESS, lambda cell: show(cell).strip(), "")
+        remarks = row.take(Field.REMARKS, lambda cell: show(cell).strip(), "")
         excluded = row.take(Field.EXCLUDED, days.dates, _NO_DATES)
         may_cross = row.take(Field.MAY_CROSS, cells.yes_or_no, True)
         priority = row.take(Field.PRIORITY, _priority, Priority.NORMAL)
@@ -88,6 +89,7 @@ class _ContractReader:
                 every_days=on.every_days,
                 collections_per_week=collections,
                 address=address,
+                remarks=remarks,
                 excluded_dates=excluded,
                 first_date=first,
                 last_date=last,

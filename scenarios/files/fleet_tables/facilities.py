@@ -24,12 +24,14 @@ from scenarios.files.office import (
     PLACE,
     POSITION,
     REMARK,
+    Cell,
     ColumnKind,
     Dimension,
     FaultKind,
     RowReader,
     TableKind,
     cells,
+    show,
 )
 
 _KINDS = words(
@@ -40,6 +42,11 @@ _KINDS = words(
     water_point=("取水点", "加水点", "消防栓"),
     charging_station=("充电站", "充电桩"),
 )
+
+
+def _text(cell: Cell) -> str:
+    return show(cell).strip()
+
 
 PLACE_COLUMNS = (
     ColumnKind(field=LON, names=("lng", "longitude", "经度")),
@@ -74,6 +81,7 @@ FACILITIES = TableKind(
         quantity("visit", "visit time", "停留时间", "作业时间", "卸料时间",
                  dimension=Dimension.TIME, unit="min", into="visit_s"),
         column("parking", "停车位", "车位", "泊位", read=number("个", "辆")),
+        column("bays", "bay", "unloading bays", "卸料位", "卸料口", "加水位", read=_text),
         quantity("daily_capacity", "日处理能力", "日处理量", "日接收能力",
                  dimension=Dimension.MASS_A_DAY, into="daily_capacity_kg",
                  rounding=cells.Rounding.DOWN),

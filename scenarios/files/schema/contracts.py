@@ -19,6 +19,8 @@ class ContractIn(Obedient, PlacedIn):
         What people call it.
     address
         For people; it is not looked up.
+    remarks
+        What a driver has to know there, for the run sheet.
     first_date, last_date
         When the contract begins and ends, both days included.
     priority
@@ -38,6 +40,7 @@ class ContractIn(Obedient, PlacedIn):
     collections_per_week: Count = 0
     service_minutes: Count = 4
     address: str = Field(default="", max_length=400)
+    remarks: str = Field(default="", max_length=200)
     excluded_dates: list[dt.date] = []
     first_date: dt.date | None = None
     last_date: dt.date | None = None

@@ -200,6 +200,8 @@ class FacilityIn(Obedient, PlacedIn):
         What it is.
     has_water
         Whether it hands out water: short for `supplies`.
+    bays
+        Where vehicles unload or refill there, as drivers are told.
     daily_capacity_kg, daily_capacity_l
         What may be unloaded, and what may be drawn, in a day by all vehicles together; 0 for
         no limit. A refill draws what is missing from the tank.
@@ -218,6 +220,7 @@ class FacilityIn(Obedient, PlacedIn):
     opening: list[WindowIn] = [WindowIn(earliest_s=0, latest_s=172_800)]
     visit_minutes: Count = 10
     parking: Count = 0
+    bays: str = Field(default="", max_length=80)
     daily_capacity_kg: Count = 0
     daily_capacity_l: Count = 0
     storage_kg: Count = 0

@@ -27,6 +27,14 @@ def test_the_columns_of_our_own_files_are_read(tmp_path):
     assert (contract.at.pair, contract.weekdays) == ((121.54, 29.82), (0, 1))
 
 
+@pytest.mark.parametrize("header", ["remarks", "备注", "Remarks for drivers"])
+def test_remarks_are_read_and_have_room_on_a_sheet(tmp_path, header):
+    path = with_cells(tmp_path, **{header: " 后门进，密码 2468 "})
+    assert read_one(path).remarks == "后门进，密码 2468"
+    too_long = faults(with_cells(tmp_path, **{header: "x" * 201}))
+    assert [fault.row for fault in too_long] == [2]
+
+
 def test_title_rows_stand_above_the_header(tmp_path):
     path = xlsx_file(tmp_path, ["鄞州区餐厨垃圾签约单位"], ["2012 年 12 月"], [], HEADER, ROW)
     assert read_one(path).name == "面馆"
