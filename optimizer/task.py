@@ -108,6 +108,12 @@ class Task(Generic[Arc]):
                 "{id}: a task needs at least one mode.",
                 id=self.id,
             )
+        if not all(mode.place.entries and mode.place.exits for mode in self.modes):
+            raise InvalidValue(
+                "task.no_place",
+                "{id}: each mode needs a place where it is entered and one where it is left.",
+                id=self.id,
+            )
         if not self.windows:
             raise InvalidValue(
                 "task.no_window",

@@ -44,6 +44,10 @@ def test_a_task_by_key_differs_in_its_arcs_alone():
     ("change", "message"),
     [
         ({"modes": ()}, "a: a task needs at least one mode"),
+        (
+            {"modes": (Mode(place=Place(entries=(), exits=()), service_m=0, service_s=0),)},
+            "a: each mode needs a place",
+        ),
         ({"windows": ()}, "a: a task needs at least one time window"),
         ({"demand_l": -1}, "a: demands, prize, area and apart_s must not be negative"),
         ({"lane_change_s": -1}, "a: seconds of a change of lane must not be negative"),
