@@ -93,7 +93,26 @@ function showVerdict(plan) {
   }
   const title = language === "zh" && result.title_zh ? result.title_zh : result.title;
   const folder = element("a", say("folder"), { class: "folder", href: `${plan.links.folder}?${new URLSearchParams({ lang: language })}` });
-  at("verdict").replaceChildren(element("h2", `${title} · ${result.date}`), box, folder);
+  const rest = moreFiles(plan, DAY_FORMS, { lang: language });
+  rest.append(" ", element("a", "JSON", { href: plan.links.plan }));
+  at("verdict").replaceChildren(element("h2", `${title} · ${result.date}`), box, folder, rest);
+}
+
+const DAY_FORMS = { pdf: "PDF", html: "HTML", gpx: "GPX", kml: "KML", geojson: "GeoJSON", xlsx: "XLSX", csv: "CSV", ics: "ICS", txt: "TXT", svg: "SVG" };
+const { pdf, html, gpx, ...REST_FORMS } = DAY_FORMS;
+const FIRST_FORMS = { pdf, html, gpx };
+
+function fileLinks(plan, forms, asked) {
+  const query = new URLSearchParams(asked);
+  return Object.entries(forms).map(([form, name]) => element("a", name, { href: `${plan.links.exports}/${form}?${query}` }));
+}
+
+// Seldom wanted, so behind a click.
+function moreFiles(plan, forms, asked) {
+  const more = element("details", "", { class: "files" });
+  more.append(element("summary", say("more_files")));
+  for (const link of fileLinks(plan, forms, asked)) more.append(" ", link);
+  return more;
 }
 
 function showRoutes(plan) {
@@ -110,10 +129,8 @@ function showRoutes(plan) {
     name.append(swatch, `${r.vehicle_id} ${plan.result.shifts?.[index] ?? r.shift_id}`);
     // Below the name: a column of their own would not fit beside the map.
     const files = element("div", "", { class: "files" });
-    const asked = new URLSearchParams({ vehicle: r.vehicle_id, lang: language });
-    for (const form of ["pdf", "html", "gpx"]) {
-      files.append(element("a", form.toUpperCase(), { href: `${plan.links.exports}/${form}?${asked}` }));
-    }
+    const asked = { vehicle: r.vehicle_id, lang: language };
+    files.append(...fileLinks(plan, FIRST_FORMS, asked), moreFiles(plan, REST_FORMS, asked));
     name.append(files);
     const line = row([
       name,
@@ -125,7 +142,7 @@ function showRoutes(plan) {
     ]);
     line.classList.toggle("chosen", chosen === index);
     line.addEventListener("click", (event) => {
-      if (event.target.tagName === "A") return;
+      if (event.target.closest("a, summary")) return;
       chosen = chosen === index ? null : index;
       for (const [n, other] of [...body.rows].entries()) other.classList.toggle("chosen", n === chosen);
       focusRoute(chosen);

@@ -299,20 +299,32 @@ function draw() {
 
 function drawNames(colour) {
   if (view.scale < 0.2) return;
-  const taken = [];
+  // Numbers come first: a name goes where none of them hides it.
+  const taken = duty.lines.map((line) => {
+    const [x, y] = screen(metres(line.at));
+    return { box: [x - 14, y - 14, x + 14, y + 14] };
+  });
   pen.font = "600 14px system-ui, sans-serif";
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (const street of streets) {
     if (!street.n) continue;
-    const [x, y] = screen(street.p[Math.floor(street.p.length / 2)]);
     const wide = pen.measureText(street.n).width;
-    const box = [x - wide / 2 - 4, y - 10, x + wide / 2 + 4, y + 10];
-    if (box[2] < 0 || box[0] > canvas.clientWidth || y < 0 || y > canvas.clientHeight) continue;
-    if (taken.some((one) => (one.n === street.n && Math.hypot(one.x - x, one.y - y) < 220) || (box[0] < one.box[2] && one.box[0] < box[2] && box[1] < one.box[3] && one.box[1] < box[3]))) continue;
-    taken.push({ n: street.n, x, y, box });
-    write(street.n, x, y, colour("soft"), colour("paper"));
+    for (const share of [0.5, 0.25, 0.75]) {
+      const [x, y] = screen(alongLine(street.p, share));
+      const box = [x - wide / 2 - 4, y - 10, x + wide / 2 + 4, y + 10];
+      if (box[0] < 0 || box[2] > canvas.clientWidth || y < 0 || y > canvas.clientHeight) continue;
+      if (taken.some((one) => (one.n === street.n && Math.hypot(one.x - x, one.y - y) < 220) || (box[0] < one.box[2] && one.box[0] < box[2] && box[1] < one.box[3] && one.box[1] < box[3]))) continue;
+      taken.push({ n: street.n, x, y, box });
+      write(street.n, x, y, colour("soft"), colour("paper"));
+      break;
+    }
   }
+}
+
+function alongLine(points, share) {
+  const place = share * (points.length - 1), before = Math.min(Math.floor(place), points.length - 2);
+  return before < 0 ? points[0] : points[before].map((one, n) => one + (place - before) * (points[before + 1][n] - one));
 }
 
 function write(text, x, y, ink, halo) {

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from api.exports import EXPORTS
 from scenarios import load_network
 from tests.api.service.service import ROOT, running
 from tests.api.words.latin import latin_words
@@ -94,6 +96,9 @@ def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
         seen["drawn by"] = page.get_attribute("#map", "data-ready")
         seen["routes"] = page.locator("#routes tbody tr").count()
         seen["verdict"] = page.inner_text("#verdict")
+        for part in ("#verdict .files", "#routes tbody tr:first-child"):
+            links = page.locator(f"{part} a").evaluate_all("all => all.map((one) => one.href)")
+            seen[part] = {urlparse(one).path.rpartition("/")[2] for one in links}
         page.click("#routes tbody tr:first-child")
         seen["chosen"] = page.locator("#routes tbody tr.chosen").count()
         page.click("#language")
@@ -112,6 +117,8 @@ def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
     assert "mechanised sweeping rate" in seen["verdict"].lower()
     assert f"{100 * plan['result']['mechanised_rate']:.1f} %" in seen["verdict"]
     assert seen["chosen"] == 1
+    assert seen["#verdict .files"] == {*EXPORTS, "plan.json"}
+    assert seen["#routes tbody tr:first-child"] == {*EXPORTS}
     assert "机械化清扫率" in seen["zh"]
     network = load_network(osm=str(ROOT / "tests" / "data" / "barred_corners.osm"))
     scenarios = {one["name"] for one in planned.get("/scenarios")}
