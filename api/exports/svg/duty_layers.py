@@ -243,7 +243,7 @@ def _named_lines(ground: DutyGround, frame: Frame) -> list[tuple[bool, float, st
     network, streets = ground.network, ground_lines(ground.network)
     shown = streets.shown(frame)
     shown = shown[network.arc_name[shown] > 0]
-    pieces: dict[str, list[object]] = {}
+    pieces: dict[str, list[shapely.LineString]] = {}
     for arc, line in zip(shown.tolist(), streets.trace(shown, frame), strict=True):
         name = network.street_name(arc)
         if name and (name in ground.streets or streets.rank[arc] < 2):

@@ -51,10 +51,8 @@ class GroundLines:
         number = np.repeat(np.arange(len(arcs)), counts)
         before = np.repeat(np.cumsum(counts) - counts, counts)
         points = np.repeat(starts, counts) + np.arange(len(number)) - before
-        lines: Lines = shapely.linestrings(
-            frame.project_line(self._geometry[points]), indices=number
-        )
-        return lines
+        projected = frame.project_line(self._geometry[points])
+        return np.asarray(shapely.linestrings(projected, indices=number), dtype=object)
 
 
 def ground_lines(network: RoadNetwork) -> GroundLines:
@@ -66,10 +64,10 @@ def ground_lines(network: RoadNetwork) -> GroundLines:
     return found
 
 
-def join_lines(lines: Sequence[object] | Lines) -> Lines:
+def join_lines(lines: Sequence[shapely.LineString] | Lines) -> Lines:
     """Returns lines joined where the end of one is the end of just one other."""
-    parts: Lines = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
-    return parts
+    whole = shapely.multilinestrings(np.asarray(lines, dtype=object))
+    return np.asarray(shapely.get_parts(shapely.line_merge(whole)), dtype=object)
 
 
 def tenths_data(lines: Iterable[object] | Lines) -> str:

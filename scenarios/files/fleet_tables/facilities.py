@@ -29,6 +29,7 @@ from scenarios.files.office import (
     Dimension,
     FaultKind,
     RowReader,
+    TableColumn,
     TableKind,
     cells,
     show,
@@ -44,7 +45,7 @@ _KINDS = words(
 )
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: Cell, _column: TableColumn) -> str:
     return show(cell).strip()
 
 

@@ -169,6 +169,19 @@ def test_facilities_of_a_chinese_map(tmp_path):
     assert 0.003 < abs(shifted.at.lon - 121.5) < 0.007
 
 
+@pytest.mark.parametrize("header", ["bays", "卸料位"])
+def test_the_bays_of_a_facility_are_told_as_they_are_written(tmp_path, header):
+    head = f"编号,名称,类型,经度,纬度,接收种类,{header}"
+    rows = (
+        "T1,中转站,中转站,121.5,29.8,生活垃圾, 2-4 过磅后 ",
+        "T2,中转站,中转站,121.5,29.8,生活垃圾,",
+    )
+    with_bays, without = things(tmp_path, "facilities", head, *rows)
+    assert (with_bays.bays, without.bays) == ("2-4 过磅后", "")
+    long = rows[1] + "x" * 81
+    assert [row for _, row, _ in faults(tmp_path, "facilities", head, long)] == [2]
+
+
 def test_what_a_facility_cannot_be_is_said_in_both_languages(tmp_path):
     assert faults(
         tmp_path,
