@@ -9,17 +9,21 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from optimizer.errors import InputError, OneBroomError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.stop import Progress
+from scenarios.measures import Curves, Measures, draw_curves
 from scenarios.plan_file import PlanFile
 from scenarios.plan_request import PlanRequest, plan_on
 from scenarios.planning import PlanWatch
+from scenarios.variations import Setting
+
+Run = TypeVar("Run")
 
 LOOK_S = 0.2
 """Seconds between two looks at the caller."""
@@ -176,6 +180,37 @@ def _die_with_parent() -> None:
     if parent is not None:
         parent.join()
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def group_runs(num_requests: int, runs: Mapping[int, Run]) -> dict[int, list[Run]]:
+    """Returns what is there of each request that was given seeds, by its place, seed by seed.
+
+    Parameters
+    ----------
+    runs
+        By their number in what `with_seeds` returned; requests without any are left out.
+    """
+    places = {
+        place: [runs[number] for number in sorted(runs) if number % num_requests == place]
+        for place in range(num_requests)
+    }
+    return {place: found for place, found in places.items() if found}
+
+
+def draw_variations(
+    planned: Sequence[tuple[Sequence[Setting], Sequence[Measures]]],
+) -> Curves:
+    """Returns what planners choose by, over the variations of a scenario.
+
+    Parameters
+    ----------
+    planned
+        The settings of each variation, and its plans, one a seed.
+    """
+    # In the order of the values, so that curves rise to the right.
+    risen = sorted(planned, key=lambda one: [setting.value for setting in one[0]])
+    xs = [settings[0].value for settings, _ in risen] if len(risen[0][0]) == 1 else None
+    return draw_curves([(tuple(map(str, settings)), plans) for settings, plans in risen], xs)
 
 
 def with_seeds(requests: Sequence[PlanRequest], seeds: int) -> list[PlanRequest]:

@@ -108,20 +108,17 @@ def _show_comparison(named: list["Planned"], runs: "_Runs", options: argparse.Na
 def _show_curves(named: list["Planned"], runs: "_Runs", options: argparse.Namespace) -> None:
     from api.screen import print_curves
 
-    curves = _draw(named, options)
+    curves = _draw(named)
     if options.json:
         print_json(asdict(curves) | {"runs": runs.summaries()})
     else:
         print_curves(named[0][0].scenario, curves, options.words)
 
 
-def _draw(named: list["Planned"], options: argparse.Namespace) -> "Curves":
-    from scenarios.measures import draw_curves
+def _draw(named: list["Planned"]) -> "Curves":
+    from scenarios.repeated import draw_variations
 
-    return draw_curves(
-        [(tuple(map(str, request.varied)), _measures(plans)) for request, plans in named],
-        _list_values(named, options),
-    )
+    return draw_variations([(request.varied, _measures(plans)) for request, plans in named])
 
 
 def _list_values(named: list["Planned"], options: argparse.Namespace) -> list[float] | None:
@@ -166,7 +163,7 @@ def _write_report(
         version=VERSION,
         command=options.typed,
         credit="" if network.generated else CREDIT,
-        curves=_draw(named, options) if options.vary else None,
+        curves=_draw(named) if options.vary else None,
         xs=_list_values(named, options),
     )
     files, missing = write_report(report, options.words)
@@ -227,13 +224,10 @@ class _Runs:
 
     def by_scenario(self, asked: Sequence["PlanRequest"]) -> list["Planned"]:
         """Returns the scenarios that have been planned, with what is told of their plans."""
-        named = []
-        for place, request in enumerate(asked):
-            numbers = range(place, len(self._requests), self._num_scenarios)
-            plans = [self._reported[one] for one in numbers if one in self._reported]
-            if plans:
-                named.append((request, plans))
-        return named
+        from scenarios.repeated import group_runs
+
+        found = group_runs(self._num_scenarios, self._reported)
+        return [(asked[place], plans) for place, plans in found.items()]
 
     def summaries(self) -> list[dict[str, object]]:
         """Returns which plans were compared."""

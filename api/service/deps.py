@@ -13,7 +13,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import WithJsonSchema
 
 from api.exports import EXPORTS
-from api.service.db import ENDED, AccessStore, DayStore, DutyLink, Job, Store
+from api.service.db import ENDED, AccessStore, DayStore, DutyLink, Job, JobKind, Store
 from api.service.desks import Desks
 from api.service.language import words_of
 from api.service.problems import HttpProblem
@@ -142,7 +142,7 @@ def _legible(name: str) -> str:
 def plan_job(plan_id: str, store: Store) -> Job:
     """Returns the job of a plan."""
     job = store.get(plan_id) if _ID.fullmatch(plan_id) else None
-    if job is None or job.replans is not None:
+    if job is None or job.kind is not JobKind.PLAN:
         raise HttpProblem(404, "http.no_plan", plan=_legible(plan_id))
     return job
 
@@ -161,6 +161,17 @@ async def work_apart(request: Request, work: Callable[[], Answer]) -> Answer:
 
 
 JobDep = Annotated[Job, Depends(_job)]
+
+
+def _comparison(comparison_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
+    job = store.get(comparison_id) if _ID.fullmatch(comparison_id) else None
+    if job is None or job.kind is not JobKind.COMPARISON:
+        raise HttpProblem(404, "http.no_comparison", comparison=_legible(comparison_id))
+    return job
+
+
+ComparisonDep = Annotated[Job, Depends(_comparison)]
+"""A job that compares."""
 
 
 def _is_settled(job: Job, store: Store) -> bool:

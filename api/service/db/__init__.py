@@ -7,6 +7,7 @@
     uploaded       scenarios of clients, all versions
     day            what happens on their days
     edits          what is decided by hand on them
+    compared       what the plans of comparisons come to
     job            a plan as the database knows it
     leases         whose worker is lost
     listing        plans page by page
@@ -24,9 +25,10 @@ from api.service.db.access import AccessStore, ApiKey, Deed, DutyLink
 from api.service.db.attempts import Hold
 from api.service.db.backup import back_up, restore
 from api.service.db.census import Census, UnderWay
+from api.service.db.compared import ComparedRun, ComparisonStore
 from api.service.db.day import DayStore, Kept
 from api.service.db.edits import Edit, EditStore
-from api.service.db.job import ENDED, Job, Status
+from api.service.db.job import ENDED, Job, JobKind, Status
 from api.service.db.listing import PlanFilter
 from api.service.db.opening import DatabaseRefused, is_trouble
 from api.service.db.packing import PackedText
@@ -40,6 +42,8 @@ __all__ = [
     "Added",
     "ApiKey",
     "Census",
+    "ComparedRun",
+    "ComparisonStore",
     "DatabaseRefused",
     "DayStore",
     "Deed",
@@ -48,6 +52,7 @@ __all__ = [
     "EditStore",
     "Hold",
     "Job",
+    "JobKind",
     "Kept",
     "PackedText",
     "PlanFilter",

@@ -11,16 +11,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, insert, or_, select, true, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Update,
+    case,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
-from api.service.db.job import Job, Status
+from api.service.db.job import Job, JobKind, Status
 from api.service.db.leases import Beat, LeaseWatch
 from api.service.db.opening import writing
 from api.service.db.packing import result_row
-from api.service.db.tables import plans, replans, results
+from api.service.db.tables import plans, results
 from fleet import Message
 from optimizer.stop import Progress
 from scenarios.plan_file import PlanFile
+
+_TURNS = case((plans.c.kind == JobKind.REPLAN, 0), (plans.c.kind == JobKind.PLAN, 1), else_=2)
+"""What comes before what in the queue."""
 
 
 class Hold(NamedTuple):
@@ -41,7 +54,7 @@ class AttemptStore:
     def claim(self, lease_s: float, *, only_replans: bool = False) -> tuple[str, int] | None:
         """Takes the oldest plan that waits or whose worker is lost; returns its id and attempt.
 
-        The rest of a day that is running comes before days that are not.
+        The rest of a day that is running comes before days that are not, and comparisons last.
         """
         with self.engine.connect() as connection:
             query = select(plans.c.id, plans.c.attempt, plans.c.beat)
@@ -64,12 +77,11 @@ class AttemptStore:
                 for id_, beat in lost.items()
             ),
         )
-        is_other = plans.c.id.not_in(select(replans.c.job_id))
         first = (
             select(plans.c.id)
             .where(open_)
-            .where(~is_other if only_replans else true())
-            .order_by(is_other, plans.c.created_at)
+            .where(plans.c.kind == JobKind.REPLAN if only_replans else true())
+            .order_by(_TURNS, plans.c.created_at)
             .limit(1)
             .with_for_update(skip_locked=True)
             .scalar_subquery()
@@ -93,7 +105,7 @@ class AttemptStore:
         """Shows that a plan is worked on; says whether it is still this attempt's."""
         with self._writer.begin() as connection:
             row = connection.execute(
-                _held(plan_id, attempt).values(beat=plans.c.beat + 1).returning(plans.c.stop_asked)
+                held(plan_id, attempt).values(beat=plans.c.beat + 1).returning(plans.c.stop_asked)
             ).first()
         return Hold(held=row is not None, stop_asked=bool(row and row.stop_asked))
 
@@ -184,7 +196,7 @@ class AttemptStore:
         """
         with self._writer.begin() as connection:
             row = connection.execute(
-                _held(plan_id, attempt)
+                held(plan_id, attempt)
                 .values(
                     crashes=plans.c.crashes + 1,
                     status=Status.QUEUED,
@@ -208,7 +220,7 @@ class AttemptStore:
     ) -> bool:
         now = {**values, "date": date, "revision": plans.c.revision + 1}
         with self._writer.begin() as connection:
-            if connection.execute(_held(plan_id, attempt).values(**now)).rowcount != 1:
+            if connection.execute(held(plan_id, attempt).values(**now)).rowcount != 1:
                 return False
             if write_result(connection, plan_id, row, is_compared=is_compared):
                 better = update(plans).where(plans.c.id == plan_id)
@@ -219,7 +231,7 @@ class AttemptStore:
         """Writes only while the plan runs and this attempt is the one that does it."""
         values["revision"] = plans.c.revision + 1
         with self._writer.begin() as connection:
-            done = connection.execute(_held(plan_id, attempt).values(**values))
+            done = connection.execute(held(plan_id, attempt).values(**values))
         return done.rowcount == 1
 
 
@@ -268,7 +280,7 @@ def add_finished(connection: Connection, plan_file: PlanFile, request: Mapping[s
     return plan_id
 
 
-def _held(plan_id: str, attempt: int) -> Any:
+def held(plan_id: str, attempt: int) -> Update:
     """Returns the change of a plan that is this attempt's to work on."""
     return (
         update(plans)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.service.db.attempts import add_finished, write_result
-from api.service.db.job import Status
+from api.service.db.job import JobKind, Status
 from api.service.db.opening import writing
 from api.service.db.packing import result_row
 from api.service.db.store import Store, add_job
@@ -75,7 +75,7 @@ class DayStore:
     def add_replan(self, plan_id: str, request: Mapping[str, Any]) -> str:
         """Queues a job that plans the rest of a plan's day, and returns its id."""
         with self._writer.begin() as connection:
-            job_id = add_job(connection, {"replans": plan_id, **request})
+            job_id = add_job(connection, {"replans": plan_id, **request}, kind=JobKind.REPLAN)
             connection.execute(insert(replans).values(job_id=job_id, plan_id=plan_id))
         return job_id
 

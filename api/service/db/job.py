@@ -9,6 +9,14 @@ from typing import Any
 from api.service.db.tables import plans, results
 
 
+class JobKind(StrEnum):
+    """What a job makes."""
+
+    PLAN = "plan"
+    REPLAN = "replan"
+    COMPARISON = "comparison"
+
+
 class Status(StrEnum):
     """Where a plan is."""
 
@@ -45,6 +53,7 @@ class Job:
     """
 
     id: str
+    kind: JobKind
     status: Status
     created_at: float
     finished_at: float | None
@@ -95,6 +104,7 @@ _LIGHT = (
         plans.c[name]
         for name in (
             "id",
+            "kind",
             "status",
             "created_at",
             "finished_at",
@@ -122,7 +132,7 @@ LISTED_COLUMNS = (*_LIGHT, results.c.brief.label("summary"))
 def job_of(row: Mapping[Any, Any]) -> Job:
     """Returns the job of a row with the columns of either kind."""
     values = {name: row[name] for name in Job.__dataclass_fields__}
-    values["status"] = Status(row["status"])
+    values["status"], values["kind"] = Status(row["status"]), JobKind(row["kind"])
     for name in ("request", "progress"):
         values[name] = json.loads(row[name])
     values["summary"] = json.loads(row["summary"]) if row["summary"] else None

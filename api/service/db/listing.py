@@ -1,12 +1,12 @@
-"""Plans page by page, the newest first."""
+"""Plans and other jobs page by page, the newest first."""
 
 import re
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
-from api.service.db.job import LISTED_COLUMNS, Status
-from api.service.db.tables import plans, replans, results
+from api.service.db.job import LISTED_COLUMNS, JobKind, Status
+from api.service.db.tables import plans, results
 from optimizer.errors import InputError
 
 _PLACE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?)~([0-9a-f]{32})")
@@ -24,6 +24,7 @@ class PlanFilter:
         The place of the last plan of the page before.
     """
 
+    kind: JobKind = JobKind.PLAN
     scenario: str | None = None
     date: str | None = None
     status: Status | None = None
@@ -42,11 +43,11 @@ ALL = PlanFilter()
 
 
 def page_of(wanted: PlanFilter, limit: int) -> Select[tuple[object, ...]]:
-    """Returns the query for one page; jobs that make several plans are none.
+    """Returns the query for one page of the jobs of a kind.
 
     A place is an age and an id, not a count: plans that come or go meanwhile move no page.
     """
-    conditions: list[ColumnElement[bool]] = [plans.c.id.not_in(select(replans.c.job_id))]
+    conditions: list[ColumnElement[bool]] = [plans.c.kind == wanted.kind]
     for name in ("scenario", "date", "status", "asked_by"):
         value = getattr(wanted, name)
         if value is not None:

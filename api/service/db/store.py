@@ -13,13 +13,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.service.db.attempts import AttemptStore, ending
-from api.service.db.job import ENDED, JOB_COLUMNS, Job, Status, job_of
+from api.service.db.job import ENDED, JOB_COLUMNS, Job, JobKind, Status, job_of
 from api.service.db.keys import duty_links
 from api.service.db.listing import ALL, PlanFilter, page_of
 from api.service.db.opening import open_engine, sqlite_file
 from api.service.db.packing import PackedText
 from api.service.db.schema import prepare
 from api.service.db.tables import (
+    comparison_runs,
     day_events,
     edits,
     plans,
@@ -84,21 +85,22 @@ class Store(AttemptStore):
         """Gives the connections back."""
         self.engine.dispose()
 
-    def add(self, request: Mapping[str, Any]) -> str:
-        """Queues a plan and returns its id."""
+    def add(self, request: Mapping[str, Any], *, kind: JobKind = JobKind.PLAN) -> str:
+        """Queues a job and returns its id."""
         with self._writer.begin() as connection:
-            return add_job(connection, request)
+            return add_job(connection, request, kind=kind)
 
     def add_once(
         self,
         request: Mapping[str, Any],
         *,
         files: Mapping[str, str],
+        kind: JobKind = JobKind.PLAN,
         asked_by: str = "",
         key: str | None = None,
         body_digest: str = "",
     ) -> Added:
-        """Queues a plan, unless the same client has asked for one with the same key.
+        """Queues a job, unless the same client has asked for one with the same key.
 
         Parameters
         ----------
@@ -107,6 +109,7 @@ class Store(AttemptStore):
         """
         packed = {name: PackedText.of(text).content for name, text in files.items()}
         more = {"asked_by": asked_by, "idempotency_key": key, "body_digest": body_digest}
+        more["kind"] = kind
         try:
             with self._writer.begin() as connection:
                 job_id = add_job(connection, request, **more)
@@ -126,7 +129,12 @@ class Store(AttemptStore):
             found = connection.execute(query).first()
         if found is None:  # it was deleted in between
             return self.add_once(
-                request, files=files, asked_by=asked_by, key=key, body_digest=body_digest
+                request,
+                files=files,
+                kind=kind,
+                asked_by=asked_by,
+                key=key,
+                body_digest=body_digest,
             )
         return Added(id=found.id, is_new=False, same=found.body_digest == body_digest)
 
@@ -142,7 +150,7 @@ class Store(AttemptStore):
         return job_of(row._mapping) if row else None
 
     def list_newest(self, limit: int = 50, *, wanted: PlanFilter = ALL) -> list[Job]:
-        """Returns the newest plans, with brief summaries; jobs that make several are none."""
+        """Returns the newest plans, or jobs of another kind, with brief summaries."""
         with self.engine.connect() as connection:
             return [job_of(row._mapping) for row in connection.execute(page_of(wanted, limit))]
 
@@ -274,6 +282,6 @@ def _cancel(connection: Connection, plan_id: str, *from_: Status) -> bool:
 def _delete(connection: Connection, ids: Sequence[str]) -> bool:
     for table in (results, request_files, day_events, edits, duty_links):
         connection.execute(delete(table).where(table.c.plan_id.in_(ids)))
-    for table in (replans, proposals):
+    for table in (replans, proposals, comparison_runs):
         connection.execute(delete(table).where(table.c.job_id.in_(ids)))
     return bool(connection.execute(delete(plans).where(plans.c.id.in_(ids))).rowcount)

@@ -22,6 +22,8 @@ plans = Table(
     "plans",
     metadata,
     Column("id", String(32), primary_key=True),
+    # One of `JobKind`.
+    Column("kind", String(12), nullable=False, server_default="plan"),
     Column("status", String(12), nullable=False, index=True),
     Column("created_at", Float, nullable=False),
     Column("finished_at", Float),
@@ -127,3 +129,15 @@ proposals = Table(
     Column("weighed", Text, nullable=False),
 )
 """What such a job has found: each a finished plan of its own."""
+
+comparison_runs = Table(
+    "comparison_runs",
+    metadata,
+    Column("job_id", String(32), primary_key=True),
+    # The place among the plans that are compared, from 0.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("is_done", Integer, nullable=False),
+    Column("iterations", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+"""What the plans of a comparison come to, each as soon as it is there."""

@@ -7,11 +7,20 @@
     attempt        what such a process notes, keeps and goes on from
     asked          a job's request as the planner takes it
     replanning     the rest of a running day
+    comparing      several scenarios, each planned several times
     retention      deletes what ended long ago
 """
 
 from api.service.jobs.asked import packed_scenario, request_of
+from api.service.jobs.comparing import comparison_requests, settings_of
 from api.service.jobs.retention import Retention
 from api.service.jobs.worker import Worker
 
-__all__ = ["Retention", "Worker", "packed_scenario", "request_of"]
+__all__ = [
+    "Retention",
+    "Worker",
+    "comparison_requests",
+    "packed_scenario",
+    "request_of",
+    "settings_of",
+]

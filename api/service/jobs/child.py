@@ -22,9 +22,10 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.service.db import Job, Store, is_trouble, persist
+from api.service.db import Job, JobKind, Store, is_trouble, persist
 from api.service.jobs.asked import plan_request
 from api.service.jobs.attempt import Attempt
+from api.service.jobs.comparing import compare_scenarios
 from api.service.jobs.replanning import replan_day
 from api.service.paths import SCRATCH, without_folders
 from fleet import message
@@ -86,7 +87,7 @@ def work_on(
     scratch: Path,
     streets_dir: Path | None,
 ) -> None:
-    """Makes the plan of a job, and writes what becomes of it.
+    """Makes the plan or plans of a job, and writes what becomes of it.
 
     Parameters
     ----------
@@ -94,9 +95,12 @@ def work_on(
         A folder for what came with the request.
     """
     try:
-        if job.replans is not None:
+        if job.kind is JobKind.REPLAN:
             replan_day(store, job, attempt)
             attempt.end()
+            return
+        if job.kind is JobKind.COMPARISON:
+            compare_scenarios(store, job, attempt, streets_dir=streets_dir, scratch=scratch)
             return
         request = plan_request(store, job, streets_dir=streets_dir, scratch=scratch)
         start = attempt.start

@@ -1,6 +1,7 @@
 """The routes of the service."""
 
 from api.service.routes.changes import router as changes_router
+from api.service.routes.comparisons import router as comparisons_router
 from api.service.routes.day_events import router as day_events_router
 from api.service.routes.duty_events import router as duty_events_router
 from api.service.routes.duty_links import router as duty_links_router
@@ -8,6 +9,7 @@ from api.service.routes.edits import router as edits_router
 from api.service.routes.fits import router as fits_router
 from api.service.routes.health import router as health_router
 from api.service.routes.keys import router as keys_router
+from api.service.routes.networks import router as networks_router
 from api.service.routes.plan_events import router as plan_events_router
 from api.service.routes.plans import router as plans_router
 from api.service.routes.reference import router as reference_router
@@ -26,6 +28,8 @@ ROUTERS = (
     edits_router,
     duty_links_router,
     duty_events_router,
+    comparisons_router,
+    networks_router,
     scenarios_router,
     uploads_router,
     words_router,

@@ -1,7 +1,7 @@
 """What happens to a plan while it is made, as server-sent events."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -19,10 +19,15 @@ router = APIRouter(prefix="/plans", tags=["plans"])
 
 EVENT_STREAM = "text/event-stream"
 
-_FOLLOWED: Answers = {
+LastEventId = Annotated[
+    str | None, Header(max_length=20, description="what happened after it is told")
+]
+
+FOLLOWED: Answers = {
     200: {
         "description": (
-            "Events `progress`, `better` (a better plan), `done` and `deleted`; their ids grow"
+            "Events `progress`, `better` (a better plan; of a comparison, one more plan), `done` "
+            "and `deleted`; their ids grow"
         ),
         "content": {
             EVENT_STREAM: {
@@ -41,24 +46,35 @@ _FOLLOWED: Answers = {
 @router.get(
     "/{plan_id}/events",
     response_class=StreamingResponse,
-    responses=_FOLLOWED | refusals({404: ("http.no_plan",)}),
+    responses=FOLLOWED | refusals({404: ("http.no_plan",)}),
 )
 async def follow_plan(
     job: JobDep,
     store: StoreDep,
     words: WordsDep,
     request: Request,
-    last_event_id: Annotated[
-        str | None, Header(max_length=20, description="what happened after it is told")
-    ] = None,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """Follow a plan until it has ended; who comes late is told how it stands."""
+    return follow_job(
+        request, job, store, last_event_id, lambda now, known: _told_since(now, known, words)
+    )
+
+
+Teller = Callable[[Job, int], list[str]]
+"""Tells, as events, what has happened to a job since a revision; the last carries the new one."""
+
+
+def follow_job(
+    request: Request, job: Job, store: Store, last_event_id: str | None, tell: Teller
+) -> Response:
+    """Returns the events of a job until it has ended."""
     known = int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
     if job.status in ENDED and known >= job.revision:
         return Response(status_code=204)
     streams: PlanStreams = request.app.state.streams
     return StreamingResponse(
-        _events(job, store, streams, words, known),
+        _events(job, store, streams, tell, known),
         media_type=EVENT_STREAM,
         # A proxy must pass on each event as it comes.
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
@@ -66,9 +82,9 @@ async def follow_plan(
 
 
 async def _events(
-    job: Job, store: Store, streams: PlanStreams, words: Phrasebook, known: int
+    job: Job, store: Store, streams: PlanStreams, tell: Teller, known: int
 ) -> AsyncIterator[str]:
-    for text in _told_since(job, known, words):
+    for text in await to_thread.run_sync(tell, job, known):
         yield text
     if job.status in ENDED:
         return
@@ -79,13 +95,14 @@ async def _events(
             continue
         try:
             now = await to_thread.run_sync(store.get, job.id)
+            told = [] if now is None else await to_thread.run_sync(tell, now, seen)
         except SQLAlchemyError:
             # The next look may fare better; who follows is told nothing wrong meanwhile.
             continue
         if now is None:
-            yield _event("deleted", {})
+            yield event_text("deleted", {})
             return
-        for text in _told_since(now, seen, words):
+        for text in told:
             yield text
         seen = now.revision
         if now.status in ENDED:
@@ -103,9 +120,14 @@ def _told_since(job: Job, known: int, words: Phrasebook) -> list[str]:
         told.append(("better", {"result": words.render(_in_brief(job.summary))}))
     if job.status in ENDED:
         told.append(("done", {"status": job.status, "error": words.render(job.error)}))
+    return number_last(told, job.revision)
+
+
+def number_last(told: Sequence[tuple[str, dict[str, Any]]], revision: int) -> list[str]:
+    """Returns events as they are sent, the last of them with the revision of a job as its id."""
     last = len(told) - 1
     return [
-        _event(name, values, id_=job.revision if place == last else None)
+        event_text(name, values, id_=revision if place == last else None)
         for place, (name, values) in enumerate(told)
     ]
 
@@ -115,6 +137,7 @@ def _in_brief(summary: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in summary.items() if not isinstance(value, dict | list)}
 
 
-def _event(name: str, values: dict[str, Any], *, id_: int | None = None) -> str:
+def event_text(name: str, values: dict[str, Any], *, id_: int | None = None) -> str:
+    """Returns an event as it is sent."""
     number = "" if id_ is None else f"id: {id_}\n"
     return f"{number}event: {name}\ndata: {json.dumps(values, ensure_ascii=False)}\n\n"

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
+from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from api.service.db import ScenarioStore, Store
@@ -22,29 +24,29 @@ DEFAULT_SECONDS = 60.0
 DEFAULT_CHANGE_YUAN = 30.0
 """About what ten minutes of a vehicle cost: a change must save more than that."""
 
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="the same key and body ask for one job, however often they are sent",
+    ),
+]
+
 Count = Annotated[int, Strict()]
 Amount = Annotated[float, Strict()]
 
 
-class PlanRequestIn(BaseModel):
-    """What is to be planned.
+class SearchIn(BaseModel):
+    """How days are to be planned, one or several.
 
     Parameters
     ----------
-    scenario_version
-        Of a scenario that was sent to the service; without it the newest.
     osm
         Names a file that the service offers, never a path.
     fresh
         Downloads the place again.
-    contracts
-        The text of a table of kitchen-waste contracts (CSV), instead of the scenario's own.
-    calendar
-        A calendar.json: only the kitchens that it has on the day are due.
-    reference
-        Id of a plan of this service to start from and stay close to.
-    change_yuan
-        What a task costs more that is not with the vehicle and shift of the reference.
     target_rate
         Mechanised sweeping rate to be reached as cheaply as possible, a share.
     bound_seconds
@@ -53,16 +55,10 @@ class PlanRequestIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    scenario: str = Field(default="yinzhou-2012", max_length=80)
-    scenario_version: Count | None = Field(default=None, ge=1, le=1_000_000)
     osm: str | None = Field(default=None, max_length=120, pattern=r"^[\w][\w.\-]*$")
     place: str | None = Field(default=None, max_length=120)
     fresh: bool = False
     date: str | None = Field(default=None, max_length=10)
-    contracts: str | None = Field(default=None, max_length=4_000_000)
-    calendar: dict[str, Any] | None = None
-    reference: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
-    change_yuan: Amount = Field(default=DEFAULT_CHANGE_YUAN, ge=0, le=1_000_000)
     target_rate: Amount | None = Field(default=None, gt=0, le=1)
     weather: list[Condition] | None = Field(default=None, max_length=20)
     skip_faults: bool = False
@@ -74,7 +70,7 @@ class PlanRequestIn(BaseModel):
     processes: Count = Field(default=1, ge=1, le=64)
 
     @model_validator(mode="after")
-    def _makes_sense(self) -> "PlanRequestIn":
+    def _makes_sense(self) -> Self:
         if self.engine not in ENGINES:
             raise InvalidValue(
                 "engine.unknown",
@@ -84,13 +80,19 @@ class PlanRequestIn(BaseModel):
             )
         if self.osm is not None and self.place is not None:
             raise InvalidValue("request.two_sources", "osm and place exclude each other")
-        for name in ("scenario", "place", "date", "contracts"):
-            text = getattr(self, name)
-            if text is not None and not (is_legible(text) and "\0" not in text):
+        for name, text in self.texts():
+            if not (is_legible(text) and "\0" not in text):
                 raise InvalidValue(
                     "request.no_text", "{field} holds letters that are none", field=name
                 )
         return self
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yields what is free text, by the names of its fields."""
+        for name in ("place", "date"):
+            text = getattr(self, name)
+            if text is not None:
+                yield name, text
 
     @property
     def digest(self) -> str:
@@ -99,12 +101,50 @@ class PlanRequestIn(BaseModel):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def values(self) -> dict[str, Any]:
-        """Returns the request as a job keeps it, without what is kept apart."""
-        values = self.model_dump(mode="json", exclude={"contracts", "calendar", "change_yuan"})
-        values["change_fen"] = round(100 * self.change_yuan)
+        """Returns the request as a job keeps it."""
+        values = self.model_dump(mode="json")
         if self.seconds is None and self.iterations is None:
             values["seconds"] = DEFAULT_SECONDS
         return values
+
+
+class PlanRequestIn(SearchIn):
+    """What is to be planned.
+
+    Parameters
+    ----------
+    scenario_version
+        Of a scenario that was sent to the service; without it the newest.
+    contracts
+        The text of a table of kitchen-waste contracts (CSV), instead of the scenario's own.
+    calendar
+        A calendar.json: only the kitchens that it has on the day are due.
+    reference
+        Id of a plan of this service to start from and stay close to.
+    change_yuan
+        What a task costs more that is not with the vehicle and shift of the reference.
+    """
+
+    scenario: str = Field(default="yinzhou-2012", max_length=80)
+    scenario_version: Count | None = Field(default=None, ge=1, le=1_000_000)
+    contracts: str | None = Field(default=None, max_length=4_000_000)
+    calendar: dict[str, Any] | None = None
+    reference: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
+    change_yuan: Amount = Field(default=DEFAULT_CHANGE_YUAN, ge=0, le=1_000_000)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yields what is free text, by the names of its fields."""
+        yield from super().texts()
+        yield "scenario", self.scenario
+        if self.contracts is not None:
+            yield "contracts", self.contracts
+
+    def values(self) -> dict[str, Any]:
+        """Returns the request as a job keeps it, without what is kept apart."""
+        values = super().values()
+        for name in ("contracts", "calendar", "change_yuan"):
+            del values[name]
+        return values | {"change_fen": round(100 * self.change_yuan)}
 
     def files(self) -> dict[str, str]:
         """Returns what is long of it, as texts by name."""
@@ -128,10 +168,9 @@ def require_plannable(
     InputError
         When scenario, table, calendar or options cannot be used.
     """
-    values = {**body.values(), "scenario_version": _version(body, store)}
-    folder = settings.streets_dir
-    if body.osm is not None and not (folder and (folder / body.osm).is_file()):
-        raise HttpProblem(422, "http.no_streets", osm=body.osm)
+    version = find_version(body.scenario, body.scenario_version, store)
+    values = {**body.values(), "scenario_version": version}
+    require_streets(body, settings)
     if body.reference is not None and store.digest(body.reference) is None:
         raise HttpProblem(422, "http.no_reference", plan=body.reference)
     with tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
@@ -147,14 +186,33 @@ def require_plannable(
     return values
 
 
-def _version(body: PlanRequestIn, store: Store) -> int | None:
-    """Returns the version of a scenario that was sent; None for one of the server."""
+def require_streets(body: SearchIn, settings: ServiceSettings) -> None:
+    """Refuses a request for streets that the service does not offer.
+
+    Raises
+    ------
+    HttpProblem
+        When there is no such file.
+    """
+    folder = settings.streets_dir
+    if body.osm is not None and not (folder and (folder / body.osm).is_file()):
+        raise HttpProblem(422, "http.no_streets", osm=body.osm)
+
+
+def find_version(scenario: str, version: int | None, store: Store) -> int | None:
+    """Returns the version of a scenario that was sent; None for one of the server.
+
+    Raises
+    ------
+    HttpProblem
+        When there is none such.
+    """
     known = list_scenarios()
-    if body.scenario in known and body.scenario_version is None:
+    if scenario in known and version is None:
         return None
     uploaded = ScenarioStore(store)
-    found = uploaded.find(body.scenario, body.scenario_version)
+    found = uploaded.find(scenario, version)
     if found is None:
         names = [*known, *(one.name for one in uploaded.newest())]
-        raise HttpProblem(422, "http.no_scenario", scenario=body.scenario, scenarios=names)
+        raise HttpProblem(422, "http.no_scenario", scenario=scenario, scenarios=names)
     return found.version

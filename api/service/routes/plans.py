@@ -5,7 +5,7 @@ import time
 from pathlib import PurePath
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from api.exports import EXPORTS, ExportRequest, export_all, export_files, vehicles_of
@@ -25,7 +25,11 @@ from api.service.deps import (
 )
 from api.service.files import ZIP, answer_packed, answer_with, is_known, not_modified, tag_of
 from api.service.problems import Answers, HttpProblem, refusals
-from api.service.routes.plan_requests import PlanRequestIn, require_plannable
+from api.service.routes.plan_requests import (
+    IdempotencyKey,
+    PlanRequestIn,
+    require_plannable,
+)
 from api.words import Phrasebook
 from scenarios.plan_file import PlanFile
 
@@ -35,10 +39,10 @@ CANCEL_WITHIN_S = 0.9
 LOOK_EVERY_S = 0.05
 
 _TEXT = r"^[^\x00-\x1f\x7f]*$"
-_AFTER = "the place of the last plan of the page before, as its link to the next page has it"
+AFTER = "the place of the last plan of the page before, as its link to the next page has it"
 _TAG = {"ETag": {"description": "Of what is sent", "schema": {"type": "string"}}}
-_TAGGED: Answers = {200: {"headers": _TAG}, 304: {"description": "Still so"}}
-_PAGED: Answers = {
+TAGGED: Answers = {200: {"headers": _TAG}, 304: {"description": "Still so"}}
+PAGED: Answers = {
     200: {
         "headers": {"Link": {"description": "The next page, if any", "schema": {"type": "string"}}}
     }
@@ -61,7 +65,7 @@ _WHOLE: Answers = {
         "content": {"application/json": {"schema": {"type": "object"}}},
     }
 }
-_MAP: Answers = {
+GEOJSON: Answers = {
     200: {
         "description": "A collection of features",
         "headers": _TAG,
@@ -132,7 +136,7 @@ class PlanOut(BaseModel):
             crashes=job.crashes,
             created_at=job.created_at,
             finished_at=job.finished_at,
-            request=_shown(job.request),
+            request=shown(job.request),
             progress=job.progress,
             error=words.render(job.error),
             result=words.render(_without_folder(job.summary)),
@@ -140,7 +144,7 @@ class PlanOut(BaseModel):
         )
 
 
-def _shown(request: dict[str, Any]) -> dict[str, Any]:
+def shown(request: dict[str, Any]) -> dict[str, Any]:
     """Returns a request as clients see it: jobs of earlier versions have a path of the server."""
     osm = request.get("osm")
     return {**request, "osm": PurePath(osm).name} if osm else request
@@ -172,15 +176,7 @@ def request_plan(
     settings: SettingsDep,
     words: WordsDep,
     response: Response,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            min_length=1,
-            max_length=255,
-            pattern=r"^[\x21-\x7e]+$",
-            description="the same key and body ask for one plan, however often they are sent",
-        ),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> PlanOut:
     """Start planning a day; follow it at the Location."""
     values = require_plannable(body, store, settings)
@@ -202,14 +198,14 @@ def asked_by(request: Request) -> str:
     return str(getattr(getattr(request.state, "caller", None), "who", ""))
 
 
-@router.get("", responses=_PAGED | refusals({503: ("http.no_database",)}))
+@router.get("", responses=PAGED | refusals({503: ("http.no_database",)}))
 def list_plans(
     request: Request,
     store: StoreDep,
     words: WordsDep,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(max_length=64, description=_AFTER)] = None,
+    after: Annotated[str | None, Query(max_length=64, description=AFTER)] = None,
     scenario: Annotated[str | None, Query(max_length=80, pattern=_TEXT)] = None,
     date: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")] = None,
     state: Status | None = None,
@@ -220,13 +216,18 @@ def list_plans(
     # One more than is shown says whether there is a next page.
     found = store.list_newest(limit + 1, wanted=wanted)
     if len(found) > limit:
-        following = request.url.include_query_params(after=found[limit - 1].place)
-        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+        link_next(request, response, after=found[limit - 1])
     return [PlanOut.from_job(job, words) for job in found[:limit]]
 
 
+def link_next(request: Request, response: Response, *, after: Job) -> None:
+    """Names the next page of a list, which begins after a job."""
+    following = request.url.include_query_params(after=after.place)
+    response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+
+
 @router.get(
-    "/{plan_id}", responses=_TAGGED | refusals({404: ("http.no_plan",)}), response_model=PlanOut
+    "/{plan_id}", responses=TAGGED | refusals({404: ("http.no_plan",)}), response_model=PlanOut
 )
 def get_plan(job: JobDep, words: WordsDep, request: Request, response: Response) -> Any:
     """Where a plan is, and the best so far."""
@@ -263,7 +264,7 @@ def end_early(store: Store, job_id: str) -> None:
 @router.get("/{plan_id}/plan.json", response_class=Response, responses=NOT_YET | _WHOLE)
 def get_plan_file(job: JobDep, store: StoreDep, request: Request) -> Response:
     """The whole plan, as `./run plan` writes it; sent as it is stored."""
-    tag = tag_of(_digest(job, store))
+    tag = tag_of(digest_of(job))
     if is_known(request, tag):
         return not_modified(tag)
     packed = store.packed_plan(job.id)
@@ -278,18 +279,19 @@ def get_plan_file(job: JobDep, store: StoreDep, request: Request) -> Response:
     )
 
 
-def _digest(job: Job, store: Store) -> str:
+def digest_of(job: Job) -> str:
+    """Returns the digest of the best plan of a job so far; refuses where there is none."""
     if job.digest is None:
         raise HttpProblem(409, "http.no_routes_yet", plan=job.id, status=job.status)
     return job.digest
 
 
-@router.get("/{plan_id}/plan.geojson", response_class=Response, responses=NOT_YET | _MAP)
+@router.get("/{plan_id}/plan.geojson", response_class=Response, responses=NOT_YET | GEOJSON)
 async def get_map(
     job: JobDep, store: StoreDep, words: WordsDep, request: Request, streets: bool = True
 ) -> Response:
     """Streets, routes, facilities and unserved work for a map."""
-    tag = tag_of(_digest(job, store), "map", words.language, streets)
+    tag = tag_of(digest_of(job), "map", words.language, streets)
     if is_known(request, tag):
         return not_modified(tag)
 
@@ -318,7 +320,7 @@ async def get_export(
 
     Not every format has a language or a datum.
     """
-    tag = tag_of(_digest(job, store), form, words.language, vehicle, datum)
+    tag = tag_of(digest_of(job), form, words.language, vehicle, datum)
     if is_known(request, tag):
         return not_modified(tag)
 
@@ -351,7 +353,7 @@ async def get_folder(
     datum: DatumIn = "wgs84",
 ) -> Response:
     """All that drivers and offices take with them, by depot and vehicle, as one zip."""
-    tag = tag_of(_digest(job, store), "folder", words.language, vehicle, datum)
+    tag = tag_of(digest_of(job), "folder", words.language, vehicle, datum)
     if is_known(request, tag):
         return not_modified(tag)
 

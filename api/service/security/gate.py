@@ -93,7 +93,8 @@ class Gate:
         self._require_rate(self._rates, caller.who or address_of(request))
         request.state.caller = caller
         request.state.template = called.template if called else None
-        request.state.plan_id = called.values.get("plan_id") if called else None
+        values = called.values if called else {}
+        request.state.plan_id = values.get("plan_id") or values.get("comparison_id")
         require_own_page(request)
         if called is None:
             # Whoever has no key learns nothing of which addresses there are.

@@ -35,6 +35,8 @@ class Limits:
         Lists and objects within each other.
     seconds, iterations, processes
         The most that one plan may ask for.
+    compared_plans
+        Plans of one comparison: its scenarios or variations, times its seeds.
     """
 
     requests_per_s: float = 100.0
@@ -48,6 +50,7 @@ class Limits:
     seconds: float = 3600.0
     iterations: int = 100_000_000
     processes: int = 4
+    compared_plans: int = 100
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):

@@ -49,6 +49,13 @@ LEAST = {
     ("GET", "/plans/{plan_id}/links"): DISPATCHER,
     ("POST", "/plans/{plan_id}/links"): DISPATCHER,
     ("DELETE", "/plans/{plan_id}/links/{link_id}"): DISPATCHER,
+    ("GET", "/comparisons"): PLANNER,
+    ("POST", "/comparisons"): PLANNER,
+    ("GET", "/comparisons/{comparison_id}"): PLANNER,
+    ("DELETE", "/comparisons/{comparison_id}"): PLANNER,
+    ("POST", "/comparisons/{comparison_id}/cancel"): PLANNER,
+    ("GET", "/comparisons/{comparison_id}/events"): PLANNER,
+    ("GET", "/network/{plan_id}"): DISPATCHER,
     ("GET", "/keys"): ADMIN,
     ("POST", "/keys"): ADMIN,
     ("DELETE", "/keys/{key_id}"): ADMIN,
@@ -70,6 +77,7 @@ def address(path):
     """A path whose values are none that there are, but a language."""
     for name in (
         "plan_id",
+        "comparison_id",
         "format",
         "vehicle",
         "replan_id",
