@@ -146,6 +146,20 @@ def test_a_plan_that_is_worked_on_stays_whatever_the_time_of_day(store, monkeypa
         assert store.claim(LEASE_S) is None
 
 
+@pytest.mark.parametrize("jump_s", [-86_400.0, 86_400.0])
+def test_a_clock_that_jumps_neither_takes_nor_keeps_a_plan(store, monkeypatch, jump_s):
+    plan_id = store.add({})
+    assert store.claim(LEASE_S) == (plan_id, 1)
+    monkeypatch.setattr("time.time", lambda: 1.7e9)
+    assert store.claim(LEASE_S) is None
+    monkeypatch.setattr("time.time", lambda: 1.7e9 + jump_s)
+    # A day ahead steals nothing ...
+    assert store.claim(LEASE_S) is None
+    store.hand_clock.now_s += LEASE_S + 0.5
+    # ... and a day back keeps nothing: nobody works on it, by the clock that never goes back.
+    assert store.claim(LEASE_S) == (plan_id, 2)
+
+
 def test_its_process_may_die_twice_but_servers_may_end_as_often_as_they_like(store):
     plan_id = store.add({})
     for _ in range(5):
