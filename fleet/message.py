@@ -81,12 +81,12 @@ class Wording(string.Formatter):
 
     def bands(self, bands: Iterable[tuple[int, int]], *, with_seconds: bool = False) -> str:
         """Returns some hours of the day."""
-        return self.listed(
+        return self.join_list(
             "-".join(self.clock(time_s, with_seconds=with_seconds) for time_s in band)
             for band in bands
         )
 
-    def listed(self, items: Iterable[str]) -> str:
+    def join_list(self, items: Iterable[str]) -> str:
         """Returns a list."""
         return ", ".join(items) or "none"
 
@@ -136,7 +136,7 @@ class Wording(string.Formatter):
             if how == "lines":
                 return "".join(f"\n  {item}" for item in items)
             join = {
-                "list": self.listed,
+                "list": self.join_list,
                 "clauses": self.clauses,
                 "either": self.either,
                 "both": self.both,

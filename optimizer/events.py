@@ -239,7 +239,7 @@ EVENTS: tuple[type[Event], ...] = (
 )
 
 
-def told_by(events: Sequence[Event], now_s: int) -> tuple[Event, ...]:
+def list_told(events: Sequence[Event], now_s: int) -> tuple[Event, ...]:
     """Returns the events that are known at a time, each once, by when they were told."""
     once = {event.id: event for event in reversed(events) if event.told_s <= now_s}
     return tuple(sorted(once.values(), key=lambda event: (event.told_s, event.at_s, event.id)))

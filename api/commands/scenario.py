@@ -41,7 +41,7 @@ def handle_scenarios(options: argparse.Namespace) -> int:
 def _validate_table(path: Path, options: argparse.Namespace) -> None:
     """Prints what a table holds, or raises with all of its faults."""
     from api.screen import print_skipped, print_table
-    from scenarios.files import read_any_table, read_table, refuse_faults, skipped_of
+    from scenarios.files import list_skipped, read_any_table, read_table, refuse_faults
 
     name, table = (
         (options.table, read_table(options.table, path)) if options.table else read_any_table(path)
@@ -49,7 +49,7 @@ def _validate_table(path: Path, options: argparse.Namespace) -> None:
     refuse_faults(name, path.name, table, skip_faults=options.skip_faults)
     print_table(name, table, options.name, options.words)
     if options.skip_faults:
-        print_skipped(skipped_of(name, table), options.words)
+        print_skipped(list_skipped(name, table), options.words)
 
 
 def _validate_scenario(options: argparse.Namespace) -> None:

@@ -66,7 +66,7 @@ def _sheets_of_all(plan_file: PlanFile, words: Phrasebook) -> Iterator[BookSheet
     """Yields the sheets of what is of no one vehicle."""
     coverage = plan_file.measures.coverage
     yield BookSheet(
-        name="unserved", columns=_UNSERVED_COLUMNS, rows=_unserved_rows(plan_file, words)
+        name="unserved", columns=_UNSERVED_COLUMNS, rows=_list_unserved(plan_file, words)
     )
     yield BookSheet(name="coverage", columns=_COVERAGE_COLUMNS, rows=_coverage(plan_file, words))
     yield BookSheet(
@@ -296,7 +296,7 @@ def _activities(plan_file: PlanFile, vehicle_id: str | None, words: Phrasebook) 
         yield _values(replace(row, shift_id=shift, what=words.street(row.what)))
 
 
-def _unserved_rows(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
+def _list_unserved(plan_file: PlanFile, words: Phrasebook) -> Iterator[Row]:
     tasks = {task.id: task for task in plan_file.tasks}
     for one in plan_file.plan.unassigned:
         task = tasks[one.task_id]

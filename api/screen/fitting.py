@@ -26,7 +26,7 @@ def fit(table: Table, width: int) -> RenderableType:
     if _table_width(table.columns) <= width:
         return table
     for column in table.columns:
-        column.header = _broken(str(column.header))
+        column.header = _break_heading(str(column.header))
     if _table_width(table.columns) <= width:
         return table
     rows = list(zip(*(map(str, column.cells) for column in table.columns), strict=True))
@@ -41,11 +41,11 @@ def fit(table: Table, width: int) -> RenderableType:
         flat
         and all(column.no_wrap for column in figures)
         and _GAP + _table_width(figures) <= width
-        and all(cell_len(_called(row[:names])) <= width for row in rows)
+        and all(cell_len(_join_names(row[:names])) <= width for row in rows)
     ):
-        lines = _stacked(table.columns, rows, names)
+        lines = _stack(table.columns, rows, names)
     else:
-        lines = _told(table.columns, rows, names, width)
+        lines = _tell_rows(table.columns, rows, names, width)
     return Group(
         *(
             Text(text, style=(styles[number] if number >= 0 else None) or "", no_wrap=True)
@@ -67,7 +67,7 @@ def _column_width(column: Column) -> int:
     return max(heading, min(column.max_width or 1000, max(map(cell_len, texts), default=0)))
 
 
-def _broken(heading: str) -> str:
+def _break_heading(heading: str) -> str:
     """Returns a heading over two lines, the longer as short as can be."""
     if "\n" in heading or " " not in heading:
         return heading
@@ -76,31 +76,31 @@ def _broken(heading: str) -> str:
     return "\n".join(min(halves, key=lambda pair: max(map(cell_len, pair))))
 
 
-def _called(cells: Sequence[str]) -> str:
+def _join_names(cells: Sequence[str]) -> str:
     """Returns what a row is called."""
     return "  ".join(cell.strip() for cell in cells if cell.strip())
 
 
-def _stacked(
+def _stack(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], names: int
 ) -> Iterator[tuple[int, str]]:
     figures = columns[names:]
     widths = list(map(_column_width, figures))
-    yield -1, _called([str(one.header).replace("\n", " ") for one in columns[:names]])
+    yield -1, _join_names([str(one.header).replace("\n", " ") for one in columns[:names]])
     headings = [str(one.header).split("\n") for one in figures]
     deepest = max(map(len, headings))
     for line in zip(*([""] * (deepest - len(one)) + one for one in headings), strict=True):
-        yield -1, _aligned(line, figures, widths)
+        yield -1, _align(line, figures, widths)
     yield -1, "─" * (_GAP + sum(widths) + _GAP * (len(widths) - 1))
     for number, row in enumerate(rows):
-        called = _called(row[:names])
+        called = _join_names(row[:names])
         if called:
             yield number, called
         if any(cell.strip() for cell in row[names:]):
-            yield number, _aligned(row[names:], figures, widths)
+            yield number, _align(row[names:], figures, widths)
 
 
-def _aligned(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+def _align(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
     padded = []
     for cell, column, width in zip(cells, columns, widths, strict=True):
         space = " " * (width - cell_len(cell))
@@ -108,11 +108,11 @@ def _aligned(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[i
     return (" " * _GAP + (" " * _GAP).join(padded)).rstrip()
 
 
-def _told(
+def _tell_rows(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], names: int, width: int
 ) -> Iterator[tuple[int, str]]:
     for number, row in enumerate(rows):
-        yield from ((number, line) for line in fold(_called(row[:names]), width).split("\n"))
+        yield from ((number, line) for line in fold(_join_names(row[:names]), width).split("\n"))
         said = [
             f"{str(column.header).replace(chr(10), ' ')} {cell.replace(chr(10), ' ')}".strip()
             for column, cell in zip(columns[names:], row[names:], strict=True)

@@ -22,7 +22,7 @@ def print_hand(
     heading = words("edit.heading", title=title, date=before.date, now_s=now_s)
     out.print(heading, style="bold", soft_wrap=True)
     names = {task.id: task.name for task in answer.before.tasks}
-    out.print(_said(answer, names, words), soft_wrap=True)
+    out.print(_say_answer(answer, names, words), soft_wrap=True)
     if answer.refused is not None:
         _print_refusal(out, before, answer.refused, words)
     if answer.plan_file is None or answer.price_fen is None:
@@ -38,7 +38,7 @@ def print_hand(
     out.print(words("plan.written", paths=[path]), soft_wrap=True)
 
 
-def _said(answer: HandAnswer, names: dict[str, str], words: Phrasebook) -> str:
+def _say_answer(answer: HandAnswer, names: dict[str, str], words: Phrasebook) -> str:
     hand = answer.hand
     if isinstance(hand, Release):
         return words("edit.release", id=hand.id, hand=hand.hand_id)

@@ -215,7 +215,7 @@ def print_roster(file: RosterFile, words: Phrasebook) -> None:
             words("roster_sheet.obstacle", obstacle=obstacle, count=count)
             for obstacle, count in counts.most_common()
         ]
-        out.print(f"  {words.listed(listed)}")
+        out.print(f"  {words.join_list(listed)}")
         for one in roster.uncovered[:ROWS_SHOWN]:
             text = words("roster_sheet.duty", duty=one.duty_id, detail=one.detail)
             out.print(f"  {text}", soft_wrap=True)

@@ -183,7 +183,7 @@ def _is_settled(job: Job, store: Store) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _parsed(plan_id: str, digest: str, store: Store) -> PlanFile:
+def _parse_plan(plan_id: str, digest: str, store: Store) -> PlanFile:
     """Returns a plan as it was at a digest, kept in memory for the next request."""
     text = store.plan_text(plan_id)
     if text is None:
@@ -201,7 +201,7 @@ def plan_file_of(job: Job, store: Store, words: Phrasebook) -> PlanFile:
     digest = store.digest(job.id)
     if digest is None:
         raise HttpProblem(409, "http.no_routes_yet", plan=job.id, status=job.status)
-    return _parsed(job.id, digest, store)
+    return _parse_plan(job.id, digest, store)
 
 
 async def _plan_file(request: Request, job: JobDep, store: StoreDep, words: WordsDep) -> PlanFile:

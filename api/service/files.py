@@ -34,7 +34,7 @@ def is_known(request: Request, tag: str) -> bool:
     """Says whether a client has what a tag names (RFC 9110, If-None-Match: weak comparison)."""
     header = request.headers.get("if-none-match", "")
     known = {one.strip().removeprefix("W/") for one in header.split(",")}
-    return bool(known & {tag, _packed(tag), "*"})
+    return bool(known & {tag, _tag_packed(tag), "*"})
 
 
 def not_modified(tag: str) -> Response:
@@ -56,13 +56,13 @@ def answer_packed(
     if _takes_gzip(request):
         if not is_packed:
             content = gzip.compress(content, compresslevel=5, mtime=0)
-        headers = {**headers, "ETag": _packed(tag), "Content-Encoding": "gzip"}
+        headers = {**headers, "ETag": _tag_packed(tag), "Content-Encoding": "gzip"}
     elif is_packed:
         content = gzip.decompress(content)
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _packed(tag: str) -> str:
+def _tag_packed(tag: str) -> str:
     """Returns the tag of the compressed form: strong tags differ where bytes do."""
     return f'{tag[:-1]}-gzip"'
 

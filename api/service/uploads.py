@@ -43,7 +43,7 @@ def files_in(packed: bytes) -> Files:
                     num=len(entries),
                     most=MOST_FILES,
                 )
-            return _unpacked(archive, entries)
+            return _unpack(archive, entries)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
         raise InputError(
             "upload.no_zip",
@@ -51,7 +51,7 @@ def files_in(packed: bytes) -> Files:
         ) from None
 
 
-def _unpacked(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Files:
+def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Files:
     files: dict[str, bytes] = {}
     folders, left = set(), MOST_BYTES
     for entry in entries:

@@ -50,10 +50,10 @@ def fold(text: str, width: int | None) -> str:
     """Returns a text in lines no wider than `width`, but for what has no place to be cut."""
     if width is None:
         return text
-    return "\n".join(line for one in text.split("\n") for line in _folded(one, width))
+    return "\n".join(line for one in text.split("\n") for line in _fold(one, width))
 
 
-def _folded(line: str, width: int) -> Iterator[str]:
+def _fold(line: str, width: int) -> Iterator[str]:
     if columns_of(line) <= width:
         yield line
         return

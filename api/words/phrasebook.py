@@ -48,7 +48,7 @@ class Phrasebook(Wording):
     def join(self, parts: Iterable[str]) -> str:
         """Returns a list that may be empty."""
         listed = list(parts)
-        return self.listed(listed) if listed else ""
+        return self.join_list(listed) if listed else ""
 
     def weekdays(self, days: Iterable[int]) -> str:
         """Returns days of the week, Monday = 0."""
@@ -85,7 +85,7 @@ class _Chinese(Phrasebook):
         time, day = clock_and_day(time_s, with_seconds=with_seconds)
         return f"{time} {'次日' if day == 1 else f'第 {day + 1} 日'}" if day else time
 
-    def listed(self, items: Iterable[str]) -> str:
+    def join_list(self, items: Iterable[str]) -> str:
         return "、".join(items) or "无"
 
     def clauses(self, items: Iterable[str]) -> str:

@@ -276,7 +276,7 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
                 task_id=day.tasks[element].id if is_task else None,
                 mode=day.mode_of[mode] if is_task else 0,
                 facility_id=None if is_task else day.facilities[day.mode_of[mode]].id,
-                drive=_driven(day, drive),
+                drive=_name_arcs(day, drive),
                 arrival_s=timing.arrival_s,
                 begin_s=timing.begin_s,
                 end_s=timing.end_s,
@@ -303,7 +303,7 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
         Activity(
             kind=ActivityKind.END,
             facility_id=vehicle.depot_id,
-            drive=_driven(day, drives[-1]),
+            drive=_name_arcs(day, drives[-1]),
             arrival_s=return_s,
             begin_s=return_s,
             end_s=return_s,
@@ -314,5 +314,5 @@ def _route(day: Day, duty: int, route: tuple[Visit, ...]) -> Route:
     return Route(vehicle_id=vehicle.id, shift_id=shift.id, activities=tuple(activities))
 
 
-def _driven(day: Day, drive: Drive) -> Drive[ArcKey]:
+def _name_arcs(day: Day, drive: Drive) -> Drive[ArcKey]:
     return drive.with_arcs(day.finders[0].network.arc_key)

@@ -42,12 +42,12 @@ def lower_bound_apart(path: Path, *, should_stop: Callable[[], bool]) -> int | N
         while not should_stop():
             # It tells one number, which the pipe holds.
             with contextlib.suppress(subprocess.TimeoutExpired):
-                return _told(process, process.wait(LOOK_S))
+                return _read_answer(process, process.wait(LOOK_S))
         process.kill()
     return None
 
 
-def _told(process: "subprocess.Popen[bytes]", code: int) -> int | None:
+def _read_answer(process: "subprocess.Popen[bytes]", code: int) -> int | None:
     if code == _DONE and process.stdout is not None:
         return int(process.stdout.read())
     if code == _TOO_LARGE:

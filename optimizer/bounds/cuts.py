@@ -55,7 +55,7 @@ def connect(flow: DayFlow, cuts: list[Cut], *, rounds: int, loaded: bool = True)
     for _ in range(rounds):
         if proof is None or best is None or stalled == STALL_ROUNDS:
             break
-        found = _cut_off(flow, proof)
+        found = _find_islands(flow, proof)
         if not found:
             break
         for cut in found:
@@ -68,7 +68,7 @@ def connect(flow: DayFlow, cuts: list[Cut], *, rounds: int, loaded: bool = True)
     return best
 
 
-def _cut_off(flow: DayFlow, proof: Proof) -> list[Cut]:
+def _find_islands(flow: DayFlow, proof: Proof) -> list[Cut]:
     """Returns the parts that something is done in and no depot is connected with."""
     part = flow.circulation.parts(proof.columns)
     done = proof.columns[flow.way_column] > TRACE

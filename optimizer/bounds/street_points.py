@@ -64,7 +64,7 @@ class StreetPoints:
         """Cuts the streets at some positions, for the fastest of some profiles."""
         opened, arc_ms, turns = _find_fastest(network, profiles)
         length_m = network.arc_length_m.astype(np.int64)
-        arc, offset_m, first = _cut(length_m, positions)
+        arc, offset_m, first = _cut_arcs(length_m, positions)
         num_points = len(arc)
         # The points of an arc's first state come first, so that the number of a point is a node's.
         further_arc = turns.state_arc[turns.num_arcs :].astype(np.int64)
@@ -171,7 +171,7 @@ class StreetPoints:
         return bool(self.opened[layer * self.num_arcs + position.arc])
 
 
-def _cut(
+def _cut_arcs(
     length_m: NDArray[np.int64], positions: Iterable[Position]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Returns the arc and offset of every point, and where each arc's points begin."""

@@ -75,7 +75,7 @@ def _drive_faults(
     begin_s = activity.arrival_s - drive.duration_s
     if not _overlaps(begin_s, activity.arrival_s, closed):
         return
-    used = list(_used(drive, network))
+    used = list(_list_driven(drive, network))
     if is_in_it and drive.arcs[:1] and drive.arcs[0] in arcs:
         used = [*dropwhile(arcs.__contains__, used)]
     used = [key for key in used if key in arcs]
@@ -107,7 +107,7 @@ def _was_there(route: Route, number: int, closed: StreetClosed, history: History
     return False
 
 
-def _used(drive: Drive[ArcKey], network: RoadNetwork) -> Iterator[ArcKey]:
+def _list_driven(drive: Drive[ArcKey], network: RoadNetwork) -> Iterator[ArcKey]:
     """Yields the arcs of which a drive uses a metre; it may begin at the end of one."""
     marks = [drive.from_offset_m, *[0] * (len(drive.arcs) - 1)]
     ends: list[int | None] = [*[None] * (len(drive.arcs) - 1), drive.to_offset_m]

@@ -37,7 +37,7 @@ def route_figures(route: Route, vehicle: Vehicle, tasks: Mapping[str, Task]) -> 
     """Returns what a route comes to; tasks that are unknown weigh nothing."""
     clock = _clock(route)
     load_kg = 0
-    for task_id in _served(route):
+    for task_id in _list_served(route):
         load_kg += tasks[task_id].demand_kg if task_id in tasks else 0
     kinds = [activity.kind for activity in route.activities]
     return {
@@ -92,7 +92,7 @@ def cost_figures(fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> Figures
 def day_figures(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Figures:
     """Returns who stays in the depot, and how many kitchens are due and collected."""
     out = {route.vehicle_id for route in plan.routes}
-    done = {id_ for route in plan.routes for id_ in _served(route)}
+    done = {id_ for route in plan.routes for id_ in _list_served(route)}
     due = [task for task in tasks if task.work is Work.KITCHEN]
     collected = [task for task in due if task.id in done]
     return {
@@ -104,7 +104,7 @@ def day_figures(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Figures:
     }
 
 
-def _served(route: Route) -> Iterator[str]:
+def _list_served(route: Route) -> Iterator[str]:
     """Yields the ids of the tasks that a route serves; what is skipped is not served."""
     for activity in route.activities:
         if activity.kind is ActivityKind.SERVICE and activity.task_id is not None:

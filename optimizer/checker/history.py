@@ -47,7 +47,7 @@ def check_history(
         yield from _untold(route, history)
     if history is None:
         return
-    yield from _changed(plan, history)
+    yield from _check_past(plan, history)
     for route in plan.routes:
         yield from _too_early(route, history)
         yield from _not_there(route, history)
@@ -86,7 +86,7 @@ def _untold(route: Route, history: History | None) -> Iterator[Violation]:
             )
 
 
-def _changed(plan: Plan, history: History) -> Iterator[Violation]:
+def _check_past(plan: Plan, history: History) -> Iterator[Violation]:
     """Yields where routes do not begin with what was lived."""
     if not history.is_known:
         return

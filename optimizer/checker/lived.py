@@ -67,17 +67,17 @@ def live(route: Route, events: Sequence[Event], tasks: Mapping[str, Task]) -> Ro
         if lived is None:
             return None
         if isinstance(event, Delayed) and event.vehicle_id == route.vehicle_id:
-            lived = _delayed(lived, event)
+            lived = _delay(lived, event)
         elif isinstance(event, DriverLate):
             if (event.vehicle_id, event.shift_id) == (route.vehicle_id, route.shift_id):
                 lived = _leaving_at(lived, event.until_s)
         elif isinstance(event, VehicleOut) and event.vehicle_id == route.vehicle_id:
             until_s = back_at_s(event, events[number + 1 :])
-            lived = _stopped(lived, event.stands_s, until_s)
+            lived = _stop(lived, event.stands_s, until_s)
         elif isinstance(event, VehicleBack) and event.vehicle_id == route.vehicle_id:
-            lived = _found(lived, event)
+            lived = _resume(lived, event)
         elif isinstance(event, TaskSkipped):
-            lived = replace(lived, activities=_skipped(lived.activities, event, tasks))
+            lived = replace(lived, activities=_skip(lived.activities, event, tasks))
     return lived
 
 
@@ -95,7 +95,7 @@ def _current(activities: Sequence[Activity], at_s: int) -> int | None:
     return next((n for n, one in enumerate(activities) if one.end_s > at_s), None)
 
 
-def _retimed(activities: Sequence[Activity], first: int) -> tuple[Activity, ...]:
+def _retime(activities: Sequence[Activity], first: int) -> tuple[Activity, ...]:
     """Returns activities of which those from one on begin as planned, or when they can."""
     found = [*activities[:first]]
     for one in activities[first:]:
@@ -122,10 +122,10 @@ def _starting_at(lived: RouteAsLived, number: int, start_s: int) -> RouteAsLived
         return lived
     start = replace(start, arrival_s=start_s, begin_s=start_s, end_s=start_s)
     activities = (*lived.activities[:number], start, *lived.activities[number + 1 :])
-    return replace(lived, activities=_retimed(activities, number + 1))
+    return replace(lived, activities=_retime(activities, number + 1))
 
 
-def _held_up(lived: RouteAsLived, number: int, until_s: int) -> RouteAsLived:
+def _hold_up(lived: RouteAsLived, number: int, until_s: int) -> RouteAsLived:
     """Returns a route whose vehicle stands still before an activity."""
     before = lived.activities[number - 1]
     delay = Activity(
@@ -138,21 +138,21 @@ def _held_up(lived: RouteAsLived, number: int, until_s: int) -> RouteAsLived:
     )
     activities = (*lived.activities[:number], delay, *lived.activities[number:])
     return RouteAsLived(
-        activities=_retimed(activities, number + 1),
+        activities=_retime(activities, number + 1),
         num_told=max(lived.num_told + (number < lived.num_told), number + 1),
     )
 
 
-def _delayed(lived: RouteAsLived, event: Delayed) -> RouteAsLived:
+def _delay(lived: RouteAsLived, event: Delayed) -> RouteAsLived:
     number = _current(lived.activities, event.at_s)
     if number is None or is_lost(lived.activities[-1]):
         return lived
     if lived.activities[number].kind is ActivityKind.START:
         return _starting_at(lived, number, lived.activities[number].end_s + event.late_s)
-    return _held_up(lived, number, lived.activities[number - 1].end_s + event.late_s)
+    return _hold_up(lived, number, lived.activities[number - 1].end_s + event.late_s)
 
 
-def _stopped(lived: RouteAsLived, at_s: int, until_s: int | None) -> RouteAsLived | None:
+def _stop(lived: RouteAsLived, at_s: int, until_s: int | None) -> RouteAsLived | None:
     """Returns a route whose vehicle breaks down; what it was just doing is not done."""
     number = _current(lived.activities, at_s)
     if is_lost(lived.activities[-1]):
@@ -170,7 +170,7 @@ def _stopped(lived: RouteAsLived, at_s: int, until_s: int | None) -> RouteAsLive
         # Home between two outings, it does not leave for the second.
         return replace(lived, activities=lived.activities[:number])
     if until_s is not None:
-        return _held_up(lived, number, until_s)
+        return _hold_up(lived, number, until_s)
     before = lived.activities[number - 1]
     lost_s = max(at_s, before.end_s)
     end = Activity(
@@ -184,7 +184,7 @@ def _stopped(lived: RouteAsLived, at_s: int, until_s: int | None) -> RouteAsLive
     return RouteAsLived(activities=(*lived.activities[:number], end), num_told=number + 1)
 
 
-def _found(lived: RouteAsLived, event: VehicleBack) -> RouteAsLived:
+def _resume(lived: RouteAsLived, event: VehicleBack) -> RouteAsLived:
     """Returns a route whose vehicle goes on after all; where to is for the new plan to say."""
     *rest, end = lived.activities
     if not is_lost(end):
@@ -198,7 +198,7 @@ def _found(lived: RouteAsLived, event: VehicleBack) -> RouteAsLived:
     return RouteAsLived(activities=(*rest, delay), num_told=len(lived.activities))
 
 
-def _skipped(
+def _skip(
     activities: Sequence[Activity], event: TaskSkipped, tasks: Mapping[str, Task]
 ) -> tuple[Activity, ...]:
     """Returns activities of which one came to nothing, if it had begun when that was told."""

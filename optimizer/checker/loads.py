@@ -165,7 +165,7 @@ def check_loads(
             faults = aboard.refill(facility)
         for fault in faults:
             yield fault.at(activity_label(route, number))
-        for fault in _stated_faults(activity, task, aboard):
+        for fault in _check_stated(activity, task, aboard):
             yield fault.at(activity_label(route, number))
     # What a vehicle carries that broke down stays aboard.
     if aboard.load_kg and not (route.activities and is_lost(route.activities[-1])):
@@ -190,7 +190,7 @@ def _name_supplies(supplies: Collection[Supply]) -> list[Message]:
     ]
 
 
-def _stated_faults(activity: Activity, task: Task | None, aboard: _Aboard) -> Iterator[Fault]:
+def _check_stated(activity: Activity, task: Task | None, aboard: _Aboard) -> Iterator[Fault]:
     """Yields figures that the plan states and that the tasks do not bear out."""
     worked_m: int | None = 0
     if activity.kind in AT_A_TASK:

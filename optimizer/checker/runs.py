@@ -72,19 +72,19 @@ class _RouteReader:
         """Returns the figures of the routes of one kind of vehicle."""
         duties = [[*self._stints(route)] for route in routes]
         runs = [_cut(duty) for duty in duties]
-        lengths_m = sorted(_worked_m(run) for duty in runs for run in duty)
+        lengths_m = sorted(_sum_worked(run) for duty in runs for run in duty)
         short = [
             (run, _is_in_turning(duty, number))
             for duty in runs
             for number, run in enumerate(duty)
-            if _worked_m(run) < LONG_FROM_M
+            if _sum_worked(run) < LONG_FROM_M
         ]
         kerbs_m = self._list_kerbs_m(routes)
         scraps = [
             scrap
             for duty in duties
             for scrap in _cut_at_drives(duty)
-            if _worked_m(scrap) < WORTH_A_DRIVE_FROM_M
+            if _sum_worked(scrap) < WORTH_A_DRIVE_FROM_M
         ]
         back, across = self._count_turns(routes)
         touched_m, partly_m = self._sum_carriageways(routes)
@@ -107,7 +107,7 @@ class _RouteReader:
             ),
             "scraps": len(scraps),
             "scrap_drive_m": sum(scrap[0].driven_m for scrap in scraps),
-            "scrap_m": sum(map(_worked_m, scraps)),
+            "scrap_m": sum(map(_sum_worked, scraps)),
             "touched_m": touched_m,
             "partly_m": partly_m,
             "turning_runs": sum(in_turning for _, in_turning in short),
@@ -139,13 +139,13 @@ class _RouteReader:
     def _list_kerbs_m(self, routes: Iterable[Route]) -> list[int]:
         """Returns the metres of the kerbs that are worked, as they go on, once for each pass."""
         seen: dict[tuple[Part, tuple[int, ...]], int] = {}
-        for task in self._served(routes):
+        for task in self._list_served(routes):
             if task.kerb is not None:
                 first, length_m = self._whole[task.work, task.kerb]
                 seen[first, _pass_of(task)] = length_m
         return list(seen.values())
 
-    def _served(self, routes: Iterable[Route]) -> Iterator[Task]:
+    def _list_served(self, routes: Iterable[Route]) -> Iterator[Task]:
         for route in routes:
             for activity in route.activities:
                 done = activity.kind is ActivityKind.SERVICE
@@ -191,7 +191,7 @@ class _RouteReader:
 
     def _sum_carriageways(self, routes: Iterable[Route]) -> tuple[int, int]:
         """Returns metres of carriageways of which a lane is done, and of these not every one."""
-        done = {task.id for task in self._served(routes)}
+        done = {task.id for task in self._list_served(routes)}
         lanes: defaultdict[tuple[object, ...], list[Task]] = defaultdict(list)
         for task in self._tasks.values():
             if task.kerb is not None and WORKS[task.work].where is Where.LANE:
@@ -221,7 +221,7 @@ def _moving_s(activity: Activity) -> int:
     )
 
 
-def _worked_m(stints: Sequence[_Stint]) -> int:
+def _sum_worked(stints: Sequence[_Stint]) -> int:
     return sum(stint.worked_m for stint in stints)
 
 
@@ -259,14 +259,14 @@ def _count_hops(runs: Sequence[_Stretch]) -> int:
     for before, here, after in zip(runs, runs[1:], runs[2:], strict=False):
         away, home = _goes_over(before[0], here[0]), _goes_over(here[0], after[0])
         same = before[0].strip[1] == after[0].strip[1]
-        hops += away and home and same and _worked_m(here) < LONG_FROM_M
+        hops += away and home and same and _sum_worked(here) < LONG_FROM_M
     return hops
 
 
 def _is_in_turning(runs: Sequence[_Stretch], number: int) -> bool:
     """Says whether a run is done in passing, between streets that are not its own."""
     here = runs[number]
-    if _worked_m(here) >= WORTH_A_DRIVE_FROM_M:
+    if _sum_worked(here) >= WORTH_A_DRIVE_FROM_M:
         return False
     neighbours = []
     if not here[0].is_apart:

@@ -144,7 +144,7 @@ class Group:
         return replace(self, **join_columns(self, stretches, modes))
 
 
-def named_alone(duties: Ints, num_duties: int) -> Ints:
+def number_named(duties: Ints, num_duties: int) -> Ints:
     """Returns the number of each duty that is named among `duties`, -1 for the others."""
     named = np.unique(duties[duties >= 0])
     alone = np.full(num_duties, -1, dtype=np.int64)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from fleet import Message, message
-from optimizer.instance.fields import Axis, Group, Ints, column, named_alone
+from optimizer.instance.fields import Axis, Group, Ints, column, number_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,4 +30,4 @@ class Pins(Group):
 
     def tells_apart(self, num_duties: int) -> tuple[Ints, ...]:
         """Returns the duties that a pin names: each is like no other."""
-        return (named_alone(self.duty, num_duties),)
+        return (number_named(self.duty, num_duties),)

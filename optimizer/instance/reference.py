@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from fleet import Message, message
-from optimizer.instance.fields import Axis, Group, Ints, Join, column, named_alone
+from optimizer.instance.fields import Axis, Group, Ints, Join, column, number_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,4 +46,4 @@ class Reference(Group):
 
     def tells_apart(self, num_duties: int) -> tuple[Ints, ...]:
         """Returns the duties that the reference plan names: each is like no other."""
-        return (named_alone(self.duty, num_duties),)
+        return (number_named(self.duty, num_duties),)

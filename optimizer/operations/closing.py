@@ -31,7 +31,7 @@ def close_streets(
         one for one in closures if one.driving and (one.until_s is None or one.until_s > now_s)
     ]
     for closure in shut:
-        network = _closed(network, closure, now_s)
+        network = _close(network, closure, now_s)
     keys = {key for closure in shut for key in closure.arcs}
     return _without_new_dead_ends(network, keys) if shut else network
 
@@ -64,7 +64,7 @@ def _without_new_dead_ends(network: RoadNetwork, keys: Collection[ArcKey]) -> Ro
     )
 
 
-def _closed(network: RoadNetwork, closure: StreetClosed, now_s: int) -> RoadNetwork:
+def _close(network: RoadNetwork, closure: StreetClosed, now_s: int) -> RoadNetwork:
     arcs = [network.arc_of_key[key] for key in closure.arcs if key in network.arc_of_key]
     sign = Sign(tags=_tags(max(now_s, closure.from_s), closure.until_s))
     signs = list(network.signs)

@@ -16,14 +16,14 @@ def facilities_left(lived: LivedDay, fleet: Fleet, shut: Bands) -> tuple[Facilit
 
     What has been brought and drawn by now counts against their limits of the day.
     """
-    used = _used_of_limits(lived, fleet)
+    used = _sum_used(lived, fleet)
     return tuple(
         _outside_of(_with_what_is_left(one, used.get(one.id, (0, 0))), shut.get(one.id, ()))
         for one in fleet.facilities
     )
 
 
-def _used_of_limits(lived: LivedDay, fleet: Fleet) -> dict[str, tuple[int, int]]:
+def _sum_used(lived: LivedDay, fleet: Fleet) -> dict[str, tuple[int, int]]:
     """Returns what facilities have been brought and have given on this day: kilograms, litres."""
     used: dict[str, tuple[int, int]] = {}
     for route in lived.routes:

@@ -146,7 +146,7 @@ def live(
     plan
         The plan in force.
     events
-        What has happened since it was made and was told by now, in the order of `told_by`.
+        What has happened since it was made and was told by now, in the order of `list_told`.
     tasks
         Those of the plan, by id.
     now_s, freeze_s

@@ -74,7 +74,7 @@ def tasks_after(
     told = (*known, *events)
     owed = dict(tasks)
     if weather is not None:
-        owed = _owed_in(weather, owed, told, begun | skipped)
+        owed = _find_owed(weather, owed, told, begun | skipped)
     for event in events:
         if isinstance(event, TaskAdded | UrgentCase):
             owed[event.task.id] = event.task.with_arcs(_number_on(network))
@@ -112,7 +112,7 @@ def _ends(event: Event) -> TypeGuard[TaskCancelled | TaskDone | TaskSkipped]:
     return isinstance(event, TaskCancelled | TaskDone)
 
 
-def _owed_in(
+def _find_owed(
     weather: Mapping[str, Task],
     owed: Mapping[str, Task],
     told: Sequence[Event],

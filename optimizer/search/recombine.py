@@ -38,7 +38,7 @@ def recombine(
     cost, covers, uses = _columns(instance, pool, slots)
     # Costs may be huge numbers; the solvers like small ones.
     unit = max(1.0, float(cost.mean()) / 1e6)
-    reduced, relaxed = _reduced_costs(instance, cost / unit, covers, uses)
+    reduced, relaxed = _reduce_costs(instance, cost / unit, covers, uses)
     within = np.flatnonzero(reduced <= (incumbent - 1) / unit - relaxed + 1e-6)
     within = within[np.argsort(reduced[within], kind="stable")[:MOST_COLUMNS]]
     if len(within) == 0:
@@ -49,7 +49,7 @@ def recombine(
     return None if chosen is None else _deal(instance, pool, slots[within[chosen]])
 
 
-def _reduced_costs(
+def _reduce_costs(
     instance: Instance, cost: NDArray[np.float64], covers: csr_array, uses: csr_array
 ) -> tuple[NDArray[np.float64], float]:
     """Returns the routes' reduced costs in the linear relaxation, and its value."""

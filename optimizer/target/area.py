@@ -158,7 +158,7 @@ class _Searches:
     def search(self, prize: NDArray[np.int64], share: float, start: Solution | None) -> Found:
         """Returns what a share of the limit finds; the start itself once the user has stopped."""
         if self.interrupted and start is not None:
-            return self._found(start)
+            return self._describe_found(start)
         part = self.run.part(share, before=self.spent)
         outcome = solve(
             self.day.instance.replace(prize=prize),
@@ -170,9 +170,9 @@ class _Searches:
         )
         self.spent = outcome.count_spent(share, before=self.spent)
         self.interrupted |= outcome.interrupted
-        return self._found(outcome.solution)
+        return self._describe_found(outcome.solution)
 
-    def _found(self, solution: Solution) -> Found:
+    def _describe_found(self, solution: Solution) -> Found:
         tasks = self.day.tasks
         prize = self.prizes(0.0)
         lost = sum(

@@ -15,7 +15,7 @@ from scenarios.changes.difference import (
     DutyChanges,
     Totals,
 )
-from scenarios.changes.kept_order import kept_in_order
+from scenarios.changes.kept_order import keep_in_order
 from scenarios.changes.parting import first_difference_s, is_lost
 from scenarios.changes.strips import lane_of, side_of, strip_of
 from scenarios.changes.visits import visit_differences, way_differences
@@ -107,13 +107,13 @@ class _TwoPlans:
         begins = {a.task_id: a.begin_s for a in was if a.kind is ActivityKind.SERVICE}
         common = [a for a in now if a.kind is ActivityKind.SERVICE and a.task_id in begins]
         place = {id_: number for number, id_ in enumerate(begins)}
-        kept = kept_in_order([place[a.task_id] for a in common])
+        kept = keep_in_order([place[a.task_id] for a in common])
         in_order = {a.task_id for a in common if place[a.task_id] in kept}
         differences = [
             *self._came(key, now),
             *self._went(key, was, known=new is not None and is_lost(new)),
-            *self._reordered(now, begins, in_order),
-            *self._retimed(now, begins, in_order),
+            *self._find_reordered(now, begins, in_order),
+            *self._find_retimed(now, begins, in_order),
         ]
         if old is not None and new is not None and not is_lost(new):
             differences += self._on_the_way(was, now)
@@ -172,7 +172,7 @@ class _TwoPlans:
         reason = left.reason if left else "not_explained"
         return message("changes.unserved", "{reason:word.reason}", reason=reason)
 
-    def _reordered(
+    def _find_reordered(
         self, now: Sequence[Activity], begins: Mapping[str | None, int], kept: set[str | None]
     ) -> Iterator[Difference]:
         def is_moved(one: Activity) -> bool:
@@ -186,7 +186,7 @@ class _TwoPlans:
                 after_s=run[0].begin_s,
             )
 
-    def _retimed(
+    def _find_retimed(
         self, now: Sequence[Activity], begins: Mapping[str | None, int], kept: set[str | None]
     ) -> Iterator[Difference]:
         group: list[Activity] = []

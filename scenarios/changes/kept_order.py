@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 
-def kept_in_order(places: Sequence[int]) -> set[int]:
+def keep_in_order(places: Sequence[int]) -> set[int]:
     """Returns the most of some different places, in a new order, that still come after each other.
 
     Of several such sets it is the one that ends with the earliest places.

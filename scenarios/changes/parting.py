@@ -18,13 +18,13 @@ def first_difference_s(old: Sequence[Activity], new: Sequence[Activity], now_s: 
     was = [one for one in old if one.end_s > now_s]
     now = [one for one in new if one.end_s > now_s]
     for a, b in zip_longest(was, now):
-        if a is None or b is None or _seen(a) != _seen(b):
+        if a is None or b is None or _show(a) != _show(b):
             parts = [_departure_s(one) for one in (a, b) if one is not None]
             return max(now_s, min(parts))
     return None
 
 
-def _seen(one: Activity) -> tuple[object, ...]:
+def _show(one: Activity) -> tuple[object, ...]:
     """Returns what a driver sees of an activity: not the kilograms and litres."""
     arcs = one.drive.arcs if one.drive else None
     stop = (one.kind, one.task_id, one.mode, one.facility_id)

@@ -134,7 +134,7 @@ def _went(one: Difference) -> Message:
     )
 
 
-def _reordered(one: Difference) -> Message:
+def _say_reordered(one: Difference) -> Message:
     return message(
         "changes.reordered",
         "{where} at {after_s:clock} instead of {before_s:clock}",
@@ -144,7 +144,7 @@ def _reordered(one: Difference) -> Message:
     )
 
 
-def _retimed(one: Difference) -> Message:
+def _say_retimed(one: Difference) -> Message:
     values = {
         "after_s": one.after_s,
         "what": one.what,
@@ -233,7 +233,7 @@ def _back(one: Difference) -> Message:
     )
 
 
-def _broken_down(one: Difference) -> Message:
+def _say_broken_down(one: Difference) -> Message:
     return message("changes.broken_down", "stands since {at_s:clock}", at_s=one.at_s)
 
 
@@ -248,15 +248,15 @@ def _new_route(one: Difference) -> Message:
 
 
 _SAID: dict[DifferenceKind, Callable[[Difference], Message]] = {
-    DifferenceKind.BROKEN_DOWN: _broken_down,
+    DifferenceKind.BROKEN_DOWN: _say_broken_down,
     DifferenceKind.NO_ROUTE: _no_route,
     DifferenceKind.NEW_ROUTE: _new_route,
     DifferenceKind.START: _start,
     DifferenceKind.CAME: _came,
     DifferenceKind.WENT: _went,
-    DifferenceKind.REORDERED: _reordered,
+    DifferenceKind.REORDERED: _say_reordered,
     DifferenceKind.VISIT: _visit,
     DifferenceKind.WAY: _way,
-    DifferenceKind.RETIMED: _retimed,
+    DifferenceKind.RETIMED: _say_retimed,
     DifferenceKind.BACK: _back,
 }

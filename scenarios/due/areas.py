@@ -85,7 +85,7 @@ def area_rows(
         AreaRow.of(
             AreaLevel.SERVICE_CLASS,
             standard.id,
-            stated_m2=_stated_m2(scenario, standard),
+            stated_m2=_find_stated_m2(scenario, standard),
             measured_m2=int(network.arc_area_m2[streets.standard == number].sum(dtype=np.int64)),
         )
         for number, standard in enumerate(scenario.standards)
@@ -109,7 +109,7 @@ def area_rows(
     return (*classes, *highways, total)
 
 
-def _stated_m2(scenario: Scenario, standard: StreetStandard) -> int | None:
+def _find_stated_m2(scenario: Scenario, standard: StreetStandard) -> int | None:
     stated = scenario.stated_area_m2_by_class
     if standard.id in stated:
         return stated[standard.id]

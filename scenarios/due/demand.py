@@ -104,7 +104,7 @@ def find_due_work(
     """
     scenario, moved_now = place_on(scenario, network)
     moved = moved or moved_now
-    notices = [_moved_notice(network)] if moved else []
+    notices = [_say_moved(network)] if moved else []
     profiles = sorted({vehicle.profile for vehicle in scenario.fleet.vehicles})
     routable = {id_: path_finder(network, PROFILES[id_]).routable for id_ in profiles}
     everyone = np.logical_and.reduce(list(routable.values()))
@@ -271,7 +271,7 @@ def place_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]:
     ), True
 
 
-def _moved_notice(network: RoadNetwork) -> Message:
+def _say_moved(network: RoadNetwork) -> Message:
     return message(
         "notice.moved",
         "The scenario's places lie outside {network}; they were moved onto it as a whole, each to "

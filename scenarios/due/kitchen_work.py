@@ -104,13 +104,13 @@ def kitchen_notices(scenario: Scenario) -> Iterator[Message]:
             "day that is planned alone collects from all of them.",
             fewer=fewer,
         )
-    if due and not _kitchen_trucks(scenario):
+    if due and not _list_trucks(scenario):
         yield message(
             "notice.no_kitchen_truck",
             "No vehicle has the skill for kitchen waste; contracts due: {due:,}.",
             due=len(due),
         )
-    unknown = [one.id for one in _kitchen_trucks(scenario) if not one.length_cm]
+    unknown = [one.id for one in _list_trucks(scenario) if not one.length_cm]
     limited = sum(one.max_length_cm > 0 for one in due)
     if limited and unknown:
         yield message(
@@ -133,5 +133,5 @@ def _explain_not_due(contract: Contract, scenario: Scenario) -> str:
     return NOT_ITS_DATE if date.weekday() in contract.weekdays else NOT_ITS_DAY
 
 
-def _kitchen_trucks(scenario: Scenario) -> list[Vehicle]:
+def _list_trucks(scenario: Scenario) -> list[Vehicle]:
     return [one for one in scenario.vehicles if Work.KITCHEN in one.works]

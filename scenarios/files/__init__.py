@@ -41,7 +41,7 @@ from scenarios.files.store import (
     snapshot,
     snapshot_digest,
 )
-from scenarios.files.tables import CREWS, read_any_table, read_table, refuse_faults, skipped_of
+from scenarios.files.tables import CREWS, list_skipped, read_any_table, read_table, refuse_faults
 from scenarios.files.template import make_scenario, scenario_schema
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "from_snapshot",
     "from_wgs84",
     "list_scenarios",
+    "list_skipped",
     "load_base",
     "load_network",
     "load_scenario",
@@ -77,7 +78,6 @@ __all__ = [
     "refuse_faults",
     "roster_of_format_1",
     "scenario_schema",
-    "skipped_of",
     "snapshot",
     "snapshot_digest",
     "to_wgs84",

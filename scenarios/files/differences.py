@@ -39,7 +39,7 @@ def differences_from(base: Scenario, scenario: Scenario) -> tuple[Message, ...]:
         elif is_dataclass(old):
             found += [
                 _tell_field(f"{name}.{inner}", before, now)
-                for inner, before, now in _changed_fields(old, new)
+                for inner, before, now in _list_changed_fields(old, new)
             ]
         elif isinstance(old, Mapping):
             found += _compare_entries(name, old, new)
@@ -75,7 +75,7 @@ def _compare_rows(table: str, old: Sequence[Any], new: Sequence[Any]) -> Iterato
             ids=spans(taken_out),
         )
     changed = {
-        id_: tuple(_changed_fields(before[id_], now[id_]))
+        id_: tuple(_list_changed_fields(before[id_], now[id_]))
         for id_ in before
         if id_ in now and before[id_] != now[id_]
     }
@@ -123,14 +123,14 @@ def _compare_entries(
             yield _tell_field(f"{name}.{key}", old.get(key), new.get(key))
 
 
-def _changed_fields(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
+def _list_changed_fields(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yields the fields of two values of one class that differ, deepest first."""
     for one in fields(old):
         before, now = getattr(old, one.name), getattr(new, one.name)
         if before == now:
             continue
         if is_dataclass(before) and type(before) is type(now):
-            for name, inner_before, inner_now in _changed_fields(before, now):
+            for name, inner_before, inner_now in _list_changed_fields(before, now):
                 yield f"{one.name}.{name}", inner_before, inner_now
         else:
             yield one.name, before, now

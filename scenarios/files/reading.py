@@ -13,7 +13,7 @@ from scenarios.files.faults import fault_of
 from scenarios.files.gathering import Gathered
 from scenarios.files.office import Table, TableFault, TableFaults, faults_noun, shorten
 from scenarios.files.schema import ScenarioIn
-from scenarios.files.tables import read_table, skipped_of
+from scenarios.files.tables import list_skipped, read_table
 from scenarios.files.validation import faults_of, faults_of_tables, misfits_of
 from scenarios.scenario import Scenario, Skipped
 
@@ -107,7 +107,7 @@ class _Rows:
         if not self.skip_faults:
             return faults
         for name, table in self.tables.items():
-            self.skipped += skipped_of(name, table)
+            self.skipped += list_skipped(name, table)
         return [fault for fault in faults if fault.spoils_all]
 
     def _without_bad_rows(

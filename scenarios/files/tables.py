@@ -128,7 +128,7 @@ def refuse_faults(name: str, where: str, table: Table[Any], *, skip_faults: bool
         raise TableFaults(where, faults, KINDS[name][0].none_read)
 
 
-def skipped_of(name: str, table: Table[Any]) -> tuple[Skipped, ...]:
+def list_skipped(name: str, table: Table[Any]) -> tuple[Skipped, ...]:
     """Returns what is left out of a table when rows with faults are: one entry a row or column."""
     places: dict[tuple[str, int], list[TableFault]] = {}
     for fault in table.faults:

@@ -36,24 +36,24 @@ def compared(plans: Sequence[Measures]) -> Iterator[Compared]:
     """Yields what plans are compared by; a new measure is one line here or below."""
     yield from _FLEET
     yield from _SWEEPING
-    for name in _named(row.label for plan in plans for row in plan.classes):
+    for name in _match_ids(row.label for plan in plans for row in plan.classes):
         yield from _swept(name)
-    for work, name in _named(
+    for work, name in _match_ids(
         (row.work, row.service_class) for plan in plans for row in plan.coverage.lanes
     ):
         yield from _lanes(work, name)
     yield from _WASTE
     yield from _LEFT
-    for work in _named(row.work for plan in plans for row in plan.unassigned):
-        yield _left_of(work)
+    for work in _match_ids(row.work for plan in plans for row in plan.unassigned):
+        yield _count_left(work)
     yield from _DRIVING
-    for kind in _named(str(row.kind) for plan in plans for row in plan.routes):
+    for kind in _match_ids(str(row.kind) for plan in plans for row in plan.routes):
         # A truck that works at stops works no km.
-        yield from (one for one in _driven_by(kind) if any(map(one.value, plans)))
+        yield from (one for one in _compare_driven(kind) if any(map(one.value, plans)))
     yield from _MONEY
 
 
-def _named(names: Iterable[Name]) -> tuple[Name, ...]:
+def _match_ids(names: Iterable[Name]) -> tuple[Name, ...]:
     """Returns each name once, in the order of their coming."""
     return tuple(dict.fromkeys(names))
 
@@ -167,7 +167,7 @@ _LEFT = (
 )
 
 
-def _left_of(work: str) -> Compared:
+def _count_left(work: str) -> Compared:
     return Compared(
         message("measure.left_of_work", "  {work:word.work}: tasks unserved", work=work),
         lambda m: sum(row.num_tasks for row in m.unassigned if row.work == work),
@@ -175,13 +175,13 @@ def _left_of(work: str) -> Compared:
     )
 
 
-def _driven(measures: Measures, name: str) -> int:
+def _sum_driven(measures: Measures, name: str) -> int:
     """Returns a figure of all kinds of vehicles that work along streets."""
     return sum(getattr(row, name) for row in measures.driving)
 
 
 def _hourly(measures: Measures, name: str) -> float:
-    return 3600 * _driven(measures, name) / max(1, _driven(measures, "moving_s"))
+    return 3600 * _sum_driven(measures, name) / max(1, _sum_driven(measures, "moving_s"))
 
 
 _DRIVING = (
@@ -199,13 +199,14 @@ _DRIVING = (
     ),
     Compared(
         message("measure.short_runs", "runs below 100 m"),
-        lambda m: _driven(m, "short_runs") / max(1, _driven(m, "runs")),
+        lambda m: _sum_driven(m, "short_runs") / max(1, _sum_driven(m, "runs")),
         _SHARE,
     ),
     Compared(
         message("measure.broken_runs", "runs below 100 m though the kerb goes on"),
         lambda m: (
-            _driven(m, "broken_runs") / max(1, _driven(m, "runs") - _driven(m, "turning_runs"))
+            _sum_driven(m, "broken_runs")
+            / max(1, _sum_driven(m, "runs") - _sum_driven(m, "turning_runs"))
         ),
         _SHARE,
     ),
@@ -226,18 +227,18 @@ _DRIVING = (
     ),
     Compared(
         message("measure.scraps", "empty km for pieces below 50 m"),
-        lambda m: _driven(m, "scrap_drive_m") / max(1, _driven(m, "empty_m")),
+        lambda m: _sum_driven(m, "scrap_drive_m") / max(1, _sum_driven(m, "empty_m")),
         _SHARE,
     ),
     Compared(
         message("measure.partly", "carriageways washed in part"),
-        lambda m: _driven(m, "partly_m") / max(1, _driven(m, "touched_m")),
+        lambda m: _sum_driven(m, "partly_m") / max(1, _sum_driven(m, "touched_m")),
         _SHARE,
     ),
 )
 
 
-def _driven_by(kind: str) -> tuple[Compared, ...]:
+def _compare_driven(kind: str) -> tuple[Compared, ...]:
     """Returns hours and km of a kind of vehicle."""
 
     def of(plan: Measures) -> list[RouteRow]:

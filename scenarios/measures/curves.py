@@ -27,7 +27,7 @@ class Aim(NamedTuple):
     sign: int
 
 
-def _washed(plan: Measures) -> float | None:
+def _share_washed(plan: Measures) -> float | None:
     lanes = [row for row in plan.coverage.lanes if row.work == "wash"]
     due_m2 = sum(row.due_m2 for row in lanes)
     return sum(row.done_m2 for row in lanes) / due_m2 if due_m2 else None
@@ -35,7 +35,12 @@ def _washed(plan: Measures) -> float | None:
 
 AIMS = (
     Aim(message("measure.mechanised_rate", "mechanised rate"), lambda m: m.rate, "{:z.1%}", 1),
-    Aim(message("measure.washed_share", "washed, share of what is due"), _washed, "{:z.1%}", 1),
+    Aim(
+        message("measure.washed_share", "washed, share of what is due"),
+        _share_washed,
+        "{:z.1%}",
+        1,
+    ),
     Aim(
         message("measure.required_unserved", "required tasks unserved"),
         lambda m: m.costs.required_unserved,

@@ -256,7 +256,7 @@ def measure(
     return Measures(
         routes=rows,
         coverage=audit,
-        unassigned=_unassigned_rows(plan, task_of),
+        unassigned=_list_unassigned(plan, task_of),
         idle_vehicles=tuple(vehicle.id for vehicle in fleet.vehicles if vehicle.id not in used),
         kitchen_due_kg=sum(task.demand_kg for task in kitchens),
         kitchen_collected_kg=sum(task.demand_kg for task in collected),
@@ -321,7 +321,7 @@ def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> R
     )
 
 
-def _unassigned_rows(plan: Plan, task_of: Mapping[str, Task]) -> tuple[UnassignedRow, ...]:
+def _list_unassigned(plan: Plan, task_of: Mapping[str, Task]) -> tuple[UnassignedRow, ...]:
     groups: dict[tuple[str, str, str, bool], list[tuple[Task, Message]]] = defaultdict(list)
     area_m2: dict[tuple[str, str, str, bool], int] = defaultdict(int)
     served = [task_of[id_] for id_ in plan.served if id_ in task_of]

@@ -43,7 +43,7 @@ def contradictions(events: Sequence[Event]) -> Iterator[Contradiction]:
     wrong = {one.event for one in taken}
     rest = {number: event for number, event in enumerate(events) if number not in wrong}
     yield from _tasks(rest)
-    yield from _done_and_skipped(rest)
+    yield from _find_done_and_skipped(rest)
     yield from _vehicles(rest)
 
 
@@ -91,7 +91,7 @@ def _tasks(events: _Numbered) -> Iterator[Contradiction]:
             )
 
 
-def _done_and_skipped(events: _Numbered) -> Iterator[Contradiction]:
+def _find_done_and_skipped(events: _Numbered) -> Iterator[Contradiction]:
     """Yields tasks that are done and were skipped for good, or skipped after they were done."""
     done: dict[str, int] = {}
     for number, event in events.items():

@@ -21,7 +21,7 @@ LAST_S = 2 * DAY_S
 """The end of all windows of a day."""
 
 
-def added_task(
+def resolve_added_task(
     given: TaskAddedIn, id_: str, told_s: int, day: InForce, streets: EventStreets, note: Note
 ) -> TaskAdded | None:
     """Returns the event of more work; None with a note of what is wrong."""

@@ -31,7 +31,7 @@ class EventStreets:
 
     def find(self, given: SomewhereIn, work: Work, note: Note) -> Snap | None:
         """Returns where work is done, with both directions of the street; None with a note."""
-        on = self._named(given, note)
+        on = self._find_named(given, note)
         if given.lon is not None or given.lat is not None:
             at = self._point(given, note)
             if at is None or on is None:
@@ -55,7 +55,7 @@ class EventStreets:
             note("lon", error.message)
             return None
 
-    def _named(self, given: SomewhereIn, note: Note) -> NDArray[np.bool_] | None:
+    def _find_named(self, given: SomewhereIn, note: Note) -> NDArray[np.bool_] | None:
         """Returns a mask of the street that is named, all streets where none is."""
         if given.crossing and not given.street:
             note(

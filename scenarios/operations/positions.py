@@ -98,9 +98,9 @@ class Tracker:
             key=lambda time_s: (abs(at_s - time_s), time_s),
         )
         behind_s = math.floor(at_s - planned_s)
-        return max(0, behind_s - self._told_s(vehicle_id, at_s, known))
+        return max(0, behind_s - self._find_delay_s(vehicle_id, at_s, known))
 
-    def _told_s(self, vehicle_id: str, at_s: int, known: Sequence[Event]) -> int:
+    def _find_delay_s(self, vehicle_id: str, at_s: int, known: Sequence[Event]) -> int:
         """Returns the delay of a vehicle that the plan in force does not have yet."""
         running = self._day.plan_file.running
         counted = {event.id for event in running.events} if running else set()

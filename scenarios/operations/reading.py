@@ -83,7 +83,7 @@ def events_of(
     told = plan_file.running.events if plan_file.running else ()
     before = _once((*told, *known))
     faults = _Faults()
-    listed = _listed(values, plan_file, faults)
+    listed = _list_events(values, plan_file, faults)
     doors = list(_doors(listed, faults))
     day = InForce(plan_file=plan_file, streets=network, known=before)
     reader = Reader(day=day, streets=EventStreets(day), tracker=Tracker(day), now_s=now_s)
@@ -153,7 +153,7 @@ def _values_of(path: Path) -> object:
     return parse_json(text, where=str(path))
 
 
-def _listed(values: object, plan_file: PlanFile, faults: _Faults) -> list[Any]:
+def _list_events(values: object, plan_file: PlanFile, faults: _Faults) -> list[Any]:
     """Returns the list of events, of whatever form they are."""
     table = values if isinstance(values, Mapping) else {"events": values}
     events, date = table.get("events"), table.get("date")

@@ -26,7 +26,7 @@ from optimizer.events import (
 from scenarios.operations.closures import arcs_closed, names_closed
 from scenarios.operations.faults import Note
 from scenarios.operations.in_force import InForce
-from scenarios.operations.new_work import added_task, urgent_case
+from scenarios.operations.new_work import resolve_added_task, urgent_case
 from scenarios.operations.places import EventStreets
 from scenarios.operations.positions import Tracker
 from scenarios.operations.schema import (
@@ -179,7 +179,7 @@ def _vehicle_back(reader: Reader, given: VehicleBackIn, note: Note) -> Event | N
     return VehicleBack(**reader.common(given), vehicle_id=vehicle.id)
 
 
-def _delayed(reader: Reader, given: DelayedIn, note: Note) -> Event | None:
+def _resolve_delayed(reader: Reader, given: DelayedIn, note: Note) -> Event | None:
     vehicle = reader.day.vehicle(given.vehicle, note)
     has_place = given.lon is not None and given.lat is not None
     half = (given.lon is None) != (given.lat is None)
@@ -196,7 +196,7 @@ def _delayed(reader: Reader, given: DelayedIn, note: Note) -> Event | None:
         return None
     late_s = 60 * (given.minutes or 0)
     if given.lon is not None and given.lat is not None:
-        before = _reported(reader, given, vehicle)
+        before = _find_reported(reader, given, vehicle)
         if before is not None:
             return before
         late_s = reader.tracker.late_s(
@@ -205,7 +205,7 @@ def _delayed(reader: Reader, given: DelayedIn, note: Note) -> Event | None:
     return Delayed(**reader.common(given), vehicle_id=vehicle.id, late_s=late_s)
 
 
-def _reported(reader: Reader, given: DelayedIn, vehicle: Vehicle) -> Delayed | None:
+def _find_reported(reader: Reader, given: DelayedIn, vehicle: Vehicle) -> Delayed | None:
     """Returns the same report as it was read when it came: the plan may be another since."""
     common = reader.common(given)
     for event in reader.day.known:
@@ -259,11 +259,11 @@ def _driver_late(reader: Reader, given: DriverLateIn, note: Note) -> Event | Non
     )
 
 
-def _done(reader: Reader, given: DoneIn, note: Note) -> Event:
+def _resolve_done(reader: Reader, given: DoneIn, note: Note) -> Event:
     return TaskDone(**reader.common(given), task_id=reader.day.task_id(given, note))
 
 
-def _skipped(reader: Reader, given: SkippedIn, note: Note) -> Event:
+def _resolve_skipped(reader: Reader, given: SkippedIn, note: Note) -> Event:
     return TaskSkipped(
         **reader.common(given),
         task_id=reader.day.task_id(given, note),
@@ -272,7 +272,7 @@ def _skipped(reader: Reader, given: SkippedIn, note: Note) -> Event:
     )
 
 
-def _cancelled(reader: Reader, given: TaskCancelledIn, note: Note) -> Event:
+def _resolve_cancelled(reader: Reader, given: TaskCancelledIn, note: Note) -> Event:
     return TaskCancelled(**reader.common(given), task_id=reader.day.task_id(given, note))
 
 
@@ -314,9 +314,9 @@ def _weather(reader: Reader, given: WeatherTurnedIn, note: Note) -> Event:
     return WeatherTurned(**reader.common(given), conditions=tuple(dict.fromkeys(given.conditions)))
 
 
-def _added(reader: Reader, given: TaskAddedIn, note: Note) -> Event | None:
+def _resolve_added(reader: Reader, given: TaskAddedIn, note: Note) -> Event | None:
     told_s = reader.told_s(given)
-    return added_task(given, id_of(given), told_s, reader.day, reader.streets, note)
+    return resolve_added_task(given, id_of(given), told_s, reader.day, reader.streets, note)
 
 
 def _case(reader: Reader, given: UrgentCaseIn, note: Note) -> Event | None:
@@ -327,13 +327,13 @@ def _case(reader: Reader, given: UrgentCaseIn, note: Note) -> Event | None:
 _READ: Mapping[type[HappenedIn], Callable[[Reader, Any, Note], Event | None]] = {
     VehicleOutIn: _vehicle_out,
     VehicleBackIn: _vehicle_back,
-    DelayedIn: _delayed,
+    DelayedIn: _resolve_delayed,
     DriverLateIn: _driver_late,
-    DoneIn: _done,
-    SkippedIn: _skipped,
-    TaskAddedIn: _added,
+    DoneIn: _resolve_done,
+    SkippedIn: _resolve_skipped,
+    TaskAddedIn: _resolve_added,
     UrgentCaseIn: _case,
-    TaskCancelledIn: _cancelled,
+    TaskCancelledIn: _resolve_cancelled,
     AmountChangedIn: _amount,
     StreetClosedIn: _street_closed,
     FacilityShutIn: _facility_shut,

@@ -212,7 +212,7 @@ class DayWork:
                 else target_row(options.target_rate, due.lots, due.tasks, fleet, plan, audit),
             ),
             plan=plan,
-            tasks=tuple(self._keyed(task) for task in tasks),
+            tasks=tuple(self._name_arcs(task) for task in tasks),
             sites={id_: place.with_arcs(network.arc_key) for id_, place in due.sites.items()},
             fleet=fleet,
             scenario=values,
@@ -227,7 +227,7 @@ class DayWork:
         plan_file.keep_tasks(network, tasks)
         return plan_file
 
-    def _keyed(self, task: Task) -> Task[ArcKey]:
+    def _name_arcs(self, task: Task) -> Task[ArcKey]:
         """Returns a task with the names of its arcs."""
         if self.going_on is not None:
             return self.going_on.keyed(task, self.network)

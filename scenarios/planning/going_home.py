@@ -168,7 +168,7 @@ def send_home_caught(
     """
     rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
     closed = close_streets(network, closures, now_s=lived.now_s)
-    cut_off = set(_cut_off(rest, sites, closed, closures))
+    cut_off = set(_find_cut_off(rest, sites, closed, closures))
     ways = dict.fromkeys(cut_off, network)
     for route in caught_in(lived, closures, tasks, network):
         # Out of its own street it may drive, and into no other one that is closed.
@@ -235,7 +235,7 @@ def send_home(
     return replace(lived, routes=tuple(routes)), tuple(notices)
 
 
-def _cut_off(
+def _find_cut_off(
     rest: RestOfDay,
     sites: Mapping[str, Place],
     streets: RoadNetwork,

@@ -144,7 +144,7 @@ def _task_refusal(
             if one.kind is not ActivityKind.SERVICE or one.task_id != hand.task_id:
                 continue
             if route.duty_id in locks and one.begin_s >= lived.free_s:
-                return _locked(route.duty_id, locks[route.duty_id].id)
+                return _refuse_locked(route.duty_id, locks[route.duty_id].id)
             return WishRefusal(
                 rules=(HandRule.BEGUN,),
                 why=message(
@@ -162,7 +162,7 @@ def _task_refusal(
     return None
 
 
-def _locked(duty_id: DutyId, hand_id: str) -> WishRefusal:
+def _refuse_locked(duty_id: DutyId, hand_id: str) -> WishRefusal:
     return WishRefusal(
         rules=(HandRule.LOCKED,),
         why=message(
@@ -180,7 +180,7 @@ def _vehicle_refusal(work: DayWork, hand: Pin | Move) -> WishRefusal | None:
     assert going_on is not None
     lock = going_on.holds.locks.get(hand.duty_id)
     if lock is not None and hand.duty_id not in going_on.duties:
-        return _locked(hand.duty_id, lock.id)
+        return _refuse_locked(hand.duty_id, lock.id)
     if hand.duty_id not in going_on.duties:
         return _over(hand.vehicle_id)
     task, vehicle = going_on.tasks.open[hand.task_id], work.fleet.vehicle(hand.vehicle_id)
@@ -259,7 +259,7 @@ def why_no_fit(day: Day, standing: Solution, number: int, hand: Pin | Move) -> W
     allowed[own, number] = True
     sets = rules_in_the_way(instance.replace(allowed=allowed), standing, [number])[number]
     rules = sets[0] if sets else tuple(Rule)
-    said = [_said(day, number, duty, rule) for rule in rules]
+    said = [_say_rule(day, number, duty, rule) for rule in rules]
     return WishRefusal(
         rules=tuple(HandRule(rule.value) for rule in rules) if sets else (HandRule.TOGETHER,),
         why=said[0]
@@ -288,7 +288,7 @@ def why_not_then(hand: PinHours | PinAfter) -> WishRefusal:
     return WishRefusal(rules=(HandRule.WINDOW,), why=why)
 
 
-def _said(day: Day, number: int, duty: int, rule: Rule) -> Message:
+def _say_rule(day: Day, number: int, duty: int, rule: Rule) -> Message:
     task, owner = day.tasks[number], day.duties[duty]
     if rule is Rule.TIME:
         return message(

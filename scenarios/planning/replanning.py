@@ -13,7 +13,7 @@ from fleet import Message, Weather, Work
 from optimizer.answer import NOT_EXPLAINED
 from optimizer.engines import Run, Watch
 from optimizer.errors import InputError, NetworkError
-from optimizer.events import Event, StreetClosed, WeatherTurned, told_by
+from optimizer.events import Event, StreetClosed, WeatherTurned, list_told
 from optimizer.hands import Hand
 from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
@@ -230,7 +230,7 @@ def is_anybody_left(work: DayWork) -> bool:
     return any(vehicle.shifts and works.intersection(vehicle.works) for vehicle in vehicles)
 
 
-def _left_by_all(work: DayWork, going_on: GoingOn) -> list[Unassigned]:
+def _list_left(work: DayWork, going_on: GoingOn) -> list[Unassigned]:
     """Returns what is still open when nobody is left to do it."""
     before = going_on.before.plan.unassigned_by_task
     left = []
@@ -249,7 +249,7 @@ def write_up_nobody_left(work: DayWork) -> PlanFile | None:
     if going_on is None or is_anybody_left(work):
         return None
     routes = join_lived(going_on.collecting, ())
-    left = Plan(routes=routes, unassigned=work.unassigned(_left_by_all(work, going_on)))
+    left = Plan(routes=routes, unassigned=work.unassigned(_list_left(work, going_on)))
     return work.write_up(work.haul(left))
 
 
@@ -283,7 +283,7 @@ def day_going_on(
             made_s=before.running.now_s,
         )
     known_ids = {event.id for event in known}
-    told = told_by(events, options.now_s)
+    told = list_told(events, options.now_s)
     new = tuple(event for event in told if event.id not in known_ids)
     own = from_snapshot(before.scenario)
     network = network.on_day(own.date, driving_side=own.driving_side, country=own.country)

@@ -162,12 +162,14 @@ class _HourlySearch:
     def search(self, run: Run, start: Solution | None) -> FoundDay:
         calendar = self.work.options.calendar
         if calendar is None:
-            return self._found(self.asked, self._part(self.asked, run, 1.0, NOTHING_SPENT, start))
+            return self._describe_found(
+                self.asked, self._part(self.asked, run, 1.0, NOTHING_SPENT, start)
+            )
         tasks, date = self.work.due.tasks, self.work.due.scenario.date
         day = self.work.day(hold_to_hours(calendar, date, tasks), most_kg=self.most_kg)
         first = self._part(day, run, HOURS_FIRST, NOTHING_SPENT, start)
         if first.interrupted:
-            return self._found(day, first)
+            return self._describe_found(day, first)
         absent = (day.tasks[number] for number in first.solution.absent)
         late = {task.id for task in absent if task.work is Work.KITCHEN}
         if late:
@@ -175,7 +177,9 @@ class _HourlySearch:
             day = self.work.day(held, most_kg=self.most_kg)
         spent = first.count_spent(HOURS_FIRST)
         last = self._part(day, run, 1 - HOURS_FIRST, spent, first.solution)
-        return self._found(day, replace(last, iterations=first.iterations + last.iterations))
+        return self._describe_found(
+            day, replace(last, iterations=first.iterations + last.iterations)
+        )
 
     def _part(
         self, day: Day, run: Run, share: float, spent: Progress, start: Solution | None
@@ -208,12 +212,12 @@ class _HourlySearch:
 
     def _haul(self, day: Day, solution: Solution) -> FoundDay | None:
         """Returns a solution on the way, unless the bulk trucks cannot keep up with it."""
-        found = self._found(
+        found = self._describe_found(
             day, Outcome(solution=solution, iterations=0, elapsed_s=0.0, interrupted=True)
         )
         return None if find_overfull_stations(self.work.fleet, found.hauled) else found
 
-    def _found(self, day: Day, outcome: Outcome) -> FoundDay:
+    def _describe_found(self, day: Day, outcome: Outcome) -> FoundDay:
         return FoundDay(
             work=self.work,
             timed=day,

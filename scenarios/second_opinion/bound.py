@@ -12,7 +12,7 @@ from optimizer.checker import Violation, ViolationCode, paid_s
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
-from scenarios.second_opinion.routes import served_ids
+from scenarios.second_opinion.routes import list_served_ids
 
 PATH = "measures.bound"
 
@@ -45,7 +45,7 @@ def _join_works(
     on_duty: Sequence[Vehicle], tasks: Sequence[Task], plan: Plan
 ) -> list[frozenset[Work]]:
     """Returns the works that are served, in one set where one vehicle does several."""
-    served = served_ids(plan)
+    served = list_served_ids(plan)
     sets = [frozenset({work}) for work in {task.work for task in tasks if task.id in served}]
     for vehicle in on_duty:
         mine = [one for one in sets if one & set(vehicle.works)]

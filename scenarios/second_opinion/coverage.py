@@ -16,7 +16,7 @@ from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.due import DueWork, KerbLot, Lot
 from scenarios.second_opinion.comparing import Finding, compare
-from scenarios.second_opinion.routes import served_ids
+from scenarios.second_opinion.routes import list_served_ids
 
 MACHINE, HAND, NOBODY = "mechanised", "manual", "uncovered"
 
@@ -30,7 +30,7 @@ def check_coverage(
 
 
 def _audit(due: DueWork, tasks: Sequence[Task], plan: Plan) -> dict[str, Any]:
-    served = served_ids(plan)
+    served = list_served_ids(plan)
     sweeps: defaultdict[KerbKey | None, list[Task]] = defaultdict(list)
     for task in tasks:
         if task.work is Work.SWEEP:

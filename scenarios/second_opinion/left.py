@@ -21,7 +21,7 @@ from optimizer.plan import ActivityKind, Change, ChangeKind, Plan, Reason, Unass
 from optimizer.task import Mode, Task
 from scenarios.second_opinion.closed import sign_faults
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
-from scenarios.second_opinion.routes import served_ids
+from scenarios.second_opinion.routes import list_served_ids
 
 EXAMPLES = 2
 """Of each row so many tasks are told by name, the longest first."""
@@ -104,7 +104,9 @@ def check_left(
 
 def _rows(task_of: Mapping[str, Task], plan: Plan) -> list[dict[str, Any]]:
     """Returns a row for each work, class and reason."""
-    seen = {(task_of[id_].work, task_of[id_].kerb) for id_ in served_ids(plan) if id_ in task_of}
+    seen = {
+        (task_of[id_].work, task_of[id_].kerb) for id_ in list_served_ids(plan) if id_ in task_of
+    }
     groups: defaultdict[tuple[str, str, str, bool], list[tuple[Task, Unassigned]]]
     groups = defaultdict(list)
     area_m2: defaultdict[tuple[str, str, str, bool], int] = defaultdict(int)

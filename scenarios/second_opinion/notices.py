@@ -13,7 +13,7 @@ from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
 from scenarios.second_opinion.calendars import describe_calendar, describe_keeping
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
-from scenarios.second_opinion.routes import served_ids
+from scenarios.second_opinion.routes import list_served_ids
 
 OF_THE_SEARCH = frozenset(
     {
@@ -152,7 +152,7 @@ def _report_without_cause(notice: Message, path: str, *, is_known: bool) -> Find
 
 def _of_routes(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[_Owed]:
     """Yields which works nobody does, which kinds stay in, and which loads stand in the street."""
-    served = served_ids(plan)
+    served = list_served_ids(plan)
     due_works = Counter(task.work for task in tasks)
     done_works = {task.work for task in tasks if task.id in served}
     for work in due_works.keys() - done_works:

@@ -26,10 +26,10 @@ from scenarios.second_opinion.routes import check_driving, check_routes
 from scenarios.second_opinion.running import (
     check_running,
     due_from_now,
+    find_turned_weather,
     history_of,
     meant,
     past_of,
-    turned_weather,
 )
 from scenarios.second_opinion.target import check_target
 from scenarios.second_opinion.tonnes import check_tonnes
@@ -109,7 +109,7 @@ def judge(
     at_hand = AtHand()
     try:
         own = from_snapshot(plan_file.scenario)
-        due = _owed_now(plan_file, own, named, tasks, before)
+        due = _find_owed_now(plan_file, own, named, tasks, before)
     except UNUSABLE as error:
         findings.append(_report_unusable(error))
         findings += _judge_routes_alone(plan_file, tasks, named)
@@ -183,7 +183,7 @@ def _judge_routes_alone(
     yield from check_driving(measures.driving, network, fleet, tasks, plan)
 
 
-def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:
+def _find_owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:
     """Returns what is owed on the day of a plan, derived anew."""
     streets = replace(network, driving_side=own.driving_side, country=own.country)
     due = find_due_work(own, streets, moved=plan_file.moved)
@@ -194,7 +194,7 @@ def _owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:
     return replace(due, tasks=tuple(kept))
 
 
-def _owed_now(
+def _find_owed_now(
     plan_file: PlanFile,
     own: Scenario,
     network: RoadNetwork,
@@ -202,12 +202,12 @@ def _owed_now(
     before: PlanFile | None,
 ) -> DueWork:
     """Returns what is owed on the day of a plan, by what was told while it ran."""
-    due, task_of = _owed(plan_file, own, network), {task.id: task for task in tasks}
+    due, task_of = _find_owed(plan_file, own, network), {task.id: task for task in tasks}
     history = history_of(plan_file, task_of, before)
     if history is None:
         return due
-    turned = turned_weather(own, history)
-    now = _owed(plan_file, turned, network) if turned else due
+    turned = find_turned_weather(own, history)
+    now = _find_owed(plan_file, turned, network) if turned else due
     then = {task.id: task for task in before.tasks_on(network)} if before else None
     return due_from_now(due, now, task_of, network, history, then)
 

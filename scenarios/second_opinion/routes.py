@@ -17,7 +17,7 @@ from optimizer.task import Task
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 
 
-def served_ids(plan: Plan) -> frozenset[str]:
+def list_served_ids(plan: Plan) -> frozenset[str]:
     """Returns the ids of the tasks that routes serve."""
     return frozenset(
         activity.task_id

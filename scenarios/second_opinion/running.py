@@ -111,12 +111,12 @@ def _event_faults(running: RunningDay) -> Iterator[Finding]:
     for number, event in enumerate(running.events):
         path = f"running.events.{number}"
         if event.id in seen:
-            yield _stated(
+            yield _report_stated(
                 path, message("violation.event_again", "{id} is told before", id=event.id)
             )
         seen.add(event.id)
         if event.told_s > running.now_s:
-            yield _stated(
+            yield _report_stated(
                 path,
                 message(
                     "violation.event_later",
@@ -129,7 +129,7 @@ def _event_faults(running: RunningDay) -> Iterator[Finding]:
     for name in ("now_s", "freeze_s"):
         value = getattr(running, name)
         if value < 0:
-            yield _stated(
+            yield _report_stated(
                 f"running.{name}",
                 message("violation.running_negative", "is {value} s", value=value),
             )
@@ -141,12 +141,12 @@ def _hand_faults(running: RunningDay) -> Iterator[Finding]:
     for number, hand in enumerate(running.hands):
         path = f"running.hands.{number}"
         if hand.id in seen:
-            yield _stated(
+            yield _report_stated(
                 path, message("violation.event_again", "{id} is told before", id=hand.id)
             )
         seen.add(hand.id)
         if hand.told_s > running.now_s:
-            yield _stated(
+            yield _report_stated(
                 path,
                 message(
                     "violation.event_later",
@@ -172,7 +172,7 @@ def _following(plan_file: PlanFile, running: RunningDay, before: PlanFile) -> It
         running.hands[: len(kept)], kept, "running.hands", ViolationCode.STATED_RUNNING
     )
     if then and running.now_s < then.now_s:
-        yield _stated(
+        yield _report_stated(
             "running.now_s",
             message(
                 "violation.running_earlier",
@@ -183,16 +183,16 @@ def _following(plan_file: PlanFile, running: RunningDay, before: PlanFile) -> It
         )
     for name in SAME_DAY:
         if getattr(plan_file, name) != getattr(before, name):
-            yield _stated(
+            yield _report_stated(
                 name, message("violation.not_of_that_day", "is other than in the plan before")
             )
 
 
-def _stated(where: str, detail: Message) -> Violation:
+def _report_stated(where: str, detail: Message) -> Violation:
     return Violation(code=ViolationCode.STATED_RUNNING, where=where, detail=detail)
 
 
-def turned_weather(scenario: Scenario, history: History) -> Scenario | None:
+def find_turned_weather(scenario: Scenario, history: History) -> Scenario | None:
     """Returns a scenario with the weather that was told last; None where none was."""
     turned = [one for one in history.told if isinstance(one, WeatherTurned)]
     if not turned:

@@ -13,7 +13,7 @@ from optimizer.plan import ActivityKind, Plan, Reason
 from optimizer.task import Task
 from scenarios.due import DueWork, KerbLot, Lot, LotReason
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
-from scenarios.second_opinion.routes import served_ids
+from scenarios.second_opinion.routes import list_served_ids
 
 PATH = "measures.target"
 
@@ -82,7 +82,7 @@ class _Kerbs:
 
     @classmethod
     def of(cls, due: DueWork, plan: Plan) -> "_Kerbs":
-        served = served_ids(plan)
+        served = list_served_ids(plan)
         barred = {one.task_id for one in plan.unassigned if one.reason is Reason.UNREACHABLE}
         passes: dict[KerbKey | None, list[Task]] = {}
         for task in due.tasks:

@@ -16,7 +16,7 @@ from optimizer.plan import ActivityKind, Plan, Unassigned
 from optimizer.task import Task
 from scenarios.due import Decision, DueWork, PointDue
 from scenarios.second_opinion.comparing import Finding, compare
-from scenarios.second_opinion.routes import served_ids
+from scenarios.second_opinion.routes import list_served_ids
 
 DIGITS = 6
 """Risks are stated to so many digits."""
@@ -33,7 +33,7 @@ def check_tonnes(
         return
     # Of a point that waits there is no task.
     task_of = {task.point_id: task.id for task in tasks if task.point_id}
-    served, left = served_ids(plan), {one.task_id: one for one in plan.unassigned}
+    served, left = list_served_ids(plan), {one.task_id: one for one in plan.unassigned}
     points = []
     for point in due.points:
         id_ = task_of.get(point.point.id, "")

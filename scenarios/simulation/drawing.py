@@ -16,7 +16,7 @@ from optimizer.events import (
     TaskCancelled,
     UrgentCase,
     VehicleOut,
-    told_by,
+    list_told,
 )
 from optimizer.network.place import ArcKey, Place, Position
 from optimizer.network.road_network import RoadNetwork
@@ -96,9 +96,9 @@ def draw_day(plan_file: PlanFile, network: RoadNetwork, seed: int) -> DrawnDay:
         events += _of_vehicle(vehicle, rates, seed)
     events += _closures(due, vehicles, network, rates, seed)
     events += _cases(due, vehicles, network, scenario, seed)
-    events += _cancelled(due, rates, seed)
-    blocked = tuple(one for task in due for one in _blocked(task, rates, seed))
-    return DrawnDay(seed=seed, events=told_by(events, 2 * _LAST_S), blocked=blocked)
+    events += _draw_cancelled(due, rates, seed)
+    blocked = tuple(one for task in due for one in _draw_blocked(task, rates, seed))
+    return DrawnDay(seed=seed, events=list_told(events, 2 * _LAST_S), blocked=blocked)
 
 
 def _of_vehicle(vehicle: Vehicle, rates: Disturbances, seed: int) -> Iterator[Event]:
@@ -259,7 +259,7 @@ def _case_task(
     return task.with_arcs(network.arc_key)
 
 
-def _cancelled(
+def _draw_cancelled(
     due: Sequence[Task[ArcKey]], rates: Disturbances, seed: int
 ) -> Iterator[TaskCancelled]:
     for task in due:
@@ -271,7 +271,7 @@ def _cancelled(
         yield TaskCancelled(id=f"cancelled/{task.id}", at_s=told_s, told_s=told_s, task_id=task.id)
 
 
-def _blocked(task: Task[ArcKey], rates: Disturbances, seed: int) -> Iterator[Blocked]:
+def _draw_blocked(task: Task[ArcKey], rates: Disturbances, seed: int) -> Iterator[Blocked]:
     chance = Chance(seed, "blocked", task.id)
     if chance.happens(rates.skipped_share):
         reason = REASONS[chance.below(len(REASONS))]

@@ -81,7 +81,7 @@ def foresee(
         # The instances of a day are made once: the search finds this one in its place.
         days = work.going_on.days
         days[frozenset()] = _shorten(days[frozenset()], day.events)
-    left = tuple(_left(day.events))
+    left = tuple(_list_unforeseen(day.events))
     return Foreseen(plan_file=plan_rest(work, stop, seed, watch), day=replace(day, events=left))
 
 
@@ -94,7 +94,7 @@ def _early(events: Sequence[Event]) -> Iterator[Event]:
             yield replace(event, id=f"{event.id}/work", at_s=0, told_s=0, driving=False)
 
 
-def _left(events: Sequence[Event]) -> Iterator[Event]:
+def _list_unforeseen(events: Sequence[Event]) -> Iterator[Event]:
     """Yields what is told when it happens."""
     for event in events:
         if isinstance(event, StreetClosed):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from optimizer.errors import InfeasibleScenario
-from optimizer.events import Event, StreetClosed, TaskSkipped, told_by
+from optimizer.events import Event, StreetClosed, TaskSkipped, list_told
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import live
 from optimizer.plan import ActivityKind, Route
@@ -245,7 +245,7 @@ class _Telling:
             if at_s + REPORT_S <= until_s:
                 batch.append(_report(one, at_s))
                 del self._blocked[one.task_id]
-        return told_by(batch, until_s)
+        return list_told(batch, until_s)
 
     def _come_to(self, routes: Sequence[Route]) -> Iterator[tuple[Blocked, int]]:
         """Yields the blocked work that vehicles come to, and when."""

@@ -121,13 +121,13 @@ def _facts(book: bytes, at: int) -> SheetFacts:
         elif kind in _FILLED:
             row, column = unpack_from("<HH", record)
             filled.add(row)
-            if (code := _failed(kind, record)) is not None:
+            if (code := _read_failure(kind, record)) is not None:
                 facts.errors[row, column] = _ERRORS.get(code, "#")
     facts.hidden = sorted(hidden & filled)
     return facts
 
 
-def _failed(kind: int, record: bytes) -> int | None:
+def _read_failure(kind: int, record: bytes) -> int | None:
     """Returns the number of the error that a cell shows."""
     if kind == _BOOL_OR_ERROR and record[7]:
         return record[6]

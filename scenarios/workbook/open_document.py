@@ -55,14 +55,14 @@ class _CellLook:
             self._row = 0
             self._heads = 0
         elif tag == "table:table-column":
-            last = self._heads + _repeated(attributes, "columns") - 1
+            last = self._heads + _count_repeats(attributes, "columns") - 1
             if attributes.get("table:visibility") in _HIDDEN:
                 self._facts.hidden_columns.append((self._heads, last))
             self._heads = last + 1
         elif tag == "table:table-row":
             self._column, self._is_filled, self._failed = 0, False, []
             self._is_hidden = attributes.get("table:visibility") in _HIDDEN
-            self._repeated = _repeated(attributes, "rows")
+            self._count_repeats = _count_repeats(attributes, "rows")
         elif tag in ("table:table-cell", "table:covered-table-cell"):
             self._attributes, self._shown, self._in_cell = attributes, [], True
 
@@ -75,7 +75,7 @@ class _CellLook:
             self._in_cell = False
             self._end_cell()
         elif tag == "table:table-row":
-            rows = range(self._row, self._row + self._repeated)
+            rows = range(self._row, self._row + self._count_repeats)
             self._row = rows.stop
             if not self._is_filled:
                 return
@@ -88,7 +88,7 @@ class _CellLook:
 
     def _end_cell(self) -> None:
         given, shown = self._attributes, "".join(self._shown).strip()
-        times = _repeated(given, "columns")
+        times = _count_repeats(given, "columns")
         has_value = any(key.endswith(":value-type") for key in given)
         has_formula = "table:formula" in given
         self._is_filled |= bool(shown) or has_value or has_formula
@@ -101,6 +101,6 @@ class _CellLook:
         self._column += times
 
 
-def _repeated(attributes: dict[str, str], what: str) -> int:
+def _count_repeats(attributes: dict[str, str], what: str) -> int:
     given = attributes.get(f"table:number-{what}-repeated", "1")
     return max(1, int(given)) if given.isdecimal() else 1

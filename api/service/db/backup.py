@@ -38,11 +38,11 @@ def back_up(url: str, to: Path) -> int:
         # Of an earlier version, too: a backup is what comes before a migration.
         _copy_file(file, partial)
     else:
-        with _opened(url) as source, _opened(f"sqlite:///{partial}") as target:
+        with _open(url) as source, _open(f"sqlite:///{partial}") as target:
             prepare(source, None)
             prepare(target, partial)
             _carry_over(source, target)
-    with _opened(f"sqlite:///{partial}") as copy:
+    with _open(f"sqlite:///{partial}") as copy:
         count = _count(copy)
     partial.replace(to)
     return count
@@ -63,7 +63,7 @@ def restore(url: str, from_: Path) -> int:
             "database.no_backup", "there is no file {file}; name a backup.", file=str(from_)
         )
     file = sqlite_file(url)
-    with _opened(url) as target:
+    with _open(url) as target:
         prepare(target, file)
         if _count(target):
             raise DatabaseRefused(
@@ -75,7 +75,7 @@ def restore(url: str, from_: Path) -> int:
         beside.unlink(missing_ok=True)
         try:
             _copy_file(from_, beside)
-            with _opened(f"sqlite:///{beside}") as source:
+            with _open(f"sqlite:///{beside}") as source:
                 prepare(source, beside, migrate=True)
                 return _carry_over(source, target)
         finally:
@@ -84,7 +84,7 @@ def restore(url: str, from_: Path) -> int:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Engine]:
+def _open(url: str) -> Iterator[Engine]:
     engine = open_engine(url)
     try:
         yield engine

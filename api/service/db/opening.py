@@ -42,7 +42,7 @@ def is_trouble(error: BaseException) -> bool:
 
 def sqlite_file(url: str) -> Path | None:
     """Returns the file of a SQLite database, None for a server's."""
-    parsed = _parsed(url)
+    parsed = _parse_url(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
@@ -56,7 +56,7 @@ def open_engine(url: str) -> Engine:
     InputError
         When its driver is not installed.
     """
-    parsed = _parsed(url)
+    parsed = _parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_file(Path(parsed.database or ""))
     with needing("postgres", thing="PostgreSQL"):
@@ -83,7 +83,7 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITES: True})
 
 
-def _parsed(url: str) -> URL:
+def _parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
         kind = parsed.get_backend_name()

@@ -142,7 +142,7 @@ def _make_ready(file: Path) -> None:
                 raise _unusable(file, str(error)) from None
             time.sleep(0.1)
         except sqlite3.DatabaseError as error:
-            raise _damaged(file, str(error)) from None
+            raise _refuse_damaged(file, str(error)) from None
 
 
 def _look_through(file: Path) -> None:
@@ -170,7 +170,7 @@ def _unusable(file: Path, why: str) -> DatabaseRefused:
     )
 
 
-def _damaged(file: Path, why: str) -> DatabaseRefused:
+def _refuse_damaged(file: Path, why: str) -> DatabaseRefused:
     return DatabaseRefused(
         "database.damaged",
         "the database {file} cannot be used ({why}); move it away and bring back a backup with "

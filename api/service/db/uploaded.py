@@ -76,7 +76,7 @@ class ScenarioStore:
             query = query.where(scenario_versions.c.version == version)
         with self._engine.connect() as connection:
             row = connection.execute(query.order_by(scenario_versions.c.version.desc())).first()
-        return _uploaded(row) if row else None
+        return _read_row(row) if row else None
 
     def newest(self) -> list[UploadedScenario]:
         """Returns the newest version of each, by name."""
@@ -95,7 +95,7 @@ class ScenarioStore:
             .order_by(scenario_versions.c.name)
         )
         with self._engine.connect() as connection:
-            return [_uploaded(row) for row in connection.execute(query)]
+            return [_read_row(row) for row in connection.execute(query)]
 
     def versions(self, name: str) -> list[UploadedScenario]:
         """Returns all versions, the newest first."""
@@ -105,7 +105,7 @@ class ScenarioStore:
             .order_by(scenario_versions.c.version.desc())
         )
         with self._engine.connect() as connection:
-            return [_uploaded(row) for row in connection.execute(query)]
+            return [_read_row(row) for row in connection.execute(query)]
 
     def packed(self, name: str, version: int) -> bytes | None:
         """Returns the zip of a version."""
@@ -119,6 +119,6 @@ class ScenarioStore:
         return found
 
 
-def _uploaded(row: Row[Any]) -> UploadedScenario:
+def _read_row(row: Row[Any]) -> UploadedScenario:
     values = dict(row._mapping)
     return UploadedScenario(**{**values, "about": json.loads(values["about"])})

@@ -11,7 +11,7 @@
     retention      deletes what ended long ago
 """
 
-from api.service.jobs.asked import packed_scenario, request_of
+from api.service.jobs.asked import pack_scenario, request_of
 from api.service.jobs.comparing import comparison_requests, settings_of
 from api.service.jobs.retention import Retention
 from api.service.jobs.worker import Worker
@@ -20,7 +20,7 @@ __all__ = [
     "Retention",
     "Worker",
     "comparison_requests",
-    "packed_scenario",
+    "pack_scenario",
     "request_of",
     "settings_of",
 ]

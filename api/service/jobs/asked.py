@@ -45,14 +45,14 @@ def plan_request(
                 "the reference, plan {plan}, is not there any more; name another, or none.",
                 plan=reference,
             )
-    scenario = values.get("scenario_version") and packed_scenario(store, values)
+    scenario = values.get("scenario_version") and pack_scenario(store, values)
     there = {name: text for name, text in files.items() if text is not None}
     return request_of(
         values, there, streets_dir=streets_dir, scratch=scratch, scenario=scenario or None
     )
 
 
-def packed_scenario(store: Store, values: Mapping[str, Any]) -> bytes:
+def pack_scenario(store: Store, values: Mapping[str, Any]) -> bytes:
     """Returns the zip of the scenario that a request names, in the version that it names.
 
     Raises

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.service.db import ComparedRun, ComparisonStore, Job, Store, persist
-from api.service.jobs.asked import packed_scenario, request_of
+from api.service.jobs.asked import pack_scenario, request_of
 from api.service.jobs.attempt import Attempt
 from optimizer.errors import InputError
 from optimizer.stop import Progress, Stage
@@ -55,7 +55,7 @@ def comparison_requests(
         folder = scratch / f"compared-{number}"
         folder.mkdir()
         one = {**values, **named}
-        sent = packed_scenario(store, one) if named["scenario_version"] else None
+        sent = pack_scenario(store, one) if named["scenario_version"] else None
         request = request_of(one, {}, streets_dir=streets_dir, scratch=folder, scenario=sent)
         requests.append(request)
     varied = settings_of(values)

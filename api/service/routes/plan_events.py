@@ -57,7 +57,7 @@ async def follow_plan(
 ) -> Response:
     """Follow a plan until it has ended; who comes late is told how it stands."""
     return follow_job(
-        request, job, store, last_event_id, lambda now, known: _told_since(now, known, words)
+        request, job, store, last_event_id, lambda now, known: _list_since(now, known, words)
     )
 
 
@@ -109,7 +109,7 @@ async def _events(
             return
 
 
-def _told_since(job: Job, known: int, words: Phrasebook) -> list[str]:
+def _list_since(job: Job, known: int, words: Phrasebook) -> list[str]:
     """Returns what has happened since a revision; the last of it carries the new one."""
     if job.revision <= known:
         return []

@@ -11,7 +11,7 @@ from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from api.service.db import ScenarioStore, Store
-from api.service.jobs import packed_scenario, request_of
+from api.service.jobs import pack_scenario, request_of
 from api.service.paths import SCRATCH
 from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
@@ -179,7 +179,7 @@ def require_plannable(
             body.files(),
             streets_dir=None,
             scratch=Path(scratch),
-            scenario=packed_scenario(store, values) if values["scenario_version"] else None,
+            scenario=pack_scenario(store, values) if values["scenario_version"] else None,
         )
         asked.open_options()
         asked.open_scenario()

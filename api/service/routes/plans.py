@@ -325,7 +325,7 @@ async def get_export(
         return not_modified(tag)
 
     def export() -> Response:
-        asked = _asked(plan_file_of(job, store, words), words, vehicle, datum)
+        asked = _read_export(plan_file_of(job, store, words), words, vehicle, datum)
         files = export_files(form, asked)
         if not files:
             raise HttpProblem(404, "http.no_routes")
@@ -358,7 +358,7 @@ async def get_folder(
         return not_modified(tag)
 
     def export() -> Response:
-        asked = _asked(plan_file_of(job, store, words), words, vehicle, datum)
+        asked = _read_export(plan_file_of(job, store, words), words, vehicle, datum)
         files = export_all(asked)
         if not files:
             raise HttpProblem(404, "http.no_routes")
@@ -367,7 +367,7 @@ async def get_folder(
     return await work_apart(request, export)
 
 
-def _asked(
+def _read_export(
     plan_file: PlanFile, words: Phrasebook, vehicle: str | None, datum: str
 ) -> ExportRequest:
     if vehicle is not None and vehicle not in vehicles_of(plan_file):

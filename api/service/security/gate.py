@@ -135,7 +135,7 @@ class Gate:
 
         async def note_and_send(event: Event) -> None:
             if event["type"] == "http.response.start":
-                deed = _deed(request, caller, event)
+                deed = _describe_deed(request, caller, event)
                 try:
                     await self._read(partial(request.app.state.access.add_deed, deed))
                 except SQLAlchemyError:
@@ -186,7 +186,7 @@ def _wait(code: str, wait_s: float, **values: Any) -> HttpProblem:
     return HttpProblem(429, code, headers={"Retry-After": str(seconds)}, seconds=seconds, **values)
 
 
-def _deed(request: Request, caller: Caller, start: Event) -> Deed:
+def _describe_deed(request: Request, caller: Caller, start: Event) -> Deed:
     """Returns what was done, as an answer tells; of a new plan, with its id."""
     location = dict(start.get("headers", ())).get(b"location", b"").decode("latin-1")
     made = location.rpartition("/")[2] if start["status"] == 202 else ""

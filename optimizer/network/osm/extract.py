@@ -15,7 +15,7 @@ from optimizer.network.osm.far import find_far_nodes
 from optimizer.network.osm.file_check import chunks_of
 from optimizer.network.osm.file_kind import Content, FileKind, Packing
 from optimizer.network.osm.limits import Tally
-from optimizer.network.osm.node_tags import FREE, Passage, passage_of, posted_at
+from optimizer.network.osm.node_tags import FREE, Passage, passage_of, read_posted
 from optimizer.network.osm.restrictions import Restriction
 from optimizer.network.osm.tags import OsmStreet, Refusal, is_water, street_name, street_of
 from optimizer.network.osm.xml_marks import Deleted, find_deleted, may_have_marks
@@ -242,7 +242,7 @@ class _ExtractScan:
             if passage != FREE:
                 extract.passages[number] = passage
             # What stops nobody as far as we understand it may stop somebody all the same.
-            if unread := list_unread("node", number, posted_at(tags)):
+            if unread := list_unread("node", number, read_posted(tags)):
                 extract.unread["node", number] = unread
 
 

@@ -58,7 +58,7 @@ def _read_facing(tags: Given) -> Direction | None:
     return {"forward": Direction.FORWARD, "backward": Direction.BACKWARD}.get(value.strip())
 
 
-def posted_at(tags: Given) -> Tags:
+def read_posted(tags: Given) -> Tags:
     """Returns the signs of a node, whether or not they are understood.
 
     Access tags count on barriers only: elsewhere they are of doors, crossings and the like.
@@ -71,5 +71,5 @@ def posted_at(tags: Given) -> Tags:
 
 def _signs(tags: Given) -> Tags:
     """Returns the signs of a node, if any of them can stop a vehicle at some time."""
-    signs = posted_at(tags)
+    signs = read_posted(tags)
     return signs if may_stop(signs) else ()

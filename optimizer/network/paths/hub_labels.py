@@ -148,10 +148,8 @@ def select_places(labels: HubLabels, spans: Spans, places: NDArray[np.int64]) ->
     Drives between them stay what they are. Hubs at which no two of them can meet are left out, so
     lists are shorter the nearer together the places lie.
     """
-    out, of_origin = _picked(labels.out_start[places], labels.out_hub, labels.out_cost, spans[0])
-    into, of_destination = _picked(
-        labels.in_start[places], labels.in_hub, labels.in_cost, spans[1]
-    )
+    out, of_origin = _pick(labels.out_start[places], labels.out_hub, labels.out_cost, spans[0])
+    into, of_destination = _pick(labels.in_start[places], labels.in_hub, labels.in_cost, spans[1])
     empty = np.empty(0, dtype=np.int64)
     nothing = tuple(_lists(len(part.start) - 1, empty, empty, empty) for part in (out, into))
     return share_lists(
@@ -161,7 +159,7 @@ def select_places(labels: HubLabels, spans: Spans, places: NDArray[np.int64]) ->
     )
 
 
-def _picked(
+def _pick(
     start: NDArray[np.int64],
     hub: NDArray[np.int32],
     cost: NDArray[np.int64],
@@ -232,10 +230,12 @@ def _join_labels(out: Lists, into: Lists, stays: _Stays, num_hubs: int) -> HubLa
         joins &= named
     num_stays = max(int(lists.hub.max(initial=-1)) for lists in stays) + 1
     number = np.cumsum(joins) - 1 + num_stays
-    return HubLabels(*_ended(stays[0], out, joins, number), *_ended(stays[1], into, joins, number))
+    return HubLabels(
+        *_end_lists(stays[0], out, joins, number), *_end_lists(stays[1], into, joins, number)
+    )
 
 
-def _ended(
+def _end_lists(
     stays: Lists, lists: Lists, joins: NDArray[np.bool_], number: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
     """Returns start, hubs and costs of lists that begin with stays and end with `LAST`."""

@@ -196,16 +196,16 @@ def _is_open(text: str, moment: dt.datetime, hours: Hours | None) -> bool:
 def _schedule(text: str, hours: Hours) -> OpeningHours | None:
     """Returns a condition of time as it stands in some hours, None where it cannot be known."""
     if not names_public_holidays(text):
-        return _parsed(text)
+        return _parse(text)
     if not hours.country:
         return None
     # What begins on the day before may last into the hours.
     eve = hours.begin.date() - dt.timedelta(days=1)
     dates = list_public_holidays(hours.country, eve, hours.end.date())
     written = write_out_public_holidays(text, dates)
-    return _parsed(written) if written is not None else None
+    return _parse(written) if written is not None else None
 
 
 @lru_cache(maxsize=1024)
-def _parsed(text: str) -> OpeningHours:
+def _parse(text: str) -> OpeningHours:
     return OpeningHours(text)

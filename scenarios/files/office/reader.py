@@ -182,7 +182,7 @@ class _FoundTable(Generic[_Thing]):
                     )
                 )
         said = [*sheet.notices(header), *describe_asides(sheet.name, asides)]
-        if datum := _assumed_datum(sheet.name, columns, states_datum):
+        if datum := _assume_datum(sheet.name, columns, states_datum):
             # Of the columns of our own files it is documented.
             ours = all(key(columns[one].header) == one for one in (LON, LAT) if one in columns)
             (self.assumed if ours and LON in columns else said).append(datum)
@@ -278,7 +278,7 @@ def _header_again(sheet: str, number: int) -> TableFault:
     )
 
 
-def _assumed_datum(
+def _assume_datum(
     sheet: str, columns: Mapping[str, TableColumn], states_datum: bool
 ) -> Message | None:
     places = [column for name, column in columns.items() if name in PLACES]

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from api.commands.__main__ import main
-from api.exports.report import REPORT_FILES
 from api.commands.interrupt import Interrupt
+from api.exports.report import REPORT_FILES
 from scenarios.plan_file import read_plan
 from tests.api.commands.two_blocks import arguments
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.words import Language, phrasebook
 from scenarios.changes import MOST_CHARACTERS, DifferenceKind, find_changes, short_message
-from scenarios.changes.kept_order import kept_in_order
+from scenarios.changes.kept_order import keep_in_order
 from tests.scenarios.changes.two_plans import (
     clock,
     day,
@@ -125,7 +125,7 @@ def test_nothing_is_told_from_before_the_plan_was_made(data):
 
 @given(st.permutations(range(7)))
 def test_as_many_as_possible_keep_their_order(places):
-    kept = kept_in_order(places)
+    kept = keep_in_order(places)
     stay = [place for place in places if place in kept]
     assert stay == sorted(stay)
     longest = max(
