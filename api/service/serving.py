@@ -28,6 +28,7 @@ def serve(
     keep_days: float | None = None,
     log: str = "text",
     first_key: bool = False,
+    settings: ServiceSettings | None = None,
 ) -> None:
     """Serves until it is told to end.
 
@@ -37,6 +38,8 @@ def serve(
         One of `api.service.observing.LOG_FORMS`.
     first_key
         Whether to make an admin key, where there was never one, and print it.
+    settings
+        Those of the environment by default.
 
     Raises
     ------
@@ -51,7 +54,8 @@ def serve(
 
     from api.service.main import create_app
 
-    settings = replace(ServiceSettings.from_environment(), migrate=migrate, keep_days=keep_days)
+    settings = settings or ServiceSettings.from_environment()
+    settings = replace(settings, migrate=migrate, keep_days=keep_days)
     # First of all: a server that cannot be reached must take no plan.
     with _bind(host, port) as listening:
         _require_keys(host, settings, first_key=first_key)

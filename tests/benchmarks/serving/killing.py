@@ -1,0 +1,78 @@
+"""Queued plans while servers and the processes of their plans are killed."""
+
+import json
+import random
+import re
+import sys
+import time
+from pathlib import Path
+
+from .servers import Server, end, running
+
+LOOK_S = 0.5
+
+
+def survive(
+    database_url: str, plan: Path, folder: Path, *, queued: int, kills: int, seed: int
+) -> dict[str, object]:
+    """Returns what became of plans that two servers made while their processes were killed.
+
+    A kill is drawn for each of so many shares of the work: a server (it starts again at once), or
+    the process of a plan.
+    """
+    servers = [
+        Server(database_url=database_url, log=folder / f"server-{number}.log", plan=plan)
+        for number in range(2)
+    ]
+    chance = random.Random(seed)
+    due = sorted(chance.uniform(0.02, 0.95) * queued for _ in range(kills))
+    killed = {"server": 0, "plan's process": 0}
+    begin_s = time.perf_counter()
+    with running(*servers):
+        request = {"scenario": "yinzhou-2012", "iterations": 1, "bound_seconds": 0}
+        posted = [servers[0].post_plan(request).removeprefix("/plans/") for _ in range(queued)]
+        while True:
+            states = _states(servers)
+            ended = sum(state in ("done", "failed", "cancelled") for state in states.values())
+            print(f"{ended} of {queued} plans, {sum(killed.values())} kills", file=sys.stderr)
+            if ended >= queued:
+                break
+            while due and ended >= due[0]:
+                due.pop(0)
+                killed[_kill(servers, chance)] += 1
+            time.sleep(LOOK_S)
+        found = _states(servers)
+    return {
+        "plans queued": queued,
+        **{f"kills of a {what}": count for what, count in killed.items()},
+        "plans done": sum(found.get(id_) == "done" for id_ in posted),
+        "plans lost": sum(id_ not in found for id_ in posted),
+        "plans failed": sum(state == "failed" for state in found.values()),
+        "plans that nobody asked for": len(set(found) - set(posted)),
+        "plans listed twice": len(posted) - len(set(posted)),
+        "seconds": round(time.perf_counter() - begin_s, 1),
+    }
+
+
+def _kill(servers: list[Server], chance: random.Random) -> str:
+    """Kills a server or a plan's process; returns which."""
+    server = chance.choice(servers)
+    children = server.children()
+    if children and chance.random() < 0.5:
+        end(chance.choice(children))
+        return "plan's process"
+    server.kill()
+    server.start()
+    return "server"
+
+
+def _states(servers: list[Server]) -> dict[str, str]:
+    """Returns the state of every plan that the servers list."""
+    found: dict[str, str] = {}
+    path = "/plans?limit=200"
+    while path:
+        answer = servers[0].ask("GET", path)
+        found |= {plan["id"]: plan["status"] for plan in json.loads(answer.body)}
+        named = re.match("<([^>]+)>", answer.headers.get("link", ""))
+        path = named[1] if named else ""
+    return found
