@@ -1,8 +1,8 @@
 """What required work of a higher class would take the place of: why it is left out, in numbers.
 
 Where the hours do not suffice for all, a square metre of a class is worth so many of a lower one,
-as the scenario's prizes and its `class_factor` say. So for a kerb that is left out the stretch of
-a route is looked for that it could replace, and that is worth least: work in a row, of lower
+as the scenario's `higher_class_m2` or its prizes say. So for a kerb that is left out the stretch
+of a route is looked for that it could replace, and that is worth least: work in a row, of lower
 classes only, beside one of its neighbours. The route must not last longer than its shift, and the
 kerb must be begun within its windows; loads and what comes later in the day are then looked at by
 the search's own pricing.
@@ -10,6 +10,7 @@ the search's own pricing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,9 @@ LONGEST = 24
 TRIED = 4
 """How many stretches are tried for a kerb, those that are worth least first."""
 
+MOST_EXCHANGED = 400
+"""For so many kerbs it is worked out what they would take the place of, the largest first."""
+
 NO_DUTY = -1
 
 
@@ -35,18 +39,42 @@ class Exchange:
 
     Parameters
     ----------
+    duty
+        Whose route it concerns.
     gives_way
         Tasks that would be left out for it.
+    lost_m2
+        How large they are.
     times
         How many square metres of these one of the kerb is worth.
     """
 
+    duty: int
     gives_way: tuple[int, ...]
+    lost_m2: int
     times: float
 
 
+def list_exchangeable(day: Day, solution: Solution) -> list[int]:
+    """Returns required work on streets that is left out, the largest first, but for bundles."""
+    bundles = day.instance.bundles
+    alone = [
+        task
+        for task in solution.absent
+        if day.tasks[task].required
+        and day.tasks[task].area_m2
+        and (bundles is None or bundles.task_bundle[task] < 0)
+    ]
+    return sorted(alone, key=lambda task: (-day.tasks[task].area_m2, task))[:MOST_EXCHANGED]
+
+
 def least_exchanges(
-    day: Day, solution: Solution, tasks: Sequence[int], worth_per_m2: NDArray[np.float64]
+    day: Day,
+    solution: Solution,
+    tasks: Sequence[int],
+    worth_per_m2: NDArray[np.float64],
+    *,
+    only_gaining: bool = False,
 ) -> dict[int, Exchange]:
     """Returns for some absent tasks what they could replace, of what is worth least.
 
@@ -56,17 +84,25 @@ def least_exchanges(
     ----------
     worth_per_m2
         Of each task, in any unit; 0 for what is no work on an area. Shape (T,).
+    only_gaining
+        Looks for stretches that are worth less than the task only.
     """
     found = {}
     stretches = _RouteStretches(day, solution, worth_per_m2)
     for task in tasks:
         for duty, first, behind in stretches.that_fit(task):
             gives_way = [v.element for v in solution.routes[duty][first:behind]]
-            if _fits(day, solution, duty, gives_way, task):
+            worth = sum(worth_per_m2[one] * day.tasks[one].area_m2 for one in gives_way)
+            if only_gaining and worth >= worth_per_m2[task] * day.tasks[task].area_m2:
+                break
+            if worth > 0 and _fits(day, solution, duty, gives_way, task):
                 area_m2 = sum(day.tasks[one].area_m2 for one in gives_way)
-                worth = sum(worth_per_m2[one] * day.tasks[one].area_m2 for one in gives_way)
-                times = worth_per_m2[task] * area_m2 / worth
-                found[task] = Exchange(gives_way=tuple(gives_way), times=float(times))
+                found[task] = Exchange(
+                    duty=duty,
+                    gives_way=tuple(gives_way),
+                    lost_m2=area_m2,
+                    times=float(worth_per_m2[task] * area_m2 / worth),
+                )
                 break
     return found
 
@@ -91,11 +127,10 @@ class _RouteStretches:
         ranks = np.where(required, ranks_of(day.tasks), -1)
         self._duty_of = np.full(day.instance.num_tasks, NO_DUTY)
         self._at = np.zeros(day.instance.num_tasks, dtype=np.int64)
-        self._rows = {
-            duty: _Row(day, duty, solution, worth_per_m2, ranks)
-            for duty, route in enumerate(solution.routes)
-            if route
-        }
+        self._rows: dict[int, _Row] = {}
+        self._make_row = partial(
+            _Row, day=day, solution=solution, worth_per_m2=worth_per_m2, ranks=ranks
+        )
         for duty, route in enumerate(solution.routes):
             for at, visit in enumerate(route):
                 if visit.element < day.instance.num_tasks:
@@ -109,6 +144,8 @@ class _RouteStretches:
         choices: list[tuple[float, int, int, int]] = []
         for duty in np.unique(duty_of[duty_of != NO_DUTY]).tolist():
             if self._instance.allowed[self._instance.duty_type[duty], task]:
+                if duty not in self._rows:
+                    self._rows[duty] = self._make_row(duty=duty)
                 choices += self._rows[duty].that_fit(
                     np.unique(self._at[near[duty_of == duty]]), task
                 )

@@ -6,7 +6,9 @@ import numpy as np
 
 from fleet import Message, Work, message
 from optimizer.answer.binding import Rule, rules_in_the_way
-from optimizer.answer.exchanges import Exchange, least_exchanges
+from optimizer.answer.exchanges import Exchange, least_exchanges, list_exchangeable
+from optimizer.answer.facility_room import facility_room
+from optimizer.answer.giving_way import exchange_in
 from optimizer.answer.remedies import find_cheapest_changes
 from optimizer.day import Day, worth_per_m2
 from optimizer.instance import FEN, UNBOUNDED, Solution
@@ -35,10 +37,6 @@ NOT_EXPLAINED = message(
 )
 
 
-MOST_EXCHANGED = 400
-"""For so many kerbs it is worked out what they would take the place of, the largest first."""
-
-
 def list_unassigned(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, at once, sorted by task id.
 
@@ -56,7 +54,7 @@ def explain(
     solution: Solution,
     *,
     enough_swept: bool = False,
-    class_factor: float = 1.0,
+    higher_class_m2: float = 0.0,
     optional_weight: float = 1.0,
 ) -> tuple[Unassigned, ...]:
     """Returns every task that is in no route, with the reason; sorted by task id.
@@ -65,7 +63,7 @@ def explain(
     ----------
     enough_swept
         Whether the solution sweeps the area that was asked for: more would only cost.
-    class_factor, optional_weight
+    higher_class_m2, optional_weight
         By which work on streets was priced; see `Prices` and `price_day`.
     """
     price = insertion_prices(
@@ -76,10 +74,10 @@ def explain(
     exchanges = least_exchanges(
         day,
         solution,
-        _list_exchangeable(day, solution),
-        worth_per_m2(day.tasks, class_factor=class_factor, optional_weight=optional_weight),
+        list_exchangeable(day, solution),
+        worth_per_m2(day.tasks, higher_class_m2=higher_class_m2, optional_weight=optional_weight),
     )
-    room = _room(day, solution)
+    room = facility_room(day, solution)
     found: dict[int, Unassigned] = {}
     in_the_way = []
     for task in solution.absent:
@@ -87,7 +85,7 @@ def explain(
             _explain_by_hand(day, task)
             or _explain_too_much(day, task)
             or _explain_not_whole(day, solution, task, price(task))
-            or _explain_exchange(day, task, price(task), exchanges.get(task))
+            or _explain_exchange(day, solution, task, price(task), exchanges.get(task))
             or _explain_price(day, task, price(task), enough_swept=enough_swept)
             or _explain_full(day, room, task)
         )
@@ -174,49 +172,50 @@ def _explain_not_whole(day: Day, solution: Solution, number: int, cost: int) -> 
     )
 
 
-def _list_exchangeable(day: Day, solution: Solution) -> list[int]:
-    """Returns required work on streets that is left out, the largest first, but for bundles."""
-    bundles = day.instance.bundles
-    alone = [
-        task
-        for task in solution.absent
-        if day.tasks[task].required
-        and day.tasks[task].area_m2
-        and (bundles is None or bundles.task_bundle[task] < 0)
-    ]
-    return sorted(alone, key=lambda task: (-day.tasks[task].area_m2, task))[:MOST_EXCHANGED]
-
-
 def _explain_exchange(
-    day: Day, number: int, cost: int, exchange: Exchange | None
+    day: Day, solution: Solution, number: int, cost: int, exchange: Exchange | None
 ) -> Unassigned | None:
     """Returns the reason of required work that fits in only for work of lower classes."""
     if exchange is None or cost < day.instance.prize[number]:
         return None
     task, others = day.tasks[number], [day.tasks[one] for one in exchange.gives_way]
-    lost_m2, most_m2 = sum(one.area_m2 for one in others), exchange.times * task.area_m2
+    most_m2 = exchange.times * task.area_m2
     said = {
         "service_class": task.service_class,
         "area_m2": task.area_m2,
-        "lost_m2": lost_m2,
+        "lost_m2": exchange.lost_m2,
         "classes": sorted({one.service_class for one in others}),
         "most_m2": round(most_m2),
         "times": exchange.times,
     }
-    if lost_m2 >= most_m2:
+    if exchange.lost_m2 >= most_m2:
         detail = message(
             "reason.costs_others",
             "class {service_class}, {area_m2:,} m2: doing it would cost {lost_m2:,} m2 of class "
-            "{classes:list}, and it counts as {most_m2:,} (k = {times:.2f}); lengthen a shift or "
-            "add one.",
+            "{classes:list}, more than k = {times:.2f} times as many ({most_m2:,}); lengthen a "
+            "shift or add one.",
             **said,
         )
         return Unassigned(task_id=task.id, reason=Reason.SHIFT_TIME, detail=detail)
+    exchanged = exchange_in(day, solution, number, exchange)
+    if exchanged is None:
+        return None
+    if exchanged.cost >= 0:
+        detail = message(
+            "reason.exchange_not_worth",
+            "class {service_class}, {area_m2:,} m2: it counts as {most_m2:,} m2 of class "
+            "{classes:list} (k = {times:.2f}) and could replace {lost_m2:,}, but the route would "
+            "then cost {yuan:,.0f} yuan more than that is worth, with the prices on short runs "
+            "and on changes of lane; lower those prices, or raise k.",
+            **said,
+            yuan=exchanged.cost / FEN / 100,
+        )
+        return Unassigned(task_id=task.id, reason=Reason.NOT_WORTH, detail=detail)
     detail = message(
         "reason.could_replace",
         "class {service_class}, {area_m2:,} m2: it counts as {most_m2:,} m2 of class "
         "{classes:list} (k = {times:.2f}) and could replace {lost_m2:,}, but the search ended "
-        "before it found that worth the driving; give it more time.",
+        "before it found that; give it more time.",
         **said,
     )
     return Unassigned(task_id=task.id, reason=Reason.SEARCH_ENDED, detail=detail)
@@ -347,28 +346,6 @@ def _remedy(task: Task, rule: Rule) -> Message:
             windows=[(window.earliest_s, window.latest_s) for window in task.windows],
         )
     return message("remedy.room", "add a vehicle or take a larger one")
-
-
-def _room(day: Day, solution: Solution) -> dict[tuple[int, int], int]:
-    """Returns what each limit (`mode_limit`) still lets through, by facility and resource."""
-    instance = day.instance
-    limits = instance.daily_limits
-    mode_limit, left = limits.mode_limit, limits.capacity.copy()
-    for duty, route in enumerate(solution.routes):
-        resets = instance.type_reset[instance.duty_type[duty]]
-        load = np.zeros(len(resets), dtype=np.int64)
-        for element, mode in route:
-            if element < instance.num_tasks:
-                load += instance.demand[element]
-                continue
-            for r in np.flatnonzero(resets == element):
-                if mode_limit[mode, r] >= 0:
-                    left[mode_limit[mode, r]] -= load[r]
-                load[r] = 0
-    return {
-        (day.mode_of[mode], int(r)): int(left[mode_limit[mode, r]])
-        for mode, r in np.argwhere(mode_limit >= 0)
-    }
 
 
 def _find_full_facilities(

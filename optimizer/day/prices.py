@@ -34,9 +34,9 @@ class Prices:
     least_run_m
         Of a drive to a kerb or lane, in metres of it. Who leaves a kerb that goes on pays it when
         coming back, and a piece that is shorter is done only by who passes.
-    class_factor
-        How many times the worth of a required class that of the next higher one is, on top of
-        what they are worth anyway; 1 for nothing on top.
+    higher_class_m2
+        k: how many square metres of a required class one of the next higher class is worth; 0 for
+        the ratio of the standards' prizes.
     balance_share, balance_above_s
         Paid time of a route beyond so many seconds costs this share more.
     """
@@ -46,7 +46,7 @@ class Prices:
     lane_change_fen: int = 0
     lane_change_m: int = 0
     least_run_m: int = 0
-    class_factor: float = 1.0
+    higher_class_m2: float = 0.0
     balance_share: float = 0.0
     balance_above_s: int = 0
 
@@ -59,6 +59,13 @@ class Prices:
                     name=one.name,
                     value=getattr(self, one.name),
                 )
+        if 0 < self.higher_class_m2 < 1:
+            raise InvalidValue(
+                "prices.class_order",
+                "higher_class_m2 must be 0 or at least 1, got {value}: a higher class is worth no "
+                "less than a lower one.",
+                value=self.higher_class_m2,
+            )
 
 
 def price_day(
@@ -78,13 +85,13 @@ def price_day(
     reference
         A plan whose routes say where the vehicles' territories lie.
     """
-    day = prefer_classes(day, class_factor=prices.class_factor)
+    day = prefer_classes(day, higher_class_m2=prices.higher_class_m2)
     day = with_partners(day, network, apart_fen=prices.apart_fen)
     day = with_territories(
         day, network, stray_fen_per_km=prices.stray_fen_per_km, reference=reference
     )
     fen_per_m2 = worth_per_m2(
-        day.tasks, class_factor=prices.class_factor, optional_weight=optional_weight
+        day.tasks, higher_class_m2=prices.higher_class_m2, optional_weight=optional_weight
     )
     day = with_price_on_lane_changes(
         day,

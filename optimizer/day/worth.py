@@ -114,21 +114,17 @@ def drives_between(
 def ranks_of(tasks: Sequence[Task]) -> NDArray[np.int64]:
     """Returns how many required classes each required task's own stands above, by its work.
 
-    Classes are in the order of what a square metre is worth in them; work by stops has none, and
-    what is not required neither.
+    Classes are in the order of what a square metre is worth in them, and those that are worth the
+    same count as one; work by stops has none, and what is not required neither.
 
     Returns
     -------
     ndarray
         Shape (T,).
     """
-    worth: dict[tuple[str, str], float] = {}
-    for task in tasks:
-        if task.required and task.service_class and task.area_m2:
-            key = (str(task.work), task.service_class)
-            worth[key] = max(worth.get(key, 0.0), task.prize_fen / task.area_m2)
+    worth = _worth_of_classes(tasks)
     below = {
-        (work, id_): sum(of == work and least < own for (of, _), least in worth.items())
+        (work, id_): len({least for (of, _), least in worth.items() if of == work and least < own})
         for (work, id_), own in worth.items()
     }
     return np.array(
@@ -140,34 +136,79 @@ def ranks_of(tasks: Sequence[Task]) -> NDArray[np.int64]:
     )
 
 
-def prefer_classes(day: Day, *, class_factor: float) -> Day:
-    """Returns the day in which required work of a class is worth so many times that below it.
+def _worth_of_classes(tasks: Sequence[Task]) -> dict[tuple[str, str], float]:
+    """Returns the most that a required square metre is worth, by work and class, in fen.
+
+    To a tenth of a fen, so that rounding on small kerbs makes no classes.
+    """
+    worth: dict[tuple[str, str], float] = {}
+    for task in tasks:
+        if task.required and task.service_class and task.area_m2:
+            key = (str(task.work), task.service_class)
+            worth[key] = max(worth.get(key, 0.0), round(task.prize_fen / task.area_m2, 1))
+    return worth
+
+
+def class_weights(tasks: Sequence[Task], *, higher_class_m2: float) -> NDArray[np.float64]:
+    """Returns how many times its prize each task counts, so that k is what the scenario says.
+
+    The lowest class of a work keeps its prizes, and a square metre of each class counts as so many
+    of the one below. A second pass that is worth half of the first stays worth half of it.
+
+    Parameters
+    ----------
+    higher_class_m2
+        k; 0 for the ratio of the prizes.
+
+    Returns
+    -------
+    ndarray
+        Shape (T,); 1 for stops and for what is not required.
+    """
+    weights = np.ones(len(tasks), dtype=np.float64)
+    if not higher_class_m2:
+        return weights
+    worth = {key: fen for key, fen in _worth_of_classes(tasks).items() if fen > 0}
+    for number, task in enumerate(tasks):
+        own = worth.get((str(task.work), task.service_class))
+        if own is not None and task.required:
+            levels = {fen for (work, _), fen in worth.items() if work == task.work and fen <= own}
+            counts = min(levels) * higher_class_m2 ** (len(levels) - 1)
+            weights[number] = counts / own
+    return weights
+
+
+def prefer_classes(day: Day, *, higher_class_m2: float) -> Day:
+    """Returns the day in which a required square metre of a class is worth k of that below it.
 
     Whoever has no time for all then leaves out work of the lower class, unless that of the higher
-    one takes so many times the time.
+    one takes more than k times the time. No required work comes to be worth less than a route for
+    it alone; see `put_required_first`.
     """
-    ranks = ranks_of(day.tasks)
-    if class_factor <= 1.0 or not ranks.any():
+    weights = class_weights(day.tasks, higher_class_m2=higher_class_m2)
+    if (weights == 1.0).all():
         return day
-    prize = np.round(day.instance.prize * class_factor**ranks).astype(np.int64)
-    return replace(day, instance=day.instance.replace(prize=prize))
+    instance = day.instance
+    alone = put_required_first(instance.replace(prize=np.zeros_like(instance.prize)))
+    prize = np.maximum(np.round(instance.prize * weights).astype(np.int64), alone)
+    return replace(day, instance=instance.replace(prize=prize))
 
 
 def worth_per_m2(
-    tasks: Sequence[Task], *, class_factor: float, optional_weight: float
+    tasks: Sequence[Task], *, higher_class_m2: float, optional_weight: float
 ) -> NDArray[np.float64]:
     """Returns what a square metre of each task is worth to the search, in fen; 0 for stops.
 
     To a tenth of a fen, so that kerbs of a class have the same. Shape (T,).
     """
-    ranks = ranks_of(tasks).tolist()
+    weights = class_weights(tasks, higher_class_m2=higher_class_m2).tolist()
     return np.array(
         [
             round(task.prize_fen / task.area_m2, 1)
-            * (REQUIRED_WEIGHT * class_factor**rank if task.required else optional_weight)
+            * (REQUIRED_WEIGHT * weight if task.required else optional_weight)
             if task.area_m2
             else 0.0
-            for task, rank in zip(tasks, ranks, strict=True)
+            for task, weight in zip(tasks, weights, strict=True)
         ],
         dtype=np.float64,
     )

@@ -9,7 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fleet import Work
-from optimizer.answer import explain, list_unassigned, solution_of
+from optimizer.answer import (
+    explain,
+    let_lower_classes_give_way,
+    list_unassigned,
+    solution_of,
+)
 from optimizer.day import Day
 from optimizer.engines import CONTINUING, Outcome, Run
 from optimizer.instance import Solution
@@ -75,6 +80,29 @@ class FoundDay:
         """What was due, with the bulk loads that came of it."""
         return (*self.work.due.tasks, *self.hauled.tasks)
 
+    def with_exchanges(self) -> "FoundDay":
+        """Returns it with the exchanges between classes that the search has missed.
+
+        Not where somebody waits for the end, an area is asked for, or another engine is tried; nor
+        on a day that runs, where nothing is to move without need.
+        """
+        options = self.work.options
+        if (
+            self.interrupted
+            or options.target_rate is not None
+            or options.engine not in CONTINUING
+            or self.work.going_on is not None
+        ):
+            return self
+        scenario = self.work.due.scenario
+        solution = let_lower_classes_give_way(
+            self.timed,
+            self.solution,
+            higher_class_m2=scenario.prices.higher_class_m2,
+            optional_weight=scenario.optional_weight,
+        )
+        return replace(self, solution=solution)
+
     def write_up(self, *, explained: bool = False) -> PlanFile:
         """Returns the checked plan file.
 
@@ -93,7 +121,7 @@ class FoundDay:
                         self.asked,
                         self.solution,
                         enough_swept=self._sweeps_enough,
-                        class_factor=scenario.prices.class_factor,
+                        higher_class_m2=scenario.prices.higher_class_m2,
                         optional_weight=scenario.optional_weight,
                     )
                 ),
@@ -136,6 +164,7 @@ def search_day(
         found = _HourlySearch(work=work, asked=asked, most_kg=most_kg, on_found=on_found).search(
             run, start
         )
+        found = found.with_exchanges()
         over_kg = find_overfull_stations(work.fleet, found.hauled)
         if not over_kg:
             return found

@@ -45,7 +45,12 @@ SAID_OF: dict[str, set[str]] = {
     },
     Reason.TOGETHER: {"reason.fits_nowhere"},
     Reason.CAPACITY: {"reason.fits_nowhere", "reason.too_much", "reason.full"},
-    Reason.NOT_WORTH: {"reason.not_worth", "reason.required_not_worth", "reason.not_needed"},
+    Reason.NOT_WORTH: {
+        "reason.not_worth",
+        "reason.required_not_worth",
+        "reason.exchange_not_worth",
+        "reason.not_needed",
+    },
     Reason.SEARCH_ENDED: {"reason.search_ended", "reason.could_replace"},
     Reason.NOT_EXPLAINED: {"reason.not_explained"},
     SKIPPED: {"reason.skipped"},

@@ -10,8 +10,9 @@ From 1 the way back is a service road. Twelve minutes are enough for one of the 
 from dataclasses import replace
 
 from fleet import Shift, TimeWindow
-from optimizer.answer import explain
+from optimizer.answer import explain, let_lower_classes_give_way
 from optimizer.day.prices import Prices, price_day
+from optimizer.instance import FEN
 from optimizer.plan import Reason
 from optimizer.search import evaluate
 from tests.hand_drawn import HOUR_S, STANDARD, SWEEPER, small_day, yard_at
@@ -31,8 +32,8 @@ STREETS = street_network(
 )
 
 
-def reasons(*, minutes=12, class_factor=1.0, served="III", prizes=(12, 8)):
-    """Why each task is left out where a class is served; by class and length."""
+def short_day(*, minutes=12, k=0.0, served="III", prizes=(12, 8), per_km_fen=300):
+    """A day, and the solution in which one class is served."""
     window = (TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S),)
     standards = tuple(
         replace(
@@ -50,12 +51,25 @@ def reasons(*, minutes=12, class_factor=1.0, served="III", prizes=(12, 8)):
         STREETS,
         {"yard": yard_at(STREETS, "2>3", 10)},
         standards=standards,
-        vehicles=(replace(SWEEPER, shifts=(shift,)),),
+        vehicles=(replace(SWEEPER, shifts=(shift,), cost_per_km_fen=per_km_fen),),
     )
-    day = price_day(small.day, STREETS, Prices(class_factor=class_factor))
+    day = price_day(small.day, STREETS, Prices(higher_class_m2=k))
     chosen = [n for n, task in enumerate(day.tasks) if task.service_class == served]
-    solution = evaluate(day.instance, [[*chosen, *_unloading(day)]])
-    return explain(day, solution, class_factor=class_factor)
+    return day, evaluate(day.instance, [[*chosen, *_unloading(day)]])
+
+
+def reasons(*, k=0.0, **given):
+    """Why each task is left out where a class is served."""
+    day, solution = short_day(k=k, **given)
+    return explain(day, solution, higher_class_m2=k)
+
+
+def classes_after(*, k, **given):
+    """Which classes are served once work of lower classes has given way, and the saving."""
+    day, solution = short_day(k=k, **given)
+    found = let_lower_classes_give_way(day, solution, higher_class_m2=k, optional_weight=1.0)
+    left = {day.tasks[number].service_class for number in found.absent}
+    return {"I", "III"} - left, solution.total(day.instance) - found.total(day.instance)
 
 
 def _unloading(day):
@@ -69,18 +83,51 @@ def test_what_work_of_a_higher_class_would_cost_of_a_lower_one_is_said():
     (one,) = reasons()
     assert one.reason is Reason.SHIFT_TIME
     assert str(one.detail) == (
-        "class I, 2,000 m2: doing it would cost 3,200 m2 of class III, and it counts as 3,000 "
-        "(k = 1.50); lengthen a shift or add one."
+        "class I, 2,000 m2: doing it would cost 3,200 m2 of class III, more than k = 1.50 times "
+        "as many (3,000); lengthen a shift or add one."
     )
 
 
-def test_the_class_factor_is_in_k():
-    # 12 / 8 x 3 = 4.5, so 2,000 m2 count as 9,000 and are worth the exchange.
-    (one,) = reasons(class_factor=3.0)
+def test_k_of_the_scenario_counts_and_not_the_prizes():
+    # 2,000 m2 of class I count as 9,000 of class III and are worth the exchange.
+    (one,) = reasons(k=4.5)
     assert one.reason is Reason.SEARCH_ENDED
     assert one.detail.code == "reason.could_replace"
     said = one.detail.arguments
     assert (said["most_m2"], said["lost_m2"], said["times"]) == (9_000, 3_200, 4.5)
+    # A k below the ratio of the prizes, 12 / 8, holds too.
+    (one,) = reasons(k=1.25)
+    assert (one.detail.code, one.detail.arguments["most_m2"]) == ("reason.costs_others", 2_500)
+
+
+def test_what_gains_by_k_is_exchanged_after_the_search():
+    # By the prizes 3,200 m2 of class III are more than 2,000 x 1.5; from k = 1.6 on they are less.
+    assert classes_after(k=0.0) == ({"III"}, 0)
+    assert classes_after(k=1.5) == ({"III"}, 0)
+    served, saved = classes_after(k=2.0)
+    assert served == {"I"}
+    # 4,000 - 3,200 m2 at 8 fen, counted 20 times, are 128,000 fen; 800 m more are driven, 100 s.
+    assert 125_000 * FEN < saved < 128_000 * FEN
+
+
+def test_no_more_gives_way_than_must():
+    # 17 min: class I takes 98 s + 480 s and the turns, one kerb of class III 240 s and its way
+    # nearly 100 s; another 240 s are too much.
+    day, solution = short_day(minutes=17, k=4.5)
+    found = let_lower_classes_give_way(day, solution, higher_class_m2=4.5, optional_weight=1.0)
+    assert [day.tasks[number].service_class for number in found.absent] == ["III"]
+
+
+def test_an_exchange_that_costs_more_than_it_gains_is_not_made_and_the_reason_says_so():
+    # k = 1.7: 3,400 - 3,200 m2 at 8 fen, counted 20 times, are 320 yuan. Nearly 800 m more are
+    # driven, at 500 yuan a kilometre 390 yuan, and a hundred seconds more, 5 yuan.
+    given = {"k": 1.7, "per_km_fen": 50_000}
+    assert classes_after(**given) == ({"III"}, 0)
+    (one,) = reasons(**given)
+    assert (one.reason, one.detail.code) == (Reason.NOT_WORTH, "reason.exchange_not_worth")
+    assert one.detail.arguments["lost_m2"] == 3_200
+    assert one.detail.arguments["most_m2"] == 3_400
+    assert 50 < one.detail.arguments["yuan"] < 90
 
 
 def test_work_of_a_lower_class_never_replaces_that_of_a_higher_one():

@@ -211,7 +211,7 @@ def test_without_a_least_run_the_day_stays_as_it_is(street):
 
 def test_who_works_at_stops_pays_no_interruptions(street):
     stops = tuple(replace(task, kerb=None, area_m2=0) for task in street.day.tasks)
-    fen_per_m2 = worth_per_m2(stops, class_factor=1.0, optional_weight=10.0)
+    fen_per_m2 = worth_per_m2(stops, higher_class_m2=0.0, optional_weight=10.0)
     day = with_least_run(replace(street.day, tasks=stops), least_run_m=100, fen_per_m2=fen_per_m2)
     assert not day.instance.interruptions.counts
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fleet import Fleet, Shift, TimeWindow, Work
+from fleet import Fleet, InvalidValue, Shift, TimeWindow, Work
 from optimizer.day.building import build_day
 from optimizer.day.prices import Prices, price_day
-from optimizer.day.worth import prefer_classes, ranks_of, weigh_optional
+from optimizer.day.worth import class_weights, prefer_classes, ranks_of, weigh_optional
 from optimizer.engines import Run
 from optimizer.instance.instance import FEN
 from optimizer.solver import solve
@@ -144,6 +144,8 @@ RANKS = [
     # Two that are worth the same stand side by side, and both above the third.
     ([("I", 12), ("II", 12), ("III", 8)], [1, 1, 0]),
     ([("I", 12), ("I", 12)], [0, 0]),
+    # And they are one step for whoever stands above them.
+    ([("I", 12), ("II", 8), ("III", 8)], [1, 0, 0]),
     # The second pass of class I is worth 3 fen: it is class I all the same.
     ([("I", 12), ("I", 3), ("III", 8)], [1, 1, 0]),
 ]
@@ -208,26 +210,69 @@ def short_morning(minutes, **prices):
     return day, price_day(day.day, CROSSING, Prices(**prices))
 
 
-def test_a_factor_raises_required_work_once_for_each_class_below():
-    day, priced = short_morning(60, class_factor=3.0)
+WEIGHTS = [
+    # 8 fen in class III, k times as much in II and k x k times in I, whatever their own prizes.
+    (2.0, [("I", 12), ("II", 10), ("III", 8)], [32 / 12, 16 / 10, 1]),
+    (1.0, [("I", 12), ("II", 10), ("III", 8)], [8 / 12, 8 / 10, 1]),
+    (0.0, [("I", 12), ("II", 10), ("III", 8)], [1, 1, 1]),
+    # A second pass that is worth a quarter of the first stays so.
+    (2.0, [("I", 12), ("I", 3), ("III", 8)], [16 / 12, 16 / 12, 1]),
+    # What is worth nothing is no class to count by.
+    (2.0, [("I", 12), ("II", 10), ("III", 0)], [20 / 12, 1, 1]),
+]
+
+
+@pytest.mark.parametrize(("k", "rows", "weights"), WEIGHTS)
+def test_a_square_metre_of_a_class_counts_as_k_of_the_one_below(k, rows, weights):
+    tasks = [kerb_of(*row) for row in rows]
+    assert class_weights(tasks, higher_class_m2=k).tolist() == pytest.approx(weights)
+
+
+def test_optional_work_and_stops_have_no_k():
+    tasks = [kerb_of("I", 12, required=False), kerb_of("II", 10), kerb_of("III", 8), STOP_C]
+    assert class_weights(tasks, higher_class_m2=3.0).tolist() == pytest.approx([1, 2.4, 1, 1])
+
+
+def test_k_changes_the_prizes_of_the_day():
+    # Class I: 3 x 8 fen in the place of 12.
+    day, priced = short_morning(60, higher_class_m2=3.0)
     one = day.day.instance.prize
     times = {
         task.service_class: priced.instance.prize[number] / one[number]
         for number, task in enumerate(priced.tasks)
     }
-    assert times == {"I": 3.0, "III": 1.0}
+    assert times == {"I": 2.0, "III": 1.0}
 
 
-@pytest.mark.parametrize("factor", [0.0, 0.5, 1.0])
-def test_a_factor_of_one_or_less_changes_nothing(factor):
+def test_k_makes_no_required_work_worth_less_than_a_route_for_it_alone():
     day, _ = short_morning(60)
-    assert prefer_classes(day.day, class_factor=factor) is day.day
+    poor = [replace(task, prize_fen=task.area_m2 // 10) for task in day.day.tasks]
+    rich = [
+        replace(task, prize_fen=task.area_m2) if task.service_class == "I" else task
+        for task in poor
+    ]
+    # Class I would be worth 0.1 fen a square metre, as class III is, 32 yuan: less than a way.
+    priced = build_day(CROSSING, day.fleet, rich, day.sites)
+    alone = build_day(CROSSING, day.fleet, poor, day.sites)
+    with_k = prefer_classes(priced, higher_class_m2=1.0)
+    assert with_k.instance.prize.tolist() == alone.instance.prize.tolist()
+
+
+@pytest.mark.parametrize("k", [0.0, 1.5])
+def test_without_k_or_where_the_prizes_say_the_same_nothing_changes(k):
+    day, _ = short_morning(60)
+    assert prefer_classes(day.day, higher_class_m2=k) is day.day
+
+
+def test_k_is_nothing_or_at_least_one():
+    with pytest.raises(InvalidValue, match=r"higher_class_m2 must be 0 or at least 1, got 0\.5"):
+        Prices(higher_class_m2=0.5)
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_with_a_factor_class_one_is_swept_first_when_time_is_short(seed):
+def test_with_k_class_one_is_swept_first_when_time_is_short(seed):
     # A kerb of 400 m takes 240 s at 6 km/h; 12 min are enough for one street, there and back.
-    day, priced = short_morning(12, class_factor=3.0)
+    day, priced = short_morning(12, higher_class_m2=4.5)
     assert len(priced.tasks) == 4
     run = Run(stop=limits(iterations=300), seed=seed)
     plan = day.plan_of(solve(priced.instance, run).solution)
@@ -237,11 +282,10 @@ def test_with_a_factor_class_one_is_swept_first_when_time_is_short(seed):
     assert {of_class[id_] for id_ in plan.served} == {"I"}
 
 
-@pytest.mark.parametrize(("factor", "served"), [(1.0, ["III"] * 2), (3.0, ["I"])])
-def test_one_kerb_of_class_one_outweighs_two_of_class_three_only_with_the_factor(factor, served):
-    # There is time for one of the streets. Class I: 800 m x 2.5 m x 12 fen = 24,000 fen, counted
-    # 20 times and 20,000 fen besides: 500,000 fen. Class III: two kerbs of 400 m x 4 m x 8 fen =
-    # 12,800 fen, so 276,000 fen each and 552,000 fen both. Three times 500,000 fen are more.
+@pytest.mark.parametrize(("k", "served"), [(0.0, ["III"] * 2), (4.5, ["I"])])
+def test_one_kerb_of_class_one_outweighs_two_of_class_three_only_by_k(k, served):
+    # There is time for one of the streets. Class I: 800 m x 2.5 m x 12 fen = 24,000 fen. Class
+    # III: two kerbs of 400 m x 4 m x 8 fen = 25,600 fen. With k = 4.5 it is 2,000 m2 x 36 fen.
     window = (TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S),)
     standards = tuple(
         replace(
@@ -274,7 +318,7 @@ def test_one_kerb_of_class_one_outweighs_two_of_class_three_only_with_the_factor
         standards=standards,
         vehicles=(replace(SWEEPER, shifts=(shift,)),),
     )
-    priced = price_day(day.day, streets, Prices(class_factor=factor))
+    priced = price_day(day.day, streets, Prices(higher_class_m2=k))
     run = Run(stop=limits(iterations=300), seed=1)
     plan = day.plan_of(solve(priced.instance, run).solution)
     of_class = {task.id: task.service_class for task in priced.tasks}
