@@ -19,7 +19,7 @@ from optimizer.division import Cutter
 from optimizer.instance import UNBOUNDED, Instance, Partners, Solution, Visit
 from optimizer.search import DEFAULT_PARAMS, Search, evaluate, shuns_of_solution
 
-ROUNDS = 4
+ROUNDS = 2
 """Two exchanges that concern one route are made one after the other, in so many rounds at most."""
 
 MOST_WORTH = UNBOUNDED // 4
