@@ -3,12 +3,13 @@
 import argparse
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from api.commands.beside import begin_beside
 from api.commands.results import DONE, NO, print_json
 from api.commands.telling import say, tell
 from api.words import Phrasebook
@@ -16,6 +17,7 @@ from optimizer.errors import InputError
 
 if TYPE_CHECKING:
     from fleet import Message
+    from optimizer.checker import Violation
     from optimizer.network.road_network import RoadNetwork
     from optimizer.plan import DutyId
     from scenarios.plan_file import PlanFile
@@ -158,16 +160,30 @@ def export_one(options: argparse.Namespace) -> int:
     words: Phrasebook = options.words
     plan_file = read_plan(Path(options.plan))
     network = find_streets(plan_file, options.osm)
-    violations = _opinion(plan_file, network).violations
-    if violations:
-        for violation in violations:
-            tell(words.say(violation.message))
-        tell(words("command.broken_plan", count=len(violations)))
-        return NO
     require_writable(Path(options.out))
-    for path in write_files(Path(options.out), _files(options, plan_file, network)):
+    # Nothing is written of a plan that breaks a rule; the files are made while it is judged.
+    judged = begin_beside(lambda: _opinion(plan_file, network).violations)
+    try:
+        files = _files(options, plan_file, network)
+    except Exception:
+        # Of a broken plan anything may be missing: that it is broken is what there is to tell.
+        if not _are_told(judged(), words):
+            raise
+        return NO
+    if _are_told(judged(), words):
+        return NO
+    for path in write_files(Path(options.out), files):
         print(path)
     return DONE
+
+
+def _are_told(violations: "Sequence[Violation]", words: Phrasebook) -> bool:
+    """Tells of each violation; returns whether there is any."""
+    for violation in violations:
+        tell(words.say(violation.message))
+    if violations:
+        tell(words("command.broken_plan", count=len(violations)))
+    return bool(violations)
 
 
 def _files(

@@ -1,0 +1,48 @@
+"""Work in a process beside this one, where the system can fork one."""
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+Outcome = TypeVar("Outcome")
+
+
+def begin_beside(work: Callable[[], Outcome]) -> Callable[[], Outcome]:
+    """Begins work in a forked process; returns what waits for its outcome.
+
+    A forked process has everything that this one has read. Beside other threads it could wait for
+    ever for a lock that one of them held; there, and where a process cannot be forked or ends
+    early, the work is done here when its outcome is asked for. So its errors are raised here too.
+    """
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    if not can_fork or threading.active_count() > 1:
+        return work
+    context = multiprocessing.get_context("fork")
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(work, theirs), daemon=True)
+    process.start()
+    theirs.close()
+
+    def wait() -> Outcome:
+        try:
+            outcome: Outcome = mine.recv()
+        except EOFError:
+            outcome = work()
+        process.join()
+        return outcome
+
+    return wait
+
+
+def _work(work: Callable[[], Outcome], line: Connection) -> None:
+    # Ctrl-C is heard by the process that the user started; this one ends with it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        outcome = work()
+    except Exception:  # it is met again, and told, by who asks for the outcome
+        line.close()
+    else:
+        line.send(outcome)
