@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .servers import Server, ask_on
 
@@ -46,31 +47,46 @@ class Streams:
                 self.heard[place] += line.startswith(b"data:")
 
 
+class Reads(NamedTuple):
+    """What became of reads.
+
+    Parameters
+    ----------
+    waits_s
+        The seconds from when each was due to the end of its answer.
+    refused
+        How many answers were neither 200 nor 304.
+    before_mb, after_mb
+        The server's memory after a tenth of them, when what is made once is there, and after all.
+    """
+
+    waits_s: list[float]
+    refused: int
+    before_mb: float
+    after_mb: float
+
+
 def read_at_rate(
-    server: Server, paths: Sequence[tuple[str, dict[str, str]]], *, per_s: float, seconds: float
-) -> tuple[list[float], int]:
-    """Reads at a rate, whatever the answers take.
+    server: Server, paths: Sequence[tuple[str, dict[str, str]]], *, per_s: float, total: int
+) -> Reads:
+    """Reads so many times at a rate, whatever the answers take.
 
     Parameters
     ----------
     paths
         What is read in turns: paths, and headers.
-
-    Returns
-    -------
-    waits_s, refused
-        The seconds from when each read was due to the end of its answer, and how many answers
-        were neither 200 nor 304.
     """
     begin_s = time.perf_counter() + 0.2
-    total = int(per_s * seconds)
     waits: list[list[float]] = [[] for _ in range(CLIENTS)]
     refused = [0] * CLIENTS
+    before_mb: list[float] = []
 
     def read(client: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         with contextlib.closing(connection):
             for number in range(client, total, CLIENTS):
+                if number == total // 10:
+                    before_mb.append(server.memory_mb())
                 due_s = begin_s + number / per_s
                 time.sleep(max(0.0, due_s - time.perf_counter()))
                 path, headers = paths[number % len(paths)]
@@ -83,25 +99,14 @@ def read_at_rate(
         thread.start()
     for thread in threads:
         thread.join()
-    return [one for those in waits for one in those], sum(refused)
+    return Reads(
+        waits_s=[one for those in waits for one in those],
+        refused=sum(refused),
+        before_mb=before_mb[0],
+        after_mb=server.memory_mb(),
+    )
 
 
 def percentile_ms(waits_s: Sequence[float], per_cent: int) -> float:
     """Returns the milliseconds within which so many per cent are answered."""
     return 1000 * statistics.quantiles(waits_s, n=100)[per_cent - 1]
-
-
-def grow_mb(
-    server: Server, paths: Sequence[tuple[str, dict[str, str]]], requests: int
-) -> tuple[float, float]:
-    """Returns the server's memory before and after so many requests, the first tenth apart."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    before = server.memory_mb()
-    with contextlib.closing(connection):
-        for number in range(requests):
-            if number == requests // 10:
-                # What is made once and kept is there by now.
-                before = server.memory_mb()
-            path, headers = paths[number % len(paths)]
-            ask_on(connection, "GET", path, **headers)
-    return before, server.memory_mb()
