@@ -41,7 +41,7 @@ def said(arcs, language=Language.EN, network=NETWORK):
         for kind, path in ((ActivityKind.START, None), (ActivityKind.END, drive))
     )
     route = Route(vehicle_id="S1", shift_id="day", activities=(start, end))
-    depot = SimpleNamespace(id="D", name="Yard", at=LonLat(lon=0.0, lat=0.0))
+    depot = SimpleNamespace(id="D", name="Yard", at=LonLat(lon=0.0, lat=0.0), bays="")
     fleet = SimpleNamespace(facilities=(depot,))
     plan_file = SimpleNamespace(fleet=fleet, tasks=(), scenario={})
     lines = turn_list(plan_file, network, route, phrasebook(language))

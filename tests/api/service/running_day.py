@@ -21,7 +21,7 @@ def tell(client, plan, *events, version=None, **query):
     )
 
 
-def join_list(client, plan):
+def listed(client, plan):
     return client.get(f"{plan}/day-events").json()["events"]
 
 
