@@ -2,10 +2,11 @@
 
 import multiprocessing
 import signal
-import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TypeVar
+
+from api.forking import can_fork
 
 Outcome = TypeVar("Outcome")
 
@@ -13,12 +14,10 @@ Outcome = TypeVar("Outcome")
 def begin_beside(work: Callable[[], Outcome]) -> Callable[[], Outcome]:
     """Begins work in a forked process; returns what waits for its outcome.
 
-    A forked process has everything that this one has read. Beside other threads it could wait for
-    ever for a lock that one of them held; there, and where a process cannot be forked or ends
-    early, the work is done here when its outcome is asked for. So its errors are raised here too.
+    Where a process cannot be forked or ends early, the work is done here when its outcome is asked
+    for. So its errors are raised here too.
     """
-    can_fork = "fork" in multiprocessing.get_all_start_methods()
-    if not can_fork or threading.active_count() > 1:
+    if not can_fork():
         return work
     context = multiprocessing.get_context("fork")
     mine, theirs = context.Pipe(duplex=False)

@@ -1,12 +1,14 @@
 """What ties a command's process to the one that listens for it, as `api.commands.supervised` says.
 
-Imports nothing of ours, for both sides use it.
+Imports next to nothing of ours, for both sides use it.
 """
 
 import contextlib
 import os
 import signal
 import threading
+
+from api.forking import WAITS_ONLY
 
 LIFELINE = "ONEBROOM_LIFELINE"
 """Number of a pipe's end that closes when the listening process is gone."""
@@ -36,7 +38,9 @@ def follow() -> None:
     if lifeline:
         for end in (int(lifeline), _last_words):
             os.set_inheritable(end, False)
-        thread = threading.Thread(target=_die_with, args=(int(lifeline),), daemon=True)
+        thread = threading.Thread(
+            target=_die_with, args=(int(lifeline),), name=WAITS_ONLY, daemon=True
+        )
         thread.start()
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))

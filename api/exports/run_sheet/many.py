@@ -1,9 +1,10 @@
 """Many run sheets at once, on two cores."""
 
 import multiprocessing
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+from api.forking import can_fork
 
 MakeSheet = Callable[[str], bytes]
 """Makes the run sheet of a vehicle."""
@@ -16,12 +17,10 @@ _FEW = 6
 def set_sheets(sheet: MakeSheet, vehicle_ids: Sequence[str]) -> list[bytes]:
     """Returns the run sheets of vehicles, made side by side.
 
-    A process that is forked has the plan and its streets already; beside other threads, as in the
-    service, it could wait for ever for a lock that one of them held. Threads share one
-    interpreter: while the typesetter sets one sheet the next is made.
+    A process that is forked has the plan and its streets already. Threads, where none can be,
+    share one interpreter: while the typesetter sets one sheet the next is made.
     """
-    is_alone = threading.active_count() == 1
-    if len(vehicle_ids) < _FEW or not is_alone or not _can_fork():
+    if len(vehicle_ids) < _FEW or not can_fork():
         with ThreadPoolExecutor(_CORES) as threads:
             return list(threads.map(sheet, vehicle_ids))
     fork = multiprocessing.get_context("fork")
@@ -29,10 +28,6 @@ def set_sheets(sheet: MakeSheet, vehicle_ids: Sequence[str]) -> list[bytes]:
         _CORES, mp_context=fork, initializer=_begin, initargs=(sheet,)
     ) as processes:
         return list(processes.map(_set_one, vehicle_ids))
-
-
-def _can_fork() -> bool:
-    return "fork" in multiprocessing.get_all_start_methods()
 
 
 _begun: list[MakeSheet] = []

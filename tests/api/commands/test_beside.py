@@ -7,12 +7,13 @@ import threading
 import pytest
 
 from api.commands.beside import begin_beside
+from api.forking import WAITS_ONLY
 
 
 @pytest.fixture
 def alone(monkeypatch):
     """The runner's own thread, which only waits for its next line, does not count."""
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(threading, "enumerate", lambda: [threading.main_thread()])
 
 
 def test_the_outcome_is_of_another_process(alone):
@@ -41,12 +42,8 @@ def test_what_dies_is_done_here(alone):
     assert begin_beside(work)() == here
 
 
-def test_beside_other_threads_nothing_is_forked():
-    over = threading.Event()
-    thread = threading.Thread(target=over.wait)
-    thread.start()
-    try:
-        assert begin_beside(os.getpid)() == os.getpid()
-    finally:
-        over.set()
-        thread.join()
+@pytest.mark.parametrize(("name", "is_here"), [("searches", True), (WAITS_ONLY, False)])
+def test_beside_threads_that_do_more_than_wait_nothing_is_forked(monkeypatch, name, is_here):
+    other = threading.Thread(name=name)
+    monkeypatch.setattr(threading, "enumerate", lambda: [threading.main_thread(), other])
+    assert (begin_beside(os.getpid)() == os.getpid()) is is_here

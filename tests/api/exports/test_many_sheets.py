@@ -17,7 +17,8 @@ def sheet(vehicle_id):
 @pytest.mark.parametrize("others", [0, 1])
 def test_sheets_come_in_order_and_only_a_lone_thread_forks(monkeypatch, others):
     # The runner's own thread, which only waits for its next line, does not count.
-    monkeypatch.setattr(threading, "active_count", lambda: 1 + others)
+    threads = [threading.main_thread(), *(threading.Thread() for _ in range(others))]
+    monkeypatch.setattr(threading, "enumerate", lambda: threads)
     told = [one.decode().split() for one in set_sheets(sheet, IDS)]
     assert [id_ for id_, _ in told] == IDS
     made_here = {int(pid) == os.getpid() for _, pid in told}
@@ -28,6 +29,6 @@ def test_a_fault_of_a_sheet_is_raised(monkeypatch):
     def fail(vehicle_id):
         raise KeyError(vehicle_id)
 
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(threading, "enumerate", lambda: [threading.main_thread()])
     with pytest.raises(KeyError):
         set_sheets(fail, IDS)
