@@ -148,12 +148,13 @@ def _write_report(
             name=_short(request),
             title=scenario.title,
             title_zh=scenario.title_zh,
-            assumptions=scenario.assumptions if not request.varied else (),
-            assumptions_zh=scenario.assumptions_zh if not request.varied else (),
+            # Variations of one scenario assume the same; it is told once.
+            assumptions=() if number and request.varied else scenario.assumptions,
+            assumptions_zh=() if number and request.varied else scenario.assumptions_zh,
             differences=differences_from(opened[0], scenario),
             runs=tuple(plans),
         )
-        for (request, plans), scenario in zip(named, opened, strict=True)
+        for number, ((request, plans), scenario) in enumerate(zip(named, opened, strict=True))
     ]
     report = describe_report(
         scenarios,

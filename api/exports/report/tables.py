@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
 from api.exports.book import BookSheet, Row, write_book
@@ -10,13 +10,10 @@ from api.exports.report.contents import ComparisonReport
 from api.exports.report.text import title_of
 from api.words import Phrasebook
 from optimizer.extras import needing
-from scenarios.measures import RouteRow
-
-_ROUTE_COLUMNS = tuple(one.name for one in fields(RouteRow))
 
 
 def to_workbook(report: ComparisonReport, words: Phrasebook) -> bytes:
-    """Returns the workbook: the comparison, every run, every route."""
+    """Returns the workbook: the comparison, every run, what differs."""
     names = [one.name for one in report.scenarios]
     return write_book(
         (

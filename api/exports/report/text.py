@@ -61,11 +61,12 @@ def headline(report: ComparisonReport, words: Phrasebook) -> list[str]:
     told = [_tell(rows[code], report, words) for code in _FIRST if code in rows]
     cost = rows.get("measure.cost_yuan")
     if cost is not None:
-        told += [
+        years = [
             words("report.year", name=one.name, yuan=value * DAYS_A_YEAR, days=DAYS_A_YEAR)
             for one, value in zip(report.scenarios, cost.values, strict=True)
             if value is not None
-        ][: 1 if len(report.scenarios) > _FEW else None]
+        ]
+        told += years if len(years) <= _FEW else [years[0], years[-1]]
     counted = sum(bool(row.counts) for row in report.comparison.rows)
     if any(row.counts is not None for row in report.comparison.rows):
         told.append(words("comparison.verdict", count=counted, rows=len(report.comparison.rows)))
@@ -76,7 +77,7 @@ def headline(report: ComparisonReport, words: Phrasebook) -> list[str]:
 
 _FIRST = ("measure.mechanised_rate", "measure.required_unserved", "measure.cost_yuan")
 _FEW = 4
-"""Of so many scenarios each is told in a sentence of its own; of more only the first and last."""
+"""The cost of a year is told of so many scenarios each; of more, of the first and the last."""
 
 
 def _tell(row: ComparisonRow, report: ComparisonReport, words: Phrasebook) -> str:

@@ -189,3 +189,13 @@ def test_without_the_extra_the_other_files_are_written(monkeypatch):
     found, missing = write_report(report(OLD, NEW), phrasebook(Language.EN))
     assert set(found) == set(REPORT_FILES) - {"report.html"}
     assert [one.code for one in missing] == ["extra.missing"]
+
+
+@pytest.mark.parametrize(("number", "told"), [(4, 4), (5, 2)])
+def test_of_many_scenarios_the_first_and_the_last_year_are_told(number, told):
+    many = [replace(OLD, name=f"s{one}") for one in range(number)]
+    lines = write_report(report(*many), phrasebook(Language.EN))[0]["report.md"].decode()
+    years = [line for line in lines.splitlines() if "for a year of 365" in line]
+    assert len(years) == told
+    assert years[0].startswith("- s0:")
+    assert years[-1].startswith(f"- s{number - 1}:")
