@@ -28,7 +28,7 @@ TRIED = 4
 """How many stretches are tried for a kerb, those that are worth least first."""
 
 MOST_EXCHANGED = 400
-"""For so many kerbs it is worked out what they would take the place of, the largest first."""
+"""For so many kerbs it is worked out what they would take the place of, the dearest first."""
 
 NO_DUTY = -1
 
@@ -55,17 +55,80 @@ class Exchange:
     times: float
 
 
-def list_exchangeable(day: Day, solution: Solution) -> list[int]:
-    """Returns required work on streets that is left out, the largest first, but for bundles."""
+def list_exchangeable(
+    day: Day, solution: Solution, worth_per_m2: NDArray[np.float64]
+) -> list[int]:
+    """Returns required work on streets that is left out, but for bundles, the dearest first.
+
+    Only what counts more than some work of lower classes that is done: nothing gives way to the
+    rest.
+
+    Parameters
+    ----------
+    worth_per_m2
+        Of each task, in any unit. Shape (T,).
+    """
     bundles = day.instance.bundles
-    alone = [
-        task
+    done = worth_done_by_class(day, solution, worth_per_m2)
+    ranks = _ranks_with_optional(day)
+    worth = {
+        task: float(worth_per_m2[task]) * day.tasks[task].area_m2
         for task in solution.absent
         if day.tasks[task].required
         and day.tasks[task].area_m2
         and (bundles is None or bundles.task_bundle[task] < 0)
+        and any(
+            one.work == str(day.tasks[task].work)
+            and one.rank < ranks[task]
+            and one.least_worth < worth_per_m2[task]
+            for one in done
+        )
+    }
+    return sorted(worth, key=lambda task: (-worth[task], task))[:MOST_EXCHANGED]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneOfClass:
+    """What a solution does on the streets of a class.
+
+    Parameters
+    ----------
+    rank
+        How many required classes it stands above; -1 for work that is not required.
+    area_m2
+        Of all that is done, pass by pass.
+    least_worth
+        Of a square metre of what is worth least.
+    """
+
+    work: str
+    rank: int
+    service_class: str
+    area_m2: int
+    least_worth: float
+
+
+def worth_done_by_class(
+    day: Day, solution: Solution, worth_per_m2: NDArray[np.float64]
+) -> list[DoneOfClass]:
+    """Returns what is done on streets by work and class."""
+    absent, ranks = frozenset(solution.absent), _ranks_with_optional(day)
+    found: dict[tuple[str, int, str], tuple[int, float]] = {}
+    for number, task in enumerate(day.tasks):
+        if number not in absent and task.area_m2:
+            key = (str(task.work), ranks[number], task.service_class)
+            area_m2, least = found.get(key, (0, float("inf")))
+            found[key] = (area_m2 + task.area_m2, min(least, float(worth_per_m2[number])))
+    return [
+        DoneOfClass(work=work, rank=rank, service_class=id_, area_m2=area_m2, least_worth=least)
+        for (work, rank, id_), (area_m2, least) in sorted(found.items())
     ]
-    return sorted(alone, key=lambda task: (-day.tasks[task].area_m2, task))[:MOST_EXCHANGED]
+
+
+def _ranks_with_optional(day: Day) -> list[int]:
+    """Returns the ranks of required classes, and -1 for what is not required."""
+    ranks = ranks_of(day.tasks).tolist()
+    return [rank if task.required else -1 for task, rank in zip(day.tasks, ranks, strict=True)]
 
 
 def least_exchanges(
@@ -123,8 +186,7 @@ class _RouteStretches:
 
     def __init__(self, day: Day, solution: Solution, worth_per_m2: NDArray[np.float64]) -> None:
         self._instance = day.instance
-        required = np.array([task.required for task in day.tasks], dtype=np.bool_)
-        ranks = np.where(required, ranks_of(day.tasks), -1)
+        ranks = np.array(_ranks_with_optional(day), dtype=np.int64)
         self._duty_of = np.full(day.instance.num_tasks, NO_DUTY)
         self._at = np.zeros(day.instance.num_tasks, dtype=np.int64)
         self._rows: dict[int, _Row] = {}

@@ -54,7 +54,7 @@ def let_lower_classes_give_way(
     worth = worth_per_m2(
         day.tasks, higher_class_m2=higher_class_m2, optional_weight=optional_weight
     )
-    left = list_exchangeable(day, solution)
+    left = list_exchangeable(day, solution, worth)
     cutter = Cutter(day.instance)
     for _ in range(ROUNDS):
         exchanges = least_exchanges(day, solution, left, worth, only_gaining=True)

@@ -6,6 +6,7 @@ import numpy as np
 
 from fleet import Message, Work, message
 from optimizer.answer.binding import Rule, rules_in_the_way
+from optimizer.answer.class_order import ClassOrder
 from optimizer.answer.exchanges import Exchange, least_exchanges, list_exchangeable
 from optimizer.answer.facility_room import facility_room
 from optimizer.answer.giving_way import exchange_in
@@ -71,12 +72,12 @@ def explain(
         solution.sequences,
         shuns_of_solution(day.instance, solution),
     )
-    exchanges = least_exchanges(
-        day,
-        solution,
-        list_exchangeable(day, solution),
-        worth_per_m2(day.tasks, higher_class_m2=higher_class_m2, optional_weight=optional_weight),
+    worth = worth_per_m2(
+        day.tasks, higher_class_m2=higher_class_m2, optional_weight=optional_weight
     )
+    exchangeable = list_exchangeable(day, solution, worth)
+    exchanges = least_exchanges(day, solution, exchangeable, worth)
+    order = ClassOrder(day, solution, worth, tried=exchangeable)
     room = facility_room(day, solution)
     found: dict[int, Unassigned] = {}
     in_the_way = []
@@ -103,7 +104,7 @@ def explain(
     ]
     changes = find_cheapest_changes(day, solution, stops)
     for task, sets in rules_of.items():
-        found[task] = _bound(day, task, sets, changes.get(task))
+        found[task] = _bound(day, task, sets, changes.get(task), order)
     return tuple(sorted((*found.values(), *day.left_out), key=lambda one: one.task_id))
 
 
@@ -285,7 +286,11 @@ def _explain_full(day: Day, room: Mapping[tuple[int, int], int], number: int) ->
 
 
 def _bound(
-    day: Day, number: int, sets: Sequence[tuple[Rule, ...]], change: Change | None
+    day: Day,
+    number: int,
+    sets: Sequence[tuple[Rule, ...]],
+    change: Change | None,
+    order: ClassOrder,
 ) -> Unassigned:
     """Returns the reason of a task that would fit in without some rules.
 
@@ -306,18 +311,25 @@ def _bound(
         for mode in instance.modes(number)
     )
     alone = len(sets) > 0 and len(sets[0]) == 1
-    return Unassigned(
-        task_id=task.id,
-        reason=_REASON_OF[sets[0][0]] if alone else Reason.TOGETHER,
-        detail=message(
+    reason = _REASON_OF[sets[0][0]] if alone else Reason.TOGETHER
+    said = {"work_s": least_s, "way_out": _way_out(task, sets)}
+    kept = order.why_lower_work_is_kept(number) if reason is Reason.SHIFT_TIME else None
+    if kept is None:
+        detail = message(
             "reason.fits_nowhere",
             "needs {work_s} s of work and the drive there, and fits into no route as it stands; "
             "{way_out}.",
-            work_s=least_s,
-            way_out=_way_out(task, sets),
-        ),
-        change=change,
-    )
+            **said,
+        )
+    else:
+        detail = message(
+            "reason.lower_kept",
+            "needs {work_s} s of work and the drive there, and fits into no route as it stands; "
+            "{kept}; {way_out}.",
+            **said,
+            kept=kept,
+        )
+    return Unassigned(task_id=task.id, reason=reason, detail=detail, change=change)
 
 
 def _way_out(task: Task, sets: Sequence[tuple[Rule, ...]]) -> Message:

@@ -39,6 +39,7 @@ SAID_OF: dict[str, set[str]] = {
     Reason.WINDOW: {"reason.fits_nowhere", "reason.street_closed"},
     Reason.SHIFT_TIME: {
         "reason.fits_nowhere",
+        "reason.lower_kept",
         "reason.not_whole",
         "reason.nobody_left",
         "reason.costs_others",
@@ -228,7 +229,7 @@ def _faults(
 def _quantity_faults(one: Unassigned, task: Task, able: Sequence[Vehicle]) -> Iterator[Message]:
     """Yields quantities in an explanation that are not those of task and vehicles."""
     said = one.detail.arguments
-    if one.detail.code == "reason.fits_nowhere":
+    if one.detail.code in ("reason.fits_nowhere", "reason.lower_kept"):
         # Not all modes can be driven to, and not all vehicles are asked for a task that is pinned.
         work_s = {_work_s(vehicle, mode) for vehicle in able for mode in task.modes}
         if said.get("work_s") not in work_s:

@@ -32,16 +32,19 @@ STREETS = street_network(
 )
 
 
-def short_day(*, minutes=12, k=0.0, served="III", prizes=(12, 8), per_km_fen=300):
-    """A day, and the solution in which one class is served."""
-    window = (TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S),)
+def short_day(*, minutes=12, k=0.0, served="III", prizes=(12, 8), per_km_fen=300, again=False):
+    """A day, and the solution in which one class is served.
+
+    Class I is to be swept a second time, or not.
+    """
+    window = TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S)
     standards = tuple(
         replace(
             STANDARD,
             id=id_,
             highways=(highway,),
             prize_fen_per_m2=fen,
-            passes=(window,),
+            passes=((window,),) * (2 if again and id_ == "I" else 1),
             required=True,
         )
         for id_, highway, fen in zip(("I", "III"), ("primary", "tertiary"), prizes, strict=True)
@@ -136,10 +139,26 @@ def test_work_of_a_lower_class_never_replaces_that_of_a_higher_one():
     assert {one.detail.code for one in reasons(prizes=(8, 8))} == {"reason.fits_nowhere"}
 
 
-def test_an_exchange_that_does_not_fit_is_none():
-    # Out 810 m at 30 km/h, 98 s, back 800 m at 6 km/h, 480 s: not in 9 min.
+def test_where_nothing_can_give_way_in_time_the_reason_says_what_is_kept():
+    # Out 810 m at 30 km/h, 98 s, back 800 m at 6 km/h, 480 s: not in 9 min. Of class III
+    # both kerbs are done.
     (one,) = reasons(minutes=9)
-    assert one.detail.code == "reason.fits_nowhere"
+    assert str(one.detail) == (
+        "needs 480 s of work and the drive there, and fits into no route as it stands; class I, "
+        "2,000 m2: of the 3,200 m2 that are done of class III none lies by it at an hour at which "
+        "it could give way; lengthen a shift or add one."
+    )
+
+
+def test_a_later_pass_that_counts_less_than_a_lower_class_says_so_in_numbers():
+    # Class I at 12 fen, swept twice; the second pass at a quarter counts 3 of the 8 of class III.
+    _, one = sorted(reasons(again=True), key=lambda one: one.task_id)
+    assert (one.reason, one.detail.code) == (Reason.SHIFT_TIME, "reason.lower_kept")
+    kept = one.detail.arguments["kept"]
+    assert kept.code == "kept.counts_less"
+    # 2,000 x 3 / 8, and both kerbs of class III are done.
+    said = kept.arguments
+    assert (said["as_m2"], said["times"], said["done_m2"]) == (750, 0.375, 3_200)
 
 
 def test_where_there_is_time_for_both_nothing_is_replaced():
