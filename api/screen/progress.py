@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.text import Text
 
 from api.words import Phrasebook, fold, width_of
-from optimizer.stop import Progress
+from optimizer.stop import Progress, Stage
 
 LINE_EVERY_S = 5.0
 """Between two lines of progress where the screen is no terminal."""
@@ -36,11 +36,16 @@ class ProgressLine:
         # Without a thread of its own: the search may fork.
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
         self._stage = ""
+        self._has_searched = False
         self._last_s = 0.0
         self._begin_s = time.monotonic()
 
     def __call__(self, progress: Progress) -> None:
         """Shows one state of the work."""
+        # Parts of a search have preparations of their own, of moments: who looks on has seen it.
+        if progress.stage == Stage.COMPILE and self._has_searched:
+            return
+        self._has_searched |= progress.stage == Stage.SEARCH
         now_s = time.monotonic()
         if self._rest(progress.stage, now_s):
             return

@@ -129,6 +129,21 @@ def test_progress_is_a_line_now_and_then_where_there_is_no_terminal():
     assert "objective 1,234" in lines[0]
 
 
+def test_preparing_is_told_once_though_parts_of_a_search_prepare_again():
+    stream = io.StringIO()
+    line = ProgressLine(phrasebook(Language.EN), stream)
+    for stage in ("compile", "search", "compile", "search", "join", "compile", "search"):
+        line(Progress(stage=stage))
+    line.close()
+    stages = [text.split("  ")[-1] for text in stream.getvalue().splitlines()]
+    assert stages == [
+        "preparing the search (slower the first time)",
+        "searching",
+        "joining kerbs to stretches",
+        "searching",
+    ]
+
+
 def test_progress_renews_one_line_in_a_terminal():
     class Terminal(io.StringIO):
         def isatty(self):
