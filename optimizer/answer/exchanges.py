@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.answer.timetable import schedule
-from optimizer.day import Day, drives_between, ranks_of
+from optimizer.day import Day, ranks_of
 from optimizer.division import cut_subinstance
 from optimizer.instance import UNBOUNDED, Instance, Pins, Solution
 from optimizer.search import insertion_prices
@@ -263,8 +263,8 @@ class _Row:
         fits = np.zeros(len(first), dtype=np.bool_)
         for mode in instance.modes(task):
             place = np.full(len(first), instance.mode_place[self._profile, mode])
-            to_s = drives_between(instance, self._profile, self._before[first], place)[:, 0]
-            from_s = drives_between(instance, self._profile, place, self._after[behind])[:, 0]
+            to_s = instance.drives(self._profile, self._before[first], place)[:, 0]
+            from_s = instance.drives(self._profile, place, self._after[behind])[:, 0]
             arrives_s = self._leaves_s[first] + to_s
             leaves_s = arrives_s + int(instance.mode_service_s[kind, mode])
             band = slice(*instance.window_start[mode : mode + 2].tolist())

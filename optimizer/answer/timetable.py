@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from fleet import Break, clock
 from optimizer.day import NO_LANE, Day, goes_over, lane_of
 from optimizer.instance import Solution, Visit
@@ -125,11 +127,18 @@ def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_ElementT
     """Returns a route's legs and the seconds of the drive home."""
     instance = day.instance
     kind, profile = int(instance.duty_type[duty]), day.profile_of(duty)
-    place = int(instance.duty_start_place[duty])
+    places = np.array(
+        [
+            instance.duty_start_place[duty],
+            *(instance.mode_place[profile, visit.mode] for visit in route),
+            instance.duty_end_place[duty],
+        ],
+        dtype=np.int64,
+    )
+    drives = instance.drives(profile, places[:-1], places[1:]).tolist()
     lanes, last_mode = instance.lane_changes, NO_MODE
     legs: list[_ElementTimes] = []
-    for _, mode in route:
-        target = int(instance.mode_place[profile, mode])
+    for (_, mode), (travel_s, metres) in zip(route, drives, strict=False):
         band = slice(int(instance.window_start[mode]), int(instance.window_start[mode + 1]))
         windows = zip(
             instance.window_earliest_s[band].tolist(),
@@ -138,18 +147,18 @@ def _legs(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[list[_ElementT
         )
         over_s = 0
         if lanes is not None and last_mode != NO_MODE:
-            metres = instance.travel_m(profile, place, target)
             over_s = lanes.seconds(kind, last_mode, mode, metres)
         legs.append(
             _ElementTimes(
-                instance.travel_s(profile, place, target),
+                travel_s,
                 over_s,
                 tuple(windows),
                 int(instance.mode_service_s[kind, mode]),
             )
         )
-        place, last_mode = target, mode
-    return legs, instance.travel_s(profile, place, int(instance.duty_end_place[duty]))
+        last_mode = mode
+    home_s, _ = drives[-1]
+    return legs, home_s
 
 
 def _drive(

@@ -30,7 +30,6 @@ from optimizer.day.resources import TANK
 from optimizer.day.vehicle_size import size_of
 from optimizer.day.worth import (
     RATE_FIRST,
-    drives_between,
     ranks_of,
     weigh_optional,
     worth_fen,
@@ -48,7 +47,6 @@ __all__ = [
     "Prices",
     "assign",
     "build_day",
-    "drives_between",
     "driving_profile",
     "find_signed_hours",
     "goes_over",

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from fleet import WORKS, Worth
 from optimizer.day.day import Day
 from optimizer.instance import FEN, UNBOUNDED, Instance, Reference
-from optimizer.network.paths import answer
 from optimizer.task import Task
 
 REQUIRED_FEN = 20_000
@@ -70,7 +69,7 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
         start = np.full(len(able), instance.duty_start_place[duty])
         rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
         work = np.stack((instance.mode_service_s[kind, mode], instance.mode_service_m[mode]), 1)
-        cost = (drives_between(instance, profile, start, place) + work) @ rates
+        cost = (instance.drives(profile, start, place) + work) @ rates
         cost += _home(instance, duty, place, rates) + rates[0] * VISITS_S
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
     floor = np.where(instance.required & (alone < UNBOUNDED), alone, 0)
@@ -89,26 +88,13 @@ def _home(
     end = np.full(len(place), instance.duty_end_place[duty])
     final = int(instance.type_final_reset[kind])
     if final < 0:
-        return np.asarray(drives_between(instance, profile, place, end) @ rates)
+        return np.asarray(instance.drives(profile, place, end) @ rates)
     ways = []
     for visit in instance.modes(final):
         by = np.full(len(place), instance.mode_place[profile, visit])
-        drives = drives_between(instance, profile, place, by) + drives_between(
-            instance, profile, by, end
-        )
+        drives = instance.drives(profile, place, by) + instance.drives(profile, by, end)
         ways.append(drives @ rates + rates[0] * instance.mode_service_s[kind, visit])
     return np.asarray(np.min(ways, axis=0))
-
-
-def drives_between(
-    instance: Instance, profile: int, origins: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Returns seconds and metres between places, pair by pair, shape (N, 2)."""
-    start = int(instance.travel_offset[profile])
-    if instance.labels is not None:
-        return answer(instance.labels, start + origins, start + ends).astype(np.int64)
-    at = start + 2 * (origins * int(instance.travel_size[profile]) + ends)
-    return np.stack((instance.travel[at], instance.travel[at + 1]), axis=1).astype(np.int64)
 
 
 def ranks_of(tasks: Sequence[Task]) -> NDArray[np.int64]:

@@ -235,6 +235,16 @@ class Instance:
         """Returns the metres between two places of a profile."""
         return self._travel(profile, origin, destination)[1]
 
+    def drives(
+        self, profile: int, origins: NDArray[np.int64], destinations: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Returns seconds and metres between places of a profile, pair by pair, shape (N, 2)."""
+        size, start = int(self.travel_size[profile]), int(self.travel_offset[profile])
+        if self.labels is not None:
+            return answer(self.labels, start + origins, start + destinations).astype(np.int64)
+        at = start + 2 * (origins * size + destinations)
+        return np.stack((self.travel[at], self.travel[at + 1]), axis=1).astype(np.int64)
+
     def pairs(self, profile: int) -> NDArray[np.int32]:
         """Returns seconds and metres between all places of a profile, shape (N, N, 2)."""
         size, start = int(self.travel_size[profile]), int(self.travel_offset[profile])

@@ -278,15 +278,15 @@ def _is_timed(instance: Instance) -> bool:
 def _from_depot(instance: Instance) -> NDArray[np.int64]:
     """Returns how far each task lies from the depot of the first duty that may do it."""
     apart = np.zeros(instance.num_tasks, dtype=np.int64)
-    for task in range(instance.num_tasks):
-        able = np.flatnonzero(instance.allowed[instance.duty_type, task])
-        if len(able) == 0:
-            continue
-        profile = int(instance.type_profile[instance.duty_type[able[0]]])
-        start = int(instance.duty_start_place[able[0]])
-        place = int(instance.mode_place[profile, instance.mode_start[task]])
+    if not instance.num_duties:
+        return apart
+    able = instance.allowed[instance.duty_type]
+    first = np.where(able.any(axis=0), able.argmax(axis=0), -1)
+    for duty in np.unique(first[first >= 0]).tolist():
+        mine = np.flatnonzero(first == duty)
+        profile = int(instance.type_profile[instance.duty_type[duty]])
+        start = np.full(len(mine), instance.duty_start_place[duty], dtype=np.int64)
+        places = instance.mode_place[profile, instance.mode_start[mine]].astype(np.int64)
         # Metres too: a benchmark file may have no times.
-        apart[task] = instance.travel_s(profile, start, place) + instance.travel_m(
-            profile, start, place
-        )
+        apart[mine] = instance.drives(profile, start, places).sum(axis=1)
     return apart
