@@ -1,10 +1,8 @@
 """plan.json: a plan with everything that is needed to check, export and show it later."""
 
 import datetime as dt
-import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from fleet import Fleet, Message
+from optimizer.beside import begin_beside
 from optimizer.errors import InputError
 from optimizer.events import Event
+from optimizer.garbage import nothing_thrown_away
 from optimizer.hands import Hand
 from optimizer.network.place import ArcKey, Place
 from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
@@ -25,9 +25,6 @@ from scenarios.measures import Measures
 
 FORMAT = 3
 """Counts changes of plan.json that older readers cannot follow; format 2 is read too."""
-
-SELDOM = 500_000
-"""New values after which Python looks for garbage in a process that keeps a plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +160,27 @@ class PlanFile:
         """The digest of its text, by which another names it that goes on from it."""
         return hashlib.sha256(dumps(self).encode()).hexdigest()
 
+    def begin_digest(self) -> Callable[[], str]:
+        """Begins to work the digest out beside this process; returns what waits for it."""
+        if "digest" in vars(self):
+            return lambda: self.digest
+        wait = begin_beside(lambda: self.digest)
+
+        def keep() -> str:
+            vars(self)["digest"] = digest = wait()
+            return digest
+
+        return keep
+
+    @property
+    def kept_text(self) -> str | None:
+        """Its text, if that was made beforehand."""
+        return self._kept.get("text")
+
+    def keep_text(self) -> None:
+        """Makes its text for who writes it next, while nobody waits for this process."""
+        self._kept["text"] = dumps(self)
+
     def sites_on(self, network: RoadNetwork) -> dict[str, Place]:
         """Returns the place of every facility on a network.
 
@@ -198,6 +216,9 @@ _ADAPTER = TypeAdapter(PlanFile)
 
 def dumps(plan_file: PlanFile) -> str:
     """Returns plan.json as text; the same plan gives the same bytes."""
+    kept: str | None = plan_file.kept_text
+    if kept is not None:
+        return kept
     return _ADAPTER.dump_json(plan_file, indent=1).decode() + "\n"
 
 
@@ -214,7 +235,7 @@ def loads(text: str, *, where: str = "plan.json") -> PlanFile:
     InputError
         Names the file, the place in it and the remedy.
     """
-    with _nothing_thrown_away():
+    with nothing_thrown_away():
         return _loads(text, where)
 
 
@@ -265,28 +286,6 @@ def _loads(text: str, where: str) -> PlanFile:
             date=plan_file.date,
         ) from None
     return plan_file
-
-
-@contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """Lets Python look for no garbage: in the half million values of a plan there is none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def keep_for_good() -> None:
-    """Tells Python that what is there stays as long as the process.
-
-    For a process that serves one plan that it has read: its search for garbage, which went through
-    all of it over and over, took a fifth of the time until the first new plan.
-    """
-    gc.freeze()
-    gc.set_threshold(SELDOM)
 
 
 def write_plan(plan_file: PlanFile, path: Path) -> None:

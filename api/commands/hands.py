@@ -8,6 +8,7 @@ from api.commands.operations import read_day_so_far
 from api.commands.results import DONE, NO, print_json
 from api.words import Phrasebook
 from optimizer.errors import InputError
+from optimizer.garbage import nothing_thrown_away
 
 if TYPE_CHECKING:
     from optimizer.hands import Hand
@@ -20,16 +21,17 @@ WISHES = ("pin", "forbid", "move", "hours", "after", "lock", "release")
 
 def edit_plan(options: argparse.Namespace) -> int:
     """Tries a wish, and writes the plan that keeps it."""
-    from api.commands.output import require_writable
-    from api.exports.hands import hand_values
-    from api.screen import print_hand
-    from scenarios.plan_file import write_plan
-    from scenarios.planning import try_hand
+    with nothing_thrown_away():
+        from api.commands.output import require_writable
+        from api.exports.hands import hand_values
+        from api.screen import print_hand
+        from scenarios.plan_file import write_plan
+        from scenarios.planning import try_hand
 
-    words: Phrasebook = options.words
-    out = Path(options.out)
-    require_writable(out)
-    before, network, events, how = read_day_so_far(options)
+        words: Phrasebook = options.words
+        out = Path(options.out)
+        require_writable(out)
+        before, network, events, how = read_day_so_far(options)
     answer = try_hand(before, network, events, _hand_of(options, before), how)
     path = None
     if answer.plan_file is not None and answer.plan_file.running is not None:

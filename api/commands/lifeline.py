@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 
-from api.forking import WAITS_ONLY
+from optimizer.forking import WAITS_ONLY
 
 LIFELINE = "ONEBROOM_LIFELINE"
 """Number of a pipe's end that closes when the listening process is gone."""

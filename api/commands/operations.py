@@ -14,6 +14,7 @@ from api.commands.request import seconds_of
 from api.commands.results import DONE, NO, print_json
 from api.words import Phrasebook
 from optimizer.errors import InputError
+from optimizer.garbage import keep_for_good, nothing_thrown_away
 
 if TYPE_CHECKING:
     from optimizer.events import Event
@@ -25,17 +26,19 @@ if TYPE_CHECKING:
 
 def replan_day(options: argparse.Namespace) -> int:
     """Makes three plans for the rest of a day; each is on disk as soon as it is checked."""
-    from api.commands.output import require_writable
-    from api.screen import ProgressLine, print_gaps, print_proposals
-    from optimizer.stop import Progress, Stage, limits
-    from scenarios.plan_file import write_plan
-    from scenarios.planning import PlanWatch, replan
-    from scenarios.proposals import weigh, weigh_rest
+    # Somebody waits: what is loaded here stays, and to look through it for garbage takes time.
+    with nothing_thrown_away():
+        from api.commands.output import require_writable
+        from api.screen import ProgressLine, print_gaps, print_proposals
+        from optimizer.stop import Progress, Stage, limits
+        from scenarios.plan_file import write_plan
+        from scenarios.planning import PlanWatch, replan
+        from scenarios.proposals import weigh, weigh_rest
 
-    words: Phrasebook = options.words
-    out = Path(options.out)
-    require_writable(out)
-    before, network, events, how = read_day_so_far(options)
+        words: Phrasebook = options.words
+        out = Path(options.out)
+        require_writable(out)
+        before, network, events, how = read_day_so_far(options)
     stop = limits(iterations=options.iterations, seconds=seconds_of(options))
     interrupt, line = Interrupt(words), ProgressLine(words)
     watch = PlanWatch(on_progress=interrupt.watch(line), should_stop=interrupt)
@@ -88,13 +91,14 @@ def replan_day(options: argparse.Namespace) -> int:
 
 def fit_case(options: argparse.Namespace) -> int:
     """Prints the best places for one more task, without a search; the first one is checked."""
-    from api.exports.fits import fit_values
-    from api.screen import print_fits
-    from optimizer.events import TaskAdded, UrgentCase
-    from scenarios.planning import open_fit_desk
+    with nothing_thrown_away():
+        from api.exports.fits import fit_values
+        from api.screen import print_fits
+        from optimizer.events import TaskAdded, UrgentCase
+        from scenarios.planning import open_fit_desk
 
-    words: Phrasebook = options.words
-    before, network, events, how = read_day_so_far(options, case=options.case)
+        words: Phrasebook = options.words
+        before, network, events, how = read_day_so_far(options, case=options.case)
     new = [event for event in events if isinstance(event, TaskAdded | UrgentCase)]
     if not new:
         raise InputError(
@@ -125,7 +129,7 @@ def read_day_so_far(
 ) -> "tuple[PlanFile, RoadNetwork, Sequence[Event], ReplanOptions]":
     """Returns the plan in force, its streets, what has happened, and how to go on."""
     from scenarios.operations import append_events, read_events
-    from scenarios.plan_file import keep_for_good, read_plan
+    from scenarios.plan_file import read_plan
     from scenarios.planning import FREEZE_S, ReplanOptions
 
     before = read_plan(Path(options.plan))

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from api.commands.beside import begin_beside
 from api.commands.results import DONE, NO, print_json
 from api.commands.telling import say, tell
 from api.words import Phrasebook
+from optimizer.beside import begin_beside
 from optimizer.errors import InputError
 
 if TYPE_CHECKING:

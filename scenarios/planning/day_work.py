@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from fleet import Fleet, Message
 from optimizer.answer import routes_of
+from optimizer.beside import begin_beside
 from optimizer.checker import Violation, check
 from optimizer.day import Day, build_day, prefer_duties, price_day, weigh_optional
 from optimizer.errors import OneBroomError
@@ -20,6 +21,7 @@ from optimizer.week.calendar import Calendar
 from scenarios.due import DueWork
 from scenarios.files import snapshot, snapshot_digest
 from scenarios.measures import (
+    WasteBalance,
     audit_coverage,
     balance_tonnes,
     measure,
@@ -156,7 +158,7 @@ class DayWork:
         PlanRefused
             When the checker finds a violation.
         """
-        options, due, network, fleet = self.options, self.due, self.network, self.fleet
+        due, network, fleet = self.due, self.network, self.fleet
         scenario, plan, tasks = due.scenario, whole.plan, (*due.tasks, *whole.tasks)
         tonnes = None
         if due.points or scenario.bulk_trucks:
@@ -170,12 +172,38 @@ class DayWork:
             )
         ledger = tonnes.ledger if tonnes else ()
         past = self.going_on.past if self.going_on else None
-        require_no_faults(check(network, fleet, tasks, due.sites, plan, ledger=ledger, past=past))
+
+        def judge() -> Sequence[Violation]:
+            return check(network, fleet, tasks, due.sites, plan, ledger=ledger, past=past)
+
+        if self.going_on is None:
+            require_no_faults(judge())
+            plan_file = self._file_of(whole, tonnes, iterations, interrupted=interrupted)
+            require_no_faults(self._find_wrong_figures(plan_file, tasks))
+        else:
+            # Somebody waits for it: routes and figures are judged beside what is done meanwhile.
+            judged = begin_beside(judge)
+            try:
+                plan_file = self._file_of(whole, tonnes, iterations, interrupted=interrupted)
+            finally:
+                require_no_faults(judged())
+            figures = begin_beside(lambda: self._find_wrong_figures(plan_file, tasks))
+            plan_file.keep_text()
+            require_no_faults(figures())
+        plan_file.keep_tasks(network, tasks)
+        return plan_file
+
+    def _file_of(
+        self, whole: Hauled, tonnes: WasteBalance | None, iterations: int, *, interrupted: bool
+    ) -> PlanFile:
+        """Returns a plan with all that goes with it, before anybody has judged that."""
+        options, due, network, fleet = self.options, self.due, self.network, self.fleet
+        scenario, plan, tasks = due.scenario, whole.plan, (*due.tasks, *whole.tasks)
         audit = audit_coverage(
             due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
         values = snapshot(scenario)
-        plan_file = PlanFile(
+        return PlanFile(
             scenario_name=scenario.name,
             title=scenario.title,
             title_zh=scenario.title_zh,
@@ -223,9 +251,6 @@ class DayWork:
             else _contracts_on(options.calendar, scenario),
             running=self.going_on.running if self.going_on else None,
         )
-        self.require_figures(plan_file, tasks)
-        plan_file.keep_tasks(network, tasks)
-        return plan_file
 
     def _name_arcs(self, task: Task) -> Task[ArcKey]:
         """Returns a task with the names of its arcs."""
@@ -246,8 +271,13 @@ class DayWork:
         PlanRefused
             When it has.
         """
+        require_no_faults(self._find_wrong_figures(plan_file, tasks))
+
+    def _find_wrong_figures(
+        self, plan_file: PlanFile, tasks: Sequence[Task]
+    ) -> Sequence[Violation]:
         findings = check_figures(plan_file, self.due, tasks, self.network)
-        require_no_faults([one for one in findings if isinstance(one, Violation)])
+        return [one for one in findings if isinstance(one, Violation)]
 
 
 def require_no_faults(violations: Sequence[Violation]) -> None:

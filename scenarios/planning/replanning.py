@@ -36,7 +36,7 @@ from optimizer.stop import AnyOf, Progress, Stage, limits
 from optimizer.task import Task
 from scenarios.due import DueWork, find_due_again
 from scenarios.files import from_snapshot
-from scenarios.plan_file import PlanFile, RunningDay, digest_of
+from scenarios.plan_file import PlanFile, RunningDay
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.enclosed import ENCLOSED, send_home_enclosed
 from scenarios.planning.going_home import (
@@ -274,6 +274,7 @@ def day_going_on(
         When the time lies before that of the plan in force.
     """
     known = before.running.events if before.running else ()
+    digest = before.begin_digest()
     if before.running and options.now_s < before.running.now_s:
         raise InputError(
             "replan.before_plan",
@@ -300,7 +301,7 @@ def day_going_on(
         return tasks_after(tasks, new, lived, network, known=known, weather=weather)
 
     running = RunningDay(
-        based_on=digest_of(before),
+        based_on=digest(),
         number=before.running.number + 1 if before.running else 1,
         now_s=options.now_s,
         freeze_s=options.freeze_s,

@@ -4,7 +4,7 @@ import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-from api.forking import can_fork
+from optimizer.forking import can_fork
 
 MakeSheet = Callable[[str], bytes]
 """Makes the run sheet of a vehicle."""

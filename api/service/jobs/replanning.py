@@ -6,9 +6,10 @@ from api.service.day import day_list
 from api.service.db import DayStore, Job, Store, persist
 from api.service.jobs.attempt import Attempt
 from optimizer.errors import InputError
+from optimizer.garbage import keep_for_good
 from optimizer.stop import Progress, Stage, limits
 from scenarios.files import load_source
-from scenarios.plan_file import PlanFile, keep_for_good, loads
+from scenarios.plan_file import PlanFile, loads
 from scenarios.planning import PlanWatch, Proposal, ReplanOptions, replan
 from scenarios.proposals import Weighed, weigh, weigh_rest
 

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from api.commands.beside import begin_beside
-from api.forking import WAITS_ONLY
+from optimizer.beside import begin_beside
+from optimizer.forking import WAITS_ONLY
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from api.forking import can_fork
+from optimizer.forking import can_fork
 
 Outcome = TypeVar("Outcome")
 

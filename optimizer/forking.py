@@ -17,4 +17,7 @@ def can_fork() -> bool:
 
     others = [one for one in threading.enumerate() if one is not threading.main_thread()]
     alone = all(one.name == WAITS_ONLY for one in others)
+    if multiprocessing.current_process().daemon:
+        # It may have no children, by the rules of the library.
+        return False
     return alone and "fork" in multiprocessing.get_all_start_methods()
