@@ -214,19 +214,40 @@ def _leave_late(
     if rest is not None and after >= 0:
         waits = waits or way[1][after].rest_begin_s != way[1][after].end_s
     earliest_s, too_late_s = way[0], way[2]
+    later_s = None
     while waits and too_late_s - earliest_s > 1:
         now_s = (earliest_s + too_late_s) // 2
-        tried = _drive(legs, home_s, now_s, rest, after)
-        if tried is None or tried[2] > way[2] or _rests_too_late(tried, rest, after):
-            too_late_s = now_s
+        if _is_home_by(way[2], legs, home_s, now_s, rest, after):
+            later_s = earliest_s = now_s
         else:
-            way, earliest_s = tried, now_s
-    return way
+            too_late_s = now_s
+    later = None if later_s is None else _drive(legs, home_s, later_s, rest, after)
+    return later or way
 
 
-def _rests_too_late(way: _Way, rest: Break | None, after: int) -> bool:
-    begin_s = way[1][after].rest_begin_s if rest is not None and after >= 0 else None
-    return rest is not None and begin_s is not None and begin_s > rest.latest_s
+def _is_home_by(
+    return_s: int,
+    legs: Sequence[_ElementTimes],
+    home_s: int,
+    now_s: int,
+    rest: Break | None,
+    after: int,
+) -> bool:
+    """Says whether `_drive` is home by a time, and in time for the break; without timings."""
+    for number, leg in enumerate(legs):
+        arrival_s = now_s + leg.travel_s + leg.lane_change_s
+        for earliest_s, latest_s in leg.windows:
+            if arrival_s <= latest_s:
+                now_s = max(arrival_s, earliest_s) + leg.service_s
+                break
+        else:
+            return False
+        if rest is not None and number == after:
+            begin_s = max(now_s, rest.earliest_s)
+            if begin_s > rest.latest_s:
+                return False
+            now_s = begin_s + rest.duration_s
+    return now_s + home_s <= return_s
 
 
 def _longest_stretch_s(way: tuple[int, list[Timing], int], rest: Break) -> int:

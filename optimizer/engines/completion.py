@@ -1,6 +1,5 @@
 """Adds to a solution what it leaves out, and changes nothing else."""
 
-from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.engine import Outcome, Run
 from optimizer.instance import Instance, Solution
 from optimizer.search import DEFAULT_PARAMS, Search
@@ -17,7 +16,7 @@ def complete_solution(instance: Instance, run: Run, *, start: Solution | None = 
         empty = Solution(routes=((),) * instance.num_duties, cost=0, absent=())
         return Outcome(solution=empty, iterations=0, elapsed_s=0.0)
     run.watch.on_progress(Progress(stage=Stage.COMPILE))
-    make_kernels_ready()
+    # Of the search's kernels only those of a first solution are loaded: somebody waits for it.
     begin_s = run.watch.clock()
     search = Search(instance, seed=run.seed, params=DEFAULT_PARAMS, start=start)
     return Outcome(solution=search.solution(), iterations=0, elapsed_s=run.watch.clock() - begin_s)

@@ -305,9 +305,16 @@ class RoadNetwork:
 
     def arc_key(self, arc: int) -> str:
         """Returns the arc's name in files: "from>to" by OSM node id, "#n" for parallels."""
-        key = f"{self.node_osm_id[self.arc_from[arc]]}>{self.node_osm_id[self.arc_to[arc]]}"
-        parallel = int(self.arc_parallel[arc])
-        return f"{key}#{parallel}" if parallel else key
+        return self._arc_keys[arc]
+
+    @cached_property
+    def _arc_keys(self) -> tuple[str, ...]:
+        ids, parallels = self.node_osm_id, self.arc_parallel.tolist()
+        ends = zip(ids[self.arc_from].tolist(), ids[self.arc_to].tolist(), parallels, strict=True)
+        return tuple(
+            f"{begin}>{end}#{parallel}" if parallel else f"{begin}>{end}"
+            for begin, end, parallel in ends
+        )
 
     @cached_property
     def worked_out(self) -> dict[Any, dict[Any, Any]]:
@@ -350,7 +357,7 @@ class RoadNetwork:
     @cached_property
     def arc_of_key(self) -> dict[str, int]:
         """The arc of each key that `arc_key` gives."""
-        return {self.arc_key(arc): arc for arc in range(self.num_arcs)}
+        return {key: arc for arc, key in enumerate(self._arc_keys)}
 
     def arc_geometry(self, arc: int) -> NDArray[np.float64]:
         """Returns the (lon, lat) points of an arc in its direction, shape (points, 2)."""
