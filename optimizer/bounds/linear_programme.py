@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 Numbers = NDArray[np.int64]
@@ -89,6 +88,8 @@ class LinearProgramme:
         """
         if seconds <= 0:
             return None
+        from scipy.optimize import linprog
+
         cost, upper = np.concatenate(self._cost), np.concatenate(self._upper)
         least, equal = np.concatenate(self._least), np.concatenate(self._equal)
         for rows, by in self._raised:

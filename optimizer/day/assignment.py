@@ -7,11 +7,13 @@ few shifts as needed, and house the vehicles near their work.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from fleet import WORKS, Fleet, Shift, Vehicle, VehicleKind, Work
 from optimizer.errors import InfeasibleScenario
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ def assign(
     InfeasibleScenario
         When the depots cannot house the fleet.
     """
+    from ortools.sat.python import cp_model
+
     depots = [facility.id for facility in fleet.depots]
     parking = {facility.id: facility.parking for facility in fleet.depots}
     open_depot: dict[VehicleKind, list[Vehicle]] = defaultdict(list)
@@ -143,9 +147,9 @@ def _deal(
     open_depot: Mapping[VehicleKind, list[Vehicle]],
     open_shift: Mapping[VehicleKind, list[Vehicle]],
     depots: list[str],
-    housed: Mapping[tuple[VehicleKind, str], cp_model.IntVar],
-    on_duty: Mapping[tuple[VehicleKind, str], cp_model.IntVar],
-    solver: cp_model.CpSolver,
+    housed: "Mapping[tuple[VehicleKind, str], cp_model.IntVar]",
+    on_duty: "Mapping[tuple[VehicleKind, str], cp_model.IntVar]",
+    solver: "cp_model.CpSolver",
 ) -> tuple[Vehicle, ...]:
     """Returns the vehicles with the programme's counts dealt out in the order of the fleet."""
     depot_of: dict[str, str] = {}

@@ -18,9 +18,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.vq import kmeans, vq
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import cdist
 
 from fleet import Work
 from optimizer.day.day import Day
@@ -119,6 +116,11 @@ def _find_known(day: Day, plan: Plan) -> dict[str, list[int]]:
 
 def _clusters(at_m: NDArray[np.int64], depots_m: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Returns where the tasks of one cluster lie for each depot, all in all as near as can be."""
+    # Only whoever clusters loads these: a day that runs has a plan that says who is where.
+    from scipy.cluster.vq import kmeans, vq
+    from scipy.optimize import linear_sum_assignment
+    from scipy.spatial.distance import cdist
+
     points = at_m.astype(np.float64)
     # Where there are fewer places than vehicles, some have no cluster; everywhere is theirs.
     patches = [at_m] * len(depots_m)

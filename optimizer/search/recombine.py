@@ -9,8 +9,6 @@ doi 10.1016/j.cor.2013.01.013, run such a model beside an iterated local search)
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack, identity, vstack
 
 from optimizer.instance import Instance
@@ -53,6 +51,8 @@ def _reduce_costs(
     instance: Instance, cost: NDArray[np.float64], covers: csr_array, uses: csr_array
 ) -> tuple[NDArray[np.float64], float]:
     """Returns the routes' reduced costs in the linear relaxation, and its value."""
+    from scipy.optimize import linprog
+
     tasks, groups = instance.num_tasks, uses.shape[0]
     available = np.bincount(instance.alike, minlength=groups).astype(np.float64)
     # Leaving a task out costs its prize, but a prize far above all costs only blurs the prices.
@@ -83,6 +83,8 @@ def _choose(
     effort: float,
 ) -> NDArray[np.int64] | None:
     """Returns the columns of a solution below the incumbent, or None when none is found."""
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     column = [model.new_bool_var("") for _ in cost]
     left_out = [model.new_bool_var("") for _ in range(instance.num_tasks)]

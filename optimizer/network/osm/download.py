@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from optimizer.errors import NetworkError
 from optimizer.network.osm.xml_marks import find_deleted
 
@@ -44,6 +42,7 @@ def download(place: str, directory: Path, *, fresh: bool = False) -> Path:
         When the place is unknown, the servers cannot be reached, or the answer is cut short.
     """
     import osmnx
+    import requests
 
     path = directory / _file_name(place)
     if path.is_file() and not fresh:

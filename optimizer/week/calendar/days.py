@@ -8,8 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from fleet import Contract
 from optimizer.stop import Stage
@@ -17,6 +16,9 @@ from optimizer.week.calendar.habits import Habit, list_kept_dates
 from optimizer.week.calendar.patterns import Pattern, week_patterns
 from optimizer.week.calendar.problem import CalendarProblem
 from optimizer.week.sat import Effort, Following, StageProof, run
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 STEPS = ((0.0, 1), (0.1, 2))
 """Work above the level counts once; what is a tenth above it counts two more times."""
@@ -151,6 +153,8 @@ def _solve(
     following: Following,
 ) -> tuple[dict[str, tuple[dt.date, ...]], StageProof]:
     """Returns the dates of every contract, from a model of the patterns given."""
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     costs: list[cp_model.LinearExprT] = []
     picks: list[list[cp_model.IntVar]] = []
@@ -188,10 +192,10 @@ def _solve(
 
 def _balance(
     problem: CalendarProblem,
-    model: cp_model.CpModel,
+    model: "cp_model.CpModel",
     date: dt.date,
-    collected: Sequence[tuple[_DayChoice, cp_model.LinearExprT]],
-) -> list[cp_model.LinearExprT]:
+    collected: "Sequence[tuple[_DayChoice, cp_model.LinearExprT]]",
+) -> "list[cp_model.LinearExprT]":
     """Returns the prices of a day with more than its part of the week's work and weight."""
     weights = problem.weights
     costs: list[cp_model.LinearExprT] = []
@@ -210,10 +214,10 @@ def _balance(
 
 def _crowding(
     problem: CalendarProblem,
-    model: cp_model.CpModel,
+    model: "cp_model.CpModel",
     date: dt.date,
-    collected: Sequence[tuple[_DayChoice, cp_model.LinearExprT]],
-) -> list[cp_model.LinearExprT]:
+    collected: "Sequence[tuple[_DayChoice, cp_model.LinearExprT]]",
+) -> "list[cp_model.LinearExprT]":
     """Returns the prices of what the shifts cannot hold that some contracts are bound to."""
     weights = problem.weights
     costs: list[cp_model.LinearExprT] = []

@@ -8,8 +8,6 @@ every day.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
 from fleet import Contract
 from optimizer.stop import Stage
 from optimizer.week.calendar.areas import ContractPlane
@@ -63,6 +61,8 @@ def _of_duty(
     effort: Effort,
     following: Following,
 ) -> tuple[dict[str, Hour], StageProof]:
+    from ortools.sat.python import cp_model
+
     contracts = [problem.contract_of[id_] for id_ in days]
     hopper_kg = next(t.hopper_kg for t in problem.trucks if t.vehicle_id == vehicle_id)
     wanted_s = _find_wanted(problem, shift_id, contracts, hopper_kg)

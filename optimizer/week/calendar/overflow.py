@@ -8,8 +8,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ortools.sat.python import cp_model
-
 from optimizer.stop import Stage
 from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.problem import CalendarProblem, Truck
@@ -76,6 +74,8 @@ def _rearrange(
     effort: Effort,
     following: Following,
 ) -> tuple[dict[str, TruckShift | None], StageProof]:
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     costs: list[cp_model.LinearExprT] = []
     picks: dict[tuple[str, TruckShift | None], cp_model.IntVar] = {}

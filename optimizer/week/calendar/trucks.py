@@ -7,8 +7,7 @@ centres of the trucks' areas and with fair shares of the work.
 import datetime as dt
 import math
 from collections.abc import Mapping
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from fleet import Contract, LonLat
 from optimizer.stop import Stage
@@ -17,6 +16,9 @@ from optimizer.week.calendar.days import Days
 from optimizer.week.calendar.habits import Habit
 from optimizer.week.calendar.problem import CalendarProblem, Truck
 from optimizer.week.sat import Effort, Following, StageProof, run
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 FAIR_SHARE = 1.05
 """A truck's day within this of its share counts as fair."""
@@ -41,6 +43,8 @@ def choose_trucks(
 
     A truck may come out overfull, at a high price; `overflow.settle` sees to that.
     """
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     ground = ContractPlane(problem.contracts)
     picks: dict[tuple[str, TruckShift], cp_model.IntVar] = {}
@@ -65,18 +69,18 @@ def choose_trucks(
 
 def _of_date(
     problem: CalendarProblem,
-    model: cp_model.CpModel,
+    model: "cp_model.CpModel",
     date: dt.date,
     today: list[Contract],
-    picks: Mapping[tuple[str, TruckShift], cp_model.IntVar],
-) -> list[cp_model.LinearExprT]:
+    picks: "Mapping[tuple[str, TruckShift], cp_model.IntVar]",
+) -> "list[cp_model.LinearExprT]":
     """Returns the prices of unfair days and of duties that are nearly or more than full."""
     weights = problem.weights
     costs: list[cp_model.LinearExprT] = []
     work_s = sum(problem.mean_work_s(contract) for contract in today)
     week_s = sum(_room_s(problem, truck) for truck in problem.trucks)
 
-    def charge_above(load: cp_model.LinearExprT, limit: int, price: int) -> None:
+    def charge_above(load: "cp_model.LinearExprT", limit: int, price: int) -> None:
         over = model.new_int_var(0, 2**40, f"over {date}")
         model.add(over >= load - limit)
         costs.append(price * over)

@@ -7,9 +7,7 @@ CP-SAT; the vehicles are then dealt out so that drivers keep theirs.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, NamedTuple
 
 from fleet import Driver, VehicleKind
 from optimizer.stop import Stage
@@ -17,6 +15,9 @@ from optimizer.week.roster.explain import find_uncovered
 from optimizer.week.roster.problem import RosterDuty, RosterProblem
 from optimizer.week.roster.roster import Roster
 from optimizer.week.sat import UNWATCHED, Effort, Following, run
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 HOUR_S = 3600
 
@@ -39,6 +40,8 @@ def solve(problem: RosterProblem, *, effort: Effort, following: Following = UNWA
     InfeasibleScenario
         When no answer was found at all; duties that nobody can do are no reason for that.
     """
+    from ortools.sat.python import cp_model
+
     slots: dict[_Slot, list[RosterDuty]] = defaultdict(list)
     for duty in sorted(problem.duties):
         slot = _Slot(duty.date, duty.start_s, duty.end_s, duty.kind, duty.shift_id)
@@ -103,12 +106,12 @@ def _able(problem: RosterProblem, driver: Driver, duty: RosterDuty) -> bool:
 
 def _rest(
     problem: RosterProblem,
-    model: cp_model.CpModel,
+    model: "cp_model.CpModel",
     driver: Driver,
     own: Sequence[_Slot],
     slots: Mapping[_Slot, list[RosterDuty]],
-    picks: Mapping[tuple[str, _Slot], cp_model.IntVar],
-    works: dict[tuple[str, dt.date], cp_model.IntVar],
+    picks: "Mapping[tuple[str, _Slot], cp_model.IntVar]",
+    works: "dict[tuple[str, dt.date], cp_model.IntVar]",
 ) -> None:
     """Adds the rules of rest of one driver."""
     rules = problem.rules
@@ -143,10 +146,10 @@ def _rest(
 
 def _fairness(
     problem: RosterProblem,
-    model: cp_model.CpModel,
+    model: "cp_model.CpModel",
     slots: Mapping[_Slot, list[RosterDuty]],
-    picks: Mapping[tuple[str, _Slot], cp_model.IntVar],
-) -> list[cp_model.LinearExprT]:
+    picks: "Mapping[tuple[str, _Slot], cp_model.IntVar]",
+) -> "list[cp_model.LinearExprT]":
     """Returns the prices of hours and nights above the even part of drivers that are alike."""
     weights = problem.weights
     costs: list[cp_model.LinearExprT] = []

@@ -1,6 +1,8 @@
 """A day that goes on, on the command line: new plans for the rest of it, a place for a case."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -53,6 +55,24 @@ def test_three_plans_are_written_that_go_on_from_the_one_in_force(folder, tmp_pa
         assert not any(one.reason == "not_explained" for one in after.plan.unassigned)
     old, new = str(folder / "plan.json"), str(tmp_path / "plan-1-least.json")
     assert main(["check", new, "--osm", STREETS, "--before", old]) == 0
+
+
+def test_a_new_plan_waits_for_no_library_that_it_does_not_use(folder, tmp_path):
+    # OR-Tools brings pandas: a third of a second, while a dispatcher waits.
+    idle = ("matplotlib", "networkx", "ortools", "osmnx", "pandas", "requests", "scipy.cluster")
+    words = ["replan", str(folder / "plan.json"), "--osm", STREETS, "--at", "06:03"]
+    words += ["--events", str(folder / "outage.json"), "--out", str(tmp_path)]
+    # The list is taken when the first plan is written.
+    program = (
+        "import sys; from api.commands.__main__ import main; from scenarios import plan_file\n"
+        "def write(*_):\n"
+        f"    print([one for one in {idle} if one in sys.modules])\n"
+        "    raise SystemExit\n"
+        "plan_file.write_plan = write\n"
+        f"main({words})\n"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert found.stdout.strip() == "[]", found.stderr
 
 
 def test_the_choice_is_shown_before_its_reasons_are_worked_out(
