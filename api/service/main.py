@@ -16,7 +16,7 @@ from api.service.background import Background
 from api.service.db import AccessStore, Census, Store
 from api.service.description import describe
 from api.service.desks import Desks
-from api.service.jobs import Retention, Worker
+from api.service.jobs import Retention, Worker, open_nursery
 from api.service.observing import Metrics, PlanWatcher, RequestWatch
 from api.service.problems import add_problems
 from api.service.routes import ROUTERS
@@ -46,6 +46,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         threads: list[Background] = [Worker(settings, store) for _ in range(settings.workers)]
         if threads:
             threads.append(Worker(settings, store, only_replans=True))
+            open_nursery()
         threads.append(app.state.plan_watcher)
         if settings.keep_days is not None:
             threads.append(Retention(store, keep_days=settings.keep_days))

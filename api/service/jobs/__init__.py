@@ -4,6 +4,7 @@
 
     worker         claims plans, watches their processes, gives plans back
     child          one plan in a process of its own
+    nursery        where such processes come from; preloaded and lifeline tie them to the server
     attempt        what such a process notes, keeps and goes on from
     asked          a job's request as the planner takes it
     replanning     the rest of a running day
@@ -13,6 +14,7 @@
 
 from api.service.jobs.asked import pack_scenario, request_of
 from api.service.jobs.comparing import comparison_requests, settings_of
+from api.service.jobs.nursery import open_nursery
 from api.service.jobs.retention import Retention
 from api.service.jobs.worker import Worker
 
@@ -20,6 +22,7 @@ __all__ = [
     "Retention",
     "Worker",
     "comparison_requests",
+    "open_nursery",
     "pack_scenario",
     "request_of",
     "settings_of",

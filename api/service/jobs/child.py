@@ -1,22 +1,17 @@
-"""One solve in one process: `python -m api.service.jobs.child PLAN_ID ATTEMPT`.
+"""One plan in a process of its own.
 
-Settings come on the first line of standard input. A further byte asks it to hand in its best and
-end. The end of that pipe says that the parent is gone, and then this process goes too, so that a
-plan is never worked on twice.
+When the server is gone this process goes too, so that a plan is never worked on twice.
 """
 
-import contextlib
-import ctypes
 import importlib
-import json
 import logging
 import os
-import signal
-import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +21,7 @@ from api.service.db import Job, JobKind, Store, is_trouble, persist
 from api.service.jobs.asked import plan_request
 from api.service.jobs.attempt import Attempt
 from api.service.jobs.comparing import compare_scenarios
+from api.service.jobs.lifeline import die_with_parent, name_process, process_name
 from api.service.jobs.replanning import replan_day
 from api.service.paths import SCRATCH, without_folders
 from fleet import message
@@ -36,23 +32,41 @@ from scenarios.planning import PlanWatch
 PARENT_GONE = 3
 """Exit code of a process whose parent is gone."""
 
-_PR_SET_PDEATHSIG = 1
+_NICE = 10
+"""How far a search stands back behind what answers at once, as `nice` counts."""
 
 logger = logging.getLogger(__name__)
 
 
-def _listen_to_parent(attempt: Attempt) -> None:
-    # Read below Python's buffers: the main thread must be free to end while this one waits.
-    while os.read(sys.stdin.fileno(), 1):
-        attempt.stopping.set()
-    os._exit(PARENT_GONE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrder:
+    """What the process of a plan is told by its server.
+
+    Parameters
+    ----------
+    planner
+        The function that plans, as "module:name".
+    streets_dir
+        The folder whose files a request may name.
+    scratch
+        A folder for what came with the request, which the server removes.
+    environment
+        The variables of the server.
+    """
+
+    database_url: str
+    planner: str
+    streets_dir: Path | None
+    scratch: Path
+    environment: Mapping[str, str]
 
 
-def _die_with_parent() -> None:
-    """Lets the kernel end this process with its parent, even while compiled code hears nothing."""
-    # Other systems have no such thing; there the end of the pipe is heard a little later.
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+def _listen_to_parent(line: Connection, attempt: Attempt) -> None:
+    try:
+        while line.recv_bytes():
+            attempt.stopping.set()
+    except (EOFError, OSError):
+        os._exit(PARENT_GONE)
 
 
 def function_named(name: str) -> Callable[..., Any]:
@@ -126,38 +140,38 @@ def work_on(
         attempt.fail(why)
 
 
-def main() -> None:
-    """Runs one solve as told by the command line and standard input."""
-    _die_with_parent()
+def work_on_plan(line: Connection, *, plan_id: str, number: int, order: WorkOrder) -> None:
+    """Works on one attempt at a plan, in a process of its own.
+
+    Parameters
+    ----------
+    line
+        Word on it asks to hand in the best and end; its end says that the server is gone.
+    number
+        Of the attempt.
+    """
+    die_with_parent()
+    name_process(process_name(plan_id))
+    # Whoever reads meanwhile is answered first.
+    os.nice(_NICE)
+    os.environ.clear()
+    os.environ.update(order.environment)
     logging.basicConfig(level=logging.INFO)
     logging.getLogger("numba").setLevel(logging.WARNING)
-    line = bytearray()
-    while not line.endswith(b"\n"):
-        byte = os.read(sys.stdin.fileno(), 1)
-        if not byte:
-            return
-        line += byte
-    told = json.loads(line)
-    plan_id, number = sys.argv[1], int(sys.argv[2])
-    streets_dir = Path(told["streets_dir"]) if told["streets_dir"] else None
-    store = Store(told["database_url"], is_ready=True)
-    job = persist(lambda: store.get(plan_id))
+    store = Store(order.database_url, is_ready=True)
+    job = persist(lambda: store.get_brief(plan_id))
     if job is None or job.attempt != number:
         return
-    attempt = Attempt(store, job, streets_dir=streets_dir)
-    threading.Thread(target=_listen_to_parent, args=(attempt,), daemon=True).start()
+    attempt = Attempt(store, job, streets_dir=order.streets_dir)
+    threading.Thread(target=_listen_to_parent, args=(line, attempt), daemon=True).start()
     begun = persist(partial(store.begin, job))
     if begun:
         work_on(
             store,
             job,
             attempt,
-            function_named(told["planner"]),
-            scratch=Path(told["scratch"]),
-            streets_dir=streets_dir,
+            function_named(order.planner),
+            scratch=order.scratch,
+            streets_dir=order.streets_dir,
         )
     store.close()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,16 +1,17 @@
 """Works off the queue: claims plans, runs a child process for each, ends it when told."""
 
-import json
+import contextlib
 import logging
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
+from pathlib import Path
 
 from api.service.background import Background
 from api.service.db import Store, persist
+from api.service.jobs.child import WorkOrder, work_on_plan
+from api.service.jobs.nursery import LOST, NurseryProcess
 from api.service.paths import SCRATCH
 from api.service.settings import ServiceSettings
 from fleet import message
@@ -95,7 +96,11 @@ class Worker(Background):
                 # Finished just now, cancelled, deleted, or taken over: no longer ours in any case.
                 child.wait(CANCEL_S)
                 return
-        self._count_crash(child, plan_id, attempt)
+        if child.is_orphan:
+            logger.warning("plan %s: the process that plans are copies of is gone", plan_id)
+            self._give_back(plan_id, attempt)
+        else:
+            self._count_crash(child, plan_id, attempt)
 
     def _is_leaving(self) -> bool:
         return self._leaving.is_set()
@@ -131,32 +136,31 @@ class _Child:
     def __init__(
         self, settings: ServiceSettings, plan_id: str, attempt: int, scratch: str
     ) -> None:
-        streets = str(settings.streets_dir.resolve()) if settings.streets_dir else ""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "api.service.jobs.child", plan_id, str(attempt)],
-            stdin=subprocess.PIPE,
-            env=os.environ | ({"ONEBROOM_STREETS": streets} if streets else {}),
+        streets = settings.streets_dir.resolve() if settings.streets_dir else None
+        named = {"ONEBROOM_STREETS": str(streets)} if streets else {}
+        order = WorkOrder(
+            database_url=settings.database_url,
+            planner=settings.planner,
+            streets_dir=streets,
+            scratch=Path(scratch),
+            environment={**os.environ, **named},
         )
-        self._tell(
-            json.dumps(
-                {
-                    "database_url": settings.database_url,
-                    "planner": settings.planner,
-                    "streets_dir": streets,
-                    "scratch": scratch,
-                }
-            ).encode()
-            + b"\n"
-        )
+        values = {"plan_id": plan_id, "number": attempt, "order": order}
+        self._process = NurseryProcess(work_on_plan, values)
 
     @property
     def is_alive(self) -> bool:
-        return self._process.poll() is None
+        return self._process.exit_code is None
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether it ended because what it is a copy of did: no fault of its own."""
+        return self._process.exit_code == LOST
 
     @property
     def how_it_ended(self) -> str:
         """The name of the signal that ended it, or its exit code."""
-        code = self._process.returncode
+        code = self._process.exit_code or 0
         try:
             return signal.Signals(-code).name if code < 0 else f"exit code {code}"
         except ValueError:
@@ -164,32 +168,16 @@ class _Child:
 
     def hand_in(self, patience_s: float) -> None:
         """Asks it to hand in its best, and ends it, as it may take no longer."""
-        self._tell(b"!")
+        # It may have ended; whoever looks next sees that.
+        with contextlib.suppress(OSError):
+            self._process.line.send_bytes(b"!")
         self.wait(patience_s)
         self.kill()
 
     def wait(self, patience_s: float) -> None:
-        try:
-            self._process.wait(patience_s)
-        except subprocess.TimeoutExpired:
-            return
+        self._process.wait(patience_s)
 
     def kill(self) -> None:
         """Ends it, without effect the second time."""
-        if self.is_alive:
-            self._process.kill()
-        self._process.wait()
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.close()
-        except BrokenPipeError:
-            return
-
-    def _tell(self, what: bytes) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(what)
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            # It has ended; whoever looks next sees that.
-            return
+        self._process.kill()
+        self._process.line.close()

@@ -1,5 +1,6 @@
 """Workers and their real processes: drained, cancelled, dying, left alone by a lost server."""
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from api.service.db import Status, Store
 from api.service.jobs import Worker
 from api.service.jobs.child import solve
+from api.service.jobs.lifeline import process_name
 from api.service.settings import ServiceSettings
 from tests.api.service import planners
 from tests.scenarios import small_plan
@@ -19,13 +21,10 @@ PATIENCE_S = 120.0
 def processes_of(plan_id):
     """The processes that work on a plan."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = path.read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if plan_id.encode() in words:
-            found.append(int(path.parent.name))
+    for path in Path("/proc").glob("[0-9]*/comm"):
+        with contextlib.suppress(OSError):
+            if path.read_text().strip() == process_name(plan_id):
+                found.append(int(path.parent.name))
     return found
 
 

@@ -17,8 +17,8 @@ def survive(
 ) -> dict[str, object]:
     """Returns what became of plans that two servers made while their processes were killed.
 
-    A kill is drawn for each of so many shares of the work: a server (it starts again at once), or
-    the process of a plan.
+    A kill is drawn for each of so many shares of the work: a server (it starts again at once), the
+    process of a plan, or the one that those are copies of.
     """
     servers = [
         Server(database_url=database_url, log=folder / f"server-{number}.log", plan=plan)
@@ -26,7 +26,7 @@ def survive(
     ]
     chance = random.Random(seed)
     due = sorted(chance.uniform(0.02, 0.95) * queued for _ in range(kills))
-    killed = {"server": 0, "plan's process": 0}
+    killed = {"server": 0, "plan's process": 0, "plans' nursery": 0}
     begin_s = time.perf_counter()
     with running(*servers):
         request = {"scenario": "yinzhou-2012", "iterations": 1, "bound_seconds": 0}
@@ -57,10 +57,14 @@ def survive(
 def _kill(servers: list[Server], chance: random.Random) -> str:
     """Kills a server or a plan's process; returns which."""
     server = chance.choice(servers)
-    children = server.children()
-    if children and chance.random() < 0.5:
+    children, nursery = server.children(), server.nursery()
+    draw = chance.random()
+    if children and draw < 0.4:
         end(chance.choice(children))
         return "plan's process"
+    if nursery and draw < 0.6:
+        end(nursery[0])
+        return "plans' nursery"
     server.kill()
     server.start()
     return "server"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from api.service.jobs.lifeline import NURSERY
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.plan_request import PlanRequest
 from scenarios.planning import PlanWatch
@@ -106,12 +107,21 @@ class Server:
 
     def children(self) -> list[int]:
         """Returns the processes of its plans."""
+        return [pid for pid in self._descendants() if _name_of(pid).startswith("plan-")]
+
+    def nursery(self) -> list[int]:
+        """Returns the process that those are copies of."""
+        return [pid for pid in self._descendants() if _name_of(pid) == NURSERY]
+
+    def _descendants(self) -> list[int]:
         assert self.process is not None
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        found: list[int] = []
-        for task in listed.parent.parent.glob("*/children"):
-            with contextlib.suppress(OSError):
-                found += map(int, task.read_text().split())
+        found, left = [], [self.process.pid]
+        while left:
+            for task in Path(f"/proc/{left.pop()}/task").glob("*/children"):
+                with contextlib.suppress(OSError):
+                    children = [int(pid) for pid in task.read_text().split()]
+                    found += children
+                    left += children
         return found
 
     def memory_mb(self) -> float:
@@ -164,6 +174,13 @@ def ask_on(
     answer = connection.getresponse()
     found = {name.lower(): value for name, value in answer.getheaders()}
     return Answer(answer.status, found, answer.read())
+
+
+def _name_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 @contextlib.contextmanager

@@ -1,0 +1,92 @@
+"""Where the processes of plans come from: copies of one that has read all that they need.
+
+To read the packages of a search takes three seconds of a processor, for each plan anew. On Linux
+one process, which has no threads of ours and does nothing else, reads them once, and is copied
+for each plan in milliseconds. Elsewhere copies are not safe: there each process reads for itself.
+"""
+
+import multiprocessing
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import wait
+from typing import Any
+
+LOST = 255
+"""What `multiprocessing` has for the exit code of a copy when the one that was copied is gone."""
+
+_PRELOADED = ("api.service.jobs.preloaded", "api.service.jobs.child", "scenarios.plan_request")
+
+# Starting one looks after the others, too: two threads at once would take each other's news.
+_turn = threading.Lock()
+
+
+class NurseryProcess:
+    """A process that calls a function, and a line to it that closes when either is gone.
+
+    Parameters
+    ----------
+    target
+        Called with its end of the line and the values.
+    """
+
+    def __init__(self, target: Callable[..., None], values: Mapping[str, Any]) -> None:
+        context = _context()
+        self.line, theirs = context.Pipe()
+        try:
+            with _turn:
+                self._process = context.Process(target=target, args=(theirs,), kwargs=dict(values))
+                try:
+                    self._process.start()
+                except (OSError, EOFError):
+                    # What was to be copied has just ended: another one is begun.
+                    self._process = context.Process(
+                        target=target, args=(theirs,), kwargs=dict(values)
+                    )
+                    self._process.start()
+        except BaseException:
+            self.line.close()
+            raise
+        finally:
+            theirs.close()
+
+    @property
+    def exit_code(self) -> int | None:
+        """As `multiprocessing` has it: a signal's number is negative; None while it lives."""
+        with _turn:
+            code: int | None = self._process.exitcode
+        return code
+
+    def wait(self, patience_s: float) -> None:
+        """Waits until it has ended, or for so long."""
+        wait([self._process.sentinel], patience_s)
+
+    def kill(self) -> None:
+        """Ends it, and returns when it has ended."""
+        with _turn:
+            self._process.kill()
+        wait([self._process.sentinel])
+
+
+def open_nursery() -> None:
+    """Begins to read what plans need, so that the first one need not wait for it.
+
+    From the main thread: what is begun ends with the thread that began it.
+    """
+    if _is_copied():
+        from multiprocessing.forkserver import ensure_running
+
+        _context()
+        with _turn:
+            ensure_running()
+
+
+def _is_copied() -> bool:
+    return sys.platform == "linux"
+
+
+def _context() -> Any:
+    context = multiprocessing.get_context("forkserver" if _is_copied() else "spawn")
+    if _is_copied():
+        context.set_forkserver_preload([*_PRELOADED])
+    return context
