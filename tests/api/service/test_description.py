@@ -1,5 +1,11 @@
-"""The description of the service against the service: schemathesis asks what may be asked."""
+"""The description of the service against the service: schemathesis asks what may be asked.
 
+With `ONEBROOM_CASES=2000` so many cases are asked by every role and by nobody, on each database.
+"""
+
+import contextlib
+import math
+import os
 import warnings
 
 import pytest
@@ -10,6 +16,7 @@ from schemathesis.specs.openapi import checks
 from api.service.description import codes_in
 from api.service.security import Role
 from api.words import Language, catalogue
+from tests.api.service.databases import postgres_running
 from tests.api.service.people import HOST, town
 from tests.api.service.test_roles import LEAST
 
@@ -21,7 +28,9 @@ HELD = [
 ]
 """No 500, and no answer that is not described."""
 
-EXAMPLES = 5
+CASES = int(os.environ.get("ONEBROOM_CASES", "0"))
+"""How many cases on each database; 0 for the few that each change is tried with."""
+
 APART = {
     # They could end the key of the test, or have nothing to vary.
     ("DELETE", "/keys/{key_id}"),
@@ -30,14 +39,20 @@ APART = {
     ("POST", "/scenarios"),
 }
 CALLS = [one for one in LEAST if one not in APART]
+ROLES = [*Role, None] if CASES else [Role.ADMIN, None]
+EACH = math.ceil(CASES / (len(CALLS) * len(ROLES)))
 
 STATUSES = {400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503}
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    with town(tmp_path_factory.mktemp("described")) as one:
-        yield one
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if CASES else ["sqlite"])
+def place(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("described")
+    with contextlib.ExitStack() as living:
+        changes = {}
+        if request.param == "postgresql":
+            changes["database_url"] = living.enter_context(postgres_running()).new_database()
+        yield living.enter_context(town(folder, **changes))
 
 
 @pytest.fixture(scope="module")
@@ -68,18 +83,18 @@ def ask(place, case, role):
     )
 
 
-@pytest.mark.parametrize("role", [Role.ADMIN, None])
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("method", "path"), CALLS)
 def test_every_answer_is_described(place, schema, method, path, role):
     operation = schema[path][method]
     modes = schemathesis.GenerationMode
     strategy = operation.as_strategy(generation_mode=modes.POSITIVE)
-    if role is Role.ADMIN and (operation.query or operation.body):
+    if role and (operation.query or operation.body):
         strategy |= operation.as_strategy(generation_mode=modes.NEGATIVE)
 
     @seed(1)
     @settings(
-        max_examples=EXAMPLES if role else 2,
+        max_examples=EACH or (5 if role else 2),
         deadline=None,
         database=None,
         phases=[Phase.generate],
