@@ -31,17 +31,19 @@ logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 
-def _settings(request: Request) -> ServiceSettings:
+# What only hands on a value is `async`: the others are called in threads, and each way there and
+# back waits for its turn among whatever else works.
+async def _settings(request: Request) -> ServiceSettings:
     settings: ServiceSettings = request.app.state.settings
     return settings
 
 
-def _store(request: Request) -> Store:
+async def _store(request: Request) -> Store:
     store: Store = request.app.state.store
     return store
 
 
-def _words(
+async def _words(
     request: Request,
     lang: Annotated[
         Language | None, Query(description="of what is said; else what Accept-Language prefers")
@@ -55,17 +57,17 @@ SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 StoreDep = Annotated[Store, Depends(_store)]
 
 
-def _access(request: Request) -> AccessStore:
+async def _access(request: Request) -> AccessStore:
     access: AccessStore = request.app.state.access
     return access
 
 
-def _callers(request: Request) -> Callers:
+async def _callers(request: Request) -> Callers:
     callers: Callers = request.app.state.callers
     return callers
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
@@ -124,7 +126,7 @@ TimeOfDay = Annotated[
 ]
 
 
-def _desks(request: Request) -> Desks:
+async def _desks(request: Request) -> Desks:
     desks: Desks = request.app.state.desks
     return desks
 
@@ -140,15 +142,19 @@ def _legible(name: str) -> str:
 
 
 def plan_job(plan_id: str, store: Store) -> Job:
-    """Returns the job of a plan."""
-    job = store.get(plan_id) if _ID.fullmatch(plan_id) else None
+    """Returns the job of a plan, with all that is known of the plan."""
+    return _require_plan(plan_id, store.get)
+
+
+def _require_plan(plan_id: str, get: Callable[[str], Job | None]) -> Job:
+    job = get(plan_id) if _ID.fullmatch(plan_id) else None
     if job is None or job.kind is not JobKind.PLAN:
         raise HttpProblem(404, "http.no_plan", plan=_legible(plan_id))
     return job
 
 
 def _job(plan_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
-    return plan_job(plan_id, store)
+    return _require_plan(plan_id, store.get_brief)
 
 
 async def work_apart(request: Request, work: Callable[[], Answer]) -> Answer:
@@ -161,6 +167,7 @@ async def work_apart(request: Request, work: Callable[[], Answer]) -> Answer:
 
 
 JobDep = Annotated[Job, Depends(_job)]
+"""Of a plan, with a brief summary."""
 
 
 def _comparison(comparison_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
@@ -232,14 +239,14 @@ InForceDep = Annotated[PlanFile, Depends(_in_force)]
 """A plan that a day can go on from."""
 
 
-def _day_store(store: StoreDep) -> DayStore:
+async def _day_store(store: StoreDep) -> DayStore:
     return DayStore(store)
 
 
 DayStoreDep = Annotated[DayStore, Depends(_day_store)]
 
 
-def _form(
+async def _form(
     form: Annotated[str, Path(alias="format", json_schema_extra={"enum": [*EXPORTS]})],
 ) -> str:
     if form not in EXPORTS:

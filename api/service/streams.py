@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.service.db import Store
+from api.service.db import Job, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,19 +20,30 @@ LOOK_EVERY_S = 0.4
 QUIET_S = 15.0
 """After so long without news one is told that all is still well, so that no proxy hangs up."""
 
-GONE = -1
-"""The revision of a plan that is not there any more."""
+
+class StreamSign(Enum):
+    """What is told in place of a plan that has changed."""
+
+    QUIET = auto()
+    """There was nothing new for a while."""
+
+    GONE = auto()
+    """The plan is not there any more."""
+
 
 logger = logging.getLogger(__name__)
 
 
 class PlanStreams:
-    """Looks at the plans that are followed, and wakes those who follow when one has changed."""
+    """Looks at the plans that are followed, and wakes those who follow when one has changed.
+
+    A plan that has changed is read once, for all who follow it.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._followed: Counter[str] = Counter()
-        self._revisions: dict[str, int] = {}
+        self._jobs: dict[str, Job | None] = {}
         self._looker: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
         self._is_leaving = False
@@ -45,8 +57,8 @@ class PlanStreams:
         """Ends all streams soon; safe to call from anywhere."""
         self._is_leaving = True
 
-    async def changes(self, plan_id: str, known: int) -> AsyncIterator[int | None]:
-        """Yields each new revision of a plan, None when there was none for a while.
+    async def changes(self, plan_id: str, known: int) -> AsyncIterator[Job | StreamSign]:
+        """Yields a plan, with a brief summary, each time that it has changed.
 
         Parameters
         ----------
@@ -55,11 +67,11 @@ class PlanStreams:
         """
         with self._following(plan_id):
             while not self._is_leaving:
-                revision = await self._wait(plan_id, known)
-                if revision is not None:
-                    known = revision
-                yield revision
-                if known == GONE:
+                told = await self._wait(plan_id, known)
+                if isinstance(told, Job):
+                    known = told.revision
+                yield told
+                if told is StreamSign.GONE:
                     return
 
     @contextmanager
@@ -73,34 +85,46 @@ class PlanStreams:
             self._followed[plan_id] -= 1
             if not self._followed[plan_id]:
                 del self._followed[plan_id]
-                self._revisions.pop(plan_id, None)
+                self._jobs.pop(plan_id, None)
 
-    async def _wait(self, plan_id: str, known: int) -> int | None:
-        """Returns a revision other than the known one, None when there is none for a while."""
+    async def _wait(self, plan_id: str, known: int) -> Job | StreamSign:
+        """Returns a plan that is newer than what is known."""
         try:
             async with asyncio.timeout(QUIET_S), self._news:
                 while not self._is_leaving:
-                    revision = self._revisions.get(plan_id, known)
-                    if revision != known:
-                        return revision
+                    if plan_id in self._jobs:
+                        job = self._jobs[plan_id]
+                        if job is None:
+                            return StreamSign.GONE
+                        if job.revision > known:
+                            return job
                     await self._news.wait()
         except TimeoutError:
             pass
-        return None
+        return StreamSign.QUIET
 
     async def _look(self) -> None:
         """Looks at all plans that are followed, while there are any."""
         while self._followed and not self._is_leaving:
-            ids = list(self._followed)
+            seen = {one: job.revision for one, job in self._jobs.items() if job is not None}
             try:
-                found = await to_thread.run_sync(self._store.revisions, ids)
+                found = await to_thread.run_sync(self._read_changed, list(self._followed), seen)
             except SQLAlchemyError:
                 # Who follows sees nothing new; requests say what is wrong.
-                found = self._revisions
-            for plan_id in ids:
-                self._revisions[plan_id] = found.get(plan_id, GONE)
-            async with self._news:
-                self._news.notify_all()
+                found = {}
+            # Whoever followed one may have left meanwhile.
+            self._jobs |= {one: job for one, job in found.items() if one in self._followed}
+            if found:
+                async with self._news:
+                    self._news.notify_all()
             await asyncio.sleep(LOOK_EVERY_S)
         async with self._news:
             self._news.notify_all()
+
+    def _read_changed(
+        self, plan_ids: Sequence[str], seen: Mapping[str, int]
+    ) -> Mapping[str, Job | None]:
+        """Returns plans of another revision than was seen; None for those that are not there."""
+        now = self._store.revisions(plan_ids)
+        changed = [one for one in plan_ids if one not in now or now[one] != seen.get(one)]
+        return {one: self._store.get_brief(one) for one in changed}

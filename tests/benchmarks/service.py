@@ -43,7 +43,7 @@ def read_finished(folder: Path, options: argparse.Namespace) -> Iterator[dict[st
     servers = [Server(database_url=url, log=folder / f"reading-{n}.log") for n in range(2)]
     with running(*servers):
         finished = _finish_plan(servers[0], options)
-        _keep_busy(servers, options)
+        made = _keep_busy(servers, options)
         reader = servers[0]
         whole = reader.ask("GET", f"{finished}/plan.json", Accept_Encoding="gzip")
         tag = whole.headers["etag"]
@@ -53,7 +53,8 @@ def read_finished(folder: Path, options: argparse.Namespace) -> Iterator[dict[st
             (f"{finished}/plan.json", {"Accept-Encoding": "gzip"}),
             ("/plans?limit=20", {}),
         ]
-        with Streams(reader, f"{finished}/events", options.streams) as streams:
+        followed = [f"{path}/events" for path in made]
+        with Streams(reader, followed, options.streams) as streams:
             reads = read_at_rate(reader, paths, per_s=options.reads, total=options.requests)
         yield {
             "plan.json MB, sent MB": (
@@ -65,7 +66,8 @@ def read_finished(folder: Path, options: argparse.Namespace) -> Iterator[dict[st
             "reads p95 ms": round(percentile_ms(reads.waits_s, 95), 1),
             "reads p99 ms": round(percentile_ms(reads.waits_s, 99), 1),
             "reads refused": reads.refused,
-            "event streams that heard": sum(one > 0 for one in streams.heard),
+            "event streams, open to the end": (options.streams, streams.open_at_end),
+            "events heard by each, at least": min(streams.heard, default=0),
             "plans being made meanwhile": _num_running(reader),
             "memory MB before, after": (round(reads.before_mb), round(reads.after_mb)),
             "memory grows %": round(100 * (reads.after_mb / reads.before_mb - 1), 1),
@@ -87,13 +89,14 @@ def _finish_plan(server: Server, options: argparse.Namespace) -> str:
     return path
 
 
-def _keep_busy(servers: list[Server], options: argparse.Namespace) -> None:
-    """Has each server search for a plan; returns when both do."""
-    for server in servers:
-        server.post_plan({"scenario": options.scenario, "seconds": LONG_S})
+def _keep_busy(servers: list[Server], options: argparse.Namespace) -> list[str]:
+    """Has each server search for a plan; returns their paths when both do."""
+    request = {"scenario": options.scenario, "seconds": LONG_S}
+    made = [server.post_plan(request) for server in servers]
     while _num_searching(servers[0]) < len(servers):
         print("waiting until both search", file=sys.stderr)
         time.sleep(5)
+    return made
 
 
 def _num_running(server: Server) -> int:

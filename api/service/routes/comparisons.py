@@ -1,7 +1,6 @@
 """Comparisons: several scenarios on the same streets, each planned with several seeds."""
 
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -10,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.service.db import (
     ENDED,
-    ComparedRun,
     ComparisonStore,
     Job,
     JobKind,
@@ -23,6 +21,14 @@ from api.service.files import is_known, not_modified, tag_of
 from api.service.jobs import comparison_requests, settings_of
 from api.service.paths import SCRATCH
 from api.service.problems import HttpProblem, refusals
+from api.service.routes.comparison_answers import (
+    ComparisonBriefOut,
+    ComparisonOut,
+    tell_briefly,
+    tell_whole,
+)
+from api.service.routes.job_calls import TAGGED, asked_by, end_early
+from api.service.routes.listing import PAGED, AfterIn, LimitIn, list_page
 from api.service.routes.plan_events import FOLLOWED, LastEventId, follow_job, number_last
 from api.service.routes.plan_requests import (
     Count,
@@ -31,13 +37,10 @@ from api.service.routes.plan_requests import (
     find_version,
     require_streets,
 )
-from api.service.routes.plans import AFTER, PAGED, TAGGED, asked_by, end_early, link_next, shown
 from api.service.settings import ServiceSettings
 from api.words import Phrasebook
 from fleet import InvalidValue
 from optimizer.legible import is_legible
-from scenarios.measures import compare, comparison_values
-from scenarios.repeated import draw_variations, group_runs
 
 router = APIRouter(prefix="/comparisons", tags=["comparisons"])
 
@@ -105,114 +108,6 @@ class ComparisonIn(SearchIn):
         return [one.name for one in self.scenarios] + self.vary
 
 
-class ComparisonBriefOut(BaseModel):
-    """A comparison under way or ended, as lists have it.
-
-    Parameters
-    ----------
-    attempt, crashes
-        How often it was begun, and how often its own process died of it.
-    plans_asked, plans_done
-        How many plans it takes, and how many of them are complete.
-    progress
-        Of the plan that was heard of last.
-    """
-
-    id: str
-    status: str
-    attempt: int
-    crashes: int
-    created_at: float
-    finished_at: float | None
-    request: dict[str, Any]
-    progress: dict[str, Any]
-    plans_asked: int
-    plans_done: int
-    error: str | None
-    links: dict[str, str]
-
-
-class FigureChangeOut(BaseModel):
-    """How a figure of one scenario differs from the first one's; see the row's `counts`."""
-
-    text: str
-    counts: bool | None
-
-
-class ComparedRowOut(BaseModel):
-    """One measure of every scenario, as `./run compare --json` has it, in a language."""
-
-    measure: str
-    runs: list[list[float]]
-    values: list[float | None]
-    texts: list[str]
-    spreads: list[tuple[str, str] | None]
-    form: str
-    changes: list[FigureChangeOut]
-    difference: str
-    counts: bool | None
-
-
-class ComparedTableOut(BaseModel):
-    """The measures of several scenarios."""
-
-    names: list[str]
-    rows: list[ComparedRowOut]
-
-
-class CurvePointOut(BaseModel):
-    """A scenario of a variation."""
-
-    settings: list[str]
-    values: list[float | None]
-    texts: list[str]
-    spread_texts: list[tuple[str, str] | None]
-    is_efficient: bool
-
-
-class CurvesOut(BaseModel):
-    """The measures that planners choose by, over the values of a variation."""
-
-    measures: list[str]
-    points: list[CurvePointOut]
-    knees: list[int | None]
-
-
-class ComparedPlanOut(BaseModel):
-    """One plan that was compared.
-
-    Parameters
-    ----------
-    is_done
-        Whether nothing more will be said of it, as of a bound.
-    measures
-        All of them, where they are asked for.
-    """
-
-    scenario: str
-    varied: list[str]
-    seed: int
-    iterations: int
-    is_done: bool
-    measures: dict[str, Any] | None
-
-
-class ComparisonOut(ComparisonBriefOut):
-    """A comparison under way or ended, with what its plans come to so far.
-
-    Parameters
-    ----------
-    comparison
-        The table of measures; None until two scenarios have a plan, and where one is varied.
-    curves
-        Where values of one scenario are varied, from the second of them on.
-    """
-
-    comparison: ComparedTableOut | None
-    curves: CurvesOut | None
-    runs: list[ComparedPlanOut]
-
-
 @router.post(
     "",
     status_code=202,
@@ -249,7 +144,7 @@ def request_comparison(
     job = store.get(added.id)
     if job is None:
         raise HttpProblem(404, "http.no_comparison", comparison=added.id)
-    return _brief(job, 0, words)
+    return tell_briefly(job, 0, words)
 
 
 def _require_comparable(
@@ -280,17 +175,15 @@ def list_comparisons(
     store: StoreDep,
     words: WordsDep,
     response: Response,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(max_length=64, description=AFTER)] = None,
+    limit: LimitIn = 50,
+    after: AfterIn = None,
     state: Status | None = None,
 ) -> list[ComparisonBriefOut]:
     """The newest comparisons first; `Link` names the next page."""
     wanted = PlanFilter(kind=JobKind.COMPARISON, status=state, after=after)
-    found = store.list_newest(limit + 1, wanted=wanted)
-    if len(found) > limit:
-        link_next(request, response, after=found[limit - 1])
+    found = list_page(store, wanted, limit, request, response)
     done = ComparisonStore(store).count_done([job.id for job in found])
-    return [_brief(job, done.get(job.id, 0), words) for job in found[:limit]]
+    return [tell_briefly(job, done.get(job.id, 0), words) for job in found]
 
 
 @router.get("/{comparison_id}", responses=TAGGED | _NONE, response_model=ComparisonOut)
@@ -307,7 +200,7 @@ def get_comparison(
     if is_known(request, tag):
         return not_modified(tag)
     response.headers["ETag"] = tag
-    return _whole(job, ComparisonStore(store).runs(job.id), words, with_measures=measures)
+    return tell_whole(job, ComparisonStore(store).runs(job.id), words, with_measures=measures)
 
 
 @router.get(
@@ -327,7 +220,7 @@ async def follow_comparison(
     def tell(now: Job, known: int) -> list[str]:
         return _told_since(now, known, ComparisonStore(store), words)
 
-    return follow_job(request, job, store, last_event_id, tell)
+    return follow_job(request, job, last_event_id, tell)
 
 
 @router.delete("/{comparison_id}", status_code=204, responses=_NONE)
@@ -343,7 +236,7 @@ def cancel_comparison(job: ComparisonDep, store: StoreDep, words: WordsDep) -> C
     now = store.get(job.id)
     if now is None:
         raise HttpProblem(404, "http.no_comparison", comparison=job.id)
-    return _brief(now, ComparisonStore(store).count_done([job.id]).get(job.id, 0), words)
+    return tell_briefly(now, ComparisonStore(store).count_done([job.id]).get(job.id, 0), words)
 
 
 def _told_since(job: Job, known: int, kept: ComparisonStore, words: Phrasebook) -> list[str]:
@@ -358,72 +251,3 @@ def _told_since(job: Job, known: int, kept: ComparisonStore, words: Phrasebook) 
     if job.status in ENDED:
         told.append(("done", {"status": job.status, "error": words.render(job.error)}))
     return number_last(told, job.revision)
-
-
-def _brief(job: Job, num_done: int, words: Phrasebook) -> ComparisonBriefOut:
-    links = {"self": f"/comparisons/{job.id}"}
-    if job.status not in ENDED:
-        links["cancel"] = f"/comparisons/{job.id}/cancel"
-        links["events"] = f"/comparisons/{job.id}/events"
-    request = shown(job.request)
-    return ComparisonBriefOut(
-        id=job.id,
-        status=job.status,
-        attempt=job.attempt,
-        crashes=job.crashes,
-        created_at=job.created_at,
-        finished_at=job.finished_at,
-        request={name: value for name, value in request.items() if name != "num_plans"},
-        progress=job.progress,
-        plans_asked=job.request["num_plans"],
-        plans_done=num_done,
-        error=words.render(job.error),
-        links=links,
-    )
-
-
-def _whole(
-    job: Job, runs: list[ComparedRun], words: Phrasebook, *, with_measures: bool
-) -> ComparisonOut:
-    varied = settings_of(job.request)
-    names = _names(job.request)
-    num_compared = len(varied) or len(names)
-    found = group_runs(num_compared, {run.number: run.measures for run in runs})
-    table = curves = None
-    if len(found) > 1 and varied:
-        drawn = draw_variations([(varied[place], plans) for place, plans in found.items()])
-        curves = CurvesOut.model_validate(words.render(_plain(asdict(drawn))))
-    elif len(found) > 1:
-        compared = compare([(names[place], plans) for place, plans in found.items()])
-        table = ComparedTableOut.model_validate(words.render(_plain(comparison_values(compared))))
-    brief = _brief(job, sum(run.is_done for run in runs), words)
-    return ComparisonOut(
-        **brief.model_dump(),
-        comparison=table,
-        curves=curves,
-        runs=[
-            ComparedPlanOut(
-                scenario=names[0 if varied else run.number % num_compared],
-                varied=[str(one) for one in varied[run.number % num_compared]] if varied else [],
-                seed=job.request["seed"] + run.number // num_compared,
-                iterations=run.iterations,
-                is_done=run.is_done,
-                measures=words.render(_plain(asdict(run.measures))) if with_measures else None,
-            )
-            for run in runs
-        ],
-    )
-
-
-def _names(request: dict[str, Any]) -> list[str]:
-    """Returns what scenarios are called; versions of one that was sent are told apart."""
-    named = [(one["scenario"], one["scenario_version"]) for one in request["scenarios"]]
-    plain = [name for name, _ in named]
-    return [name if plain.count(name) == 1 else f"{name} {version}" for name, version in named]
-
-
-def _plain(value: Any) -> Any:
-    """Returns what JSON would give of a value: lists in place of tuples."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value

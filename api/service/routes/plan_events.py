@@ -9,10 +9,10 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.service.db import ENDED, Job, Store
-from api.service.deps import JobDep, StoreDep, WordsDep
+from api.service.db import ENDED, Job
+from api.service.deps import JobDep, WordsDep
 from api.service.problems import Answers, refusals
-from api.service.streams import PlanStreams
+from api.service.streams import PlanStreams, StreamSign
 from api.words import Phrasebook
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -50,14 +50,13 @@ FOLLOWED: Answers = {
 )
 async def follow_plan(
     job: JobDep,
-    store: StoreDep,
     words: WordsDep,
     request: Request,
     last_event_id: LastEventId = None,
 ) -> Response:
     """Follow a plan until it has ended; who comes late is told how it stands."""
     return follow_job(
-        request, job, store, last_event_id, lambda now, known: _list_since(now, known, words)
+        request, job, last_event_id, lambda now, known: _list_since(now, known, words)
     )
 
 
@@ -65,43 +64,38 @@ Teller = Callable[[Job, int], list[str]]
 """Tells, as events, what has happened to a job since a revision; the last carries the new one."""
 
 
-def follow_job(
-    request: Request, job: Job, store: Store, last_event_id: str | None, tell: Teller
-) -> Response:
+def follow_job(request: Request, job: Job, last_event_id: str | None, tell: Teller) -> Response:
     """Returns the events of a job until it has ended."""
     known = int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
     if job.status in ENDED and known >= job.revision:
         return Response(status_code=204)
     streams: PlanStreams = request.app.state.streams
     return StreamingResponse(
-        _events(job, store, streams, tell, known),
+        _events(job, streams, tell, known),
         media_type=EVENT_STREAM,
         # A proxy must pass on each event as it comes.
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(
-    job: Job, store: Store, streams: PlanStreams, tell: Teller, known: int
-) -> AsyncIterator[str]:
+async def _events(job: Job, streams: PlanStreams, tell: Teller, known: int) -> AsyncIterator[str]:
     for text in await to_thread.run_sync(tell, job, known):
         yield text
     if job.status in ENDED:
         return
     seen = max(known, job.revision)
-    async for revision in streams.changes(job.id, job.revision):
-        if revision is None:
+    async for now in streams.changes(job.id, job.revision):
+        if now is StreamSign.QUIET:
             yield ": still so\n\n"
             continue
+        if now is StreamSign.GONE:
+            yield event_text("deleted", {})
+            return
         try:
-            now = await to_thread.run_sync(store.get, job.id)
-            told = [] if now is None else await to_thread.run_sync(tell, now, seen)
+            told = await to_thread.run_sync(tell, now, seen)
         except SQLAlchemyError:
             # The next look may fare better; who follows is told nothing wrong meanwhile.
             continue
-        if now is None:
-            yield event_text("deleted", {})
-            return
         for text in told:
             yield text
         seen = now.revision

@@ -17,12 +17,21 @@ CLIENTS = 8
 
 @dataclass
 class Streams:
-    """Streams of events that are open at the same time."""
+    """Streams of events that are open at the same time, of plans in turns.
+
+    Parameters
+    ----------
+    heard
+        The events that each has told.
+    open_at_end
+        How many had not ended when they were closed.
+    """
 
     server: Server
-    path: str
+    paths: Sequence[str]
     number: int
     heard: list[int] = field(default_factory=list)
+    open_at_end: int = 0
 
     def __enter__(self) -> "Streams":
         self._over = threading.Event()
@@ -36,12 +45,13 @@ class Streams:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.open_at_end = sum(thread.is_alive() for thread in self._threads)
         self._over.set()
 
     def _listen(self, place: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=600)
         with contextlib.closing(connection), contextlib.suppress(OSError):
-            connection.request("GET", self.path)
+            connection.request("GET", self.paths[place % len(self.paths)])
             answer = connection.getresponse()
             while not self._over.is_set() and (line := answer.readline()):
                 self.heard[place] += line.startswith(b"data:")
