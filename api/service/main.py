@@ -70,6 +70,8 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         summary="Plans a city sanitation fleet's day.",
         version=VERSION,
         lifespan=lifespan,
+        # Programs that are made from the description have functions of these names.
+        generate_unique_id_function=lambda route: route.name,
         # Its pages load from other hosts; ours is `api.service.routes.reference`.
         docs_url=None,
         redoc_url=None,

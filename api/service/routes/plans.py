@@ -74,7 +74,8 @@ FILES: Answers = {
                 if media_type.endswith("json")
                 else {"type": "string", "format": "binary"}
             }
-            for media_type in (*(one.media_type for one in EXPORTS.values()), ZIP)
+            # The first one counts for programs made from the description: none is read as text.
+            for media_type in (ZIP, *(one.media_type for one in EXPORTS.values()))
         },
     },
 }
