@@ -13,6 +13,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import WithJsonSchema
 
 from api.exports import EXPORTS
+from api.service.board import Boards
 from api.service.db import ENDED, AccessStore, DayStore, DutyLink, Job, JobKind, Store
 from api.service.desks import Desks
 from api.service.language import words_of
@@ -132,6 +133,14 @@ async def _desks(request: Request) -> Desks:
 
 
 DesksDep = Annotated[Desks, Depends(_desks)]
+
+
+def _boards(request: Request) -> Boards:
+    boards: Boards = request.app.state.boards
+    return boards
+
+
+BoardsDep = Annotated[Boards, Depends(_boards)]
 
 
 _ID = re.compile(r"[0-9a-f]{32}")

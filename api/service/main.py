@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import VERSION
 from api.service.background import Background
+from api.service.board import Boards
 from api.service.db import AccessStore, Census, Store
 from api.service.description import describe
 from api.service.desks import Desks
@@ -41,6 +42,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         app.state.metrics = metrics
         app.state.plan_watcher = PlanWatcher(metrics, Census(store))
         app.state.desks = Desks(at_once=settings.fits_at_once)
+        app.state.boards = Boards()
         app.state.heavy = CapacityLimiter(settings.heavy_at_once)
         app.state.streams = PlanStreams(store)
         threads: list[Background] = [Worker(settings, store) for _ in range(settings.workers)]

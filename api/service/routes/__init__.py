@@ -1,5 +1,6 @@
 """The routes of the service."""
 
+from api.service.routes.boards import router as boards_router
 from api.service.routes.changes import router as changes_router
 from api.service.routes.comparisons import router as comparisons_router
 from api.service.routes.day_events import router as day_events_router
@@ -20,6 +21,7 @@ from api.service.routes.words import router as words_router
 
 ROUTERS = (
     plans_router,
+    boards_router,
     plan_events_router,
     day_events_router,
     replans_router,

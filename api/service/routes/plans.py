@@ -117,6 +117,7 @@ class PlanOut(BaseModel):
             links["events"] = f"/plans/{job.id}/events"
         if job.summary is not None:
             links["plan"] = f"/plans/{job.id}/plan.json"
+            links["board"] = f"/plans/{job.id}/board"
             links["map"] = f"/plans/{job.id}/plan.geojson"
             links["exports"] = f"/plans/{job.id}/exports"
             links["folder"] = f"/plans/{job.id}/folder"

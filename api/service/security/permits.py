@@ -75,6 +75,7 @@ PERMITS: Mapping[tuple[str, str], Permit] = {
     ("POST", "/plans/{plan_id}/cancel"): _DISPATCHER,
     ("GET", "/plans/{plan_id}/plan.json"): _DISPATCHER,
     ("GET", "/plans/{plan_id}/plan.geojson"): _DISPATCHER,
+    ("GET", "/plans/{plan_id}/board"): _DISPATCHER,
     ("GET", "/plans/{plan_id}/changes"): _DISPATCHER,
     ("GET", "/plans/{plan_id}/day-events"): _DISPATCHER,
     ("POST", "/plans/{plan_id}/events"): _DISPATCHER,

@@ -37,6 +37,7 @@ LEAST = {
     ("POST", "/plans/{plan_id}/cancel"): DISPATCHER,
     ("GET", "/plans/{plan_id}/plan.json"): DISPATCHER,
     ("GET", "/plans/{plan_id}/plan.geojson"): DISPATCHER,
+    ("GET", "/plans/{plan_id}/board"): DISPATCHER,
     ("GET", "/plans/{plan_id}/changes"): DISPATCHER,
     ("GET", "/plans/{plan_id}/day-events"): DISPATCHER,
     ("POST", "/plans/{plan_id}/events"): DISPATCHER,

@@ -41,7 +41,7 @@ def test_a_plan_is_accepted_followed_and_done(done):
     assert done["status"] == "done", done["error"]
     assert done["result"]["measures"]["routes"]
     assert done["progress"]["stage"] == "bound"
-    assert set(done["links"]) == {"self", "plan", "map", "exports", "folder"}
+    assert set(done["links"]) == {"self", "plan", "board", "map", "exports", "folder"}
 
 
 @pytest.mark.parametrize("path", ["/exports/gpx?vehicle={}", "/routes/{}.gpx"])

@@ -1,0 +1,156 @@
+"""The board of a plan, read back and held against the plan."""
+
+import math
+from itertools import pairwise
+
+import pytest
+
+from api.exports.tracks import legs_of
+from api.service import board as board_package
+from api.service.deps import streets_of
+from tests.api.service.people import hamlet_plan, town
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    with town(tmp_path_factory.mktemp("board")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def board(place):
+    return place.ask("GET", f"{place.plan}/board").json()
+
+
+def line_of(board, way, first=0, last=None):
+    """The (lon, lat) points of a way between two of its shares."""
+    steps = board["streets"]["line"][way // 2]
+    points, x, y = [], 0, 0
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + dx, y + dy
+        points.append((x / board["per_deg"], y / board["per_deg"]))
+    if way % 2:
+        points.reverse()
+    narrowing = math.cos(math.radians(points[0][1]))
+    lengths = [math.hypot((b[0] - a[0]) * narrowing, b[1] - a[1]) for a, b in pairwise(points)]
+    shares = (first, board["shares"] if last is None else last)
+    begin, end = (min(sum(lengths) * one / board["shares"], sum(lengths)) for one in shares)
+    cut, along = [], 0.0
+    for (a, b), length in zip(pairwise(points), lengths, strict=True):
+        for at in (begin, end):
+            if along <= at <= along + length and length:
+                share = (at - along) / length
+                cut.append((at, a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])))
+        if begin < along < end:
+            cut.append((along, *a))
+        along += length
+    return [(lon, lat) for _, lon, lat in sorted(cut)]
+
+
+def metres(a, b):
+    narrowing = math.cos(math.radians(a[1]))
+    return 111_195 * math.hypot((a[0] - b[0]) * narrowing, a[1] - b[1])
+
+
+def test_a_duty_runs_where_the_plan_has_it(board):
+    plan = hamlet_plan()
+    network = streets_of(plan)
+    for duty, route in zip(board["duties"], plan.plan.routes, strict=True):
+        assert (duty["vehicle_id"], duty["start_s"]) == (route.vehicle_id, route.start_s)
+        rows = duty["activities"]
+        assert rows["begin_s"] == [one.begin_s for one in route.activities]
+        assert rows["load_kg"] == [one.load_kg for one in route.activities]
+        for leg in legs_of(plan, network, route):
+            number = leg.number
+            if leg.is_service:
+                task = rows["task"][number]
+                assert board["tasks"]["id"][task] == leg.activity.task_id
+                if str(task) in board["tasks"]["at"]:
+                    x, y = board["tasks"]["at"][str(task)]
+                    ends = [(x / board["per_deg"], y / board["per_deg"])] * 2
+                else:
+                    part = board["tasks"]["part"].get(str(task), (0, board["shares"]))
+                    points = line_of(board, board["tasks"]["way"][task], *part)
+                    back = board["tasks"]["back"][task]
+                    ends = [points[-1], points[0]] if back else [points[0], points[-1]]
+            else:
+                ways = rows["ways"][number]
+                assert len(ways) == len(leg.arcs)
+                ends = [
+                    line_of(board, ways[0], rows["first"][number])[0],
+                    line_of(board, ways[-1], 0, rows["last"][number])[-1],
+                ]
+            # A step is a metre, a share a ten-thousandth of a street.
+            assert metres(ends[0], leg.points[0]) < 2
+            assert metres(ends[1], leg.points[-1]) < 2
+
+
+def test_every_task_has_who_does_it_or_why_nobody_does(board):
+    tasks = board["tasks"]
+    plan = hamlet_plan().plan
+    assert len(tasks["id"]) == len(hamlet_plan().tasks)
+    for id_, duty, begin_s, why in zip(
+        tasks["id"], tasks["duty"], tasks["begin_s"], tasks["why"], strict=True
+    ):
+        if duty >= 0:
+            done = [one for one in plan.routes[duty].activities if one.task_id == id_]
+            assert [one.begin_s for one in done] == [begin_s]
+            assert why == -1
+        else:
+            stated = plan.unassigned_by_task[id_]
+            assert board["reasons"][why]["reason"] == str(stated.reason)
+    windows = {
+        id_: [tuple(one) for one in board["windows"][number]]
+        for id_, number in zip(tasks["id"], tasks["windows"], strict=True)
+    }
+    for task in hamlet_plan().tasks:
+        assert windows[task.id] == [(one.earliest_s, one.latest_s) for one in task.windows]
+
+
+def test_streets_have_their_standard_where_work_is_due_on_them(board):
+    streets, tasks = board["streets"], board["tasks"]
+    for way, standard, side in zip(tasks["way"], tasks["standard"], tasks["side"], strict=True):
+        if side:
+            number = streets["standard"][way // 2]
+            assert board["standards"][number]["id"] == standard
+    assert {len(column) for column in streets.values()} == {len(streets["line"])}
+
+
+def test_every_kerb_is_due_or_listed_with_its_reason(board):
+    covered = hamlet_plan().measures.coverage.total
+    by_machine = covered.mechanised_m2
+    due = {}
+    tasks = board["tasks"]
+    for work, way, side, area in zip(
+        tasks["work"], tasks["way"], tasks["side"], tasks["area_m2"], strict=True
+    ):
+        if work == "sweep":
+            due[way, side] = area
+    listed = sum(board["kerbs"]["area_m2"])
+    assert sum(due.values()) + listed == covered.maintained_m2
+    assert by_machine <= sum(due.values())
+    assert all(board["kerbs"]["reason"])
+
+
+def test_it_speaks_the_readers_language_and_is_known_by_its_tag(place):
+    path = f"{place.plan}/board"
+    english, chinese = place.ask("GET", path), place.ask("GET", f"{path}?lang=zh")
+    assert english.headers["ETag"] != chinese.headers["ETag"]
+    assert english.headers["Content-Encoding"] == "gzip"
+    assert english.json()["duties"][0]["shift"] != chinese.json()["duties"][0]["shift"]
+    again = place.ask("GET", path, headers={"If-None-Match": english.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_it_is_made_once_and_kept(place, monkeypatch):
+    boards = place.client.app.state.boards
+    first = place.ask("GET", f"{place.plan}/board")
+
+    def refuse(*_):
+        raise AssertionError("made again")
+
+    monkeypatch.setattr("api.service.routes.boards.draw_board", refuse)
+    assert place.ask("GET", f"{place.plan}/board").content == first.content
+    key = board_package.BoardKey("another", "en")
+    with pytest.raises(AssertionError, match="made again"):
+        boards.get(key, refuse)
