@@ -14,7 +14,8 @@ from api.service.deps import (
 )
 from api.service.files import answer_packed, is_known, not_modified, tag_of
 from api.service.problems import Answers
-from api.service.routes.plans import NOT_YET, TAGGED, digest_of
+from api.service.routes.job_calls import TAGGED
+from api.service.routes.plans import NOT_YET, digest_of
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
