@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from api.exports.tracks import what_of
-from api.service.board.schema import SHARES, ActivitiesOut, DutyOut
+from api.service.board.schema import SHARES, ActivitiesOut, BoardDutyOut
 from api.service.board.streets import Ways
 from api.service.board.tasks import share_at
 from api.words import Phrasebook
@@ -16,7 +16,7 @@ from scenarios.plan_file import PlanFile
 
 def list_duties(
     plan_file: PlanFile, network: RoadNetwork, ways: Ways, words: Phrasebook
-) -> list[DutyOut]:
+) -> list[BoardDutyOut]:
     """Returns the duties, each with the number of its route."""
     task_of = {task.id: number for number, task in enumerate(plan_file.tasks)}
     facility_of = {one.id: number for number, one in enumerate(plan_file.fleet.facilities)}
@@ -33,10 +33,10 @@ def list_duties(
 
 def _duty(
     plan_file: PlanFile, route: Route, words: Phrasebook, activities: ActivitiesOut
-) -> DutyOut:
+) -> BoardDutyOut:
     vehicle = plan_file.fleet.vehicle(route.vehicle_id)
     label = plan_file.shift_label(route.vehicle_id, route.shift_id)
-    return DutyOut(
+    return BoardDutyOut(
         vehicle_id=make_legible(route.vehicle_id),
         shift_id=make_legible(route.shift_id),
         shift=make_legible(words.say(label)),

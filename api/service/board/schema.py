@@ -177,7 +177,7 @@ class ActivitiesOut(BaseModel):
     tank_l: list[int]
 
 
-class DutyOut(BaseModel):
+class BoardDutyOut(BaseModel):
     """A vehicle in its shift; the number of a duty is that of its route in the plan.
 
     Parameters
@@ -231,7 +231,7 @@ class BoardOut(BaseModel):
     reasons: list[ReasonOut]
     standards: list[StandardOut]
     facilities: list[FacilityOut]
-    duties: list[DutyOut]
+    duties: list[BoardDutyOut]
     tasks: TasksOut
     kerbs: KerbsOut
     streets: StreetsOut

@@ -23,7 +23,7 @@ from scenarios.plan_file import PlanFile
 from scenarios.scenario import Scenario
 
 
-class Numbers:
+class BoardNumbers:
     """Gives whatever is named a number, the same for the same."""
 
     def __init__(self) -> None:
@@ -90,8 +90,8 @@ def tabulate_streets(
     ways: Ways,
     lots: Iterable[KerbLot],
     *,
-    names: Numbers,
-    highways: Numbers,
+    names: BoardNumbers,
+    highways: BoardNumbers,
     standard_ids: Sequence[str],
 ) -> StreetsOut:
     """Returns the streets with the standard that each is kept to."""
