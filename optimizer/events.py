@@ -55,12 +55,30 @@ class VehicleOut(_Event):
     until_s
         When it goes on from where it stands; None for not on this day. What it carries stays
         aboard.
+    carries_kg
+        What is aboard as it is told; None for what it has taken aboard by the plan.
+    taken_by, load
+        The vehicle that is to take over what it carries, and that load as a task where it stands;
+        "" and None where nobody is.
     """
 
     kind: Literal["vehicle_out"] = "vehicle_out"
     vehicle_id: str
     from_s: int | None = None
     until_s: int | None = None
+    carries_kg: int | None = None
+    taken_by: str = ""
+    load: Task[ArcKey] | None = None
+
+    def __post_init__(self) -> None:
+        _Event.__post_init__(self)
+        if bool(self.taken_by) != (self.load is not None) or (self.load and self.until_s):
+            raise InvalidValue(
+                "event.load_left",
+                "event {id}: a load needs a vehicle that takes it over, and is left by one that "
+                "is not back on this day.",
+                id=self.id,
+            )
 
     @property
     def stands_s(self) -> int:
@@ -237,6 +255,13 @@ EVENTS: tuple[type[Event], ...] = (
     FacilityShut,
     WeatherTurned,
 )
+
+
+def added_task(event: Event) -> Task[ArcKey] | None:
+    """Returns the task that an event brings, None where it brings none."""
+    if isinstance(event, TaskAdded | UrgentCase):
+        return event.task
+    return event.load if isinstance(event, VehicleOut) else None
 
 
 def list_told(events: Sequence[Event], now_s: int) -> tuple[Event, ...]:

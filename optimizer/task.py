@@ -76,6 +76,8 @@ class Task(Generic[Arc]):
     contract_id, point_id, facility_id
         The contract or the collection point that is served, or the transfer station that a bulk
         load is taken from; "" for all other work.
+    taken_from
+        The vehicle that stands broken down, whose load is taken over; "" for all other work.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Task(Generic[Arc]):
     contract_id: str = ""
     point_id: str = ""
     facility_id: str = ""
+    taken_from: str = ""
 
     def __post_init__(self) -> None:
         if not self.modes:

@@ -26,6 +26,9 @@ from fleet import (
 from optimizer.day import RATE_FIRST, ChangePrices, Prices
 from optimizer.network.road_network import DrivingSide
 
+TAKE_OVER_S = 1_200
+"""Time to take over a load where a scenario states none (assumed)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
@@ -96,6 +99,9 @@ class Scenario:
         When a collection point is emptied, and the price of an overflow.
     bulk_loading_s
         Time to load a bulk truck.
+    take_over_s
+        Time to take over the load of a vehicle that stands broken down, by its kind; where none
+        is stated, `TAKE_OVER_S` holds.
     case_categories
         What cases of the city's management come to, by category; without any, those of
         `scenarios.operations.CATEGORIES` hold.
@@ -147,6 +153,7 @@ class Scenario:
     bulk_trucks: tuple[Vehicle, ...] = ()
     overflow: OverflowPolicy = field(default_factory=OverflowPolicy)
     bulk_loading_s: int = 900
+    take_over_s: Mapping[VehicleKind, int] = field(default_factory=dict)
     case_categories: tuple[CaseCategory, ...] = ()
 
     @property

@@ -79,6 +79,8 @@ task_cancelled       a task is to be done that was cancelled, or done by someone
 task_skipped         a task is to be done that was skipped, and is not to be tried again
 task_not_added       a task that was added is missing, or is not as it was told
 amount_not_changed   a task has another amount than was told
+load_taken           a load that stands in the street is taken over by another than was named, or
+                     is not what is aboard there (`standing_loads`)
 hand_broken          what was decided by hand is not kept: a pin, a ban, a locked route (`hands`)
 ===================  ============================================================================
 
@@ -137,6 +139,7 @@ from optimizer.checker.past import History, Past
 from optimizer.checker.roads import Roads, driving_key
 from optimizer.checker.runs import driving_figures
 from optimizer.checker.sizes import size_faults
+from optimizer.checker.standing_loads import standing_load_faults
 from optimizer.checker.structure import check_coverage, check_duties, check_structure
 from optimizer.checker.timing import check_timing
 from optimizer.checker.violation import Violation, ViolationCode
@@ -195,6 +198,8 @@ def check(
     found += check_passes(task_of, plan, history)
     facility_of = {facility.id: facility for facility in fleet.facilities}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
+    if history is not None:
+        found += standing_load_faults(plan, network, vehicle_of, task_of, sites, history)
     for route in plan.routes:
         vehicle = vehicle_of.get(route.vehicle_id)
         if vehicle is None:

@@ -48,7 +48,8 @@ class _LoadMoves:
                 )
                 if activity.kind is ActivityKind.SERVICE and task is not None:
                     aboard_kg += task.demand_kg
-                    self.taken[task.work].append(move)
+                    if not task.taken_from:
+                        self.taken[task.work].append(move)
                     if task.work is Work.HAUL:
                         self.hauled[task.facility_id].append(move)
                 elif activity.kind is ActivityKind.UNLOAD:

@@ -9,11 +9,10 @@ from optimizer.checker.violation import Violation, ViolationCode, activity_label
 from optimizer.events import (
     AmountChanged,
     Event,
-    TaskAdded,
     TaskCancelled,
     TaskDone,
     TaskSkipped,
-    UrgentCase,
+    added_task,
 )
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
@@ -47,8 +46,8 @@ def words_on_tasks(history: History) -> dict[str, _Word]:
     """Returns what is told of tasks, by id, each event over the one before."""
     words: dict[str, _Word] = {}
     for event in history.told:
-        if isinstance(event, TaskAdded | UrgentCase):
-            words[event.task.id] = _Word(added=event.task)
+        if (added := added_task(event)) is not None:
+            words[added.id] = _Word(added=added)
             continue
         if not isinstance(event, TaskCancelled | TaskDone | TaskSkipped | AmountChanged):
             continue

@@ -11,10 +11,9 @@ from optimizer.events import (
     Delayed,
     DriverLate,
     Event,
-    TaskAdded,
     TaskSkipped,
-    UrgentCase,
     VehicleOut,
+    added_task,
 )
 from optimizer.hands import Hand
 from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
@@ -142,9 +141,9 @@ class History:
             for event in self.told
             if isinstance(event, AmountChanged) and event.task_id == task_id
         ] + [
-            event.task.demand_kg
-            for event in self.told
-            if isinstance(event, TaskAdded | UrgentCase) and event.task.id == task_id
+            task.demand_kg
+            for task in map(added_task, self.told)
+            if task is not None and task.id == task_id
         ]
 
     def out_until(self) -> dict[str, tuple[int, int | None]]:

@@ -68,6 +68,7 @@ class ViolationCode(StrEnum):
     TASK_SKIPPED = "task_skipped"
     TASK_NOT_ADDED = "task_not_added"
     AMOUNT_NOT_CHANGED = "amount_not_changed"
+    LOAD_TAKEN = "load_taken"
     HAND_BROKEN = "hand_broken"
     # What a plan file states besides its routes, and `scenarios.second_opinion` judges.
     STATED_ROUTE = "stated_route"

@@ -9,6 +9,8 @@
     fits           where a task would fit into routes that stand
     holding        what was decided by hand, in the instance; hours: its times, as windows
     facilities_left  what facilities still take and give
+    standing       where a vehicle stands, and what is aboard
+    taking_over    who takes over the load of one that stands broken down
     resuming       the rest of the day as an instance; what was lived before what is planned
 """
 
@@ -28,6 +30,8 @@ from optimizer.operations.resuming import (
     rest_of_day,
     resume,
 )
+from optimizer.operations.standing import find_aboard_kg, find_last_place, leave_from
+from optimizer.operations.taking_over import give_loads
 
 __all__ = [
     "Bands",
@@ -41,12 +45,16 @@ __all__ = [
     "RestOfDay",
     "caught_in",
     "close_streets",
+    "find_aboard_kg",
     "find_fits",
+    "find_last_place",
     "fit_before",
+    "give_loads",
     "hold_back",
     "holds_of",
     "join_lived",
     "keep_hours",
+    "leave_from",
     "live",
     "open_plan",
     "rest_of_day",

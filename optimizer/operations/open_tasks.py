@@ -10,11 +10,10 @@ from optimizer.events import (
     Event,
     FacilityShut,
     StreetClosed,
-    TaskAdded,
     TaskCancelled,
     TaskDone,
     TaskSkipped,
-    UrgentCase,
+    added_task,
 )
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
@@ -76,8 +75,9 @@ def tasks_after(
     if weather is not None:
         owed = _find_owed(weather, owed, told, begun | skipped)
     for event in events:
-        if isinstance(event, TaskAdded | UrgentCase):
-            owed[event.task.id] = event.task.with_arcs(_number_on(network))
+        new = added_task(event)
+        if new is not None:
+            owed[new.id] = new.with_arcs(_number_on(network))
         elif _ends(event) and event.task_id not in begun | skipped:
             owed.pop(event.task_id, None)
         elif isinstance(event, AmountChanged) and event.task_id not in begun | skipped:
@@ -119,7 +119,7 @@ def _find_owed(
     begun: Collection[str],
 ) -> dict[str, Task]:
     """Returns what is owed when the weather has turned: by it, begun, or told beside it."""
-    added = {event.task.id for event in told if isinstance(event, TaskAdded | UrgentCase)}
+    added = {task.id for task in map(added_task, told) if task is not None}
     ended = {event.task_id for event in told if _ends(event)}
     kept = {
         id_: task

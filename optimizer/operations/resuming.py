@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fleet import WORKS, Break, Fleet, Shift, Stream, Supply, TimeWindow
+from fleet import Break, Fleet, Shift, Stream, Supply, TimeWindow
 from optimizer.day import TANK, Day, Duty, lane_changes_of, pin_tasks
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import NEVER
@@ -18,14 +18,12 @@ from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations.facilities_left import Bands, facilities_left
 from optimizer.operations.lived import LivedDay, LivedRoute
+from optimizer.operations.standing import find_aboard_kg, find_last_place, leave_from
 from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
 from optimizer.task import Mode, Task
 
 NEVER_LEFT_FEN = 10_000_000
 """Worth of going on: above any way home, so that no vehicle that is out is left out."""
-
-_ON_THE_SPOT = (ActivityKind.BREAK, ActivityKind.DELAY)
-"""Activities where the vehicle happens to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,24 +141,16 @@ def _go_on(
     sites: Mapping[str, Place],
 ) -> GoOn:
     vehicle = fleet.vehicle(route.vehicle_id)
-    moved = [one for one in route.frozen if one.kind not in _ON_THE_SPOT]
-    place, last = sites[vehicle.depot_id or ""], None
-    for activity in moved:
-        last = tasks[activity.task_id] if activity.task_id is not None else None
-        place = (
-            last.modes[activity.mode].place
-            if last is not None
-            else sites[activity.facility_id or ""]
-        )
+    depot = sites[vehicle.depot_id or ""]
+    place, last = find_last_place(route.frozen, depot, tasks, sites)
     free_s = max(route.frozen[-1].end_s, open_s)
-    spot = Place(entries=place.exits, exits=place.exits)
-    aboard_kg = _aboard(route.frozen, tasks)
+    aboard_kg = find_aboard_kg(route.frozen, tasks)
     used_l = vehicle.tank_l - route.frozen[-1].tank_l
     task = Task(
         id=f"go-on/{vehicle.id}/{route.shift_id}",
         work=vehicle.works[0],
         name=vehicle.id,
-        modes=(Mode(place=spot, service_m=0, service_s=0),),
+        modes=(Mode(place=leave_from(place), service_m=0, service_s=0),),
         windows=(TimeWindow(earliest_s=free_s, latest_s=free_s),),
         required=True,
         prize_fen=NEVER_LEFT_FEN,
@@ -174,20 +164,6 @@ def _go_on(
         driven_m=_since_charge_m(route.frozen, fleet),
         free_s=free_s,
     )
-
-
-def _aboard(frozen: Sequence[Activity], tasks: Mapping[str, Task]) -> dict[Stream, int]:
-    """Returns what of each stream has been loaded since the last unloading."""
-    aboard: dict[Stream, int] = {}
-    for activity in frozen:
-        if activity.kind is ActivityKind.UNLOAD:
-            aboard = {}
-        elif activity.kind is ActivityKind.SERVICE and activity.task_id is not None:
-            task = tasks[activity.task_id]
-            stream = WORKS[task.work].stream
-            if stream is not None and task.demand_kg:
-                aboard[stream] = aboard.get(stream, 0) + task.demand_kg
-    return aboard
 
 
 def _since_charge_m(frozen: Sequence[Activity], fleet: Fleet) -> int:

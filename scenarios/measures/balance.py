@@ -239,6 +239,8 @@ def _truck_row(
         for route in plan.routes
         if work in vehicles[route.vehicle_id].works
         for id_ in route.task_ids
+        # From one to another of them: it was taken in before.
+        if not tasks[id_].taken_from
     ]
     in_kg = sum(task.demand_kg for task in taken)
     out_kg = sum(one.load_kg for one in unloaded if work in vehicles[one.vehicle_id].works)

@@ -9,12 +9,11 @@ from fleet import Message, message
 from optimizer.events import (
     Delayed,
     Event,
-    TaskAdded,
     TaskDone,
     TaskSkipped,
-    UrgentCase,
     VehicleBack,
     VehicleOut,
+    added_task,
 )
 
 
@@ -74,18 +73,19 @@ def _tasks(events: _Numbered) -> Iterator[Contradiction]:
     """Yields tasks, and so cases, that two events add."""
     first: dict[str, Event] = {}
     for number, event in events.items():
-        if not isinstance(event, TaskAdded | UrgentCase):
+        task = added_task(event)
+        if task is None:
             continue
-        other = first.setdefault(event.task.id, event)
+        other = first.setdefault(task.id, event)
         if other.id != event.id:
             yield Contradiction(
                 event=number,
-                field="number",
+                field="taken_by" if isinstance(event, VehicleOut) else "number",
                 why=message(
                     "events.case_again",
                     "{task} was told at {told_s:clock} with other words; cancel that one, or "
                     "give another number.",
-                    task=event.task.id,
+                    task=task.id,
                     told_s=other.told_s,
                 ),
             )
@@ -118,13 +118,20 @@ def _find_done_and_skipped(events: _Numbered) -> Iterator[Contradiction]:
 
 @dataclass(slots=True)
 class _Outage:
-    """A time in which a vehicle stands; `number` is that of the event."""
+    """A time in which a vehicle stands; `number` is that of the event.
+
+    Parameters
+    ----------
+    is_emptied
+        Whether another takes over what it carries.
+    """
 
     number: int
     begin_s: int
     told_s: int
     end_s: float
     is_back: bool = False
+    is_emptied: bool = False
 
 
 @dataclass(slots=True)
@@ -142,7 +149,13 @@ def _vehicles(events: _Numbered) -> Iterator[Contradiction]:
     for number, event in events.items():
         if isinstance(event, VehicleOut):
             end_s = math.inf if event.until_s is None else event.until_s
-            outage = _Outage(number, event.at_s, event.told_s, end_s)
+            outage = _Outage(
+                number,
+                event.stands_s,
+                event.told_s,
+                end_s,
+                is_emptied=event.load is not None,
+            )
             of_vehicle[event.vehicle_id].outages.append(outage)
         elif isinstance(event, VehicleBack):
             of_vehicle[event.vehicle_id].backs.append((number, event))
@@ -163,20 +176,31 @@ def _backs(told: _Told, vehicle_id: str) -> Iterator[Contradiction]:
             for outage in told.outages
             if outage.begin_s <= back.at_s and outage.told_s <= back.told_s and not outage.is_back
         ]
-        if ended:
+        if ended and ended[-1].is_emptied:
+            yield Contradiction(
+                event=number,
+                field="vehicle",
+                why=message(
+                    "events.emptied",
+                    "another vehicle takes over what {vehicle} carries, so it is not back on this "
+                    "day; leave it out, or tell vehicle_out without taken_by.",
+                    vehicle=vehicle_id,
+                ),
+            )
+        elif ended:
             ended[-1].end_s, ended[-1].is_back = back.at_s, True
-            continue
-        yield Contradiction(
-            event=number,
-            field="vehicle",
-            why=message(
-                "events.not_out",
-                "{vehicle} is back at {at_s:clock}, and nobody told that it was out before; tell "
-                "vehicle_out too.",
-                vehicle=vehicle_id,
-                at_s=back.at_s,
-            ),
-        )
+        else:
+            yield Contradiction(
+                event=number,
+                field="vehicle",
+                why=message(
+                    "events.not_out",
+                    "{vehicle} is back at {at_s:clock}, and nobody told that it was out before; "
+                    "tell vehicle_out too.",
+                    vehicle=vehicle_id,
+                    at_s=back.at_s,
+                ),
+            )
 
 
 def _outs(told: _Told, vehicle_id: str) -> Iterator[Contradiction]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fleet import CaseCategory, Message, Vehicle, message
-from optimizer.events import Event, TaskAdded, UrgentCase
+from optimizer.events import Event, added_task
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
@@ -60,6 +60,13 @@ class InForce:
         """A place farther from every street than this is refused."""
         return self.scenario.max_snap_m if self.scenario else MAX_SNAP_M
 
+    @cached_property
+    def new_events(self) -> tuple[Event, ...]:
+        """What was told since the plan was made."""
+        running = self.plan_file.running
+        counted = {event.id for event in running.events} if running else set()
+        return tuple(event for event in self.known if event.id not in counted)
+
     @property
     def categories(self) -> tuple[CaseCategory, ...]:
         """What cases come to."""
@@ -68,8 +75,8 @@ class InForce:
     @cached_property
     def tasks(self) -> Mapping[str, Task[ArcKey]]:
         """The plan's tasks and those that were added since, by id."""
-        added = [one.task for one in self.known if isinstance(one, TaskAdded | UrgentCase)]
-        return {task.id: task for task in (*self.plan_file.tasks, *added)}
+        added = map(added_task, self.known)
+        return {task.id: task for task in (*self.plan_file.tasks, *added) if task is not None}
 
     @cached_property
     def task_ids(self) -> frozenset[str]:

@@ -139,10 +139,12 @@ def _can_be_done(work: Work, kg: int, litres: int, day: InForce, note: Note) -> 
     stream = WORKS[work].stream
     most_kg = max(one.holds_kg(stream) for one in vehicles) if stream else 0
     most_l = max(one.tank_l for one in vehicles)
-    return _fits("kg", kg, most_kg, note) and _fits("litres", litres, most_l, note)
+    return is_amount_possible("kg", kg, most_kg, note) and is_amount_possible(
+        "litres", litres, most_l, note
+    )
 
 
-def _fits(field: str, amount: int, most: int, note: Note) -> bool:
+def is_amount_possible(field: str, amount: int, most: int, note: Note) -> bool:
     """Notes an amount that no hopper, or no tank, can take."""
     if amount <= most:
         return True

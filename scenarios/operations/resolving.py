@@ -46,6 +46,7 @@ from scenarios.operations.schema import (
     VehicleOutIn,
     WeatherTurnedIn,
 )
+from scenarios.operations.standing_loads import resolve_standing_load
 
 LAST_S = 2 * DAY_S
 """No time of a day is later: its nights end before."""
@@ -166,10 +167,17 @@ def _require_later(until_s: int | None, from_s: int, note: Note) -> None:
 
 def _vehicle_out(reader: Reader, given: VehicleOutIn, note: Note) -> Event | None:
     vehicle = reader.day.vehicle(given.vehicle, note)
-    _require_later(given.until, given.at, note)
+    _require_later(given.until, given.at if given.from_ is None else given.from_, note)
     if vehicle is None:
         return None
-    return VehicleOut(**reader.common(given), vehicle_id=vehicle.id, until_s=given.until)
+    out = VehicleOut(
+        **reader.common(given),
+        vehicle_id=vehicle.id,
+        from_s=given.from_,
+        until_s=given.until,
+        carries_kg=given.kg,
+    )
+    return resolve_standing_load(given, out, vehicle, reader.day, note)
 
 
 def _vehicle_back(reader: Reader, given: VehicleBackIn, note: Note) -> Event | None:

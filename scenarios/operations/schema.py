@@ -46,19 +46,32 @@ class HappenedIn(Door):
 
 
 class VehicleOutIn(HappenedIn):
-    """A vehicle stands still.
+    """A vehicle stands still. What it carries stays aboard, unless another takes it over there.
 
     Parameters
     ----------
     vehicle
         Its id.
+    from
+        From when on, where that is known before; without it, from `at`.
     until
         When it goes on; without it, not on this day.
+    taken_by
+        The vehicle that comes to where it stands, takes over what it carries and unloads it. Only
+        where it is not back on this day.
+    kg
+        What it carries; without it, what it has taken aboard by the plan.
+    minutes
+        How long taking over lasts; without it, what the scenario says for its kind.
     """
 
     kind: Literal["vehicle_out"]
     vehicle: Name
+    from_: Annotated[ClockS | None, Field(alias="from")] = None
     until: ClockS | None = None
+    taken_by: Label = ""
+    kg: Annotated[Count, Field(ge=1)] | None = None
+    minutes: Minutes | None = None
 
 
 class VehicleBackIn(HappenedIn):

@@ -13,7 +13,7 @@ from optimizer.hands import Hand
 from optimizer.instance import Solution
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import join_lived, resume
+from optimizer.operations import give_loads, join_lived, resume
 from optimizer.plan import DutyId, Plan, Route, Unassigned, duties_of
 from optimizer.target import swept_m2
 from optimizer.task import Task
@@ -111,7 +111,7 @@ class DayWork:
             due = replace(self.due, tasks=going_on.tasks_left(tasks))
             fleet = with_capacities(collecting.fleet, most_kg)
             day = day_of(due, fleet, streets, reference=self.options.reference)
-            going_on.days[key] = resume(day, collecting, streets)
+            going_on.days[key] = give_loads(resume(day, collecting, streets), going_on.takers)
         return going_on.holds.bind(going_on.days[key], going_on.duties)
 
     def routes(self, day: Day, solution: Solution) -> tuple[Route, ...]:
@@ -202,7 +202,8 @@ class DayWork:
         audit = audit_coverage(
             due.lots, tasks, plan, lanes=due.lanes, unmaintained_m2=due.unmaintained_m2
         )
-        values = snapshot(scenario)
+        # What a scenario could not say when the plan in force was made, it does not say now.
+        values = self.going_on.before.scenario if self.going_on else snapshot(scenario)
         return PlanFile(
             scenario_name=scenario.name,
             title=scenario.title,
@@ -223,7 +224,7 @@ class DayWork:
             interrupted=interrupted,
             notices=(
                 *tell_missing_work(fleet, tasks, plan),
-                *tell_lost_loads(plan),
+                *tell_lost_loads(plan, tasks),
                 *due.notices,
                 *(self.going_on.tell_missed_pins(plan) if self.going_on else ()),
             ),

@@ -7,6 +7,7 @@ from functools import cached_property
 from fleet import Message, Work, message
 from optimizer.checker import Past
 from optimizer.day import Day, is_able
+from optimizer.events import VehicleOut
 from optimizer.hands import PinAfter, PinHours
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
@@ -70,6 +71,15 @@ class GoingOn:
     def days(self) -> dict[frozenset[tuple[str, int]], Day]:
         """The instances that were made of it, by what facilities take: every choice has them."""
         return {}
+
+    @cached_property
+    def takers(self) -> dict[str, str]:
+        """The vehicle that is to take over each load that stands, by the load's task."""
+        return {
+            event.load.id: event.taken_by
+            for event in self.running.events
+            if isinstance(event, VehicleOut) and event.load is not None
+        }
 
     @cached_property
     def holds(self) -> Holds:
@@ -157,6 +167,13 @@ class GoingOn:
         """Returns why a task is left: those who could do it may have no time left on this day."""
         task = self.tasks.all[one.task_id]
         able = (v for v in self.before.fleet.vehicles if v.shifts and is_able(v, task))
+        if task.taken_from and all(self.takers[task.id] != id_ for id_, _ in self.duties):
+            detail = message(
+                "reason.taker_gone",
+                "{vehicle} was to take it over and takes no more work; tell another vehicle.",
+                vehicle=self.takers[task.id],
+            )
+            return replace(one, reason=Reason.SHIFT_TIME, detail=detail)
         if one.reason is not Reason.NO_VEHICLE or not any(able):
             return one
         detail = message(

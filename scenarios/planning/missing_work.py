@@ -49,15 +49,19 @@ def tell_missing_work(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterat
             )
 
 
-def tell_lost_loads(plan: Plan) -> Iterator[Message]:
-    """Yields which vehicles broke down for good with a load: no plan has anybody take it over."""
+def tell_lost_loads(plan: Plan, tasks: Sequence[Task]) -> Iterator[Message]:
+    """Yields which vehicles broke down for good with a load that nobody takes over."""
+    served = plan.served
+    taken = {task.taken_from for task in tasks if task.taken_from and task.id in served}
     for route in plan.routes:
         last = route.activities[-1]
+        if route.vehicle_id in taken:
+            continue
         if last.kind is ActivityKind.END and last.facility_id is None and last.load_kg:
             yield message(
                 "notice.load_stands",
                 "{vehicle} stands since {at_s:clock} with {kg:,} kg aboard, which are unloaded "
-                "nowhere; have it towed, or add a task for what takes the load over.",
+                "nowhere; have it towed, or tell who takes the load over.",
                 vehicle=route.vehicle_id,
                 at_s=last.end_s,
                 kg=last.load_kg,

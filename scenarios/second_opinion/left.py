@@ -42,6 +42,7 @@ SAID_OF: dict[str, set[str]] = {
         "reason.lower_kept",
         "reason.not_whole",
         "reason.nobody_left",
+        "reason.taker_gone",
         "reason.costs_others",
     },
     Reason.TOGETHER: {"reason.fits_nowhere"},

@@ -172,10 +172,11 @@ def _of_routes(fleet: Fleet, tasks: Sequence[Task], plan: Plan) -> Iterator[_Owe
             else:
                 values |= {"works": [work for work in Work if work in skills]}
                 yield _Owed(code="notice.idle_kind_nothing_due", due=values)
+    emptied = {one.taken_from for one in tasks if one.taken_from and one.id in served}
     for route in plan.routes:
         end = route.activities[-1] if route.activities else None
         if end is None or end.kind is not ActivityKind.END or end.facility_id is not None:
             continue
-        if end.load_kg > 0:
+        if end.load_kg > 0 and route.vehicle_id not in emptied:
             values = {"vehicle": route.vehicle_id, "at_s": end.end_s, "kg": end.load_kg}
             yield _Owed(code="notice.load_stands", due=values)

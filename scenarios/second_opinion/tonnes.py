@@ -120,7 +120,8 @@ class _Book:
                     kg=task.demand_kg if task else aboard_kg,
                 )
                 if task is not None:
-                    self.taken.append(move)
+                    # What one broken down hands on is nothing new.
+                    self.taken += [] if task.taken_from else [move]
                     aboard_kg += move.kg
                 elif activity.kind is ActivityKind.UNLOAD:
                     self.set_down[move.facility_id].append(move)

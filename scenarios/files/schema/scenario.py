@@ -278,6 +278,9 @@ class ScenarioIn(Door):
         Kitchen-waste contracts.
     bulk_loading_minutes
         Time to load a bulk truck.
+    take_over_minutes
+        Time to take over the load of a vehicle that stands broken down, by its kind; 20 where none
+        is stated (assumed).
     title, title_zh
         One line for people, in English and in Chinese.
     weather
@@ -314,6 +317,7 @@ class ScenarioIn(Door):
     bulk_trucks: list[VehicleIn] = []
     overflow: OverflowIn = OverflowIn()
     bulk_loading_minutes: Annotated[Count, Field(ge=0)] = 15
+    take_over_minutes: dict[VehicleKind, Annotated[Count, Field(ge=0)]] = {}
     overrides: list[OverrideIn] = []
     towns: list[TownIn] = []
     weather: list[WeatherIn] = []
@@ -374,6 +378,7 @@ class ScenarioIn(Door):
             bulk_trucks=tuple(truck.to_domain() for truck in self.bulk_trucks),
             overflow=self.overflow.to_domain(),
             bulk_loading_s=60 * self.bulk_loading_minutes,
+            take_over_s={kind: 60 * value for kind, value in self.take_over_minutes.items()},
             overrides=tuple(override.to_domain() for override in self.overrides),
             towns=tuple(town.to_domain() for town in self.towns),
             weather=tuple(weather.to_domain() for weather in self.weather),
