@@ -10,9 +10,10 @@ import pytest
 
 from api.service import serve
 from api.service.db import Status, Store
+from api.service.jobs.lifeline import NURSERY
 from optimizer.errors import InputError
+from tests.api.service.processes import children_of, processes_named, processes_of
 from tests.api.service.service import Service
-from tests.api.service.test_worker import processes_of
 
 LONG = {"scenario": "yinzhou-2011", "osm": "nine_corners.osm", "seconds": 3000}
 
@@ -26,7 +27,7 @@ def test_a_long_plan_outlives_its_server_and_its_child(tmp_path):
         costs = [best_cost(service, plan)]
 
         # The server is killed: its child goes with it, and a restart takes the plan up again.
-        assert processes_of(plan_id)
+        service.wait_for(lambda: processes_of(plan_id))
         service.kill()
         service.wait_for(lambda: processes_of(plan_id) == [])
         service.start()
@@ -34,9 +35,16 @@ def test_a_long_plan_outlives_its_server_and_its_child(tmp_path):
         costs.append(best_cost(service, plan))
 
         # The child is killed: that counts.
-        (child,) = processes_of(plan_id)
+        (child,) = service.wait_for(lambda: processes_of(plan_id))
         os.kill(child, signal.SIGKILL)
         assert begun_again(service, plan, attempt=3)["crashes"] == 1
+        costs.append(best_cost(service, plan))
+
+        # What it is a copy of is killed: it goes too, and that is no fault of the plan.
+        (child,) = service.wait_for(lambda: processes_of(plan_id))
+        (nursery,) = [one for one in processes_named(NURSERY) if child in children_of(one)]
+        os.kill(nursery, signal.SIGKILL)
+        assert begun_again(service, plan, attempt=4)["crashes"] == 1
         costs.append(best_cost(service, plan))
 
         # The server ends in good order: the plan waits, with its best, and nobody works on it.
@@ -45,7 +53,7 @@ def test_a_long_plan_outlives_its_server_and_its_child(tmp_path):
         store = Store(f"sqlite:///{tmp_path / 'plans.db'}")
         job = store.get(plan_id)
         store.close()
-        assert (job.status, job.attempt, job.crashes) == (Status.QUEUED, 3, 1)
+        assert (job.status, job.attempt, job.crashes) == (Status.QUEUED, 4, 1)
         costs.append(job.best_cost)
         assert costs == sorted(costs, reverse=True)
     finally:

@@ -1,31 +1,19 @@
 """Workers and their real processes: drained, cancelled, dying, left alone by a lost server."""
 
-import contextlib
 import time
-from pathlib import Path
 
 import pytest
 
 from api.service.db import Status, Store
-from api.service.jobs import Worker
+from api.service.jobs import Worker, open_nursery
 from api.service.jobs.child import solve
-from api.service.jobs.lifeline import process_name
 from api.service.settings import ServiceSettings
 from tests.api.service import planners
+from tests.api.service.processes import processes_of
 from tests.scenarios import small_plan
 
 PATIENCE_S = 120.0
 """A safety net; what is waited for is an event."""
-
-
-def processes_of(plan_id):
-    """The processes that work on a plan."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/comm"):
-        with contextlib.suppress(OSError):
-            if path.read_text().strip() == process_name(plan_id):
-                found.append(int(path.parent.name))
-    return found
 
 
 def wait_for(condition):
@@ -41,6 +29,7 @@ def working(tmp_path):
     """Starts a worker for a planner; what is left at the end is ended."""
     url = f"sqlite:///{tmp_path / 'plans.db'}"
     store, begun = Store(url), []
+    open_nursery()
 
     def begin(planner, **more):
         settings = ServiceSettings(
