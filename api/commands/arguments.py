@@ -216,6 +216,8 @@ class _Arguments(ArgumentParts):
         self._add(compare, "--vary", "vary", metavar="values", action="append", default=[])
         self._add_bound_seconds(compare)
         self._add(compare, "--out", "keep_plans", metavar="dir")
+        self._flag(compare, "--resume", "resume")
+        self._add(compare, "--cluster", "cluster", metavar="address")
 
     def _add_simulate(self, *parents: argparse.ArgumentParser) -> None:
         simulate = self._command("simulate", *parents)

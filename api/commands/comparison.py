@@ -2,11 +2,12 @@
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.commands.finished_runs import FinishedRuns
 from api.commands.interrupt import Interrupt, exit_code
 from api.commands.request import request_of
 from api.commands.results import DONE, print_json
@@ -18,6 +19,7 @@ from optimizer.stop import Progress
 if TYPE_CHECKING:
     from api.exports.report import ReportedRun
     from optimizer.network.road_network import RoadNetwork
+    from scenarios.batch import PlanJob, RunsWatch
     from scenarios.measures import Curves, Measures
     from scenarios.plan_file import PlanFile
     from scenarios.plan_request import PlanRequest
@@ -31,28 +33,40 @@ MOST_AT_ONCE = 16
 def compare_scenarios(options: argparse.Namespace) -> int:
     """Plans each scenario with several seeds and prints what differs by more than their noise."""
     from api.commands.output import require_writable
+    from scenarios.batch import RunsWatch, open_jobs, require_cluster
     from scenarios.files import load_network
-    from scenarios.repeated import RunsWatch, plan_all, with_seeds
+    from scenarios.repeated import with_seeds
 
     if options.out:
         require_writable(Path(options.out))
+    elif options.resume:
+        raise InputError(
+            "compare.resume_what",
+            "--resume goes on with what an earlier comparison left in --out DIR; give it too.",
+        )
     at_once = options.processes or min(_cores(), MOST_AT_ONCE)
     options.processes = 1
     asked = _list_requests(options)
     # A slip in the last name or value should not cost the time of planning the first.
-    for request in asked:
-        request.open_scenario()
-        request.open_options()
     requests = with_seeds(asked, options.seeds)
+    jobs = dict(enumerate(open_jobs(requests)))
+    if options.cluster:
+        require_cluster(options.cluster)
     words: Phrasebook = options.words
     network = load_network(osm=options.osm, place=options.place, fresh=options.fresh)
     runs = _Runs(requests, len(asked), options.out, words)
+    if options.out:
+        runs.finished = FinishedRuns(
+            Path(options.out), {number: job.key(network) for number, job in jobs.items()}
+        )
+    if options.resume:
+        jobs = runs.take_up(jobs)
     interrupt = Interrupt(words, keeping=True)
     watch = RunsWatch(
         on_progress=runs.note, on_plan=runs.keep, on_done=runs.end, should_stop=interrupt
     )
     try:
-        plan_all(requests, network, processes=at_once, watch=watch)
+        _make(jobs, network, options.cluster, at_once, watch)
     finally:
         runs.close()
     named = runs.by_scenario(asked)
@@ -68,6 +82,22 @@ def compare_scenarios(options: argparse.Namespace) -> int:
     if options.out:
         _write_report(named, network, options)
     return exit_code(interrupt.asked) if interrupt.asked else DONE
+
+
+def _make(
+    jobs: Mapping[int, "PlanJob"],
+    network: "RoadNetwork",
+    cluster: str | None,
+    at_once: int,
+    watch: "RunsWatch",
+) -> None:
+    """Makes the plans, here or on a cluster."""
+    from scenarios.batch import run_on_cluster, run_on_processes
+
+    if cluster:
+        run_on_cluster(jobs, network, address=cluster, watch=watch)
+    else:
+        run_on_processes(jobs, network, processes=at_once, watch=watch)
 
 
 def _list_requests(options: argparse.Namespace) -> list["PlanRequest"]:
@@ -201,6 +231,8 @@ class _Runs:
             words,
         )
         self._reported: dict[int, ReportedRun] = {}
+        self._written: dict[int, bool] = {}
+        self.finished: FinishedRuns | None = None
 
     def note(self, number: int, progress: Progress) -> None:
         """Shows how a plan stands."""
@@ -213,11 +245,29 @@ class _Runs:
 
         self._reported[number] = ReportedRun.of(plan_file)
         if self._folders:
-            PlanKeeper(self._folders[number], self._words).keep(plan_file)
+            keeper = PlanKeeper(self._folders[number], self._words)
+            keeper.keep(plan_file)
+            # What could not be written must not be taken for what lies there from before.
+            self._written[number] = keeper.latest is plan_file
 
     def end(self, number: int) -> None:
         """Notes that a plan is complete."""
+        if self.finished is not None and self._written.get(number):
+            self.finished.note(number, self._folders[number])
         self._line.end(number)
+
+    def take_up(self, jobs: Mapping[int, "PlanJob"]) -> dict[int, "PlanJob"]:
+        """Takes up what was finished before; returns what is left to be made."""
+        from api.exports.report import ReportedRun
+
+        left = dict(jobs)
+        for number in jobs:
+            plan_file = self.finished.find(number) if self.finished is not None else None
+            if plan_file is not None:
+                self._reported[number] = ReportedRun.of(plan_file)
+                self._line.end(number)
+                del left[number]
+        return left
 
     def close(self) -> None:
         """Ends the line of progress."""

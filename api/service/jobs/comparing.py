@@ -10,10 +10,11 @@ from api.service.jobs.asked import pack_scenario, request_of
 from api.service.jobs.attempt import Attempt
 from optimizer.errors import InputError
 from optimizer.stop import Progress, Stage
+from scenarios.batch import RunsWatch
 from scenarios.files import load_network
 from scenarios.plan_file import PlanFile
 from scenarios.plan_request import PlanRequest
-from scenarios.repeated import RunsWatch, plan_all, with_seeds
+from scenarios.repeated import plan_all, with_seeds
 from scenarios.variations import Setting, combine_variations, read_variation
 
 LOST = 1
