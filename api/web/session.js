@@ -1,6 +1,6 @@
 // Who is signed in, and every request of the page.
 
-import { language } from "/static/words.js";
+import { language, say } from "/static/words.js";
 
 let csrf = ""; // what changes are sent with; "" where the service asks for no key
 let left = () => {};
@@ -16,17 +16,36 @@ export const isSignedIn = () => csrf !== "";
 
 // Answers come in the page's language; a change carries what only a page of the service knows.
 export async function ask(path, options = {}) {
+  return (await request(path, options)).body;
+}
+
+// Does as `ask`, and returns the version of what was answered with it.
+export async function request(path, options = {}) {
   const headers = { ...options.headers };
   if (options.method && csrf) headers["X-CSRF-Token"] = csrf;
-  const address = `${path}?${new URLSearchParams({ lang: language })}`;
-  const answer = await fetch(address, { ...options, headers });
-  const body = answer.status === 204 ? null : await answer.json();
-  if (answer.ok) return body;
+  const [place, asked = ""] = path.split("?");
+  const query = new URLSearchParams(asked);
+  query.set("lang", language);
+  const answer = await reach(`${place}?${query}`, { ...options, headers });
+  const body = answer.status === 204 ? null : await answer.json().catch(() => ({}));
+  if (answer.ok) return { body, tag: answer.headers.get("ETag"), status: answer.status };
   if (answer.status === 401) {
     csrf = "";
     left();
   }
-  throw new Error(body.detail ?? answer.statusText);
+  throw Object.assign(new Error(body?.detail ?? answer.statusText), { status: answer.status, body });
+}
+
+// Sends a change as JSON.
+export const send = (path, body = {}, headers = {}) =>
+  request(path, { method: "POST", headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
+
+async function reach(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch {
+    throw Object.assign(new Error(say("offline")), { isUnreachable: true });
+  }
 }
 
 // Changes a key for a session, which no script can read.

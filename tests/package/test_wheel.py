@@ -134,7 +134,7 @@ def test_it_serves_the_page_and_the_scenarios(installed, onebroom):
 
             _wait_for(lambda: get("/healthz"))
             assert "<html" in get("/")
-            assert get("/static/app.js")
+            assert get("/static/main.js")
             assert get("/static/maplibre/maplibre-gl.js")
             assert "yinzhou-2012" in get("/scenarios")
             assert json.loads(get("/openapi.json"))["info"]["version"] == VERSION

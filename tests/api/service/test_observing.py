@@ -163,7 +163,7 @@ POLICY = {
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/docs", "/static/app.js", "/plans", "/nowhere", "/healthz", "/plans/%00"]
+    "path", ["/", "/docs", "/static/main.js", "/plans", "/nowhere", "/healthz", "/plans/%00"]
 )
 @pytest.mark.parametrize("role", [Role.ADMIN, None])
 def test_every_answer_lets_a_browser_load_only_from_here(place, path, role):

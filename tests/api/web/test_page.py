@@ -99,12 +99,13 @@ def test_the_page_shows_a_plan_and_asks_no_outside_host(chromium, planned):
         for part in ("#verdict .files", "#routes tbody tr:first-child"):
             links = page.locator(f"{part} a").evaluate_all("all => all.map((one) => one.href)")
             seen[part] = {urlparse(one).path.rpartition("/")[2] for one in links}
-        page.click("#routes tbody tr:first-child")
+        page.click("#tab-duties")
+        page.click("#routes tbody tr:first-child td:last-child")
         seen["chosen"] = page.locator("#routes tbody tr.chosen").count()
         page.click("#language")
         page.wait_for_selector("html[lang=zh]")
         # The words of the catalogue come first, then the map's own in that language.
-        page.wait_for_selector("#barred tbody tr:has-text('限高')")
+        page.wait_for_selector("#barred tbody tr:has-text('限高')", state="attached")
         seen["zh"] = page.inner_text("#verdict")
         seen["whole zh"] = page.inner_text("body").splitlines()
         page.screenshot(path=SCREENSHOTS / "plan-zh.png")
@@ -132,6 +133,7 @@ def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned)
     seen = {}
 
     def look(page):
+        page.click("#tab-network")
         seen["streets"] = page.locator("#barred tbody tr td:first-child").all_inner_texts()
         low = page.locator("#barred tbody tr", has_text="Low Bridge Road")
         seen["low"] = low.inner_text().split("\t")
@@ -207,7 +209,7 @@ def test_a_plan_asked_for_before_the_first_map_is_followed_to_its_end(chromium, 
         page.route(f"**/plans/{first}/plan.geojson*", lambda route: held.append(route))
 
     def ask(page):
-        page.wait_for_selector("#routes tbody tr")
+        page.wait_for_selector("#routes tbody tr", state="attached")
         page.select_option("#scenario", "yinzhou-2011")
         page.select_option("#streets", "barred_corners.osm")
         page.fill("#seconds", "1")
@@ -246,10 +248,10 @@ def test_a_plan_without_routes_says_so_and_shows_no_other_figures(chromium, with
 
     def choose(page):
         page.select_option("#plans", finished)
-        page.wait_for_selector("#routes tbody tr")
+        page.wait_for_selector("#routes tbody tr", state="attached")
         page.select_option("#plans", asked[1])
-        page.wait_for_selector("#state:has-text('stopped early')")
-        seen["state"] = page.inner_text("#state")
+        page.wait_for_selector("#progress:has-text('stopped early')")
+        seen["state"] = page.inner_text("#progress")
         seen["verdict"] = page.inner_text("#verdict")
         seen["rows"] = page.locator("#routes tbody tr, #unserved tbody tr").count()
         seen["drawn"] = page.get_attribute("#map", "data-features")

@@ -67,7 +67,7 @@ def constants() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 @cache
 def web_texts() -> frozenset[str]:
     """Every quoted text of the page."""
-    files = [*WEB.glob("*.js"), *WEB.glob("*.html")]
+    files = [*WEB.rglob("*.js"), *WEB.glob("*.html")]
     return frozenset(
         text for path in files for text in re.findall(r'"([\w-]+)"', path.read_text("utf-8"))
     )

@@ -105,7 +105,7 @@ def test_the_page_says_nothing_that_has_no_code():
     from tests.api.words.sources import WEB
 
     asked = set()
-    for path in (*WEB.glob("*.js"), *WEB.glob("*.html")):
+    for path in (*WEB.rglob("*.js"), *WEB.glob("*.html")):
         text = path.read_text("utf-8")
         asked |= set(re.findall(r'\bsay\("(\w+)"|data-say="(\w+)"', text))
     codes = {f"page.{one or other}" for one, other in asked}

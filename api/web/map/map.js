@@ -1,5 +1,7 @@
 // The map: MapLibre with our own GeoJSON and nothing from outside; an SVG where there is no WebGL2.
 
+import { colourOf } from "/static/dom.js";
+import { whyBarred } from "/static/map/barred.js";
 import { say, word } from "/static/words.js";
 
 let map = null;
@@ -7,11 +9,6 @@ let ready = null; // promises that the map takes data
 let isReady = false;
 let data = null;
 let said = null; // the popup on the map
-
-// Golden-angle hues: neighbours in the list are far apart in colour, however many there are.
-export function colourOf(index) {
-  return `hsl(${Math.round((index * 137.508) % 360)} 70% ${index % 2 ? 38 : 46}%)`;
-}
 
 const isKind = (...kinds) => ["in", ["get", "kind"], ["literal", kinds]];
 
@@ -98,29 +95,6 @@ function prepared(collection) {
     if (p.colour !== undefined) p.paint = colourOf(p.colour);
   }
   return collection;
-}
-
-const whoOf = (p) =>
-  p.all_profiles ? say("all") : p.profiles.split(",").map((one) => word("profile", one)).join(say("comma"));
-
-function whyBarred(p) {
-  const why = say("colon", { head: p.reason, text: whoOf(p) });
-  return p.one_direction ? say("one_direction", { why }) : why;
-}
-
-// Streets that some vehicles cannot use, by name and reason, the longest first.
-export function barredStreets(collection) {
-  const rows = new Map();
-  for (const feature of collection.features) {
-    const p = feature.properties;
-    if (p.kind !== "barred") continue;
-    const key = [p.name, p.highway, p.reason, p.profiles].join("|");
-    if (!rows.has(key)) rows.set(key, { name: p.label, reason: p.reason, who: whoOf(p), length_m: 0, features: [] });
-    const row = rows.get(key);
-    row.length_m += p.length_m;
-    row.features.push(feature);
-  }
-  return [...rows.values()].sort((a, b) => b.length_m - a.length_m);
 }
 
 export function closePopup() {
