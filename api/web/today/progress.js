@@ -3,22 +3,32 @@
 import { button, element, number } from "/static/dom.js";
 import { ask } from "/static/session.js";
 import { get, on } from "/static/store.js";
+import { costCurve } from "/static/today/curve.js";
 import { fail } from "/static/today/follow.js";
 import { say, stage, word } from "/static/words.js";
 
+let isOpen = false; // whether the notices are shown
+
 export function mount(box) {
   const show = () => box.replaceChildren(...parts(get("plan")));
-  on(["plan", "language"], show);
+  on(["plan", "trace", "language"], show);
   show();
 }
 
 function parts(plan) {
   if (!plan) return [];
-  const shown = (plan.result?.notices ?? []).map((text) => element("p", text, { class: "notice" }));
+  const shown = [];
   if (plan.status === "failed") shown.push(element("p", plan.error, { class: "error" }));
   if (plan.links.cancel) shown.push(working(plan));
   else if (!plan.result && plan.status !== "failed") {
     shown.push(element("p", `${word("status", plan.status)} · ${say("no_routes")}`, { class: "notice" }));
+  }
+  const notices = plan.result?.notices ?? [];
+  if (notices.length) {
+    const list = element("ul", notices.map((text) => element("li", text)));
+    const head = element("summary", say("notices", { count: notices.length }));
+    shown.push(element("details", [head, list], { class: "notice", open: isOpen }));
+    shown.at(-1).addEventListener("toggle", (event) => (isOpen = event.target.open));
   }
   return shown;
 }
@@ -31,5 +41,5 @@ function working(plan) {
   const text = said.join(" · ");
   const bar = element("progress", "", { max: 1, value: p.stage === "search" ? p.share : false, "aria-label": text });
   const stop = button("cancel", () => ask(plan.links.cancel, { method: "POST" }).catch(fail), { id: "cancel" });
-  return element("div", [bar, element("p", text), stop], { class: "working" });
+  return element("div", [bar, element("p", text), costCurve(get("trace")), stop], { class: "working" });
 }
