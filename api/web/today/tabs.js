@@ -4,7 +4,7 @@ import { at, element } from "/static/dom.js";
 import { get, on, set } from "/static/store.js";
 import { say } from "/static/words.js";
 
-const PANELS = ["unserved", "duties", "network"];
+const PANELS = ["unserved", "duties", "operations", "network"];
 
 export function mount(box) {
   box.setAttribute("role", "tablist");
@@ -39,7 +39,7 @@ export function mount(box) {
 
 function title(panel) {
   const m = get("plan")?.result?.measures;
-  const name = say({ unserved: "unserved", duties: "routes", network: "streets" }[panel]);
+  const name = say({ unserved: "unserved", duties: "routes", operations: "running_day", network: "streets" }[panel]);
   const count = { unserved: m?.unassigned.reduce((sum, r) => sum + r.num_tasks, 0), duties: m?.routes.length }[panel];
   return count === undefined ? name : `${name} ${count}`;
 }
