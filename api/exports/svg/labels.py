@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree as ET
@@ -104,12 +104,21 @@ def add_sign(
     )
 
 
-def draw_facilities(parent: ET.Element, drawing: Drawing, room: Room) -> None:
-    """Draws depots, unloading sites, plants and water points with their names."""
+def draw_facilities(
+    parent: ET.Element, drawing: Drawing, room: Room, *, only: Collection[str] | None = None
+) -> None:
+    """Draws depots, unloading sites, plants and water points with their names.
+
+    Parameters
+    ----------
+    only
+        Ids of those to draw; None for all.
+    """
     layer = add(parent, "g", class_="facilities")
     size = 5.6 * min(drawing.pen.factor, 1.6)
     facilities = sorted(
-        drawing.plan_file.fleet.facilities, key=lambda one: list(FacilityKind).index(one.kind)
+        (one for one in drawing.plan_file.fleet.facilities if only is None or one.id in only),
+        key=lambda one: list(FacilityKind).index(one.kind),
     )
     spots = [drawing.frame.project(one.at.pair) for one in facilities]
     for x, y in spots:

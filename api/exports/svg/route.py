@@ -1,8 +1,9 @@
 """One vehicle's day as a picture: its way drawn in time, from dark to light, with its side shown.
 
-A sheet for each of its shifts, one above the other. Work is a broad line beside the street, on the
-side where it is done, lane beside lane; drives are thin lines in between; what could not be done,
-delays and breakdowns are red. Numbers count the runs: where work begins after a drive or a visit.
+A sheet for each of its shifts, one above the other, each of the shape of its ground. Work is a
+broad line beside the street, on the side where it is done, lane beside lane; drives are thin lines
+in between; what could not be done, delays and breakdowns are red. Numbers count the runs: where
+work begins after a drive or a visit.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,15 +11,23 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 import numpy as np
-import shapely
 
 from api.exports.svg.drawing import SIGNAL, Drawing, Pen, rank_of
-from api.exports.svg.elements import FONTS, INK, SOFT_INK, add, add_text, add_title, path_data
-from api.exports.svg.frame import Frame
+from api.exports.svg.elements import FONTS, INK, add, add_text, add_title, path_data
 from api.exports.svg.kerb_lines import Line, trace_beside
-from api.exports.svg.labels import Room, draw_street_names, pick_language
+from api.exports.svg.labels import Room, draw_facilities, draw_street_names
 from api.exports.svg.layers import draw_streets
 from api.exports.svg.palette import vehicle_colours
+from api.exports.svg.route_sheet import (
+    MARGIN,
+    MM_PER_POINT,
+    RouteGround,
+    RouteSheet,
+    cut_sheets,
+    draw_head,
+    tell_figures,
+)
+from api.exports.svg.shades import shade
 from api.exports.tracks import Leg, Point, legs_of, what_of
 from api.words import Language, phrasebook
 from fleet import Work
@@ -26,18 +35,6 @@ from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Route
 from scenarios.plan_file import PlanFile
-
-SHEET_WIDTH, SHEET_HEIGHT = 1190.6, 841.9
-"""A3 in printer's points."""
-
-_SHEET_MM = (420, 297)
-_MARGIN, _HEAD = 28.0, 52.0
-
-_RAMP = ("#1b1464", "#3b3fb5", "#1f7fc1", "#13a69c", "#4fbf5b", "#b6cf2e", "#f2c230")
-"""From dark to light, told apart by lightness alone too (assumed)."""
-
-_STEPS = 48
-"""Shades of a route."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,34 +67,54 @@ def route_to_svg(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "width": f"{_SHEET_MM[0]}mm",
-            "height": f"{_SHEET_MM[1] * len(routes)}mm",
-            "viewBox": f"0 0 {SHEET_WIDTH:.0f} {SHEET_HEIGHT * len(routes):.0f}",
             "font-family": FONTS,
             "lang": "zh-CN" if language is Language.ZH else "en",
         },
     )
     add_title(root, words("map.route_title", vehicle=vehicle_id, date=plan_file.date))
     add(root, "rect", width="100%", height="100%", fill="#ffffff")
-    for number, route in enumerate(sorted(routes, key=lambda one: one.start_s)):
-        top = number * SHEET_HEIGHT + _MARGIN
-        sheet = add(root, "g", transform=f"translate({_MARGIN:.0f},{top:.0f})")
-        _draw_sheet(sheet, plan_file, network, route, language)
+    sheets = cut_sheets(
+        [
+            _ground(plan_file, network, route, language)
+            for route in sorted(routes, key=lambda one: one.start_s)
+        ],
+        network,
+    )
+    height = 0.0
+    for sheet in sheets:
+        place = add(root, "g", transform=f"translate({MARGIN:.0f},{height + MARGIN:.0f})")
+        _draw_sheet(place, plan_file, network, sheet, language)
+        height += sheet.height
+    width = max(sheet.width for sheet in sheets)
+    root.set("width", f"{width * MM_PER_POINT:.0f}mm")
+    root.set("height", f"{height * MM_PER_POINT:.0f}mm")
+    root.set("viewBox", f"0 0 {width:.0f} {height:.0f}")
     ET.indent(root, space="")
     return make_legible(ET.tostring(root, encoding="unicode")) + "\n"
+
+
+def _ground(
+    plan_file: PlanFile, network: RoadNetwork, route: Route, language: Language
+) -> RouteGround:
+    legs = tuple(legs_of(plan_file, network, route))
+    return RouteGround(
+        route=route,
+        legs=legs,
+        points=tuple(_points(plan_file, route, legs)),
+        told=tell_figures(phrasebook(language), route),
+    )
 
 
 def _draw_sheet(
     parent: ET.Element,
     plan_file: PlanFile,
     network: RoadNetwork,
-    route: Route,
+    sheet: RouteSheet,
     language: Language,
 ) -> None:
+    """Draws the head and the map of a route."""
     words = phrasebook(language)
-    legs = list(legs_of(plan_file, network, route))
-    width, height = SHEET_WIDTH - 2 * _MARGIN, SHEET_HEIGHT - 2 * _MARGIN - _HEAD
-    frame = Frame.fit(_points(plan_file, route, legs), width=width, height=height)
+    route, legs, frame = sheet.ground.route, sheet.ground.legs, sheet.frame
     drawing = Drawing(
         plan_file=plan_file,
         network=network,
@@ -107,15 +124,25 @@ def _draw_sheet(
         works=frozenset(Work),
         colours=vehicle_colours(plan_file.fleet),
     )
-    _draw_head(parent, drawing, route, width)
-    area = add(parent, "svg", y=_HEAD, width=frame.width, height=frame.height)
+    heading = words(
+        "map.route_heading",
+        vehicle=route.vehicle_id,
+        shift=drawing.shift_name((route.vehicle_id, route.shift_id)),
+        date=plan_file.date,
+    )
+    draw_head(parent, words, sheet, heading)
+    area = add(parent, "svg", y=sheet.head, width=frame.width, height=frame.height)
     draw_streets(area, drawing)
     strokes = list(_strokes(drawing, route, legs))
-    for name, is_work in (("drives", False), ("work", True)):
-        _draw_strokes(area, drawing, name, [one for one in strokes if one.is_work is is_work])
+    # Of who stops at doors the drives are all that there is to follow.
+    widths = {"drives": 0.8 if route.service_m else 1.3, "work": 1.5}
+    for name, width in widths.items():
+        part = [one for one in strokes if one.is_work is (name == "work")]
+        _draw_strokes(area, drawing, name, part, width)
     room = Room(width=frame.width, height=frame.height)
+    visited = frozenset(a.facility_id for a in route.activities if a.facility_id)
+    draw_facilities(area, drawing, room, only=visited)
     _draw_numbers(area, drawing, room, strokes)
-    _draw_facilities(area, drawing, route)
     draw_street_names(area, drawing, room)
     add(
         area,
@@ -129,12 +156,13 @@ def _draw_sheet(
 
 
 def _points(plan_file: PlanFile, route: Route, legs: Sequence[Leg]) -> list[Point]:
-    """Returns the ground to show: all work, and of the drives what lies between works."""
+    """Returns the ground to show: all work along streets; of who stops at doors the whole way."""
     work = [point for leg in legs if leg.is_service for point in leg.points]
-    if work:
+    if work and route.service_m:
         return work
     facilities = {one.id: one.at.pair for one in plan_file.fleet.facilities}
-    return [facilities[a.facility_id] for a in route.activities if a.facility_id]
+    visited = [facilities[a.facility_id] for a in route.activities if a.facility_id]
+    return [*visited, *(point for leg in legs for point in leg.points)]
 
 
 def _strokes(drawing: Drawing, route: Route, legs: Sequence[Leg]) -> Iterator[_Stroke]:
@@ -199,7 +227,7 @@ def _lanes_inward(plan_file: PlanFile) -> dict[str, int]:
 
 
 def _draw_strokes(
-    parent: ET.Element, drawing: Drawing, name: str, strokes: Sequence[_Stroke]
+    parent: ET.Element, drawing: Drawing, name: str, strokes: Sequence[_Stroke], width: float
 ) -> None:
     factor = drawing.pen.factor
     layer = add(
@@ -216,7 +244,7 @@ def _draw_strokes(
             "path",
             d=path_data([one.line]),
             stroke=one.colour,
-            stroke_width=(1.5 if one.is_work else 0.8) * factor,
+            stroke_width=width * factor,
             stroke_dasharray="none" if one.is_work else f"{3 * factor:.1f} {1.6 * factor:.1f}",
         )
         add_title(path, one.title)
@@ -234,79 +262,3 @@ def _draw_numbers(
             continue
         add(layer, "circle", cx=x, cy=y, r=6.0, fill="#ffffff", stroke=shade(one.share))
         add_text(layer, str(number), x, y + 2.6, size, fill=INK)
-
-
-def _draw_facilities(parent: ET.Element, drawing: Drawing, route: Route) -> None:
-    visited = {a.facility_id for a in route.activities if a.facility_id}
-    layer = add(parent, "g", class_="facilities", font_weight="bold")
-    for facility in drawing.plan_file.fleet.facilities:
-        x, y = drawing.frame.project(facility.at.pair)
-        if facility.id in visited and shapely.box(
-            0, 0, drawing.frame.width, drawing.frame.height
-        ).contains(shapely.Point(x, y)):
-            add(
-                layer,
-                "rect",
-                x=x - 4,
-                y=y - 4,
-                width=8,
-                height=8,
-                fill=INK,
-                stroke="#ffffff",
-                stroke_width=1.4,
-            )
-            name = pick_language(facility.name, drawing.words.language)
-            add_text(layer, name, x + 7, y + 3.5, 10.0, fill=INK)
-
-
-def _draw_head(parent: ET.Element, drawing: Drawing, route: Route, width: float) -> None:
-    """Draws who and when, and what the shades say."""
-    words, key = drawing.words, (route.vehicle_id, route.shift_id)
-    heading = words(
-        "map.route_heading",
-        vehicle=route.vehicle_id,
-        shift=drawing.shift_name(key),
-        date=drawing.plan_file.date,
-    )
-    add_text(parent, heading, 0, 20, 20.0, font_weight="bold", fill=INK)
-    figures = words(
-        "map.route_figures",
-        worked_km=route.service_m / 1000,
-        driven_km=route.deadhead_m / 1000,
-        changes=sum(bool(one.lane_change) for one in route.activities),
-    )
-    add_text(parent, figures, 0, 38, 11.0, fill=SOFT_INK)
-    bar = 300.0
-    left = width - bar
-    for step in range(_STEPS):
-        add(
-            parent,
-            "rect",
-            x=left + step * bar / _STEPS,
-            y=8.0,
-            width=bar / _STEPS + 0.4,
-            height=11.0,
-            fill=shade(step / (_STEPS - 1)),
-        )
-    middle_s = (route.start_s + route.end_s) // 2
-    for at, time_s, anchor in (
-        (left, route.start_s, "start"),
-        (left + bar / 2, middle_s, "middle"),
-        (left + bar, route.end_s, "end"),
-    ):
-        add_text(parent, words.clock(time_s), at, 33, 11.0, text_anchor=anchor, fill=INK)
-
-
-def shade(share: float) -> str:
-    """Returns the colour of a moment of a route, 0 at its begin and 1 at its end."""
-    at = round(min(max(share, 0.0), 1.0) * (_STEPS - 1)) / (_STEPS - 1) * (len(_RAMP) - 1)
-    low = min(int(at), len(_RAMP) - 2)
-    mixed = [
-        round(a + (at - low) * (b - a))
-        for a, b in zip(_parts(_RAMP[low]), _parts(_RAMP[low + 1]), strict=True)
-    ]
-    return "#" + "".join(f"{one:02x}" for one in mixed)
-
-
-def _parts(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]

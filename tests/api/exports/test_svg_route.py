@@ -4,11 +4,13 @@ from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
-from api.exports.svg import route_to_svg
-from api.exports.svg.route import shade
-from api.words import Language
+from api.exports.svg import pick_language, route_to_svg
+from api.exports.svg.route_sheet import RouteGround, cut_sheets, draw_head
+from api.exports.svg.shades import shade
+from api.words import Language, phrasebook
 from tests.api.exports.test_svg import (
     PLAN,
     STREETS,
@@ -47,11 +49,87 @@ def test_the_shades_go_from_dark_to_light_without_a_step_back():
     assert shade(1.1) == shade(1.0) == "#f2c230"
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_a_shift_is_an_a3_sheet(language):
-    root = drawn(language=language)
-    assert (root.get("width"), root.get("height")) == ("420mm", "297mm")
-    assert root.get("viewBox") == "0 0 1191 842"
+def sheet_of(extent, streets=None):
+    """The one sheet of a route that works so many degrees east and north of 121.5 E, 29.8 N."""
+    east, north = extent
+    corners = ((121.5, 29.8), (121.5 + east, 29.8 + north))
+    route = PLAN.plan.routes[0]
+    ground = RouteGround(route=route, legs=(), points=corners, told=("Told.", "Read."))
+    (sheet,) = cut_sheets([ground], streets or wide_streets())
+    return sheet
+
+
+def wide_streets():
+    """Streets that reach farther than any of the routes here, all around."""
+    box = np.array([[121.0, 29.3], [122.0, 29.3], [122.0, 30.3], [121.0, 30.3]])
+    return replace(STREETS, geometry=box[np.arange(len(STREETS.geometry)) % 4])
+
+
+# A degree of longitude is 0.868 of one of latitude at 29.8 N.
+@pytest.mark.parametrize(
+    ("extent", "shape"),
+    [
+        # 0.0868 by 0.05, and 5 % of the larger one more at each edge: 0.0955 by 0.0587.
+        ((0.1, 0.05), 0.0955 / 0.0587),
+        # 0.0434 by 0.1 becomes 0.0534 by 0.11, which is too narrow: half as broad as high.
+        ((0.05, 0.1), 0.5),
+        ((0.1, 0.001), 2.0),
+    ],
+)
+def test_a_sheet_has_the_shape_of_its_ground_and_fits_on_a3(extent, shape):
+    sheet = sheet_of(extent)
+    assert sheet.frame.width / sheet.frame.height == pytest.approx(shape, rel=0.01)
+    across, up = sheet.width, sheet.height
+    assert min(across, up) <= 841.9 + 0.1
+    assert max(across, up) <= 1190.6 + 0.1
+    # As large as that allows.
+    assert across > 841 or up > 1190
+
+
+def test_a_sheet_ends_where_the_streets_end():
+    west, south, east, north = STREETS.bounds
+    # All of the streets, in the middle of ten times as much.
+    corners = ((west - 10 * (east - west), south), (east, north + 10 * (north - south)))
+    ground = RouteGround(route=SWEEPER, legs=(), points=corners, told=("", ""))
+    (sheet,) = cut_sheets([ground], STREETS)
+    # A hundredth of their extent all around, but 75 thousandths of a degree at least.
+    assert west - 0.001 < sheet.frame.west < west
+    assert east < sheet.frame.east < east + 0.001
+    assert south - 0.001 < sheet.frame.south < south
+    assert north < sheet.frame.north < north + 0.001
+
+
+def test_the_sheets_of_one_vehicle_are_as_broad_as_the_broadest():
+    one, other = (
+        RouteGround(
+            route=SWEEPER,
+            legs=(),
+            points=((121.5, 29.8), (121.5 + east, 29.8 + north)),
+            told=("", ""),
+        )
+        for east, north in ((0.1, 0.05), (0.02, 0.1))
+    )
+    broad, upright = cut_sheets([one, other], wide_streets())
+    assert upright.frame.width == pytest.approx(broad.frame.width)
+    # It shows more ground for that, and none of what it has to show less.
+    assert upright.frame.west < 121.5
+    assert upright.frame.east > 121.52
+
+
+def test_words_stand_above_the_bar_where_there_is_no_room_beside_it():
+    long = "Worked and driven. " * 6
+    ground = RouteGround(
+        route=SWEEPER, legs=(), points=((121.5, 29.8), (121.52, 29.9)), told=(long, "Read.")
+    )
+    (sheet,) = cut_sheets([ground], wide_streets())
+    assert len(sheet.told) > 1
+    parent = ET.Element("g")
+    draw_head(parent, phrasebook(Language.EN), sheet, "S1")
+    lines = [float(one.get("y")) for one in parent if one.tag == "text"]
+    bar = {float(one.get("y")) for one in parent if one.tag == "rect"}
+    told, clocks = lines[1 : 1 + len(sheet.told)], lines[1 + len(sheet.told) :]
+    assert max(told) < min(bar)
+    assert max(bar) < min(clocks) < sheet.head
 
 
 def test_each_shift_of_the_vehicle_has_a_sheet_and_the_earlier_one_comes_first():
@@ -73,7 +151,6 @@ def test_each_shift_of_the_vehicle_has_a_sheet_and_the_earlier_one_comes_first()
     late = replace(SWEEPER, shift_id="late", activities=tuple(moved))
     twice = replace(with_routes(late, SWEEPER), fleet=replace(PLAN.fleet, vehicles=vehicles))
     root = drawn(twice)
-    assert root.get("height") == "594mm"
     assert len(layers(root, "work")) == 2
     # 06:00 is when the first begins; 30,000 s later it is 14:20.
     begins = [text for text in texts(root) if text in ("06:00", "14:20")]
@@ -148,7 +225,7 @@ def test_the_head_says_who_when_how_far_and_how_often_it_changes_sides():
     assert "S1" in said
     assert PLAN.date in said
     # 300 + 500 m of work, 400 + 400 m of driving.
-    assert "0.8 km worked, 0.8 km driven in between; 1 changes of lane or side" in said
+    assert "0.8 km worked, 0.8 km driven in between; changes of lane or side: 1" in said
 
 
 def test_the_picture_speaks_chinese():
@@ -156,7 +233,8 @@ def test_the_picture_speaks_chinese():
     for words in ("S1 的路线", "日班", "作业 0.8 公里", "停车场", "西路"):
         assert words in text
     assert "worked" not in text
-    assert "Yard" not in text
+    # The rest of the name shows where the pointer rests.
+    assert ">Yard<" not in text
 
 
 def test_only_the_facilities_that_it_visits_are_drawn():
@@ -165,6 +243,17 @@ def test_only_the_facilities_that_it_visits_are_drawn():
     root = drawn(replace(PLAN, fleet=replace(PLAN.fleet, facilities=(yard, tip))))
     said = texts(root, "facilities")
     assert "Far tip" not in said
+
+
+def test_who_stops_at_doors_is_shown_from_the_depot_to_the_plant():
+    root = drawn(vehicle="K1")
+    assert "Stops: 1; 1.6 km driven." in " ".join(texts(root))
+    # All that it visits has its name on the map.
+    visited = {one.facility_id for one in PLAN.plan.routes[0].activities if one.facility_id}
+    named = " ".join(texts(root, "facilities"))
+    for facility in PLAN.fleet.facilities:
+        name = pick_language(facility.name, Language.EN)
+        assert (name in named) is (facility.id in visited)
 
 
 def test_a_truck_has_a_dot_where_it_stops():
