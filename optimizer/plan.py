@@ -139,7 +139,7 @@ class Route:
     def paid_s(self) -> int:
         """Seconds that cost by the hour: driving, changing lanes, working and at facilities.
 
-        Waiting costs nothing.
+        Waiting is not among them; it has a price of its own.
         """
         return self.drive_s + self.lane_change_s + self.service_s + self.facility_s
 

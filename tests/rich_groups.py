@@ -12,6 +12,7 @@ from optimizer.instance import (
     Reference,
     RouteBalance,
     Territories,
+    Waiting,
 )
 from optimizer.instance.instance import Instance
 
@@ -72,6 +73,13 @@ def add_partners(rng: np.random.Generator, instance: Instance) -> Instance:
     return instance.replace(
         partners=Partners(partner=partner, apart_cost=cost, duty_vehicle=vehicle)
     )
+
+
+def add_waiting(rng: np.random.Generator, instance: Instance) -> Instance:
+    """Returns the instance with a price on waiting; of some types it costs nothing."""
+    kinds = len(instance.type_profile)
+    per_s = rng.integers(1, 5, kinds) * (rng.random(kinds) < 0.8)
+    return instance.replace(waiting=Waiting(type_per_s=per_s))
 
 
 def add_limits(rng: np.random.Generator, instance: Instance) -> Instance:

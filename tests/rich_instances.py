@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from optimizer.instance.instance import FAR, NEVER, Instance, pack_travel
 from optimizer.instance.neighbours import nearest_tasks
-from tests.rich_groups import add_lanes, add_limits, add_partners, add_range, tie
+from tests.rich_groups import (
+    add_lanes,
+    add_limits,
+    add_partners,
+    add_range,
+    add_waiting,
+    tie,
+)
 
 DAY_S = 900
 
@@ -45,6 +52,8 @@ class Features:
         Modes of tasks in lanes, between which going over takes time and money; some have none.
     ranged
         Types that have a resource with facilities which driving uses up, too.
+    waiting
+        Types of which waiting on the way costs something.
     partners
         Pairs of tasks that cost more in different vehicles; some vehicles have several duties.
     """
@@ -74,6 +83,7 @@ class Features:
     territories: bool = False
     lanes: bool = False
     ranged: bool = False
+    waiting: bool = False
 
     @property
     def limits_time(self) -> bool:
@@ -186,6 +196,8 @@ def rich_instance(seed: int, has: Features) -> Instance:
         instance = add_lanes(np.random.default_rng([seed, 5]), instance)
     if has.ranged:
         instance = add_range(np.random.default_rng([seed, 6]), instance)
+    if has.waiting:
+        instance = add_waiting(np.random.default_rng([seed, 7]), instance)
     if has.partners:
         instance = add_partners(np.random.default_rng([seed, 4]), instance)
     return add_limits(np.random.default_rng([seed, 3]), instance) if has.limits else instance
@@ -330,6 +342,7 @@ def features(draw, *, max_tasks: int = 12, timed: bool | None = None) -> Feature
         limits=draw(st.booleans()),
         partners=draw(st.booleans()),
         territories=draw(st.booleans()),
+        waiting=draw(st.booleans()),
     )
 
 
@@ -377,6 +390,7 @@ def random_features(seed: int, max_tasks: int, *, ties: bool = False) -> Feature
         territories=ties and coin(),
         lanes=ties and coin(),
         ranged=ties and coin(),
+        waiting=ties and coin(),
     )
 
 

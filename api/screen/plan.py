@@ -299,6 +299,7 @@ def _print_costs(out: Console, measures: Measures, words: Phrasebook) -> None:
             yuan=costs.total_fen / 100,
             distance=costs.distance_fen / 100,
             time=costs.time_fen / 100,
+            waiting=costs.waiting_fen / 100,
             shifts=costs.shifts_fen / 100,
             fuel_l=measures.fuel_ml / 1000,
             co2_kg=measures.co2_kg,

@@ -53,8 +53,8 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
     without coming home later: nobody sits in a vehicle for hours where leaving later would do. It
     takes its break after the element that lets the route end earliest, at once or when the band
     begins; so a break falls into a wait where there is one. Of moments that are as good the one
-    is taken that leaves the shorter longest stretch without a break. No break is taken where none
-    is due: see `fleet.Break`.
+    is taken that leaves the least waiting, then the shorter longest stretch without a break. No
+    break is taken where the route is home before its band is over: see `fleet.Break`.
 
     Raises
     ------
@@ -70,17 +70,13 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
         raise ValueError(f"duty {duty}: an element misses its windows, whatever break there is.")
     if rest is None or way[2] <= rest.latest_s:
         return _leave_late(legs, home_s, way)
-    spared_s = rest.earliest_s + rest.duration_s
-    if way[0] >= spared_s:
-        return _leave_late(legs, home_s, way)
     ends_s = [timing.end_s for timing in way[1]]
-    # Of the elements that are done before the band begins the last wastes least.
-    first = max(0, bisect_right(ends_s, rest.earliest_s) - 1)
+    # Done before the band begins, an element mostly wastes time; not where leaving late moves it.
     last = bisect_right(ends_s, rest.latest_s)
-    without = _drive(legs, home_s, max(shift.start_s, spared_s))
+    without = _drive(legs, home_s, max(shift.start_s, rest.earliest_s + rest.duration_s))
     returns_s = {
         after: return_s
-        for after in range(first, last)
+        for after in range(last)
         if (return_s := _return_s(legs, home_s, ends_s[after], rest, after)) is not None
     }
     if without is None and not returns_s:
@@ -98,7 +94,7 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
             way = _drive(legs, home_s, shift.start_s, rest, after)
             assert way is not None
             best.append(_leave_late(legs, home_s, way, rest, after))
-    return min(best, key=lambda way: _longest_stretch_s(way, rest))
+    return min(best, key=lambda way: (_waiting_s(way), _longest_stretch_s(way, rest)))
 
 
 def _return_s(
@@ -248,6 +244,16 @@ def _is_home_by(
                 return False
             now_s = begin_s + rest.duration_s
     return now_s + home_s <= return_s
+
+
+def _waiting_s(way: _Way) -> int:
+    """Returns the time out that is neither driven nor worked, nor the break."""
+    return sum(
+        timing.begin_s
+        - timing.arrival_s
+        + (timing.rest_begin_s - timing.end_s if timing.rest_begin_s is not None else 0)
+        for timing in way[1]
+    )
 
 
 def _longest_stretch_s(way: tuple[int, list[Timing], int], rest: Break) -> int:

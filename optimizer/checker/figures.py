@@ -33,8 +33,20 @@ Figures = Mapping[str, object]
 """Figures by the names that they have in plan.json."""
 
 
-def route_figures(route: Route, vehicle: Vehicle, tasks: Mapping[str, Task]) -> Figures:
-    """Returns what a route comes to; tasks that are unknown weigh nothing."""
+def route_figures(
+    route: Route,
+    vehicle: Vehicle,
+    tasks: Mapping[str, Task],
+    *,
+    waiting_fen_per_hour: int = 0,
+) -> Figures:
+    """Returns what a route comes to; tasks that are unknown weigh nothing.
+
+    Parameters
+    ----------
+    waiting_fen_per_hour
+        What the scenario has waiting cost.
+    """
     clock = _clock(route)
     load_kg = 0
     for task_id in _list_served(route):
@@ -63,14 +75,23 @@ def route_figures(route: Route, vehicle: Vehicle, tasks: Mapping[str, Task]) -> 
         "cost_fen": Nearest(
             Fraction(clock.metres * vehicle.cost_per_km_fen, M_PER_KM)
             + Fraction(clock.paid_s * vehicle.cost_per_hour_fen, S_PER_HOUR)
+            + Fraction(clock.waiting_s * waiting_fen_per_hour, S_PER_HOUR)
             + vehicle.cost_per_shift_fen
         ),
     }
 
 
-def cost_figures(fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> Figures:
-    """Returns the objective of a plan, term by term; routes of unknown vehicles cost nothing."""
-    per_km = per_hour = shifts_fen = 0
+def cost_figures(
+    fleet: Fleet, tasks: Mapping[str, Task], plan: Plan, *, waiting_fen_per_hour: int = 0
+) -> Figures:
+    """Returns the objective of a plan, term by term; routes of unknown vehicles cost nothing.
+
+    Parameters
+    ----------
+    waiting_fen_per_hour
+        What the scenario has waiting cost.
+    """
+    per_km = per_hour = shifts_fen = waiting_s = 0
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
     for route in plan.routes:
         vehicle = vehicle_of.get(route.vehicle_id)
@@ -78,11 +99,13 @@ def cost_figures(fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> Figures
             clock = _clock(route)
             per_km += clock.metres * vehicle.cost_per_km_fen
             per_hour += clock.paid_s * vehicle.cost_per_hour_fen
+            waiting_s += clock.waiting_s
             shifts_fen += vehicle.cost_per_shift_fen
     unserved = [tasks[one.task_id] for one in plan.unassigned if one.task_id in tasks]
     return {
         "distance_fen": Nearest(Fraction(per_km, M_PER_KM)),
         "time_fen": Nearest(Fraction(per_hour, S_PER_HOUR)),
+        "waiting_fen": Nearest(Fraction(waiting_s * waiting_fen_per_hour, S_PER_HOUR)),
         "shifts_fen": shifts_fen,
         "required_unserved": sum(1 for task in unserved if task.required),
         "optional_prize_lost_fen": sum(task.prize_fen for task in unserved if not task.required),

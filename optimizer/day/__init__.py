@@ -12,6 +12,7 @@
     preferences   pins, an earlier plan, balance
     vehicle_size  how large a vehicle is, with what its profile says
     lanes         in which lane work is done, and going over to another
+    waiting       a price on waiting
     prices        these prices together: `price_day`; change_prices: of a day that runs
     worth         what leaving a task out costs
     assignment    depots and shifts for vehicles that leave them open
@@ -28,6 +29,7 @@ from optimizer.day.preferences import pin_tasks, prefer_duties
 from optimizer.day.prices import Prices, price_day
 from optimizer.day.resources import TANK
 from optimizer.day.vehicle_size import size_of
+from optimizer.day.waiting import with_price_on_waiting
 from optimizer.day.worth import (
     RATE_FIRST,
     ranks_of,
@@ -59,6 +61,7 @@ __all__ = [
     "ranks_of",
     "size_of",
     "weigh_optional",
+    "with_price_on_waiting",
     "working_s",
     "worth_fen",
     "worth_per_m2",

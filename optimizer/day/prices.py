@@ -12,6 +12,7 @@ from optimizer.day.lanes import with_least_run, with_price_on_lane_changes
 from optimizer.day.partners import with_partners
 from optimizer.day.preferences import Balance, balance_routes
 from optimizer.day.territories import with_territories
+from optimizer.day.waiting import with_price_on_waiting
 from optimizer.day.worth import prefer_classes, worth_per_m2
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
@@ -37,6 +38,9 @@ class Prices:
     higher_class_m2
         k: how many square metres of a required class one of the next higher class is worth; 0 for
         the ratio of the standards' prizes.
+    waiting_fen_per_hour
+        Of an hour that a vehicle waits on its way, breaks not counted. It is part of what the plan
+        costs.
     balance_share, balance_above_s
         Paid time of a route beyond so many seconds costs this share more.
     """
@@ -47,6 +51,7 @@ class Prices:
     lane_change_m: int = 0
     least_run_m: int = 0
     higher_class_m2: float = 0.0
+    waiting_fen_per_hour: int = 0
     balance_share: float = 0.0
     balance_above_s: int = 0
 
@@ -100,5 +105,6 @@ def price_day(
         lane_change_m=prices.lane_change_m,
         fen_per_m2=fen_per_m2,
     )
+    day = with_price_on_waiting(day, waiting_fen_per_hour=prices.waiting_fen_per_hour)
     day = with_least_run(day, least_run_m=prices.least_run_m, fen_per_m2=fen_per_m2)
     return balance_routes(day, Balance(above_s=prices.balance_above_s, share=prices.balance_share))

@@ -5,7 +5,7 @@
     instance     the arrays, and what they mean
     fields       how each is cut, joined and packed
     pins, reference, territories, balance, partners, daily_limits,
-    driving_use, lane_changes, interruptions, bundles
+    driving_use, lane_changes, interruptions, bundles, waiting
                  what an instance may be without
     own_types    duties with a type of their own
     solution     routes as elements with modes
@@ -46,6 +46,7 @@ from optimizer.instance.pins import Pins
 from optimizer.instance.reference import Reference
 from optimizer.instance.solution import Solution, Visit
 from optimizer.instance.territories import Territories
+from optimizer.instance.waiting import Waiting
 
 __all__ = [
     "COMPACT",
@@ -73,6 +74,7 @@ __all__ = [
     "Solution",
     "Territories",
     "Visit",
+    "Waiting",
     "columns_of",
     "join_columns",
     "may_be_joined",

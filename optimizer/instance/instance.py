@@ -27,6 +27,7 @@ from optimizer.instance.partners import Partners
 from optimizer.instance.pins import Pins
 from optimizer.instance.reference import Reference
 from optimizer.instance.territories import Territories
+from optimizer.instance.waiting import Waiting
 from optimizer.network.paths import HubLabels, answer
 
 FEN = 3_600_000
@@ -101,7 +102,7 @@ class Instance:
         Hub labels of the places of all profiles, in memory linear in the places; None where the
         matrices are small.
     fixed, reference, balance, partners, territories, limits, driving_use, lane_changes,
-    interruptions, bundles
+    interruptions, bundles, waiting
         See there.
     """
 
@@ -148,6 +149,7 @@ class Instance:
     lane_changes: LaneChanges | None = field(default=None, metadata={"group": LaneChanges})
     interruptions: Interruptions | None = field(default=None, metadata={"group": Interruptions})
     bundles: Bundles | None = field(default=None, metadata={"group": Bundles})
+    waiting: Waiting | None = field(default=None, metadata={"group": Waiting})
 
     @property
     def num_tasks(self) -> int:

@@ -62,7 +62,7 @@ def open_route(
             excess = UNBOUNDED
     base = -problem.duty[duty].cost
     if state.route[duty].num_tasks > 0:
-        base += state.route[duty].cost - state.route[duty].changes
+        base += state.route[duty].cost - state.route[duty].changes - state.route[duty].waiting
     work.offset[duty] = excess - base + change_cost(problem, task, duty)
     if problem.trait[0].partnered:
         work.offset[duty] += apart_cost(problem, state, task, duty)

@@ -23,6 +23,7 @@ from optimizer.search.packed import Problem
 from optimizer.search.preferences import surplus
 from optimizer.search.state import State
 from optimizer.search.times import LATE, LONG_AGO, leave, limit_arrival
+from optimizer.search.waiting import count_waiting
 
 
 @kernel
@@ -294,6 +295,7 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
         _add_loads(problem, state, duty)
     if state.route[duty].num_tasks == 0:
         state.route[duty].cost = 0
+        state.route[duty].waiting = 0
         state.route[duty].holds = 1
         if problem.trait[0].ranged and problem.kind[problem.duty[duty].kind].driving_resource >= 0:
             _, label, _ = end_of(problem, state, duty)
@@ -307,7 +309,12 @@ def evaluate(problem: Problem, state: State, duty: int, first: int, tail: int) -
     chain = cost % LATE
     if problem.trait[0].balanced:
         chain += surplus(problem, duty, chain)
-    state.route[duty].cost = chain + problem.duty[duty].cost + state.route[duty].changes
+    waiting = ZERO
+    per_s = problem.kind[problem.duty[duty].kind].wait_per_s
+    if problem.trait[0].waits and problem.trait[0].timed and per_s > 0 and arrival_s < NEVER:
+        waiting = per_s * count_waiting(problem, state, duty, label, arrival_s)
+    state.route[duty].waiting = waiting
+    state.route[duty].cost = chain + problem.duty[duty].cost + state.route[duty].changes + waiting
     state.route[duty].holds = arrival_s <= problem.duty[duty].end_s
     if problem.trait[0].ranged and problem.kind[problem.duty[duty].kind].driving_resource >= 0:
         state.route[duty].holds &= _add_driving(problem, state, duty, label) <= 0

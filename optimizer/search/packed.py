@@ -97,7 +97,8 @@ class Problem(NamedTuple):
     trait
         Whether times matter at all, whether any type has facilities, any task a pin or a
         reference, any duty a balance, any facility a limit, any task a partner; whether driving
-        uses anything up, and whether a link may cost more than its drive; shape (1,).
+        uses anything up, whether a link may cost more than its drive, and whether waiting costs
+        anything; shape (1,).
     """
 
     element: NDArray[np.void]

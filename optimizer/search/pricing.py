@@ -2,7 +2,8 @@
 
 First the links worth looking at are gathered (`optimizer.search.candidates`), then all are priced
 in one go: the innermost loop of the search. A task comes alone or together with the one reset that
-makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`.
+makes room for it: `ALONE`, `RESET_AFTER` (task, then reset) or `RESET_BEFORE`. How long a route
+waits depends on all of it, so a price leaves that out; it counts once the task is in.
 """
 
 from optimizer.instance import NEVER, UNBOUNDED

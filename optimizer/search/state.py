@@ -20,6 +20,7 @@ ROUTE = np.dtype(
         ("cost", np.int64),
         ("penalty", np.int64),
         ("changes", np.int64),
+        ("waiting", np.int64),
         ("holds", np.int64),
     ]
 )
@@ -68,8 +69,8 @@ class State(NamedTuple):
     route
         How many elements and tasks (resets not counted) a route has; its cost with its best
         modes, 0 when it has no task; the price of its excess load; what of its cost its tasks
-        pay for not being where the reference plan has them; whether it keeps its times. Records
-        of shape (2D,).
+        pay for not being where the reference plan has them, and what is paid for waiting; whether
+        it keeps its times. Records of shape (2D,).
     stop
         How many labels an element has, the least of its backward costs, and the limited
         facilities that it is to shun, as bits; shape (2D, L + 2).

@@ -102,6 +102,7 @@ def price_exchange(
         return UNBOUNDED
     price = -state.route[a].cost - state.route[b].cost
     price += state.route[a].changes + state.route[b].changes
+    price += state.route[a].waiting + state.route[b].waiting
     price += problem.duty[a].cost + problem.duty[b].cost
     # With the way between its parts the other chain costs at least as much: mostly one chain alone
     # shows that the exchange is too dear.
@@ -194,8 +195,8 @@ def exchange_tails(
     """Lets a random task follow, or be followed by, one of its neighbours of another route.
 
     Of all neighbours the cheapest; only if its price is below `most`, which knows nothing of
-    partners, facilities' limits and excess loads. Says whether anything was changed; the routes
-    are kept.
+    partners, facilities' limits, excess loads and waiting. Says whether anything was changed; the
+    routes are kept.
     """
     task = int(rng.random() * problem.demand.shape[0])
     a = state.task[task].route

@@ -128,7 +128,7 @@ def _in_route(
     problem: Problem, state: State, fresh: State, duty: int
 ) -> Iterator[BooksDifference]:
     """Yields differences in one route."""
-    for field in ("length", "num_tasks", "cost", "penalty", "changes", "holds"):
+    for field in ("length", "num_tasks", "cost", "penalty", "changes", "waiting", "holds"):
         row = slice(duty, duty + 1)
         yield from _compare(
             f"route.{field}", duty, state.route[field][row], fresh.route[field][row]

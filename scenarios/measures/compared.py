@@ -269,6 +269,7 @@ def _compare_driven(kind: str) -> tuple[Compared, ...]:
 
 _MONEY = (
     Compared(message("measure.paid_h", "paid hours"), lambda m: m.paid_s / 3600, _TENTHS),
+    Compared(message("measure.wait_h", "hours of waiting"), lambda m: m.wait_s / 3600, _TENTHS),
     Compared(
         message("measure.gap", "hours above the lower bound"),
         lambda m: m.bound.gap if m.bound is not None and m.bound.rows else None,

@@ -109,11 +109,12 @@ class Costs:
     shifts_fen: int
     required_unserved: int
     optional_prize_lost_fen: int
+    waiting_fen: int = 0
 
     @property
     def total_fen(self) -> int:
         """What the plan costs to carry out."""
-        return self.distance_fen + self.time_fen + self.shifts_fen
+        return self.distance_fen + self.time_fen + self.waiting_fen + self.shifts_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +224,11 @@ class Measures:
         return sum(row.paid_s for row in self.routes)
 
     @property
+    def wait_s(self) -> int:
+        """Hours between leaving and coming back that are not paid and no break, in seconds."""
+        return sum(row.wait_s for row in self.routes)
+
+    @property
     def fuel_ml(self) -> int:
         """Fuel of the day."""
         return sum(row.fuel_ml for row in self.routes)
@@ -239,16 +245,26 @@ def measure(
     plan: Plan,
     audit: Coverage,
     *,
+    waiting_fen_per_hour: int = 0,
     areas: Sequence[AreaRow] = (),
     target: TargetRow | None = None,
     balance: WasteBalance | None = None,
     driving: Sequence[DrivingRow] = (),
 ) -> Measures:
-    """Returns a plan, with the audit of its day, in figures."""
+    """Returns a plan, with the audit of its day, in figures.
+
+    Parameters
+    ----------
+    waiting_fen_per_hour
+        What waiting costs.
+    """
     task_of = {task.id: task for task in tasks}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
     served = [task_of[id_] for route in plan.routes for id_ in route.task_ids if id_ in task_of]
-    rows = tuple(_route_row(route, vehicle_of[route.vehicle_id], task_of) for route in plan.routes)
+    rows = tuple(
+        _route_row(route, vehicle_of[route.vehicle_id], task_of, waiting_fen_per_hour)
+        for route in plan.routes
+    )
     unserved = [task_of[one.task_id] for one in plan.unassigned]
     kitchens = [task for task in tasks if task.work is Work.KITCHEN]
     collected = [task for task in served if task.work is Work.KITCHEN]
@@ -286,13 +302,17 @@ def measure(
             ),
             required_unserved=sum(task.required for task in unserved),
             optional_prize_lost_fen=sum(t.prize_fen for t in unserved if not t.required),
+            waiting_fen=round(sum(row.wait_s for row in rows) * waiting_fen_per_hour / 3600),
         ),
     )
 
 
-def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> RouteRow:
+def _route_row(
+    route: Route, vehicle: Vehicle, task_of: Mapping[str, Task], waiting_fen_per_hour: int
+) -> RouteRow:
     rest_s = sum(a.end_s - a.begin_s for a in route.activities if a.kind is ActivityKind.BREAK)
     duty_s = route.end_s - route.start_s
+    wait_s = duty_s - route.paid_s - rest_s
     return RouteRow(
         vehicle_id=vehicle.id,
         kind=vehicle.kind,
@@ -304,7 +324,7 @@ def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> R
         deadhead_m=route.deadhead_m,
         duty_s=duty_s,
         paid_s=route.paid_s,
-        wait_s=duty_s - route.paid_s - rest_s,
+        wait_s=wait_s,
         num_tasks=len(route.task_ids),
         load_kg=sum(task_of[id_].demand_kg for id_ in route.task_ids),
         unloads=route.count(ActivityKind.UNLOAD),
@@ -316,6 +336,7 @@ def _route_row(route: Route, vehicle: Vehicle, task_of: Mapping[str, Task]) -> R
         cost_fen=round(
             route.distance_m * vehicle.cost_per_km_fen / 1000
             + route.paid_s * vehicle.cost_per_hour_fen / 3600
+            + wait_s * waiting_fen_per_hour / 3600
             + vehicle.cost_per_shift_fen
         ),
     )

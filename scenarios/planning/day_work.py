@@ -145,6 +145,7 @@ class DayWork:
             plan,
             loading_s=self.due.scenario.bulk_loading_s,
             seed=self.seed,
+            waiting_fen_per_hour=self.due.scenario.prices.waiting_fen_per_hour,
             rest=self.going_on.hauling if self.going_on else None,
         )
 
@@ -233,6 +234,7 @@ class DayWork:
                 tasks,
                 plan,
                 audit,
+                waiting_fen_per_hour=scenario.prices.waiting_fen_per_hour,
                 balance=tonnes,
                 areas=due.areas,
                 driving=measure_driving(network, fleet, tasks, plan),

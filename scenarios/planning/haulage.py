@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fleet import Facility, Fleet, Message, Stream, TimeWindow, Work, message
 from optimizer.answer import explain, routes_of
 from optimizer.chain import BulkLoad, Delivery, cut_bulk_loads, deliveries, most_held_kg
-from optimizer.day import build_day
+from optimizer.day import build_day, with_price_on_waiting
 from optimizer.engines import Run
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
@@ -48,6 +48,7 @@ def haul(
     *,
     loading_s: int,
     seed: int,
+    waiting_fen_per_hour: int = 0,
     rest: RestOfDay | None = None,
 ) -> Hauled:
     """Returns a plan of the collection with the routes of the bulk trucks.
@@ -56,6 +57,8 @@ def haul(
 
     Parameters
     ----------
+    waiting_fen_per_hour
+        What it costs that a truck waits on its way for a load.
     rest
         The bulk trucks when the day has begun: where each goes on, and what it has hauled.
 
@@ -79,6 +82,7 @@ def haul(
     absent: tuple[Unassigned, ...] = ()
     if left:
         day = build_day(network, on_duty, left, sites)
+        day = with_price_on_waiting(day, waiting_fen_per_hour=waiting_fen_per_hour)
         if rest is not None:
             day = resume(day, rest, network)
         outcome = solve(day.instance, Run(stop=limits(iterations=ITERATIONS), seed=seed))

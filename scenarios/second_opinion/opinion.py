@@ -1,7 +1,8 @@
 """All that there is to say of a plan file: what is wrong, and what nobody can tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fleet import Work, message
 from optimizer.checker import Violation, ViolationCode, check
@@ -176,11 +177,24 @@ def _judge_routes_alone(
 ) -> Iterator[Finding]:
     """Yields what of the figures can be judged without knowing what is owed."""
     fleet, plan, measures = plan_file.fleet, plan_file.plan, plan_file.measures
-    yield from check_routes(measures, fleet, tasks, plan)
+    yield from check_routes(
+        measures,
+        fleet,
+        tasks,
+        plan,
+        waiting_fen_per_hour=_waiting_fen_per_hour(plan_file.scenario),
+    )
     history = history_of(plan_file, {task.id: task for task in tasks})
     yield from check_left(measures.unassigned, fleet, tasks, plan, network, history=history)
     yield from check_bound(measures.bound, fleet, tasks, plan)
     yield from check_driving(measures.driving, network, fleet, tasks, plan)
+
+
+def _waiting_fen_per_hour(scenario: Any) -> int:
+    """Returns what a plan's scenario has waiting cost, whatever else of it can be read."""
+    prices = scenario.get("prices") if isinstance(scenario, Mapping) else None
+    stated = prices.get("waiting_fen_per_hour", 0) if isinstance(prices, Mapping) else 0
+    return stated if type(stated) is int else 0
 
 
 def _find_owed(plan_file: PlanFile, own: Scenario, network: RoadNetwork) -> DueWork:

@@ -28,15 +28,31 @@ def list_served_ids(plan: Plan) -> frozenset[str]:
 
 
 def check_routes(
-    measures: Any, fleet: Fleet, tasks: Sequence[Task], plan: Plan
+    measures: Any,
+    fleet: Fleet,
+    tasks: Sequence[Task],
+    plan: Plan,
+    *,
+    waiting_fen_per_hour: int,
 ) -> Iterator[Finding]:
-    """Yields what is stated otherwise of routes, of the day's counts, and of the costs."""
+    """Yields what is stated otherwise of routes, of the day's counts, and of the costs.
+
+    Parameters
+    ----------
+    waiting_fen_per_hour
+        What the scenario has waiting cost.
+    """
     task_of = {task.id: task for task in tasks}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}
     yield from compare(
         measures.routes,
         [
-            route_figures(route, vehicle_of[route.vehicle_id], task_of)
+            route_figures(
+                route,
+                vehicle_of[route.vehicle_id],
+                task_of,
+                waiting_fen_per_hour=waiting_fen_per_hour,
+            )
             for route in plan.routes
             if route.vehicle_id in vehicle_of
         ],
@@ -46,7 +62,7 @@ def check_routes(
     for name, due in day_figures(fleet, tasks, plan).items():
         path = f"measures.{name}"
         yield from compare(getattr(measures, name), due, path, ViolationCode.STATED_COUNTS)
-    costs = cost_figures(fleet, task_of, plan)
+    costs = cost_figures(fleet, task_of, plan, waiting_fen_per_hour=waiting_fen_per_hour)
     yield from compare(measures.costs, costs, "measures.costs", ViolationCode.STATED_COSTS)
 
 

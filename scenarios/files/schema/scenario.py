@@ -148,7 +148,8 @@ class VehicleIn(Obedient):
     cost_per_km_fen
         Cost of a kilometre driven.
     cost_per_hour_fen
-        Cost of an hour driving, working and at facilities; waiting and breaks are not counted.
+        Cost of an hour driving, working and at facilities; breaks are not counted, and waiting has
+        its own price (`[prices]`).
     cost_per_shift_fen
         Cost of a shift in which it goes out.
     """

@@ -64,7 +64,7 @@ def test_groups_what_is_not_served_by_reason_with_an_example(capsys):
 
 
 def test_shows_the_cost_term_by_term(capsys):
-    assert "Cost: 235 yuan = distance 8 + time 127 + shifts 100" in printed(capsys)
+    assert "Cost: 235 yuan = distance 8 + time 127 + waiting 0 + shifts 100" in printed(capsys)
 
 
 def test_shows_the_stated_area_beside_the_measured_one(capsys):

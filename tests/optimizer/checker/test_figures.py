@@ -36,12 +36,20 @@ def test_a_sweeper_comes_to_what_was_computed_by_hand():
     assert found["cost_fen"] == Nearest(Fraction(13_040))
 
 
-def test_waiting_costs_nothing():
+def test_waiting_without_a_price_costs_nothing():
     found = figures(KITCHEN)
     # 39,600 to 40,810 s: 170 + 240 + 600 s and 200 s of waiting.
     assert (found["duty_s"], found["paid_s"], found["wait_s"]) == (1_210, 1_010, 200)
     # 400 + 5,050 + 5,000 fen.
     assert found["cost_fen"] == Nearest(Fraction(10_450))
+
+
+def test_waiting_costs_what_the_scenario_says():
+    found = route_figures(KITCHEN, FLEET.vehicle("K1"), TASKS, waiting_fen_per_hour=7_200)
+    # 200 s / 3,600 * 7,200 fen = 400 fen on top of the 10,450.
+    assert found["cost_fen"] == Nearest(Fraction(10_850))
+    costs = cost_figures(FLEET, TASKS, small_plan.plan(), waiting_fen_per_hour=7_200)
+    assert costs["waiting_fen"] == Nearest(Fraction(400))
 
 
 def test_skipped_work_is_driven_and_not_served():

@@ -8,6 +8,9 @@ from itertools import pairwise
 from optimizer.instance.instance import FAR, NEVER, Instance
 from optimizer.instance.solution import Solution, Visit
 
+HORIZON_S = 3_000
+"""No window of the random instances opens so late."""
+
 
 def faults(instance: Instance, solution: Solution) -> list[str]:
     """Returns all broken rules of a solution, its stated cost included."""
@@ -71,7 +74,7 @@ def _limit_faults(instance: Instance, solution: Solution) -> list[str]:
 
 
 def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
-    """Returns what a route costs: driving, work, use of the duty, balance and changes."""
+    """Returns what a route costs: driving, work, use, balance, changes, waiting."""
     kind = int(instance.duty_type[duty])
     profile = int(instance.type_profile[kind])
     metres = seconds = danger = 0
@@ -98,7 +101,65 @@ def route_cost(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
         for element, _ in route:
             if element < instance.num_tasks and instance.reference.duty[element] not in (-1, duty):
                 cost += int(instance.reference.change_cost[element])
+    if instance.waiting is not None and instance.waiting.type_per_s[kind]:
+        cost += int(instance.waiting.type_per_s[kind]) * waiting_s(instance, duty, route)
     return cost + sum(_stray(instance, element, duty) for element, _ in route)
+
+
+def waiting_s(instance: Instance, duty: int, route: tuple[Visit, ...]) -> int:
+    """Returns how long a route waits that is home as early as it can be; 0 if it is in no time.
+
+    Every second is tried as the one to leave at, and every element as the one to rest after. A
+    route that is home before its band of rest is over takes no rest.
+    """
+    start_s, rest_s = int(instance.duty_start_s[duty]), int(instance.rest_s[duty])
+    latest_s = int(instance.rest_latest_s[duty])
+    spared_s = int(instance.rest_earliest_s[duty]) + rest_s
+    # When one is home who leaves at a second, and how much of that is neither driven nor worked.
+    ways: list[tuple[int, int]] = []
+    first = _clock(instance, duty, route, start_s, -1)
+    none_due = rest_s == 0 or (first is not None and first[0] <= latest_s)
+    for after in [-1] if none_due else [-1, *range(len(route))]:
+        least_s = start_s if none_due or after >= 0 else max(start_s, spared_s)
+        for leaves_s in range(least_s, least_s + HORIZON_S):
+            way = _clock(instance, duty, route, leaves_s, after)
+            if way is None:
+                break
+            ways.append(way)
+            # Nobody who leaves later is home earlier.
+            if way[0] > min(back_s for back_s, _ in ways):
+                break
+    return min(ways)[1] if ways else 0
+
+
+def _clock(
+    instance: Instance, duty: int, route: tuple[Visit, ...], now_s: int, rests_after: int
+) -> tuple[int, int] | None:
+    """Returns the return and the waiting of who leaves at `now_s`, None where it is too late."""
+    kind = int(instance.duty_type[duty])
+    profile = int(instance.type_profile[kind])
+    place, last, idle_s = int(instance.duty_start_place[duty]), -1, 0
+    for number, (_, mode) in enumerate(route):
+        target = int(instance.mode_place[profile, mode])
+        now_s += instance.travel_s(profile, place, target)
+        now_s += int(_going_over(instance, kind, last, mode)[0])
+        band = range(int(instance.window_start[mode]), int(instance.window_start[mode + 1]))
+        open_s = [
+            int(instance.window_earliest_s[w])
+            for w in band
+            if now_s <= instance.window_latest_s[w]
+        ]
+        if not open_s:
+            return None
+        idle_s += max(0, min(open_s) - now_s)
+        now_s = max(now_s, min(open_s)) + int(instance.mode_service_s[kind, mode])
+        if number == rests_after:
+            if now_s > instance.rest_latest_s[duty]:
+                return None
+            idle_s += max(0, int(instance.rest_earliest_s[duty]) - now_s)
+            now_s = max(now_s, int(instance.rest_earliest_s[duty])) + int(instance.rest_s[duty])
+        place, last = target, mode
+    return now_s + instance.travel_s(profile, place, int(instance.duty_end_place[duty])), idle_s
 
 
 def _going_over(instance: Instance, kind: int, last: int, mode: int) -> tuple[int, int]:

@@ -37,8 +37,9 @@ def cheapest_overfull(problem, state, work, rng, task, slack, limit, step):
 
 
 def routed(state):
-    """What the routes cost, excess load included, but not what facilities cannot take."""
-    return total(state) - price_overuse(state) - int(state.sums["absent_prize"][0])
+    """What the routes cost, excess load included, but not waiting and what is too much."""
+    waiting = int(state.route["waiting"][: state.num_duties].sum())
+    return total(state) - price_overuse(state) - int(state.sums["absent_prize"][0]) - waiting
 
 
 def some_absent(data, problem, state):

@@ -25,9 +25,11 @@ ANY = 1e18
 
 
 def costs(state):
-    """What the price of an exchange knows of: the routes, without partners and limits."""
-    penalty = int(state.route["penalty"][: state.num_duties].sum())
-    return total(state) - price_overuse(state) - penalty - int(state.sums["apart"][0])
+    """What the price of an exchange knows: the routes, without partners, limits and waiting."""
+    unknown = sum(
+        int(state.route[name][: state.num_duties].sum()) for name in ("penalty", "waiting")
+    )
+    return total(state) - price_overuse(state) - unknown - int(state.sums["apart"][0])
 
 
 @settings(max_examples=150, deadline=None)

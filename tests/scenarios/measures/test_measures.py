@@ -45,6 +45,17 @@ def test_costs_add_up_term_by_term(measures):
     assert measures.costs.total_fen == sum(row.cost_fen for row in measures.routes) == 23_490
 
 
+def test_waiting_is_a_term_of_its_own_and_part_of_the_total():
+    streets = small_plan.network()
+    due, plan = small_plan.tasks(streets), small_plan.plan()
+    audit = small_plan.audit(due, plan)
+    found = measure(small_plan.fleet(), due, plan, audit, waiting_fen_per_hour=7_200)
+    # The truck's 200 s at 72 yuan an hour: 4 yuan, beside the 234.90 of above.
+    assert found.wait_s == 200
+    assert found.costs.waiting_fen == 400
+    assert found.costs.total_fen == sum(row.cost_fen for row in found.routes) == 23_890
+
+
 def test_counts_what_required_and_optional_work_is_left(measures):
     # Required: K02 and the second pass of North Road; optional: 9 + 3 yuan in West Road.
     assert measures.costs.required_unserved == 2

@@ -3,8 +3,13 @@
 Routes were recomputed before; all of these used to pass.
 """
 
+from dataclasses import replace
+
 import pytest
 
+from scenarios.measures import measure
+from scenarios.second_opinion.routes import check_routes
+from tests.scenarios import small_plan
 from tests.scenarios.second_opinion.forging import (
     Forgery,
     Values,
@@ -315,3 +320,46 @@ def test_what_nobody_can_recompute_is_said_to_be_unchecked(what):
     opinion = opinion_on(values)
     assert opinion.violations == ()
     assert is_unchecked(opinion, what)
+
+
+def waiting_faults(*, price_fen: int = 7_200, **forged: int) -> list[str]:
+    """The codes of what is said of the small plan, whose truck waits 200 s, with other costs."""
+    due, plan = small_plan.tasks(small_plan.network()), small_plan.plan()
+    fleet, audit = small_plan.fleet(), small_plan.audit(due, plan)
+    found = measure(fleet, due, plan, audit, waiting_fen_per_hour=7_200)
+    costs = replace(found.costs, **{k: v for k, v in forged.items() if k == "waiting_fen"})
+    truck, *others = found.routes
+    truck = replace(truck, **{k: v for k, v in forged.items() if k != "waiting_fen"})
+    stated = replace(found, costs=costs, routes=(truck, *others))
+    return [
+        one.code.value
+        for one in check_routes(stated, fleet, due, plan, waiting_fen_per_hour=price_fen)
+    ]
+
+
+def test_a_plan_that_states_its_waiting_as_it_is_passes():
+    assert waiting_faults() == []
+
+
+@pytest.mark.parametrize(
+    ("forged", "codes"),
+    [
+        # 200 s at 72 yuan an hour are 400 fen.
+        ({"waiting_fen": 0}, ["stated_costs"]),
+        ({"waiting_fen": 399}, ["stated_costs"]),
+        ({"wait_s": 0}, ["stated_route"]),
+        # Of the truck's 108.50 yuan the 4 yuan for waiting.
+        ({"cost_fen": 10_450}, ["stated_route"]),
+        (
+            {"wait_s": 100, "cost_fen": 10_650, "waiting_fen": 200},
+            ["stated_route"] * 2 + ["stated_costs"],
+        ),
+    ],
+)
+def test_a_plan_that_states_less_waiting_than_there_is_is_refused(forged, codes):
+    assert waiting_faults(**forged) == codes
+
+
+def test_waiting_is_priced_by_the_scenario_and_not_by_the_plan():
+    # At half the price: the truck's cost and the term are both stated too high.
+    assert waiting_faults(price_fen=3_600) == ["stated_route", "stated_costs"]
