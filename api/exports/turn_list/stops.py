@@ -9,6 +9,7 @@ from api.exports.tracks import Point
 from api.exports.turn_list.corners import Corners
 from api.exports.turn_list.work import tell_place
 from api.words import Phrasebook
+from fleet import WORKS, Where
 from optimizer.network.place import ArcKey
 from optimizer.network.plane import METRES_PER_DEGREE, narrowing_at
 from optimizer.task import Task
@@ -92,7 +93,13 @@ def _parts(
 ) -> Iterator[str]:
     # Stations have names in both languages; customers are called as they call themselves.
     name = pick_language(task.name, words.language) if task.facility_id else task.name
-    yield words(f"order.{task.work}", place=name, tonnes=task.demand_kg / 1000)
+    if task.taken_from:
+        yield words("order.take_over", vehicle=task.taken_from)
+    elif WORKS[task.work].where is not Where.STOP:
+        # A case, or added work: no kerb, but a spot where a load was spilled.
+        yield words(f"order_at.{task.work}", place=name)
+    else:
+        yield words(f"order.{task.work}", place=name, tonnes=task.demand_kg / 1000)
     if side := side_of_stop(task, mode, places, corners):
         yield words(f"instruction.on_{side}")
     yield tell_place(corners, task.modes[mode].place.entries[0], words)

@@ -14,7 +14,7 @@ from api.exports.turn_list import HEADINGS
 from api.service.db import Status
 from api.words import Language, catalogue, phrasebook
 from fleet import WORKS, Condition, FacilityKind, Priority, Stream, Supply, VehicleKind, Work
-from fleet.work import Sheet
+from fleet.work import Sheet, Where
 from optimizer.bounds.time_bound import Ignored
 from optimizer.chain import Step
 from optimizer.checker.signs import LOCKABLE, STOPPING
@@ -169,6 +169,9 @@ def test_every_work_can_be_ordered_and_every_change_proposed(language):
     words = phrasebook(language)
     for work in WORKS:
         assert "Q" in words(f"order.{work}", part="", place="Q", heading="n", tonnes=1.5)
+        if WORKS[work].where is not Where.STOP:
+            # A case on a street is a spot of it.
+            assert "Q" in words(f"order_at.{work}", place="Q")
     for kind in ChangeKind:
         assert "S1" in words(f"change.{kind}", minutes=5, vehicle="S1", shift="early")
 

@@ -137,6 +137,32 @@ def test_a_chain_that_keeps_its_rules():
     assert codes(plan()) == []
 
 
+def test_a_load_that_is_taken_over_is_taken_from_containers_once():
+    # C1 stands with the 500 kg of G1; C2 takes them over, collects the 300 kg of G2, unloads 800.
+    first, haulage = plan().routes
+    stands = replace(first, activities=(*first.activities[:1], line("end", 1_200, 1_200)))
+    second = replace(
+        first,
+        vehicle_id="C2",
+        activities=(
+            line("service", 1_500, 1_600, task_id="L1"),
+            line("service", 1_700, 1_800, task_id="G2"),
+            line("unload", 2_000, 2_600, facility_id="T"),
+        ),
+    )
+    load = replace(task("L1", Work.CONTAINER, 500, AWAY), taken_from="C1")
+    fleet = replace(FLEET, vehicles=(*FLEET.vehicles, replace(COMPACTOR, id="C2")))
+    day = Plan(routes=(stands, second, haulage))
+
+    def found(load):
+        tasks = TASKS | {"L1": load}
+        return [one.code for one in check_chain(fleet, tasks, {"T": DOOR, "P": AWAY}, day, LEDGER)]
+
+    assert found(load) == []
+    # As new waste it would be 1,300 kg from containers, of which there were 800.
+    assert found(replace(load, taken_from="")) == ["unbalanced"]
+
+
 def test_the_total_is_what_comes_from_households_and_what_is_treated():
     # 700 + 100 kg are there, 200 kg come, 600 kg are treated, 100 + 300 kg are left.
     assert total_row(ROWS) == row(Step.TOTAL, 800, 200, 600, 400)
