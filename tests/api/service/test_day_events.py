@@ -1,11 +1,16 @@
 """What happens on the day of a plan, told over HTTP."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pydantic import TypeAdapter
 
 from api.service.db import DayStore
-from tests.api.service.running_day import LATE, OUT, listed, refusal, tell
+from scenarios.files import load_network
+from scenarios.operations import read_events
+from scenarios.plan_file import loads
+from tests.api.service.running_day import LATE, OUT, STREETS, listed, refusal, tell
 
 
 def test_what_is_told_is_appended_and_the_list_gets_a_version(client, plan):
@@ -123,3 +128,20 @@ def test_a_place_in_the_list_is_taken_once(client, plan):
     (event,) = day.events(id_)
     assert not day.append(id_, [event], first=1)
     assert day.events(id_) == (event,)
+
+
+def test_the_service_and_a_file_read_the_same_events(client, plan, tmp_path):
+    values = [
+        {"kind": "vehicle_out", "at": "06:05", "from": "06:30", "until": "06:40", "vehicle": "S1"},
+        {"kind": "street_closed", "at": "06:06", "from": "07:00", "streets": ["North Road"]},
+        {"kind": "weather", "at": "06:07", "conditions": []},
+    ]
+    assert tell(client, plan, *values).status_code == 201
+    path = tmp_path / "events.json"
+    path.write_text(json.dumps(values), encoding="utf-8")
+    plan_file = loads(client.app.state.store.plan_text(plan.rsplit("/")[-1]))
+    read = read_events(path, plan_file, load_network(osm=STREETS), now_s=10 * 3600)
+    of_file = [json.loads(TypeAdapter(type(one)).dump_json(one)) for one in read]
+    assert listed(client, plan) == of_file
+    # Half past six and twenty to seven.
+    assert (of_file[0]["from_s"], of_file[0]["until_s"]) == (23_400, 24_000)
