@@ -6,8 +6,8 @@ without reasons), what the plan that changes least keeps of the tasks that no ev
 many urgent cases are done in time of those that any vehicle could have reached, what the breakdown
 of a sweeper at 09:30 costs, and how much of what `--times` the seconds find is found in them.
 
-Ctrl-C prints the figures of what is finished. With `--keep DIR` the plan of the morning and every
-finished day are kept there, and the same command goes on after them.
+Ctrl-C ends it and prints the figures of the days that are finished. With `--keep DIR` the plan of
+the morning and every finished day are kept there, and the same command goes on after them.
 """
 
 import argparse
@@ -263,15 +263,17 @@ def bench(name: str, options: argparse.Namespace) -> dict[str, object]:
     make_ready(morning, network)
     warm_up_s = time.perf_counter() - begin_s
     finished = Finished(options.keep, name)
-    # Ctrl-C ends a part early: what is measured by then is printed.
-    with contextlib.suppress(KeyboardInterrupt):
+    interrupted = False
+    try:
         break_down(morning, network, options, finished)
-    with contextlib.suppress(KeyboardInterrupt):
         live_days(morning, network, options, finished)
+    except KeyboardInterrupt:
+        interrupted = True
     found = finished.total()
     first_s = sorted(found.first_s)
     return {
         "streets": name,
+        "interrupted": interrupted,
         "tasks": len(morning.tasks),
         "rate of the morning": round(morning.measures.rate, 4),
         "warm-up s": round(warm_up_s, 1),
@@ -330,15 +332,22 @@ def main() -> int:
         "seconds": options.seconds,
         "seconds of the morning": options.plan_seconds,
     }
-    found = [bench(name, options) for name in names]
+    found: list[dict[str, object]] = []
+    # Before the first day of some streets there is nothing to tell of them.
+    with contextlib.suppress(KeyboardInterrupt):
+        for name in names:
+            found.append(bench(name, options))
+            if found[-1]["interrupted"]:
+                break
+    code = 0 if len(found) == len(names) and not found[-1]["interrupted"] else 130
     if options.json:
         print(json.dumps(run | {"streets": found}))
-        return 0
+        return code
     for part in (run, *found):
         for name, value in part.items():
             print(f"{name:<34}{value}")
         print()
-    return 0
+    return code
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 import importlib
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from api.commands import benchmarks
 from api.commands.__main__ import main
+from fleet import VehicleKind
 from tests.optimizer.benchmark.drawn import ENGLISH, a_file, text_of
 
 PROGRAMS = sorted(
@@ -53,3 +55,49 @@ def test_what_is_no_program_is_not_offered(capsys):
     said = capsys.readouterr().err
     assert "benchmark 'machine' is unknown" in said
     assert said.split("there are ")[1].strip(" .\n").split(", ") == PROGRAMS
+
+
+@pytest.mark.parametrize("at", ["breakdown S3", "day 3"])
+def test_ctrl_c_prints_the_days_of_operations_that_are_finished(monkeypatch, capsys, at):
+    operations = importlib.import_module("tests.benchmarks.operations")
+    routes = [
+        SimpleNamespace(vehicle_id=id_, start_s=0, end_s=80_000) for id_ in ("S1", "S2", "S3")
+    ]
+    sweepers = [SimpleNamespace(id=one.vehicle_id, kind=VehicleKind.SWEEPER) for one in routes]
+    morning = SimpleNamespace(
+        plan=SimpleNamespace(routes=routes),
+        fleet=SimpleNamespace(vehicles=sweepers),
+        tasks=(),
+        measures=SimpleNamespace(rate=0.7),
+    )
+    monkeypatch.setattr(operations, "load_network", lambda osm: None)
+    monkeypatch.setattr(operations, "make_ready", lambda *_: None)
+    monkeypatch.setattr(operations, "_morning", lambda *_: morning)
+
+    def break_down(_morning, _network, _options, vehicle_id, found):
+        if at == f"breakdown {vehicle_id}":
+            raise KeyboardInterrupt
+        found.first_s.append(4.0)
+        found.loss_best.append(0.01)
+        found.loss_least.append(0.02)
+
+    def live(_morning, _network, _options, seed, found):
+        if at == f"day {seed}":
+            raise KeyboardInterrupt
+        found.first_s.append(6.0)
+
+    monkeypatch.setattr(operations, "_break_down_one", break_down)
+    monkeypatch.setattr(operations, "_live_day", live)
+    monkeypatch.setattr("sys.argv", ["operations", "--days", "3", "--seed", "1", "--json"])
+    assert operations.main() == 130
+    told = json.loads(capsys.readouterr().out)
+    # Of the other streets nothing is begun.
+    (district,) = told["streets"]
+    assert district["interrupted"]
+    # S2 breaks down before S3, since seed 1 begins with the second; of days 1 to 3 two are over.
+    counts = {"breakdown S3": (1, 1, 4.0), "day 3": (3, 5, 4.0)}
+    num_broken, num_plans, median_s = counts[at]
+    assert district["sweepers broken down at 09:30"] == num_broken
+    assert district["new plans"] == num_plans
+    assert district["first legal plan s, median"] == median_s
+    assert district["rate lost, at most"] == 0.01

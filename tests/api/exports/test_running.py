@@ -59,7 +59,10 @@ def test_every_format_has_it(replanned, tmp_path, name, lang):
 
 @pytest.mark.parametrize(
     ("lang", "case", "load"),
-    [("en", "Sweep up at ", "Take over the load of {}"), ("zh", "清扫一处：", "接收停驶的 {} 的载量")],
+    [
+        ("en", "Sweep up at ", "Take over the load of {}"),
+        ("zh", "清扫一处：", "接收停驶的 {} 的载量"),
+    ],
 )
 def test_a_driver_is_told_what_to_do_there(replanned, tmp_path, lang, case, load):
     path, broken = replanned

@@ -95,7 +95,7 @@ def test_the_vehicle_named_takes_the_load_over_and_unloads_it(plan_file, network
 
 
 def test_what_is_unloaded_of_both_is_what_both_have_swept(plan_file, network, taken):
-    after, _, _, event = taken
+    after, _, _, _ = taken
     demand_kg = {task.id: task.demand_kg for task in after.tasks if not task.taken_from}
     swept_kg = sum(
         demand_kg.get(id_, 0)
@@ -135,7 +135,7 @@ def test_a_load_that_nobody_can_take_is_listed_with_its_reason(plan_file, networ
 
 
 def test_the_checker_refuses_that_another_takes_it(plan_file, network, taken):
-    after, vehicle_id, other, event = taken
+    after, vehicle_id, _, event = taken
     wrong = replace(event, taken_by="T1")
     running = replace(after.running, events=(wrong,))
     found = judge(replace(after, running=running), network, before=plan_file).violations
