@@ -3,14 +3,16 @@
 import contextlib
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,20 +30,48 @@ def free_port() -> int:
 
 
 class Service:
-    """`./run serve` on a port and database of its own."""
+    """`./run serve` on a port and database of its own.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+    ----------
+    variables
+        Of its environment, beside or in place of the usual ones.
+    most_bytes
+        What a file that it writes may have, as on a disk that is full; None for no limit.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        variables: Mapping[str, str] = MappingProxyType({}),
+        most_bytes: int | None = None,
+    ) -> None:
         self.port = free_port()
         self.folder = folder
+        self._variables = variables
+        self._most_bytes = most_bytes
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Of the server."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
+        self.begin()
+        self.wait_for(self._answers)
+
+    def begin(self) -> None:
+        """Starts the server."""
         environment = os.environ | {
             "ONEBROOM_DATABASE_URL": f"sqlite:///{self.folder / 'plans.db'}",
             "ONEBROOM_CACHE": str(self.folder / "cache"),
             "ONEBROOM_STREETS": str(DATA),
             "PYTHONPATH": str(ROOT),
+            **self._variables,
         }
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -50,7 +80,14 @@ class Service:
                 stdout=log,
                 stderr=log,
             )
-        self.wait_for(self._answers)
+        if self._most_bytes is not None:
+            most = (self._most_bytes, self._most_bytes)
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, most)
+
+    def end(self) -> int:
+        """Waits until the server has ended by itself; returns its exit code."""
+        assert self._process is not None
+        return self._process.wait(PATIENCE_S)
 
     def _answers(self) -> bool:
         try:
@@ -111,11 +148,11 @@ class Service:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Service]:
-    """Gives a running server and ends it afterwards."""
-    service = Service(folder)
-    service.start()
+def running(folder: Path, **settings: Any) -> Iterator[Service]:
+    """Gives a running server and ends it afterwards; `settings` are those of `Service`."""
+    service = Service(folder, **settings)
     try:
+        service.start()
         yield service
     finally:
         service.stop()
