@@ -28,6 +28,16 @@ _NAMES = {
     "百度": Datum.BD09, "baidu": Datum.BD09,
 }  # fmt: skip
 
+# Short names stand in other words: "bd" in a column of birth dates.
+_SYSTEM_OF = {
+    word + behind: system
+    for word, system in _NAMES.items()
+    if len(word) > 2 or not word.isascii()
+    for behind in ("坐标系", "坐标", "地图", "")
+}
+_WITH_WORDS = tuple(_SYSTEM_OF)
+"""How the name of a system may begin or end a header."""
+
 # What may stand behind the name of a map or a system and says no more.
 _BEHIND = re.compile(
     r"(?:坐标系统|坐标系|坐标|经纬度|地图|地理|拾取|maps?|coordinatesystem|coordinates|datum)$"
@@ -63,15 +73,14 @@ def split_datum(name: str) -> tuple[str, Datum | None]:
 
     As in GPS经度, 经度_gcj02 or bd09 lng.
     """
-    for word, datum in _NAMES.items():
-        # Short names stand in other words: "bd" in a column of birth dates.
-        if len(word) < 3 and word.isascii():
-            continue
-        for full in (word + "坐标系", word + "坐标", word + "地图", word):
-            if name.startswith(full) and name != full:
-                return name.removeprefix(full), datum
-            if name.endswith(full) and name != full:
-                return name.removesuffix(full), datum
+    # Nearly all headers name none, and each is asked for by every kind of table.
+    if not (name.startswith(_WITH_WORDS) or name.endswith(_WITH_WORDS)):
+        return name, None
+    for full, datum in _SYSTEM_OF.items():
+        if name.startswith(full) and name != full:
+            return name.removeprefix(full), datum
+        if name.endswith(full) and name != full:
+            return name.removesuffix(full), datum
     return name, None
 
 
