@@ -1,4 +1,4 @@
-"""The commands of `./run`: plan, check, export, changes, compare, scenario, network, solve,
+"""The commands of `./run`: plan, check, export, changes, compare, size, scenario, network, solve,
 bench, serve, keys, backup, restore; calendar, roster, record are in `api.commands.week`.
 
 Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
@@ -31,6 +31,7 @@ from api.commands.plan_file import check_plan, export_one
 from api.commands.results import DONE, MISUSE, NO
 from api.commands.scenario import handle_scenarios
 from api.commands.simulation import simulate_days
+from api.commands.sizing import size_fleet
 from api.commands.streams import mend, stdout_failed
 from api.commands.telling import tell
 from api.commands.week import make_calendar, make_roster, show_record
@@ -116,6 +117,7 @@ COMMANDS: dict[str, Command] = {
     "simulate": simulate_days,
     "changes": show_changes,
     "compare": compare_scenarios,
+    "size": size_fleet,
     "scenario": handle_scenarios,
     "network": show_network,
     "solve": solve_public_file,

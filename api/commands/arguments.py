@@ -96,6 +96,7 @@ class _Arguments(ArgumentParts):
         self._add_simulate(limits, streets)
         self._add_changes()
         self._add_compare(self._limits(processes="plans_at_once"), streets)
+        self._add_size(self._limits(processes="plans_at_once"), streets)
         self._add_scenario()
         self._add_week()
         self._add_network()
@@ -218,6 +219,13 @@ class _Arguments(ArgumentParts):
         self._add(compare, "--out", "keep_plans", metavar="dir")
         self._flag(compare, "--resume", "resume")
         self._add(compare, "--cluster", "cluster", metavar="address")
+
+    def _add_size(self, *parents: argparse.ArgumentParser) -> None:
+        size = self._command("size", *parents)
+        self._scenario(size)
+        self._add(size, "--target", "target", metavar="target", action="append", default=[])
+        self._add(size, "--seeds", "seeds", metavar="number", type=self._to.count, default=SEEDS)
+        self._add(size, "--cluster", "cluster", metavar="address")
 
     def _add_simulate(self, *parents: argparse.ArgumentParser) -> None:
         simulate = self._command("simulate", *parents)

@@ -44,7 +44,7 @@ def compare_scenarios(options: argparse.Namespace) -> int:
             "compare.resume_what",
             "--resume goes on with what an earlier comparison left in --out DIR; give it too.",
         )
-    at_once = options.processes or min(_cores(), MOST_AT_ONCE)
+    at_once = options.processes or min(usable_cores(), MOST_AT_ONCE)
     options.processes = 1
     asked = _list_requests(options)
     # A slip in the last name or value should not cost the time of planning the first.
@@ -66,7 +66,7 @@ def compare_scenarios(options: argparse.Namespace) -> int:
         on_progress=runs.note, on_plan=runs.keep, on_done=runs.end, should_stop=interrupt
     )
     try:
-        _make(jobs, network, options.cluster, at_once, watch)
+        make_runs(jobs, network, options.cluster, at_once, watch)
     finally:
         runs.close()
     named = runs.by_scenario(asked)
@@ -84,7 +84,7 @@ def compare_scenarios(options: argparse.Namespace) -> int:
     return exit_code(interrupt.asked) if interrupt.asked else DONE
 
 
-def _make(
+def make_runs(
     jobs: Mapping[int, "PlanJob"],
     network: "RoadNetwork",
     cluster: str | None,
@@ -204,7 +204,8 @@ def _write_report(
     tell(options.words("plan.written", paths=written))
 
 
-def _cores() -> int:
+def usable_cores() -> int:
+    """Returns how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -15,6 +15,7 @@ from api.screen.scenario import (
     print_standards,
 )
 from api.screen.simulation import print_simulation
+from api.screen.sizing import print_sizing
 from api.screen.tables import print_contracts, print_skipped, print_table
 from api.screen.week import print_calendar, print_record, print_roster
 
@@ -38,6 +39,7 @@ __all__ = [
     "print_roster",
     "print_scenario",
     "print_simulation",
+    "print_sizing",
     "print_skipped",
     "print_standards",
     "print_table",

@@ -1,8 +1,7 @@
 """Runs on the workers of a Dask cluster that is there already.
 
-What is finished stays finished: where the scheduler is lost, the rest is made as soon as it
-answers again. Workers that are lost are the scheduler's business, and what they were at is made
-again.
+What is finished stays finished: where the scheduler is lost, the rest is made as soon as it is
+there again. Workers that are lost are the scheduler's business: what they were at is made again.
 """
 
 import re

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from optimizer.errors import InputError, OneBroomError
@@ -79,13 +80,23 @@ def connect(address: str) -> Iterator["Client"]:
 @contextlib.contextmanager
 def _in_silence() -> Iterator[None]:
     """Keeps the library from telling by itself what is told here in our words."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    loggers = [
+        logging.getLogger(name)
+        for name in ("distributed", *logging.root.manager.loggerDict)
+        if name.partition(".")[0] == "distributed"
+    ]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+here = cache(describe_installation)
+"""What this process is made of."""
 
 
 def require_same_installation(client: "Client") -> None:
@@ -100,7 +111,7 @@ def require_same_installation(client: "Client") -> None:
     SessionLost
         When there are no workers.
     """
-    here = describe_installation()
+    ours = here()
     asked: dict[str, dict[str, Any]] = {
         "python": client.run(platform.python_version, on_error="return"),
         "processor": client.run(platform.machine, on_error="return"),
@@ -109,13 +120,13 @@ def require_same_installation(client: "Client") -> None:
         asked[name] = client.run(importlib.metadata.version, name, on_error="return")
     if not asked["python"]:
         raise SessionLost("no workers")
-    differing = _differences(here, asked)
+    differing = _differences(ours, asked)
     if not differing:
         found = client.run(describe_installation, on_error="return")
         own = {
             worker: said[OWN] if isinstance(said, dict) else said for worker, said in found.items()
         }
-        differing = _differences(here, {OWN: own})
+        differing = _differences(ours, {OWN: own})
     if differing:
         raise InputError(
             "cluster.differs",
@@ -125,13 +136,13 @@ def require_same_installation(client: "Client") -> None:
         )
 
 
-def _differences(here: dict[str, str], asked: dict[str, dict[str, Any]]) -> list[str]:
+def _differences(ours: dict[str, str], asked: dict[str, dict[str, Any]]) -> list[str]:
     """Returns what is not the same: worker, thing, what it has there and here."""
     return [
-        f"{worker}: {name} {said if isinstance(said, str) else '-'} ({here[name]})"
+        f"{worker}: {name} {said if isinstance(said, str) else '-'} ({ours[name]})"
         for name, answers in asked.items()
         for worker, said in sorted(answers.items())
-        if said != here[name]
+        if said != ours[name]
     ]
 
 
@@ -195,7 +206,7 @@ class ClusterSession:
             number=number,
             job=self.left[number],
             streets=self.digest,
-            installation=describe_installation(),
+            installation=here(),
             topic=self._batch,
         )
         future = self.client.submit(make_on_worker, run, key=key_of(run), pure=False)
