@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from api.commands.comparison import MOST_AT_ONCE, make_runs, usable_cores
+from api.commands.comparison import MOST_AT_ONCE, usable_cores
 from api.commands.interrupt import Interrupt, exit_code
 from api.commands.request import request_of
 from api.commands.results import DONE, NO, print_json
@@ -58,7 +58,8 @@ def size_fleet(options: argparse.Namespace) -> int:
     interrupt = Interrupt(words, keeping=True)
     trials = _Trials(request, network, options, at_once, interrupt)
     try:
-        search_counts(search, trials.plan, should_stop=interrupt)
+        with trials.runners:
+            search_counts(search, trials.plan, should_stop=interrupt)
     except InfeasibleScenario as error:
         # Each kind alone may find room where all of them together do not.
         tell(words.say(error.message))
@@ -87,17 +88,25 @@ class _Trials:
         at_once: int,
         interrupt: Interrupt,
     ) -> None:
+        from scenarios.batch import LocalRunners
+
         self._request, self._network, self._options = request, network, options
-        self._at_once, self._interrupt = at_once, interrupt
+        self._interrupt = interrupt
+        # They stay for all trials.
+        self.runners = LocalRunners(network, processes=at_once)
 
     def plan(self, tried: Sequence["Tried"]) -> "Mapping[Tried, Sequence[PlanFile]]":
         """Returns the plans of each trial that was made with every seed."""
         from api.screen import RunsLine
-        from scenarios.batch import RunsWatch, open_jobs
+        from scenarios.batch import RunsWatch, open_jobs, run_on_cluster
         from scenarios.repeated import with_seeds
         from scenarios.sizing import settings_of
 
-        asked = [replace(self._request, varied=settings_of(counts)) for counts in tried]
+        asked = [
+            # No bound of hours says anything of targets.
+            replace(self._request, varied=settings_of(counts), bound_seconds=0.0)
+            for counts in tried
+        ]
         requests = with_seeds(asked, self._options.seeds)
         names = [" ".join(map(str, one.varied)) for one in requests]
         line = RunsLine(
@@ -118,13 +127,11 @@ class _Trials:
             should_stop=self._interrupt,
         )
         try:
-            make_runs(
-                dict(enumerate(open_jobs(requests))),
-                self._network,
-                self._options.cluster,
-                self._at_once,
-                watch,
-            )
+            jobs, address = dict(enumerate(open_jobs(requests))), self._options.cluster
+            if address:
+                run_on_cluster(jobs, self._network, address=address, watch=watch)
+            else:
+                self.runners.run(jobs, watch)
         finally:
             line.close()
         found = {

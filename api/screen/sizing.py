@@ -32,7 +32,7 @@ def print_sizing(search: CountSearch, scenario: str, seeds: int, words: Phrasebo
         )
         for trial in search.trials:
             table.add_row(
-                "\n".join(f"{words(f'kind.{kind}')} {count}" for kind, count in trial.counts),
+                "\n".join(f"{words.word('kinds', kind)} {count}" for kind, count in trial.counts),
                 *(_share(values) for values in trial.values),
                 f"{median(trial.cost_fen) / 100:,.0f}",
                 style="bold" if trial is search.confirmed else None,

@@ -18,11 +18,12 @@ a limit of iterations it comes to the same to the last byte.
 
 from scenarios.batch.cluster import ClusterPatience, require_cluster, run_on_cluster
 from scenarios.batch.job import PlanJob, open_jobs
-from scenarios.batch.processes import run_on_processes
+from scenarios.batch.processes import LocalRunners, run_on_processes
 from scenarios.batch.watch import RunsWatch
 
 __all__ = [
     "ClusterPatience",
+    "LocalRunners",
     "PlanJob",
     "RunsWatch",
     "open_jobs",

@@ -6,6 +6,7 @@ ended. The processes stay for the next plan on the same streets, and end with th
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from optimizer.network.road_network import RoadNetwork
@@ -29,7 +30,8 @@ MOST_IDLE = 4
 """Processes without work that are kept for the next plan."""
 
 
-class StreetsMapped(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StreetsMapped:
     """Streets in this machine's cache, by content."""
 
     digest: str

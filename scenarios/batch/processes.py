@@ -7,6 +7,7 @@ run at the same time get as much of the machine as one alone.
 import contextlib
 from collections.abc import Mapping
 from multiprocessing.connection import wait
+from typing import Self
 
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
@@ -20,6 +21,64 @@ LOOK_S = 0.2
 """Seconds between two looks at the caller."""
 
 
+class LocalRunners:
+    """Processes of this machine that make plans on the same streets, for one batch after another.
+
+    A context manager that leaves none behind.
+
+    Parameters
+    ----------
+    processes
+        Plans at a time.
+    """
+
+    def __init__(self, network: RoadNetwork, *, processes: int) -> None:
+        self._network, self._processes = network, processes
+        self._idle: list[RunnerProcess] = []
+        self._living = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._living.close()
+
+    def run(self, jobs: Mapping[int, PlanJob], watch: RunsWatch) -> None:
+        """Plans what is asked for, in the order that it comes in.
+
+        Raises
+        ------
+        OneBroomError
+            What the planning of one of them raised; the others are ended.
+        """
+        waiting = list(jobs.items())
+        runners: list[RunnerProcess] = []
+        try:
+            while waiting and len(runners) < self._processes:
+                runner = self._idle.pop() if self._idle else self._start()
+                runner.begin(*waiting.pop(0))
+                runners.append(runner)
+            while runners and not watch.should_stop():
+                lines = wait([runner.line for runner in runners], LOOK_S)
+                for runner in [one for one in runners if one.line in lines]:
+                    if not _hear(runner, jobs[runner.number], watch):
+                        continue
+                    if waiting:
+                        runner.begin(*waiting.pop(0))
+                    else:
+                        runners.remove(runner)
+                        self._idle.append(runner)
+        finally:
+            # What is still at it makes nothing that anybody waits for.
+            for runner in runners:
+                runner.end()
+
+    def _start(self) -> RunnerProcess:
+        runner = RunnerProcess(StreetsSent(self._network))
+        self._living.callback(runner.end)
+        return runner
+
+
 def run_on_processes(
     jobs: Mapping[int, PlanJob], network: RoadNetwork, *, processes: int, watch: RunsWatch
 ) -> None:
@@ -30,23 +89,8 @@ def run_on_processes(
     OneBroomError
         What the planning of one of them raised; the others are ended.
     """
-    waiting = list(jobs.items())
-    with contextlib.ExitStack() as living:
-        runners: list[RunnerProcess] = []
-        for _ in range(min(processes, len(waiting))):
-            runner = RunnerProcess(StreetsSent(network))
-            living.callback(runner.end)
-            runner.begin(*waiting.pop(0))
-            runners.append(runner)
-        while runners and not watch.should_stop():
-            lines = wait([runner.line for runner in runners], LOOK_S)
-            for runner in [one for one in runners if one.line in lines]:
-                if not _hear(runner, jobs[runner.number], watch):
-                    continue
-                if waiting:
-                    runner.begin(*waiting.pop(0))
-                else:
-                    runners.remove(runner)
+    with LocalRunners(network, processes=processes) as runners:
+        runners.run(jobs, watch)
 
 
 def _hear(runner: RunnerProcess, job: PlanJob, watch: RunsWatch) -> bool:

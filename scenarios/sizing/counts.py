@@ -151,7 +151,7 @@ class CountSearch:
     @property
     def following(self) -> list[Tried]:
         """What is to be tried next, side by side; empty at the end."""
-        single = [
+        single: list[Tried] = [
             ((one.kind, count),) for one in self.kinds if (count := one.following) is not None
         ]
         if single or self.confirmed is not None or not self.kinds:
