@@ -5,7 +5,7 @@ from fleet.clock import DAY_S, clock, clock_and_day
 from fleet.container import CollectionPoint, OverflowPolicy
 from fleet.contract import Contract, Priority
 from fleet.crew import Driver
-from fleet.district import StreetOverride, Town
+from fleet.district import StreetClosure, StreetOverride, Town
 from fleet.disturbances import Disturbances
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
@@ -58,6 +58,7 @@ __all__ = [
     "Size",
     "SnowStandard",
     "Stream",
+    "StreetClosure",
     "StreetOverride",
     "StreetStandard",
     "Supply",

@@ -1,4 +1,4 @@
-"""Parts of the district: towns, and streets with a standard of their own."""
+"""Parts of the district: towns, streets with a standard of their own, streets that are closed."""
 
 from dataclasses import dataclass
 
@@ -58,6 +58,29 @@ class StreetOverride:
             raise InvalidValue(
                 "override.no_street",
                 "override {id}: names no street; give names, way_ids or an area.",
+                id=self.id,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetClosure:
+    """Streets that are closed to everybody, all day: a bridge that is rebuilt.
+
+    A street is meant as in a `StreetOverride`, in both directions. Nobody drives or works there;
+    its work stays due, and is listed with that reason.
+    """
+
+    id: str
+    names: tuple[str, ...] = ()
+    way_ids: tuple[int, ...] = ()
+    area: Ring = ()
+
+    def __post_init__(self) -> None:
+        _check_ring(f"closures {self.id}", self.area)
+        if not (self.names or self.way_ids or self.area):
+            raise InvalidValue(
+                "closure.no_street",
+                "closure {id}: names no street; give names, way_ids or an area.",
                 id=self.id,
             )
 

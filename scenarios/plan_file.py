@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from fleet import Fleet, Message
+from fleet import Fleet, Message, StreetClosure
 from optimizer.beside import begin_beside
 from optimizer.errors import InputError
 from optimizer.events import Event
@@ -25,6 +25,9 @@ from scenarios.measures import Measures
 
 FORMAT = 3
 """Counts changes of plan.json that older readers cannot follow; format 2 is read too."""
+
+
+_CLOSURE = TypeAdapter(StreetClosure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +126,12 @@ class PlanFile:
     moved: bool = False
     on_calendar: tuple[str, ...] | None = None
     running: RunningDay | None = None
+
+    @property
+    def closures(self) -> tuple[StreetClosure, ...]:
+        """The streets that its scenario closes, as they lie on these streets."""
+        values = self.scenario.get("closures") or ()
+        return tuple(_CLOSURE.validate_python(one) for one in values)
 
     def shift_label(self, vehicle_id: str, shift_id: str) -> Message | str:
         """Returns what people call a shift of a vehicle; its id where the fleet has none such."""

@@ -16,6 +16,7 @@ from fleet import (
     OverflowPolicy,
     Season,
     Shift,
+    StreetClosure,
     StreetOverride,
     StreetStandard,
     Town,
@@ -73,6 +74,8 @@ class Scenario:
     overrides
         Streets for which another standard holds than their class has; the last that means a
         street wins.
+    closures
+        Streets that are closed to everybody.
     towns
         Parts of the district whose streets are counted together.
     weather, seasons
@@ -140,6 +143,7 @@ class Scenario:
     assumptions: tuple[str, ...] = ()
     assumptions_zh: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()
+    closures: tuple[StreetClosure, ...] = ()
     towns: tuple[Town, ...] = ()
     notices: tuple[Message, ...] = ()
     skipped: tuple[Skipped, ...] = ()

@@ -110,6 +110,7 @@ def find_streets(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
     InputError
         When they have changed since.
     """
+    from scenarios.due import close_streets
     from scenarios.files import load_network, load_source
 
     network = load_network(osm=osm) if osm else load_source(plan_file.network.source)
@@ -121,7 +122,7 @@ def find_streets(plan_file: "PlanFile", osm: str | None) -> "RoadNetwork":
             network=network.label,
         )
     return replace(
-        network,
+        close_streets(network, plan_file.closures),
         driving_side=plan_file.network.driving_side,
         country=plan_file.network.country,
         date=_date_of(plan_file),

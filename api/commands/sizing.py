@@ -26,7 +26,7 @@ def size_fleet(options: argparse.Namespace) -> int:
     """Finds the least number of each kind of vehicle that reaches the targets, and prints it."""
     from api.screen import ProgressLine, print_sizing
     from scenarios.batch import require_cluster
-    from scenarios.due import find_due_work
+    from scenarios.due import find_due_work, streets_on_day
     from scenarios.files import load_network
     from scenarios.sizing import CountSearch, prove, read_targets, search_counts
 
@@ -43,10 +43,7 @@ def size_fleet(options: argparse.Namespace) -> int:
     line(Progress(stage=Stage.STREETS))
     network = load_network(osm=options.osm, place=options.place, fresh=options.fresh)
     line(Progress(stage=Stage.TASKS))
-    streets = network.on_day(
-        scenario.date, driving_side=scenario.driving_side, country=scenario.country
-    )
-    due = find_due_work(scenario, streets)
+    due = find_due_work(scenario, streets_on_day(scenario, network))
     line.close()
     search = CountSearch(
         proofs=[prove(target, due) for target in targets],

@@ -24,6 +24,7 @@ from api.words import Language, Phrasebook
 from optimizer.errors import OneBroomError
 from optimizer.legible import is_legible
 from optimizer.network.road_network import DrivingSide, RoadNetwork
+from scenarios.due import close_streets
 from scenarios.files import load_source
 from scenarios.files.schema import ClockS
 from scenarios.plan_file import PlanFile, loads
@@ -281,4 +282,4 @@ def streets_of(plan_file: PlanFile) -> RoadNetwork:
     )
     if network.digest != record.digest:
         raise HttpProblem(410, "http.other_streets")
-    return network
+    return close_streets(network, plan_file.closures)

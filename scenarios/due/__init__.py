@@ -2,8 +2,9 @@
 
 from scenarios.due.again import find_due_again
 from scenarios.due.areas import AreaLevel, AreaRow
+from scenarios.due.closures import close_streets
 from scenarios.due.container_work import Decision, PointDue
-from scenarios.due.demand import DueWork, find_due_work, place_on
+from scenarios.due.demand import DueWork, find_due_work, place_on, streets_on_day
 from scenarios.due.lanes import LaneDue, street_label
 from scenarios.due.stops import stop_modes
 from scenarios.due.street_work import KerbLot, Lot, LotReason
@@ -18,9 +19,11 @@ __all__ = [
     "Lot",
     "LotReason",
     "PointDue",
+    "close_streets",
     "find_due_again",
     "find_due_work",
     "place_on",
     "stop_modes",
     "street_label",
+    "streets_on_day",
 ]

@@ -31,6 +31,7 @@ from optimizer.network.signs import depends_on_hours
 from optimizer.network.snap import NoStreet, Snap, Snapper
 from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
+from scenarios.due.closures import close_streets, closure_notices
 from scenarios.due.container_work import PointDue, container_tasks, points_due
 from scenarios.due.first_named import name_first
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
@@ -83,6 +84,19 @@ class DueWork:
     points: tuple[PointDue, ...]
     notices: tuple[Message, ...]
     moved: bool = False
+
+
+def streets_on_day(scenario: Scenario, network: RoadNetwork) -> RoadNetwork:
+    """Returns the streets as they are on a scenario's day: whose signs hold, what is closed.
+
+    What is worked out of them serves every plan of the day.
+    """
+    if scenario.closures:
+        placed, _ = place_on(scenario, network)
+        network = close_streets(network, placed.closures)
+    return network.on_day(
+        scenario.date, driving_side=scenario.driving_side, country=scenario.country
+    )
 
 
 def find_due_work(
@@ -147,6 +161,7 @@ def find_due_work(
     notices += [*_skip_notices(scenario), *scenario.notices, *_name_notices(network)]
     notices += streets.notices
     notices += area_notices(areas)
+    notices += closure_notices(network, scenario)
     notices += street_notices(network, scenario.fleet.vehicles)
     notices += work.notices
     notices += _day_notices(scenario)
@@ -268,6 +283,7 @@ def place_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]:
         containers=place(scenario.containers),
         towns=tuple(replace(one, area=ring(one.area)) for one in place(scenario.towns)),
         overrides=tuple(replace(one, area=ring(one.area)) for one in scenario.overrides),
+        closures=tuple(replace(one, area=ring(one.area)) for one in scenario.closures),
     ), True
 
 

@@ -1,15 +1,14 @@
 """Which standard and which town each street has: classes, overrides, drawn areas."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from fleet import Message, Ring, StreetStandard, message
+from fleet import Message, StreetStandard, message
 from optimizer.network.plane import METRES_PER_DEGREE, narrowing_at
 from optimizer.network.road_network import RoadNetwork
+from scenarios.due.meant_streets import find_inside, find_meant, middles
 from scenarios.scenario import Scenario
 
 NOBODY = -1
@@ -61,7 +60,7 @@ def find_maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
     Both directions of a street have the same town, and an override that means one of them means
     both. Where two standards name no street of the same class, the first that names it holds.
     """
-    middle = _middles(network)
+    middle = middles(network)
     by_highway = {
         highway: number
         for number, standard in reversed(list(enumerate(scenario.standards)))
@@ -74,12 +73,7 @@ def find_maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
     number_of = {one.id: number for number, one in enumerate(scenario.standards)}
     notices = []
     for override in scenario.overrides:
-        meant = np.isin(network.arc_way_id, np.array(override.way_ids, dtype=np.int64))
-        meant |= _find_named(network, override.names)
-        if override.area:
-            meant |= _find_inside(override.area, middle)
-        paired = network.arc_inverse >= 0
-        meant[paired] |= meant[network.arc_inverse[paired]]
+        meant = find_meant(network, override)
         standard[meant] = number_of.get(override.standard, NOBODY)
         if not meant.any():
             notices.append(
@@ -100,33 +94,6 @@ def find_maintained(scenario: Scenario, network: RoadNetwork) -> Maintained:
     )
 
 
-def _middles(network: RoadNetwork) -> NDArray[np.float64]:
-    """Returns the middle of each arc's line, the same for both directions; shape (arcs, 2)."""
-    starts = network.geometry_start
-    of_point = np.repeat(np.arange(network.num_arcs), np.diff(starts))
-    lines = shapely.linestrings(network.geometry, indices=of_point)
-    middle = shapely.get_coordinates(shapely.line_interpolate_point(lines, 0.5, normalized=True))
-    arcs = np.arange(network.num_arcs)
-    later = (network.arc_inverse >= 0) & (network.arc_inverse < arcs)
-    middle[later] = middle[network.arc_inverse[later]]
-    return np.asarray(middle)
-
-
-def _find_named(network: RoadNetwork, names: Sequence[str]) -> NDArray[np.bool_]:
-    wanted = set(names) - {""}
-    numbers = [
-        number
-        for number, (name, english) in enumerate(zip(network.names, network.names_en, strict=True))
-        if name in wanted or english in wanted
-    ]
-    return np.isin(network.arc_name, numbers)
-
-
-def _find_inside(ring: Ring, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    area = shapely.Polygon([corner.pair for corner in ring])
-    return np.asarray(shapely.contains_xy(area, points[:, 0], points[:, 1]))
-
-
 def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]:
     """Returns each arc's town: the one whose area holds its middle, else the nearest centre."""
     if not scenario.towns:
@@ -137,7 +104,7 @@ def _towns(scenario: Scenario, middle: NDArray[np.float64]) -> NDArray[np.int64]
     town = np.hypot(apart[:, :, 0], apart[:, :, 1]).argmin(axis=1)
     for number, one in enumerate(scenario.towns):
         if one.area:
-            town[_find_inside(one.area, middle)] = number
+            town[find_inside(one.area, middle)] = number
     return np.asarray(town, dtype=np.int64)
 
 

@@ -17,7 +17,7 @@ from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.stop import AnyOf, Progress, Stage
-from scenarios.due import find_due_work
+from scenarios.due import find_due_work, streets_on_day
 from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
@@ -61,12 +61,7 @@ def plan(
     PlanRefused
         When the checker finds a violation.
     """
-    network = replace(
-        network,
-        driving_side=scenario.driving_side,
-        date=scenario.date,
-        country=scenario.country,
-    )
+    network = streets_on_day(scenario, network)
     if options.calendar is not None:
         scenario = staff_by_calendar(options.calendar, scenario)
 

@@ -34,7 +34,7 @@ from optimizer.operations import (
 from optimizer.plan import Plan, Reason, Unassigned
 from optimizer.stop import AnyOf, Progress, Stage, limits
 from optimizer.task import Task
-from scenarios.due import DueWork, find_due_again
+from scenarios.due import DueWork, find_due_again, streets_on_day
 from scenarios.files import from_snapshot
 from scenarios.plan_file import PlanFile, RunningDay
 from scenarios.planning.day_work import DayWork
@@ -287,7 +287,7 @@ def day_going_on(
     told = list_told(events, options.now_s)
     new = tuple(event for event in told if event.id not in known_ids)
     own = from_snapshot(before.scenario)
-    network = network.on_day(own.date, driving_side=own.driving_side, country=own.country)
+    network = streets_on_day(own, network)
     due = find_due_again(own, network, moved=before.moved)
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)

@@ -18,6 +18,7 @@ from scenarios.second_opinion.areas import check_areas
 from scenarios.second_opinion.at_hand import AtHand, find_at_hand
 from scenarios.second_opinion.bound import check_bound
 from scenarios.second_opinion.calendars import check_calendar
+from scenarios.second_opinion.closures import with_closures
 from scenarios.second_opinion.comparing import Finding, Unchecked, compare
 from scenarios.second_opinion.coverage import check_coverage
 from scenarios.second_opinion.left import check_left
@@ -89,6 +90,7 @@ def judge(
         cannot be read.
     """
     findings = [*_streets(plan_file, network), *_how_it_ran()]
+    network = with_closures(network, plan_file.scenario)
     findings += check_running(plan_file, before)
     before = meant(plan_file, before)
     # As the plan calls them, wherever their file lies now.

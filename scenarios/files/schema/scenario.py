@@ -40,7 +40,14 @@ from scenarios.files.schema.base import (
 from scenarios.files.schema.cases import CaseCategoryIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
-from scenarios.files.schema.streets import OverrideIn, SeasonIn, StandardIn, TownIn, WeatherIn
+from scenarios.files.schema.streets import (
+    ClosureIn,
+    OverrideIn,
+    SeasonIn,
+    StandardIn,
+    TownIn,
+    WeatherIn,
+)
 from scenarios.scenario import Scenario
 
 
@@ -320,6 +327,7 @@ class ScenarioIn(Door):
     bulk_loading_minutes: Annotated[Count, Field(ge=0)] = 15
     take_over_minutes: dict[VehicleKind, Annotated[Count, Field(ge=0)]] = {}
     overrides: list[OverrideIn] = []
+    closures: list[ClosureIn] = []
     towns: list[TownIn] = []
     weather: list[WeatherIn] = []
     seasons: list[SeasonIn] = []
@@ -381,6 +389,7 @@ class ScenarioIn(Door):
             bulk_loading_s=60 * self.bulk_loading_minutes,
             take_over_s={kind: 60 * value for kind, value in self.take_over_minutes.items()},
             overrides=tuple(override.to_domain() for override in self.overrides),
+            closures=tuple(closure.to_domain() for closure in self.closures),
             towns=tuple(town.to_domain() for town in self.towns),
             weather=tuple(weather.to_domain() for weather in self.weather),
             seasons=tuple(season.to_domain() for season in self.seasons),

@@ -14,6 +14,7 @@ from fleet import (
     Ring,
     Season,
     SnowStandard,
+    StreetClosure,
     StreetOverride,
     StreetStandard,
     Town,
@@ -131,6 +132,36 @@ Corner = tuple[float, float]
 
 def _ring(corners: list[Corner]) -> Ring:
     return tuple(LonLat(lon=lon, lat=lat) for lon, lat in corners)
+
+
+class ClosureIn(Obedient):
+    """Streets that are closed to everybody; see `fleet.StreetClosure`.
+
+    Parameters
+    ----------
+    id
+        Unique among the closures.
+    names
+        Names of streets, in either language.
+    way_ids
+        OSM ways.
+    area
+        The corners of a drawn area; a street is in it when its middle is.
+    """
+
+    id: Name
+    names: list[Name] = []
+    way_ids: list[Count] = []
+    area: list[Corner] = []
+
+    def to_domain(self) -> StreetClosure:
+        """Returns the closure."""
+        return StreetClosure(
+            id=self.id,
+            names=tuple(self.names),
+            way_ids=tuple(self.way_ids),
+            area=_ring(self.area),
+        )
 
 
 class OverrideIn(Obedient):
