@@ -1,46 +1,215 @@
-// The map's panel: draws the chosen plan, and the duty and the streets that are chosen.
+// The map's panel: draws the board, and the duty and the street that are chosen.
 
-import { at, element } from "/static/dom.js";
-import { clearMap, closePopup, drawMap, focusRoute, showBarredStreet } from "/static/map/map.js";
-import { ask } from "/static/session.js";
+import { element } from "/static/dom.js";
+import { barredFeatures } from "/static/map/features.js";
+import { keyOfStreet, resolve, streetsNamed, tasksOf } from "/static/map/chosen.js";
+import { entries } from "/static/map/legend.js";
+import { boundsOf, dutyLines, isStop, streetLine, taskLine } from "/static/map/lines.js";
+import { makeMarkers, moveMarkers } from "/static/map/markers.js";
+import { describe } from "/static/map/street.js";
+import { createSvgMap } from "/static/map/svg.js";
+import { createVectorMap } from "/static/map/vector.js";
 import { get, on, set } from "/static/store.js";
 import { fail } from "/static/today/follow.js";
-import { language, say } from "/static/words.js";
+import { say } from "/static/words.js";
 
-const LEGEND = [["depot", "depots"], ["station", "stations"], ["water", "water"], ["missed", "missed"], ["closed", "closed"], ["cutoff", "cut_off"]];
+const VIEWS = { vehicle: "map_by_vehicle", coverage: "map_coverage", load: "map_load" };
 
-let drawn = ""; // what the map shows: id, best cost and language
+let box = null;
+let map = null;
+let parts = null;
+let isPicked = false; // on the map itself, which then stays where it is
+let barred = null; // features that are explained, where they are no tasks
 
-export function mount(box) {
-  const legend = element("ul", "", { id: "legend" });
-  box.append(legend, element("div", "", { id: "empty" }));
-  const label = () => {
-    closePopup();
-    legend.replaceChildren(...LEGEND.map(([kind, code]) => element("li", [element("i", "", { class: kind }), say(code)])));
-    if (at("empty")) at("empty").textContent = say("empty");
-  };
+export function mount(element_) {
+  box = element_;
+  parts = build();
+  box.append(...Object.values(parts));
+  box.dataset.features = 0;
   on("language", label);
-  on("plan", (plan) => show(box, plan).catch(fail));
-  on("vehicle", focusRoute);
-  on("focus", (features) => features && showBarredStreet(features));
+  on("board", (board) => draw(board).catch(fail));
+  on("plan", sayState);
+  on(["mapView", "vehicle"], () => map?.show(get("mapView"), get("vehicle")).catch(fail));
+  on("mapView", label);
+  on("vehicle", fitVehicle);
+  on("task", showTask);
+  on("focus", (features) => features && showBarred(features));
+  on("time_s", move);
+  on("theme", () => setTimeout(repaint));
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(repaint));
+  new ResizeObserver(() => map?.resize()).observe(box);
   label();
 }
 
-async function show(box, plan) {
-  const now = plan?.result ? `${plan.id} ${plan.result.cost_yuan} ${plan.result.unassigned} ${language}` : "";
-  if (now === drawn && now) return;
-  const [id] = drawn.split(" ");
-  if (!now || id !== plan.id) {
-    drawn = "";
-    clearMap(box);
+function build() {
+  const tools = element("div", "", { class: "tools", role: "toolbar" });
+  for (const view of Object.keys(VIEWS)) {
+    const button = element("button", "", { type: "button", "data-view": view });
+    button.addEventListener("click", () => set("mapView", view));
+    tools.append(button);
   }
-  if (!now) return;
-  drawn = now;
-  const features = await ask(plan.links.map);
-  if (drawn !== now) return;
+  const search = element("input", "", { type: "search", id: "find-street", list: "street-names", autocomplete: "off" });
+  search.addEventListener("change", () => findStreet(search.value.trim()));
+  tools.append(search, element("datalist", "", { id: "street-names" }));
+  const legend = element("details", [element("summary"), element("ul", "", { id: "legend" })], { class: "legend", open: window.innerWidth > 1400 });
+  const close = element("button", "×", { type: "button", class: "close" });
+  close.addEventListener("click", shut);
+  const street = element("section", [close, element("div", "", { class: "body" })], { id: "street", hidden: true, tabindex: "-1", "aria-live": "polite" });
+  street.addEventListener("keydown", (event) => event.key === "Escape" && shut());
+  return {
+    ground: element("div", "", { class: "ground" }),
+    vehicles: element("div", "", { class: "vehicles", "aria-hidden": "true" }),
+    tools, legend, street,
+    empty: element("div", "", { id: "empty" }),
+  };
+}
+
+function label() {
+  const view = get("mapView");
+  parts.tools.setAttribute("aria-label", say("map_tools"));
+  for (const button of parts.tools.querySelectorAll("button")) {
+    button.textContent = say(VIEWS[button.dataset.view]);
+    button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  }
+  const search = parts.tools.querySelector("input");
+  search.placeholder = say("map_find");
+  search.setAttribute("aria-label", say("map_find"));
+  parts.legend.querySelector("summary").textContent = say("map_legend");
+  parts.street.setAttribute("aria-label", say("map_street"));
+  parts.street.querySelector(".close").setAttribute("aria-label", say("map_close"));
+  const board = get("board");
+  parts.legend.hidden = !board;
+  if (board) parts.legend.querySelector("ul").replaceChildren(...entries(board, view));
+  sayState();
+}
+
+// No panel is blank: it says what is awaited, or what is to be done.
+function sayState() {
+  const plan = get("plan");
+  parts.empty.hidden = get("board") !== null;
+  parts.empty.textContent = say(plan?.result ? "map_loading" : plan?.links?.cancel ? "map_searching" : plan ? "no_routes" : "empty");
+}
+
+async function draw(board) {
+  label();
+  makeMarkers(parts.vehicles, board);
+  box.dataset.features = board?.tasks.id.length ?? 0;
+  const features = board && barredFeatures(board);
   set("features", features);
-  at("empty")?.remove();
-  const source = plan.result.network.generated ? say("generated_streets") : "© OpenStreetMap contributors (ODbL)";
-  // Not waited for: a browser draws when it likes, and the plan goes on.
-  drawMap(box, features, `${source} · OneBroom`).then(() => focusRoute(get("vehicle"))).catch(fail);
+  // The same streets of the new board, in the language that it has.
+  if (board && barred) showBarred(barred.map((one) => features.features[one.properties.b]).filter(Boolean), false);
+  if (!board) {
+    shut();
+    await map?.clear();
+    return;
+  }
+  const names = [...new Set(board.streets.name)].map((one) => board.names[one]).filter(Boolean).sort((a, b) => a.localeCompare(b, "zh"));
+  parts.tools.querySelector("datalist").replaceChildren(...names.map((value) => element("option", "", { value })));
+  map ??= begin();
+  const source = board.generated ? say("generated_streets") : "© OpenStreetMap contributors (ODbL)";
+  // What is worked, not the roads that lead there from afar.
+  const lines = board.streets.line.flatMap((_, street) => (board.streets.standard[street] >= 0 ? [streetLine(board, street)] : []));
+  await map.show(get("mapView"), get("vehicle"));
+  await map.setBoard(board, `${source} · OneBroom`, boundsOf(lines));
+  if (get("board") !== board) return;
+  box.dataset.ready = map.kind;
+  showTask();
+  move();
+}
+
+function begin() {
+  const calls = { onPick: pick, onMove: move };
+  try {
+    return createVectorMap(parts.ground, calls);
+  } catch {
+    parts.ground.replaceChildren();
+    const svg = createSvgMap(parts.ground, calls);
+    parts.ground.append(...[["+", 0.6, "map_nearer"], ["−", 1 / 0.6, "map_farther"]].map(([sign, factor, code]) => {
+      const button = element("button", sign, { type: "button", class: "zoom", "aria-label": say(code) });
+      button.addEventListener("click", () => svg.zoom(factor));
+      return button;
+    }));
+    return svg;
+  }
+}
+
+function repaint() {
+  map?.setTheme().catch(fail);
+  label();
+}
+
+function move() {
+  const board = get("board");
+  if (board && map) moveMarkers(board, get("time_s"), map.project);
+}
+
+function fitVehicle(duty) {
+  const board = get("board");
+  if (board && map && duty !== null) map.fit(boundsOf(dutyLines(board, duty)));
+  move();
+}
+
+function pick(found) {
+  const board = get("board");
+  if (!found || !board) return shut();
+  if (found.barred) {
+    const features = barredFeatures(board).features;
+    showBarred(found.barred.map((b) => features[b]), false);
+  } else if (found.facility === undefined) {
+    isPicked = true;
+    set("task", found.task !== null && found.task !== undefined ? board.tasks.id[found.task] : keyOfStreet(found.street));
+    isPicked = false;
+  }
+}
+
+function shut() {
+  barred = null;
+  set("task", null);
+  parts.street.hidden = true;
+  map?.pick([]).catch(fail);
+}
+
+// Shows the chosen street or task, and goes there where it was chosen elsewhere.
+function showTask() {
+  const board = get("board");
+  const chosen = resolve(board, get("task"));
+  if (!chosen) {
+    if (!barred) parts.street.hidden = true;
+    map?.pick([]).catch(fail);
+    return;
+  }
+  barred = null;
+  parts.street.hidden = !describe(parts.street, board, get("task"));
+  if (!map) return;
+  map.pick([chosen.street]).catch(fail);
+  const lines = chosen.task !== null && isStop(board, chosen.task) ? [taskLine(board, chosen.task)] : [streetLine(board, chosen.street)];
+  const bounds = boundsOf(lines);
+  if (!isPicked && !isInSight(bounds)) map.fit(bounds);
+}
+
+function isInSight(bounds) {
+  const { clientWidth, clientHeight } = parts.ground;
+  const corners = bounds.map(map.project);
+  const isInside = corners.every(([x, y]) => x >= 0 && y >= 0 && x <= clientWidth && y <= clientHeight);
+  const span = Math.hypot(corners[0][0] - corners[1][0], corners[0][1] - corners[1][1]);
+  return isInside && span > Math.min(clientWidth, clientHeight) / 12;
+}
+
+function showBarred(features, isToGo = true) {
+  set("task", null);
+  barred = features.length ? features : null;
+  parts.street.hidden = !describe(parts.street, get("board"), null, features);
+  if (isToGo) map?.fit(boundsOf(features.map((one) => one.geometry.coordinates)));
+}
+
+// Chooses the street of a name where most is due, and shows all of it.
+function findStreet(name) {
+  const board = get("board");
+  if (!board) return;
+  const found = streetsNamed(board, name);
+  if (!found.length) return;
+  const most = found.reduce((best, one) => (tasksOf(board, one).length > tasksOf(board, best).length ? one : best));
+  map?.fit(boundsOf(found.map((street) => streetLine(board, street))));
+  set("task", keyOfStreet(most));
+  map?.pick(found).catch(fail);
 }

@@ -1,0 +1,31 @@
+// The vehicles on the map at the time of the replay: small elements that are moved, nothing is redrawn.
+
+import { colourOf, element } from "/static/dom.js";
+import { placeAt } from "/static/map/timeline.js";
+import { get, set } from "/static/store.js";
+
+let markers = []; // by duty
+
+export function makeMarkers(box, board) {
+  markers = (board?.duties ?? []).map((duty, d) => {
+    const marker = element("div", duty.vehicle_id, { class: "vehicle", hidden: true });
+    marker.style.background = colourOf(d);
+    marker.addEventListener("click", () => set("vehicle", d));
+    return marker;
+  });
+  box.replaceChildren(...markers);
+}
+
+// Puts every vehicle to where it is; whoever has no duty at the time is not shown.
+export function moveMarkers(board, time_s, project) {
+  const chosen = get("vehicle");
+  markers.forEach((marker, d) => {
+    const place = time_s === null ? null : placeAt(board, board.duties[d], time_s);
+    marker.hidden = !place;
+    if (!place) return;
+    const [x, y] = project(place.at);
+    marker.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+    if (marker.dataset.kind !== place.kind) marker.dataset.kind = place.kind;
+    marker.classList.toggle("chosen", chosen === d);
+  });
+}

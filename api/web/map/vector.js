@@ -1,0 +1,150 @@
+// The map by MapLibre, which needs WebGL2: all vectors are ours, nothing comes from outside.
+
+import { barredFeatures, driveFeatures, pointFeatures, streetFeatures, waterFeatures, workFeatures } from "/static/map/features.js";
+import { changesFor, layers, NAME } from "/static/map/layers.js";
+import { palette } from "/static/map/palette.js";
+
+const EMPTY = { type: "FeatureCollection", features: [] };
+const SOURCES = { water: waterFeatures, streets: streetFeatures, barred: barredFeatures, work: workFeatures, drives: driveFeatures, points: pointFeatures };
+const FINEST_ZOOM = 15; // lines are cut into tiles down to it; nearer, those are stretched
+const REACH_PX = 7; // so far from a finger or a mouse lies what it means
+// What is meant first where several lie under one point.
+const MEANT = ["own-stops", "stops", "facilities", "own-work", "work", "missed", "closed", "cutoff", "streets"];
+
+// Throws where the browser has no WebGL2.
+export function createVectorMap(box, { onPick, onMove }) {
+  const sources = Object.fromEntries(Object.keys(SOURCES).map((id) => [id, { type: "geojson", data: EMPTY, maxzoom: FINEST_ZOOM, tolerance: 0.5 }]));
+  const map = new maplibregl.Map({
+    container: box, style: { version: 8, sources, layers: layers() }, center: [0, 0], zoom: 1, maxZoom: 19,
+    attributionControl: false, fadeDuration: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new maplibregl.ScaleControl(), "bottom-right");
+  const loaded = new Promise((done) => map.once("load", done));
+  map.on("styleimagemissing", ({ id }) => addPicture(map, id));
+  let credit = null;
+  map.on("move", onMove);
+  map.on("click", (event) => onPick(find(map, event)));
+  for (const layer of MEANT.slice(0, -1)) {
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+  const shown = { view: "vehicle", duty: null };
+  const apply = () => {
+    for (const change of changesFor(shown.view, shown.duty)) changeOne(map, change);
+  };
+  return {
+    kind: "map",
+    async setBoard(board, text, bounds) {
+      if (credit) map.removeControl(credit);
+      credit = new maplibregl.AttributionControl({ compact: false, customAttribution: text });
+      map.addControl(credit, "bottom-right");
+      if (bounds) map.fitBounds(bounds, { padding: 24, animate: false });
+      await loaded;
+      for (const [id, made] of Object.entries(SOURCES)) map.getSource(id).setData(made(board));
+      apply();
+      await new Promise((done) => map.once("idle", done));
+    },
+    async clear() {
+      await loaded;
+      for (const id of Object.keys(SOURCES)) map.getSource(id).setData(EMPTY);
+    },
+    async show(view, duty) {
+      Object.assign(shown, { view, duty });
+      await loaded;
+      apply();
+    },
+    async setTheme() {
+      await loaded;
+      for (const layer of layers()) {
+        for (const [name, value] of Object.entries(layer.paint)) changeOne(map, [layer.id, "paint", name, value]);
+      }
+      for (const id of map.listImages()) map.removeImage(id);
+      // Names that have been written are wanted again, in the other colours.
+      for (const id of ["streets", "points"]) map.style.sourceCaches[id]?.reload();
+      apply();
+    },
+    async pick(streets) {
+      await loaded;
+      map.setFilter("picked", ["in", ["get", "s"], ["literal", streets]]);
+    },
+    fit: (bounds) => bounds && map.fitBounds(bounds, { padding: 60, maxZoom: 16.5, duration: 400 }),
+    project: (place) => {
+      const { x, y } = map.project(place);
+      return [x, y];
+    },
+    resize: () => map.resize(),
+  };
+}
+
+function changeOne(map, [layer, what, name, value]) {
+  if (what === "filter") map.setFilter(layer, value);
+  else map.setPaintProperty(layer, name, value);
+}
+
+// Returns what a click means: {street}, {task} or {barred}; null for nothing.
+function find(map, { point }) {
+  const box = [[point.x - REACH_PX, point.y - REACH_PX], [point.x + REACH_PX, point.y + REACH_PX]];
+  const known = MEANT.filter((layer) => map.getLayer(layer));
+  const found = map.queryRenderedFeatures(box, { layers: known });
+  if (!found.length) return null;
+  const rank = (one) => MEANT.indexOf(one.layer.id);
+  const [first] = found.toSorted((a, b) => rank(a) - rank(b));
+  const { s, t, b, facility, kind } = first.properties;
+  if (facility !== undefined) return { facility };
+  if (b !== undefined) return { barred: found.filter((one) => one.properties.b !== undefined).map((one) => one.properties.b) };
+  return { street: s, task: kind === "stop" ? t : null };
+}
+
+const FONT = '12px "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
+const ARROW_PX = 14;
+const NAME_PX = 18; // high
+
+function addPicture(map, id) {
+  if (map.hasImage(id)) return;
+  const scale = Math.max(1, Math.min(2, window.devicePixelRatio || 1));
+  if (id === "arrow") map.addImage(id, arrow(scale), { pixelRatio: scale });
+  else if (id.startsWith(NAME)) map.addImage(id, written(id.slice(NAME.length), scale), { pixelRatio: scale });
+}
+
+function paper(width, height, scale) {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.ceil(width * scale));
+  canvas.height = Math.ceil(height * scale);
+  const pen = canvas.getContext("2d");
+  pen.scale(scale, scale);
+  pen.lineJoin = pen.lineCap = "round";
+  return { pen, take: () => pen.getImageData(0, 0, canvas.width, canvas.height) };
+}
+
+// An arrow along a line.
+function arrow(scale) {
+  const { pen, take } = paper(ARROW_PX, ARROW_PX, scale);
+  const { label, halo } = palette();
+  for (const [colour, width] of [[halo, 4.5], [label, 2]]) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.beginPath();
+    pen.moveTo(5, 3);
+    pen.lineTo(10, 7);
+    pen.lineTo(5, 11);
+    pen.stroke();
+  }
+  return take();
+}
+
+function written(name, scale) {
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = FONT;
+  const { pen, take } = paper(ruler.measureText(name).width + 6, NAME_PX, scale);
+  const { label, halo } = palette();
+  pen.font = FONT;
+  pen.textBaseline = "middle";
+  pen.strokeStyle = halo;
+  pen.lineWidth = 3.5;
+  pen.strokeText(name, 3, NAME_PX / 2);
+  pen.fillStyle = label;
+  pen.fillText(name, 3, NAME_PX / 2);
+  return take();
+}
