@@ -2,6 +2,7 @@
 
 import * as chart from "/static/chart/panel.js";
 import { at, element, onMachineTheme, showTheme, translate } from "/static/dom.js";
+import * as drivers from "/static/drivers/panel.js";
 import * as map from "/static/map/panel.js";
 import * as operations from "/static/operations/panel.js";
 import { enter, isSignedIn, leave, onLeft, resume } from "/static/session.js";
@@ -19,6 +20,7 @@ import { language, say, speak, word } from "/static/words.js";
 const PANELS = {
   request, progress, verdict, tabs, "panel-unserved": unserved, "panel-duties": duties,
   "panel-operations": operations, "panel-network": network, map, chart,
+  "view-drivers": drivers,
 };
 const THEMES = { auto: "theme_auto", light: "theme_light", dark: "theme_dark" };
 const VIEWS = ["today", "planner", "week", "drivers"];

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from api.exports import EXPORTS, ExportRequest, export_files
+from api.exports.run_sheet import qr_code
 from api.exports.turn_list import turn_list
 from api.service.db import DutyLink
 from api.service.deps import (
@@ -58,7 +59,14 @@ class LinkIn(BaseModel):
 
 
 class LinkOut(BaseModel):
-    """A driver's link; its address is shown only when it is made."""
+    """A driver's link; its address is shown only when it is made.
+
+    Parameters
+    ----------
+    qr
+        The whole address as an SVG drawing for a phone's camera, by the name under which the
+        service was called.
+    """
 
     id: str
     vehicle: str
@@ -67,9 +75,12 @@ class LinkOut(BaseModel):
     expires_at: dt.datetime
     revoked_at: dt.datetime | None
     url: str | None = None
+    qr: str | None = None
 
     @classmethod
-    def from_link(cls, link: DutyLink, url: str | None = None) -> "LinkOut":
+    def from_link(
+        cls, link: DutyLink, url: str | None = None, *, base_url: str = ""
+    ) -> "LinkOut":
         """Returns a link as dispatchers see it."""
         ended = link.revoked_at
         return cls(
@@ -80,6 +91,7 @@ class LinkOut(BaseModel):
             expires_at=dt.datetime.fromtimestamp(link.expires_at, tz=dt.UTC),
             revoked_at=None if ended is None else dt.datetime.fromtimestamp(ended, tz=dt.UTC),
             url=url,
+            qr=None if url is None else qr_code(f"{base_url.rstrip('/')}{url}"),
         )
 
 
@@ -108,6 +120,7 @@ class DutyOut(BaseModel):
 )
 def add_link(
     body: LinkIn,
+    request: Request,
     job: JobDep,
     plan_file: PlanFileDep,
     access: AccessDep,
@@ -134,7 +147,7 @@ def add_link(
         lasts_s=3600 * body.hours,
     )
     token = make_link_token(callers.secret, link.id, int(link.expires_at))
-    return LinkOut.from_link(link, f"/d/{token}")
+    return LinkOut.from_link(link, f"/d/{token}", base_url=str(request.base_url))
 
 
 @router.get("/plans/{plan_id}/links", responses=refusals({404: ("http.no_plan",)}))
