@@ -9,6 +9,7 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.stop import AnyOf, Progress, Stage, limits
 from scenarios.files import load_network, load_scenario
+from scenarios.otherwise import WiderHours, apply_otherwise
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
 from scenarios.scenario import Scenario
@@ -64,6 +65,8 @@ class PlanRequest:
         the plan lists them.
     varied
         What of the scenario is set to another value; see `scenarios.variations`.
+    vehicles_off, stops_off, wider
+        What is not as on other days; see `scenarios.otherwise`.
     """
 
     scenario: str
@@ -85,6 +88,9 @@ class PlanRequest:
     bound_seconds: float | None = None
     skip_faults: bool = False
     varied: tuple[Setting, ...] = ()
+    vehicles_off: tuple[str, ...] = ()
+    stops_off: tuple[str, ...] = ()
+    wider: tuple[WiderHours, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = set(self.weather or ()) - set(Condition)
@@ -149,7 +155,12 @@ class PlanRequest:
             contracts=self.contracts,
             skip_faults=self.skip_faults,
         )
-        scenario = vary(scenario, self.varied)
+        scenario = apply_otherwise(
+            vary(scenario, self.varied),
+            vehicles_off=self.vehicles_off,
+            stops_off=self.stops_off,
+            wider=self.wider,
+        )
         if self.weather is None:
             return scenario
         conditions = tuple(map(Condition, self.weather))

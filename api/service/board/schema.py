@@ -134,11 +134,19 @@ class TasksOut(BaseModel):
 
 
 class ReasonOut(BaseModel):
-    """Why nobody does something, and what would have to change, in the reader's language."""
+    """Why nobody does something, and what would have to change, in the reader's language.
+
+    Parameters
+    ----------
+    kind, minutes
+        Of the change, as the plan has it; "" and 0 where there is none.
+    """
 
     reason: str
     detail: str
     change: str
+    kind: str = ""
+    minutes: int = 0
 
 
 class ActivitiesOut(BaseModel):

@@ -107,15 +107,17 @@ def _list_reasons(
     plan_file: PlanFile, words: Phrasebook
 ) -> tuple[dict[str, int], list[ReasonOut]]:
     """Returns the number of each unserved task's reason, and the reasons, each once."""
-    numbers: dict[tuple[str, str, str], int] = {}
+    numbers: dict[tuple[str, str, str, str, int], int] = {}
     why = {}
     for one in plan_file.plan.unassigned:
         change = change_text(one.change, plan_file, words) if one.change else ""
-        said = (str(one.reason), make_legible(words.say(one.detail)), make_legible(change))
+        kind, minutes = (str(one.change.kind), one.change.minutes) if one.change else ("", 0)
+        detail = make_legible(words.say(one.detail))
+        said = (str(one.reason), detail, make_legible(change), kind, minutes)
         why[one.task_id] = numbers.setdefault(said, len(numbers))
     return why, [
-        ReasonOut(reason=reason, detail=detail, change=change)
-        for reason, detail, change in numbers
+        ReasonOut(reason=reason, detail=detail, change=change, kind=kind, minutes=minutes)
+        for reason, detail, change, kind, minutes in numbers
     ]
 
 

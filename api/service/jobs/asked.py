@@ -8,6 +8,7 @@ from typing import Any
 from api.service.db import Job, ScenarioStore, Store
 from api.service.uploads import files_in, write_folder
 from optimizer.errors import InputError
+from scenarios.otherwise import WiderHours
 from scenarios.plan_request import BOUND_SHARE, PlanRequest
 
 LEAST_S = 1.0
@@ -97,6 +98,9 @@ def request_of(
         taken["osm"] = str(streets_dir / taken["osm"])
     if taken.get("weather") is not None:
         taken["weather"] = tuple(taken["weather"])
+    for name in ("vehicles_off", "stops_off"):
+        taken[name] = tuple(taken.get(name) or ())
+    taken["wider"] = tuple(WiderHours(**one) for one in taken.get("wider") or ())
     for name, text in files.items():
         path = scratch / f"{name}.{_SUFFIX[name]}"
         path.write_text(text, encoding="utf-8")

@@ -36,6 +36,7 @@ IdempotencyKey = Annotated[
 
 Count = Annotated[int, Strict()]
 Amount = Annotated[float, Strict()]
+_Id = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class SearchIn(BaseModel):
@@ -108,6 +109,24 @@ class SearchIn(BaseModel):
         return values
 
 
+class WiderHoursIn(BaseModel):
+    """A contract or collection point that may be served earlier or later on this day."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stop: str = Field(min_length=1, max_length=200)
+    earlier_minutes: Count = Field(default=0, ge=0, le=1440)
+    later_minutes: Count = Field(default=0, ge=0, le=1440)
+
+    def values(self) -> dict[str, Any]:
+        """Returns it as a job keeps it."""
+        return {
+            "stop": self.stop,
+            "earlier_s": 60 * self.earlier_minutes,
+            "later_s": 60 * self.later_minutes,
+        }
+
+
 class PlanRequestIn(SearchIn):
     """What is to be planned.
 
@@ -123,6 +142,12 @@ class PlanRequestIn(SearchIn):
         Id of a plan of this service to start from and stay close to.
     change_yuan
         What a task costs more that is not with the vehicle and shift of the reference.
+    vehicles_off
+        Ids of vehicles that stay in on this day.
+    stops_off
+        Ids of contracts and collection points at which nobody collects on this day.
+    wider
+        Stops whose hours are wider on this day.
     """
 
     scenario: str = Field(default="yinzhou-2012", max_length=80)
@@ -131,6 +156,9 @@ class PlanRequestIn(SearchIn):
     calendar: dict[str, Any] | None = None
     reference: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
     change_yuan: Amount = Field(default=DEFAULT_CHANGE_YUAN, ge=0, le=1_000_000)
+    vehicles_off: list[_Id] = Field(default=[], max_length=1000)
+    stops_off: list[_Id] = Field(default=[], max_length=10_000)
+    wider: list[WiderHoursIn] = Field(default=[], max_length=10_000)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yields what is free text, by the names of its fields."""
@@ -138,13 +166,19 @@ class PlanRequestIn(SearchIn):
         yield "scenario", self.scenario
         if self.contracts is not None:
             yield "contracts", self.contracts
+        for name in ("vehicles_off", "stops_off"):
+            for text in getattr(self, name):
+                yield name, text
+        for one in self.wider:
+            yield "wider", one.stop
 
     def values(self) -> dict[str, Any]:
         """Returns the request as a job keeps it, without what is kept apart."""
         values = super().values()
         for name in ("contracts", "calendar", "change_yuan"):
             del values[name]
-        return values | {"change_fen": round(100 * self.change_yuan)}
+        wider = [one.values() for one in self.wider]
+        return values | {"change_fen": round(100 * self.change_yuan), "wider": wider}
 
     def files(self) -> dict[str, str]:
         """Returns what is long of it, as texts by name."""
