@@ -2,7 +2,8 @@
 
 import { at, element, field } from "/static/dom.js";
 import { ask } from "/static/session.js";
-import { get, on, set } from "/static/store.js";
+import { on, set } from "/static/store.js";
+import * as different from "/static/today/different.js";
 import { fail, follow } from "/static/today/follow.js";
 import { language, say } from "/static/words.js";
 
@@ -19,7 +20,10 @@ export function mount(box) {
     field("seconds", element("input", "", { id: "seconds", name: "seconds", type: "number", min: 1, max: 3600, value: 60 })),
     element("button", say("start"), { id: "start", type: "submit" }),
   ], { id: "ask" });
+  const apart = element("div");
+  form.insertBefore(apart, form.lastElementChild);
   box.append(form);
+  different.mount(apart);
   label(form);
   form.addEventListener("submit", submit);
   at("scenario").addEventListener("change", proposeDate);
@@ -74,6 +78,7 @@ async function submit(event) {
   const asked = { scenario: at("scenario").value, seconds: Number(at("seconds").value) };
   if (at("streets").value) asked.osm = at("streets").value;
   if (at("date").value) asked.date = at("date").value;
+  Object.assign(asked, different.differences());
   try {
     const plan = await ask("/plans", {
       method: "POST",

@@ -2,6 +2,7 @@
 
 import { element, number, row } from "/static/dom.js";
 import { get, on, set } from "/static/store.js";
+import { canTake, isTaken, takeRemedy } from "/static/today/different.js";
 import { say, word } from "/static/words.js";
 
 const MOST = 40; // rows of a reason that are listed at once
@@ -28,7 +29,7 @@ export function mount(box) {
     sought = search.value.trim().toLowerCase();
     show();
   });
-  on(["plan", "board", "language"], show);
+  on(["plan", "board", "different", "language"], show);
   on("task", () => mark(list));
   show();
 }
@@ -134,10 +135,18 @@ function line(one) {
   const made = element("li", [
     element("div", [name, element("span", `${one.required ? work : say("optional", { work })} · ${amount}`, { class: "soft" })], { class: "head" }),
     one.reason.detail ? element("p", one.reason.detail) : "",
-    one.reason.change ? element("p", one.reason.change, { class: "remedy" }) : "",
+    one.reason.change ? element("p", [one.reason.change, " ", taker(one)], { class: "remedy" }) : "",
   ]);
   made.dataset.task = one.ids[0];
   return made;
+}
+
+function taker(one) {
+  const [id] = one.ids;
+  if (!canTake(one.reason)) return "";
+  const take = element("button", say(isTaken(id) ? "taken" : "take_remedy"), { type: "button", disabled: isTaken(id) });
+  take.addEventListener("click", () => takeRemedy(id, one.name, one.reason));
+  return take;
 }
 
 function mark(list) {

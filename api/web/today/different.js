@@ -1,0 +1,136 @@
+// What is different today: weather, vehicles that stay in, stops that are off, hours that are wider.
+
+import { element } from "/static/dom.js";
+import { get, on, set } from "/static/store.js";
+import { say, word } from "/static/words.js";
+
+const WEATHER = ["rain", "snow", "frost", "wind"];
+const NOTHING = { vehicles: [], stops: [], wider: [], weather: null, isClose: false };
+
+set("different", NOTHING);
+
+const change = (values) => set("different", { ...get("different"), ...values });
+
+// Returns what of it goes into a request.
+export function differences() {
+  const { vehicles, stops, wider, weather, isClose } = get("different");
+  const asked = {};
+  if (vehicles.length) asked.vehicles_off = vehicles;
+  if (stops.length) asked.stops_off = stops;
+  if (wider.length) asked.wider = wider.map(({ stop, earlier_minutes, later_minutes }) => ({ stop, earlier_minutes, later_minutes }));
+  if (weather) asked.weather = weather;
+  if (isClose && get("plan")?.result) asked.reference = get("plan").id;
+  return asked;
+}
+
+// Takes what would serve a stop into the next request.
+export function takeRemedy(task, name, reason) {
+  const stop = task.slice(task.indexOf("/") + 1);
+  const [earlier_minutes, later_minutes] = reason.kind === "earlier_window" ? [reason.minutes, 0] : [0, reason.minutes];
+  const others = get("different").wider.filter((one) => one.stop !== stop);
+  change({ wider: [...others, { stop, name, earlier_minutes, later_minutes }] });
+}
+
+export const canTake = (reason) => ["earlier_window", "later_window"].includes(reason.kind);
+
+export const isTaken = (task) => get("different").wider.some((one) => one.stop === task.slice(task.indexOf("/") + 1));
+
+export function mount(box) {
+  const head = element("summary");
+  const body = element("div");
+  const fold = element("details", [head, body], { id: "different" });
+  box.append(fold);
+  const show = () => {
+    head.textContent = [say("different"), count()].filter(Boolean).join(" ");
+    body.replaceChildren(weather(), chips("vehicles"), chips("stops"), wider(), close());
+  };
+  on(["different", "language", "board"], () => {
+    // What is being typed stays.
+    const typed = [...body.querySelectorAll("input[list]")].map((one) => one.value);
+    const focus = document.activeElement?.id;
+    show();
+    body.querySelectorAll("input[list]").forEach((one, i) => (one.value = typed[i] ?? ""));
+    if (focus && body.querySelector(`#${focus}`)) body.querySelector(`#${focus}`).focus();
+  });
+  show();
+}
+
+function count() {
+  const { vehicles, stops, wider: hours, weather: sky, isClose } = get("different");
+  const sum = vehicles.length + stops.length + hours.length + (sky ? 1 : 0) + (isClose ? 1 : 0);
+  return sum ? `(${sum})` : "";
+}
+
+function weather() {
+  const now = get("different").weather;
+  const box = element("fieldset", element("legend", say("weather")));
+  const boxes = WEATHER.map((one) => {
+    const input = element("input", "", { type: "checkbox", id: `weather-${one}`, checked: Boolean(now?.includes(one)) });
+    input.addEventListener("change", () => {
+      const kept = (now ?? []).filter((other) => other !== one);
+      change({ weather: input.checked ? [...kept, one] : kept.length ? kept : null });
+    });
+    return element("label", [input, element("span", word("weather", one))], { class: "check" });
+  });
+  box.append(element("div", boxes, { class: "row" }));
+  return box;
+}
+
+const LISTS = {
+  vehicles: () => [say("vehicles_off"), [...new Set((get("board")?.duties ?? []).map((one) => one.vehicle_id))].map((id) => [id, id])],
+  stops: () => [say("stops_off"), stopsOf(get("board"))],
+};
+
+function stopsOf(board) {
+  if (!board) return [];
+  const { id, work, name } = board.tasks;
+  return id.flatMap((one, i) => (["kitchen", "container"].includes(work[i]) ? [[one.slice(one.indexOf("/") + 1), board.names[name[i]] ?? one]] : []));
+}
+
+function chips(kind) {
+  const [title, known] = LISTS[kind]();
+  const listed = get("different")[kind];
+  const names = new Map(known);
+  const input = element("input", "", { type: "text", list: `known-${kind}`, id: `add-${kind}`, "aria-label": title, autocomplete: "off" });
+  const add = element("button", say("add"), { type: "button", "aria-label": `${say("add")}: ${title}` });
+  const take = () => {
+    const given = input.value.trim();
+    const id = names.has(given) ? given : (known.find(([, name]) => name === given)?.[0] ?? given);
+    if (!id) return;
+    input.value = "";
+    if (!listed.includes(id)) change({ [kind]: [...listed, id] });
+  };
+  add.addEventListener("click", take);
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    take();
+  });
+  const options = element("datalist", known.map(([id, name]) => element("option", name, { value: id })), { id: `known-${kind}` });
+  return element("fieldset", [
+    element("legend", title),
+    element("div", [input, add, options], { class: "row" }),
+    chipList(listed.map((id) => [id, names.get(id) ?? id]), (id) => change({ [kind]: listed.filter((one) => one !== id) })),
+  ]);
+}
+
+function chipList(items, drop) {
+  return element("ul", items.map(([id, text]) => {
+    const away = element("button", "×", { type: "button", "aria-label": say("take_off", { name: text }) });
+    away.addEventListener("click", () => drop(id));
+    return element("li", [text, away]);
+  }), { class: "chips" });
+}
+
+function wider() {
+  const listed = get("different").wider;
+  if (!listed.length) return "";
+  const items = listed.map((one) => [one.stop, say(one.earlier_minutes ? "opens_earlier" : "closes_later", { name: one.name, minutes: one.earlier_minutes || one.later_minutes })]);
+  return element("fieldset", [element("legend", say("wider_hours")), chipList(items, (stop) => change({ wider: listed.filter((one) => one.stop !== stop) }))]);
+}
+
+function close() {
+  const input = element("input", "", { type: "checkbox", id: "stay-close", checked: get("different").isClose });
+  input.addEventListener("change", () => change({ isClose: input.checked }));
+  return element("label", [input, element("span", say("stay_close"))], { class: "check" });
+}
