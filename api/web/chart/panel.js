@@ -12,6 +12,7 @@ import { clock, say, word } from "/static/words.js";
 const HOUR_S = 3600;
 const REACH_PX = 3;
 const DRAG_PX = 4;
+const END_PX = 26;
 
 let box = null;
 let parts = null;
@@ -126,10 +127,11 @@ function redraw() {
     const ticks = ticksOf(span, parts.bars.clientWidth);
     parts.canvas.style.height = `${board.duties.length * ROW_PX}px`;
     draw(parts.canvas, board, { span, ticks, vehicle: get("vehicle"), task: resolve(board, get("task"))?.task ?? null });
-    parts.axis.replaceChildren(...ticks.map((tick) => {
+    // A time at the very end would not be seen whole.
+    const seen = ticks.filter((tick) => xOf(tick) < parts.bars.clientWidth - END_PX);
+    parts.axis.replaceChildren(...seen.map((tick) => {
       const mark_ = element("span", clock(tick));
       mark_.style.left = `${xOf(tick)}px`;
-      if (xOf(tick) > parts.bars.clientWidth - 24) mark_.className = "last";
       return mark_;
     }));
     const length = span.to - span.from;

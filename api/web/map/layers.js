@@ -46,7 +46,7 @@ export function layers() {
     { id: "picked", type: "line", source: "streets", filter: ["==", ["get", "s"], -1], layout: round, paint: { "line-color": c.picked, "line-opacity": 0.35, "line-width": width(26, 8) } },
     { id: "closed", type: "line", source: "barred", filter: ["get", "closed"], paint: { "line-color": c.closed, "line-width": width(6, 1.6), "line-dasharray": [2, 1] } },
     { id: "cutoff", type: "line", source: "barred", filter: ["!", ["get", "closed"]], paint: { "line-color": c.cutoff, "line-width": width(5, 1.6), "line-dasharray": [1, 1] } },
-    { id: "missed", type: "line", source: "work", filter: missed, paint: { "line-color": c.uncovered, "line-width": width(3, 0.9), "line-offset": offset, "line-dasharray": [2, 1.5] } },
+    { id: "missed", type: "line", source: "work", filter: missed, paint: { "line-color": c.uncovered, "line-width": width(3, 0.6), "line-offset": offset, "line-dasharray": [2, 1.5] } },
     { id: "drives", type: "line", source: "drives", paint: { "line-color": ["get", "c"], "line-width": width(1.6, 0.5), "line-opacity": 0.4, "line-offset": 1, "line-dasharray": [3, 2] } },
     { id: "work", type: "line", source: "work", filter: done, layout: { ...round, "line-sort-key": ORDER }, paint: { "line-color": colourOfView("vehicle"), "line-width": width(5, 1.3), "line-offset": offset } },
     { id: "own-drives", type: "line", source: "drives", filter: byDuty(null), paint: { "line-color": ["get", "c"], "line-width": width(3, 1.3), "line-offset": 1, "line-dasharray": [3, 2] } },
@@ -70,7 +70,7 @@ export function layers() {
     },
     { id: "own-stops", type: "circle", source: "points", filter: byDuty(null), paint: { "circle-radius": 6, "circle-color": colourOfView("vehicle"), "circle-stroke-width": 2, "circle-stroke-color": c.picked } },
     {
-      id: "names", type: "symbol", source: "streets", minzoom: 12, filter: ["all", ["!=", ["get", "n"], ""], ["<=", ["get", "r"], ["step", ["zoom"], 0, 13, 1, 15, 2]]],
+      id: "names", type: "symbol", source: "streets", minzoom: 10.5, filter: ["all", ["!=", ["get", "n"], ""], ["<=", ["get", "r"], ["step", ["zoom"], 0, 12, 1, 14, 2]]],
       layout: { "symbol-placement": "line", "icon-image": written(["get", "n"]), "symbol-spacing": 320, "icon-padding": 6, "icon-keep-upright": true },
       paint: {},
     },

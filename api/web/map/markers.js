@@ -9,7 +9,7 @@ let markers = []; // by duty
 export function makeMarkers(box, board) {
   markers = (board?.duties ?? []).map((duty, d) => {
     const marker = element("div", duty.vehicle_id, { class: "vehicle", hidden: true });
-    marker.style.background = colourOf(d);
+    marker.style.setProperty("--duty", colourOf(d));
     marker.addEventListener("click", () => set("vehicle", d));
     return marker;
   });
