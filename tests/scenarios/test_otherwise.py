@@ -23,9 +23,7 @@ def test_who_stays_in_is_not_in_the_fleet(scenario):
 def test_where_nobody_collects_nothing_is_due(scenario):
     day = apply_otherwise(scenario, stops_off=["K001", "C001"])
     assert {one.id for one in scenario.contracts} - {one.id for one in day.contracts} == {"K001"}
-    assert {one.id for one in scenario.containers} - {one.id for one in day.containers} == {
-        "C001"
-    }
+    assert {one.id for one in scenario.containers} - {one.id for one in day.containers} == {"C001"}
 
 
 def test_hours_are_wider_at_the_stop_that_is_named_and_at_no_other(scenario):

@@ -78,9 +78,7 @@ class LinkOut(BaseModel):
     qr: str | None = None
 
     @classmethod
-    def from_link(
-        cls, link: DutyLink, url: str | None = None, *, base_url: str = ""
-    ) -> "LinkOut":
+    def from_link(cls, link: DutyLink, url: str | None = None, *, base_url: str = "") -> "LinkOut":
         """Returns a link as dispatchers see it."""
         ended = link.revoked_at
         return cls(
