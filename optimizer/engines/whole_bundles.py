@@ -3,7 +3,8 @@
 Where vehicles can do about half of what is due, a search that knows single tasks does half of most
 bundles. So a short search of the vehicles that do them finds out where they get to and how much
 they manage; the bundles that it did most of, up to that much work, are then the only ones that the
-search proper may do. At the end the same is done once more with what that has done.
+search proper may do. At the end the same is done once more with what that has done, and the lanes
+of each carriageway are put in the order in which they are washed (`outward_lanes`).
 
 The problem is that of Angelelli, Archetti and Vindigni (2014), The Clustered Orienteering Problem,
 doi 10.1016/j.ejor.2014.04.006: the profit of a cluster is earned only by who does all of it.
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from optimizer.division import cut_subinstance
 from optimizer.engines.engine import Engine, Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits
+from optimizer.engines.outward_lanes import order_outwards
 from optimizer.instance import Instance, Pins, Solution, Visit
 from optimizer.search import evaluate, shuns_of_solution
 from optimizer.stop import NOTHING_SPENT, MaxRuntime, Progress
@@ -75,8 +77,9 @@ def solve_whole_bundles(
             before=spent,
         )
         solution = last.solution
+    whole = evaluate(instance, solution.sequences, shuns_of_solution(instance, solution))
     return Outcome(
-        solution=evaluate(instance, solution.sequences, shuns_of_solution(instance, solution)),
+        solution=order_outwards(instance, whole),
         iterations=last.count_spent(0.0, before=spent).iterations,
         elapsed_s=last.count_spent(0.0, before=spent).elapsed_s,
         interrupted=scouted.interrupted or found.interrupted or last.interrupted,
