@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fleet import Break, Fleet, Shift, Stream, Supply, TimeWindow
+from fleet import WORKS, Break, Fleet, Shift, Stream, TimeWindow
 from optimizer.day import TANK, Day, Duty, lane_changes_of, pin_tasks
 from optimizer.errors import InfeasibleScenario
 from optimizer.instance import NEVER
@@ -18,7 +18,12 @@ from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations.facilities_left import Bands, facilities_left
 from optimizer.operations.lived import LivedDay, LivedRoute
-from optimizer.operations.standing import find_aboard_kg, find_last_place, leave_from
+from optimizer.operations.standing import (
+    find_aboard_kg,
+    find_driven_m,
+    find_last_place,
+    leave_from,
+)
 from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
 from optimizer.task import Mode, Task
 
@@ -161,19 +166,9 @@ def _go_on(
         last=last,
         aboard_kg=aboard_kg,
         used_l=used_l,
-        driven_m=_since_charge_m(route.frozen, fleet),
+        driven_m=find_driven_m(route.frozen, fleet),
         free_s=free_s,
     )
-
-
-def _since_charge_m(frozen: Sequence[Activity], fleet: Fleet) -> int:
-    driven_m = 0
-    for activity in frozen:
-        driven_m += activity.service_m + (activity.drive.distance_m if activity.drive else 0)
-        if activity.kind is ActivityKind.REFILL:
-            supplies = fleet.facility(activity.facility_id or "").supplies
-            driven_m = 0 if Supply.CHARGE in supplies else driven_m
-    return driven_m
 
 
 def resume(day: Day, rest: RestOfDay, network: RoadNetwork) -> Day:
@@ -359,6 +354,27 @@ def _after_going_on(route: Route) -> tuple[Activity, ...]:
     return route.activities[2:]
 
 
+def _without_empty_trips(
+    left: Sequence[Activity], tasks: Mapping[str, Task], *, is_loaded: bool
+) -> list[Activity]:
+    """Returns what a route has left without visits that unload nothing any more, but the last.
+
+    What was to be collected before them has been taken off the day. Whether a route ends with one
+    is for the search to say.
+    """
+    visits = [number for number, one in enumerate(left) if one.kind is ActivityKind.UNLOAD]
+    kept = []
+    for number, one in enumerate(left):
+        if one.kind is ActivityKind.UNLOAD:
+            if not is_loaded and number != visits[-1]:
+                continue
+            is_loaded = False
+        elif one.task_id is not None:
+            is_loaded = is_loaded or WORKS[tasks[one.task_id].work].stream is not None
+        kept.append(one)
+    return kept
+
+
 def open_plan(rest: RestOfDay, open_tasks: Mapping[str, Task]) -> Plan:
     """Returns what the plan in force has left, to go on from; each vehicle goes on first."""
     routes = []
@@ -378,5 +394,6 @@ def open_plan(rest: RestOfDay, open_tasks: Mapping[str, Task]) -> Plan:
             if activity.kind is not ActivityKind.START
             and (activity.task_id is None or activity.task_id in open_tasks)
         ]
+        left = _without_empty_trips(left, open_tasks, is_loaded=bool(one and one.aboard_kg))
         routes.append(replace(lived.whole, activities=(*start, *going_on, *left)))
     return Plan(routes=tuple(routes))

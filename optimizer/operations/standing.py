@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fleet import WORKS, Stream
+from fleet import WORKS, Fleet, Stream, Supply
 from optimizer.network.place import Place
 from optimizer.plan import Activity, ActivityKind
 from optimizer.task import Task
@@ -57,3 +57,14 @@ def find_aboard_kg(lived: Sequence[Activity], tasks: Mapping[str, Task]) -> dict
             if stream is not None and task.demand_kg:
                 aboard[stream] = aboard.get(stream, 0) + task.demand_kg
     return aboard
+
+
+def find_driven_m(lived: Sequence[Activity], fleet: Fleet) -> int:
+    """Returns the metres since the vehicle was charged."""
+    driven_m = 0
+    for activity in lived:
+        driven_m += activity.service_m + (activity.drive.distance_m if activity.drive else 0)
+        if activity.kind is ActivityKind.REFILL:
+            supplies = fleet.facility(activity.facility_id or "").supplies
+            driven_m = 0 if Supply.CHARGE in supplies else driven_m
+    return driven_m

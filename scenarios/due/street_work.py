@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Condition, Message, Method, StreetStandard, Work, message
+from fleet import Condition, Message, Method, StreetStandard, TimeWindow, Work, message
 from fleet.street_standard import begin_windows, spread_weekdays
 from optimizer.network.kerb import KerbKey
 from optimizer.network.road_network import RoadNetwork
@@ -117,6 +117,7 @@ def find_street_work(
     lots = []
     unmaintained_m2 = 0
     means = Means.of(scenario, Work.SWEEP)
+    begins = _Begins()
     for kerb in kerbs_of(network, workable=workable(Work.SWEEP)):
         standard = streets.standard_of(kerb.arc)
         if standard is None:
@@ -124,7 +125,7 @@ def find_street_work(
             continue
         reason = _reason(scenario, network, streets, kerb, standard, stopped)
         if reason is None:
-            passes = _sweep_tasks(scenario, network, kerb, standard, means)
+            passes = _sweep_tasks(scenario, network, kerb, standard, means, begins)
             tasks += passes
             # A street may be too long for the time between the hours to keep off.
             reason = None if passes else LotReason.NO_TIME
@@ -199,8 +200,30 @@ def _lot(
     )
 
 
+class _Begins:
+    """When passes may begin, made once for all kerbs that take equally long."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int], list[tuple[TimeWindow, ...]]] = {}
+
+    def of(self, standard: StreetStandard, duration_s: int) -> list[tuple[TimeWindow, ...]]:
+        """Returns the windows of each pass; standards have ids of their own."""
+        key = standard.id, duration_s
+        if key not in self._found:
+            self._found[key] = [
+                begin_windows(windows, standard.keep_off, duration_s)
+                for windows in standard.pass_windows
+            ]
+        return self._found[key]
+
+
 def _sweep_tasks(
-    scenario: Scenario, network: RoadNetwork, kerb: Kerb, standard: StreetStandard, means: Means
+    scenario: Scenario,
+    network: RoadNetwork,
+    kerb: Kerb,
+    standard: StreetStandard,
+    means: Means,
+    begins: _Begins,
 ) -> list[Task]:
     """Returns the sweep tasks of one kerb, one for each pass; none where one has no time."""
     length_m = int(network.arc_length_m[kerb.arc])
@@ -209,9 +232,7 @@ def _sweep_tasks(
     key = kerb.key(network)
     modes = tuple(along(network, arc) for arc in kerb.alternatives)
     duration_s = means.duration_s(modes)
-    windows_of = [
-        begin_windows(windows, standard.keep_off, duration_s) for windows in standard.pass_windows
-    ]
+    windows_of = begins.of(standard, duration_s)
     if not all(windows_of):
         return []
     return [
