@@ -21,7 +21,12 @@ from api.service.db import Job, JobKind, Store, is_trouble, persist
 from api.service.jobs.asked import plan_request
 from api.service.jobs.attempt import Attempt
 from api.service.jobs.comparing import compare_scenarios
-from api.service.jobs.lifeline import die_with_parent, name_process, process_name
+from api.service.jobs.lifeline import (
+    die_with_parent,
+    hear_no_signals,
+    name_process,
+    process_name,
+)
 from api.service.jobs.replanning import replan_day
 from api.service.paths import SCRATCH, without_folders
 from fleet import message
@@ -151,6 +156,7 @@ def work_on_plan(line: Connection, *, plan_id: str, number: int, order: WorkOrde
         Of the attempt.
     """
     die_with_parent()
+    hear_no_signals()
     name_process(process_name(plan_id))
     # Whoever reads meanwhile is answered first.
     os.nice(_NICE)

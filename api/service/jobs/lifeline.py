@@ -16,6 +16,16 @@ def die_with_parent() -> None:
     _control(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def hear_no_signals() -> None:
+    """Leaves Ctrl-C, and the SIGTERM that systemd sends to all, to the server alone.
+
+    It asks for the best of each search, which would else end without handing it in, and be counted
+    as a death of its own.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def process_name(plan_id: str) -> str:
     """Returns what the process of a plan is called: the kernel keeps fifteen letters."""
     return f"plan-{plan_id[:10]}"

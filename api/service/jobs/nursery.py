@@ -8,7 +8,9 @@ for each plan in milliseconds. Elsewhere copies are not safe: there each process
 import multiprocessing
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -33,17 +35,10 @@ class NurseryProcess:
     def __init__(self, target: Callable[..., None], values: Mapping[str, Any]) -> None:
         context = _context()
         self.line, theirs = context.Pipe()
+        made = partial(context.Process, target=target, args=(theirs,), kwargs=dict(values))
         try:
             with _turn:
-                self._process = context.Process(target=target, args=(theirs,), kwargs=dict(values))
-                try:
-                    self._process.start()
-                except (OSError, EOFError):
-                    # What was to be copied has just ended: another one is begun.
-                    self._process = context.Process(
-                        target=target, args=(theirs,), kwargs=dict(values)
-                    )
-                    self._process.start()
+                self._process = _start(made)
         except BaseException:
             self.line.close()
             raise
@@ -79,6 +74,22 @@ def open_nursery() -> None:
         _context()
         with _turn:
             ensure_running()
+
+
+def _start(made: Callable[[], Any]) -> Any:
+    """Returns a process that has begun; where what it is a copy of has just ended, another has."""
+    for pause_s in (0.1, 0.5, 1.0):
+        process = made()
+        try:
+            process.start()
+        except (OSError, EOFError):
+            # It is begun anew once the system says that it has ended, which takes a moment.
+            time.sleep(pause_s)
+        else:
+            return process
+    process = made()
+    process.start()
+    return process
 
 
 def _is_copied() -> bool:

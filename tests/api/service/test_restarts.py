@@ -48,6 +48,10 @@ def test_a_long_plan_outlives_its_server_and_its_child(tmp_path):
         costs.append(best_cost(service, plan))
 
         # The server ends in good order: the plan waits, with its best, and nobody works on it.
+        # systemd tells all processes, and Ctrl-C all of a terminal: only the server listens.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            for pid in [*processes_of(plan_id), *children_of(service.pid)]:
+                os.kill(pid, number)
         service.stop()
         assert processes_of(plan_id) == []
         store = Store(f"sqlite:///{tmp_path / 'plans.db'}")
