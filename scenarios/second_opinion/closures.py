@@ -1,9 +1,10 @@
 """Streets that a plan's scenario closes, found again: by name, by way, by the middle of the line.
 
-Read from the file's own values, and a place in a drawn area is found by another rule than where the
-plan was made.
+Read from the file's own values, and a place in a drawn area is found by another rule than where
+the plan was made.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -57,9 +58,9 @@ def _means(closure: Mapping[str, Any], network: RoadNetwork, arc: int) -> bool:
 
 def _middle(line: Sequence[Sequence[float]]) -> tuple[float, float]:
     """Returns the point half-way along a line, in degrees as it is drawn."""
-    parts = [math.dist(a, b) for a, b in zip(line, line[1:], strict=False)]
+    parts = [math.dist(a, b) for a, b in itertools.pairwise(line)]
     left = sum(parts) / 2
-    for (a, b), part in zip(zip(line, line[1:], strict=False), parts, strict=True):
+    for (a, b), part in zip(itertools.pairwise(line), parts, strict=True):
         if left <= part and part > 0:
             share = left / part
             return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
