@@ -75,7 +75,18 @@ lat = 0.0037
 def smaller(words):
     """Returns a command that does the same in the hamlet, in a moment."""
     name, *rest = (SMALLER.get(word, word) for word in words)
-    small = ("plan", "replan", "fit", "edit", "compare", "calendar", "roster", "solve", "simulate")
+    small = (
+        "plan",
+        "replan",
+        "fit",
+        "edit",
+        "compare",
+        "size",
+        "calendar",
+        "roster",
+        "solve",
+        "simulate",
+    )
     if name not in small:
         return [name, *rest]
     if name in ("plan", "calendar", "roster") and (not rest or rest[0].startswith("-")):
@@ -88,7 +99,12 @@ def smaller(words):
             rest.insert(0, HAMLET)
         rest = [*_without(rest, "--seconds", "--days", "--osm"), "--iterations", "20"]
         return [name, *rest, "--days", "1", "--osm", STREETS]
-    if name == "compare":
+    if name == "size":
+        # The hamlet has no washer.
+        rest = _without(rest, "--seconds", "--target")
+        rest = [*_without(rest, "--target"), "--target", "rate=0.3", "--iterations", "20"]
+        rest += ["--osm", STREETS]
+    if name in ("compare", "size"):
         rest += ["--seeds", "1", "--processes", "1"]
     if name in ("plan", "compare") and "--osm" not in rest:
         rest += ["--osm", STREETS]

@@ -54,6 +54,7 @@ TITLES = {
     "ContainerIn": "A collection point",
     "OverflowIn": "Overflow",
     "OverrideIn": "An override",
+    "ClosureIn": "A closure",
     "TownIn": "A town",
     "WeatherIn": "Weather",
     "SeasonIn": "A season",
