@@ -29,6 +29,7 @@ from api.commands.network import show_network
 from api.commands.operations import fit_case, replan_day
 from api.commands.plan_file import check_plan, export_one
 from api.commands.results import DONE, MISUSE, NO
+from api.commands.robustness import stand_days
 from api.commands.scenario import handle_scenarios
 from api.commands.simulation import simulate_days
 from api.commands.sizing import size_fleet
@@ -115,6 +116,7 @@ COMMANDS: dict[str, Command] = {
     "fit": fit_case,
     "edit": edit_plan,
     "simulate": simulate_days,
+    "robust": stand_days,
     "changes": show_changes,
     "compare": compare_scenarios,
     "size": size_fleet,

@@ -94,6 +94,7 @@ class _Arguments(ArgumentParts):
         self._add_fit()
         self._add_edit()
         self._add_simulate(limits, streets)
+        self._add_robust()
         self._add_changes()
         self._add_compare(self._limits(processes="plans_at_once"), streets)
         self._add_size(self._limits(processes="plans_at_once"), streets)
@@ -233,6 +234,20 @@ class _Arguments(ArgumentParts):
         self._add(simulate, "--days", "days", metavar="number", type=self._to.count, default=5)
         self._add(simulate, "--policy", "policy", action="append", choices=POLICIES)
         self._add(simulate, "--out", "keep_days", metavar="dir")
+
+    def _add_robust(self) -> None:
+        robust = self._command("robust")
+        self._add(robust, "plans", "plans_of_robust", metavar="plan", nargs="+")
+        self._add(
+            robust, "--days", "days_of_robust", metavar="number", type=self._to.count, default=20
+        )
+        self._add(
+            robust, "--seed", "seed_of_days", metavar="number", type=self._to.seed, default=0
+        )
+        self._add(robust, "--processes", "plans_at_once", metavar="number", type=self._to.count)
+        self._add(robust, "--osm", "streets_now", metavar="file")
+        self._add(robust, "--cluster", "cluster", metavar="address")
+        self._flag(robust, "--json", "json")
 
     def _add_network(self) -> None:
         network = self._command("network")

@@ -8,6 +8,7 @@ from api.screen.network import print_network
 from api.screen.operations import print_fits, print_gaps, print_proposals
 from api.screen.plan import print_plan
 from api.screen.progress import ProgressLine, RunsLine
+from api.screen.robustness import print_robustness
 from api.screen.scenario import (
     print_assumptions,
     print_differences,
@@ -36,6 +37,7 @@ __all__ = [
     "print_plan",
     "print_proposals",
     "print_record",
+    "print_robustness",
     "print_roster",
     "print_scenario",
     "print_simulation",

@@ -3,6 +3,7 @@
 ::
 
     job            what a run is: the scenario opened, how to plan it, limits and seed
+    day_job        a drawn day as a run
     watch          how a caller follows runs and ends them
     runner         a process that makes plans, one after the other
     processes      runs on processes of this machine
@@ -17,14 +18,17 @@ a limit of iterations it comes to the same to the last byte.
 """
 
 from scenarios.batch.cluster import ClusterPatience, require_cluster, run_on_cluster
-from scenarios.batch.job import PlanJob, open_jobs
+from scenarios.batch.day_job import DayJob
+from scenarios.batch.job import PlanJob, RunJob, open_jobs
 from scenarios.batch.processes import LocalRunners, run_on_processes
 from scenarios.batch.watch import RunsWatch
 
 __all__ = [
     "ClusterPatience",
+    "DayJob",
     "LocalRunners",
     "PlanJob",
+    "RunJob",
     "RunsWatch",
     "open_jobs",
     "require_cluster",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from scenarios.batch.content import content_digest, pack_content
-from scenarios.batch.job import PlanJob
+from scenarios.batch.job import RunJob
 from scenarios.batch.session import (
     ClusterSession,
     SessionLost,
@@ -65,7 +65,7 @@ def require_cluster(address: str) -> None:
 
 
 def run_on_cluster(
-    jobs: Mapping[int, PlanJob],
+    jobs: Mapping[int, RunJob],
     network: RoadNetwork,
     *,
     address: str,

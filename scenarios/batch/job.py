@@ -2,17 +2,53 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol
 
 from optimizer.network.road_network import RoadNetwork
-from optimizer.stop import AnyOf
+from optimizer.stop import AnyOf, Progress
 from scenarios.batch.installation import source_digest
 from scenarios.files import snapshot, snapshot_digest
 from scenarios.plan_file import PlanFile
 from scenarios.plan_request import PlanRequest
-from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
+from scenarios.planning import PlanOptions, PlanWatch, plan
 from scenarios.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeWatch:
+    """How whoever makes a run is followed.
+
+    Parameters
+    ----------
+    on_made
+        Given what the run comes to, each time that it says more than before.
+    """
+
+    on_progress: Callable[[Progress], None]
+    on_made: Callable[[Any], None]
+
+
+class RunJob(Protocol):
+    """A run with all that it needs besides the streets: nothing of it is read where it is made.
+
+    Attributes
+    ----------
+    name, seed
+        What errors call it.
+    """
+
+    @property
+    def name(self) -> str:
+        """Of its scenario or plan."""
+
+    @property
+    def seed(self) -> int:
+        """Of what is drawn in it."""
+
+    def make(self, network: RoadNetwork, watch: MadeWatch) -> None:
+        """Makes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +67,21 @@ class PlanJob:
     stop: AnyOf
     seed: int
 
-    def plan(self, network: RoadNetwork, watch: PlanWatch = UNWATCHED) -> PlanFile:
+    def make(self, network: RoadNetwork, watch: MadeWatch) -> None:
         """Makes the plan; see `scenarios.planning.plan`."""
-        return plan(
-            self.scenario, network, self.options, stop=self.stop, seed=self.seed, watch=watch
+
+        def keep(plan_file: PlanFile) -> None:
+            # A search on its way is no measure of its scenario.
+            if not plan_file.interrupted:
+                watch.on_made(plan_file)
+
+        plan(
+            self.scenario,
+            network,
+            self.options,
+            stop=self.stop,
+            seed=self.seed,
+            watch=PlanWatch(on_progress=watch.on_progress, on_plan=keep),
         )
 
     def key(self, network: RoadNetwork) -> str:

@@ -7,15 +7,14 @@ ended. The processes stay for the next plan on the same streets, and end with th
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optimizer.network.road_network import RoadNetwork
 from optimizer.stop import Progress, Stage
 from scenarios.batch.content import has_content, open_content
 from scenarios.batch.installation import describe_installation
-from scenarios.batch.job import PlanJob
+from scenarios.batch.job import RunJob
 from scenarios.batch.runner import FailedRun, FinishedRun, RunnerProcess
-from scenarios.plan_file import PlanFile
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -57,7 +56,7 @@ class ClusterRun(NamedTuple):
 
     batch: str
     number: int
-    job: PlanJob
+    job: RunJob
     streets: str
     installation: dict[str, str]
     topic: str
@@ -71,9 +70,9 @@ class Unequipped(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What became of a run: its plan, or the error that there was."""
+    """What became of a run: what it came to, or the error that there was."""
 
-    plan_file: PlanFile | None
+    made: Any
     error: Exception | None
 
 
@@ -149,7 +148,7 @@ def make_on_worker(run: ClusterRun) -> Answer | Unequipped:
 def _follow(runner: RunnerProcess, run: ClusterRun, worker: "Worker") -> Answer:
     """Returns what a process says in the end; how it stands is told to the caller."""
     key = key_of(run)
-    latest: PlanFile | None = None
+    latest: Any = None
     error: Exception | None = None
     told: tuple[Stage | None, float] = (None, 0.0)
     while True:
@@ -160,8 +159,6 @@ def _follow(runner: RunnerProcess, run: ClusterRun, worker: "Worker") -> Answer:
         said = runner.line.recv()
         if isinstance(said, FailedRun):
             error = said.error
-        elif isinstance(said, PlanFile):
-            latest = said
         elif isinstance(said, FinishedRun):
             return Answer(latest, error)
         elif isinstance(said, Progress):
@@ -169,6 +166,8 @@ def _follow(runner: RunnerProcess, run: ClusterRun, worker: "Worker") -> Answer:
             if said.stage != told[0] or now_s > told[1] + TELL_EVERY_S:
                 told = said.stage, now_s
                 worker.log_event(run.topic, [run.number, said.stage.value, said.share])
+        else:
+            latest = said
 
 
 def key_of(run: ClusterRun) -> str:

@@ -12,10 +12,9 @@ from typing import Self
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.stop import Progress
-from scenarios.batch.job import PlanJob
+from scenarios.batch.job import RunJob
 from scenarios.batch.runner import FailedRun, FinishedRun, RunnerProcess, StreetsSent
 from scenarios.batch.watch import RunsWatch
-from scenarios.plan_file import PlanFile
 
 LOOK_S = 0.2
 """Seconds between two looks at the caller."""
@@ -43,7 +42,7 @@ class LocalRunners:
     def __exit__(self, *_: object) -> None:
         self._living.close()
 
-    def run(self, jobs: Mapping[int, PlanJob], watch: RunsWatch) -> None:
+    def run(self, jobs: Mapping[int, RunJob], watch: RunsWatch) -> None:
         """Plans what is asked for, in the order that it comes in.
 
         Raises
@@ -80,7 +79,7 @@ class LocalRunners:
 
 
 def run_on_processes(
-    jobs: Mapping[int, PlanJob], network: RoadNetwork, *, processes: int, watch: RunsWatch
+    jobs: Mapping[int, RunJob], network: RoadNetwork, *, processes: int, watch: RunsWatch
 ) -> None:
     """Plans what is asked for, `processes` plans at a time, in the order that it comes in.
 
@@ -93,7 +92,7 @@ def run_on_processes(
         runners.run(jobs, watch)
 
 
-def _hear(runner: RunnerProcess, job: PlanJob, watch: RunsWatch) -> bool:
+def _hear(runner: RunnerProcess, job: RunJob, watch: RunsWatch) -> bool:
     """Takes in one thing that a process says; returns whether its plan is done."""
     try:
         said = runner.line.recv()
@@ -109,8 +108,8 @@ def _hear(runner: RunnerProcess, job: PlanJob, watch: RunsWatch) -> bool:
         raise said.error
     if isinstance(said, Progress):
         watch.on_progress(runner.number, said)
-    elif isinstance(said, PlanFile):
-        watch.on_plan(runner.number, said)
-    else:
+    elif isinstance(said, FinishedRun):
         watch.on_done(runner.number)
+    else:
+        watch.on_plan(runner.number, said)
     return isinstance(said, FinishedRun)

@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
-from scenarios.batch.job import PlanJob
-from scenarios.plan_file import PlanFile
-from scenarios.planning import PlanWatch
+from scenarios.batch.job import MadeWatch, RunJob
 
 Streets = Callable[[], RoadNetwork]
 """Says what the streets are, in the process that needs them."""
@@ -74,7 +72,7 @@ class RunnerProcess:
         theirs.close()
         self.line.send(self.streets)
 
-    def begin(self, number: int, job: PlanJob) -> None:
+    def begin(self, number: int, job: RunJob) -> None:
         """Hands it what to plan next."""
         self.number = number
         self.line.send(job)
@@ -121,15 +119,10 @@ def _serve(line: Connection) -> None:
 
 
 def _plan(
-    job: PlanJob, network: RoadNetwork, line: Connection
+    job: RunJob, network: RoadNetwork, line: Connection
 ) -> Iterator[FailedRun | FinishedRun]:
-    def keep(plan_file: PlanFile) -> None:
-        # A search on its way is no measure of its scenario.
-        if not plan_file.interrupted:
-            line.send(plan_file)
-
     try:
-        job.plan(network, PlanWatch(on_progress=line.send, on_plan=keep))
+        job.make(network, MadeWatch(on_progress=line.send, on_made=line.send))
     except ConnectionError:
         raise
     except OneBroomError as error:

@@ -18,7 +18,7 @@ from optimizer.extras import needing
 from optimizer.stop import Progress, Stage
 from scenarios.batch.content import keep_content
 from scenarios.batch.installation import LIBRARIES, OWN, describe_installation
-from scenarios.batch.job import PlanJob
+from scenarios.batch.job import RunJob
 from scenarios.batch.on_worker import (
     Answer,
     ClusterRun,
@@ -159,7 +159,7 @@ class ClusterSession:
     """
 
     client: "Client"
-    left: dict[int, PlanJob]
+    left: dict[int, RunJob]
     content: bytes
     digest: str
     watch: RunsWatch
@@ -246,8 +246,8 @@ class ClusterSession:
             raise answer.error
         del self.left[number]
         self._futures.pop(number).release()
-        if answer.plan_file is not None:
-            self.watch.on_plan(number, answer.plan_file)
+        if answer.made is not None:
+            self.watch.on_plan(number, answer.made)
         self.watch.on_done(number)
 
     def _equip(self, answer: Unequipped) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from optimizer.stop import Progress
-from scenarios.plan_file import PlanFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,8 @@ class RunsWatch:
     on_progress
         Told how the plan of a number stands.
     on_plan
-        Given the plan of a number whenever it is complete, or says more than before.
+        Given the plan of a number, or what else its run comes to, whenever it is complete, or says
+        more than before.
     on_done
         Told that nothing more will be said of the plan of a number.
     should_stop
@@ -24,6 +25,6 @@ class RunsWatch:
     """
 
     on_progress: Callable[[int, Progress], None]
-    on_plan: Callable[[int, PlanFile], None]
+    on_plan: Callable[[int, Any], None]
     on_done: Callable[[int], None]
     should_stop: Callable[[], bool]

@@ -9,6 +9,7 @@
     foresight      the plan of who knows beforehand
     living         a drawn day, lived to its end by a policy
     figures        what it comes to; objective: what it costs with what is left undone
+    holding        whether a plan holds when nobody plans anew, and what breaks it
     reach          whether a case could have been done in time
 """
 
@@ -16,6 +17,15 @@ from scenarios.simulation.day_file import day_json, read_day
 from scenarios.simulation.drawing import Blocked, DrawnDay, draw_day
 from scenarios.simulation.figures import DayFigures, figures_of, mean_of
 from scenarios.simulation.foresight import Foreseen, foresee
+from scenarios.simulation.holding import (
+    DutyStrain,
+    HeldDay,
+    LostWork,
+    hold_day,
+    judge_day,
+    share_interval,
+    strains,
+)
 from scenarios.simulation.living import GATHER_S, LivedStep, ReplanPace, SimulatedDay, live_through
 from scenarios.simulation.objective import objective_fen
 from scenarios.simulation.policies import Policy, go_on
@@ -26,8 +36,11 @@ __all__ = [
     "Blocked",
     "DayFigures",
     "DrawnDay",
+    "DutyStrain",
     "Foreseen",
+    "HeldDay",
     "LivedStep",
+    "LostWork",
     "Policy",
     "ReplanPace",
     "SimulatedDay",
@@ -37,8 +50,12 @@ __all__ = [
     "figures_of",
     "foresee",
     "go_on",
+    "hold_day",
+    "judge_day",
     "live_through",
     "mean_of",
     "objective_fen",
     "read_day",
+    "share_interval",
+    "strains",
 ]
