@@ -5,6 +5,7 @@ import { at, element, onMachineTheme, showTheme, translate } from "/static/dom.j
 import * as drivers from "/static/drivers/panel.js";
 import * as map from "/static/map/panel.js";
 import * as operations from "/static/operations/panel.js";
+import * as planner from "/static/planner/panel.js";
 import { enter, isSignedIn, leave, onLeft, resume } from "/static/session.js";
 import { get, on, set } from "/static/store.js";
 import * as duties from "/static/today/duties.js";
@@ -15,12 +16,13 @@ import * as request from "/static/today/request.js";
 import * as tabs from "/static/today/tabs.js";
 import * as unserved from "/static/today/unserved.js";
 import * as verdict from "/static/today/verdict.js";
+import * as week from "/static/week/panel.js";
 import { language, say, speak, word } from "/static/words.js";
 
 const PANELS = {
   request, progress, verdict, tabs, "panel-unserved": unserved, "panel-duties": duties,
   "panel-operations": operations, "panel-network": network, map, chart,
-  "view-drivers": drivers,
+  "view-drivers": drivers, "view-planner": planner, "view-week": week,
 };
 const THEMES = { auto: "theme_auto", light: "theme_light", dark: "theme_dark" };
 const VIEWS = ["today", "planner", "week", "drivers"];

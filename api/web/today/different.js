@@ -5,7 +5,7 @@ import { get, on, set } from "/static/store.js";
 import { say, word } from "/static/words.js";
 
 const WEATHER = ["rain", "snow", "frost", "wind"];
-const NOTHING = { vehicles: [], stops: [], wider: [], weather: null, isClose: false };
+const NOTHING = { vehicles: [], stops: [], wider: [], weather: null, isClose: false, calendar: null };
 
 set("different", NOTHING);
 
@@ -13,13 +13,14 @@ const change = (values) => set("different", { ...get("different"), ...values });
 
 // Returns what of it goes into a request.
 export function differences() {
-  const { vehicles, stops, wider, weather, isClose } = get("different");
+  const { vehicles, stops, wider, weather, isClose, calendar } = get("different");
   const asked = {};
   if (vehicles.length) asked.vehicles_off = vehicles;
   if (stops.length) asked.stops_off = stops;
   if (wider.length) asked.wider = wider.map(({ stop, earlier_minutes, later_minutes }) => ({ stop, earlier_minutes, later_minutes }));
   if (weather) asked.weather = weather;
   if (isClose && get("plan")?.result) asked.reference = get("plan").id;
+  if (calendar) asked.calendar = calendar;
   return asked;
 }
 
@@ -42,7 +43,7 @@ export function mount(box) {
   box.append(fold);
   const show = () => {
     head.textContent = [say("different"), count()].filter(Boolean).join(" ");
-    body.replaceChildren(weather(), chips("vehicles"), chips("stops"), wider(), close());
+    body.replaceChildren(weather(), chips("vehicles"), chips("stops"), wider(), close(), byCalendar());
   };
   on(["different", "language", "board"], () => {
     // What is being typed stays.
@@ -56,8 +57,8 @@ export function mount(box) {
 }
 
 function count() {
-  const { vehicles, stops, wider: hours, weather: sky, isClose } = get("different");
-  const sum = vehicles.length + stops.length + hours.length + (sky ? 1 : 0) + (isClose ? 1 : 0);
+  const { vehicles, stops, wider: hours, weather: sky, isClose, calendar } = get("different");
+  const sum = vehicles.length + stops.length + hours.length + (sky ? 1 : 0) + (isClose ? 1 : 0) + (calendar ? 1 : 0);
   return sum ? `(${sum})` : "";
 }
 
@@ -133,4 +134,10 @@ function close() {
   const input = element("input", "", { type: "checkbox", id: "stay-close", checked: get("different").isClose });
   input.addEventListener("change", () => change({ isClose: input.checked }));
   return element("label", [input, element("span", say("stay_close"))], { class: "check" });
+}
+
+function byCalendar() {
+  const { calendar } = get("different");
+  if (!calendar) return "";
+  return element("fieldset", [element("legend", say("calendar")), chipList([["calendar", say("calendar_of", { date: calendar.calendar.monday })]], () => change({ calendar: null }))]);
 }
