@@ -1,4 +1,4 @@
-"""What of one day is not as the scenario has it: who stays in, where nobody collects, wider hours."""
+"""What of one day is not as the scenario has it: vehicles, contracts without visit, hours."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

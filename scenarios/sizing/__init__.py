@@ -10,20 +10,20 @@
 from scenarios.sizing.counts import (
     CountSearch,
     KindCount,
-    Trial,
+    SizeTrial,
     Tried,
     search_counts,
     settings_of,
 )
-from scenarios.sizing.proof import Proof, prove
+from scenarios.sizing.proof import SizeProof, prove
 from scenarios.sizing.target import SizeTarget, read_targets
 
 __all__ = [
     "CountSearch",
     "KindCount",
-    "Proof",
+    "SizeProof",
     "SizeTarget",
-    "Trial",
+    "SizeTrial",
     "Tried",
     "prove",
     "read_targets",
