@@ -105,6 +105,7 @@ def _runs(row: DrivingRow, words: Phrasebook) -> str:
         kind=row.kind,
         runs=row.runs,
         median_m=row.median_run_m,
+        shortest_m=row.shortest_run_m,
         short=row.short_share,
         broken=row.broken_share,
         changes=row.lane_changes / row.moving_h,

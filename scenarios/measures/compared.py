@@ -50,6 +50,8 @@ def compared(plans: Sequence[Measures]) -> Iterator[Compared]:
     for kind in _match_ids(str(row.kind) for plan in plans for row in plan.routes):
         # A truck that works at stops works no km.
         yield from (one for one in _compare_driven(kind) if any(map(one.value, plans)))
+    for kind in _match_ids(row.kind for plan in plans for row in plan.driving):
+        yield from _compare_runs(kind)
     yield from _MONEY
 
 
@@ -198,6 +200,9 @@ _DRIVING = (
         _TENTHS,
     ),
     Compared(
+        message("measure.runs", "runs of work in one go"), lambda m: _sum_driven(m, "runs"), _COUNT
+    ),
+    Compared(
         message("measure.short_runs", "runs below 100 m"),
         lambda m: _sum_driven(m, "short_runs") / max(1, _sum_driven(m, "runs")),
         _SHARE,
@@ -224,6 +229,9 @@ _DRIVING = (
         message("measure.turns_across", "turns across traffic an hour"),
         lambda m: _hourly(m, "turns_across"),
         _TENTHS,
+    ),
+    Compared(
+        message("measure.u_turns", "turns back an hour"), lambda m: _hourly(m, "u_turns"), _TENTHS
     ),
     Compared(
         message("measure.scraps", "empty km for pieces below 50 m"),
@@ -263,6 +271,26 @@ def _compare_driven(kind: str) -> tuple[Compared, ...]:
             ),
             lambda m: sum(row.deadhead_m for row in of(m)) / 1000,
             _TENTHS,
+        ),
+    )
+
+
+def _compare_runs(kind: str) -> tuple[Compared, ...]:
+    """Returns how long the runs of a kind of vehicle are; of a plan that does not say, nothing."""
+
+    def of(plan: Measures, name: str) -> float | None:
+        return next((getattr(row, name) for row in plan.driving if row.kind == kind), None)
+
+    return (
+        Compared(
+            message("measure.median_run", "  {kind:word.kind}: median run, m", kind=kind),
+            lambda m: of(m, "median_run_m"),
+            _COUNT,
+        ),
+        Compared(
+            message("measure.shortest_run", "  {kind:word.kind}: shortest run, m", kind=kind),
+            lambda m: of(m, "shortest_run_m"),
+            _COUNT,
         ),
     )
 

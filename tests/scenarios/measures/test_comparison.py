@@ -64,22 +64,40 @@ def test_driving_is_compared_over_all_kinds_together():
         lane_changes=4,
         breaks=6,
         turns_across=8,
+        u_turns=2,
+        median_run_m=600,
+        shortest_run_m=12,
         scrap_drive_m=100,
     )
-    washers = driven("washer", runs=30, moving_s=10_800, lane_changes=8, empty_m=3_000)
+    washers = driven(
+        "washer",
+        median_run_m=900,
+        shortest_run_m=90,
+        runs=30,
+        moving_s=10_800,
+        lane_changes=8,
+        empty_m=3_000,
+    )
     washers = replace(washers, touched_m=2_000, partly_m=500)
     both = replace(measures, driving=(sweepers, washers))
     shown = {str(row.measure): row for row in compare([("no", [measures]), ("both", [both])]).rows}
-    # 3 of 10 + 30 runs; 3 - 1 - 1 of 40 - 1; 4 + 8 changes, 6 breaks and 8 turns in 1 + 3 hours;
+    # 10 + 30 runs; 3 of them short; 3 - 1 - 1 of 40 - 1; 4 + 8 changes, 6 breaks, 8 turns
+    # and 2 turns back in 1 + 3 hours;
     # 100 m of 1,000 + 3,000 m; 500 m of 2,000 m.
     assert {name: row.texts[1] for name, row in shown.items() if row.texts[0] != row.texts[1]} == {
+        "runs of work in one go": "40",
         "runs below 100 m": "7.5%",
         "runs below 100 m though the kerb goes on": "2.6%",
         "changes of lane or side an hour": "3.0",
         "drives between runs an hour": "1.5",
         "turns across traffic an hour": "2.0",
+        "turns back an hour": "0.5",
         "empty km for pieces below 50 m": "2.5%",
         "carriageways washed in part": "25.0%",
+        "  sweeper: median run, m": "600",
+        "  sweeper: shortest run, m": "12",
+        "  washer: median run, m": "900",
+        "  washer: shortest run, m": "90",
     }
     # A plan without such figures, as of an earlier version, has none.
     assert shown["runs below 100 m"].texts[0] == "0.0%"
