@@ -107,6 +107,7 @@ def _runs(row: DrivingRow, words: Phrasebook) -> str:
         median_m=row.median_run_m,
         shortest_m=row.shortest_run_m,
         short=row.short_share,
+        turning=row.turning_share,
         broken=row.broken_share,
         changes=row.lane_changes / row.moving_h,
         breaks=row.breaks / row.moving_h,

@@ -72,6 +72,7 @@ def find_fits(
     shuns = shuns_of_solution(instance, solution)
     state = load(instance, problem, solution.sequences, shuns)
     work = new_workspace(state)
+    cost_before = to_solution(problem, state).cost
     found: list[tuple[int, int, int, int]] = []
     may = np.flatnonzero(instance.allowed[instance.duty_type, task]).tolist()
     for duty in may if only is None else set(may) & {day.duty_numbers.get(only, -1)}:
@@ -81,11 +82,14 @@ def find_fits(
         if cost < UNBOUNDED:
             found.append((int(cost), int(duty), int(position), int(form)))
     fits = []
-    for cost, duty, position, form in sorted(found)[:most]:
+    for _, duty, position, form in sorted(found)[:most]:
         state = load(instance, problem, solution.sequences, shuns)
         if put(problem, state, task, duty, position, form):
-            fits.append(_fit(day, solution, to_solution(problem, state), task, duty, cost))
-    return tuple(fits)
+            after = to_solution(problem, state)
+            # What was priced at a link knows nothing of waiting.
+            added = after.cost - cost_before
+            fits.append(_fit(day, solution, after, task, duty, added))
+    return tuple(sorted(fits, key=lambda fit: fit.cost_fen))
 
 
 def fit_before(day: Day, solution: Solution, task: int, duty: int, other: int) -> Fit | None:
@@ -102,10 +106,12 @@ def fit_before(day: Day, solution: Solution, task: int, duty: int, other: int) -
     at = solution.sequences[duty].index(other)
     problem = pack(instance)
     state = load(instance, problem, solution.sequences, shuns_of_solution(instance, solution))
+    cost_before = to_solution(problem, state).cost
     cost, position, form = price(problem, state, new_workspace(state), task, duty, at, at)
     if cost >= UNBOUNDED or not put(problem, state, task, duty, int(position), int(form)):
         return None
-    return _fit(day, solution, to_solution(problem, state), task, duty, int(cost))
+    after = to_solution(problem, state)
+    return _fit(day, solution, after, task, duty, after.cost - cost_before)
 
 
 def _fit(day: Day, before: Solution, after: Solution, task: int, duty: int, cost: int) -> Fit:

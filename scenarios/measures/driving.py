@@ -107,6 +107,11 @@ class DrivingRow:
         return self.short_runs / max(1, self.runs)
 
     @property
+    def turning_share(self) -> float:
+        """Share of the runs that are short and done in turning."""
+        return self.turning_runs / max(1, self.runs)
+
+    @property
     def broken_runs(self) -> int:
         """Short runs that end though the kerb goes on, not in turning."""
         return self.short_runs - self.turning_runs - self.short_kerb_runs

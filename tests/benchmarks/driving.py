@@ -29,7 +29,7 @@ FIGURES: dict[str, Callable[[DrivingRow], float]] = {
     "of these, over for under 100 m and back": lambda row: row.hops,
     "runs": lambda row: row.runs,
     "runs below 100 m, %": lambda row: 100 * row.short_share,
-    "  in turning, below 50 m, %": lambda row: 100 * row.turning_runs / max(1, row.runs),
+    "  in turning, below 50 m, %": lambda row: 100 * row.turning_share,
     "  broken, of those not in turning, %": lambda row: 100 * row.broken_share,
     "  kerbs that are below 100 m themselves, %": lambda row: 100 * row.short_kerb_share,
     "median run, m": lambda row: row.median_run_m,

@@ -198,13 +198,13 @@ def driving(**figures):
 
 
 def test_says_in_a_line_how_a_kind_of_vehicle_is_driven(capsys):
-    # 96 of 1,200 runs are 8 %; 96 - 50 of 1,200 - 50 are 4 %; 5, 9, 15 and 3 in two hours; 500 m
-    # of 20 km are 2.5 %.
+    # 96 of 1,200 runs are 8 %, 50 are 4 %; 96 - 50 of 1,200 - 50 are 4 %; 5, 9, 15 and 3 in two
+    # hours; 500 m of 20 km are 2.5 %.
     lines = printed(capsys, driving()).splitlines()
     assert (
-        "  sweeper: runs 1,200 (median 1,040 m, shortest 12 m, 8% below 100 m, 4% though the kerb "
-        "goes on); an hour 2.5 changes of side, 4.5 drives between, 7.5 turns across traffic, 1.5 "
-        "turns back; empty km for pieces below 50 m 2.5%"
+        "  sweeper: runs 1,200 (median 1,040 m, shortest 12 m, 8% below 100 m: 4% worked in "
+        "turning, 4% though the kerb goes on); an hour 2.5 changes of side, 4.5 drives between, "
+        "7.5 turns across traffic, 1.5 turns back; empty km for pieces below 50 m 2.5%"
     ) in lines
 
 
@@ -219,7 +219,7 @@ def test_says_how_a_kind_is_driven_in_chinese(capsys):
     lines = printed(capsys, driving(), Language.ZH).splitlines()
     assert (
         "  清扫车：连续作业 1,200 段（中位 1,040 米，最短 12 米，不足 100 米占 8%，"
-        "其中路缘未尽即中断占 4%）；每小时换侧 2.5 次、"
+        "其中转弯时顺带作业占 4%、路缘未尽即中断占 4%）；每小时换侧 2.5 次、"
         "段间行驶 4.5 次、横穿对向车流转弯 7.5 次、掉头 1.5 次；为不足 50 米的零段空驶占 2.5%"
     ) in lines
     washers = printed(capsys, driving(touched_m=4_000, partly_m=200), Language.ZH)

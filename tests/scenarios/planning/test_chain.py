@@ -105,6 +105,25 @@ def test_a_bulk_truck_begins_its_shift_when_its_first_load_is_there(tmp_path):
         assert route.start_s == work[0].arrival_s - work[0].drive.duration_s
 
 
+def test_haulage_pays_for_waiting_too(tmp_path):
+    text = (
+        "prices = { waiting_fen_per_hour = 6_000 }\n"
+        'shifts = { bulk_truck = [{ id = "all", start = "03:00", end = "11:00" }] }\n'
+    )
+    plan_file = variant(tmp_path, text)
+    rows = plan_file.measures.routes
+    waited_s = sum(row.wait_s for row in rows)
+    assert plan_file.measures.costs.waiting_fen == round(waited_s * 6_000 / 3600)
+    trucks = [row for row in rows if row.kind == VehicleKind.BULK_TRUCK]
+    assert trucks
+    # Nothing is waited for that leaving later would spare.
+    tasks = of_work(plan_file, Work.HAUL)
+    for route in plan_file.plan.routes:
+        if set(route.task_ids) <= set(tasks):
+            first = next(a for a in route.activities if a.kind is ActivityKind.SERVICE)
+            assert first.begin_s == first.arrival_s
+
+
 def test_a_chain_survives_its_file_and_the_checker(chain):
     again = loads(dumps(chain))
     assert again == chain
