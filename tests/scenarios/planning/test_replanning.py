@@ -9,6 +9,7 @@ from optimizer.events import Delayed, TaskCancelled, TaskSkipped, VehicleOut
 from optimizer.plan import ActivityKind, Reason
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
+from scenarios.plan_file import dumps
 from scenarios.plan_request import PlanRequest, plan_day
 from scenarios.planning.replanning import Choice, ReplanOptions, replan
 from scenarios.second_opinion import judge
@@ -50,6 +51,16 @@ def test_without_events_the_least_plan_is_the_plan_in_force(plan_file, network):
     least = proposals(plan_file, network, (), now_s, choices=(Choice.LEAST,))[Choice.LEAST]
     assert least.plan.routes == plan_file.plan.routes
     assert least.measures.costs == plan_file.measures.costs
+    # Byte for byte, but for what it says of itself: what it goes on from, and of its search.
+    assert least.running.based_on == plan_file.digest
+    as_before = replace(
+        least,
+        running=None,
+        engine=plan_file.engine,
+        iterations=plan_file.iterations,
+        measures=replace(least.measures, bound=plan_file.measures.bound),
+    )
+    assert dumps(as_before) == dumps(plan_file)
 
 
 def test_what_was_lived_is_the_same_in_every_plan(plan_file, network):
