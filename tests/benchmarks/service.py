@@ -41,8 +41,9 @@ def read_finished(folder: Path, options: argparse.Namespace) -> Iterator[dict[st
     """Yields the figures of reading, memory and starting."""
     url = f"sqlite:///{folder / 'reading.db'}"
     servers = [Server(database_url=url, log=folder / f"reading-{n}.log") for n in range(2)]
+    given = None if options.plan is None else _write_plan(url, options.plan)
     with running(*servers):
-        finished = _finish_plan(servers[0], options)
+        finished = given or _finish_plan(servers[0], options)
         made = _keep_busy(servers, options)
         reader = servers[0]
         whole = reader.ask("GET", f"{finished}/plan.json", Accept_Encoding="gzip")
@@ -75,6 +76,18 @@ def read_finished(folder: Path, options: argparse.Namespace) -> Iterator[dict[st
     # The streets are in the cache by now, and the database has its plans.
     with running(servers[0]) as first_s:
         yield {"ready after s": round(first_s, 2)}
+
+
+def _write_plan(url: str, file: Path) -> str:
+    """Writes a plan that there is into a new database, and returns its path."""
+    from api.service.db import Store
+    from scenarios.plan_file import read_plan
+
+    store = Store(url)
+    plan_id = store.add({})
+    store.finish(*(store.claim(60.0) or ("", 0)), read_plan(file))
+    store.close()
+    return f"/plans/{plan_id}"
 
 
 def _finish_plan(server: Server, options: argparse.Namespace) -> str:
@@ -138,6 +151,7 @@ def main() -> int:
     """Prints the figures, and which targets are missed."""
     parser = argparse.ArgumentParser(prog="./run bench service", description=__doc__)
     parser.add_argument("--scenario", default="yinzhou-2012")
+    parser.add_argument("--plan", type=Path, help="plan.json to be read; made without")
     parser.add_argument("--reads", type=float, default=200.0, help="a second")
     parser.add_argument("--streams", type=int, default=50)
     parser.add_argument("--requests", type=int, default=10_000)

@@ -1,10 +1,13 @@
 """Queued plans while servers and the processes of their plans are killed."""
 
+import contextlib
+import http.client
 import json
 import random
 import re
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .servers import Server, end, running
@@ -17,8 +20,9 @@ def survive(
 ) -> dict[str, object]:
     """Returns what became of plans that two servers made while their processes were killed.
 
-    A kill is drawn for each of so many shares of the work: a server (it starts again at once), the
-    process of a plan, or the one that those are copies of.
+    They are asked for meanwhile, each until it is accepted, with a key of its own. A kill is drawn
+    for each of so many shares of the work: a server (it starts again at once), the process of a
+    plan, or the one that those are copies of.
     """
     servers = [
         Server(database_url=database_url, log=folder / f"server-{number}.log", plan=plan)
@@ -28,9 +32,8 @@ def survive(
     due = sorted(chance.uniform(0.02, 0.95) * queued for _ in range(kills))
     killed = {"server": 0, "plan's process": 0, "plans' nursery": 0}
     begin_s = time.perf_counter()
-    with running(*servers):
-        request = {"scenario": "yinzhou-2012", "iterations": 1, "bound_seconds": 0}
-        posted = [servers[0].post_plan(request).removeprefix("/plans/") for _ in range(queued)]
+    with running(*servers), ThreadPoolExecutor(1) as asking:
+        asked = asking.submit(_ask_for, servers, queued)
         while True:
             states = _states(servers)
             ended = sum(state in ("done", "failed", "cancelled") for state in states.values())
@@ -41,9 +44,10 @@ def survive(
                 due.pop(0)
                 killed[_kill(servers, chance)] += 1
             time.sleep(LOOK_S)
+        posted, num_tries = asked.result()
         found = _states(servers)
     return {
-        "plans queued": queued,
+        "plans asked for, requests": (queued, num_tries),
         **{f"kills of a {what}": count for what, count in killed.items()},
         "plans done": sum(found.get(id_) == "done" for id_ in posted),
         "plans lost": sum(id_ not in found for id_ in posted),
@@ -52,6 +56,24 @@ def survive(
         "plans listed twice": len(posted) - len(set(posted)),
         "seconds": round(time.perf_counter() - begin_s, 1),
     }
+
+
+def _ask_for(servers: list[Server], queued: int) -> tuple[list[str], int]:
+    """Returns the ids of so many plans, and how many requests that took."""
+    request = {"scenario": "yinzhou-2012", "iterations": 1, "bound_seconds": 0}
+    found: list[str] = []
+    tries = 0
+    while len(found) < queued:
+        server = servers[tries % len(servers)]
+        tries += 1
+        # A server that is killed has taken it or not: the key says that it is the same plan.
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            answer = server.ask("POST", "/plans", request, Idempotency_Key=f"plan {len(found)}")
+            if answer.status == 202:
+                found.append(answer.headers["location"].removeprefix("/plans/"))
+            elif answer.status not in (429, 503):
+                raise RuntimeError(f"POST /plans: {answer.status} {answer.body[:200]!r}")
+    return found, tries
 
 
 def _kill(servers: list[Server], chance: random.Random) -> str:
