@@ -38,7 +38,7 @@ def survive(
             states = _states(servers)
             ended = sum(state in ("done", "failed", "cancelled") for state in states.values())
             print(f"{ended} of {queued} plans, {sum(killed.values())} kills", file=sys.stderr)
-            if ended >= queued:
+            if ended >= queued or (asked.done() and asked.exception()):
                 break
             while due and ended >= due[0]:
                 due.pop(0)
@@ -68,7 +68,7 @@ def _ask_for(servers: list[Server], queued: int) -> tuple[list[str], int]:
         tries += 1
         # A server that is killed has taken it or not: the key says that it is the same plan.
         with contextlib.suppress(OSError, http.client.HTTPException):
-            answer = server.ask("POST", "/plans", request, Idempotency_Key=f"plan {len(found)}")
+            answer = server.ask("POST", "/plans", request, Idempotency_Key=f"plan-{len(found)}")
             if answer.status == 202:
                 found.append(answer.headers["location"].removeprefix("/plans/"))
             elif answer.status not in (429, 503):
