@@ -4,6 +4,7 @@ import gzip
 import json
 import tempfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,28 @@ def test_a_plan_is_followed_until_it_has_ended(client):
     late = events_in(client.get(path, headers={"Last-Event-ID": str(ids[0])}).text)
     assert [name for name, _, _ in late] == ["progress", "better", "done"]
     assert code_of(client.get("/plans/none/events"), 404) == "http.no_plan"
+
+
+def test_what_is_told_of_a_plan_is_never_older_than_the_plan(client):
+    store = client.app.state.store
+    plan_id, claimed = begin(store)
+    path = f"/plans/{plan_id}"
+    store.keep_best(*claimed, replace(PLAN, title="first"), best_cost=10.0)
+    first = client.get(path)
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert first.json()["result"]["title"] == "first"
+    # Once more from memory, and as a client that reads no gzip is told it.
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert client.get(path).json() == plain.json() == first.json()
+    store.keep_best(*claimed, replace(PLAN, title="second"), best_cost=9.0)
+    known = {"If-None-Match": first.headers["ETag"]}
+    second = client.get(path, headers=known)
+    assert (second.status_code, second.json()["result"]["title"]) == (200, "second")
+    # The whole summary is there, not only what lists show of it.
+    assert second.json()["result"]["measures"]["routes"]
+    store.delete(plan_id)
+    assert code_of(client.get(path, headers=known), 404) == "http.no_plan"
 
 
 def test_who_follows_a_plan_that_is_deleted_is_told(client):
