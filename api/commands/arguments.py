@@ -236,15 +236,13 @@ class _Arguments(ArgumentParts):
         self._add(simulate, "--out", "keep_days", metavar="dir")
 
     def _add_robust(self) -> None:
-        robust = self._command("robust")
+        robust, count = self._command("robust"), self._to.count
         self._add(robust, "plans", "plans_of_robust", metavar="plan", nargs="+")
-        self._add(
-            robust, "--days", "days_of_robust", metavar="number", type=self._to.count, default=20
-        )
+        self._add(robust, "--days", "days_of_robust", metavar="number", type=count, default=20)
         self._add(
             robust, "--seed", "seed_of_days", metavar="number", type=self._to.seed, default=0
         )
-        self._add(robust, "--processes", "plans_at_once", metavar="number", type=self._to.count)
+        self._add(robust, "--processes", "plans_at_once", metavar="number", type=count)
         self._add(robust, "--osm", "streets_now", metavar="file")
         self._add(robust, "--cluster", "cluster", metavar="address")
         self._flag(robust, "--json", "json")

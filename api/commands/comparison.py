@@ -19,7 +19,7 @@ from optimizer.stop import Progress
 if TYPE_CHECKING:
     from api.exports.report import ReportedRun
     from optimizer.network.road_network import RoadNetwork
-    from scenarios.batch import PlanJob, RunsWatch
+    from scenarios.batch import PlanJob, RunJob, RunsWatch
     from scenarios.measures import Curves, Measures
     from scenarios.plan_file import PlanFile
     from scenarios.plan_request import PlanRequest
@@ -85,13 +85,13 @@ def compare_scenarios(options: argparse.Namespace) -> int:
 
 
 def make_runs(
-    jobs: Mapping[int, "PlanJob"],
+    jobs: Mapping[int, "RunJob"],
     network: "RoadNetwork",
     cluster: str | None,
     at_once: int,
     watch: "RunsWatch",
 ) -> None:
-    """Makes the plans, here or on a cluster."""
+    """Makes plans or days, here or on a cluster."""
     from scenarios.batch import run_on_cluster, run_on_processes
 
     if cluster:

@@ -82,6 +82,7 @@ def smaller(words):
         "edit",
         "compare",
         "size",
+        "robust",
         "calendar",
         "roster",
         "solve",
@@ -104,6 +105,9 @@ def smaller(words):
         rest = _without(rest, "--seconds", "--target")
         rest = [*_without(rest, "--target"), "--target", "rate=0.3", "--iterations", "20"]
         rest += ["--osm", STREETS]
+    if name == "robust":
+        rest = _without(rest, "--days")
+        return [name, *rest, "--days", "1", "--processes", "1", "--osm", STREETS]
     if name in ("compare", "size"):
         rest += ["--seeds", "1", "--processes", "1"]
     if name in ("plan", "compare") and "--osm" not in rest:
