@@ -92,7 +92,7 @@ function fillRows() {
     const swatch = element("span", "", { class: "swatch" });
     swatch.style.background = colourOf(d);
     const name = say("chart_duty", { vehicle: duty.vehicle_id, shift: duty.shift, kind: word("kind", duty.kind), start: clock(duty.start_s), end: clock(duty.end_s) });
-    const row = element("button", [swatch, element("b", duty.vehicle_id), element("span", duty.shift, { class: "soft" })], { type: "button", role: "option", "aria-label": name, tabindex: d === 0 ? "0" : "-1" });
+    const row = element("button", [swatch, element("b", duty.vehicle_id), " ", element("span", duty.shift, { class: "soft" })], { type: "button", role: "option", "aria-label": name, tabindex: d === 0 ? "0" : "-1" });
     row.addEventListener("click", () => choose(get("vehicle") === d ? null : d));
     return row;
   }));

@@ -98,12 +98,12 @@ function line(one, changes) {
 
 async function showChanges(one, box) {
   const found = await ask(one.links.changes);
-  const told = found.duties.filter((duty) => duty.message);
+  const told = found.duties.filter((duty) => duty.message || duty.differences.length);
   const list = told.map((duty) => {
     const who = duty.is_to_call ? say("to_call") : "";
     return element("li", [
       element("div", [element("b", `${duty.vehicle_id} ${duty.shift}`), element("span", [duty.from_s === null ? "" : say("from_time", { time: clock(duty.from_s) }), who].filter(Boolean).join(" · "), { class: "soft" })], { class: "head" }),
-      element("p", duty.message, { class: "message" }),
+      element("p", duty.message || duty.differences.map((one) => one.text).join("\n"), { class: "message" }),
     ]);
   });
   const title = say("changes_of", { choice: CHOICES[one.weighed.choice]?.() ?? one.weighed.choice, count: told.length });
