@@ -22,7 +22,12 @@ export function mount(box) {
   ], { id: "ask" });
   const apart = element("div");
   form.insertBefore(apart, form.lastElementChild);
-  box.append(form);
+  const fold = element("details", [element("summary"), form], { open: true });
+  box.append(fold);
+  // Once there is a plan, it is what people look at; a form that somebody has opened stays open.
+  on("plan", (plan, before) => {
+    if (plan && !before) fold.open = false;
+  });
   different.mount(apart);
   label(form);
   form.addEventListener("submit", submit);
@@ -44,6 +49,7 @@ function label(form) {
     form.querySelector(`#${id}`).previousElementSibling.textContent = say(code);
   }
   form.querySelector("#start").textContent = say("start");
+  form.parentElement.querySelector("summary").textContent = say("new_plan");
 }
 
 async function load() {

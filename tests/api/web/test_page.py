@@ -209,6 +209,7 @@ def test_a_plan_asked_for_before_the_first_map_is_followed_to_its_end(chromium, 
 
     def ask(page):
         page.wait_for_selector("#routes tbody tr", state="attached")
+        page.click("#request > details > summary")
         page.select_option("#scenario", "yinzhou-2011")
         page.select_option("#streets", "barred_corners.osm")
         page.fill("#seconds", "1")
@@ -268,6 +269,7 @@ def test_the_page_proposes_the_day_that_it_will_plan(chromium, planned):
 
     def look(page):
         seen["reference"] = page.input_value("#date")
+        page.click("#request > details > summary")
         page.fill("#date", "2024-05-06")
         page.select_option("#scenario", "yinzhou-2011")
         seen["chosen"] = page.input_value("#date")
