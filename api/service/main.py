@@ -9,7 +9,6 @@ from pathlib import Path
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
 
 from api import VERSION
 from api.service.background import Background
@@ -19,6 +18,7 @@ from api.service.description import describe
 from api.service.desks import Desks
 from api.service.jobs import Retention, Worker, open_nursery
 from api.service.observing import Metrics, PlanWatcher, RequestWatch
+from api.service.page_files import PageFiles
 from api.service.problems import add_problems
 from api.service.routes import ROUTERS
 from api.service.security import Callers, Gate, Protection
@@ -91,8 +91,8 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     assert spec is not None
     assert spec.submodule_search_locations is not None
     library = Path(spec.submodule_search_locations[0]) / "srcjs"
-    app.mount("/static/maplibre", StaticFiles(directory=library), name="maplibre")
-    app.mount("/static", StaticFiles(directory=WEB), name="static")
+    app.mount("/static/maplibre", PageFiles(directory=library), name="maplibre")
+    app.mount("/static", PageFiles(directory=WEB), name="static")
 
     @app.get("/", include_in_schema=False)
     def index() -> FileResponse:

@@ -171,18 +171,26 @@ class Shown:
         return next(one["value"] for one in metrics if one["name"] == "JSHeapUsedSize") / 1e6
 
 
+def _processor_s(browser: Any) -> float:
+    """Returns what all processes of the browser have computed: not more for a busy machine."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    return sum(one["cpuTime"] for one in processes["processInfo"])
+
+
 def measure_page(browser: Any, server: Server, options: argparse.Namespace) -> Iterator[Any]:
     """Yields the figures of one page."""
+    begun_s = _processor_s(browser)
     shown = Shown(browser, server)
     after_s = shown.open()
     yield {
         "numbers and chart there after s": round(max(after_s["numbers"], after_s["chart"]), 2),
         "map drawn after s": round(after_s["map"], 2),
+        "processor s until then": round(_processor_s(browser) - begun_s, 1),
         "load of the machine": round(os.getloadavg()[0], 1),
         **_weigh(shown, server),
     }
     yield {"slowest click ms": _click(shown.page, options)}
-    yield _replay(shown.page, options)
+    yield _replay(browser, shown.page, options)
     yield _repeat(shown, options)
     yield {
         "requests that left the host": len(shown.outside),
@@ -233,7 +241,7 @@ def _click(page: Any, options: argparse.Namespace) -> float:
     return round(max(page.evaluate("window.clicks"), default=16))
 
 
-def _replay(page: Any, options: argparse.Namespace) -> dict[str, Any]:
+def _replay(browser: Any, page: Any, options: argparse.Namespace) -> dict[str, Any]:
     """Plays the day from its busiest minute; returns how many frames a second there were."""
     duties = page.locator("#chart .names button").count()
     page.locator("#replay").evaluate(
@@ -241,10 +249,13 @@ def _replay(page: Any, options: argparse.Namespace) -> dict[str, Any]:
         " one.dispatchEvent(new Event('input')); }"
     )
     page.click("#chart .play")
+    begun_s = _processor_s(browser)
     counted = page.evaluate(COUNT_FRAMES, 1000 * options.replay_seconds)
+    took_ms = 1000 * (_processor_s(browser) - begun_s)
     page.click("#chart .play")
     return {
         "replay frames a second": round(1000 * counted["frames"] / counted["ms"], 1),
+        "processor ms a frame": round(took_ms / counted["frames"], 1),
         "vehicles on the map then, of duties": (counted["seen"], duties),
     }
 
@@ -280,6 +291,7 @@ def _repeat(shown: Shown, options: argparse.Namespace) -> dict[str, Any]:
 
 def measure_many_streets(browser: Any, server: Server) -> Iterator[Any]:
     """Yields when a map of many streets stands there."""
+    begun_s = _processor_s(browser)
     shown = Shown(browser, server)
 
     def widen(route: Any) -> None:
@@ -290,6 +302,7 @@ def measure_many_streets(browser: Any, server: Server) -> Iterator[Any]:
     after_s = shown.open()
     yield {
         "20,000 streets drawn after s": round(after_s["map"], 2),
+        "processor s until then": round(_processor_s(browser) - begun_s, 1),
         "load of the machine": round(os.getloadavg()[0], 1),
     }
     shown.page.close()

@@ -17,6 +17,7 @@ const END_PX = 26;
 let box = null;
 let parts = null;
 let span = null; // {from, to} of what is shown
+let width = 0; // of the bars, as they were drawn last
 let asked = false; // whether a frame is asked for already
 
 export function mount(element_) {
@@ -123,12 +124,13 @@ function redraw() {
   requestAnimationFrame(() => {
     asked = false;
     const board = get("board");
-    if (!span || !board?.duties.length || !parts.bars.clientWidth) return;
-    const ticks = ticksOf(span, parts.bars.clientWidth);
+    width = parts.bars.clientWidth;
+    if (!span || !board?.duties.length || !width) return;
+    const ticks = ticksOf(span, width);
     parts.canvas.style.height = `${board.duties.length * ROW_PX}px`;
     draw(parts.canvas, board, { span, ticks, vehicle: get("vehicle"), task: resolve(board, get("task"))?.task ?? null });
     // A time at the very end would not be seen whole.
-    const seen = ticks.filter((tick) => xOf(tick) < parts.bars.clientWidth - END_PX);
+    const seen = ticks.filter((tick) => xOf(tick) < width - END_PX);
     parts.axis.replaceChildren(...seen.map((tick) => {
       const mark_ = element("span", clock(tick));
       mark_.style.left = `${xOf(tick)}px`;
@@ -141,8 +143,8 @@ function redraw() {
   });
 }
 
-const xOf = (time_s) => ((time_s - span.from) / (span.to - span.from)) * parts.bars.clientWidth;
-const timeAt = (x) => span.from + (x / parts.bars.clientWidth) * (span.to - span.from);
+const xOf = (time_s) => ((time_s - span.from) / (span.to - span.from)) * width;
+const timeAt = (x) => span.from + (x / width) * (span.to - span.from);
 
 function showTime() {
   const time_s = get("time_s");
@@ -190,7 +192,7 @@ function found(event) {
   const d = Math.floor((event.clientY - top) / ROW_PX);
   const duty = board?.duties[d];
   if (!duty || !span) return null;
-  const per = (span.to - span.from) / parts.bars.clientWidth;
+  const per = (span.to - span.from) / width;
   const time_s = timeAt(event.clientX - left);
   return { d, duty, time_s, part: partAt(duty, time_s, REACH_PX * per) };
 }
@@ -221,7 +223,7 @@ function listen(canvas, bars, names, tip) {
     if (from) {
       const dx = event.clientX - from.x;
       from = { x: event.clientX, moved: from.moved + Math.abs(dx) };
-      if (from.moved > DRAG_PX) pan((-dx / parts.bars.clientWidth) * (span.to - span.from));
+      if (from.moved > DRAG_PX) pan((-dx / width) * (span.to - span.from));
       return;
     }
     const one = found(event);

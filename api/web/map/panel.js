@@ -1,6 +1,6 @@
 // The map's panel: draws the board, and the duty and the street that are chosen.
 
-import { element } from "/static/dom.js";
+import { afterPaint, element } from "/static/dom.js";
 import { barredFeatures } from "/static/map/features.js";
 import { keyOfStreet, resolve, streetsNamed, tasksOf } from "/static/map/chosen.js";
 import { entries } from "/static/map/legend.js";
@@ -19,6 +19,7 @@ let box = null;
 let map = null;
 let parts = null;
 let isPicked = false; // on the map itself, which then stays where it is
+let found = null; // all streets of the name that was looked for
 let barred = null; // features that are explained, where they are no tasks
 
 export function mount(element_) {
@@ -29,9 +30,9 @@ export function mount(element_) {
   on("language", label);
   on("board", (board) => draw(board).catch(fail));
   on("plan", sayState);
-  on(["mapView", "vehicle"], () => map?.show(get("mapView"), get("vehicle")).catch(fail));
+  on(["mapView", "vehicle"], () => afterPaint(() => map?.show(get("mapView"), get("vehicle")).catch(fail)));
   on("mapView", label);
-  on("vehicle", fitVehicle);
+  on("vehicle", () => afterPaint(fitVehicle));
   on("task", showTask);
   on("focus", (features) => features && showBarred(features));
   on("time_s", move);
@@ -143,21 +144,21 @@ function move() {
   if (board && map) moveMarkers(board, get("time_s"), map.project);
 }
 
-function fitVehicle(duty) {
-  const board = get("board");
+function fitVehicle() {
+  const [board, duty] = [get("board"), get("vehicle")];
   if (board && map && duty !== null) map.fit(boundsOf(dutyLines(board, duty)));
   move();
 }
 
-function pick(found) {
+function pick(hit) {
   const board = get("board");
-  if (!found || !board) return shut();
-  if (found.barred) {
+  if (!hit || !board) return shut();
+  if (hit.barred) {
     const features = barredFeatures(board).features;
-    showBarred(found.barred.map((b) => features[b]), false);
-  } else if (found.facility === undefined) {
+    showBarred(hit.barred.map((b) => features[b]), false);
+  } else if (hit.facility === undefined) {
     isPicked = true;
-    set("task", found.task !== null && found.task !== undefined ? board.tasks.id[found.task] : keyOfStreet(found.street));
+    set("task", hit.task !== null && hit.task !== undefined ? board.tasks.id[hit.task] : keyOfStreet(hit.street));
     isPicked = false;
   }
 }
@@ -180,11 +181,17 @@ function showTask() {
   }
   barred = null;
   parts.street.hidden = !describe(parts.street, board, get("task"));
-  if (!map) return;
-  map.pick([chosen.street]).catch(fail);
+  const wasPicked = isPicked;
+  afterPaint(() => goTo(board, chosen, wasPicked));
+}
+
+function goTo(board, chosen, isThere) {
+  if (!map || get("board") !== board) return;
+  map.pick(found ?? [chosen.street]).catch(fail);
+  found = null;
   const lines = chosen.task !== null && isStop(board, chosen.task) ? [taskLine(board, chosen.task)] : [streetLine(board, chosen.street)];
   const bounds = boundsOf(lines);
-  if (!isPicked && !isInSight(bounds)) map.fit(bounds);
+  if (!isThere && !isInSight(bounds)) map.fit(bounds);
 }
 
 function isInSight(bounds) {
@@ -206,10 +213,10 @@ function showBarred(features, isToGo = true) {
 function findStreet(name) {
   const board = get("board");
   if (!board) return;
-  const found = streetsNamed(board, name);
-  if (!found.length) return;
-  const most = found.reduce((best, one) => (tasksOf(board, one).length > tasksOf(board, best).length ? one : best));
-  map?.fit(boundsOf(found.map((street) => streetLine(board, street))));
+  const named = streetsNamed(board, name);
+  if (!named.length) return;
+  const most = named.reduce((best, one) => (tasksOf(board, one).length > tasksOf(board, best).length ? one : best));
+  found = named;
+  map?.fit(boundsOf(named.map((street) => streetLine(board, street))));
   set("task", keyOfStreet(most));
-  map?.pick(found).catch(fail);
 }

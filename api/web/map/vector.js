@@ -30,6 +30,7 @@ export function createVectorMap(box, { onPick, onMove }) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
+  const duration = isSlow(map) ? 0 : 400;
   const shown = { view: "vehicle", duty: null };
   const apply = () => {
     for (const change of changesFor(shown.view, shown.duty)) changeOne(map, change);
@@ -69,13 +70,20 @@ export function createVectorMap(box, { onPick, onMove }) {
       await loaded;
       map.setFilter("picked", ["in", ["get", "s"], ["literal", streets]]);
     },
-    fit: (bounds) => bounds && map.fitBounds(bounds, { padding: 60, maxZoom: 16.5, duration: 400 }),
+    fit: (bounds) => bounds && map.fitBounds(bounds, { padding: 60, maxZoom: 16.5, duration }),
     project: (place) => {
       const { x, y } = map.project(place);
       return [x, y];
     },
     resize: () => map.resize(),
   };
+}
+
+// Without a graphics card every picture of a flight takes long, and clicks wait for it.
+function isSlow(map) {
+  const gl = map.getCanvas().getContext("webgl2");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  return !info || /swiftshader|llvmpipe|software/i.test(gl.getParameter(info.UNMASKED_RENDERER_WEBGL));
 }
 
 function changeOne(map, [layer, what, name, value]) {
@@ -112,7 +120,8 @@ function paper(width, height, scale) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.ceil(width * scale));
   canvas.height = Math.ceil(height * scale);
-  const pen = canvas.getContext("2d");
+  // What is read back is better drawn by the processor: a graphics card would be waited for.
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   pen.scale(scale, scale);
   pen.lineJoin = pen.lineCap = "round";
   return { pen, take: () => pen.getImageData(0, 0, canvas.width, canvas.height) };
