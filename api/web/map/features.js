@@ -82,7 +82,7 @@ export function driveFeatures(board) {
   return collection(
     board.duties.map((duty, d) => {
       const lines = duty.activities.ways.map((_, i) => driveLine(board, duty.activities, i)).filter((line) => line.length > 1);
-      return { type: "Feature", geometry: { type: "MultiLineString", coordinates: lines }, properties: { d, c: colourOf(d) } };
+      return { type: "Feature", geometry: { type: "MultiLineString", coordinates: lines }, properties: { d, c: colourOf(d), o: 0.3 } };
     }),
   );
 }
@@ -114,6 +114,6 @@ export function pointFeatures(board) {
 // In the form that the list of barred streets has.
 export function barredFeatures(board) {
   return collection(
-    board.barred.map(({ line, properties }, b) => feature(unpack(board, line), { ...properties, b })),
+    board.barred.map(({ line, properties }, b) => feature(unpack(board, line), { ...properties, b, o: 0 })),
   );
 }

@@ -33,23 +33,38 @@ const ORDER = ["match", ["get", "k"], "missed", 0, ["washed", "hand", "later"], 
 const done = [">=", ["get", "d"], 0];
 const missed = ["all", ["<", ["get", "d"], 0], [">=", ["get", "t"], 0]];
 
+// Each mix of what is the same for all features and what is not is a program that is made when it is
+// first drawn; without a graphics card that takes a tenth of a second. So layers of a kind have the
+// same mix: colours that are all the same are written as if they were not.
+const each = (colour) => ["case", ["has", "o"], colour, colour];
+
+const RADIUS = (more) => ["interpolate", ["linear"], ["zoom"], 11, ["case", ["has", "facility"], PLACE, 2 + more], 14, ["case", ["has", "facility"], PLACE, ["+", 3 + more, ["/", ["sqrt", ["get", "kg"]], 14]]], 17, ["case", ["has", "facility"], PLACE, ["+", 5 + more, ["/", ["sqrt", ["get", "kg"]], 6]]]];
+const PLACE = ["match", ["get", "kind"], "water_point", 4.5, 7];
+
+// Of a street by its rank.
+const STREETS = [[1, 4, 9, "street"], [1.3, 4, 13, "street"], [1.6, 5, 16, "major"]];
+
+function streetLayer([far, middle, near, colour], rank) {
+  return {
+    id: `streets-${rank}`, type: "line", source: "streets", filter: ["==", ["get", "r"], 2 - rank], layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": palette()[colour], "line-width": ["interpolate", ["linear"], ["zoom"], 10, far / 2, 14, middle / (rank ? 1 : 1.7), 17, near] },
+  };
+}
+
 export function layers() {
   const c = palette();
   const round = { "line-cap": "round", "line-join": "round" };
   return [
     { id: "paper", type: "background", paint: { "background-color": c.paper } },
     { id: "water", type: "line", source: "water", layout: round, paint: { "line-color": c.water, "line-width": width(7, 2.4) } },
-    {
-      id: "streets", type: "line", source: "streets", layout: round,
-      paint: { "line-color": ["match", ["get", "r"], 0, c.major, c.street], "line-width": ["interpolate", ["linear"], ["zoom"], 10, ["match", ["get", "r"], 0, 1.6, 1, 1, 0.5], 14, ["match", ["get", "r"], 0, 5, 1, 4, 2.4], 17, ["match", ["get", "r"], 0, 16, 1, 13, 9]] },
-    },
+    ...STREETS.map(streetLayer),
     { id: "picked", type: "line", source: "streets", filter: ["==", ["get", "s"], -1], layout: round, paint: { "line-color": c.picked, "line-opacity": 0.35, "line-width": width(26, 8) } },
-    { id: "closed", type: "line", source: "barred", filter: ["get", "closed"], paint: { "line-color": c.closed, "line-width": width(6, 1.6), "line-dasharray": [2, 1] } },
-    { id: "cutoff", type: "line", source: "barred", filter: ["!", ["get", "closed"]], paint: { "line-color": c.cutoff, "line-width": width(5, 1.6), "line-dasharray": [1, 1] } },
-    { id: "missed", type: "line", source: "work", filter: missed, paint: { "line-color": c.uncovered, "line-width": width(3, 0.6), "line-offset": offset, "line-dasharray": [2, 1.5] } },
-    { id: "drives", type: "line", source: "drives", paint: { "line-color": ["get", "c"], "line-width": width(1.6, 0.5), "line-opacity": 0.4, "line-offset": 1, "line-dasharray": [3, 2] } },
+    { id: "closed", type: "line", source: "barred", filter: ["get", "closed"], paint: { "line-color": each(c.closed), "line-width": width(6, 1.6), "line-offset": offset, "line-dasharray": [2, 1] } },
+    { id: "cutoff", type: "line", source: "barred", filter: ["!", ["get", "closed"]], paint: { "line-color": each(c.cutoff), "line-width": width(5, 1.6), "line-offset": offset, "line-dasharray": [1, 1] } },
+    { id: "missed", type: "line", source: "work", filter: missed, paint: { "line-color": each(c.uncovered), "line-width": width(3, 0.6), "line-offset": offset, "line-dasharray": [2, 1.5] } },
+    { id: "drives", type: "line", source: "drives", paint: { "line-color": ["get", "c"], "line-width": width(1.6, 0.5), "line-opacity": 0.4, "line-offset": offset, "line-dasharray": [3, 2] } },
     { id: "work", type: "line", source: "work", filter: done, layout: { ...round, "line-sort-key": ORDER }, paint: { "line-color": colourOfView("vehicle"), "line-width": width(5, 1.3), "line-offset": offset } },
-    { id: "own-drives", type: "line", source: "drives", filter: byDuty(null), paint: { "line-color": ["get", "c"], "line-width": width(3, 1.3), "line-offset": 1, "line-dasharray": [3, 2] } },
+    { id: "own-drives", type: "line", source: "drives", filter: byDuty(null), paint: { "line-color": ["get", "c"], "line-width": width(3, 1.3), "line-offset": offset, "line-dasharray": [3, 2] } },
     { id: "own-work", type: "line", source: "work", filter: byDuty(null), layout: round, paint: { "line-color": colourOfView("vehicle"), "line-width": width(6, 2.2), "line-offset": offset } },
     {
       id: "arrows", type: "symbol", source: "work", filter: done, minzoom: 15,
@@ -64,11 +79,11 @@ export function layers() {
     {
       id: "stops", type: "circle", source: "points", filter: isPoint("stop"), minzoom: 11,
       paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 2, 14, ["+", 3, ["/", ["sqrt", ["get", "kg"]], 14]], 17, ["+", 5, ["/", ["sqrt", ["get", "kg"]], 6]]],
+        "circle-radius": RADIUS(0),
         "circle-color": colourOfView("vehicle"), "circle-stroke-width": 1.2, "circle-stroke-color": c.ring,
       },
     },
-    { id: "own-stops", type: "circle", source: "points", filter: byDuty(null), paint: { "circle-radius": 6, "circle-color": colourOfView("vehicle"), "circle-stroke-width": 2, "circle-stroke-color": c.picked } },
+    { id: "own-stops", type: "circle", source: "points", filter: byDuty(null), paint: { "circle-radius": RADIUS(2), "circle-color": colourOfView("vehicle"), "circle-stroke-width": 2, "circle-stroke-color": c.picked } },
     {
       id: "names", type: "symbol", source: "streets", minzoom: 10.5, filter: ["all", ["!=", ["get", "n"], ""], ["<=", ["get", "r"], ["step", ["zoom"], 0, 12, 1, 14, 2]]],
       layout: { "symbol-placement": "line", "icon-image": written(["get", "n"]), "symbol-spacing": 320, "icon-padding": 6, "icon-keep-upright": true },
@@ -77,7 +92,7 @@ export function layers() {
     {
       id: "facilities", type: "circle", source: "points", filter: ["has", "facility"],
       paint: {
-        "circle-radius": ["match", ["get", "kind"], "water_point", 4.5, 7], "circle-stroke-width": 2, "circle-stroke-color": c.ring,
+        "circle-radius": RADIUS(0), "circle-stroke-width": 2, "circle-stroke-color": c.ring,
         "circle-color": ["match", ["get", "kind"], "depot", c.depot, "water_point", c.water_point, "charging_station", c.charging_station, c.plant],
       },
     },

@@ -9,7 +9,7 @@ const SOURCES = { water: waterFeatures, streets: streetFeatures, barred: barredF
 const FINEST_ZOOM = 15; // lines are cut into tiles down to it; nearer, those are stretched
 const REACH_PX = 7; // so far from a finger or a mouse lies what it means
 // What is meant first where several lie under one point.
-const MEANT = ["own-stops", "stops", "facilities", "own-work", "work", "missed", "closed", "cutoff", "streets"];
+const MEANT = ["own-stops", "stops", "facilities", "own-work", "work", "missed", "closed", "cutoff", "streets-2", "streets-1", "streets-0"];
 
 // Throws where the browser has no WebGL2.
 export function createVectorMap(box, { onPick, onMove }) {
@@ -26,7 +26,7 @@ export function createVectorMap(box, { onPick, onMove }) {
   let credit = null;
   map.on("move", onMove);
   map.on("click", (event) => onPick(find(map, event)));
-  for (const layer of MEANT.slice(0, -1)) {
+  for (const layer of MEANT.slice(0, -3)) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }

@@ -64,7 +64,7 @@ LEAST = {
 }
 """The least that may make each call of the description."""
 
-PAGES = {"/": NOBODY, "/static/app.js": NOBODY, "/openapi.json": DRIVER, "/docs": DRIVER}
+PAGES = {"/": NOBODY, "/static/main.js": NOBODY, "/openapi.json": DRIVER, "/docs": DRIVER}
 """What is no call of the description."""
 
 

@@ -14,6 +14,7 @@ __all__ = ["chromium"]
 SIZES = {"desk": (1280, 800), "tablet": (1024, 768), "phone": (390, 844)}
 NO_WEBGL = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
 CHOSEN = "import('/static/store.js').then((store) => store.get('task'))"
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HEIGHT = "(id) => document.querySelector(id).getBoundingClientRect().height"
 
 
@@ -121,12 +122,12 @@ def test_the_chart_goes_from_the_day_to_a_quarter_of_an_hour(chromium, hamlet):
         seen["day"] = page.inner_text("#chart .span")
         for _ in range(8):
             nearer.click()
-            page.wait_for_timeout(100)
+            page.evaluate(DRAWN)
             seen["spans"].append(page.inner_text("#chart .span"))
         seen["ticks"] = page.locator("#chart .axis span").all_inner_texts()
         for _ in range(8):
             farther.click()
-        page.wait_for_timeout(100)
+        page.evaluate(DRAWN)
         seen["back"] = page.inner_text("#chart .span")
 
     visit(chromium, hamlet, use=look)
