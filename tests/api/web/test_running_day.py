@@ -213,8 +213,9 @@ def axe():
     return Path(AXE).read_text(encoding="utf-8")
 
 
-VIEWS = ("#tab-unserved", "#tab-duties", "#tab-operations", "#tab-network") + tuple(
-    f"[data-view={view}]" for view in ("planner", "week", "drivers", "today")
+VIEWS = (
+    *("#tab-unserved", "#tab-duties", "#tab-operations", "#tab-network"),
+    *(f"[data-view={view}]" for view in ("planner", "week", "drivers", "today")),
 )
 
 
