@@ -52,7 +52,10 @@ def apply_otherwise(
     off, shut = frozenset(vehicles_off), frozenset(stops_off)
     widened = {one.stop: one for one in wider}
     _require_known("request.vehicle_off", off, (one.id for one in _vehicles(scenario)))
-    stops = [one.id for one in (*scenario.contracts, *scenario.containers)]
+    stops = [
+        *(one.id for one in scenario.contracts),
+        *(one.id for one in scenario.containers),
+    ]
     _require_known("request.stop_off", shut | widened.keys(), stops)
     return replace(
         scenario,
