@@ -31,7 +31,7 @@ from optimizer.operations.resuming import (
     resume,
 )
 from optimizer.operations.standing import find_aboard_kg, find_last_place, leave_from
-from optimizer.operations.taking_over import give_loads
+from optimizer.operations.taking_over import find_takers, give_loads, send_for_loads
 
 __all__ = [
     "Bands",
@@ -48,6 +48,7 @@ __all__ = [
     "find_aboard_kg",
     "find_fits",
     "find_last_place",
+    "find_takers",
     "fit_before",
     "give_loads",
     "hold_back",
@@ -59,6 +60,7 @@ __all__ = [
     "open_plan",
     "rest_of_day",
     "resume",
+    "send_for_loads",
     "shut_facilities",
     "stay_while_open",
     "tasks_after",

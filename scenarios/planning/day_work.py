@@ -13,7 +13,7 @@ from optimizer.hands import Hand
 from optimizer.instance import Solution
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import give_loads, join_lived, resume
+from optimizer.operations import join_lived, resume
 from optimizer.plan import DutyId, Plan, Route, Unassigned, duties_of
 from optimizer.target import swept_m2
 from optimizer.task import Task
@@ -111,7 +111,7 @@ class DayWork:
             due = replace(self.due, tasks=going_on.tasks_left(tasks))
             fleet = with_capacities(collecting.fleet, most_kg)
             day = day_of(due, fleet, streets, reference=self.options.reference)
-            going_on.days[key] = give_loads(resume(day, collecting, streets), going_on.takers)
+            going_on.days[key] = going_on.give_loads(resume(day, collecting, streets))
         return going_on.holds.bind(going_on.days[key], going_on.duties)
 
     def routes(self, day: Day, solution: Solution) -> tuple[Route, ...]:

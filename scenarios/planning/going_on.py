@@ -11,7 +11,16 @@ from optimizer.events import VehicleOut
 from optimizer.hands import PinAfter, PinHours
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import DayTasks, Holds, RestOfDay, holds_of, open_plan
+from optimizer.operations import (
+    DayTasks,
+    Holds,
+    RestOfDay,
+    find_takers,
+    give_loads,
+    holds_of,
+    open_plan,
+    send_for_loads,
+)
 from optimizer.plan import Activity, DutyId, Plan, Reason, Unassigned, duties_of
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile, RunningDay
@@ -82,6 +91,15 @@ class GoingOn:
         }
 
     @cached_property
+    def _taking(self) -> dict[str, DutyId]:
+        """The duty that is to take over each load that is still open, by the load's task."""
+        return find_takers(self.tasks, self.takers, self.collecting.fleet)
+
+    def give_loads(self, day: Day) -> Day:
+        """Returns a day in which loads that stand are taken over by who is to, or by nobody."""
+        return give_loads(day, tuple(self.takers), self._taking)
+
+    @cached_property
     def holds(self) -> Holds:
         """What was decided by hand."""
         return holds_of(self.running.hands)
@@ -105,7 +123,7 @@ class GoingOn:
             )
             for route in plan.routes
         )
-        return replace(plan, routes=routes)
+        return send_for_loads(replace(plan, routes=routes), self.tasks, self._taking)
 
     def _is_in_hours(self, activity: Activity) -> bool:
         """Says whether work begins when it may by what was decided of its hours by hand."""
@@ -167,7 +185,7 @@ class GoingOn:
         """Returns why a task is left: those who could do it may have no time left on this day."""
         task = self.tasks.all[one.task_id]
         able = (v for v in self.before.fleet.vehicles if v.shifts and is_able(v, task))
-        if task.taken_from and all(self.takers[task.id] != id_ for id_, _ in self.duties):
+        if task.taken_from and task.id not in self._taking:
             detail = message(
                 "reason.taker_gone",
                 "{vehicle} was to take it over and takes no more work; tell another vehicle.",

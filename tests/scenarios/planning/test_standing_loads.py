@@ -8,9 +8,10 @@ from optimizer.plan import ActivityKind, Reason
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.operations import EventFaults, events_of
+from scenarios.plan_request import PlanRequest, plan_day
 from scenarios.planning.replanning import Choice, ReplanOptions, replan
 from scenarios.second_opinion import judge
-from tests.scenarios.planning.two_sweepers import STREETS, plan_two
+from tests.scenarios.planning.two_sweepers import STREETS, plan_two, write_scenario
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +221,32 @@ def test_a_vehicle_that_is_to_stand_later_stands_from_then_on(plan_file, network
     assert (event.at_s, event.from_s, event.stands_s) == (now_s - 1, now_s, now_s)
     after = least(plan_file, network, (event,), now_s - 1)
     assert route_of(after, vehicle_id).end_s == now_s
+
+
+@pytest.fixture(scope="module")
+def short_day(tmp_path_factory):
+    """Both sweepers are out until a quarter to seven, and both are needed."""
+    scenario = write_scenario(tmp_path_factory.mktemp("short"))
+    path = scenario / "scenario.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('start = "06:00", end = "12:00"', 'start = "06:00", end = "06:45"')
+    )
+    return plan_day(PlanRequest(scenario=str(scenario), osm=STREETS, iterations=300, seed=1))
+
+
+def test_who_is_named_comes_though_the_last_work_has_no_time_then(short_day, network):
+    vehicle_id, other, now_s = last_of_two(short_day)
+    planned = route_of(short_day, other).task_ids
+    (event,) = tell(short_day, network, now_s, vehicle_id, taken_by=other, minutes=15)
+    after = least(short_day, network, (event,), now_s)
+    route = route_of(after, other)
+    assert f"load/{vehicle_id}" in route.task_ids
+    # A quarter of an hour at the load is no more at the kerbs: 900 s are eight pieces of 103 s.
+    lost = set(planned) - after.plan.served
+    assert lost
+    assert lost <= {one.task_id for one in after.plan.unassigned}
+    # What it still does of its own it does in the order that was planned.
+    own = [id_ for id_ in route.task_ids if id_ in planned]
+    assert own == [id_ for id_ in planned if id_ in own]
+    assert judge(after, network, before=short_day).violations == ()
