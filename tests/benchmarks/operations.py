@@ -345,7 +345,7 @@ def main() -> int:
         return code
     for part in (run, *found):
         for name, value in part.items():
-            print(f"{name:<34}{value}")
+            print(f"{name:<38}{value}")
         print()
     return code
 
