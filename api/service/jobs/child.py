@@ -158,8 +158,9 @@ def work_on_plan(line: Connection, *, plan_id: str, number: int, order: WorkOrde
     die_with_parent()
     hear_no_signals()
     name_process(process_name(plan_id))
-    # Whoever reads meanwhile is answered first.
-    os.nice(_NICE)
+    # Whoever reads meanwhile is answered first; Windows has no such order.
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     os.environ.clear()
     os.environ.update(order.environment)
     logging.basicConfig(level=logging.INFO)

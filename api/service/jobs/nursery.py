@@ -34,6 +34,7 @@ class NurseryProcess:
 
     def __init__(self, target: Callable[..., None], values: Mapping[str, Any]) -> None:
         context = _context()
+        self._code: int | None = None
         self.line, theirs = context.Pipe()
         made = partial(context.Process, target=target, args=(theirs,), kwargs=dict(values))
         try:
@@ -47,10 +48,16 @@ class NurseryProcess:
 
     @property
     def exit_code(self) -> int | None:
-        """As `multiprocessing` has it: a signal's number is negative; None while it lives."""
-        with _turn:
-            code: int | None = self._process.exitcode
-        return code
+        """As `multiprocessing` has it: a signal's number is negative; None while it lives.
+
+        None also while another one is begun: that may take seconds, and nobody must wait for it.
+        """
+        if self._code is None and _turn.acquire(blocking=False):
+            try:
+                self._code = self._process.exitcode
+            finally:
+                _turn.release()
+        return self._code
 
     def wait(self, patience_s: float) -> None:
         """Waits until it has ended, or for so long."""
@@ -58,9 +65,10 @@ class NurseryProcess:
 
     def kill(self) -> None:
         """Ends it, and returns when it has ended."""
-        with _turn:
+        # Of one that has ended, the number may by now be another's.
+        if not wait([self._process.sentinel], 0):
             self._process.kill()
-        wait([self._process.sentinel])
+            wait([self._process.sentinel])
 
 
 def open_nursery() -> None:
