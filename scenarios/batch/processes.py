@@ -6,6 +6,7 @@ run at the same time get as much of the machine as one alone.
 
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import Self
 
@@ -32,7 +33,8 @@ class LocalRunners:
     """
 
     def __init__(self, network: RoadNetwork, *, processes: int) -> None:
-        self._network, self._processes = network, processes
+        # Without what others have worked out of them.
+        self._network, self._processes = replace(network), processes
         self._idle: list[RunnerProcess] = []
         self._living = contextlib.ExitStack()
 
