@@ -5,7 +5,7 @@ from statistics import median
 
 from api.screen.console import console, table_of
 from api.words import Phrasebook
-from scenarios.sizing import CountSearch, KindCount, SizeTrial
+from scenarios.sizing import CountSearch, CountTrial, KindCount
 
 
 def print_sizing(search: CountSearch, scenario: str, seeds: int, words: Phrasebook) -> None:
@@ -84,7 +84,7 @@ def _sentences(search: CountSearch, words: Phrasebook) -> list[str]:
     return said
 
 
-def _of_all(confirmed: SizeTrial | None, search: CountSearch, words: Phrasebook) -> list[str]:
+def _of_all(confirmed: CountTrial | None, search: CountSearch, words: Phrasebook) -> list[str]:
     if confirmed is None or len(search.kinds) < 2:
         return []
     together = search.proofs and confirmed.reaches(search.proofs)

@@ -9,21 +9,21 @@
 
 from scenarios.sizing.counts import (
     CountSearch,
+    CountTrial,
     KindCount,
-    SizeTrial,
     Tried,
     search_counts,
     settings_of,
 )
-from scenarios.sizing.proof import SizeProof, prove
+from scenarios.sizing.proof import TargetProof, prove
 from scenarios.sizing.target import SizeTarget, read_targets
 
 __all__ = [
     "CountSearch",
+    "CountTrial",
     "KindCount",
-    "SizeProof",
     "SizeTarget",
-    "SizeTrial",
+    "TargetProof",
     "Tried",
     "prove",
     "read_targets",

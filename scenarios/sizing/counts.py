@@ -11,7 +11,7 @@ from statistics import median
 
 from fleet import VehicleKind
 from scenarios.plan_file import PlanFile
-from scenarios.sizing.proof import SizeProof
+from scenarios.sizing.proof import TargetProof
 from scenarios.variations import Setting
 
 MOST_TIMES = 4
@@ -22,7 +22,7 @@ Tried = tuple[tuple[VehicleKind, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SizeTrial:
+class CountTrial:
     """What plans with so many vehicles come to.
 
     Parameters
@@ -39,7 +39,7 @@ class SizeTrial:
     values: tuple[tuple[float, ...], ...]
     cost_fen: tuple[int, ...]
 
-    def reaches(self, proofs: Sequence[SizeProof], kind: VehicleKind | None = None) -> bool:
+    def reaches(self, proofs: Sequence[TargetProof], kind: VehicleKind | None = None) -> bool:
         """Says whether half of the plans or more reach each target, or each of a kind."""
         return all(
             median(values) >= proof.target.share - 1e-9
@@ -112,12 +112,12 @@ class CountSearch:
         How many more vehicles its depots can house.
     """
 
-    proofs: Sequence[SizeProof]
+    proofs: Sequence[TargetProof]
     present: Counts
     places: int
     kinds: list[KindCount] = field(init=False)
-    trials: list[SizeTrial] = field(default_factory=list)
-    confirmed: SizeTrial | None = None
+    trials: list[CountTrial] = field(default_factory=list)
+    confirmed: CountTrial | None = None
 
     def __post_init__(self) -> None:
         least: dict[VehicleKind, int] = {}
@@ -167,7 +167,7 @@ class CountSearch:
 
     def note(self, counts: Tried, plans: Sequence[PlanFile]) -> None:
         """Takes in the plans of a trial, one a seed."""
-        trial = SizeTrial(
+        trial = CountTrial(
             counts=counts,
             values=tuple(
                 tuple(proof.target.reached_by(plan) for plan in plans) for proof in self.proofs

@@ -18,7 +18,7 @@ from scenarios.sizing.target import RATE, SizeTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SizeProof:
+class TargetProof:
     """What is proven of a target.
 
     Parameters
@@ -34,13 +34,13 @@ class SizeProof:
     least: int | None
 
 
-def prove(target: SizeTarget, due: DueWork) -> SizeProof:
+def prove(target: SizeTarget, due: DueWork) -> TargetProof:
     """Returns what is proven of a target before anything is planned."""
     pieces, whole = _pieces(target, due)
     attainable = sum(size for size, _ in pieces)
     highest = attainable / whole if whole else 1.0
     if target.share > highest + 1e-9:
-        return SizeProof(target=target, highest=highest, least=None)
+        return TargetProof(target=target, highest=highest, least=None)
     scenario = due.scenario
     able = [one for one in scenario.vehicles if target.work in one.works]
     own = [one for one in able if one.kind is target.kind]
@@ -49,7 +49,7 @@ def prove(target: SizeTarget, due: DueWork) -> SizeProof:
     each_s = max((_most_s(one, scenario, refill_s) for one in own), default=0.0)
     needed_s = _least_s(pieces, target.share * whole, able, refill_s)
     least = math.ceil(max(0.0, needed_s - others_s) / each_s - 1e-9) if each_s else 0
-    return SizeProof(target=target, highest=highest, least=least)
+    return TargetProof(target=target, highest=highest, least=least)
 
 
 _Piece = tuple[float, Task]

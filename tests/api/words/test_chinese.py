@@ -37,6 +37,8 @@ WORDS = phrasebook(Language.ZH)
 VALUES = {
     *COMMANDS,
     *("list", "show", "new", "validate", "revoke", "district", "none", "text", "json"),
+    # A program is called by its name.
+    "Dask",
     # Places for ids in an address that is given.
     *("{vehicle}", "{shift}"),
     *Condition,

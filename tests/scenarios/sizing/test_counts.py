@@ -8,8 +8,8 @@ from fleet import VehicleKind, Work
 from scenarios.sizing import (
     CountSearch,
     KindCount,
-    SizeProof,
     SizeTarget,
+    TargetProof,
     search_counts,
     settings_of,
 )
@@ -57,8 +57,8 @@ def searched(proofs, *, places=100, stop_after=100, **fleet):
 
 def test_each_kind_gets_the_least_number_that_reaches_its_target():
     proofs = [
-        SizeProof(target=RATE, highest=1.0, least=2),
-        SizeProof(target=WASH, highest=1.0, least=1),
+        TargetProof(target=RATE, highest=1.0, least=2),
+        TargetProof(target=WASH, highest=1.0, least=1),
     ]
     # 0.75 at 0.1 each are 8 sweepers (7 make 0.7); 1.0 at 0.25 each are 4 washers.
     search, rounds = searched(proofs, sweep=0.1, wash=0.25)
@@ -71,7 +71,9 @@ def test_each_kind_gets_the_least_number_that_reaches_its_target():
 
 def test_what_the_scenario_has_may_be_more_than_enough():
     # 0.75 at 0.4 each are 2 sweepers; with 1 it is 0.4.
-    search, rounds = searched([SizeProof(target=RATE, highest=1.0, least=1)], sweep=0.4, wash=1.0)
+    search, rounds = searched(
+        [TargetProof(target=RATE, highest=1.0, least=1)], sweep=0.4, wash=1.0
+    )
     assert search.kinds[0].enough == 2
     assert [counts for one in rounds for counts in one] == [
         ((SWEEPER, 4),),
@@ -81,7 +83,9 @@ def test_what_the_scenario_has_may_be_more_than_enough():
 
 
 def test_what_is_proven_to_be_too_few_is_not_tried():
-    search, rounds = searched([SizeProof(target=RATE, highest=1.0, least=8)], sweep=0.1, wash=1.0)
+    search, rounds = searched(
+        [TargetProof(target=RATE, highest=1.0, least=8)], sweep=0.1, wash=1.0
+    )
     assert rounds == [[((SWEEPER, 8),)]]
     assert search.kinds[0].enough == 8
     assert search.is_reached
@@ -89,7 +93,7 @@ def test_what_is_proven_to_be_too_few_is_not_tried():
 
 def test_an_impossible_target_is_not_searched_for():
     search, rounds = searched(
-        [SizeProof(target=RATE, highest=0.5, least=None)], sweep=0.1, wash=1.0
+        [TargetProof(target=RATE, highest=0.5, least=None)], sweep=0.1, wash=1.0
     )
     assert rounds == []
     assert search.kinds == []
@@ -98,7 +102,7 @@ def test_an_impossible_target_is_not_searched_for():
 
 def test_no_more_are_tried_than_the_depots_house():
     search, rounds = searched(
-        [SizeProof(target=RATE, highest=1.0, least=1)], places=2, sweep=0.1, wash=1.0
+        [TargetProof(target=RATE, highest=1.0, least=1)], places=2, sweep=0.1, wash=1.0
     )
     assert [counts for one in rounds for counts in one] == [((SWEEPER, 4),), ((SWEEPER, 6),)]
     assert search.kinds[0].enough is None
@@ -108,14 +112,14 @@ def test_no_more_are_tried_than_the_depots_house():
 def test_the_median_of_the_seeds_decides():
     # Seeds make 0.72, 0.75 and 0.78 with 5 at 0.15 each: the middle one reaches 0.75.
     search, _ = searched(
-        [SizeProof(target=RATE, highest=1.0, least=1)], sweep=0.15, wash=1.0, noise=0.03
+        [TargetProof(target=RATE, highest=1.0, least=1)], sweep=0.15, wash=1.0, noise=0.03
     )
     assert search.kinds[0].enough == 5
 
 
 def test_a_search_that_is_stopped_says_between_which_numbers():
     search, _ = searched(
-        [SizeProof(target=RATE, highest=1.0, least=2)], stop_after=2, sweep=0.1, wash=1.0
+        [TargetProof(target=RATE, highest=1.0, least=2)], stop_after=2, sweep=0.1, wash=1.0
     )
     # 4 were too few, 8 enough; 6 would have been next.
     assert (search.kinds[0].too_few, search.kinds[0].enough) == (4, 8)
