@@ -1,4 +1,4 @@
-"""What of one day is not as the scenario has it: vehicles, contracts without visit, hours."""
+"""What of one day is not as in the scenario: who stays in, who is not served, wider hours."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -52,10 +52,7 @@ def apply_otherwise(
     off, shut = frozenset(vehicles_off), frozenset(stops_off)
     widened = {one.stop: one for one in wider}
     _require_known("request.vehicle_off", off, (one.id for one in _vehicles(scenario)))
-    stops = [
-        *(one.id for one in scenario.contracts),
-        *(one.id for one in scenario.containers),
-    ]
+    stops = [one.id for one in scenario.contracts] + [one.id for one in scenario.containers]
     _require_known("request.stop_off", shut | widened.keys(), stops)
     return replace(
         scenario,

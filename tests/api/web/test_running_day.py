@@ -213,8 +213,9 @@ def axe():
     return Path(AXE).read_text(encoding="utf-8")
 
 
+PANELS = ("unserved", "duties", "operations", "network")
 VIEWS = (
-    *("#tab-unserved", "#tab-duties", "#tab-operations", "#tab-network"),
+    *(f"#tab-{panel}" for panel in PANELS),
     *(f"[data-view={view}]" for view in ("planner", "week", "drivers", "today")),
 )
 
