@@ -5,7 +5,7 @@ from api.service.board.duties import list_duties
 from api.service.board.lots import LotsKept
 from api.service.board.schema import BoardOut, FacilityOut
 from api.service.board.streets import (
-    BoardNumbers,
+    NameNumbers,
     Ways,
     list_barred,
     list_standards,
@@ -27,7 +27,7 @@ def draw_board(
     """Returns the board of a plan, what it says in the language of the words."""
     scenario, due = lots.of(plan_file, network)
     standards = list_standards(scenario) if scenario else []
-    ways, names, highways = Ways(network), BoardNumbers(), BoardNumbers()
+    ways, names, highways = Ways(network), NameNumbers(), NameNumbers()
     streets = tabulate_streets(
         network,
         ways,

@@ -23,7 +23,7 @@ from scenarios.plan_file import PlanFile
 from scenarios.scenario import Scenario
 
 
-class BoardNumbers:
+class NameNumbers:
     """Gives whatever is named a number, the same for the same."""
 
     def __init__(self) -> None:
@@ -90,8 +90,8 @@ def tabulate_streets(
     ways: Ways,
     lots: Iterable[KerbLot],
     *,
-    names: BoardNumbers,
-    highways: BoardNumbers,
+    names: NameNumbers,
+    highways: NameNumbers,
     standard_ids: Sequence[str],
 ) -> StreetsOut:
     """Returns the streets with the standard that each is kept to."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from api.exports.tracks import task_points
 from api.service.board.schema import SHARES, ReasonOut, TasksOut, Windows
-from api.service.board.streets import BoardNumbers, Ways, pairs_of, step_to
+from api.service.board.streets import NameNumbers, Ways, pairs_of, step_to
 from api.words import Phrasebook, change_text
 from optimizer.legible import make_legible
 from optimizer.network.place import ArcKey
@@ -41,12 +41,7 @@ def share_at(network: RoadNetwork, key: ArcKey, offset_m: int) -> int:
 
 
 def tabulate_tasks(
-    plan_file: PlanFile,
-    network: RoadNetwork,
-    ways: Ways,
-    words: Phrasebook,
-    *,
-    names: BoardNumbers,
+    plan_file: PlanFile, network: RoadNetwork, ways: Ways, words: Phrasebook, *, names: NameNumbers
 ) -> TaskTable:
     """Returns all tasks of a plan, in its order."""
     tasks = plan_file.tasks
