@@ -107,9 +107,7 @@ class TasksOut(BaseModel):
     lane
         Counted from the kerb, the first is 1; 0 where the kerb itself is worked.
     duty
-        Index into `duties`; -1 for nobody.
-    begin_s, end_s
-        0 where nobody does it.
+        Index into `duties`, whose activities say when it is done; -1 for nobody.
     """
 
     id: list[str]
@@ -128,8 +126,6 @@ class TasksOut(BaseModel):
     area_m2: list[int]
     windows: list[int]
     duty: list[int]
-    begin_s: list[int]
-    end_s: list[int]
     why: list[int]
 
 

@@ -27,8 +27,6 @@ class TaskTable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
     duty: int = -1
-    begin_s: int = 0
-    end_s: int = 0
     mode: int = 0
 
 
@@ -78,8 +76,6 @@ def tabulate_tasks(
             area_m2=[task.area_m2 for task in tasks],
             windows=window_of,
             duty=[one.duty for one in whom],
-            begin_s=[one.begin_s for one in whom],
-            end_s=[one.end_s for one in whom],
             why=[why.get(task.id, -1) for task in tasks],
         ),
         windows=[[*one] for one in windows],
@@ -89,9 +85,7 @@ def tabulate_tasks(
 
 def _list_done(plan_file: PlanFile) -> dict[str, _Done]:
     return {
-        activity.task_id: _Done(
-            duty=duty, begin_s=activity.begin_s, end_s=activity.end_s, mode=activity.mode
-        )
+        activity.task_id: _Done(duty=duty, mode=activity.mode)
         for duty, route in enumerate(plan_file.plan.routes)
         for activity in route.activities
         if activity.kind is ActivityKind.SERVICE and activity.task_id

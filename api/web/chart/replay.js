@@ -7,11 +7,13 @@ import { clock, say } from "/static/words.js";
 
 const SPEEDS_MIN = [1, 5, 15, 30]; // of the day in a second
 const STEP_S = 60;
+const SLIDER_MS = 150;
 const MOST_STEP_MS = 200; // a page that was hidden does not jump
 
 let parts = null;
 let playing = 0; // the frame that is asked for; 0 while it stands
 let last_ms = 0;
+let shown_ms = 0; // when the slider was moved last
 
 export function makeReplay() {
   const play = element("button", "", { type: "button", class: "play" });
@@ -56,6 +58,9 @@ function show() {
   }
   parts.end.hidden = time_s === null;
   if (!board?.duties.length) return;
+  // A slider that moves is drawn anew; while the day runs a few times a second will do.
+  if (playing && performance.now() - shown_ms < SLIDER_MS) return;
+  shown_ms = performance.now();
   const day = dayOf(board);
   parts.slider.min = day.from;
   parts.slider.max = day.to;

@@ -107,3 +107,17 @@ export function boundsOf(lines) {
 export function dutyLines(board, duty) {
   return board.duties[duty].activities.task.filter((task) => task >= 0).map((task) => taskLine(board, task));
 }
+
+// Fills in when each task is done, which is sent once, with the duties; 0 where nobody does it.
+export function complete(board) {
+  const { id } = board.tasks;
+  const [begin_s, end_s] = [new Array(id.length).fill(0), new Array(id.length).fill(0)];
+  for (const { activities } of board.duties) {
+    activities.task.forEach((task, i) => {
+      if (task < 0 || activities.kind[i] !== "service") return;
+      begin_s[task] = activities.begin_s[i];
+      end_s[task] = activities.end_s[i];
+    });
+  }
+  return { ...board, tasks: { ...board.tasks, begin_s, end_s } };
+}

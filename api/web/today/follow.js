@@ -1,6 +1,7 @@
 // Follows the chosen plan while it is made, and keeps the list of plans.
 
 import { at } from "/static/dom.js";
+import { complete } from "/static/map/lines.js";
 import { ask } from "/static/session.js";
 import { get, set } from "/static/store.js";
 import { language } from "/static/words.js";
@@ -61,7 +62,7 @@ async function readBoard(plan) {
   if (!plan.result || !plan.links.board || now === drawn) return;
   drawn = now;
   const board = await ask(plan.links.board);
-  if (drawn === now) set("board", board);
+  if (drawn === now) set("board", complete(board));
 }
 
 // Keeps what the search has told of its cost, for the curve.

@@ -14,7 +14,9 @@ __all__ = ["chromium"]
 SIZES = {"desk": (1280, 800), "tablet": (1024, 768), "phone": (390, 844)}
 NO_WEBGL = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
 CHOSEN = "import('/static/store.js').then((store) => store.get('task'))"
-DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+DRAWN = """new Promise((done) => requestAnimationFrame(
+  () => setTimeout(() => requestAnimationFrame(done), 50)))"""
+"""What is asked for after the next picture is in the one after it."""
 HEIGHT = "(id) => document.querySelector(id).getBoundingClientRect().height"
 
 
@@ -196,6 +198,7 @@ def test_without_webgl_a_street_can_be_clicked_and_found_by_name(chromium, hamle
         seen["clicked"] = page.locator("#street:visible h3").count()
         for view in ("coverage", "load", "vehicle"):
             page.click(f"[data-view={view}]")
+            page.evaluate(DRAWN)
             seen[view] = page.locator("#map svg path[data-state]").evaluate_all(
                 "(all) => [...new Set(all.map((one) => one.getAttribute('stroke')))].sort()"
             )
