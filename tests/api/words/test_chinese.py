@@ -39,6 +39,8 @@ VALUES = {
     *("list", "show", "new", "validate", "revoke", "district", "none", "text", "json"),
     # A program is called by its name.
     "Dask",
+    # Names of targets.
+    "rate",
     # Places for ids in an address that is given.
     *("{vehicle}", "{shift}"),
     *Condition,
