@@ -245,10 +245,14 @@ def _number_of(one: GoOn, day: Day) -> int:
 
 
 def _cut(duty: Duty, start_s: int, rest: Break | None) -> Duty:
-    """Returns what is left of a duty from a time on."""
+    """Returns what is left of a duty from a time on.
+
+    Who is free only when the shift is over has a moment left, for which there is no work.
+    """
+    end_s = max(duty.shift.end_s, start_s + 1)
     return replace(
         duty,
-        shift=replace(duty.shift, start_s=start_s, rest=rest),
+        shift=replace(duty.shift, start_s=start_s, end_s=end_s, rest=rest),
         planned_shift=duty.planned_shift or duty.shift,
     )
 
