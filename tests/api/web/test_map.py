@@ -7,12 +7,11 @@ import pytest
 from api.service.db import Store
 from tests.api.service.people import hamlet_plan
 from tests.api.service.service import running
-from tests.api.web.test_page import FLAGS, SCREENSHOTS, chromium, visit, wait_until
+from tests.api.web.test_page import FLAGS, SCREENSHOTS, WITHOUT_WEBGL, chromium, visit, wait_until
 
 __all__ = ["chromium"]
 
 SIZES = {"desk": (1280, 800), "tablet": (1024, 768), "phone": (390, 844)}
-NO_WEBGL = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
 CHOSEN = "import('/static/store.js').then((store) => store.get('task'))"
 DRAWN = """new Promise((done) => requestAnimationFrame(
   () => setTimeout(() => requestAnimationFrame(done), 50)))"""
@@ -143,7 +142,7 @@ def test_the_chart_goes_from_the_day_to_a_quarter_of_an_hour(chromium, hamlet):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("flags", [FLAGS, NO_WEBGL], ids=["webgl", "svg"])
+@pytest.mark.parametrize("flags", [FLAGS, WITHOUT_WEBGL], ids=["webgl", "svg"])
 def test_the_replay_moves_vehicles_along_their_work(chromium, hamlet, flags):
     route = hamlet_plan().plan.routes[duty_of("S1")]
     seen = {"places": []}
@@ -203,7 +202,7 @@ def test_without_webgl_a_street_can_be_clicked_and_found_by_name(chromium, hamle
                 "(all) => [...new Set(all.map((one) => one.getAttribute('stroke')))].sort()"
             )
 
-    assert visit(chromium, hamlet, flags=NO_WEBGL, use=look) == []
+    assert visit(chromium, hamlet, flags=WITHOUT_WEBGL, use=look) == []
     assert seen["found"] == task.name
     assert seen["clicked"] == 1
     assert seen["coverage"] != seen["vehicle"]
@@ -212,23 +211,24 @@ def test_without_webgl_a_street_can_be_clicked_and_found_by_name(chromium, hamle
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_cut_off_at_any_size(chromium, hamlet, size, language):
-    width, height = SIZES[size]
+def test_nothing_is_cut_off_at_any_size(chromium, hamlet, language):
     seen = {}
 
     def look(page):
-        page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            for view in ("vehicle", "coverage", "load"):
-                page.click(f"[data-view={view}]")
-                page.wait_for_timeout(700)
-                name = f"map-{size}-{language}-{theme}-{view}.png"
-                page.screenshot(path=SCREENSHOTS / name)
-        seen["wide"] = page.evaluate("document.documentElement.scrollWidth")
-        seen["map"] = page.evaluate(HEIGHT, "#map")
-        seen["chart"] = page.evaluate(HEIGHT, "#chart")
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                for view in ("vehicle", "coverage", "load"):
+                    page.click(f"[data-view={view}]")
+                    page.wait_for_timeout(700)
+                    name = f"map-{size}-{language}-{theme}-{view}.png"
+                    page.screenshot(path=SCREENSHOTS / name)
+            seen[size] = {
+                "wide": page.evaluate("document.documentElement.scrollWidth"),
+                "map": page.evaluate(HEIGHT, "#map"),
+                "chart": page.evaluate(HEIGHT, "#chart"),
+            }
         seen["unnamed"] = page.locator("#map, #chart").evaluate_all(
             """(all) => all.flatMap((one) => [...one.querySelectorAll("button, input, select")])
               .filter((one) => !(one.getAttribute("aria-label") || one.textContent.trim()))
@@ -240,8 +240,9 @@ def test_nothing_is_cut_off_at_any_size(chromium, hamlet, size, language):
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     locale = {"en": "en-GB", "zh": "zh-CN"}[language]
     assert visit(chromium, hamlet, locale=locale, use=look) == []
-    assert seen["wide"] <= width
-    assert seen["map"] >= 150
-    assert seen["chart"] >= 120
+    for size, (width, _) in SIZES.items():
+        assert seen[size]["wide"] <= width
+        assert seen[size]["map"] >= 150
+        assert seen[size]["chart"] >= 120
     assert seen["unnamed"] == []
     assert ("空" if language == "zh" else "empty") in seen["legend"]

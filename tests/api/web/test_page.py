@@ -25,6 +25,9 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
 ]
+
+WITHOUT_WEBGL = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
+"""The map is an SVG then, which is drawn in no time where there is no graphics card."""
 STREET_FILES = {path.name for path in (ROOT / "tests" / "data").glob("*.osm")}
 SCREENSHOTS = ROOT / "out" / "screenshots"
 
@@ -176,7 +179,7 @@ def test_without_webgl_the_page_draws_an_svg(chromium, planned):
         seen["lines"] = page.locator("#map svg path").count()
         seen["barred"] = page.locator("#map svg path.barred").count()
 
-    flags = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
+    flags = WITHOUT_WEBGL
     assert visit(chromium, planned, flags=flags, use=look) == []
     assert seen["drawn by"] == "svg"
     assert seen["lines"] > 0

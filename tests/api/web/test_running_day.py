@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.service.service import DATA, running
-from tests.api.web.test_page import SCREENSHOTS, chromium, visit, wait_until
+from tests.api.web.test_page import SCREENSHOTS, WITHOUT_WEBGL, chromium, visit, wait_until
 
 __all__ = ["chromium"]
 
@@ -39,6 +39,13 @@ def planned(hamlet):
     plan = hamlet.post("/plans", asked)
     assert hamlet.wait_for_status(plan["id"], "done", "failed")["status"] == "done"
     return plan["id"]
+
+
+def tell(chromium, service, use, *, locale="en-GB"):
+    """Opens the page without its map of vectors: these stories are not about it."""
+    visit(
+        chromium, service, locale=locale, flags=WITHOUT_WEBGL, prepare=lambda page: None, use=use
+    )
 
 
 def open_day(page, now="06:15"):
@@ -73,7 +80,7 @@ def test_a_day_is_asked_for_with_what_is_different_and_followed_to_its_numbers(c
         wait_until(page, "document.querySelector('#cancel') === null")
         seen["figures"] = page.inner_text(".figures")
 
-    visit(chromium, hamlet, prepare=lambda page: None, use=plan)
+    tell(chromium, hamlet, plan)
     newest = hamlet.get(hamlet.get("/plans")[0]["links"]["self"])
     asked = newest["request"]
     assert (asked["scenario"], asked["weather"]) == ("hamlet", ["rain"])
@@ -111,7 +118,7 @@ def test_a_vehicle_that_is_out_leads_to_plans_and_one_is_gone_on_from(chromium, 
         page.click("#redo")
         wait_until(page, f"document.querySelector('#plans').value === '{seen['taken']}'")
 
-    visit(chromium, hamlet, prepare=lambda page: None, use=run)
+    tell(chromium, hamlet, run)
     assert 1 <= seen["plans"] <= 3
     # Who sweeps alone has a route that ends.
     assert "S1" in seen["changes"]
@@ -140,7 +147,7 @@ def test_a_case_is_given_to_the_vehicle_that_takes_it_best_with_one_click(
         page.wait_for_selector("#undo:not([disabled])", timeout=PATIENCE_MS)
         seen["taken"] = page.input_value("#plans")
 
-    visit(chromium, hamlet, prepare=lambda page: None, use=run)
+    tell(chromium, hamlet, run)
     # Of the two vehicles only S1 sweeps.
     assert seen["first"].startswith("S1")
     routes = hamlet.get(f"/plans/{seen['taken']}/plan.json")["plan"]["routes"]
@@ -167,7 +174,7 @@ def test_a_decision_by_hand_is_priced_and_a_second_dispatcher_sees_it(chromium, 
         page.wait_for_selector("#operations-told li:has-text('T1')", timeout=PATIENCE_MS)
         seen["told"] = page.inner_text("#operations-told")
 
-    visit(chromium, hamlet, prepare=lambda page: None, use=run)
+    tell(chromium, hamlet, run)
     # A route that stays as it is costs nothing more.
     assert "0.0 yuan more" in seen["answer"]
     assert "0 violations" in seen["answer"]
@@ -198,7 +205,7 @@ def test_a_driver_has_a_link_and_what_is_checked_off_arrives_on_the_board(
         wait_until(page, "document.querySelector('.duties progress').value > 0")
         seen["reported"] = own.inner_text()
 
-    visit(chromium, hamlet, prepare=lambda page: None, use=run)
+    tell(chromium, hamlet, run)
     assert seen["code"].startswith("data:image/svg+xml")
     assert "1 of" in seen["reported"]
 
@@ -240,7 +247,7 @@ def test_no_view_breaks_a_rule_of_a_or_aa(chromium, hamlet, planned, axe, theme)
             if broken:
                 found[view] = broken
 
-    visit(chromium, hamlet, prepare=lambda page: None, use=look)
+    tell(chromium, hamlet, look)
     assert found == {}
 
 
@@ -271,5 +278,5 @@ def test_no_view_is_wider_than_its_window(chromium, hamlet, planned, locale):
                     if over > 0:
                         wide.append((view, size, over))
 
-    visit(chromium, hamlet, locale=locale, prepare=lambda page: None, use=look)
+    tell(chromium, hamlet, look, locale=locale)
     assert wide == []
