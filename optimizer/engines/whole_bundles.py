@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from optimizer.division import cut_subinstance
 from optimizer.engines.engine import Engine, Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits
-from optimizer.engines.outward_lanes import order_outwards
 from optimizer.instance import Instance, Pins, Solution, Visit
 from optimizer.search import evaluate, shuns_of_solution
 from optimizer.stop import NOTHING_SPENT, MaxRuntime, Progress
@@ -47,6 +46,9 @@ def solve_whole_bundles(
     start
         A solution to go on from. What it does of bundles that there is no time for is given up.
     """
+    # OR-Tools takes a third of a second to load, and most runs have no bundles.
+    from optimizer.engines.outward_lanes import order_outwards
+
     assert instance.bundles is not None
     bundle_of = instance.bundles.task_bundle
     free = instance.replace(bundles=None)
@@ -78,11 +80,13 @@ def solve_whole_bundles(
         )
         solution = last.solution
     whole = evaluate(instance, solution.sequences, shuns_of_solution(instance, solution))
+    interrupted = scouted.interrupted or found.interrupted or last.interrupted
     return Outcome(
-        solution=order_outwards(instance, whole),
+        # Who has had enough does not wait for an order that changes no cost.
+        solution=whole if interrupted else order_outwards(instance, whole),
         iterations=last.count_spent(0.0, before=spent).iterations,
         elapsed_s=last.count_spent(0.0, before=spent).elapsed_s,
-        interrupted=scouted.interrupted or found.interrupted or last.interrupted,
+        interrupted=interrupted,
     )
 
 

@@ -9,8 +9,7 @@
     many       those of a whole day, on two cores
 """
 
-from api.exports.run_sheet.duty import qr_code
 from api.exports.run_sheet.many import set_sheets
 from api.exports.run_sheet.pdf import SheetFault, cover_to_pdf, to_pdf
 
-__all__ = ["SheetFault", "cover_to_pdf", "qr_code", "set_sheets", "to_pdf"]
+__all__ = ["SheetFault", "cover_to_pdf", "set_sheets", "to_pdf"]

@@ -1,12 +1,10 @@
 """What stands on the run sheet of one duty."""
 
-import io
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-import segno
-
+from api.exports.qr_code import qr_code
 from api.exports.run_sheet.glyphs import print_text
 from api.exports.svg import MAP_WIDTH, DutyGround, NumberedPoint, duty_maps, pick_language
 from api.exports.tracks import legs_of
@@ -42,13 +40,6 @@ def duty_sheet(
         "link": words("sheet.link") if link else "",
         "rows": list(_rows(plan_file, route, lines, words)),
     }
-
-
-def qr_code(link: str) -> str:
-    """Returns a link as an SVG drawing for a phone's camera."""
-    drawn = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=2)
-    return drawn.getvalue().decode()
 
 
 def _maps(

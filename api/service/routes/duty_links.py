@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from api.exports import EXPORTS, ExportRequest, export_files
-from api.exports.run_sheet import qr_code
+from api.exports.qr_code import qr_code
 from api.exports.turn_list import turn_list
 from api.service.db import DutyLink
 from api.service.deps import (

@@ -100,7 +100,7 @@ def test_bench_waits_for_a_program_that_ctrl_c_reaches_too(tmp_path, monkeypatch
         (["network", "absent.osm"], "absent.osm: no such file"),
         (["solve", "absent.dat"], "absent.dat: cannot be read"),
         (["bench", "nothing"], "benchmark 'nothing' is unknown"),
-        (["bench"], "bench needs a name; there are calendar, carp"),
+        (["bench"], "bench needs a name; there are batch, calendar, carp"),
         (["scenario", "show", "nowhere"], "scenario 'nowhere' is unknown"),
     ],
 )

@@ -59,6 +59,8 @@ def show(browser, tmp_path):
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.clock.set_fixed_time(SIX_PAST_SIX)
         page.goto(file.as_uri())
+        if offline:
+            go_offline(context)
         opened.append((context, faults))
         return page
 
@@ -66,6 +68,15 @@ def show(browser, tmp_path):
     for context, faults in opened:
         assert faults == []
         context.close()
+
+
+def go_offline(context):
+    """Takes the network away from a page that is open.
+
+    A page that is opened without network says that it has one (Chromium 150): only a change tells.
+    """
+    context.set_offline(False)
+    context.set_offline(True)
 
 
 def shared(page):

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 import segno
 
+from api.exports.qr_code import qr_code
 from api.exports.run_sheet import cover_to_pdf, set_sheets, to_pdf
 from api.exports.run_sheet.cover import cover_sheet
-from api.exports.run_sheet.duty import duty_sheet, qr_code
+from api.exports.run_sheet.duty import duty_sheet
 from api.exports.run_sheet.glyphs import make_printable
 from api.exports.svg import DutyGround, NumberedPoint, duty_maps
 from api.exports.tracks import Leg

@@ -155,8 +155,9 @@ def test_a_place_that_is_refused_breaks_a_rule(instance, seed):
 @settings(max_examples=80, deadline=None)
 @given(instance=rich_instances(max_tasks=9), seed=st.integers(0, 99))
 def test_modes_of_each_route_cost_least_of_all_choices(instance, seed):
-    # A visit that shuns a full facility does not cost least.
-    instance = instance.replace(limits=None)
+    # A visit that shuns a full facility does not cost least, and modes are chosen by what driving
+    # and working cost: how long a route waits is known when they are.
+    instance = instance.replace(limits=None, waiting=None)
     stop = limits(iterations=30)
     solution = ruin_recreate(instance, Run(stop=stop, seed=seed)).solution
     for duty, route in enumerate(solution.routes):
