@@ -10,6 +10,7 @@ import mmap
 import os
 import pickle
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,11 @@ def _path(digest: str) -> Path:
 
 def _remove_oldest(newest: Path) -> None:
     """Removes what was used longest ago; what a process has mapped stays with it."""
-    files = sorted(newest.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[MOST_KEPT:]:
+    used_s: dict[Path, float] = {}
+    for path in newest.parent.iterdir():
+        # Another process may just have removed it, or given it its name.
+        with suppress(FileNotFoundError):
+            used_s[path] = path.stat().st_mtime
+    for path in sorted(used_s, key=lambda path: used_s[path], reverse=True)[MOST_KEPT:]:
         if path != newest:
             path.unlink(missing_ok=True)

@@ -75,7 +75,6 @@ def test_wrong_use_is_said_in_a_sentence(command, said, capsys):
 
 
 def test_a_dead_cluster_is_told_and_nothing_is_written(tmp_path, capsys):
-    pytest.importorskip("distributed")
     out = tmp_path / "out"
     dead = ["--cluster", "tcp://127.0.0.1:9", "--out", str(out)]
     assert main([*COMPARE, *dead]) == 2

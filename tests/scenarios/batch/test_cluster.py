@@ -15,8 +15,6 @@ from scenarios.batch import (
 )
 from tests.scenarios.batch.loopback import Loopback, Record, free_port, hamlet_jobs, hamlet_streets
 
-distributed = pytest.importorskip("distributed")
-
 RUNS = 10
 
 
