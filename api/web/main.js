@@ -43,14 +43,16 @@ function showLanguage() {
   document.documentElement.lang = language;
 }
 
+// The chooser never stands empty: a plan just asked for is chosen once the list has it.
 function showPlans(plans) {
+  const chosen = [get("followed"), at("plans").value].find((id) => plans.some((plan) => plan.id === id));
   at("plans").replaceChildren(
     ...plans.map((p) => {
       const when = new Date(1000 * p.created_at).toLocaleString(language === "zh" ? "zh-CN" : "en-GB");
       return element("option", `${p.request.scenario} · ${when} · ${word("status", p.status)}`, { value: p.id });
     }),
   );
-  at("plans").value = get("followed") ?? "";
+  at("plans").value = chosen ?? "";
 }
 
 // Without a session the page asks for a key, and shows nothing else.
