@@ -33,23 +33,28 @@ from optimizer.task import Task
 from scenarios.planning.way_home import WayHome
 
 
-def may_be_late(lived: LivedDay, before: Plan, fleet: Fleet, new: Sequence[Event]) -> bool:
-    """Says whether a vehicle that is out might not be home in time any more.
+def _may_be_late(
+    lived: LivedDay, before: Plan, fleet: Fleet, new: Sequence[Event]
+) -> Iterator[LivedRoute]:
+    """Yields the routes that might not be home in time any more.
 
-    Who goes on as planned, in streets and to facilities that are as they were, can be: leaving out
-    work makes nobody later.
+    Who goes on as planned, in streets and to facilities that are as they were, is: leaving out
+    work makes nobody later. Not so who has no work left: it would have to unload once more.
     """
-    if any(isinstance(event, StreetClosed | FacilityShut) for event in new):
-        return True
+    is_changed = any(isinstance(event, StreetClosed | FacilityShut) for event in new)
     planned = {(one.vehicle_id, one.shift_id): one.activities for one in before.routes}
-    return any(
-        route.goes_on
-        and (
-            route.whole.activities != planned[route.duty_id]
-            or route.whole.activities[-1].end_s > _shift_end_s(fleet, route.duty_id)
-        )
-        for route in lived.routes
-    )
+    for route in lived.routes:
+        if route.goes_on and (
+            is_changed
+            or _has_no_work_left(route)
+            or route.whole.activities != planned[route.duty_id]
+            or route.whole.end_s > _shift_end_s(fleet, route.duty_id)
+        ):
+            yield route
+
+
+def _has_no_work_left(route: LivedRoute) -> bool:
+    return all(one.kind in (ActivityKind.BREAK, ActivityKind.END) for one in route.open)
 
 
 def _shift_end_s(fleet: Fleet, duty_id: DutyId) -> int:
@@ -69,7 +74,7 @@ def _comes_home_as_planned(
     planned = {(one.vehicle_id, one.shift_id): one.activities for one in before.routes}
     return (
         route.whole.activities == planned.get(route.duty_id)
-        and all(one.kind in (ActivityKind.BREAK, ActivityKind.END) for one in route.open)
+        and _has_no_work_left(route)
         and route.whole.end_s <= _shift_end_s(fleet, route.duty_id)
     )
 
@@ -90,16 +95,11 @@ def send_home_late(
 
     They unload, do no more work, and come home late; the notices say who does, and when.
     """
-    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
-    if not rest.go_ons:
+    doubtful = {route.vehicle_id for route in _may_be_late(lived, before, fleet, new)}
+    if not doubtful:
         return lived, ()
-    day = resume(
-        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
-    )
-    run = Run(stop=limits(iterations=1), seed=seed)
-    outcome = solve(day.instance, run, engine="completion")
-    late = {day.tasks[number].id for number in outcome.solution.absent}
-    homeward = {id_ for id_, one in rest.by_duty.items() if one.task.id in late}
+    rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
+    homeward = find_late(rest.only(doubtful), sites, streets, seed=seed)
     # Who has only to come home, and is there in time as planned, needs no other way.
     stay = {
         route.duty_id
@@ -118,6 +118,21 @@ def send_home_late(
         )
 
     return send_home(lived, rest, homeward, sites, streets, seed=seed, tell=tell)
+
+
+def find_late(
+    rest: RestOfDay, sites: Mapping[str, Place], streets: RoadNetwork, *, seed: int
+) -> set[DutyId]:
+    """Returns who, of the vehicles that go on, cannot be home in time even without any work."""
+    if not rest.go_ons:
+        return set()
+    day = resume(
+        build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
+    )
+    run = Run(stop=limits(iterations=1), seed=seed)
+    outcome = solve(day.instance, run, engine="completion")
+    late = {day.tasks[number].id for number in outcome.solution.absent}
+    return {id_ for id_, one in rest.by_duty.items() if one.task.id in late}
 
 
 def may_stay_as_planned(tasks: DayTasks, holds: Holds, shut: Bands) -> MayStay:

@@ -1,13 +1,15 @@
 """Vehicles that are home before their shift is over: they may be sent out again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from fleet import Fleet, Shift, Vehicle, Work
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import Holds, LivedDay, LivedRoute
-from optimizer.plan import ActivityKind
+from optimizer.operations import Bands, Holds, LivedDay, LivedRoute, rest_of_day
+from optimizer.plan import ActivityKind, DutyId
+from optimizer.task import Task
+from scenarios.planning.going_home import find_late
 from scenarios.planning.way_home import WayHome
 
 WORTH_LEAVING_S = 1_800
@@ -18,9 +20,13 @@ def send_out_again(
     lived: LivedDay,
     as_lived: LivedDay,
     fleet: Fleet,
+    tasks: Mapping[str, Task],
     sites: Mapping[str, Place],
     streets: RoadNetwork,
     holds: Holds,
+    *,
+    shut: Bands,
+    seed: int,
 ) -> LivedDay:
     """Returns the day in which vehicles that are home with time left may be sent out again.
 
@@ -47,7 +53,20 @@ def send_out_again(
             and _can_leave(vehicle, shift, sites, streets)
         )
 
-    routes = tuple(replace(one, again=True) if may_go(one) else one for one in lived.routes)
+    able = {route.duty_id for route in lived.routes if may_go(route)}
+    if not able:
+        return lived
+    rest = rest_of_day(_out_again(lived, able), fleet, tasks, sites, shut=shut)
+    # A compactor has to unload before it is home once more, and a break may be due on the way.
+    out_again = replace(rest, go_ons=tuple(one for one in rest.go_ons if one.lived.again))
+    out_again = out_again.only({vehicle_id for vehicle_id, _ in able})
+    return _out_again(lived, able - find_late(out_again, sites, streets, seed=seed))
+
+
+def _out_again(lived: LivedDay, duty_ids: Collection[DutyId]) -> LivedDay:
+    routes = tuple(
+        replace(one, again=True) if one.duty_id in duty_ids else one for one in lived.routes
+    )
     return replace(lived, routes=routes)
 
 

@@ -40,7 +40,6 @@ from scenarios.plan_file import PlanFile, RunningDay
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.enclosed import ENCLOSED, send_home_enclosed
 from scenarios.planning.going_home import (
-    may_be_late,
     may_stay_as_planned,
     send_home_caught,
     send_home_late,
@@ -331,20 +330,12 @@ def day_going_on(
             return day_going_on(before, network, (*events, *out), options, seed=seed)
         caught += enclosed
     day_tasks = keep_hours(tasks_of(lived), holds, lived)
-    late: tuple[Message, ...] = ()
-    if may_be_late(lived, before.plan, before.fleet, new):
-        lived, late = send_home_late(
-            lived,
-            before.plan,
-            before.fleet,
-            tasks,
-            due.sites,
-            streets,
-            new,
-            shut=shut,
-            seed=seed,
-        )
-    lived = send_out_again(lived, as_lived, before.fleet, due.sites, streets, holds)
+    lived, late = send_home_late(
+        lived, before.plan, before.fleet, tasks, due.sites, streets, new, shut=shut, seed=seed
+    )
+    lived = send_out_again(
+        lived, as_lived, before.fleet, tasks, due.sites, streets, holds, shut=shut, seed=seed
+    )
     rest = rest_of_day(lived, before.fleet, tasks, due.sites, shut=shut)
     going_on = GoingOn(
         before=before, running=running, rest=rest, tasks=day_tasks, streets=streets, kept=tasks

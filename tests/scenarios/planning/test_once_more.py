@@ -14,10 +14,11 @@ from optimizer.operations import live
 from optimizer.plan import ActivityKind
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
+from scenarios.plan_request import PlanRequest, plan_day
 from scenarios.planning import Choice, ReplanOptions, replan
 from scenarios.planning.going_home import send_home_late
 from scenarios.second_opinion import judge
-from tests.scenarios.planning.two_sweepers import STREETS, plan_two
+from tests.scenarios.planning.two_sweepers import STREETS, plan_two, write_scenario
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +186,32 @@ def test_who_has_just_unloaded_and_is_home_in_time_is_not_sent_home_late(
     assert told == ()
     (mine,) = [one for one in after.routes if one.vehicle_id == route.vehicle_id]
     assert mine.whole.activities == route.activities
+
+
+@pytest.mark.parametrize(("minutes_left", "is_home"), [(1, False), (40, True)])
+def test_a_truck_without_time_to_unload_once_more_stays_as_it_was(
+    network, tmp_path, minutes_left, is_home
+):
+    # The plant takes three quarters of an hour. To whoever goes on, were it with nothing, it
+    # belongs that it unloads before the depot: at the plant's gate, and at home with less than
+    # that left, there is no time for it. Then it comes home as planned, and does not go again.
+    scenario = write_scenario(tmp_path)
+    file = scenario / "scenario.toml"
+    slow = file.read_text(encoding="utf-8").replace("visit_minutes = 20", "visit_minutes = 45")
+    file.write_text(slow, encoding="utf-8")
+    request = PlanRequest(scenario=str(scenario), osm=STREETS, iterations=300, seed=1)
+    truck = next(one for one in plan_day(request).plan.routes if one.vehicle_id == "T1")
+    end_s = truck.end_s // 60 * 60 + 60 * minutes_left
+    text = slow.replace('"17:00"', f'"{end_s // 3600:02}:{end_s // 60 % 60:02}"')
+    file.write_text(text, encoding="utf-8")
+    morning = plan_day(request)
+    (mine,) = [one for one in morning.plan.routes if one.vehicle_id == "T1"]
+    assert mine.activities == truck.activities
+    unload = [one for one in mine.activities if one.kind is ActivityKind.UNLOAD][-1]
+    now_s = mine.end_s - 300 if is_home else unload.begin_s + 1
+    for choice in Choice:
+        options = ReplanOptions(now_s=now_s, freeze_s=600 * is_home, choices=(choice,))
+        (one,) = replan(morning, network, (), options, stop=limits(iterations=20))
+        assert judge(one.plan_file, network, before=morning).violations == ()
+        (after,) = [one for one in one.plan_file.plan.routes if one.vehicle_id == "T1"]
+        assert after.activities == mine.activities
