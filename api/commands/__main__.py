@@ -97,14 +97,18 @@ def _fail(options: argparse.Namespace, message: str, code: int) -> int:
 def serve_plans(options: argparse.Namespace) -> int:
     from api.service import serve
 
-    serve(
-        host=options.host,
-        port=options.port,
-        migrate=options.migrate,
-        keep_days=options.keep_days,
-        log=options.log,
-        first_key=options.first_key,
-    )
+    try:
+        serve(
+            host=options.host,
+            port=options.port,
+            migrate=options.migrate,
+            keep_days=options.keep_days,
+            log=options.log,
+            first_key=options.first_key,
+        )
+    except KeyboardInterrupt as error:
+        # That it ends, and in good order, stands in its log, as a line like all others there.
+        return exit_code(getattr(error, "number", signal.SIGINT))
     return DONE
 
 

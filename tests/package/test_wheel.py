@@ -1,17 +1,20 @@
 """The wheel in a clean environment: it plans, serves and benches, or says what to install."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 import urllib.request
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 
 from api import VERSION
 from api.commands.__main__ import main
 from tests.api.service.service import free_port
+from tests.docs.pages import Page
 from tests.package.clean_environment import ROOT, CleanEnvironment, environment
 
 HAMLET = (str(ROOT / "tests/data/hamlet"), "--osm", str(ROOT / "tests/data/nine_corners.osm"))
@@ -118,21 +121,46 @@ def test_a_benchmark_asks_for_what_it_compares_with(onebroom):
     assert "pip install 'onebroom[bench]'" in said
 
 
-def test_it_serves_the_page_and_the_scenarios(installed, onebroom):
+@pytest.fixture
+def container(installed, tmp_path):
+    """What the container file of operations.md starts and asks, without a container."""
+    (file,) = Page(ROOT / "docs" / "operations.md").blocks("dockerfile")
     port = free_port()
+    here = file.replace("/data", str(tmp_path)).replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+    said = dict(line.split(" ", 1) for line in here.splitlines() if line[:1].isupper())
+    program, *arguments = json.loads(said["CMD"])
+    assert program == installed.command.rpartition("/")[2]
+    return SimpleNamespace(
+        start=[installed.command, *arguments, "--port", str(port)],
+        health=json.loads(said["HEALTHCHECK"].removeprefix("CMD ")),
+        address=f"http://127.0.0.1:{port}",
+        folder=tmp_path,
+        environment=environment(tmp_path)
+        | dict(one.split("=", 1) for one in said["ENV"].split())
+        | {"PATH": f"{installed.folder / 'bin'}:{os.environ['PATH']}"},
+    )
+
+
+def test_it_serves_the_page_and_the_scenarios_started_as_in_a_container(container):
+    surroundings = {"cwd": container.folder, "env": container.environment}
     with subprocess.Popen(
-        [installed.command, "serve", "--port", str(port)],
-        cwd=onebroom.folder,
-        env=environment(onebroom.folder),
-        stderr=subprocess.PIPE,
+        container.start, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **surroundings
     ) as server:
         try:
+            key = server.stdout.readline().strip()
 
             def get(path):
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+                asked = urllib.request.Request(
+                    f"{container.address}{path}", headers={"Authorization": f"Bearer {key}"}
+                )
+                with urllib.request.urlopen(asked) as answer:
                     return answer.read().decode()
 
-            _wait_for(lambda: get("/healthz"))
+            _wait_for(
+                lambda: subprocess.run(
+                    container.health, check=True, capture_output=True, **surroundings
+                )
+            )
             assert "<html" in get("/")
             assert get("/static/main.js")
             assert get("/static/maplibre/maplibre-gl.js")
@@ -140,6 +168,9 @@ def test_it_serves_the_page_and_the_scenarios(installed, onebroom):
             assert json.loads(get("/openapi.json"))["info"]["version"] == VERSION
         finally:
             server.terminate()
+        logged = [json.loads(line) for line in server.stderr]
+    assert any("Listening on http://0.0.0.0:" in one["message"] for one in logged)
+    assert (container.folder / "plans.db").is_file()
 
 
 def _wait_for(answer):
@@ -148,7 +179,7 @@ def _wait_for(answer):
     while True:
         try:
             return answer()
-        except OSError:
+        except (OSError, subprocess.CalledProcessError):
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
