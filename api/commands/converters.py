@@ -49,7 +49,7 @@ class Converters:
 
     def time_s(self, text: str) -> int:
         """Returns seconds after midnight from a time of day."""
-        from scenarios.files.schema import clock_s
+        from scenarios.shapes import clock_s
 
         try:
             return int(str(clock_s(text)))

@@ -97,7 +97,7 @@ def _hours_of(text: str, task_id: str, hours: str, both: dict[str, Any]) -> "Han
     from pydantic import ValidationError
 
     from optimizer.hands import PinHours
-    from scenarios.files.schema import WindowIn
+    from scenarios.shapes import WindowIn
 
     try:
         window = WindowIn.model_validate(hours)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from optimizer.network.road_network import RoadNetwork
     from scenarios.plan_file import PlanFile
     from scenarios.planning import Proposal, ReplanOptions
-    from scenarios.proposals import Weighed
+    from scenarios.rest_of_day import Weighed
 
 
 def replan_day(options: argparse.Namespace) -> int:
@@ -130,7 +130,8 @@ def read_day_so_far(
     """Returns the plan in force, its streets, what has happened, and how to go on."""
     from scenarios.operations import append_events, read_events
     from scenarios.plan_file import read_plan
-    from scenarios.planning import FREEZE_S, ReplanOptions
+    from scenarios.planning import ReplanOptions
+    from scenarios.rest_of_day import FREEZE_S
 
     before = read_plan(Path(options.plan))
     network = find_streets(before, options.osm)

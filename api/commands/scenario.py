@@ -12,11 +12,11 @@ def handle_scenarios(options: argparse.Namespace) -> int:
     from api.screen import print_assumptions, print_scenario, print_standards
     from scenarios.files import (
         TABLE_FILES,
-        find_own_folder,
         list_scenarios,
         load_scenario,
         make_scenario,
     )
+    from scenarios.folders import find_own_folder
 
     words: Phrasebook = options.words
     if options.action == "list":

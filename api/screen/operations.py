@@ -10,7 +10,7 @@ from optimizer.network.place import ArcKey
 from optimizer.operations import Fit
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile
-from scenarios.proposals import Weighed
+from scenarios.rest_of_day import Weighed
 
 SHOWN_LATER = 3
 """Other work of a route that is told of when it becomes later; JSON has all of it."""

@@ -4,13 +4,12 @@ The latter is described here and judged there, so that a body and a file are ref
 reasons, by the same codes.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import Field, GetJsonSchemaHandler, Strict, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
-
-from scenarios.operations import EventsIn, TaskAddedIn, UrgentCaseIn
 
 Seconds = Annotated[float, Strict(), Field(gt=0, le=86_400, allow_inf_nan=False)]
 """Of a search; the settings of the service allow one plan less. `true` is no number."""
@@ -25,19 +24,37 @@ Minutes = Annotated[float, Strict(), Field(ge=0, le=1440, allow_inf_nan=False)]
 
 
 class _Described:
-    """An annotation: any JSON, described as a type."""
+    """An annotation: any JSON, described as a type.
 
-    def __init__(self, described: Any) -> None:
-        self._schema = TypeAdapter(described).core_schema
+    Parameters
+    ----------
+    described
+        Returns the type; called only when somebody asks for the description.
+    """
+
+    def __init__(self, described: Callable[[], Any]) -> None:
+        self._described = described
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return handler(self._schema)
+        return handler(TypeAdapter(self._described()).core_schema)
 
 
-EventsBody = Annotated[Any, _Described(EventsIn)]
+def _events() -> Any:
+    from scenarios.operations import EventsIn
+
+    return EventsIn
+
+
+def _case() -> Any:
+    from scenarios.operations import TaskAddedIn, UrgentCaseIn
+
+    return UrgentCaseIn | TaskAddedIn
+
+
+EventsBody = Annotated[Any, _Described(_events)]
 """What a file of events holds."""
 
-CaseBody = Annotated[Any, _Described(UrgentCaseIn | TaskAddedIn)]
+CaseBody = Annotated[Any, _Described(_case)]
 """One event that brings work."""

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from optimizer.events import Event
-from scenarios.plan_file import PlanFile
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 _STRONG_TAG = re.compile(r'(?:^|,)\s*"([0-9]{1,9})"\s*(?=,|$)')
 
 
-def day_list(plan_file: PlanFile, told: Sequence[Event]) -> tuple[Event, ...]:
+def day_list(plan_file: "PlanFile", told: Sequence[Event]) -> tuple[Event, ...]:
     """Returns all that is known of a plan's day: what it was made with, then what was told since.
 
     The list only grows, so its length is its version.

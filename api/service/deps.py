@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Path, Query, Request
@@ -23,11 +23,11 @@ from api.service.settings import ServiceSettings
 from api.words import Language, Phrasebook
 from optimizer.errors import OneBroomError
 from optimizer.legible import is_legible
-from optimizer.network.road_network import DrivingSide, RoadNetwork
-from scenarios.due import close_streets
-from scenarios.files import load_source
-from scenarios.files.schema import ClockS
-from scenarios.plan_file import PlanFile, loads
+from scenarios.shapes import ClockS
+
+if TYPE_CHECKING:
+    from optimizer.network.road_network import DrivingSide, RoadNetwork
+    from scenarios.plan_file import PlanFile
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -200,8 +200,10 @@ def _is_settled(job: Job, store: Store) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _parse_plan(plan_id: str, digest: str, store: Store) -> PlanFile:
+def _parse_plan(plan_id: str, digest: str, store: Store) -> "PlanFile":
     """Returns a plan as it was at a digest, kept in memory for the next request."""
+    from scenarios.plan_file import loads
+
     text = store.plan_text(plan_id)
     if text is None:
         raise HttpProblem(404, "http.no_plan", plan=plan_id)
@@ -213,7 +215,7 @@ def _parse_plan(plan_id: str, digest: str, store: Store) -> PlanFile:
         raise HttpProblem(500, "http.unreadable_plan", plan=plan_id) from None
 
 
-def plan_file_of(job: Job, store: Store, words: Phrasebook) -> PlanFile:
+def plan_file_of(job: Job, store: Store, words: Phrasebook) -> "PlanFile":
     """Returns the best plan of a job so far."""
     digest = store.digest(job.id)
     if digest is None:
@@ -221,11 +223,13 @@ def plan_file_of(job: Job, store: Store, words: Phrasebook) -> PlanFile:
     return _parse_plan(job.id, digest, store)
 
 
-async def _plan_file(request: Request, job: JobDep, store: StoreDep, words: WordsDep) -> PlanFile:
+async def _plan_file(
+    request: Request, job: JobDep, store: StoreDep, words: WordsDep
+) -> "PlanFile":
     return await work_apart(request, partial(plan_file_of, job, store, words))
 
 
-PlanFileDep = Annotated[PlanFile, Depends(_plan_file)]
+PlanFileDep = Annotated["PlanFile", Depends(_plan_file)]
 
 
 def require_settled(job: JobDep, store: StoreDep) -> Job:
@@ -241,11 +245,11 @@ SettledJobDep = Annotated[Job, Depends(require_settled)]
 
 async def _in_force(
     request: Request, job: SettledJobDep, store: StoreDep, words: WordsDep
-) -> PlanFile:
+) -> "PlanFile":
     return await work_apart(request, partial(plan_file_of, job, store, words))
 
 
-InForceDep = Annotated[PlanFile, Depends(_in_force)]
+InForceDep = Annotated["PlanFile", Depends(_in_force)]
 """A plan that a day can go on from."""
 
 
@@ -268,14 +272,20 @@ FormDep = Annotated[str, Depends(_form)]
 
 
 @lru_cache(maxsize=2)
-def _network(source: str, digest: str, side: DrivingSide, date: str, country: str) -> RoadNetwork:
+def _network(
+    source: str, digest: str, side: "DrivingSide", date: str, country: str
+) -> "RoadNetwork":
+    from scenarios.files import load_source
+
     network = load_source(source)
     day = dt.date.fromisoformat(date)
     return replace(network, driving_side=side, date=day, country=country)
 
 
-def streets_of(plan_file: PlanFile) -> RoadNetwork:
+def streets_of(plan_file: "PlanFile") -> "RoadNetwork":
     """Returns the streets of a plan on its day, kept in memory for the next request."""
+    from scenarios.due import close_streets
+
     record = plan_file.network
     network = _network(
         record.source, record.digest, record.driving_side, plan_file.date, record.country

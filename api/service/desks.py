@@ -4,13 +4,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from anyio import CapacityLimiter
 
 from optimizer.events import Event
-from optimizer.operations import Fit
-from scenarios.planning import FitDesk
+
+if TYPE_CHECKING:
+    from optimizer.operations import Fit
+    from scenarios.planning import FitDesk
 
 MOST_DESKS = 4
 """Days that are kept ready; one holds the travel times between all tasks that are left."""
@@ -39,8 +41,8 @@ class _DeskPlace:
     """Where one desk is made and stands; `lock` lets one question at a time work at it."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    desk: FitDesk | None = None
-    fits: dict[str, tuple[Fit, ...]] = field(default_factory=dict)
+    desk: "FitDesk | None" = None
+    fits: "dict[str, tuple[Fit, ...]]" = field(default_factory=dict)
 
 
 class Desks:
@@ -58,8 +60,8 @@ class Desks:
         self._places: OrderedDict[DeskKey, _DeskPlace] = OrderedDict()
 
     def fits(
-        self, key: DeskKey, task_id: str, open_desk: Callable[[], FitDesk]
-    ) -> tuple[Fit, ...]:
+        self, key: DeskKey, task_id: str, open_desk: "Callable[[], FitDesk]"
+    ) -> "tuple[Fit, ...]":
         """Returns the best places for a task, the first of which is checked in its route.
 
         Raises

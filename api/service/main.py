@@ -20,6 +20,7 @@ from api.service.jobs import Retention, Worker, open_nursery
 from api.service.observing import Metrics, PlanWatcher, RequestWatch
 from api.service.page_files import PageFiles
 from api.service.problems import add_problems
+from api.service.reading_up import ReadingUp
 from api.service.routes import ROUTERS
 from api.service.security import Callers, Gate, Protection
 from api.service.settings import ServiceSettings
@@ -49,7 +50,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         if threads:
             threads.append(Worker(settings, store, only_replans=True))
             open_nursery()
-        threads.append(app.state.plan_watcher)
+        threads += [app.state.plan_watcher, ReadingUp()]
         if settings.keep_days is not None:
             threads.append(Retention(store, keep_days=settings.keep_days))
 

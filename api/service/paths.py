@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet import Message
-from scenarios.files import cache_directory, find_own_folder
+from scenarios.folders import cache_directory, find_own_folder
 
 SCRATCH = "onebroom-"
 """How the names of folders begin that are made for what comes with a request."""

@@ -17,8 +17,6 @@ from api.service.db import is_trouble
 from api.service.language import words_of
 from api.service.paths import without_folders
 from optimizer.errors import InfeasibleScenario, OneBroomError
-from scenarios.files import fault_of
-from scenarios.operations import MOST_FAULTS, EventFaults
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
@@ -135,6 +133,8 @@ def answer_refusal(request: Request, error: Exception) -> JSONResponse:
 
 
 def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
+    from scenarios.files import fault_of
+
     assert isinstance(error, RequestValidationError)
     words = words_of(request)
     found = [
@@ -151,6 +151,8 @@ def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _answer_ours(request: Request, error: Exception) -> JSONResponse:
+    from scenarios.operations import MOST_FAULTS, EventFaults
+
     assert isinstance(error, OneBroomError)
     words = words_of(request)
     status = 409 if isinstance(error, InfeasibleScenario) else 422

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.service.security import Limits
-from scenarios.files import cache_directory
+from scenarios.folders import cache_directory
 
 
 def database_url() -> str:

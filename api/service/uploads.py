@@ -6,10 +6,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from optimizer.errors import InputError
-from scenarios.files import list_scenarios, load_scenario, read_toml
-from scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from scenarios.scenario import Scenario
 
 MOST_PACKED_BYTES = 5_000_000
 MOST_BYTES = 20_000_000
@@ -95,7 +97,7 @@ def write_folder(folder: Path, files: Files) -> Path:
     return folder
 
 
-def read_scenario(folder: Path) -> Scenario:
+def read_scenario(folder: Path) -> "Scenario":
     """Returns the scenario in a folder, once it is checked as files of users are.
 
     Raises
@@ -103,6 +105,8 @@ def read_scenario(folder: Path) -> Scenario:
     InputError
         With all its faults, or when it extends what this service does not offer.
     """
+    from scenarios.files import list_scenarios, load_scenario, read_toml
+
     parent = read_toml(folder / SCENARIO_FILE).get("extends")
     if parent is not None and parent not in list_scenarios():
         # A path would read whatever lies on the server.

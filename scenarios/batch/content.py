@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from scenarios.files import cache_directory
+from scenarios.folders import cache_directory
 
 MOST_KEPT = 32
 """Files after which the ones that were used longest ago are removed."""

@@ -18,14 +18,13 @@ from scenarios.changes.difference import (
     DutyChanges,
     Totals,
 )
-from scenarios.changes.duties import TOLERANCE_S, find_changes
+from scenarios.changes.duties import find_changes
 from scenarios.changes.parting import is_lost
 from scenarios.changes.sentences import MOST_CHARACTERS, heading, said, short_message
 from scenarios.changes.strips import lane_of, side_of, strip_of
 
 __all__ = [
     "MOST_CHARACTERS",
-    "TOLERANCE_S",
     "Changes",
     "Difference",
     "DifferenceKind",

@@ -20,9 +20,7 @@ from scenarios.changes.parting import first_difference_s, is_lost
 from scenarios.changes.strips import lane_of, side_of, strip_of
 from scenarios.changes.visits import visit_differences, way_differences
 from scenarios.plan_file import PlanFile
-
-TOLERANCE_S = 600
-"""Ten minutes: what begins by no more than that earlier or later is where it was."""
+from scenarios.rest_of_day import TOLERANCE_S
 
 _SAME_LATENESS_S = 300
 """Tasks on end whose lateness differs by no more than that are told of as one."""

@@ -23,9 +23,9 @@ from scenarios.files.contract_table import ContractTable, contracts_of
 from scenarios.files.datum import Datum, from_wgs84, to_wgs84
 from scenarios.files.differences import differences_from
 from scenarios.files.faults import fault_of, faults_in
-from scenarios.files.gathering import find_own_folder, read_toml
+from scenarios.files.gathering import read_toml
 from scenarios.files.json_text import parse_json, read_text
-from scenarios.files.networks import DISTRICT, cache_directory, load_network, load_source
+from scenarios.files.networks import DISTRICT, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
 from scenarios.files.older_formats import (
     calendar_of_format_1,
@@ -53,13 +53,11 @@ __all__ = [
     "Listed",
     "Table",
     "TableFaults",
-    "cache_directory",
     "calendar_of_format_1",
     "contracts_of",
     "differences_from",
     "fault_of",
     "faults_in",
-    "find_own_folder",
     "from_snapshot",
     "from_wgs84",
     "list_scenarios",

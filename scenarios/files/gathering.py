@@ -1,6 +1,5 @@
 """A scenario's values with its tables' files and its parents', before they are checked."""
 
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from fleet import Message, message
 from optimizer.errors import InputError, file_message
 from scenarios.files.office import normalise
 from scenarios.files.tables import find_table
+from scenarios.folders import find_own_folder
 
 LIBRARY = Path(__file__).parents[1] / "library"
 TABLES = ("vehicles", "facilities", "contracts", "standards", "containers", "bulk_trucks")
@@ -72,11 +72,6 @@ class Gathered:
             where={**self.where, table: where},
             tables={**tables, table: file} if file else tables,
         )
-
-
-def find_own_folder() -> Path:
-    """Returns where users keep scenarios: ONEBROOM_SCENARIOS, else the working directory."""
-    return Path(os.environ.get("ONEBROOM_SCENARIOS") or Path())
 
 
 def locate(name_or_path: str) -> Path:

@@ -4,28 +4,18 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from optimizer.errors import InputError
 from optimizer.network.cache import load
 from optimizer.network.osm import date_of, download
 from optimizer.network.road_network import RoadNetwork
 from scenarios.district import district_file
+from scenarios.folders import cache_directory
 
 DISTRICT = "district"
 """The source of the embedded district, and its name in `./run network district`."""
 
 PLACE = "place:"
 """How the source of a downloaded place begins."""
-
-
-def cache_directory() -> Path:
-    """Returns the folder for generated, downloaded and read streets.
-
-    The environment variable ONEBROOM_CACHE overrides the user's cache folder.
-    """
-    given = os.environ.get("ONEBROOM_CACHE")
-    return Path(given) if given else user_cache_path("onebroom")
 
 
 def load_network(

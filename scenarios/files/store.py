@@ -16,13 +16,13 @@ from scenarios.files.faults import faults_in
 from scenarios.files.gathering import (
     FILE,
     LIBRARY,
-    find_own_folder,
     gather,
     locate,
     locate_parent,
     read_toml,
 )
 from scenarios.files.reading import build_scenario
+from scenarios.folders import find_own_folder
 from scenarios.scenario import Scenario
 
 

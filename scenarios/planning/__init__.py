@@ -28,8 +28,6 @@ from scenarios.planning.known_names import only_shift_of
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN, plan
 from scenarios.planning.replanning import (
-    FREEZE_S,
-    Choice,
     Proposal,
     ReplanOptions,
     day_going_on,
@@ -41,12 +39,10 @@ from scenarios.planning.replanning import (
 from scenarios.planning.rest_bound import RestBound
 
 __all__ = [
-    "FREEZE_S",
     "SHUT_IN",
     "UNWATCHED",
     "YUAN",
     "Alternative",
-    "Choice",
     "DayWork",
     "FitDesk",
     "GoingOn",

@@ -7,7 +7,6 @@ them changes have a price.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from fleet import Message, Weather, Work
 from optimizer.answer import NOT_EXPLAINED
@@ -51,21 +50,8 @@ from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN
 from scenarios.planning.rest_bound import RestBound, bound_rest
 from scenarios.planning.searching import FoundDay, search_day
+from scenarios.rest_of_day import FREEZE_S, Choice
 from scenarios.scenario import Scenario
-
-FREEZE_S = 600
-"""For so long from now on everything stays as it was planned, unless it is said otherwise."""
-
-
-class Choice(StrEnum):
-    """How much a new plan changes."""
-
-    LEAST = "least"
-    """Only what it must."""
-    SOME = "some"
-    """What is worth the price of a change."""
-    BEST = "best"
-    """Whatever makes the rest of the day best."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

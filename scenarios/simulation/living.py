@@ -14,7 +14,8 @@ from optimizer.plan import ActivityKind, Route
 from optimizer.stop import AnyOf
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile, digest_of
-from scenarios.planning import FREEZE_S, SHUT_IN, UNWATCHED, PlanWatch, ReplanOptions
+from scenarios.planning import SHUT_IN, UNWATCHED, PlanWatch, ReplanOptions
+from scenarios.rest_of_day import FREEZE_S
 from scenarios.simulation.drawing import Blocked, DrawnDay
 from scenarios.simulation.foresight import foresee
 from scenarios.simulation.objective import objective_fen

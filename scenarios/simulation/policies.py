@@ -13,7 +13,6 @@ from optimizer.stop import AnyOf
 from scenarios.plan_file import PlanFile
 from scenarios.planning import (
     UNWATCHED,
-    Choice,
     DayWork,
     GoingOn,
     PlanWatch,
@@ -24,6 +23,7 @@ from scenarios.planning import (
     plan_rest,
     replan,
 )
+from scenarios.rest_of_day import Choice
 
 
 class Policy(StrEnum):

@@ -29,7 +29,8 @@ from optimizer.stop import limits
 from scenarios.files import load_network
 from scenarios.plan_file import PlanFile, read_plan, write_plan
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning import FREEZE_S, PlanRefused, ReplanOptions, make_ready
+from scenarios.planning import PlanRefused, ReplanOptions, make_ready
+from scenarios.rest_of_day import FREEZE_S
 from scenarios.simulation import (
     LivedStep,
     Policy,

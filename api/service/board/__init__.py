@@ -12,7 +12,6 @@
 """
 
 from api.service.board.boards import BoardKey, Boards
-from api.service.board.drawing import draw_board
 from api.service.board.schema import BoardOut
 
-__all__ = ["BoardKey", "BoardOut", "Boards", "draw_board"]
+__all__ = ["BoardKey", "BoardOut", "Boards"]

@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
@@ -30,7 +30,9 @@ from api.service.db.packing import result_row
 from api.service.db.tables import plans, results
 from fleet import Message
 from optimizer.stop import Progress
-from scenarios.plan_file import PlanFile
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 _TURNS = case((plans.c.kind == JobKind.REPLAN, 0), (plans.c.kind == JobKind.PLAN, 1), else_=2)
 """What comes before what in the queue."""
@@ -139,7 +141,7 @@ class AttemptStore:
         self,
         plan_id: str,
         attempt: int,
-        plan_file: PlanFile,
+        plan_file: "PlanFile",
         *,
         best_cost: float | None = None,
         is_compared: bool = True,
@@ -160,7 +162,7 @@ class AttemptStore:
         self,
         plan_id: str,
         attempt: int,
-        plan_file: PlanFile,
+        plan_file: "PlanFile",
         *,
         best_cost: float | None = None,
         is_compared: bool = True,
@@ -254,7 +256,7 @@ def write_result(
     return True
 
 
-def add_finished(connection: Connection, plan_file: PlanFile, request: Mapping[str, Any]) -> str:
+def add_finished(connection: Connection, plan_file: "PlanFile", request: Mapping[str, Any]) -> str:
     """Writes a finished plan that nobody has searched for by itself, and returns its id.
 
     Parameters

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, func, insert, select
@@ -12,9 +14,16 @@ from api.service.db.opening import writing
 from api.service.db.packing import PackedText
 from api.service.db.store import Store
 from api.service.db.tables import comparison_runs, plans
-from scenarios.measures import Measures
 
-_MEASURES = TypeAdapter(Measures)
+if TYPE_CHECKING:
+    from scenarios.measures import Measures
+
+
+@cache
+def _measures() -> "TypeAdapter[Measures]":
+    from scenarios.measures import Measures
+
+    return TypeAdapter(Measures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +41,7 @@ class ComparedRun:
     number: int
     is_done: bool
     iterations: int
-    measures: Measures
+    measures: "Measures"
 
 
 class ComparisonStore:
@@ -52,7 +61,7 @@ class ComparisonStore:
             "number": run.number,
             "is_done": int(run.is_done),
             "iterations": run.iterations,
-            "packed": PackedText.of(_MEASURES.dump_json(run.measures).decode()).content,
+            "packed": PackedText.of(_measures().dump_json(run.measures).decode()).content,
         }
         seen = plans.c.revision + 1
         with self._writer.begin() as connection:
@@ -77,7 +86,7 @@ class ComparisonStore:
                     number=row.number,
                     is_done=bool(row.is_done),
                     iterations=row.iterations,
-                    measures=_MEASURES.validate_json(
+                    measures=_measures().validate_json(
                         PackedText(digest="", content=row.packed).text
                     ),
                 )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
@@ -16,8 +16,10 @@ from api.service.db.packing import result_row
 from api.service.db.store import Store, add_job
 from api.service.db.tables import day_events, plans, proposals, replans
 from optimizer.events import Event
-from scenarios.plan_file import PlanFile
-from scenarios.proposals import Weighed
+from scenarios.rest_of_day import Weighed
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 _WEIGHED = TypeAdapter(Weighed)
@@ -79,7 +81,7 @@ class DayStore:
             connection.execute(insert(replans).values(job_id=job_id, plan_id=plan_id))
         return job_id
 
-    def keep(self, job_id: str, attempt: int, plan_file: PlanFile, weighed: Weighed) -> bool:
+    def keep(self, job_id: str, attempt: int, plan_file: "PlanFile", weighed: Weighed) -> bool:
         """Writes one of a job's plans, over that of the same choice if there is one.
 
         False where the job is no longer this attempt's to work on.
@@ -160,7 +162,7 @@ def _is_at_work(connection: Connection, job_id: str, attempt: int) -> bool:
 def _add_plan(
     connection: Connection,
     job_id: str,
-    plan_file: PlanFile,
+    plan_file: "PlanFile",
     choice: str,
 ) -> str:
     """Writes a finished plan, with what it goes on from in place of a request."""

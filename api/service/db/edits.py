@@ -1,6 +1,7 @@
 """What was decided by hand about a plan in the database: each wish, and the plan that keeps it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select
@@ -11,7 +12,9 @@ from api.service.db.opening import writing
 from api.service.db.store import Store
 from api.service.db.tables import edits
 from optimizer.hands import Hand
-from scenarios.plan_file import PlanFile
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 _HAND: TypeAdapter[Hand] = TypeAdapter(Hand)
 
@@ -44,7 +47,7 @@ class EditStore:
                 for row in connection.execute(query)
             )
 
-    def add(self, plan_id: str, hand: Hand, plan_file: PlanFile, *, position: int) -> str | None:
+    def add(self, plan_id: str, hand: Hand, plan_file: "PlanFile", *, position: int) -> str | None:
         """Writes a plan that was edited, and returns its id; None where others were quicker.
 
         Parameters

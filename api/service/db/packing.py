@@ -5,9 +5,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scenarios.plan_file import PlanFile, dumps, summary_of
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 _LEVEL = 6
 
@@ -56,8 +57,10 @@ def brief_of(summary: Mapping[str, Any]) -> dict[str, Any]:
     return {name: summary[name] for name in BRIEF if name in summary}
 
 
-def result_row(plan_file: PlanFile) -> dict[str, Any]:
+def result_row(plan_file: "PlanFile") -> dict[str, Any]:
     """Returns what is stored of a plan."""
+    from scenarios.plan_file import dumps, summary_of
+
     packed, summary = PackedText.of(dumps(plan_file)), summary_of(plan_file)
     return {
         "digest": packed.digest,

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.service.db import Job, ScenarioStore, Store
 from api.service.uploads import files_in, write_folder
 from optimizer.errors import InputError
-from scenarios.otherwise import WiderHours
-from scenarios.plan_request import BOUND_SHARE, PlanRequest
+
+if TYPE_CHECKING:
+    from scenarios.plan_request import PlanRequest
 
 LEAST_S = 1.0
 """A search that is taken up again may go on for so long at least."""
 
 _SUFFIX = {"contracts": "csv", "calendar": "json", "reference": "json"}
-_FIELDS = frozenset(one.name for one in fields(PlanRequest))
 
 
 def plan_request(
     store: Store, job: Job, *, streets_dir: Path | None, scratch: Path
-) -> PlanRequest:
+) -> "PlanRequest":
     """Returns what the planner is asked for by a job.
 
     Parameters
@@ -80,7 +80,7 @@ def request_of(
     streets_dir: Path | None,
     scratch: Path,
     scenario: bytes | None = None,
-) -> PlanRequest:
+) -> "PlanRequest":
     """Returns a request whose texts are files.
 
     Parameters
@@ -92,7 +92,11 @@ def request_of(
     scenario
         A zip that a client has sent; None for a scenario of the library or of the server.
     """
-    taken = {name: value for name, value in values.items() if name in _FIELDS}
+    from scenarios.otherwise import WiderHours
+    from scenarios.plan_request import PlanRequest
+
+    known = {one.name for one in fields(PlanRequest)}
+    taken = {name: value for name, value in values.items() if name in known}
     if taken.get("osm") and streets_dir is not None:
         # In jobs of earlier versions it is a whole path, which stays as it is.
         taken["osm"] = str(streets_dir / taken["osm"])
@@ -112,6 +116,8 @@ def request_of(
 
 def _limits_left(job: Job) -> dict[str, Any]:
     """Returns the limits without what attempts before this one have used of them."""
+    from scenarios.plan_request import BOUND_SHARE
+
     seconds, iterations = job.request.get("seconds"), job.request.get("iterations")
     left: dict[str, Any] = {}
     if seconds is not None:

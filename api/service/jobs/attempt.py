@@ -4,12 +4,15 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.service.db import Job, Store, persist
 from fleet import Message
 from optimizer.plan import Plan
 from optimizer.stop import Progress, Stage
-from scenarios.plan_file import PlanFile, loads
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 NOTE_EVERY_S = 0.5
 
@@ -42,6 +45,8 @@ class Attempt:
     @property
     def start(self) -> Plan | None:
         """The plan that an attempt before this one has left, to go on from."""
+        from scenarios.plan_file import loads
+
         if self._job.digest is None or self._job.replans is not None:
             return None
         text = self._store.plan_text(self._job.id)
@@ -62,11 +67,11 @@ class Attempt:
 
         persist(write, give_up=lambda: True)
 
-    def keep(self, best: PlanFile) -> None:
+    def keep(self, best: "PlanFile") -> None:
         """Writes the best plan so far; where that cannot be, a later one will be."""
         persist(lambda: self._keep(best), give_up=lambda: True)
 
-    def finish(self, plan_file: PlanFile) -> None:
+    def finish(self, plan_file: "PlanFile") -> None:
         """Writes the final plan, whenever that can be; one that was stopped is only kept."""
         ends = not self.stopping.is_set()
         persist(lambda: self._keep(plan_file, ends=ends))
@@ -80,7 +85,7 @@ class Attempt:
         """Ends the job with a reason."""
         persist(lambda: self._store.fail(self._job.id, self._job.attempt, why))
 
-    def _keep(self, best: PlanFile, *, ends: bool = False) -> None:
+    def _keep(self, best: "PlanFile", *, ends: bool = False) -> None:
         job, cost, before = self._job, self._cost_of(best), self._job.best_cost
         if before is None or cost is None or cost <= before:
             self._is_compared = False
@@ -93,7 +98,7 @@ class Attempt:
             is_compared=self._is_compared,
         )
 
-    def _cost_of(self, plan_file: PlanFile) -> float | None:
+    def _cost_of(self, plan_file: "PlanFile") -> float | None:
         """Returns what plans of this job are compared by; None where the search told nothing."""
         rate = self._job.request.get("target_rate")
         if rate is not None:
@@ -106,7 +111,7 @@ class Attempt:
             return None
         return progress.best_cost
 
-    def _without_folder(self, plan_file: PlanFile) -> PlanFile:
+    def _without_folder(self, plan_file: "PlanFile") -> "PlanFile":
         """Returns a plan that names its streets as the request did, not where they are here."""
         name = self._job.request.get("osm")
         if not name:

@@ -3,25 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.service.db import ComparedRun, ComparisonStore, Job, Store, persist
 from api.service.jobs.asked import pack_scenario, request_of
 from api.service.jobs.attempt import Attempt
 from optimizer.errors import InputError
 from optimizer.stop import Progress, Stage
-from scenarios.batch import RunsWatch
-from scenarios.files import load_network
-from scenarios.plan_file import PlanFile
-from scenarios.plan_request import PlanRequest
-from scenarios.repeated import plan_all, with_seeds
-from scenarios.variations import Setting, combine_variations, read_variation
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
+    from scenarios.plan_request import PlanRequest
+    from scenarios.variations import Setting
 
 LOST = 1
 """Exit code after one of the plans' processes has died: that counts as a death of this one."""
 
 
-def settings_of(values: Mapping[str, Any]) -> list[tuple[Setting, ...]]:
+def settings_of(values: Mapping[str, Any]) -> "list[tuple[Setting, ...]]":
     """Returns the variations that a comparison asks for, none where it names scenarios.
 
     Raises
@@ -29,6 +28,8 @@ def settings_of(values: Mapping[str, Any]) -> list[tuple[Setting, ...]]:
     InputError
         When one is none, or there are too many.
     """
+    from scenarios.variations import combine_variations, read_variation
+
     if not values["vary"]:
         return []
     return combine_variations([read_variation(text) for text in values["vary"]])
@@ -36,7 +37,7 @@ def settings_of(values: Mapping[str, Any]) -> list[tuple[Setting, ...]]:
 
 def comparison_requests(
     store: Store, values: Mapping[str, Any], *, streets_dir: Path | None, scratch: Path
-) -> list[PlanRequest]:
+) -> "list[PlanRequest]":
     """Returns what is to be planned with several seeds: each scenario, or each variation of one.
 
     Parameters
@@ -77,6 +78,10 @@ def compare_scenarios(
     OneBroomError
         What the planning of one of them raised.
     """
+    from scenarios.batch import RunsWatch
+    from scenarios.files import load_network
+    from scenarios.repeated import plan_all, with_seeds
+
     values = job.request
     asked = comparison_requests(store, values, streets_dir=streets_dir, scratch=scratch)
     requests = with_seeds(asked, values["seeds"])
@@ -135,7 +140,7 @@ class _RunKeeper:
         self._num_done = 0
         self.has_yielded = False
 
-    def keep(self, place: int, plan_file: PlanFile) -> None:
+    def keep(self, place: int, plan_file: "PlanFile") -> None:
         """Writes what a plan comes to that may yet be said more of."""
         run = ComparedRun(
             number=self._left[place],

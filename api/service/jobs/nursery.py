@@ -17,7 +17,12 @@ from typing import Any
 LOST = 255
 """What `multiprocessing` has for the exit code of a copy when the one that was copied is gone."""
 
-_PRELOADED = ("api.service.jobs.preloaded", "api.service.jobs.child", "scenarios.plan_request")
+_PRELOADED = (
+    "api.service.jobs.preloaded",
+    "api.service.jobs.child",
+    "scenarios.plan_request",
+    "scenarios.repeated",
+)
 
 # Starting one looks after the others, too: two threads at once would take each other's news.
 _turn = threading.Lock()

@@ -11,7 +11,8 @@ from optimizer.stop import Progress, Stage, limits
 from scenarios.files import load_source
 from scenarios.plan_file import PlanFile, loads
 from scenarios.planning import PlanWatch, Proposal, ReplanOptions, replan
-from scenarios.proposals import Weighed, weigh, weigh_rest
+from scenarios.proposals import weigh, weigh_rest
+from scenarios.rest_of_day import Weighed
 
 BOUND_S = 15.0
 """For the bounds on the rest of the day, of all plans together."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from api.service.background import Background
 from api.service.db import Store, persist
-from api.service.jobs.child import WorkOrder, work_on_plan
 from api.service.jobs.nursery import LOST, NurseryProcess
 from api.service.paths import SCRATCH
 from api.service.settings import ServiceSettings
@@ -136,6 +135,9 @@ class _Child:
     def __init__(
         self, settings: ServiceSettings, plan_id: str, attempt: int, scratch: str
     ) -> None:
+        # Only here: it reads the packages of a search, for which the server does not wait.
+        from api.service.jobs.child import WorkOrder, work_on_plan
+
         streets = settings.streets_dir.resolve() if settings.streets_dir else None
         named = {"ONEBROOM_STREETS": str(streets)} if streets else {}
         order = WorkOrder(

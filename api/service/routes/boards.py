@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.service.board import BoardKey, BoardOut, draw_board
+from api.service.board import BoardKey, BoardOut
 from api.service.deps import (
     BoardsDep,
     JobDep,
@@ -34,7 +34,7 @@ async def get_board(
 
     def draw() -> BoardOut:
         plan_file = plan_file_of(job, store, words)
-        return draw_board(plan_file, streets_of(plan_file), words, boards.lots)
+        return boards.draw(plan_file, streets_of(plan_file), words)
 
     def answer() -> Response:
         content = boards.get(BoardKey(digest, str(words.language)), draw)

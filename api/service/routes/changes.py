@@ -5,10 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from api.exports.changes import changes_values, duties_of_vehicle
 from api.service.deps import JobDep, PlanFileDep, StoreDep, WordsDep, plan_file_of, plan_job
 from api.service.problems import refusals
-from scenarios.changes import TOLERANCE_S, find_changes
+from scenarios.rest_of_day import TOLERANCE_S
 
 router = APIRouter(prefix="/plans", tags=["running day"])
 
@@ -73,6 +72,9 @@ def get_changes(
     ] = TOLERANCE_S / 60,
 ) -> ChangesOut:
     """What is different from another plan of the day, driver by driver, and whom to call."""
+    from api.exports.changes import changes_values, duties_of_vehicle
+    from scenarios.changes import find_changes
+
     before = plan_file_of(plan_job(since, store), store, words)
     found = find_changes(before, plan_file, tolerance_s=round(60 * minutes))
     duties = duties_of_vehicle(found, before, plan_file, vehicle)

@@ -9,8 +9,6 @@ from api.service.db import ENDED, ComparedRun, Job
 from api.service.jobs import settings_of
 from api.service.routes.job_calls import shown
 from api.words import Phrasebook
-from scenarios.measures import compare, comparison_values
-from scenarios.repeated import draw_variations, group_runs
 
 
 class ComparisonBriefOut(BaseModel):
@@ -148,6 +146,9 @@ def tell_whole(
     job: Job, runs: list[ComparedRun], words: Phrasebook, *, with_measures: bool
 ) -> ComparisonOut:
     """Returns a comparison with what its plans come to so far."""
+    from scenarios.measures import compare, comparison_values
+    from scenarios.repeated import draw_variations, group_runs
+
     varied = settings_of(job.request)
     names = _names(job.request)
     num_compared = len(varied) or len(names)

@@ -20,7 +20,6 @@ from api.service.deps import (
 )
 from api.service.problems import Answers, HttpProblem, refusals
 from optimizer.events import Event
-from scenarios.operations import append_events, events_of
 
 router = APIRouter(prefix="/plans", tags=["running day"])
 
@@ -111,6 +110,8 @@ def tell_events(
 
     Of a refused list nothing is taken. `faults` names the number, field and code of each fault.
     """
+    from scenarios.operations import append_events, events_of
+
     network = streets_of(plan_file)
     while True:
         told = day.events(job.id)

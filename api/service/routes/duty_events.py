@@ -1,6 +1,6 @@
 """What a driver reports of the duty that a link gives."""
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -24,9 +24,10 @@ from api.service.routes.duty_links import NO_LINK, route_of
 from api.words import Phrasebook
 from fleet import Message, message
 from optimizer.events import Event
-from optimizer.network.road_network import RoadNetwork
-from scenarios.operations import EventFaults, append_events, events_of
-from scenarios.plan_file import PlanFile
+
+if TYPE_CHECKING:
+    from optimizer.network.road_network import RoadNetwork
+    from scenarios.plan_file import PlanFile
 
 router = APIRouter(tags=["drivers' links"])
 
@@ -140,12 +141,14 @@ async def report_events(
 def _take(
     body: ReportsIn,
     link: DutyLink,
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     day: DayStore,
     words: Phrasebook,
 ) -> ReportsOut:
     """Adds reports to the day's list; what cannot be is left out, and said."""
+    from scenarios.operations import append_events
+
     own = route_of(plan_file, link).task_ids
     others = {
         one.id: message("events.other_duty", "{task} is no task of this duty.", task=one.task)
@@ -174,8 +177,8 @@ def _take(
 def _read(
     reports: list[ReportIn],
     date: str,
-    plan_file: PlanFile,
-    network: RoadNetwork,
+    plan_file: "PlanFile",
+    network: "RoadNetwork",
     known: tuple[Event, ...],
 ) -> tuple[tuple[Event, ...], dict[str, Message]]:
     """Returns the events of reports, and what is wrong with the others, by their ids.
@@ -185,6 +188,8 @@ def _read(
     EventFaults
         When they are of another day.
     """
+    from scenarios.operations import EventFaults, events_of
+
     refused: dict[str, Message] = {}
     while True:
         rest = [one for one in reports if one.id not in refused]

@@ -3,15 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 from html import escape
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from api.exports import EXPORTS, ExportRequest, export_files
-from api.exports.qr_code import qr_code
-from api.exports.turn_list import turn_list
 from api.service.db import DutyLink
 from api.service.deps import (
     AccessDep,
@@ -33,7 +31,9 @@ from api.service.problems import Answers, HttpProblem, refusals
 from api.service.security import make_id, make_link_token
 from api.words import Phrasebook
 from optimizer.plan import Route
-from scenarios.plan_file import PlanFile
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 router = APIRouter(tags=["drivers' links"])
 
@@ -80,6 +80,8 @@ class LinkOut(BaseModel):
     @classmethod
     def from_link(cls, link: DutyLink, url: str | None = None, *, base_url: str = "") -> "LinkOut":
         """Returns a link as dispatchers see it."""
+        from api.exports.qr_code import qr_code
+
         ended = link.revoked_at
         return cls(
             id=link.id,
@@ -204,8 +206,10 @@ async def get_duty(
 
 
 def _answer(
-    plan_file: PlanFile, link: DutyLink, form: DutyForm, words: Phrasebook, token: str
+    plan_file: "PlanFile", link: DutyLink, form: DutyForm, words: Phrasebook, token: str
 ) -> Response:
+    from api.exports.turn_list import turn_list
+
     route = route_of(plan_file, link)
     alone = replace(plan_file, plan=replace(plan_file.plan, routes=(route,)))
     network = streets_of(plan_file)
@@ -239,7 +243,7 @@ def _answer(
     return HTMLResponse(_lines(duty, words, token))
 
 
-def route_of(plan_file: PlanFile, link: DutyLink) -> Route:
+def route_of(plan_file: "PlanFile", link: DutyLink) -> Route:
     """Returns the route of the duty that a link gives."""
     for route in plan_file.plan.routes:
         if (route.vehicle_id, route.shift_id) == (link.vehicle_id, link.shift_id):

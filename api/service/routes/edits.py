@@ -2,13 +2,12 @@
 
 import re
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.exports.hands import hand_values
 from api.service.day import day_list
 from api.service.db import Edit, EditStore
 from api.service.deps import (
@@ -27,9 +26,11 @@ from api.words import Phrasebook
 from fleet import Fleet, InvalidValue
 from optimizer.events import Event
 from optimizer.hands import Forbid, Hand, Lock, Move, Pin, PinAfter, PinHours, Release
-from scenarios.files.schema import WindowIn
-from scenarios.plan_file import PlanFile
-from scenarios.planning import FREEZE_S, ReplanOptions, only_shift_of, try_hand
+from scenarios.rest_of_day import FREEZE_S
+from scenarios.shapes import WindowIn
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 router = APIRouter(prefix="/plans", tags=["running day"])
 
@@ -124,6 +125,7 @@ class EditIn(_WishIn):
         number
             How many hands the day has with it.
         """
+        from scenarios.planning import only_shift_of
 
         def shift_of(one: PinIn | LockIn) -> str:
             return one.shift or only_shift_of(fleet, one.vehicle)
@@ -300,12 +302,15 @@ async def edit_plan(
 def _edit(
     body: EditIn,
     plan_id: str,
-    plan_file: PlanFile,
+    plan_file: "PlanFile",
     day: DayStoreDep,
     edits: EditStore,
     words: Phrasebook,
     if_match: str | None,
 ) -> EditOut:
+    from api.exports.hands import hand_values
+    from scenarios.planning import ReplanOptions, try_hand
+
     network = streets_of(plan_file)
     events, made = day_list(plan_file, day.events(plan_id)), edits.edits(plan_id)
     _require_version(plan_id, events, made, if_match)

@@ -1,13 +1,12 @@
 """Which vehicle for this case?"""
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.exports.fits import fit_values
 from api.service.bodies import CaseBody, Minutes
 from api.service.day import day_list
 from api.service.deps import (
@@ -23,9 +22,10 @@ from api.service.problems import HttpProblem, refusals
 from api.service.routes.day_events import NOT_IN_FORCE
 from fleet import InvalidValue
 from optimizer.events import Event, TaskAdded, UrgentCase
-from scenarios.operations import append_events, events_of
-from scenarios.plan_file import PlanFile
-from scenarios.planning import FREEZE_S, ReplanOptions, open_fit_desk
+from scenarios.rest_of_day import FREEZE_S
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 router = APIRouter(prefix="/plans", tags=["running day"])
 
@@ -122,8 +122,12 @@ async def find_fits(
 
 
 def _fits(
-    body: FitIn, plan_id: str, plan_file: PlanFile, day: DayStoreDep, desks: Desks
+    body: FitIn, plan_id: str, plan_file: "PlanFile", day: DayStoreDep, desks: Desks
 ) -> FitsOut:
+    from api.exports.fits import fit_values
+    from scenarios.operations import append_events, events_of
+    from scenarios.planning import ReplanOptions, open_fit_desk
+
     network = streets_of(plan_file)
     told = day.events(plan_id)
     known = day_list(plan_file, told)

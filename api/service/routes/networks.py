@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.exports.street_box import draw_box, read_box, streets_within
 from api.service.deps import JobDep, StoreDep, WordsDep, plan_file_of, streets_of, work_apart
 from api.service.files import answer_packed, is_known, not_modified, tag_of
 from api.service.problems import HttpProblem, refusals
@@ -38,6 +37,8 @@ async def get_network(
     ],
 ) -> Response:
     """The streets of a plan that touch a box: name, class, width, and their kerbs."""
+    from api.exports.street_box import draw_box, read_box, streets_within
+
     tag = tag_of(digest_of(job), "network", box)
     if is_known(request, tag):
         return not_modified(tag)

@@ -16,9 +16,7 @@ from api.service.paths import SCRATCH
 from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
 from fleet import Condition, InvalidValue
-from optimizer.engines import ENGINES
 from optimizer.legible import is_legible
-from scenarios.files import list_scenarios
 
 DEFAULT_SECONDS = 60.0
 DEFAULT_CHANGE_YUAN = 30.0
@@ -72,6 +70,8 @@ class SearchIn(BaseModel):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
+        from optimizer.engines import ENGINES
+
         if self.engine not in ENGINES:
             raise InvalidValue(
                 "engine.unknown",
@@ -241,6 +241,8 @@ def find_version(scenario: str, version: int | None, store: Store) -> int | None
     HttpProblem
         When there is none such.
     """
+    from scenarios.files import list_scenarios
+
     known = list_scenarios()
     if scenario in known and version is None:
         return None

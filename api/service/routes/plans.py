@@ -4,13 +4,12 @@ import gzip
 import json
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from api.exports import EXPORTS, ExportRequest, export_all, export_files, vehicles_of
-from api.exports.geojson import to_geojson
 from api.service.db import ENDED, Job, PackedText, PlanFilter, Status, Store
 from api.service.deps import (
     WITHIN_LIMITS,
@@ -34,7 +33,9 @@ from api.service.routes.plan_requests import (
     require_plannable,
 )
 from api.words import Language, Phrasebook, phrasebook
-from scenarios.plan_file import PlanFile
+
+if TYPE_CHECKING:
+    from scenarios.plan_file import PlanFile
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -285,6 +286,8 @@ async def get_map(
     job: JobDep, store: StoreDep, words: WordsDep, request: Request, streets: bool = True
 ) -> Response:
     """Streets, routes, facilities and unserved work for a map."""
+    from api.exports.geojson import to_geojson
+
     tag = tag_of(digest_of(job), "map", words.language, streets)
     if is_known(request, tag):
         return not_modified(tag)
@@ -362,7 +365,7 @@ async def get_folder(
 
 
 def _read_export(
-    plan_file: PlanFile, words: Phrasebook, vehicle: str | None, datum: str
+    plan_file: "PlanFile", words: Phrasebook, vehicle: str | None, datum: str
 ) -> ExportRequest:
     if vehicle is not None and vehicle not in vehicles_of(plan_file):
         raise HttpProblem(404, "http.no_route", vehicle=vehicle)

@@ -23,8 +23,7 @@ from api.service.problems import HttpProblem, refusals
 from api.service.routes.day_events import NOT_IN_FORCE
 from api.service.routes.job_calls import end_early
 from api.words import Phrasebook
-from scenarios.planning import FREEZE_S
-from scenarios.proposals import Weighed
+from scenarios.rest_of_day import FREEZE_S, Weighed
 
 router = APIRouter(prefix="/plans", tags=["running day"])
 

@@ -7,8 +7,6 @@ from pydantic import BaseModel
 
 from api.service.db import ScenarioStore
 from api.service.deps import SettingsDep, StoreDep
-from optimizer.network.osm import is_street_file
-from scenarios.files import list_scenarios
 
 router = APIRouter()
 
@@ -34,6 +32,8 @@ class ScenarioOut(BaseModel):
 @router.get("/scenarios", tags=["scenarios"])
 def get_scenarios(store: StoreDep) -> list[ScenarioOut]:
     """The scenarios that can be planned."""
+    from scenarios.files import list_scenarios
+
     own = [
         ScenarioOut(name=name, title=one.title, title_zh=one.title_zh, date=one.date)
         for name, one in list_scenarios().items()
@@ -48,6 +48,8 @@ def get_scenarios(store: StoreDep) -> list[ScenarioOut]:
 @router.get("/streets", tags=["scenarios"])
 def get_streets(settings: SettingsDep) -> list[str]:
     """The street files that a plan may name as `osm`."""
+    from optimizer.network.osm import is_street_file
+
     folder = settings.streets_dir
     if folder is None or not folder.is_dir():
         return []

@@ -14,7 +14,6 @@ from api.service.files import ZIP
 from api.service.paths import SCRATCH
 from api.service.problems import Answers, HttpProblem, refusals
 from api.service.uploads import MOST_PACKED_BYTES, files_in, read_scenario, write_folder
-from scenarios.files import list_scenarios
 
 router = APIRouter(prefix="/scenarios", tags=["scenarios"])
 
@@ -94,6 +93,8 @@ async def upload_scenario(
 
 
 def _keep(store: Store, name: str, packed: bytes, who: str) -> tuple[UploadedScenario, bool]:
+    from scenarios.files import list_scenarios
+
     if name in list_scenarios():
         raise HttpProblem(409, "upload.taken", scenario=name)
     with tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:

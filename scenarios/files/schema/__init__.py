@@ -1,6 +1,5 @@
 """The door: what a scenario file may say. Shape is checked here, meaning in the values."""
 
-from scenarios.files.schema.base import ClockS, Count, Door, Name, WindowIn, clock_s
 from scenarios.files.schema.described import (
     PRICES,
     NotDescribed,
@@ -13,15 +12,9 @@ from scenarios.files.schema.streets import Corner
 
 __all__ = [
     "PRICES",
-    "ClockS",
     "Corner",
-    "Count",
-    "Door",
-    "Name",
     "NotDescribed",
     "ScenarioIn",
-    "WindowIn",
-    "clock_s",
     "meanings_of",
     "parts_in",
     "read_docstring",

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fleet import CaseCategory, Work
-from scenarios.files.schema.base import Count, Name, Obedient
+from scenarios.shapes import Count, Name, Obedient
 
 
 class CaseCategoryIn(Obedient):

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from fleet import CollectionPoint, InvalidValue, OverflowPolicy
-from scenarios.files.schema.base import Count, Name, Obedient, PlacedIn, WindowIn
+from scenarios.shapes import Count, Name, Obedient, PlacedIn, WindowIn
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

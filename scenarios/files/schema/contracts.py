@@ -5,7 +5,7 @@ import datetime as dt
 from pydantic import Field
 
 from fleet import Contract, Priority
-from scenarios.files.schema.base import Count, Name, Obedient, PlacedIn, WindowIn
+from scenarios.shapes import Count, Name, Obedient, PlacedIn, WindowIn
 
 
 class ContractIn(Obedient, PlacedIn):

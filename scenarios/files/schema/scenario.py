@@ -27,16 +27,6 @@ from fleet import (
 from optimizer.day import RATE_FIRST, ChangePrices, Prices
 from optimizer.network.road_network import DrivingSide
 from optimizer.network.signs import has_public_holidays
-from scenarios.files.schema.base import (
-    ClockS,
-    Count,
-    Door,
-    Name,
-    Obedient,
-    PlacedIn,
-    WindowIn,
-    WrittenAsText,
-)
 from scenarios.files.schema.cases import CaseCategoryIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
@@ -49,6 +39,16 @@ from scenarios.files.schema.streets import (
     WeatherIn,
 )
 from scenarios.scenario import Scenario
+from scenarios.shapes import (
+    ClockS,
+    Count,
+    Door,
+    Name,
+    Obedient,
+    PlacedIn,
+    WindowIn,
+    WrittenAsText,
+)
 
 
 class ShiftIn(Obedient):

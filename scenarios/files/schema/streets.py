@@ -22,7 +22,7 @@ from fleet import (
     Weather,
 )
 from fleet.checks import EVERY_DAY
-from scenarios.files.schema.base import Count, Name, Obedient, PlacedIn, WindowIn
+from scenarios.shapes import Count, Name, Obedient, PlacedIn, WindowIn
 
 
 class WashIn(Obedient):

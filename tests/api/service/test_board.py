@@ -150,7 +150,7 @@ def test_it_is_made_once_and_kept(place, monkeypatch):
     def refuse(*_):
         raise AssertionError("made again")
 
-    monkeypatch.setattr("api.service.routes.boards.draw_board", refuse)
+    monkeypatch.setattr("api.service.board.Boards.draw", refuse)
     assert place.ask("GET", f"{place.plan}/board").content == first.content
     key = board_package.BoardKey("another", "en")
     with pytest.raises(AssertionError, match="made again"):

@@ -6,7 +6,6 @@ from contextlib import ExitStack, closing
 import pytest
 
 from api.service.db import ComparedRun, ComparisonStore, JobKind, Status, Store
-from api.service.jobs import comparing
 from api.service.jobs.child import solve
 from api.service.security import Role
 from optimizer.errors import InputError
@@ -50,7 +49,7 @@ def in_line(monkeypatch):
             made.append(request.seed)
             watch.on_done(number)
 
-    monkeypatch.setattr(comparing, "plan_all", plan_all)
+    monkeypatch.setattr("scenarios.repeated.plan_all", plan_all)
     return made
 
 
@@ -146,7 +145,7 @@ def test_a_lost_process_counts_as_a_death_of_the_job(place, monkeypatch):
     def lose(requests, network, *, processes, watch):
         raise InputError("compare.lost", "{scenario}, seed {seed}", scenario="x", seed=1)
 
-    monkeypatch.setattr(comparing, "plan_all", lose)
+    monkeypatch.setattr("scenarios.repeated.plan_all", lose)
     address = ask(place).headers["Location"]
     with pytest.raises(SystemExit, match="1"):
         work_off(place)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from optimizer.plan import ActivityKind
+from scenarios.planning import open_fit_desk
 from tests.api.service.running_day import LATE, OUT, listed, refusal, tell
 
 HOUR_S = 3600
@@ -22,16 +23,14 @@ CASE = {
 @pytest.fixture
 def opened(monkeypatch):
     """Counts how often a day is made ready."""
-    from api.service.routes import fits
-
     calls = []
 
     def count(*arguments):
         calls.append(arguments)
         return open_desk(*arguments)
 
-    open_desk = fits.open_fit_desk
-    monkeypatch.setattr(fits, "open_fit_desk", count)
+    open_desk = open_fit_desk
+    monkeypatch.setattr("scenarios.planning.open_fit_desk", count)
     return calls
 
 

@@ -158,7 +158,7 @@ def test_a_plan_is_sent_as_it_is_stored(client, done):
 
 
 def test_a_stored_plan_is_not_read_to_be_sent(client, done, monkeypatch):
-    monkeypatch.setattr("api.service.deps.loads", pytest.fail)
+    monkeypatch.setattr("scenarios.plan_file.loads", pytest.fail)
     assert client.get(f"{done}/plan.json").status_code == 200
 
 

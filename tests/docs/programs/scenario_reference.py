@@ -15,9 +15,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from scenarios.files.gathering import TABLES
-from scenarios.files.schema import Door, ScenarioIn, meanings_of, parts_in
-from scenarios.files.schema.base import WindowIn, clock_s
+from scenarios.files.schema import ScenarioIn, meanings_of, parts_in
 from scenarios.files.schema.streets import month_and_day
+from scenarios.shapes import Door, WindowIn, clock_s
 
 HEAD = """# Scenario reference
 

@@ -11,7 +11,8 @@ from optimizer.events import StreetClosed
 from optimizer.plan import ActivityKind
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
-from scenarios.planning import Choice, ReplanOptions, replan
+from scenarios.planning import ReplanOptions, replan
+from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
 from tests.scenarios.planning.two_sweepers import STREETS, plan_two
 

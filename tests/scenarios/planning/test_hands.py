@@ -14,8 +14,9 @@ from optimizer.hands import Forbid, Lock, Move, Pin, Release, hands_in_force
 from optimizer.plan import ActivityKind, Reason, duties_of
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
-from scenarios.planning import Choice, HandRule, ReplanOptions, replan, try_hand
+from scenarios.planning import HandRule, ReplanOptions, replan, try_hand
 from scenarios.planning.hands import NOT_KEPT
+from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
 from tests.scenarios.planning.two_sweepers import STREETS, plan_two
 

@@ -15,8 +15,9 @@ from optimizer.plan import ActivityKind
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning import Choice, ReplanOptions, replan
+from scenarios.planning import ReplanOptions, replan
 from scenarios.planning.going_home import send_home_late
+from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
 from tests.scenarios.planning.two_sweepers import STREETS, plan_two, write_scenario
 

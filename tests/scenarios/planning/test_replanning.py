@@ -11,7 +11,8 @@ from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.plan_file import dumps
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning.replanning import Choice, ReplanOptions, replan
+from scenarios.planning.replanning import ReplanOptions, replan
+from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
 
 DATA = Path(__file__).parents[2] / "data"

@@ -9,7 +9,8 @@ from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.operations import EventFaults, events_of
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning.replanning import Choice, ReplanOptions, replan
+from scenarios.planning.replanning import ReplanOptions, replan
+from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
 from tests.scenarios.planning.two_sweepers import STREETS, plan_two, write_scenario
 

@@ -9,7 +9,8 @@ from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.operations import events_of
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning.replanning import Choice, ReplanOptions, day_going_on, replan
+from scenarios.planning.replanning import ReplanOptions, day_going_on, replan
+from scenarios.rest_of_day import Choice
 from tests.optimizer.search.oracle import best_total
 
 DATA = Path(__file__).parents[2] / "data"

@@ -1,4 +1,4 @@
-"""What the parts of a scenario file have in common: counts, names, times of day."""
+"""What files and requests are made of, whatever they are about: counts, names, times of day."""
 
 import re
 from abc import abstractmethod
