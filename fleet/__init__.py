@@ -7,6 +7,7 @@ from fleet.contract import Contract, Priority
 from fleet.crew import Driver
 from fleet.district import StreetClosure, StreetOverride, Town
 from fleet.disturbances import Disturbances
+from fleet.extra_task import ExtraTask
 from fleet.facility import Facility, FacilityKind
 from fleet.fleet import Fleet
 from fleet.lon_lat import LonLat, Misplaced, Ring, find_misplacement
@@ -40,6 +41,7 @@ __all__ = [
     "Contract",
     "Disturbances",
     "Driver",
+    "ExtraTask",
     "Facility",
     "FacilityKind",
     "Fleet",

@@ -1,10 +1,19 @@
-"""What of one day is not as in the scenario: who stays in, who is not served, wider hours."""
+"""What of one day is not as in the scenario: who stays in, what is closed or done besides."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from fleet import DAY_S, CollectionPoint, Contract, TimeWindow, Vehicle
+from fleet import (
+    DAY_S,
+    CollectionPoint,
+    Contract,
+    ExtraTask,
+    StreetClosure,
+    TimeWindow,
+    Vehicle,
+)
 from optimizer.errors import InputError
 from scenarios.scenario import Scenario
 
@@ -34,6 +43,8 @@ def apply_otherwise(
     vehicles_off: Iterable[str] = (),
     stops_off: Iterable[str] = (),
     wider: Iterable[WiderHours] = (),
+    closures: Iterable[StreetClosure] = (),
+    extra_tasks: Iterable[ExtraTask] = (),
 ) -> Scenario:
     """Returns a scenario as it is on a day that is not like others.
 
@@ -43,19 +54,26 @@ def apply_otherwise(
         Ids of vehicles that stay in.
     stops_off
         Ids of contracts and collection points at which nobody collects.
+    closures, extra_tasks
+        Beside those of the scenario.
 
     Raises
     ------
     InputError
-        When an id is none of the scenario.
+        When an id is none of the scenario, or one that is to be new is there.
     """
     off, shut = frozenset(vehicles_off), frozenset(stops_off)
     widened = {one.stop: one for one in wider}
     _require_known("request.vehicle_off", off, (one.id for one in _vehicles(scenario)))
     stops = [one.id for one in scenario.contracts] + [one.id for one in scenario.containers]
     _require_known("request.stop_off", shut | widened.keys(), stops)
+    closed, extra = (*scenario.closures, *closures), (*scenario.extra_tasks, *extra_tasks)
+    _require_once(one.id for one in closed)
+    _require_once(one.id for one in extra)
     return replace(
         scenario,
+        closures=closed,
+        extra_tasks=extra,
         vehicles=tuple(one for one in scenario.vehicles if one.id not in off),
         bulk_trucks=tuple(one for one in scenario.bulk_trucks if one.id not in off),
         contracts=tuple(_open_ones(scenario.contracts, shut, widened)),
@@ -84,6 +102,16 @@ def _require_known(code: str, asked: Iterable[str], known: Iterable[str]) -> Non
         "out.",
         ids=unknown,
     )
+
+
+def _require_once(ids: Iterable[str]) -> None:
+    twice = sorted(id_ for id_, times in Counter(ids).items() if times > 1)
+    if twice:
+        raise InputError(
+            "request.twice",
+            "closures or extra tasks {ids:list} are there twice; give each an id of its own.",
+            ids=twice,
+        )
 
 
 def _open_ones(

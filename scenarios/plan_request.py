@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fleet import Condition, InvalidValue, Weather
+from fleet import Condition, ExtraTask, InvalidValue, StreetClosure, Weather
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
@@ -65,7 +65,7 @@ class PlanRequest:
         the plan lists them.
     varied
         What of the scenario is set to another value; see `scenarios.variations`.
-    vehicles_off, stops_off, wider
+    vehicles_off, stops_off, wider, closures, extra_tasks
         What is not as on other days; see `scenarios.otherwise`.
     """
 
@@ -91,6 +91,8 @@ class PlanRequest:
     vehicles_off: tuple[str, ...] = ()
     stops_off: tuple[str, ...] = ()
     wider: tuple[WiderHours, ...] = ()
+    closures: tuple[StreetClosure, ...] = ()
+    extra_tasks: tuple[ExtraTask, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = set(self.weather or ()) - set(Condition)
@@ -160,6 +162,8 @@ class PlanRequest:
             vehicles_off=self.vehicles_off,
             stops_off=self.stops_off,
             wider=self.wider,
+            closures=self.closures,
+            extra_tasks=self.extra_tasks,
         )
         if self.weather is None:
             return scenario

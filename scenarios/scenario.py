@@ -10,6 +10,7 @@ from fleet import (
     Condition,
     Contract,
     Disturbances,
+    ExtraTask,
     Facility,
     Fleet,
     Message,
@@ -76,6 +77,8 @@ class Scenario:
         street wins.
     closures
         Streets that are closed to everybody.
+    extra_tasks
+        Work of this day beside what standards and contracts owe.
     towns
         Parts of the district whose streets are counted together.
     weather, seasons
@@ -144,6 +147,7 @@ class Scenario:
     assumptions_zh: tuple[str, ...] = ()
     overrides: tuple[StreetOverride, ...] = ()
     closures: tuple[StreetClosure, ...] = ()
+    extra_tasks: tuple[ExtraTask, ...] = ()
     towns: tuple[Town, ...] = ()
     notices: tuple[Message, ...] = ()
     skipped: tuple[Skipped, ...] = ()

@@ -1,7 +1,7 @@
 """What is due: a scenario laid over streets becomes tasks and places."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 from fleet import (
     CollectionPoint,
     Contract,
+    ExtraTask,
     Facility,
     InvalidValue,
-    LonLat,
     Message,
-    Ring,
-    Town,
     Work,
     message,
 )
@@ -33,10 +31,12 @@ from optimizer.task import Task
 from scenarios.due.areas import AreaRow, area_notices, area_rows
 from scenarios.due.closures import close_streets, closure_notices
 from scenarios.due.container_work import PointDue, container_tasks, points_due
+from scenarios.due.extra_work import find_extra_work
 from scenarios.due.first_named import name_first
 from scenarios.due.kitchen_work import kitchen_notices, kitchen_tasks
 from scenarios.due.lanes import LaneDue
 from scenarios.due.maintained import find_maintained
+from scenarios.due.placing import place_on
 from scenarios.due.street_notices import street_notices
 from scenarios.due.street_work import KerbLot, find_street_work
 from scenarios.scenario import Scenario, Skipped
@@ -44,8 +44,7 @@ from scenarios.scenario import Scenario, Skipped
 SHOWN_SKIPPED = 10
 """Things that a notice names."""
 
-_Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint)
-_Placed = TypeVar("_Placed", Facility, Contract, CollectionPoint, Town)
+_Thing = TypeVar("_Thing", Facility, Contract, CollectionPoint, ExtraTask)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +139,19 @@ def find_due_work(
         if trucks
         else []
     )
-    compactors = _profile_of(scenario, Work.CONTAINER)
-    drivable = routable[compactors] if compactors else everyone
-    # Where no vehicle empties containers the plan lists them with that reason.
+
+    def drivable_for(work: Work) -> NDArray[np.bool_]:
+        # What no vehicle does the plan lists with that reason.
+        profile = _profile_of(scenario, work)
+        return routable[profile] if profile else everyone
+
+    drivable = drivable_for(Work.CONTAINER)
     stops = list(_snap("containers", scenario.containers, snapper(drivable), lost))
+    extra = [
+        snapped
+        for work, ones in groupby(sorted(scenario.extra_tasks, key=_by_work), _by_work)
+        for snapped in _snap("extra_tasks", [*ones], snapper(drivable_for(work)), lost)
+    ]
     if lost:
         scenario = _leave_out(scenario, network, lost, skip_faults=skip_faults)
     kitchens = kitchen_tasks(scenario, network, contracts)
@@ -176,7 +184,12 @@ def find_due_work(
         )
     return DueWork(
         scenario=scenario,
-        tasks=tuple(sorted((*work.tasks, *kitchens, *containers), key=lambda task: task.id)),
+        tasks=tuple(
+            sorted(
+                (*work.tasks, *kitchens, *containers, *find_extra_work(network, extra)),
+                key=lambda task: task.id,
+            )
+        ),
         sites=sites,
         lots=work.lots,
         lanes=work.lanes,
@@ -235,56 +248,15 @@ def _open_in_shifts(scenario: Scenario, network: RoadNetwork) -> NDArray[np.bool
     return opened
 
 
+def _by_work(task: ExtraTask) -> Work:
+    return task.work
+
+
 def _profile_of(scenario: Scenario, work: Work) -> str | None:
     for vehicle in scenario.vehicles:
         if work in vehicle.works:
             return vehicle.profile
     return None
-
-
-def place_on(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, bool]:
-    """Returns the scenario with its points and drawn areas on the network's map.
-
-    Where the two do not even overlap, the points are moved as a whole: the box around them is laid
-    on the box around the streets. So a scenario can be tried on any city, the same way every time.
-    The second value says whether they were.
-    """
-    things: list[Facility | Contract | CollectionPoint] = [
-        *scenario.facilities,
-        *scenario.contracts,
-        *scenario.containers,
-    ]
-    if not things:
-        return scenario, False
-    west, south, east, north = network.bounds
-    lons, lats = [thing.at.lon for thing in things], [thing.at.lat for thing in things]
-    left, right, low, high = min(lons), max(lons), min(lats), max(lats)
-    if left <= east and right >= west and low <= north and high >= south:
-        return scenario, False
-
-    def move(at: LonLat) -> LonLat:
-        share_x = (at.lon - left) / (right - left) if right > left else 0.5
-        share_y = (at.lat - low) / (high - low) if high > low else 0.5
-        return LonLat(
-            lon=round(west + (0.02 + 0.96 * share_x) * (east - west), 6),
-            lat=round(south + (0.02 + 0.96 * share_y) * (north - south), 6),
-        )
-
-    def ring(area: Ring) -> Ring:
-        return tuple(map(move, area))
-
-    def place(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
-        return tuple(replace(thing, at=move(thing.at)) for thing in things)
-
-    return replace(
-        scenario,
-        facilities=place(scenario.facilities),
-        contracts=place(scenario.contracts),
-        containers=place(scenario.containers),
-        towns=tuple(replace(one, area=ring(one.area)) for one in place(scenario.towns)),
-        overrides=tuple(replace(one, area=ring(one.area)) for one in scenario.overrides),
-        closures=tuple(replace(one, area=ring(one.area)) for one in scenario.closures),
-    ), True
 
 
 def _say_moved(network: RoadNetwork) -> Message:
@@ -301,7 +273,7 @@ class _Lost:
     """A thing that lies on no street, with its table and what is wrong."""
 
     table: str
-    thing: Facility | Contract | CollectionPoint
+    thing: Facility | Contract | CollectionPoint | ExtraTask
     why: Message
 
     @property

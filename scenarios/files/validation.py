@@ -218,6 +218,7 @@ def _faults_of_standards(scenario: Scenario) -> Iterator[Message]:
     for place, keys in (
         ("overrides: id", [override.id for override in scenario.overrides]),
         ("closures: id", [closure.id for closure in scenario.closures]),
+        ("extra_tasks: id", [task.id for task in scenario.extra_tasks]),
         ("towns: id", [town.id for town in scenario.towns]),
         ("seasons: id", [season.id for season in scenario.seasons]),
         ("weather: date", [day.date.isoformat() for day in scenario.weather]),

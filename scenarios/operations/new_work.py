@@ -11,10 +11,10 @@ from fleet import DAY_S, WORKS, CaseCategory, InvalidValue, TimeWindow, Work, me
 from optimizer.events import TaskAdded, UrgentCase
 from optimizer.network.place import ArcKey
 from optimizer.task import Task
-from scenarios.due import street_label
+from scenarios.due import stop_at, street_label
 from scenarios.operations.faults import Note
 from scenarios.operations.in_force import InForce, case_task_id
-from scenarios.operations.places import EventStreets, stop_at
+from scenarios.operations.places import EventStreets
 from scenarios.operations.schema import SomewhereIn, TaskAddedIn, UrgentCaseIn
 
 LAST_S = 2 * DAY_S

@@ -1,21 +1,17 @@
 """Where added work is done: points and streets, as people say them, become places at the kerb."""
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import WORKS, InvalidValue, LonLat, Message, Where, Work, message
+from fleet import InvalidValue, LonLat, Message, Work, message
 from optimizer.errors import NetworkError
 from optimizer.network.paths import PathFinder
-from optimizer.network.place import Place, Position
+from optimizer.network.place import Position
 from optimizer.network.profile import PROFILES
 from optimizer.network.road_network import RoadNetwork
 from optimizer.network.snap import NoStreet, Snap, Snapper
-from optimizer.network.surface import TWO_PASSES_TWO_WAY_CM
-from optimizer.task import Mode
-from scenarios.due import stop_modes
 from scenarios.operations.faults import Note
 from scenarios.operations.in_force import InForce
 from scenarios.operations.schema import SomewhereIn
@@ -128,31 +124,6 @@ class EventStreets:
             max_distance_m=self._day.max_snap_m,
             cross_water=network.generated,
         )
-
-
-class Stop(NamedTuple):
-    """Ways to work at a place, and the arc that it lies on."""
-
-    modes: tuple[Mode, ...]
-    arc: int
-
-
-def stop_at(network: RoadNetwork, snap: Snap, work: Work, service_s: int) -> Stop:
-    """Returns the ways to do a work at a place.
-
-    What is worked along streets is worked from its own side, but where the street is so narrow
-    that it is swept once, in either direction; bins are carried across as everywhere.
-    """
-    if WORKS[work].where is Where.STOP:
-        modes = stop_modes(network, snap, may_cross=True, service_s=service_s)
-        return Stop(modes=modes, arc=snap.arc)
-    narrow = network.arc_width_cm[snap.arc] < TWO_PASSES_TWO_WAY_CM
-    positions = snap.positions if narrow else snap.positions[:1]
-    modes = tuple(
-        Mode(place=Place(entries=(one,), exits=(one,)), service_m=0, service_s=service_s)
-        for one in positions
-    )
-    return Stop(modes=modes, arc=snap.arc)
 
 
 def _snap_at(network: RoadNetwork, arc: int, offset_m: int) -> Snap:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import Discriminator, Field, Tag
 
 from fleet import Condition, Work
-from scenarios.files.schema import Corner
+from scenarios.day_shapes import Corner
 from scenarios.shapes import ClockS, Count, Door, Name, WindowIn
 
 MOST_EVENTS = 5_000

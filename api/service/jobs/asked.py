@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api.service.db import Job, ScenarioStore, Store
 from api.service.uploads import files_in, write_folder
 from optimizer.errors import InputError
+from scenarios.day_shapes import ClosureIn, ExtraTaskIn
 
 if TYPE_CHECKING:
     from scenarios.plan_request import PlanRequest
@@ -105,6 +106,9 @@ def request_of(
     for name in ("vehicles_off", "stops_off"):
         taken[name] = tuple(taken.get(name) or ())
     taken["wider"] = tuple(WiderHours(**one) for one in taken.get("wider") or ())
+    for name, door in (("closures", ClosureIn), ("extra_tasks", ExtraTaskIn)):
+        given = (door.model_validate(one) for one in taken.get(name) or ())
+        taken[name] = tuple(one.to_domain() for one in given)
     for name, text in files.items():
         path = scratch / f"{name}.{_SUFFIX[name]}"
         path.write_text(text, encoding="utf-8")

@@ -17,10 +17,14 @@ from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
 from fleet import Condition, InvalidValue
 from optimizer.legible import is_legible
+from scenarios.day_shapes import ClosureIn, ExtraTaskIn
 
 DEFAULT_SECONDS = 60.0
 DEFAULT_CHANGE_YUAN = 30.0
 """About what ten minutes of a vehicle cost: a change must save more than that."""
+
+MOST_CLOSURES, MOST_EXTRA_TASKS = 200, 1000
+"""Of one day."""
 
 IdempotencyKey = Annotated[
     str | None,
@@ -148,6 +152,10 @@ class PlanRequestIn(SearchIn):
         Ids of contracts and collection points at which nobody collects on this day.
     wider
         Stops whose hours are wider on this day.
+    closures
+        Streets that are closed on this day, beside those of the scenario.
+    extra_tasks
+        Work of this day beside what standards and contracts owe.
     """
 
     scenario: str = Field(default="yinzhou-2012", max_length=80)
@@ -159,6 +167,8 @@ class PlanRequestIn(SearchIn):
     vehicles_off: list[_Id] = Field(default=[], max_length=1000)
     stops_off: list[_Id] = Field(default=[], max_length=10_000)
     wider: list[WiderHoursIn] = Field(default=[], max_length=10_000)
+    closures: list[ClosureIn] = Field(default=[], max_length=MOST_CLOSURES)
+    extra_tasks: list[ExtraTaskIn] = Field(default=[], max_length=MOST_EXTRA_TASKS)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yields what is free text, by the names of its fields."""

@@ -8,11 +8,9 @@ from scenarios.files.schema.described import (
     read_docstring,
 )
 from scenarios.files.schema.scenario import ScenarioIn
-from scenarios.files.schema.streets import Corner
 
 __all__ = [
     "PRICES",
-    "Corner",
     "NotDescribed",
     "ScenarioIn",
     "meanings_of",

@@ -27,11 +27,11 @@ from fleet import (
 from optimizer.day import RATE_FIRST, ChangePrices, Prices
 from optimizer.network.road_network import DrivingSide
 from optimizer.network.signs import has_public_holidays
+from scenarios.day_shapes import ClosureIn, ExtraTaskIn
 from scenarios.files.schema.cases import CaseCategoryIn
 from scenarios.files.schema.containers import ContainerIn, OverflowIn
 from scenarios.files.schema.contracts import ContractIn
 from scenarios.files.schema.streets import (
-    ClosureIn,
     OverrideIn,
     SeasonIn,
     StandardIn,
@@ -328,6 +328,7 @@ class ScenarioIn(Door):
     take_over_minutes: dict[VehicleKind, Annotated[Count, Field(ge=0)]] = {}
     overrides: list[OverrideIn] = []
     closures: list[ClosureIn] = []
+    extra_tasks: list[ExtraTaskIn] = []
     towns: list[TownIn] = []
     weather: list[WeatherIn] = []
     seasons: list[SeasonIn] = []
@@ -390,6 +391,7 @@ class ScenarioIn(Door):
             take_over_s={kind: 60 * value for kind, value in self.take_over_minutes.items()},
             overrides=tuple(override.to_domain() for override in self.overrides),
             closures=tuple(closure.to_domain() for closure in self.closures),
+            extra_tasks=tuple(task.to_domain() for task in self.extra_tasks),
             towns=tuple(town.to_domain() for town in self.towns),
             weather=tuple(weather.to_domain() for weather in self.weather),
             seasons=tuple(season.to_domain() for season in self.seasons),

@@ -9,12 +9,9 @@ from pydantic import BeforeValidator, Field
 from fleet import (
     Condition,
     InvalidValue,
-    LonLat,
     Method,
-    Ring,
     Season,
     SnowStandard,
-    StreetClosure,
     StreetOverride,
     StreetStandard,
     Town,
@@ -22,6 +19,7 @@ from fleet import (
     Weather,
 )
 from fleet.checks import EVERY_DAY
+from scenarios.day_shapes import Corner, ring_of
 from scenarios.shapes import Count, Name, Obedient, PlacedIn, WindowIn
 
 
@@ -126,44 +124,6 @@ class StandardIn(Obedient):
         )
 
 
-Corner = tuple[float, float]
-"""Longitude and latitude."""
-
-
-def _ring(corners: list[Corner]) -> Ring:
-    return tuple(LonLat(lon=lon, lat=lat) for lon, lat in corners)
-
-
-class ClosureIn(Obedient):
-    """Streets that are closed to everybody; see `fleet.StreetClosure`.
-
-    Parameters
-    ----------
-    id
-        Unique among the closures.
-    names
-        Names of streets, in either language.
-    way_ids
-        OSM ways.
-    area
-        The corners of a drawn area; a street is in it when its middle is.
-    """
-
-    id: Name
-    names: list[Name] = []
-    way_ids: list[Count] = []
-    area: list[Corner] = []
-
-    def to_domain(self) -> StreetClosure:
-        """Returns the closure."""
-        return StreetClosure(
-            id=self.id,
-            names=tuple(self.names),
-            way_ids=tuple(self.way_ids),
-            area=_ring(self.area),
-        )
-
-
 class OverrideIn(Obedient):
     """Streets with another standard; see `fleet.StreetOverride`.
 
@@ -186,7 +146,7 @@ class OverrideIn(Obedient):
             standard=self.standard,
             names=tuple(self.names),
             way_ids=tuple(self.way_ids),
-            area=_ring(self.area),
+            area=ring_of(self.area),
         )
 
 
@@ -207,7 +167,7 @@ class TownIn(Obedient, PlacedIn):
 
     def to_domain(self) -> Town:
         """Returns the town."""
-        return Town(id=self.id, name=self.name, at=self.at, area=_ring(self.area))
+        return Town(id=self.id, name=self.name, at=self.at, area=ring_of(self.area))
 
 
 class WeatherIn(Obedient):

@@ -55,6 +55,7 @@ TITLES = {
     "OverflowIn": "Overflow",
     "OverrideIn": "An override",
     "ClosureIn": "A closure",
+    "ExtraTaskIn": "An extra task",
     "TownIn": "A town",
     "WeatherIn": "Weather",
     "SeasonIn": "A season",
