@@ -7,7 +7,7 @@
 // plans      the plans that there are, the newest first, as GET /plans gives them
 // followed   id of the plan that is chosen, or null
 // plan       that plan, as GET /plans/{id} gives it, or null
-// trace      [{s, cost}] of its search, as far as this page has seen it
+// trace      [{s, cost}] and [{s, hours}] of its search, as far as this page has seen it
 // board      what map, chart and duties draw of it (GET /plans/{id}/board), or null
 // features   what the map has of it as GeoJSON, or null
 // vehicle    the chosen duty: its index in board.duties, which is that of its route; or null
@@ -17,6 +17,10 @@
 // mapView    "vehicle" | "coverage" | "load"
 // events     what has happened on the day, as GET /plans/{id}/day-events gives it
 // panel      "unserved" | "duties" | "operations" | "network"
+// different  what is different on the day that is asked for next
+// pointing   what is being chosen on the map: {kind: "pin" | "area", take}; or null
+// corners    of what is being drawn there; or null
+// pin        where the case is that is being told, [lon, lat]; or null
 // problem    what went wrong, as a sentence; or ""
 
 const values = new Map(

@@ -5,7 +5,9 @@ import { barredFeatures } from "/static/map/features.js";
 import { keyOfStreet, resolve, streetsNamed, tasksOf } from "/static/map/chosen.js";
 import { entries } from "/static/map/legend.js";
 import { boundsOf, dutyLines, isStop, streetLine, taskLine } from "/static/map/lines.js";
+import * as drawn from "/static/map/drawn.js";
 import { makeMarkers, moveMarkers } from "/static/map/markers.js";
+import * as pointing from "/static/map/pointing.js";
 import { describe } from "/static/map/street.js";
 import { createSvgMap } from "/static/map/svg.js";
 import { createVectorMap } from "/static/map/vector.js";
@@ -27,6 +29,8 @@ export function mount(element_) {
   parts = build();
   box.append(...Object.values(parts));
   box.dataset.features = 0;
+  drawn.mount(box, project);
+  pointing.mount(box, parts.ground, project);
   on("language", label);
   on("board", (board) => draw(board).catch(fail));
   on("plan", sayState);
@@ -139,9 +143,13 @@ function repaint() {
   label();
 }
 
+const project = (place) => map?.project(place) ?? [0, 0];
+
 function move() {
   const board = get("board");
-  if (board && map) moveMarkers(board, get("time_s"), map.project);
+  if (!board || !map) return;
+  moveMarkers(board, get("time_s"), map.project);
+  drawn.draw();
 }
 
 function fitVehicle() {
@@ -152,6 +160,7 @@ function fitVehicle() {
 
 function pick(hit) {
   const board = get("board");
+  if (pointing.isPointing()) return;
   if (!hit || !board) return shut();
   if (hit.barred) {
     const features = barredFeatures(board).features;

@@ -1,11 +1,13 @@
-// What is different today: weather, vehicles that stay in, stops that are off, hours that are wider.
+// What is different today: weather, who stays in, what is off, closed or done besides, wider hours.
 
 import { element } from "/static/dom.js";
 import { get, on, set } from "/static/store.js";
+import { closuresAsked, closuresPart } from "/static/today/closures.js";
+import * as extra from "/static/today/extra.js";
 import { say, word } from "/static/words.js";
 
 const WEATHER = ["rain", "snow", "frost", "wind"];
-const NOTHING = { vehicles: [], stops: [], wider: [], weather: null, isClose: false, calendar: null };
+const NOTHING = { vehicles: [], stops: [], closures: [], extra: [], wider: [], weather: null, isClose: false, calendar: null };
 
 set("different", NOTHING);
 
@@ -13,10 +15,12 @@ const change = (values) => set("different", { ...get("different"), ...values });
 
 // Returns what of it goes into a request.
 export function differences() {
-  const { vehicles, stops, wider, weather, isClose, calendar } = get("different");
+  const { vehicles, stops, closures, wider, weather, isClose, calendar } = get("different");
   const asked = {};
   if (vehicles.length) asked.vehicles_off = vehicles;
   if (stops.length) asked.stops_off = stops;
+  if (closures.length) asked.closures = closuresAsked();
+  if (get("different").extra.length) asked.extra_tasks = extra.extraAsked();
   if (wider.length) asked.wider = wider.map(({ stop, earlier_minutes, later_minutes }) => ({ stop, earlier_minutes, later_minutes }));
   if (weather) asked.weather = weather;
   if (isClose && get("plan")?.result) asked.reference = get("plan").id;
@@ -39,11 +43,12 @@ export const isTaken = (task) => get("different").wider.some((one) => one.stop =
 export function mount(box) {
   const head = element("summary");
   const body = element("div");
-  const fold = element("details", [head, body], { id: "different" });
+  const besides = element("div");
+  const fold = element("details", [head, body, besides], { id: "different" });
   box.append(fold);
   const show = () => {
     head.textContent = [say("different"), count()].filter(Boolean).join(" ");
-    body.replaceChildren(weather(), chips("vehicles"), chips("stops"), wider(), close(), byCalendar());
+    body.replaceChildren(weather(), listPart("vehicles"), listPart("stops"), closuresPart({ chips, change }), wider(), close(), byCalendar());
   };
   on(["different", "language", "board"], () => {
     // What is being typed stays.
@@ -54,11 +59,12 @@ export function mount(box) {
     if (focus && body.querySelector(`#${focus}`)) body.querySelector(`#${focus}`).focus();
   });
   show();
+  extra.mount(besides, change);
 }
 
 function count() {
-  const { vehicles, stops, wider: hours, weather: sky, isClose, calendar } = get("different");
-  const sum = vehicles.length + stops.length + hours.length + (sky ? 1 : 0) + (isClose ? 1 : 0) + (calendar ? 1 : 0);
+  const { vehicles, stops, closures, extra: work, wider: hours, weather: sky, isClose, calendar } = get("different");
+  const sum = vehicles.length + stops.length + closures.length + work.length + hours.length + (sky ? 1 : 0) + (isClose ? 1 : 0) + (calendar ? 1 : 0);
   return sum ? `(${sum})` : "";
 }
 
@@ -88,9 +94,10 @@ function stopsOf(board) {
   return id.flatMap((one, i) => (["kitchen", "container"].includes(work[i]) ? [[one.slice(one.indexOf("/") + 1), board.names[name[i]] ?? one]] : []));
 }
 
-function chips(kind) {
-  const [title, known] = LISTS[kind]();
-  const listed = get("different")[kind];
+const listPart = (kind) => chips(kind, ...LISTS[kind](), get("different")[kind], (ids) => change({ [kind]: ids }));
+
+// A list that grows by what is typed, known or not, and from which each can be taken off again.
+function chips(kind, title, known, ids, onChange) {
   const names = new Map(known);
   const input = element("input", "", { type: "text", list: `known-${kind}`, id: `add-${kind}`, "aria-label": title, autocomplete: "off" });
   const add = element("button", say("add"), { type: "button", "aria-label": `${say("add")}: ${title}` });
@@ -99,7 +106,7 @@ function chips(kind) {
     const id = names.has(given) ? given : (known.find(([, name]) => name === given)?.[0] ?? given);
     if (!id) return;
     input.value = "";
-    if (!listed.includes(id)) change({ [kind]: [...listed, id] });
+    if (!ids.includes(id)) onChange([...ids, id]);
   };
   add.addEventListener("click", take);
   input.addEventListener("keydown", (event) => {
@@ -111,7 +118,7 @@ function chips(kind) {
   return element("fieldset", [
     element("legend", title),
     element("div", [input, add, options], { class: "row" }),
-    chipList(listed.map((id) => [id, names.get(id) ?? id]), (id) => change({ [kind]: listed.filter((one) => one !== id) })),
+    chipList(ids.map((id) => [id, names.get(id) ?? id]), (gone) => onChange(ids.filter((one) => one !== gone))),
   ]);
 }
 

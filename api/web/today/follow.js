@@ -4,6 +4,7 @@ import { at } from "/static/dom.js";
 import { complete } from "/static/map/lines.js";
 import { ask } from "/static/session.js";
 import { get, set } from "/static/store.js";
+import { paidHours } from "/static/today/numbers.js";
 import { language } from "/static/words.js";
 
 const AGAIN_MS = 3000; // after so long a stream that was refused is asked for again
@@ -53,6 +54,7 @@ async function read(id) {
   set("problem", "");
   set("plan", plan);
   note(plan.progress);
+  noteHours(plan);
   readBoard(plan).catch(fail);
   return plan;
 }
@@ -68,9 +70,20 @@ async function readBoard(plan) {
 // Keeps what the search has told of its cost, for the curve.
 function note(progress) {
   const trace = get("trace");
-  const last = trace.at(-1);
+  const last = trace.findLast((one) => one.cost !== undefined);
   if (progress.stage !== "search" || !progress.iterations || (last && progress.elapsed_s <= last.s)) return;
   set("trace", [...trace, { s: progress.elapsed_s, cost: progress.best_cost, unassigned: progress.unassigned }]);
+}
+
+// Keeps how many hours each better plan pays for. Of a plan that was ready when it was chosen nothing is known
+// of its search.
+function noteHours({ result, progress, links }) {
+  const trace = get("trace");
+  if (!result || (!links.cancel && !trace.length)) return;
+  const hours = paidHours(result.measures);
+  const last = trace.findLast((one) => one.hours !== undefined);
+  if (last && last.hours === hours && last.s === progress.elapsed_s) return;
+  set("trace", [...trace, { s: progress.elapsed_s, hours }]);
 }
 
 // A stream that breaks is begun again by the browser, from where it was.

@@ -3,13 +3,18 @@
 import { element, number, percent, row } from "/static/dom.js";
 import { say, word } from "/static/words.js";
 
-// How far the paid time lies above what no plan undercuts; null where nothing is proved.
+const leastOf = (bound) => bound.rows.reduce((sum, one) => sum + one.service_s + one.balance_s + one.depot_s + one.trips_s + one.facility_s, 0);
+
+// The paid hours that no plan for the same work undercuts; null where nothing is proved.
+export const boundHours = (bound) => (bound?.rows.length ? leastOf(bound) / 3600 : null);
+
+// How far the paid time lies above that, as a share of it.
 export function gapOf(bound) {
-  if (!bound?.rows.length) return null;
-  const sum = (values) => bound.rows.reduce((all, one) => all + values(one), 0);
-  const least_s = sum((one) => one.service_s + one.balance_s + one.depot_s + one.trips_s + one.facility_s);
-  return least_s ? (sum((one) => one.plan_s) - least_s) / least_s : null;
+  const least_s = bound?.rows.length ? leastOf(bound) : 0;
+  return least_s ? (bound.rows.reduce((sum, one) => sum + one.plan_s, 0) - least_s) / least_s : null;
 }
+
+export const paidHours = (measures) => measures.routes.reduce((sum, one) => sum + one.paid_s, 0) / 3600;
 
 const table = (head, rows) =>
   element("div", element("table", [element("thead", row(head, "th")), element("tbody", rows)]), { class: "wide" });

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.service.service import DATA, running
 from tests.api.web.test_page import SCREENSHOTS, WITHOUT_WEBGL, chromium, visit, wait_until
 
 __all__ = ["chromium"]
@@ -17,28 +16,6 @@ AXE = os.environ.get("ONEBROOM_AXE", "")
 AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE_MS = 600_000
 DAY = "2024-05-06"
-
-
-@pytest.fixture(scope="module")
-def hamlet(tmp_path_factory):
-    """A server that offers the hamlet, where S1 sweeps from six and T1 collects after one."""
-    folder = tmp_path_factory.mktemp("hamlet")
-    own = folder / "own"
-    own.mkdir()
-    (own / "hamlet").symlink_to(DATA / "hamlet")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ONEBROOM_SCENARIOS", str(own))
-        with running(folder) as service:
-            yield service
-
-
-@pytest.fixture
-def planned(hamlet):
-    """The same with a new plan of the day, which the page shows first."""
-    asked = {"scenario": "hamlet", "osm": "nine_corners.osm", "iterations": 30, "seed": 1}
-    plan = hamlet.post("/plans", asked)
-    assert hamlet.wait_for_status(plan["id"], "done", "failed")["status"] == "done"
-    return plan["id"]
 
 
 def tell(chromium, service, use, *, locale="en-GB"):

@@ -1,0 +1,85 @@
+"""What of a day is asked for on the page: streets closed by name or drawn, extra work by a pin."""
+
+import pytest
+
+from tests.api.web.test_page import SCREENSHOTS, chromium, wait_until
+from tests.api.web.test_running_day import PATIENCE_MS, tell
+
+__all__ = ["chromium"]
+
+
+def keys(page, *pressed):
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+@pytest.mark.browser
+def test_streets_that_are_closed_and_extra_work_become_part_of_the_plan(chromium, hamlet, planned):
+    seen = {}
+
+    def ask(page):
+        page.wait_for_selector("#map[data-ready]", timeout=PATIENCE_MS)
+        page.click("#request summary")
+        page.click("#different summary")
+        page.fill("#add-closures", "West Street")
+        page.press("#add-closures", "Enter")
+        # An area by mouse, around the middle of the map's lower edge.
+        page.click("#draw-closure")
+        box = page.locator("#map .ground").bounding_box()
+        for x, y in ((0.4, 0.6), (0.6, 0.6), (0.6, 0.8), (0.4, 0.8)):
+            page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        wait_until(page, "document.querySelectorAll('.drawn > circle').length === 4")
+        page.click(".pointing button.main")
+        page.wait_for_selector(".drawn polygon.closed")
+        # A point by keyboard: a little up and left of the middle.
+        page.select_option("#extra-work", "sweep")
+        page.fill("#extra-name", "Market")
+        page.click("#extra-on-map")
+        wait_until(page, "document.activeElement.className === 'aim'")
+        keys(page, "ArrowUp", "Shift+ArrowLeft", "Enter")
+        wait_until(page, "document.querySelector('#extra-place').value.includes(',')")
+        seen["focus"] = page.evaluate("document.activeElement.id")
+        page.fill("#extra-minutes", "20")
+        page.fill("#extra-from", "07:00")
+        page.fill("#extra-until", "09:00")
+        page.click("#extra-add")
+        page.wait_for_selector(".drawn .extra")
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / "asking.png")
+        page.select_option("#scenario", "hamlet")
+        page.select_option("#streets", "nine_corners.osm")
+        page.fill("#seconds", "2")
+        page.click("#start")
+        wait_until(page, f"document.querySelector('#plans').value !== '{planned}'")
+        page.wait_for_selector("#curves .floor", state="attached", timeout=PATIENCE_MS)
+        seen["curves"] = page.inner_text("#curves")
+        page.screenshot(path=SCREENSHOTS / "asked.png")
+
+    tell(chromium, hamlet, ask)
+    assert seen["focus"] == "extra-on-map"
+    plan_id = hamlet.get("/plans")[0]["id"]
+    assert hamlet.wait_for_status(plan_id, "done", "failed")["status"] == "done"
+    asked = hamlet.get(f"/plans/{plan_id}")["request"]
+    assert [one["names"] for one in asked["closures"]] == [["West Street"], []]
+    assert len(asked["closures"][1]["area"]) == 4
+    plan = hamlet.get(f"/plans/{plan_id}/plan.json")
+    assert [one["id"] for one in plan["scenario"]["closures"]] == ["West Street", "Area 1"]
+    (market,) = [
+        activity
+        for route in plan["plan"]["routes"]
+        for activity in route["activities"]
+        if activity["task_id"] == "extra/1"
+    ]
+    assert 7 * 3600 <= market["begin_s"] <= 9 * 3600
+    shut = {task["id"] for task in plan["tasks"] if task["name"] == "West Street" and task["kerb"]}
+    why = {one["task_id"]: one["reason"] for one in plan["plan"]["unassigned"]}
+    assert shut
+    assert {why[id_] for id_ in shut} == {"unreachable"}
+    # What was proved of it stands under the curve.
+    bound = plan["measures"]["bound"]
+    least = sum(
+        row[name]
+        for row in bound["rows"]
+        for name in ("service_s", "balance_s", "depot_s", "trips_s", "facility_s")
+    )
+    assert f"{least / 3600:.1f}" in seen["curves"]
