@@ -65,6 +65,3 @@ export const onMachineTheme = (handler) => DARK.addEventListener("change", handl
 
 // A duty's colour: neighbours in the list are far apart, however many there are.
 export const colourOf = (index) => `hsl(${Math.round((index * 137.508) % 360)} 70% ${index % 2 ? 38 : 46}%)`;
-
-// Does something once what was changed so far is on the screen: an answer does not wait for a map.
-export const afterPaint = (action) => requestAnimationFrame(() => setTimeout(action));

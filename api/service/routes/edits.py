@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.service.day import day_list
@@ -187,7 +187,8 @@ class EditOut(BaseModel):
     Parameters
     ----------
     plan
-        The plan that keeps it; none where it is refused. It is in force when you go on from it.
+        The plan that keeps it; none where it is refused or none was to be kept. It is in force
+        when you go on from it.
     version
         Of the day, with this edit.
     price_yuan
@@ -228,7 +229,11 @@ _TAG: dict[str, Any] = {
 }
 _LISTED: Answers = {200: _TAG}
 _ANSWERED: Answers = {
-    200: {"model": EditOut, "description": "The wish cannot be: `refused` says why", **_TAG},
+    200: {
+        "model": EditOut,
+        "description": "The wish cannot be: `refused` says why; or nothing was to be kept",
+        **_TAG,
+    },
     201: {"description": "A plan that keeps it", **_TAG},
 }
 
@@ -288,9 +293,12 @@ async def edit_plan(
     if_match: Annotated[
         str | None, Header(description="edits only a version of the day that you know")
     ] = None,
+    keep: Annotated[
+        bool, Query(description="false only says what it comes to: no plan is kept")
+    ] = True,
 ) -> EditOut:
     """Decide by hand, without a search: a plan that keeps the wish, or the rule in the way."""
-    work = partial(_edit, body, job.id, plan_file, day, edits, words, if_match)
+    work = partial(_edit, body, job.id, plan_file, day, edits, words, if_match, keep=keep)
     found = await to_thread.run_sync(work, limiter=desks.limiter)
     response.headers["ETag"] = f'"{found.version}"'
     response.status_code = 200 if found.plan is None else 201
@@ -307,6 +315,8 @@ def _edit(
     edits: EditStore,
     words: Phrasebook,
     if_match: str | None,
+    *,
+    keep: bool,
 ) -> EditOut:
     from api.exports.hands import hand_values
     from scenarios.planning import ReplanOptions, try_hand
@@ -319,7 +329,7 @@ def _edit(
     options = ReplanOptions(now_s=body.at, freeze_s=round(60 * body.freeze_minutes))
     answer = try_hand(plan_file, network, events, hand, options)
     edited_id, position = None, len(made)
-    while answer.plan_file is not None and edited_id is None:
+    while keep and answer.plan_file is not None and edited_id is None:
         position += 1
         edited_id = edits.add(plan_id, hand, answer.plan_file, position=position)
         if edited_id is None:

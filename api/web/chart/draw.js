@@ -32,14 +32,19 @@ export function partsKept(duty) {
   return kept.get(duty);
 }
 
-// Draws all rows: `shown` is {span, ticks, vehicle, task}.
-export function draw(canvas, board, shown) {
+// Draws the rows that are seen: `shown` is {span, ticks, vehicle, task}, `top` how far they are scrolled.
+export function draw(canvas, board, shown, top) {
   const scale = window.devicePixelRatio || 1;
-  const [width, height] = [canvas.clientWidth, board.duties.length * ROW_PX];
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
+  const [width, seen] = [canvas.clientWidth, canvas.clientHeight];
+  const height = board.duties.length * ROW_PX;
+  const [first, last] = [Math.floor(top / ROW_PX), Math.ceil((top + seen) / ROW_PX)];
+  // A canvas that gets a new size is made anew; one that keeps it is only wiped.
+  const size = [Math.round(width * scale), Math.round(seen * scale)];
+  if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
   const pen = canvas.getContext("2d");
-  pen.scale(scale, scale);
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.clearRect(0, 0, ...size);
+  pen.setTransform(scale, 0, 0, scale, 0, -top * scale);
   const c = colours();
   const x = (time_s) => ((time_s - shown.span.from) / (shown.span.to - shown.span.from)) * width;
   if (shown.vehicle !== null) {
@@ -50,9 +55,10 @@ export function draw(canvas, board, shown) {
   pen.lineWidth = 1;
   pen.beginPath();
   for (const tick of shown.ticks) line(pen, Math.round(x(tick)) + 0.5, 0, Math.round(x(tick)) + 0.5, height);
-  board.duties.forEach((_, d) => line(pen, 0, (d + 1) * ROW_PX - 0.5, width, (d + 1) * ROW_PX - 0.5));
+  const rows = board.duties.slice(first, last);
+  rows.forEach((_, n) => line(pen, 0, (first + n + 1) * ROW_PX - 0.5, width, (first + n + 1) * ROW_PX - 0.5));
   pen.stroke();
-  board.duties.forEach((duty, d) => drawDuty(pen, board, duty, { ...shown, d, x, c, width }));
+  rows.forEach((duty, n) => drawDuty(pen, board, duty, { ...shown, d: first + n, x, c, width }));
 }
 
 function line(pen, ax, ay, bx, by) {

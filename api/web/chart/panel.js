@@ -1,5 +1,6 @@
 // The time chart: one bar for each duty, tied to the map by what is chosen and by the time.
 
+import * as carrying from "/static/chart/carrying.js";
 import { colours, draw, KINDS, partAt, partsKept, ROW_PX } from "/static/chart/draw.js";
 import { labelReplay, makeReplay } from "/static/chart/replay.js";
 import { change, dayOf, move, ticksOf } from "/static/chart/span.js";
@@ -59,6 +60,8 @@ function build() {
   const spanText = element("span", "", { class: "span soft" });
   const key = element("ul", "", { class: "key" });
   const tools = element("div", [makeReplay(), zoom[0], spanText, zoom[1], key], { class: "tools" });
+  bars.parentElement.addEventListener("scroll", redraw, { passive: true });
+  carrying.mount(bars);
   listen(canvas, bars, names, tip);
   return { tools, frame, axis, names, bars, canvas, cursor, tip, zoom, spanText, key, empty: element("p", "", { class: "empty" }) };
 }
@@ -127,8 +130,11 @@ function redraw() {
     width = parts.bars.clientWidth;
     if (!span || !board?.duties.length || !width) return;
     const ticks = ticksOf(span, width);
-    parts.canvas.style.height = `${board.duties.length * ROW_PX}px`;
-    draw(parts.canvas, board, { span, ticks, vehicle: get("vehicle"), task: resolve(board, get("task"))?.task ?? null });
+    const rows = parts.bars.parentElement;
+    const height = board.duties.length * ROW_PX;
+    parts.bars.style.height = `${height}px`;
+    parts.canvas.style.height = `${Math.min(height, rows.clientHeight)}px`;
+    draw(parts.canvas, board, { span, ticks, vehicle: get("vehicle"), task: resolve(board, get("task"))?.task ?? null }, rows.scrollTop);
     // A time at the very end would not be seen whole.
     const seen = ticks.filter((tick) => xOf(tick) < width - END_PX);
     parts.axis.replaceChildren(...seen.map((tick) => {
@@ -188,7 +194,7 @@ function chooseTask(board, part) {
 
 function found(event) {
   const board = get("board");
-  const { left, top } = parts.canvas.getBoundingClientRect();
+  const { left, top } = parts.bars.getBoundingClientRect();
   const d = Math.floor((event.clientY - top) / ROW_PX);
   const duty = board?.duties[d];
   if (!duty || !span) return null;
@@ -216,13 +222,21 @@ function describe(board, { duty, part }) {
 function listen(canvas, bars, names, tip) {
   let from = null;
   canvas.addEventListener("pointerdown", (event) => {
-    from = { x: event.clientX, moved: 0 };
+    from = { x: event.clientX, y: event.clientY, moved: 0, one: found(event) };
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => {
+    if (carrying.isCarrying() && from) return carrying.over(rowAt(event));
     if (from) {
       const dx = event.clientX - from.x;
-      from = { x: event.clientX, moved: from.moved + Math.abs(dx) };
+      // What is dragged out of its row is carried, along it the chart is moved.
+      if (from.moved <= DRAG_PX && Math.abs(event.clientY - from.y) > ROW_PX / 2 && from.one?.part?.kind === "work" && carrying.canCarry(from.one.part.task)) {
+        choose(from.one.d);
+        chooseTask(get("board"), from.one.part);
+        tip.hidden = true;
+        return carrying.pickUp(from.one.part.task);
+      }
+      from = { ...from, x: event.clientX, moved: from.moved + Math.abs(dx) };
       if (from.moved > DRAG_PX) pan((-dx / width) * (span.to - span.from));
       return;
     }
@@ -240,13 +254,17 @@ function listen(canvas, bars, names, tip) {
   canvas.addEventListener("pointerup", (event) => {
     const isClick = from && from.moved <= DRAG_PX;
     from = null;
+    if (carrying.isCarrying()) return carrying.drop();
     const one = isClick && found(event);
     if (!one) return;
     choose(one.d);
     if (one.part?.kind === "work") chooseTask(get("board"), one.part);
     else set("time_s", Math.round(one.time_s));
   });
-  canvas.addEventListener("pointercancel", () => (from = null));
+  canvas.addEventListener("pointercancel", () => {
+    from = null;
+    carrying.letGo();
+  });
   bars.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.shiftKey) return;
     event.preventDefault();
@@ -255,16 +273,39 @@ function listen(canvas, bars, names, tip) {
   }, { passive: false });
   names.addEventListener("keydown", (event) => {
     const rows = [...names.children];
+    if (carrying.isCarrying()) return carry(event);
     const now = rows.indexOf(document.activeElement);
     const acts = {
       ArrowDown: () => goTo(rows, now + 1), ArrowUp: () => goTo(rows, now - 1), Home: () => goTo(rows, 0), End: () => goTo(rows, rows.length - 1),
       ArrowRight: () => step(1), ArrowLeft: () => step(-1), "+": () => zoomBy(-1), "=": () => zoomBy(-1), "-": () => zoomBy(1),
-      PageDown: () => pan((span.to - span.from) / 2), PageUp: () => pan((span.from - span.to) / 2), Escape: () => choose(null),
+      PageDown: () => pan((span.to - span.from) / 2), PageUp: () => pan((span.from - span.to) / 2), m: pickUp, M: pickUp, Escape: () => choose(null),
     };
     if (!acts[event.key]) return;
     event.preventDefault();
     acts[event.key]();
   });
+}
+
+const rowAt = (event) => Math.floor((event.clientY - parts.bars.getBoundingClientRect().top) / ROW_PX);
+
+// The chosen task is carried with the arrow keys, dropped with Enter, left where it is with Escape.
+function pickUp() {
+  const task = resolve(get("board"), get("task"))?.task ?? null;
+  if (carrying.canCarry(task)) carrying.pickUp(task);
+}
+
+function carry(event) {
+  const acts = {
+    ArrowDown: () => carryTo(carrying.whereTo() + 1), ArrowUp: () => carryTo(carrying.whereTo() - 1), Enter: carrying.drop, " ": carrying.drop, Escape: carrying.letGo,
+  };
+  if (!acts[event.key]) return;
+  event.preventDefault();
+  acts[event.key]();
+}
+
+function carryTo(d) {
+  carrying.over(d);
+  if (get("board").duties[d]) scrollTo(d);
 }
 
 function goTo(rows, d) {

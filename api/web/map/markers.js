@@ -1,10 +1,12 @@
 // The vehicles on the map at the time of the replay: small elements that are moved, nothing is redrawn.
 
 import { colourOf, element } from "/static/dom.js";
-import { placeAt } from "/static/map/timeline.js";
+import { placeAt, prepare } from "/static/map/timeline.js";
+import { whileIdle } from "/static/pacing.js";
 import { get, set } from "/static/store.js";
 
 let markers = []; // by duty
+let endPreparing = () => {};
 
 export function makeMarkers(box, board) {
   markers = (board?.duties ?? []).map((duty, d) => {
@@ -14,6 +16,9 @@ export function makeMarkers(box, board) {
     return marker;
   });
   box.replaceChildren(...markers);
+  // Where each vehicle is when takes a moment to work out: the first click that asks does not wait for it.
+  endPreparing();
+  endPreparing = whileIdle(board?.duties ?? [], (duty) => prepare(board, duty));
 }
 
 // Puts every vehicle to where it is; whoever has no duty at the time is not shown.

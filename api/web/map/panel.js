@@ -1,6 +1,6 @@
 // The map's panel: draws the board, and the duty and the street that are chosen.
 
-import { afterPaint, element } from "/static/dom.js";
+import { element } from "/static/dom.js";
 import { barredFeatures } from "/static/map/features.js";
 import { keyOfStreet, resolve, streetsNamed, tasksOf } from "/static/map/chosen.js";
 import { entries } from "/static/map/legend.js";
@@ -11,6 +11,7 @@ import * as pointing from "/static/map/pointing.js";
 import { describe } from "/static/map/street.js";
 import { createSvgMap } from "/static/map/svg.js";
 import { createVectorMap } from "/static/map/vector.js";
+import { afterPaint } from "/static/pacing.js";
 import { get, on, set } from "/static/store.js";
 import { fail } from "/static/today/follow.js";
 import { say } from "/static/words.js";
@@ -34,9 +35,9 @@ export function mount(element_) {
   on("language", label);
   on("board", (board) => draw(board).catch(fail));
   on("plan", sayState);
-  on(["mapView", "vehicle"], () => afterPaint(() => map?.show(get("mapView"), get("vehicle")).catch(fail)));
+  on(["mapView", "vehicle"], () => afterPaint("show", () => map?.show(get("mapView"), get("vehicle")).catch(fail)));
   on("mapView", label);
-  on("vehicle", () => afterPaint(fitVehicle));
+  on("vehicle", () => afterPaint("fit", fitVehicle));
   on("task", showTask);
   on("focus", (features) => features && showBarred(features));
   on("time_s", move);
@@ -191,7 +192,7 @@ function showTask() {
   barred = null;
   parts.street.hidden = !describe(parts.street, board, get("task"));
   const wasPicked = isPicked;
-  afterPaint(() => goTo(board, chosen, wasPicked));
+  afterPaint("go", () => goTo(board, chosen, wasPicked));
 }
 
 function goTo(board, chosen, isThere) {

@@ -24,6 +24,11 @@ export function partsOf(duty) {
   return parts;
 }
 
+// Works out where a vehicle is when.
+export function prepare(board, duty) {
+  stretchesOf(board, duty);
+}
+
 function stretchesOf(board, duty) {
   if (kept.has(duty.activities)) return kept.get(duty.activities);
   const narrowing = narrowingOf(board);

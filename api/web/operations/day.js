@@ -47,6 +47,9 @@ export async function decide(wish) {
   }
 }
 
+// Says what a wish comes to; nothing is kept of it.
+export const priceOf = async (wish) => (await send(`/plans/${get("plan").id}/edits?keep=false`, { at: get("now"), ...wish })).body;
+
 // Names of the board: of its tasks, duties, streets.
 export const taskName = (id) => {
   const board = get("board");

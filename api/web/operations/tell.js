@@ -20,7 +20,8 @@ const FORMS = {
   urgent_case: () => [
     field("case_number", text("number", { required: true, value: `${get("plan")?.result?.date.replaceAll("-", "") ?? ""}-` })),
     field("category", select(CATEGORIES.map((one, i) => [one, CATEGORY_NAMES[CATEGORY_WORDS[i]]()]), { name: "category" })),
-    streetField("street"),
+    pinField(),
+    streetField("street", !get("pin")),
     streetField("crossing", false),
     field("over_by", time("deadline")),
   ],
@@ -57,6 +58,7 @@ export function mount(box) {
   box.append(element("div", kindField, { class: "row" }), form, fits, streets, tasks);
   const choose = () => {
     fits.replaceChildren();
+    if (kind.value !== "urgent_case") set("pin", null);
     form.replaceChildren(...FORMS[kind.value](), ...buttons(kind.value, form, fits));
   };
   const label = () => {
@@ -79,6 +81,13 @@ export function mount(box) {
     tasks.replaceChildren(...stopsOf(board).map(([id, name]) => element("option", name, { value: id })));
     label();
   });
+  // Once it is said where it is, the vehicles that take it best are shown at once.
+  on("pin", (pin) => {
+    if (kind.value !== "urgent_case") return;
+    label();
+    const find = form.querySelector("#find-fits");
+    if (pin && form.checkValidity()) find.click();
+  });
   on("task", (id) => {
     const one = form.elements.task;
     if (one && id) one.value = id;
@@ -93,6 +102,13 @@ const vehicleField = () => {
   return field("vehicle", made);
 };
 const streetField = (name, isRequired = true) => field(name === "street" ? "street" : "crossing", text(name, { list: "street-names", required: isRequired }));
+// The place of a case may be pointed at; a street beside it says which one is meant where several are near.
+const pinField = () => {
+  const pin = get("pin");
+  const choose = button("pin_on_map", () => set("pointing", { kind: "pin", take: ([at]) => set("pin", at) }), { id: "pin-case", disabled: !get("board") });
+  const away = button("pin_away", () => set("pin", null), { hidden: !pin });
+  return element("div", [choose, pin ? element("span", pin.join(", "), { class: "soft" }) : "", away], { class: "row", id: "case-pin" });
+};
 const taskField = () => field("stop", text("task", { list: "stop-names", required: true, value: get("task") ?? "" }));
 const weatherField = () => field("weather", select([["", say("fair")], ...["rain", "snow", "frost", "wind"].map((one) => [one, word("weather", one)])], { name: "conditions" }));
 
@@ -108,6 +124,7 @@ function read(form, kind) {
     delete event.street;
     event.streets = [given.street];
   }
+  if (kind === "urgent_case" && get("pin")) [event.lon, event.lat] = get("pin");
   if (kind === "delayed") event.minutes = Number(given.minutes);
   if (kind === "weather") event.conditions = given.conditions ? [given.conditions] : [];
   return event;
@@ -144,6 +161,7 @@ function fitLine(found, fit, event) {
   if (fit.home_later_s > 0) later.push(say("home_later", { minutes: number(fit.home_later_s / 60) }));
   const give = button("give_it", () => during(give, async () => {
     await tellEvents([event]);
+    set("pin", null);
     const answer = await decide({ move: { task: found.task, vehicle: fit.vehicle, shift: fit.shift } });
     if (answer.plan) await goOn(answer.plan);
     else set("problem", answer.refused.why);

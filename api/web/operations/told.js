@@ -60,6 +60,8 @@ const HANDS = {
   forbid: () => say("forbid"),
   move: () => say("move"),
   lock: () => say("lock"),
+  hours: () => say("pin_hours"),
+  after: () => say("pin_after"),
   release: () => say("release"),
 };
 

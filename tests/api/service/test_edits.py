@@ -35,6 +35,18 @@ def test_a_wish_makes_a_plan_that_keeps_it(client, plan, planned):
     assert client.get(found["links"]["changes"]).status_code == 200
 
 
+def test_the_price_of_a_wish_is_told_without_keeping_anything(client, plan, planned):
+    body = {"at": "06:15", "forbid": {"task": first_task(planned, "T1"), "vehicle": "T1"}}
+    priced = client.post(f"{plan}/edits?keep=false", json=body)
+    found = priced.json()
+    assert (priced.status_code, found["plan"], found["refused"]) == (200, None, None)
+    assert "self" not in found["links"]
+    assert client.get(f"{plan}/edits").json()["edits"] == []
+    kept = client.post(f"{plan}/edits", json=body).json()
+    told = ("price_yuan", "violations", "falls_out", "hand")
+    assert [found[name] for name in told] == [kept[name] for name in told]
+
+
 def test_a_wish_holds_in_later_plans_until_it_is_released(client, plan, planned):
     kitchen = first_task(planned, "T1")
     banned = edit(client, plan, forbid={"task": kitchen, "vehicle": "T1"}).json()

@@ -1,0 +1,114 @@
+// A run that is carried to another bar, by mouse or by keyboard: what it costs is said before it is dropped.
+
+import { ROW_PX } from "/static/chart/draw.js";
+import { element, number } from "/static/dom.js";
+import { decide, during, goOn, isSettled, priceOf, taskName } from "/static/operations/day.js";
+import { get, on, set } from "/static/store.js";
+import { fail } from "/static/today/follow.js";
+import { clock, say } from "/static/words.js";
+
+const REST_MS = 200; // so long over a bar before its price is asked for
+
+let parts = null;
+let carried = null; // {task, from, to, answer}; of a task by its number
+let waiting = 0;
+const priced = new Map(); // "task duty" -> what it comes to, of the plan and the time as they are
+
+// Takes what holds the bars, and what says the price below them.
+export function mount(bars) {
+  const mark = element("div", "", { class: "target", hidden: true });
+  const text = element("div", "", { class: "carried", role: "status", hidden: true });
+  parts = { bars, mark, text };
+  bars.append(mark, text);
+  on(["plan", "now", "version"], () => priced.clear());
+  on("board", letGo);
+}
+
+export const isCarrying = () => carried !== null;
+export const whereTo = () => carried?.to ?? null;
+
+// Whether a task can be carried: one that somebody does, of a day that can go on.
+export const canCarry = (task) => isSettled(get("plan")) && task !== null && task >= 0 && get("board").tasks.duty[task] >= 0;
+
+export function pickUp(task) {
+  carried = { task, from: get("board").tasks.duty[task], to: null, answer: null };
+  over(carried.from);
+}
+
+export function letGo() {
+  clearTimeout(waiting);
+  carried = null;
+  parts.mark.hidden = parts.text.hidden = true;
+}
+
+// Goes over a bar; what it comes to there is asked for when it stays for a moment.
+export function over(duty) {
+  if (!carried || carried.to === duty || !get("board").duties[duty]) return;
+  clearTimeout(waiting);
+  const key = `${carried.task} ${duty}`;
+  carried = { ...carried, to: duty, answer: duty === carried.from ? null : (priced.get(key) ?? null) };
+  show();
+  if (duty !== carried.from && !carried.answer) waiting = setTimeout(() => ask(carried, key).catch(refuse), REST_MS);
+}
+
+async function ask(asked, key) {
+  const answer = await priceOf(wishOf(asked));
+  priced.set(key, answer);
+  if (carried?.task !== asked.task || carried.to !== asked.to) return;
+  carried = { ...carried, answer };
+  show();
+}
+
+function refuse(error) {
+  letGo();
+  fail(error);
+}
+
+function wishOf({ task, to }) {
+  const { tasks, duties } = get("board");
+  return { move: { task: tasks.id[task], vehicle: duties[to].vehicle_id, shift: duties[to].shift_id } };
+}
+
+// Drops it where it is. What has no price yet, or may not be there, stays where it was.
+export async function drop() {
+  const { answer, from, to } = carried;
+  if (to === from) return letGo();
+  if (!answer || answer.refused) return show();
+  const wish = wishOf(carried);
+  parts.text.textContent = say("carry_moving");
+  const found = await during(parts.text, () => decide(wish));
+  letGo();
+  if (found?.plan) await goOn(found.plan).catch(fail);
+  else if (found) set("problem", found.refused.why);
+}
+
+function show() {
+  const { answer, from, to } = carried;
+  const { duties, tasks } = get("board");
+  parts.mark.hidden = parts.text.hidden = false;
+  parts.mark.style.top = `${to * ROW_PX}px`;
+  parts.mark.classList.toggle("refused", Boolean(answer?.refused));
+  // Beside the bar, below or, of the last ones, above it.
+  const isLow = to > duties.length / 2 && to > 1;
+  parts.text.style.top = isLow ? "" : `${(to + 1) * ROW_PX + 2}px`;
+  parts.text.style.bottom = isLow ? `${(duties.length - to) * ROW_PX + 2}px` : "";
+  const head = to === from ? say("carry", { task: taskName(tasks.id[carried.task]) }) : say("carry_to", { task: taskName(tasks.id[carried.task]), vehicle: `${duties[to].vehicle_id} ${duties[to].shift}` });
+  parts.text.replaceChildren(element("b", head), ...(to === from ? [] : said(answer)));
+}
+
+function said(answer) {
+  if (!answer) return [element("p", say("carry_pricing"))];
+  if (answer.refused) {
+    const other = answer.refused.alternative;
+    return [
+      element("p", answer.refused.why, { class: "error" }),
+      other ? element("p", say("alternative", { vehicle: other.vehicle, time: clock(other.begin_s), yuan: number(other.price_yuan, 1) })) : "",
+    ];
+  }
+  const lost = answer.falls_out.map(taskName).join(say("comma"));
+  return [
+    element("p", `${say("price", { yuan: number(answer.price_yuan, 1) })} · ${say("violations", { count: answer.violations })}`),
+    lost ? element("p", say("falls_out", { tasks: lost })) : "",
+    ...answer.not_kept.map((text) => element("p", text)),
+  ];
+}
