@@ -151,13 +151,6 @@ def _draw(named: list["Planned"]) -> "Curves":
     return draw_variations([(request.varied, _measures(plans)) for request, plans in named])
 
 
-def _list_values(named: list["Planned"], options: argparse.Namespace) -> list[float] | None:
-    """Returns the values of what is varied; None where nothing is, or more than one thing."""
-    if len(options.vary) != 1:
-        return None
-    return [request.varied[0].value for request, _ in named]
-
-
 def _measures(plans: Sequence["ReportedRun"]) -> list["Measures"]:
     return [plan.measures for plan in plans]
 
@@ -166,37 +159,10 @@ def _write_report(
     named: list["Planned"], network: "RoadNetwork", options: argparse.Namespace
 ) -> None:
     """Writes the report beside the plans."""
-    from api import VERSION
     from api.commands.output import write_files
-    from api.exports import CREDIT
-    from api.exports.report import ReportedScenario, describe_report, write_report
-    from scenarios.files import differences_from
+    from api.exports.report import report_on, write_report
 
-    opened = [request.open_scenario() for request, _ in named]
-    scenarios = [
-        ReportedScenario(
-            name=_short(request),
-            title=scenario.title,
-            title_zh=scenario.title_zh,
-            # Variations of one scenario assume the same; it is told once.
-            assumptions=() if number and request.varied else scenario.assumptions,
-            assumptions_zh=() if number and request.varied else scenario.assumptions_zh,
-            differences=differences_from(opened[0], scenario),
-            runs=tuple(plans),
-        )
-        for number, ((request, plans), scenario) in enumerate(zip(named, opened, strict=True))
-    ]
-    report = describe_report(
-        scenarios,
-        network,
-        date=opened[0].date.isoformat(),
-        streets=network.label,
-        version=VERSION,
-        command=options.typed,
-        credit="" if network.generated else CREDIT,
-        curves=_draw(named) if options.vary else None,
-        xs=_list_values(named, options),
-    )
+    report = report_on(named, network, command=options.typed)
     files, missing = write_report(report, options.words)
     for one in missing:
         tell(options.words.say(one))
@@ -221,6 +187,7 @@ class _Runs:
         out: str | None,
         words: Phrasebook,
     ) -> None:
+        from api.exports.report import name_request
         from api.screen import RunsLine
 
         self._requests = requests
@@ -228,7 +195,7 @@ class _Runs:
         self._words = words
         self._num_scenarios = num_scenarios
         self._line = RunsLine(
-            [(_short(one), one.seed) for one in requests],
+            [(name_request(one), one.seed) for one in requests],
             words,
         )
         self._reported: dict[int, ReportedRun] = {}
@@ -293,13 +260,6 @@ class _Runs:
             }
             for number, run in sorted(self._reported.items())
         ]
-
-
-def _short(request: "PlanRequest") -> str:
-    """Returns what is varied, or a scenario's name without the folders that it lies in."""
-    if request.varied:
-        return " ".join(map(str, request.varied))
-    return Path(request.scenario).stem or request.scenario
 
 
 def _folders(

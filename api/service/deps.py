@@ -272,12 +272,21 @@ FormDep = Annotated[str, Depends(_form)]
 
 
 @lru_cache(maxsize=2)
-def _network(
-    source: str, digest: str, side: "DrivingSide", date: str, country: str
-) -> "RoadNetwork":
+def network_of(source: str, digest: str) -> "RoadNetwork":
+    """Returns streets as they are on any day, kept in memory; refuses where they have changed."""
     from scenarios.files import load_source
 
     network = load_source(source)
+    if network.digest != digest:
+        raise HttpProblem(410, "http.other_streets")
+    return network
+
+
+@lru_cache(maxsize=2)
+def _network(
+    source: str, digest: str, side: "DrivingSide", date: str, country: str
+) -> "RoadNetwork":
+    network = network_of(source, digest)
     day = dt.date.fromisoformat(date)
     return replace(network, driving_side=side, date=day, country=country)
 
@@ -290,6 +299,4 @@ def streets_of(plan_file: "PlanFile") -> "RoadNetwork":
     network = _network(
         record.source, record.digest, record.driving_side, plan_file.date, record.country
     )
-    if network.digest != record.digest:
-        raise HttpProblem(410, "http.other_streets")
     return close_streets(network, plan_file.closures)

@@ -6,7 +6,8 @@ from api.exports.report.contents import (
     ReportedScenario,
     describe_report,
 )
-from api.exports.report.files import REPORT_FILES, write_report
+from api.exports.report.files import REPORT_FILES, why_missing, write_report
+from api.exports.report.planned import name_request, report_on
 
 __all__ = [
     "REPORT_FILES",
@@ -14,5 +15,8 @@ __all__ = [
     "ReportedRun",
     "ReportedScenario",
     "describe_report",
+    "name_request",
+    "report_on",
+    "why_missing",
     "write_report",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fleet import Message, Work
+from fleet import Message
 from optimizer.network.road_network import RoadNetwork
+from scenarios.changes import find_changed_streets, find_swept
 from scenarios.measures import Comparison, Curves, Measures, compare
 from scenarios.plan_file import PlanFile
 
@@ -30,16 +31,11 @@ class ReportedRun:
     @classmethod
     def of(cls, plan_file: PlanFile) -> "ReportedRun":
         """Returns what is reported of a plan."""
-        served = plan_file.plan.served
         return cls(
             seed=plan_file.seed,
             iterations=plan_file.iterations,
             measures=plan_file.measures,
-            swept=frozenset(
-                task.modes[0].place.entries[0].arc
-                for task in plan_file.tasks
-                if task.work is Work.SWEEP and task.modes[0].service_m > 0 and task.id in served
-            ),
+            swept=find_swept(plan_file),
         )
 
 
@@ -114,9 +110,8 @@ def describe_report(
     xs: Sequence[float] | None = None,
 ) -> ComparisonReport:
     """Returns the report on scenarios, each with at least one plan."""
-    first, last = (_count_swept(one) for one in (scenarios[0], scenarios[-1]))
-    every = frozenset(first) | frozenset(last)
-    shift = {arc: last.get(arc, 0.0) - first.get(arc, 0.0) for arc in every}
+    first, last = ([run.swept for run in one.runs] for one in (scenarios[0], scenarios[-1]))
+    gained, lost = find_changed_streets(first, last)
     return ComparisonReport(
         date=date,
         streets=streets,
@@ -127,21 +122,7 @@ def describe_report(
         comparison=compare([(one.name, [run.measures for run in one.runs]) for one in scenarios]),
         curves=curves,
         xs=None if xs is None else tuple(xs),
-        gained=frozenset(arc for arc, change in shift.items() if change > MOST_PLANS),
-        lost=frozenset(arc for arc, change in shift.items() if change < -MOST_PLANS),
+        gained=gained,
+        lost=lost,
         network=network,
     )
-
-
-MOST_PLANS = 0.5
-"""By how much the share of plans that sweep a street must change for it to be gained or lost."""
-
-
-def _count_swept(scenario: ReportedScenario) -> dict[str, float]:
-    """Returns in what share of a scenario's plans each arc is swept."""
-    share = 1 / len(scenario.runs)
-    found: dict[str, float] = {}
-    for run in scenario.runs:
-        for arc in run.swept:
-            found[arc] = found.get(arc, 0.0) + share
-    return found

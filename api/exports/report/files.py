@@ -11,6 +11,7 @@ from api.exports.report.tables import route_table, run_table, to_parquet, to_wor
 from api.words import Phrasebook
 from fleet import Message
 from optimizer.errors import InputError
+from optimizer.extras import find_missing
 from scenarios.measures import comparison_values
 
 REPORT_FILES: Mapping[str, Callable[[ComparisonReport, Phrasebook], bytes]] = {
@@ -22,6 +23,19 @@ REPORT_FILES: Mapping[str, Callable[[ComparisonReport, Phrasebook], bytes]] = {
     "routes.parquet": lambda report, words: to_parquet(route_table(report)),
 }
 """What makes each file, by its name."""
+
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "report.html": ("jinja2", "matplotlib"),
+    "runs.parquet": ("pyarrow",),
+    "routes.parquet": ("pyarrow",),
+}
+
+
+def why_missing(name: str) -> Message | None:
+    """Returns why a file cannot be made here; None where it can."""
+    error = find_missing("report", _NEEDED.get(name, ()), thing=name)
+    return None if error is None else error.message
 
 
 def write_report(

@@ -25,7 +25,7 @@ from api.service.db.access import AccessStore, ApiKey, Deed, DutyLink
 from api.service.db.attempts import Hold
 from api.service.db.backup import back_up, restore
 from api.service.db.census import Census, UnderWay
-from api.service.db.compared import ComparedRun, ComparisonStore
+from api.service.db.compared import ComparedRun, ComparisonStore, SweptStreets
 from api.service.db.day import DayStore, Kept
 from api.service.db.edits import Edit, EditStore
 from api.service.db.job import ENDED, Job, JobKind, Status
@@ -59,6 +59,7 @@ __all__ = [
     "ScenarioStore",
     "Status",
     "Store",
+    "SweptStreets",
     "UnderWay",
     "UploadedScenario",
     "back_up",

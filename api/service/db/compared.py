@@ -27,6 +27,26 @@ def _measures() -> "TypeAdapter[Measures]":
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SweptStreets:
+    """What a plan of a comparison sweeps.
+
+    Parameters
+    ----------
+    source, digest
+        The streets that were planned on, as plan files name them.
+    arcs
+        The keys of those along which a kerb is swept.
+    """
+
+    source: str
+    digest: str
+    arcs: frozenset[str]
+
+
+_SWEPT = TypeAdapter(SweptStreets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedRun:
     """One plan of a comparison.
 
@@ -36,12 +56,15 @@ class ComparedRun:
         Its place among those that are asked for, from 0.
     is_done
         Whether nothing more will be said of it, as of a bound.
+    swept
+        None of plans made before this was kept.
     """
 
     number: int
     is_done: bool
     iterations: int
     measures: "Measures"
+    swept: SweptStreets | None = None
 
 
 class ComparisonStore:
@@ -62,6 +85,7 @@ class ComparisonStore:
             "is_done": int(run.is_done),
             "iterations": run.iterations,
             "packed": PackedText.of(_measures().dump_json(run.measures).decode()).content,
+            "swept": run.swept and PackedText.of(_SWEPT.dump_json(run.swept).decode()).content,
         }
         seen = plans.c.revision + 1
         with self._writer.begin() as connection:
@@ -86,9 +110,8 @@ class ComparisonStore:
                     number=row.number,
                     is_done=bool(row.is_done),
                     iterations=row.iterations,
-                    measures=_measures().validate_json(
-                        PackedText(digest="", content=row.packed).text
-                    ),
+                    measures=_measures().validate_json(_text_of(row.packed)),
+                    swept=row.swept and _SWEPT.validate_json(_text_of(row.swept)),
                 )
                 for row in connection.execute(query)
             ]
@@ -114,3 +137,7 @@ class ComparisonStore:
         )
         with self._engine.connect() as connection:
             return connection.scalar(query) is not None
+
+
+def _text_of(content: bytes) -> str:
+    return PackedText(digest="", content=content).text

@@ -139,5 +139,7 @@ comparison_runs = Table(
     Column("is_done", Integer, nullable=False),
     Column("iterations", Integer, nullable=False),
     Column("packed", LargeBinary, nullable=False),
+    # Of plans made before there was a map of them, None.
+    Column("swept", LargeBinary),
 )
 """What the plans of a comparison come to, each as soon as it is there."""

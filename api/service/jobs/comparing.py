@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.service.db import ComparedRun, ComparisonStore, Job, Store, persist
+from api.service.db import ComparedRun, ComparisonStore, Job, Store, SweptStreets, persist
 from api.service.jobs.asked import pack_scenario, request_of
 from api.service.jobs.attempt import Attempt
 from optimizer.errors import InputError
@@ -142,11 +142,18 @@ class _RunKeeper:
 
     def keep(self, place: int, plan_file: "PlanFile") -> None:
         """Writes what a plan comes to that may yet be said more of."""
+        from scenarios.changes import find_swept
+
         run = ComparedRun(
             number=self._left[place],
             is_done=False,
             iterations=plan_file.iterations,
             measures=plan_file.measures,
+            swept=SweptStreets(
+                source=plan_file.network.source,
+                digest=plan_file.network.digest,
+                arcs=find_swept(plan_file),
+            ),
         )
         self._latest[place] = run
         self._write(run)

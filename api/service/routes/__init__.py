@@ -2,6 +2,7 @@
 
 from api.service.routes.boards import router as boards_router
 from api.service.routes.changes import router as changes_router
+from api.service.routes.comparison_files import router as comparison_files_router
 from api.service.routes.comparisons import router as comparisons_router
 from api.service.routes.day_events import router as day_events_router
 from api.service.routes.duty_events import router as duty_events_router
@@ -31,6 +32,7 @@ ROUTERS = (
     duty_links_router,
     duty_events_router,
     comparisons_router,
+    comparison_files_router,
     networks_router,
     scenarios_router,
     uploads_router,

@@ -1,5 +1,6 @@
 """What is told of a comparison: in brief, or with the table of its measures."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -103,6 +104,19 @@ class ComparedPlanOut(BaseModel):
     measures: dict[str, Any] | None
 
 
+class ReportFileOut(BaseModel):
+    """A file of the report on a comparison.
+
+    Parameters
+    ----------
+    missing
+        Why it cannot be made here, and what to do; None where it can.
+    """
+
+    name: str
+    missing: str | None
+
+
 class ComparisonOut(ComparisonBriefOut):
     """A comparison under way or ended, with what its plans come to so far.
 
@@ -112,7 +126,17 @@ class ComparisonOut(ComparisonBriefOut):
         The table of measures; None until two scenarios have a plan, and where one is varied.
     curves
         Where values of one scenario are varied, from the second of them on.
+    names
+        What is compared is called, by its place.
+    planned
+        The places of what has a plan.
+    report
+        The files of the report; none before the end.
     """
+
+    names: list[str]
+    planned: list[int]
+    report: list[ReportFileOut]
 
     comparison: ComparedTableOut | None
     curves: CurvesOut | None
@@ -150,9 +174,12 @@ def tell_whole(
     from scenarios.repeated import draw_variations, group_runs
 
     varied = settings_of(job.request)
-    names = _names(job.request)
-    num_compared = len(varied) or len(names)
-    found = group_runs(num_compared, {run.number: run.measures for run in runs})
+    scenarios = _name_scenarios(job.request)
+    names = names_of(job.request)
+    num_compared = len(names)
+    found = {
+        place: [run.measures for run in those] for place, those in runs_by_place(job, runs).items()
+    }
     table = curves = None
     if len(found) > 1 and varied:
         drawn = draw_variations([(varied[place], plans) for place, plans in found.items()])
@@ -165,9 +192,12 @@ def tell_whole(
         **brief.model_dump(),
         comparison=table,
         curves=curves,
+        names=names,
+        planned=[*found],
+        report=_list_report(words) if job.status in ENDED and len(found) > 1 else [],
         runs=[
             ComparedPlanOut(
-                scenario=names[0 if varied else run.number % num_compared],
+                scenario=scenarios[0 if varied else run.number % num_compared],
                 varied=[str(one) for one in varied[run.number % num_compared]] if varied else [],
                 seed=job.request["seed"] + run.number // num_compared,
                 iterations=run.iterations,
@@ -179,7 +209,28 @@ def tell_whole(
     )
 
 
-def _names(request: dict[str, Any]) -> list[str]:
+def runs_by_place(job: Job, runs: Sequence[ComparedRun]) -> dict[int, list[ComparedRun]]:
+    """Returns the plans of each scenario or variation that has any, by its place."""
+    num_compared = len(names_of(job.request))
+    return group_runs(num_compared, {run.number: run for run in runs})
+
+
+def names_of(request: dict[str, Any]) -> list[str]:
+    """Returns what is compared is called: each variation, or each scenario."""
+    varied = settings_of(request)
+    return [" ".join(map(str, one)) for one in varied] or _name_scenarios(request)
+
+
+def _list_report(words: Phrasebook) -> list[ReportFileOut]:
+    from api.exports.report import REPORT_FILES, why_missing
+
+    missing = {name: why_missing(name) for name in REPORT_FILES}
+    return [
+        ReportFileOut(name=name, missing=why and words.say(why)) for name, why in missing.items()
+    ]
+
+
+def _name_scenarios(request: dict[str, Any]) -> list[str]:
     """Returns what scenarios are called; versions of one that was sent are told apart."""
     named = [(one["scenario"], one["scenario_version"]) for one in request["scenarios"]]
     plain = [name for name, _ in named]

@@ -1,13 +1,18 @@
 """Comparisons over HTTP: the hamlet with one sweeper and with two, each with two seeds."""
 
+import io
 import json
+import sys
+import zipfile
 from contextlib import ExitStack, closing
 
 import pytest
 
+from api.exports.report import REPORT_FILES
 from api.service.db import ComparedRun, ComparisonStore, JobKind, Status, Store
 from api.service.jobs.child import solve
 from api.service.security import Role
+from optimizer import extras
 from optimizer.errors import InputError
 from scenarios.plan_request import plan_on
 from tests.api.service.people import DATA, hamlet_plan, refusal, town
@@ -139,6 +144,48 @@ def test_values_of_a_scenario_are_varied(place, in_line):
         ["vehicles.sweeper=2"],
         ["vehicles.sweeper=3"],
     ]
+
+
+def test_streets_gained_and_the_report_are_there_to_take_away(place, in_line, monkeypatch):
+    asked = ask(place, scenarios=[{"name": "hamlet"}], vary=["vehicles.sweeper=0..1"], seeds=1)
+    address = asked.headers["Location"]
+    assert refusal(place.ask("GET", f"{address}/report"), 409) == "http.compared_not_ended"
+    assert refusal(place.ask("GET", f"{address}/streets"), 409) == "http.compared_too_few"
+    work_off(place)
+    told = place.ask("GET", address).json()
+    assert (told["names"], told["planned"]) == (
+        ["vehicles.sweeper=0", "vehicles.sweeper=1"],
+        [0, 1],
+    )
+    # Without a sweeper nothing is swept: all that S1 sweeps is gained, the other way round lost.
+    store = place.client.app.state.store
+    none, swept = [run.swept.arcs for run in ComparisonStore(store).runs(told["id"])]
+    assert (none, len(swept) > 0) == (frozenset(), True)
+    for query, change in (("", "gained"), ("?base=1&other=0", "lost")):
+        drawn = place.ask("GET", f"{address}/streets{query}").json()["features"]
+        assert [one["properties"]["change"] for one in drawn] == ["none"] + [change] * len(swept)
+        assert drawn[1]["properties"]["name"]
+        assert drawn[1]["properties"]["length_m"] > 0
+    # Files as the command line writes them, those that can be made, in the language asked for.
+    with zipfile.ZipFile(io.BytesIO(place.ask("GET", f"{address}/report").content)) as archive:
+        assert set(archive.namelist()) == set(REPORT_FILES)
+        assert len(json.loads(archive.read("report.json"))["gained"]) == len(swept)
+    page = place.ask("GET", f"{address}/report/report.md?lang=zh")
+    assert page.headers["Content-Disposition"].startswith('attachment; filename="report.md"')
+    assert "onebroom compare hamlet --vary vehicles.sweeper=0..1" in page.text.replace("\\", "")
+    assert {one["name"]: one["missing"] for one in told["report"]} == dict.fromkeys(REPORT_FILES)
+    assert refusal(place.ask("GET", f"{address}/report/x.exe"), 404) == "http.no_report_file"
+    # Without the extra it is said what to install, and what needs no library is there.
+    monkeypatch.setattr(extras, "find_spec", lambda package: None)
+    (missing,) = [
+        one for one in place.ask("GET", address).json()["report"] if "html" in one["name"]
+    ]
+    assert "onebroom[report]" in missing["missing"]
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    assert refusal(place.ask("GET", f"{address}/report/report.html"), 422) == "extra.missing"
+    with zipfile.ZipFile(io.BytesIO(place.ask("GET", f"{address}/report").content)) as archive:
+        assert set(archive.namelist()) == set(REPORT_FILES) - {"report.html"}
 
 
 def test_a_lost_process_counts_as_a_death_of_the_job(place, monkeypatch):
