@@ -6,7 +6,7 @@ import * as drivers from "/static/drivers/panel.js";
 import * as map from "/static/map/panel.js";
 import * as operations from "/static/operations/panel.js";
 import * as planner from "/static/planner/panel.js";
-import { enter, isSignedIn, leave, onLeft, resume } from "/static/session.js";
+import { enter, isSignedIn, leave, onLeft, resume, role } from "/static/session.js";
 import { get, on, set } from "/static/store.js";
 import * as duties from "/static/today/duties.js";
 import { fail, follow, letGo, listPlans } from "/static/today/follow.js";
@@ -67,7 +67,7 @@ function showEntrance(isLeft) {
 
 async function openDesk() {
   showEntrance(false);
-  set("session", { isSignedIn: isSignedIn() });
+  set("session", { isSignedIn: isSignedIn(), role });
   const plans = await listPlans();
   if (plans.length) await follow(plans[0].id);
 }

@@ -2,6 +2,8 @@
 
 import { language, say } from "/static/words.js";
 
+export let role = ""; // of whoever is signed in; who needs no key may do everything
+
 let csrf = ""; // what changes are sent with; "" where the service asks for no key
 let left = () => {};
 
@@ -51,7 +53,7 @@ async function reach(address, options) {
 // Changes a key for a session, which no script can read.
 export async function enter(key) {
   const session = await ask("/session", { method: "POST", headers: JSON_BODY, body: JSON.stringify({ key }) });
-  csrf = session.csrf;
+  ({ csrf, role } = session);
 }
 
 // Goes on with the session that there is; false, and the entrance is shown, where there is none.
@@ -61,7 +63,7 @@ export async function resume() {
     left();
     return false;
   }
-  csrf = (await answer.json()).csrf ?? "";
+  ({ csrf, role } = await answer.json());
   return true;
 }
 

@@ -1,6 +1,6 @@
 // What the panels share. They talk to each other through this and nothing else.
 //
-// session    {isSignedIn}, or null where a key is asked for
+// session    {isSignedIn, role}, or null where a key is asked for
 // language   "en" | "zh"
 // theme      "light" | "dark" | "auto"
 // view       "today" | "planner" | "week" | "drivers"

@@ -14,7 +14,7 @@
     faults          all that is wrong, in one error
 """
 
-from scenarios.operations.categories import CATEGORIES
+from scenarios.operations.categories import CATEGORIES, categories_of
 from scenarios.operations.faults import MOST_FAULTS, EventFault, EventFaults
 from scenarios.operations.nearest import nearest_names
 from scenarios.operations.reading import append_events, events_of, read_events
@@ -30,6 +30,7 @@ __all__ = [
     "TaskAddedIn",
     "UrgentCaseIn",
     "append_events",
+    "categories_of",
     "events_of",
     "nearest_names",
     "read_events",

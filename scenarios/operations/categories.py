@@ -12,6 +12,7 @@ not cleaned.
 """
 
 from fleet import CaseCategory, Work
+from scenarios.scenario import Scenario
 
 HOUR_S = 3_600
 MINUTE_S = 60
@@ -76,3 +77,14 @@ CATEGORIES = (
         demand_l=100,
     ),
 )
+
+
+def categories_of(scenario: Scenario | None) -> tuple[CaseCategory, ...]:
+    """Returns what cases come to: a scenario's own categories, where it has any.
+
+    Parameters
+    ----------
+    scenario
+        None where a plan of an earlier version has none.
+    """
+    return (scenario.case_categories if scenario else ()) or CATEGORIES

@@ -14,7 +14,7 @@ from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
 from scenarios.files import from_snapshot
-from scenarios.operations.categories import CATEGORIES
+from scenarios.operations.categories import categories_of
 from scenarios.operations.faults import Note
 from scenarios.operations.nearest import nearest_names
 from scenarios.operations.schema import OfTaskIn
@@ -70,7 +70,7 @@ class InForce:
     @property
     def categories(self) -> tuple[CaseCategory, ...]:
         """What cases come to."""
-        return (self.scenario.case_categories if self.scenario else ()) or CATEGORIES
+        return categories_of(self.scenario)
 
     @cached_property
     def tasks(self) -> Mapping[str, Task[ArcKey]]:

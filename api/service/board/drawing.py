@@ -3,7 +3,7 @@
 from api.exports.svg import pick_language
 from api.service.board.duties import list_duties
 from api.service.board.lots import LotsKept
-from api.service.board.schema import BoardOut, FacilityOut
+from api.service.board.schema import BoardOut, CategoryOut, FacilityOut
 from api.service.board.streets import (
     NameNumbers,
     Ways,
@@ -18,6 +18,7 @@ from api.service.board.tasks import tabulate_tasks
 from api.words import Phrasebook
 from optimizer.legible import make_legible
 from optimizer.network.road_network import RoadNetwork
+from scenarios.operations import categories_of
 from scenarios.plan_file import PlanFile
 
 
@@ -48,6 +49,15 @@ def draw_board(
         windows=table.windows,
         reasons=table.reasons,
         standards=standards,
+        categories=[
+            CategoryOut(
+                name=one.name,
+                title=make_legible(words.pick(one.name, one.name_zh or one.name)),
+                code=one.code,
+                work=str(one.work),
+            )
+            for one in categories_of(scenario)
+        ],
         facilities=[
             FacilityOut(
                 id=make_legible(one.id),

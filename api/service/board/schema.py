@@ -87,6 +87,25 @@ class StandardOut(BaseModel):
     keep_off: Windows
 
 
+class CategoryOut(BaseModel):
+    """A category of urgent cases.
+
+    Parameters
+    ----------
+    name
+        As events name it.
+    title
+        In the language that was asked for.
+    code
+        Of the city's own table, "" for none.
+    """
+
+    name: str
+    title: str
+    code: str
+    work: str
+
+
 class TasksOut(BaseModel):
     """All that was due.
 
@@ -234,6 +253,7 @@ class BoardOut(BaseModel):
     windows: list[Windows]
     reasons: list[ReasonOut]
     standards: list[StandardOut]
+    categories: list[CategoryOut]
     facilities: list[FacilityOut]
     duties: list[BoardDutyOut]
     tasks: TasksOut

@@ -12,7 +12,7 @@ from optimizer.plan import Plan
 from optimizer.stop import Progress, Stage
 
 if TYPE_CHECKING:
-    from scenarios.plan_file import PlanFile
+    from scenarios.plan_file import NetworkRecord, PlanFile
 
 NOTE_EVERY_S = 0.5
 
@@ -93,7 +93,7 @@ class Attempt:
         write(
             job.id,
             job.attempt,
-            self._without_folder(best),
+            replace(best, network=name_streets(self._job, best)),
             best_cost=cost,
             is_compared=self._is_compared,
         )
@@ -111,10 +111,8 @@ class Attempt:
             return None
         return progress.best_cost
 
-    def _without_folder(self, plan_file: "PlanFile") -> "PlanFile":
-        """Returns a plan that names its streets as the request did, not where they are here."""
-        name = self._job.request.get("osm")
-        if not name:
-            return plan_file
-        record = replace(plan_file.network, source=Path(name).name)
-        return replace(plan_file, network=record)
+
+def name_streets(job: Job, plan_file: "PlanFile") -> "NetworkRecord":
+    """Returns the streets of a plan named as the request did, not where they are here."""
+    name = job.request.get("osm")
+    return replace(plan_file.network, source=Path(name).name) if name else plan_file.network

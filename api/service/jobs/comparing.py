@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.service.db import ComparedRun, ComparisonStore, Job, Store, SweptStreets, persist
 from api.service.jobs.asked import pack_scenario, request_of
-from api.service.jobs.attempt import Attempt
+from api.service.jobs.attempt import Attempt, name_streets
 from optimizer.errors import InputError
 from optimizer.stop import Progress, Stage
 
@@ -144,14 +144,15 @@ class _RunKeeper:
         """Writes what a plan comes to that may yet be said more of."""
         from scenarios.changes import find_swept
 
+        streets = name_streets(self._job, plan_file)
         run = ComparedRun(
             number=self._left[place],
             is_done=False,
             iterations=plan_file.iterations,
             measures=plan_file.measures,
             swept=SweptStreets(
-                source=plan_file.network.source,
-                digest=plan_file.network.digest,
+                source=streets.source,
+                digest=streets.digest,
                 arcs=find_swept(plan_file),
             ),
         )

@@ -70,13 +70,13 @@ async def get_changed_streets(
     Each has its name, its length and whether it is `gained` or `lost`; all the others are one
     feature whose change is `none`.
     """
-    from scenarios.changes import find_changed_streets
-
     tag = tag_of(job.id, job.revision, "streets", base, other)
     if is_known(request, tag):
         return not_modified(tag)
 
     def draw() -> Response:
+        from scenarios.changes import find_changed_streets
+
         runs = runs_by_place(job, ComparisonStore(store).runs(job.id))
         if base not in runs or other not in runs:
             raise HttpProblem(409, "http.compared_too_few", num=len(runs))

@@ -3,16 +3,16 @@
 import { colourOf } from "/static/dom.js";
 import { fillOf, stateOfKerb, stateOfTask } from "/static/map/coverage.js";
 import { rankOf } from "/static/map/features.js";
+import { listen } from "/static/map/dragging.js";
 import { degrees, driveLine, isStop, narrowingOf, streetLine, taskLine, unpack, wayLine } from "/static/map/lines.js";
 import { palette, rampColour } from "/static/map/palette.js";
+import { createScale } from "/static/map/scale.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const PER_DEG = 100_000; // units of the drawing; one is a metre
+const PER_DEG = 100_000; // units of the drawing
 const KERB_M = 4; // so far from its street a kerb is drawn
 const MOST_NAMES = 60;
 const REACH_PX = 10;
-const CLICK_PX = 4; // a pointer that moves less has clicked
-const WHEEL = 1.0015;
 
 const make = (tag, attributes = {}, parent = null) => {
   const made = document.createElementNS(SVG, tag);
@@ -23,6 +23,7 @@ const make = (tag, attributes = {}, parent = null) => {
 
 export function createSvgMap(box, { onPick, onMove }) {
   const svg = make("svg", { role: "img", preserveAspectRatio: "xMidYMid meet" }, box);
+  const showScale = createScale(box);
   let board = null;
   let view = null; // {x, y, w, h} in units
   let shown = { view: "vehicle", duty: null };
@@ -48,6 +49,7 @@ export function createSvgMap(box, { onPick, onMove }) {
     const { scale } = frame();
     for (const one of svg.querySelectorAll("text")) one.setAttribute("font-size", 12 * scale);
     for (const one of svg.querySelectorAll("circle")) one.setAttribute("r", Number(one.dataset.px) * scale);
+    showScale(PER_DEG / scale);
     onMove();
   }
   function zoom(factor, [px, py] = [box.clientWidth / 2, box.clientHeight / 2]) {
@@ -219,34 +221,3 @@ function awayFrom(points, [px, py]) {
   }
   return least;
 }
-
-// Drag, wheel and click, with mouse or finger.
-function listen(box, svg, { zoom, isReady, onClick, onDrag }) {
-  let from = null;
-  const placeIn = (event) => {
-    const { left, top } = box.getBoundingClientRect();
-    return [event.clientX - left, event.clientY - top];
-  };
-  svg.addEventListener("pointerdown", (event) => {
-    from = { last: placeIn(event), moved: 0 };
-    svg.setPointerCapture(event.pointerId);
-  });
-  svg.addEventListener("pointermove", (event) => {
-    if (!from || !isReady()) return;
-    const here = placeIn(event);
-    const [dx, dy] = [here[0] - from.last[0], here[1] - from.last[1]];
-    from = { last: here, moved: from.moved + Math.hypot(dx, dy) };
-    if (from.moved > CLICK_PX) onDrag(dx, dy);
-  });
-  svg.addEventListener("pointerup", (event) => {
-    if (from && from.moved <= CLICK_PX && isReady()) onClick(placeIn(event));
-    from = null;
-  });
-  svg.addEventListener("pointercancel", () => (from = null));
-  box.addEventListener("wheel", (event) => {
-    if (!isReady()) return;
-    event.preventDefault();
-    zoom(WHEEL ** event.deltaY, placeIn(event));
-  }, { passive: false });
-}
-

@@ -1,14 +1,19 @@
 // The planner's table: scenarios side by side with spread over seeds, curves over a varied value.
 
-import { button, element, field, number, row } from "/static/dom.js";
+import { button, element, number, row } from "/static/dom.js";
 import { during } from "/static/operations/day.js";
 import { curvePicture } from "/static/planner/curve.js";
+import { reportLinks } from "/static/planner/report.js";
+import { asked, fillRequest } from "/static/planner/request.js";
+import { changedStreets } from "/static/planner/streets.js";
 import { ask, send } from "/static/session.js";
 import { get, on } from "/static/store.js";
 import { fail } from "/static/today/follow.js";
 import { language, say, stage, word } from "/static/words.js";
 
-let scenarios = [];
+const MAY_COMPARE = ["planner", "admin"];
+const ALWAYS = 8; // measures that are shown at once; of the others, those that differ by more than chance
+
 let listed = [];
 let shown = null; // as GET /comparisons/ID gives it
 let stream = null;
@@ -18,14 +23,20 @@ export function mount(box) {
   const list = element("ul", "", { class: "cards" });
   const result = element("section", "", { id: "comparison", "aria-live": "polite" });
   const side = element("div", [form, element("h2", "", { "data-say": "comparisons" }), list]);
-  box.append(element("div", [side, result], { class: "columns" }));
+  const refusal = element("p", "", { class: "empty", hidden: true });
+  box.append(refusal, element("div", [side, result], { class: "columns" }));
   const show = () => {
     list.replaceChildren(...(listed.length ? listed.map((one) => entry(one, show)) : [element("li", say("no_comparisons"), { class: "empty" })]));
     result.replaceChildren(...table(shown));
   };
   const load = async () => {
-    [scenarios, listed] = await Promise.all([ask("/scenarios"), ask("/comparisons")]);
-    fill(form);
+    // Whoever may not compare is told so, not refused.
+    const isRefused = !MAY_COMPARE.includes(get("session").role);
+    refusal.hidden = !isRefused;
+    side.hidden = isRefused;
+    refusal.textContent = say("planners_only", { role: word("role", get("session").role) });
+    if (isRefused) return result.replaceChildren();
+    [, listed] = await Promise.all([fillRequest(form), ask("/comparisons")]);
     side.querySelector("h2").textContent = say("comparisons");
     show();
     if (!shown && listed.length) await follow(listed[0].id, show);
@@ -33,10 +44,7 @@ export function mount(box) {
   };
   const open = () => get("view") === "planner" && get("session") && load().catch(fail);
   on(["view", "session"], open);
-  on("language", () => {
-    form.replaceChildren();
-    open();
-  });
+  on("language", open);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     during(form.querySelector("button"), async () => {
@@ -45,36 +53,6 @@ export function mount(box) {
       await follow(body.id, show);
     });
   });
-}
-
-// Made once for each language, so that nothing typed is lost when the view is opened again.
-function fill(form) {
-  if (form.children.length) return;
-  const boxes = scenarios.map((one, index) => element("label", [
-    element("input", "", { type: "checkbox", name: "scenario", value: one.name, checked: index < 2 }),
-    element("span", `${one.name}: ${language === "zh" && one.title_zh ? one.title_zh : one.title}`),
-  ], { class: "check" }));
-  const of = (name, attributes) => element("input", "", { name, ...attributes });
-  form.replaceChildren(
-    element("fieldset", [element("legend", say("scenarios")), ...boxes]),
-    field("vary", of("vary", { type: "text", placeholder: "vehicles.washer=6..12", size: 24 })),
-    field("seeds", of("seeds", { type: "number", min: 1, max: 100, value: 3 })),
-    field("seconds", of("seconds", { type: "number", min: 1, max: 3600, value: 60 })),
-    field("date", of("date", { type: "date" })),
-    element("button", say("compare"), { type: "submit", class: "main" }),
-  );
-}
-
-function asked(form) {
-  const given = new FormData(form);
-  const body = {
-    scenarios: given.getAll("scenario").map((name) => ({ name })),
-    seeds: Number(given.get("seeds")),
-    seconds: Number(given.get("seconds")),
-  };
-  if (given.get("vary").trim()) body.vary = [given.get("vary").trim()];
-  if (given.get("date")) body.date = given.get("date");
-  return body;
 }
 
 const title = (one) => [one.request.scenarios.map((s) => s.scenario).join(" / "), ...(one.request.vary ?? [])].join(" · ");
@@ -123,18 +101,23 @@ function table(found) {
   if (found.comparison) parts.push(...measures(found.comparison));
   else if (!found.curves) parts.push(element("p", say("no_table_yet"), { class: "empty" }));
   if (found.curves) parts.push(...curves(found.curves));
+  parts.push(...reportLinks(found), ...changedStreets(found));
   return parts;
 }
 
 function measures(compared) {
-  const head = row([say("measure"), ...compared.names, say("difference")], "th");
-  const rows = compared.rows.map((one) => row([
+  const head = () => element("thead", row([say("measure"), ...compared.names, say("difference")], "th"));
+  const line = (one) => row([
     one.measure,
     ...one.texts.map((text, i) => element("td", [text, one.spreads[i] ? element("span", one.spreads[i].join(" – "), { class: "soft" }) : ""])),
     element("td", one.difference, { class: one.counts ? "counts" : "" }),
-  ]));
+  ]);
+  const table = (rows) => element("div", element("table", [head(), element("tbody", rows.map(line))], { class: "compared" }), { class: "wide" });
+  const first = compared.rows.filter((one, i) => i < ALWAYS || one.counts);
+  const rest = compared.rows.filter((one) => !first.includes(one));
   return [
-    element("div", element("table", [element("thead", head), element("tbody", rows)], { class: "compared" }), { class: "wide" }),
+    table(first),
+    ...(rest.length ? [element("details", [element("summary", say("more_numbers")), table(rest)])] : []),
     element("p", say("spread_means"), { class: "soft" }),
     element("a", say("download_table"), { download: "comparison.csv", href: csv([["", ...compared.names, say("difference")], ...compared.rows.map((one) => [one.measure, ...one.texts, one.difference])]) }),
   ];

@@ -1,13 +1,19 @@
 """The board of a plan, read back and held against the plan."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from api.exports.tracks import legs_of
 from api.service import board as board_package
+from api.service.board import draw_board
+from api.service.board.lots import DayLots, LotsKept
 from api.service.deps import streets_of
+from api.words import Language, phrasebook
+from fleet import CaseCategory, Work
+from scenarios.operations import CATEGORIES
 from tests.api.service.people import hamlet_plan, town
 
 
@@ -115,6 +121,27 @@ def test_streets_have_their_standard_where_work_is_due_on_them(board):
             number = streets["standard"][way // 2]
             assert board["standards"][number]["id"] == standard
     assert {len(column) for column in streets.values()} == {len(streets["line"])}
+
+
+def test_cases_are_of_the_categories_that_the_scenario_has(place, board):
+    chinese = place.ask("GET", f"{place.plan}/board?lang=zh").json()
+    assert [one["name"] for one in board["categories"]] == [one.name for one in CATEGORIES]
+    assert [one["title"] for one in chinese["categories"]] == [one.name_zh for one in CATEGORIES]
+    own = CaseCategory(
+        name="litter at a stop", code="0917", work=Work.SWEEP, service_s=60, deadline_s=3600
+    )
+    day = LotsKept().of(hamlet_plan(), streets_of(hamlet_plan()))
+    scenario = replace(day.scenario, case_categories=(own,))
+
+    class Kept:
+        def of(self, plan_file, network):
+            return DayLots(scenario, day.lots)
+
+    words = phrasebook(Language.ZH)
+    drawn = draw_board(hamlet_plan(), streets_of(hamlet_plan()), words, Kept())
+    assert [(one.name, one.title, one.code) for one in drawn.categories] == [
+        ("litter at a stop", "litter at a stop", "0917")
+    ]
 
 
 def test_every_kerb_is_due_or_listed_with_its_reason(board):

@@ -38,6 +38,7 @@ def place(tmp_path_factory):
         for name in ("hamlet", "hamlet-more"):
             (own / name).symlink_to(DATA / "hamlet")
         patch.setenv("ONEBROOM_SCENARIOS", str(own))
+        patch.setenv("ONEBROOM_STREETS", str(DATA))
         yield living.enter_context(town(folder, streets_dir=DATA))
 
 

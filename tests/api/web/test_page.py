@@ -304,6 +304,10 @@ def test_the_page_asks_for_a_key_and_changes_with_its_session(chromium, tmp_path
             page.select_option("#scenario", "yinzhou-2011")
             page.click("#start")
             page.wait_for_selector("#plans option", state="attached")
+            # Who may not compare is told so, without a refusal.
+            page.click("[data-view=planner]")
+            page.wait_for_selector("#view-planner:has-text('规划员')")
+            seen["compare"] = page.locator("#compare:visible, #state .error").count()
             page.reload()
             page.wait_for_selector("#plans option", state="attached")
             page.click("#leave")
@@ -315,5 +319,6 @@ def test_the_page_asks_for_a_key_and_changes_with_its_session(chromium, tmp_path
         "before": 0,
         "wrong": "this key is none of this service's, or was revoked.",
         "cookie": "",
+        "compare": 0,
         "after": 0,
     }

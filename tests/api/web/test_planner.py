@@ -1,0 +1,114 @@
+"""The planner's table on the page, with a comparison that stands in the store already."""
+
+import json
+
+import pytest
+
+from api.service.db import ComparedRun, ComparisonStore, JobKind, Store, SweptStreets
+from scenarios.changes import find_swept
+from tests.api.service.people import hamlet_plan
+from tests.api.service.service import running
+from tests.api.web.test_page import SCREENSHOTS, WITHOUT_WEBGL, chromium, visit, wait_until
+
+__all__ = ["chromium"]
+
+REQUEST = {
+    "scenarios": [
+        {"scenario": name, "scenario_version": None} for name in ("yinzhou-2011", "yinzhou-2012")
+    ],
+    **{"osm": "nine_corners.osm", "vary": [], "seeds": 1, "seed": 1, "processes": 1},
+    "num_plans": 2,
+}
+
+
+def swept():
+    """What S1 sweeps, by key."""
+    return sorted(find_swept(hamlet_plan()))
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """A server with a comparison that is done: the other plan sweeps one street less."""
+    folder = tmp_path_factory.mktemp("planner")
+    store = Store(f"sqlite:///{folder / 'plans.db'}", migrate=True)
+    plan, arcs = hamlet_plan(), swept()
+    store.add(REQUEST, kind=JobKind.COMPARISON)
+    claimed = store.claim(60.0)
+    for number, own in enumerate((arcs, arcs[1:])):
+        streets = SweptStreets(
+            source="nine_corners.osm", digest=plan.network.digest, arcs=frozenset(own)
+        )
+        run = ComparedRun(
+            number=number, is_done=True, iterations=30, measures=plan.measures, swept=streets
+        )
+        assert ComparisonStore(store).keep(*claimed, run)
+    assert store.end(*claimed)
+    store.close()
+    with running(folder) as service:
+        yield service
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
+def test_streets_that_are_lost_are_on_the_map_and_the_report_can_be_taken(
+    chromium, compared, locale
+):
+    seen = {}
+
+    def look(page):
+        page.click("[data-view=planner]")
+        page.wait_for_selector("#changed-streets tbody tr")
+        seen["signs"] = page.inner_text("#changed-streets .signs")
+        seen["drawn"] = page.locator(".changed-map path").evaluate_all(
+            "(all) => all.map((one) => [one.className.baseVal, Boolean(one.getAttribute('d'))])"
+        )
+        before = page.get_attribute(".changed-map svg", "viewBox")
+        page.click("#changed-streets tbody button")
+        seen["went"] = page.get_attribute(".changed-map svg", "viewBox") != before
+        seen["scale"] = page.inner_text(".changed-map .scale")
+        page.click(".changed-map .zooms button:last-child")
+        # What was typed stays in the other language.
+        page.select_option("#compare [name=osm]", "barred_corners.osm")
+        page.fill("#compare [name=vary]", "vehicles.sweeper=1..3")
+        page.click("#language")
+        page.wait_for_selector(f"html[lang={'zh' if locale == 'en-GB' else 'en'}]")
+        page.click("#language")
+        page.wait_for_selector(f"html[lang={locale[:2]}]")
+        page.wait_for_selector("#changed-streets tbody tr")
+        seen["typed"] = [page.input_value(f"#compare [name={one}]") for one in ("osm", "vary")]
+        with page.expect_download() as download:
+            page.click("#comparison .row a:has-text('JSON')")
+        seen["report"] = json.loads(download.value.path().read_text("utf-8"))
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                picture = f"planner-compared-{size}-{theme}-{locale[:2]}.png"
+                page.screenshot(path=SCREENSHOTS / picture)
+        # The other way round it is gained.
+        page.select_option("#comparison [name=base]", "1")
+        page.select_option("#comparison [name=other]", "0")
+        page.wait_for_selector("#changed-streets tbody tr")
+        wait_until(page, "document.querySelector('.changed-map path.gained').getAttribute('d')")
+
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    assert (
+        visit(
+            chromium,
+            compared,
+            locale=locale,
+            flags=WITHOUT_WEBGL,
+            prepare=lambda page: None,
+            use=look,
+        )
+        == []
+    )
+    assert seen["drawn"] == [["none", True], ["lost", True], ["gained", False]]
+    assert seen["went"]
+    assert "m" in seen["scale"]
+    assert seen["typed"] == ["barred_corners.osm", "vehicles.sweeper=1..3"]
+    assert seen["report"]["lost"] == swept()[:1]
+    assert "0.0 km" in seen["signs"]
+
+
+SIZES = {"desk": (1280, 800), "tablet": (1024, 768), "phone": (390, 844)}
