@@ -12,58 +12,37 @@ from api.commands.interrupt import Interrupt
 from api.commands.results import DONE, INTERRUPTED, NO, print_json
 from api.commands.telling import say
 from api.words import Phrasebook
-from fleet import describe_error
-from optimizer.errors import InputError, OneBroomError
+from optimizer.errors import InputError
 
 if TYPE_CHECKING:
     from optimizer.week.sat import Following
     from scenarios.week import CalendarFile
 
 DEFAULT_SECONDS = 60.0
-FAULTS_SHOWN = 10
 
 
 def make_calendar(options: argparse.Namespace) -> int:
     """Makes a week's calendar; 1 when promised collections are missing from it."""
     from api.commands.output import require_writable, write_files
     from api.screen import print_calendar
-    from optimizer.week.calendar import check, find_changes, solve
+    from optimizer.week.calendar import find_changes
     from optimizer.week.sat import Effort
     from scenarios.files import load_scenario
-    from scenarios.week import (
-        CalendarFile,
-        calendar_json,
-        calendar_problem,
-        measure_calendar,
-        read_calendar,
-    )
+    from scenarios.week import calendar_json, measure_calendar, read_calendar
+    from scenarios.week import make_calendar as make_file
 
     require_writable(Path(options.out))
     keep = read_calendar(Path(options.keep)).calendar if options.keep else None
     scenario = load_scenario(options.scenario, date=options.date)
-    problem = calendar_problem(scenario, holidays=options.holidays)
     with _WeekProgress(options.words) as following:
-        calendar = solve(
-            problem,
+        file = make_file(
+            scenario,
             effort=Effort(seconds=options.seconds, workers=options.processes, seed=options.seed),
-            keep=keep,
             following=following,
+            keep=keep,
+            holidays=options.holidays,
         )
-    if faults := check(problem, calendar):
-        raise OneBroomError(
-            "week.broken_calendar",
-            "the checker found {count} faults in our own calendar, so it is not handed out; "
-            "please report this:{faults:lines}",
-            count=len(faults),
-            faults=[fault.message for fault in faults[:FAULTS_SHOWN]],
-        )
-    file = CalendarFile(
-        scenario_name=scenario.name,
-        title=scenario.title,
-        title_zh=scenario.title_zh,
-        problem=problem,
-        calendar=calendar,
-    )
+    problem, calendar = file.problem, file.calendar
     texts = {"calendar.json": calendar_json(file), "calendar.csv": _table(file, options.words)}
     written = write_files(Path(options.out), {name: text.encode() for name, text in texts.items()})
     moved = find_changes(keep, calendar) if keep else ()
@@ -93,19 +72,10 @@ def make_roster(options: argparse.Namespace) -> int:
     """Makes a week's roster; 1 when duties are left that nobody does."""
     from api.commands.output import require_writable, write_files
     from api.screen import print_roster
-    from optimizer.week.roster import RosterProblem, check, solve
     from optimizer.week.sat import Effort
     from scenarios.files import load_scenario
-    from scenarios.week import (
-        RosterFile,
-        assume_drivers,
-        duties_of_week,
-        monday_of,
-        read_calendar,
-        read_drivers,
-        read_roster,
-        roster_json,
-    )
+    from scenarios.week import make_roster as make_file
+    from scenarios.week import monday_of, read_calendar, read_drivers, read_roster, roster_json
 
     require_writable(Path(options.out))
     calendar = read_calendar(Path(options.calendar)).calendar if options.calendar else None
@@ -118,36 +88,19 @@ def make_roster(options: argparse.Namespace) -> int:
             monday=calendar.monday,
             date=scenario.date,
         )
-    duties = duties_of_week(scenario, calendar)
-    drivers = read_drivers(Path(options.crews)) if options.crews else assume_drivers(duties)
+    drivers = read_drivers(Path(options.crews)) if options.crews else None
     monday = monday_of(scenario.date)
     earlier = read_roster(Path(options.before), before=monday) if options.before else {}
-    try:
-        problem = RosterProblem(monday=monday, duties=duties, drivers=drivers, earlier=earlier)
-    except ValueError as error:
-        raise InputError(describe_error(error)) from None
     with _WeekProgress(options.words) as following:
-        roster = solve(
-            problem,
+        file = make_file(
+            scenario,
             effort=Effort(seconds=options.seconds, workers=options.processes, seed=options.seed),
             following=following,
+            calendar=calendar,
+            drivers=drivers,
+            earlier=earlier,
         )
-    if faults := check(problem, roster):
-        raise OneBroomError(
-            "week.broken_roster",
-            "the checker found {count} faults in our own roster, so it is not handed out; please "
-            "report this:{faults:lines}",
-            count=len(faults),
-            faults=[fault.message for fault in faults[:FAULTS_SHOWN]],
-        )
-    file = RosterFile(
-        scenario_name=scenario.name,
-        title=scenario.title,
-        title_zh=scenario.title_zh,
-        assumed=not options.crews,
-        problem=problem,
-        roster=roster,
-    )
+    roster = file.roster
     written = write_files(Path(options.out), {"roster.json": roster_json(file).encode()})
     if options.json:
         print_json(
@@ -158,8 +111,8 @@ def make_roster(options: argparse.Namespace) -> int:
                 "violations": 0,
                 "interrupted": roster.interrupted,
                 "stages": [asdict(p) | {"gap": p.gap} for p in roster.proofs],
-                "duties": len(duties),
-                "drivers": len(drivers),
+                "duties": len(file.problem.duties),
+                "drivers": len(file.problem.drivers),
                 "driver_of": dict(roster.driver_of),
                 "uncovered": [asdict(one) for one in roster.uncovered],
                 "refused": dict(roster.refused),

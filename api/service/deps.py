@@ -191,6 +191,17 @@ ComparisonDep = Annotated[Job, Depends(_comparison)]
 """A job that compares."""
 
 
+def _week(week_id: Annotated[str, Path(max_length=32)], store: StoreDep) -> Job:
+    job = store.get(week_id) if _ID.fullmatch(week_id) else None
+    if job is None or job.kind is not JobKind.WEEK:
+        raise HttpProblem(404, "http.no_week", week=_legible(week_id))
+    return job
+
+
+WeekDep = Annotated[Job, Depends(_week)]
+"""A job that plans a week."""
+
+
 def _is_settled(job: Job, store: Store) -> bool:
     """Says whether a plan will not change any more."""
     if job.replan_id is None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from api.service.db.job import Job, JobKind, Status
 from api.service.db.leases import Beat, LeaseWatch
 from api.service.db.opening import writing
-from api.service.db.packing import result_row
+from api.service.db.packing import result_row, text_row
 from api.service.db.tables import plans, results
 from fleet import Message
 from optimizer.stop import Progress
@@ -171,6 +171,19 @@ class AttemptStore:
         row = {**result_row(plan_file), "best_cost": best_cost}
         ended = ending(Status.DONE)
         return self._keep(plan_id, attempt, plan_file.date, row, ended, is_compared)
+
+    def finish_with(
+        self, job_id: str, attempt: int, text: str, summary: Mapping[str, Any], *, date: str
+    ) -> bool:
+        """Writes what a job that makes no plan came to, and ends it.
+
+        Parameters
+        ----------
+        date
+            What it is for, or begins with.
+        """
+        row = {**text_row(text, summary), "best_cost": None}
+        return self._keep(job_id, attempt, date, row, ending(Status.DONE), False)
 
     def end(self, plan_id: str, attempt: int) -> bool:
         """Ends a job whose plans are kept each by itself."""

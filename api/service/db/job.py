@@ -15,6 +15,7 @@ class JobKind(StrEnum):
     PLAN = "plan"
     REPLAN = "replan"
     COMPARISON = "comparison"
+    WEEK = "week"
 
 
 class Status(StrEnum):

@@ -61,7 +61,12 @@ def result_row(plan_file: "PlanFile") -> dict[str, Any]:
     """Returns what is stored of a plan."""
     from scenarios.plan_file import dumps, summary_of
 
-    packed, summary = PackedText.of(dumps(plan_file)), summary_of(plan_file)
+    return text_row(dumps(plan_file), summary_of(plan_file))
+
+
+def text_row(text: str, summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what is stored of what a job came to."""
+    packed = PackedText.of(text)
     return {
         "digest": packed.digest,
         "packed": packed.content,

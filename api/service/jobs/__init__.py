@@ -9,6 +9,7 @@
     asked          a job's request as the planner takes it
     replanning     the rest of a running day
     comparing      several scenarios, each planned several times
+    weekly         the calendar and the roster of a week
     retention      deletes what ended long ago
 """
 
@@ -16,6 +17,7 @@ from api.service.jobs.asked import pack_scenario, request_of
 from api.service.jobs.comparing import comparison_requests, settings_of
 from api.service.jobs.nursery import open_nursery
 from api.service.jobs.retention import Retention
+from api.service.jobs.weekly import open_week_scenario, read_part
 from api.service.jobs.worker import Worker
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "Worker",
     "comparison_requests",
     "open_nursery",
+    "open_week_scenario",
     "pack_scenario",
+    "read_part",
     "request_of",
     "settings_of",
 ]

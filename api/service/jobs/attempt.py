@@ -2,9 +2,10 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.service.db import Job, Store, persist
 from fleet import Message
@@ -75,6 +76,11 @@ class Attempt:
         """Writes the final plan, whenever that can be; one that was stopped is only kept."""
         ends = not self.stopping.is_set()
         persist(lambda: self._keep(plan_file, ends=ends))
+
+    def finish_with(self, text: str, summary: Mapping[str, Any], *, date: str) -> None:
+        """Writes what a job that makes no plan came to, whenever that can be, and ends it."""
+        job = self._job
+        persist(lambda: self._store.finish_with(job.id, job.attempt, text, summary, date=date))
 
     def end(self) -> None:
         """Ends a job whose plans are kept each by itself."""

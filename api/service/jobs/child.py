@@ -28,6 +28,7 @@ from api.service.jobs.lifeline import (
     process_name,
 )
 from api.service.jobs.replanning import replan_day
+from api.service.jobs.weekly import make_week
 from api.service.paths import SCRATCH, without_folders
 from fleet import message
 from optimizer.errors import OneBroomError
@@ -120,6 +121,9 @@ def work_on(
             return
         if job.kind is JobKind.COMPARISON:
             compare_scenarios(store, job, attempt, streets_dir=streets_dir, scratch=scratch)
+            return
+        if job.kind is JobKind.WEEK:
+            make_week(store, job, attempt, scratch=scratch)
             return
         request = plan_request(store, job, streets_dir=streets_dir, scratch=scratch)
         start = attempt.start

@@ -18,6 +18,7 @@ from api.service.routes.reference import router as reference_router
 from api.service.routes.replans import router as replans_router
 from api.service.routes.scenarios import router as scenarios_router
 from api.service.routes.uploads import router as uploads_router
+from api.service.routes.weeks import router as weeks_router
 from api.service.routes.words import router as words_router
 
 ROUTERS = (
@@ -33,6 +34,7 @@ ROUTERS = (
     duty_events_router,
     comparisons_router,
     comparison_files_router,
+    weeks_router,
     networks_router,
     scenarios_router,
     uploads_router,
