@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 from xml.etree import ElementTree as ET
 
 import shapely
@@ -148,8 +148,16 @@ def draw_facilities(
                 break
 
 
-def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
-    """Writes the names of the larger streets beside them, the longest streets first."""
+def draw_street_names(
+    parent: ET.Element, drawing: Drawing, room: Room, *, but: Sequence[Line] = ()
+) -> None:
+    """Writes the names of the larger streets beside them, the longest streets first.
+
+    Parameters
+    ----------
+    but
+        Lines over which none is written: a name that finds no place beside them is left out.
+    """
     network, frame = drawing.network, drawing.frame
     pieces: dict[str, list[Line]] = {}
     for arc in range(network.num_arcs):
@@ -172,16 +180,20 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
         text_anchor="middle",
         **_HALO,
     )
+    barred = shapely.STRtree([shapely.LineString(line) for line in but])
+    # Beside the street, where no kerb of it is drawn; past its laps where there are some.
+    near = 4.6 * drawing.pen.factor + _STREET_SIZE / 2
+    sides = (near, -near, 2 * near, -2 * near) if len(but) else (near,)
     for line, name in longest[:120]:
         width = text_width(name, _STREET_SIZE)
-        for share in (0.5, 0.3, 0.7, 0.15, 0.85):
+        for share, away in product((0.5, 0.3, 0.7, 0.15, 0.85), sides):
             place = fit_along(line, share, width)
             if place is None:
                 continue
             x, y, turn = place
-            # Beside the street, where no kerb of it is drawn.
-            away = 4.6 * drawing.pen.factor + _STREET_SIZE / 2
             x, y = x + away * math.sin(turn), y - away * math.cos(turn)
+            if barred.query(_slanted(x, y, turn, width), predicate="intersects").size:
+                continue
             across = abs(width * math.cos(turn)) + abs(_STREET_SIZE * math.sin(turn))
             up = abs(width * math.sin(turn)) + abs(_STREET_SIZE * math.cos(turn))
             if room.take(x, y, across, up):
@@ -194,6 +206,13 @@ def draw_street_names(parent: ET.Element, drawing: Drawing, room: Room) -> None:
                     transform=f"translate({x:.1f},{y:.1f})rotate({math.degrees(turn):.1f})",
                 )
                 break
+
+
+def _slanted(x: float, y: float, turn: float, width: float) -> shapely.Geometry:
+    """Returns the ground of a name that is written along a street."""
+    dx, dy = width / 2 * math.cos(turn), width / 2 * math.sin(turn)
+    line = shapely.LineString([(x - dx, y - dy), (x + dx, y + dy)])
+    return line.buffer(_STREET_SIZE / 2, cap_style="flat")
 
 
 def length_of(line: Line) -> float:

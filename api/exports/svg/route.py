@@ -27,6 +27,7 @@ from api.exports.svg.route_sheet import (
     draw_head,
     tell_figures,
 )
+from api.exports.svg.scale import draw_scale
 from api.exports.svg.shades import shade
 from api.exports.tracks import Leg, Point, legs_of, what_of
 from api.words import Language, phrasebook
@@ -141,9 +142,12 @@ def _draw_sheet(
         _draw_strokes(area, drawing, name, part, width)
     room = Room(width=frame.width, height=frame.height)
     visited = frozenset(a.facility_id for a in route.activities if a.facility_id)
+    scale = draw_scale(area, drawing, frame.width - 14, frame.height - 18, paper="A3")
+    room.boxes.append(scale)
     draw_facilities(area, drawing, room, only=visited)
     _draw_numbers(area, drawing, room, strokes)
-    draw_street_names(area, drawing, room)
+    worked = [one.line for one in strokes if one.is_work and len(one.line) > 1]
+    draw_street_names(area, drawing, room, but=worked)
     add(
         area,
         "rect",

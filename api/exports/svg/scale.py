@@ -9,8 +9,22 @@ MM_PER_UNIT = 0.3528
 """A sheet is drawn in printer's points."""
 
 
-def draw_scale(parent: ET.Element, drawing: Drawing, x: float, y: float) -> None:
-    """Draws a scale bar with its right end at x, and an arrow to the north beside it."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+def draw_scale(
+    parent: ET.Element, drawing: Drawing, x: float, y: float, *, paper: str = "A1"
+) -> Box:
+    """Draws a scale bar with its right end at x, and an arrow to the north beside it.
+
+    Returns what it lies on.
+
+    Parameters
+    ----------
+    paper
+        The sheet on which the map has the scale that is written.
+    """
     per_m = drawing.frame.units_per_m
     length_m = max(
         (
@@ -56,7 +70,7 @@ def draw_scale(parent: ET.Element, drawing: Drawing, x: float, y: float) -> None
     # A sheet that is printed smaller has another scale; the bar keeps its truth.
     add_text(
         group,
-        f"1 : {round(ratio, -2):,.0f} (A1)",
+        f"1 : {round(ratio, -2):,.0f} ({paper})",
         left + bar / 2,
         y - 25,
         11.0,
@@ -74,3 +88,4 @@ def draw_scale(parent: ET.Element, drawing: Drawing, x: float, y: float) -> None
         text_anchor="middle",
         font_weight="bold",
     )
+    return left - 16, y - 46, left + bar + 60, y + 10

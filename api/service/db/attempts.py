@@ -179,10 +179,13 @@ class AttemptStore:
 
         Parameters
         ----------
+        summary
+            Lists show it without the lists in it.
         date
             What it is for, or begins with.
         """
-        row = {**text_row(text, summary), "best_cost": None}
+        brief = {key: value for key, value in summary.items() if not isinstance(value, list)}
+        row = {**text_row(text, summary, brief), "best_cost": None}
         return self._keep(job_id, attempt, date, row, ending(Status.DONE), False)
 
     def end(self, plan_id: str, attempt: int) -> bool:

@@ -61,15 +61,22 @@ def result_row(plan_file: "PlanFile") -> dict[str, Any]:
     """Returns what is stored of a plan."""
     from scenarios.plan_file import dumps, summary_of
 
-    return text_row(dumps(plan_file), summary_of(plan_file))
+    summary = summary_of(plan_file)
+    return text_row(dumps(plan_file), summary, brief_of(summary))
 
 
-def text_row(text: str, summary: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns what is stored of what a job came to."""
+def text_row(text: str, summary: Mapping[str, Any], brief: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what is stored of what a job came to.
+
+    Parameters
+    ----------
+    brief
+        What a list shows of the summary.
+    """
     packed = PackedText.of(text)
     return {
         "digest": packed.digest,
         "packed": packed.content,
         "summary": json.dumps(summary),
-        "brief": json.dumps(brief_of(summary)),
+        "brief": json.dumps(brief),
     }

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from scenarios.scenario import Scenario
     from scenarios.week import CalendarFile, RosterFile
 
-PARTS = ("calendar", "roster")
-"""What a week is stored as: both files in one text."""
-
 
 def open_week_scenario(store: Store, values: Mapping[str, Any], *, scratch: Path) -> "Scenario":
     """Returns the scenario that a week is asked for with, on a day of the week.

@@ -14,14 +14,21 @@ const feature = (points, properties) => ({
 
 const RANKS = { motorway: 0, trunk: 0, primary: 0, secondary: 1, tertiary: 1 };
 
-export const rankOf = (highway) => RANKS[highway.replace("_link", "")] ?? 2;
+export const rankOf = (highway) => RANKS[highway.replace("_link", "")] ?? LEAST_RANK;
 
-export function streetFeatures(board) {
+export const LEAST_RANK = 2; // of streets that only those who live there drive along
+
+export const streetFeatures = (board) => streetsWhere(board, (rank) => rank < LEAST_RANK);
+
+export const laneFeatures = (board) => streetsWhere(board, (rank) => rank === LEAST_RANK);
+
+function streetsWhere(board, isWanted) {
   const { name, highway, beyond, one_way } = board.streets;
   const features = [];
   name.forEach((one, street) => {
     if (beyond[street]) return;
     const rank = rankOf(board.highways[highway[street]]);
+    if (!isWanted(rank)) return;
     features.push(feature(streetLine(board, street), { n: board.names[one], s: street, r: rank, w: one_way[street] }));
   });
   return collection(features);

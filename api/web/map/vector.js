@@ -1,11 +1,11 @@
 // The map by MapLibre, which needs WebGL2: all vectors are ours, nothing comes from outside.
 
-import { barredFeatures, driveFeatures, pointFeatures, streetFeatures, waterFeatures, workFeatures } from "/static/map/features.js";
+import { barredFeatures, driveFeatures, laneFeatures, pointFeatures, streetFeatures, waterFeatures, workFeatures } from "/static/map/features.js";
 import { changesFor, layers, NAME } from "/static/map/layers.js";
 import { palette } from "/static/map/palette.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
-const SOURCES = { water: waterFeatures, streets: streetFeatures, barred: barredFeatures, work: workFeatures, drives: driveFeatures, points: pointFeatures };
+const SOURCES = { water: waterFeatures, streets: streetFeatures, lanes: laneFeatures, barred: barredFeatures, work: workFeatures, drives: driveFeatures, points: pointFeatures };
 const FINEST_ZOOM = 15; // lines are cut into tiles down to it; nearer, those are stretched
 const REACH_PX = 7; // so far from a finger or a mouse lies what it means
 // What is meant first where several lie under one point.
@@ -63,12 +63,12 @@ export function createVectorMap(box, { onPick, onMove }) {
       }
       for (const id of map.listImages()) map.removeImage(id);
       // Names that have been written are wanted again, in the other colours.
-      for (const id of ["streets", "points"]) map.style.sourceCaches[id]?.reload();
+      for (const id of ["streets", "lanes", "points"]) map.style.sourceCaches[id]?.reload();
       apply();
     },
     async pick(streets) {
       await loaded;
-      map.setFilter("picked", ["in", ["get", "s"], ["literal", streets]]);
+      for (const layer of ["picked", "picked-lanes"]) map.setFilter(layer, ["in", ["get", "s"], ["literal", streets]]);
     },
     fit: (bounds) => bounds && map.fitBounds(bounds, { padding: 60, maxZoom: 16.5, duration }),
     project: (place) => {

@@ -8,15 +8,16 @@ import { asked, fillRequest } from "/static/planner/request.js";
 import { changedStreets } from "/static/planner/streets.js";
 import { ask, send } from "/static/session.js";
 import { get, on } from "/static/store.js";
+import { openStream } from "/static/stream.js";
 import { fail } from "/static/today/follow.js";
-import { language, say, stage, word } from "/static/words.js";
+import { say, stage, word } from "/static/words.js";
 
 const MAY_COMPARE = ["planner", "admin"];
 const ALWAYS = 8; // measures that are shown at once; of the others, those that differ by more than chance
 
 let listed = [];
 let shown = null; // as GET /comparisons/ID gives it
-let stream = null;
+let endStream = () => {};
 
 export function mount(box) {
   const form = element("form", "", { id: "compare" });
@@ -67,8 +68,8 @@ function entry(one, show) {
 }
 
 async function follow(id, show) {
-  stream?.close();
-  stream = null;
+  endStream();
+  endStream = () => {};
   const read = async () => {
     shown = await ask(`/comparisons/${id}`);
     listed = listed.map((one) => (one.id === id ? shown : one));
@@ -77,15 +78,15 @@ async function follow(id, show) {
   };
   await read();
   if (!shown.links.cancel) return;
-  const mine = new EventSource(`/comparisons/${id}/events?${new URLSearchParams({ lang: language })}`);
-  stream = mine;
-  for (const kind of ["progress", "better", "done"]) {
-    mine.addEventListener(kind, () => {
-      if (stream !== mine) return;
-      if (kind === "done") mine.close();
-      read().catch(fail);
-    });
-  }
+  const readAgain = () => read().catch(fail);
+  endStream = openStream(shown.links.events, {
+    progress: readAgain,
+    better: readAgain,
+    done: () => {
+      endStream();
+      readAgain();
+    },
+  });
 }
 
 function table(found) {

@@ -2,15 +2,19 @@
 
 import { button, element, number, percent, row } from "/static/dom.js";
 import { goOn } from "/static/operations/day.js";
+import { ask } from "/static/session.js";
 import { get, on, set } from "/static/store.js";
 import { fail } from "/static/today/follow.js";
+import { movedRows, recordRows, rosterRows } from "/static/week/kept.js";
+import { mountWeeks } from "/static/week/making.js";
 import { clock, say, word } from "/static/words.js";
 
 const DAY_MS = 86_400_000;
 const MOST = 60; // contracts that are listed at once
 
 let monday = null; // of the week that is shown, as a date in UTC
-let calendar = null; // a calendar.json that the reader has opened
+let calendar = null; // a calendar.json, of the service or opened as a file
+let kept = null; // {result, roster, record} of a week that the service has made
 let fault = "";
 let sought = "";
 
@@ -21,7 +25,17 @@ export function mount(box) {
   const heading = element("h2");
   const search = element("input", "", { type: "search" });
   const contracts = element("div", "", { "aria-live": "polite" });
-  box.append(days, heading, element("div", [element("label", [fileName, file]), search], { class: "row" }), contracts);
+  const others = element("div", "", { "aria-live": "polite" });
+  const made = element("div");
+  box.append(days, heading, made, element("div", [element("label", [fileName, file]), search], { class: "row" }), contracts, others);
+  const weeks = mountWeeks(made, async ({ links }) => {
+    // Lists have a week in brief.
+    const [week, read, roster, record] = await Promise.all(["self", "calendar", "roster", "record"].map((one) => ask(links[one])));
+    [calendar, kept, fault] = [read, { result: week.result, roster, record }, ""];
+    monday = Date.parse(read.calendar.monday);
+    show();
+  });
+  const readWeeks = () => get("view") === "week" && get("session") && weeks.read().catch(fail);
   const show = () => {
     monday ??= mondayOf(get("plan")?.result?.date);
     days.replaceChildren(...week(show));
@@ -31,9 +45,10 @@ export function mount(box) {
     search.placeholder = say("seek_contract");
     search.hidden = !calendar;
     contracts.replaceChildren(...matrix());
+    others.replaceChildren(...(kept ? [...movedRows(kept.result), ...rosterRows(kept.roster, dates()), ...recordRows(kept.record)] : []));
   };
   file.addEventListener("change", async () => {
-    [calendar, fault] = [null, ""];
+    [calendar, kept, fault] = [null, null, ""];
     try {
       const read = JSON.parse(await file.files[0].text());
       if (!read.calendar?.visits || !read.problem) throw new Error();
@@ -54,6 +69,7 @@ export function mount(box) {
     if (!calendar) monday = null;
     show();
   });
+  on(["view", "session", "language"], readWeeks);
   show();
 }
 

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from api.exports.svg import pick_language, route_to_svg
+from api.exports.svg.drawing import Drawing, Pen
+from api.exports.svg.frame import Frame
+from api.exports.svg.labels import Room, draw_street_names
 from api.exports.svg.route_sheet import RouteGround, cut_sheets, draw_head
 from api.exports.svg.shades import shade
 from api.words import Language, phrasebook
@@ -266,3 +269,42 @@ def test_a_truck_has_a_dot_where_it_stops():
 def test_names_are_escaped():
     yard = replace(PLAN.fleet.facilities[0], name='A & B <"yard">')
     drawn(replace(PLAN, fleet=replace(PLAN.fleet, facilities=(yard,))))
+
+
+def test_the_map_has_a_scale_that_is_true_on_its_sheet():
+    root = drawn()
+    (scale,) = layers(root, "scale")
+    said = texts(scale)
+    assert any(one.endswith("(A3)") for one in said)
+    far = next(one for one in said if one.endswith(" m"))
+    parts = [one for one in scale.iter() if one.get("stroke-width") == "0.7"]
+    bar = sum(float(one.get("width")) for one in parts)
+    # A point of the sheet is 0.3528 mm, and 1 : n says how many metres a millimetre is.
+    ratio = float(next(one for one in said if "1 :" in one).split()[2].replace(",", ""))
+    assert bar * 0.3528 / 1000 * ratio == pytest.approx(float(far.split()[0]), rel=0.01)
+
+
+def test_no_street_name_is_written_over_the_work():
+    def names(worked):
+        root = ET.Element("svg")
+        drawing = Drawing(
+            plan_file=PLAN,
+            network=STREETS,
+            frame=Frame.fit(
+                [tuple(one) for one in STREETS.arc_geometry(0)], width=900, height=600, margin=0.3
+            ),
+            pen=Pen.at_scale(1.0),
+            words=phrasebook(Language.EN),
+            works=frozenset(),
+            colours={},
+        )
+        draw_street_names(root, drawing, Room(width=900, height=600), but=worked)
+        return texts(root, "street-names")
+
+    free = names([])
+    assert free
+    # Laps over the whole map leave no place for a name.
+    laps = [np.array([(0.0, y), (900.0, y)]) for y in range(0, 600, 5)]
+    assert names(laps) == []
+    # A single lap leaves the other side of its street.
+    assert names([np.array([(0.0, 1.0), (900.0, 1.0)])]) == free

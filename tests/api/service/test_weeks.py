@@ -57,7 +57,8 @@ def test_a_week_has_its_calendar_and_its_roster(place, week):
     place.ask("DELETE", planned.headers["Location"])
     events = place.ask("GET", f"{week}/events", Role.DISPATCHER).text
     assert "event: done" in events
-    assert [one["links"]["self"] for one in place.ask("GET", "/weeks").json()] == [week]
+    (listed,) = place.ask("GET", "/weeks").json()
+    assert (listed["links"]["self"], listed["result"]["collections"]) == (week, 13)
 
 
 def test_the_week_after_says_what_moved(place, week):

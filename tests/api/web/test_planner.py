@@ -1,4 +1,4 @@
-"""The planner's table on the page, with a comparison that stands in the store already."""
+"""The planner's table and the week on the page; a comparison stands in the store already."""
 
 import json
 
@@ -7,10 +7,13 @@ import pytest
 from api.service.db import ComparedRun, ComparisonStore, JobKind, Store, SweptStreets
 from scenarios.changes import find_swept
 from tests.api.service.people import hamlet_plan
-from tests.api.service.service import running
+from tests.api.service.service import DATA, running
 from tests.api.web.test_page import SCREENSHOTS, WITHOUT_WEBGL, chromium, visit, wait_until
+from tests.api.web.test_running_day import AA, PATIENCE_MS, axe
 
-__all__ = ["chromium"]
+__all__ = ["axe", "chromium"]
+
+SIZES = {"desk": (1280, 800), "tablet": (1024, 768), "phone": (390, 844)}
 
 REQUEST = {
     "scenarios": [
@@ -44,14 +47,41 @@ def compared(tmp_path_factory):
         assert ComparisonStore(store).keep(*claimed, run)
     assert store.end(*claimed)
     store.close()
-    with running(folder) as service:
-        yield service
+    own = folder / "own"
+    own.mkdir()
+    (own / "hamlet").symlink_to(DATA / "hamlet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONEBROOM_SCENARIOS", str(own))
+        with running(folder) as service:
+            yield service
+
+
+def picture(page, name, locale):
+    """Leaves a screenshot of every size and theme; no view is wider than its window."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{theme}-{locale[:2]}.png")
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, size
+
+
+def violations(page, axe):
+    """What axe-core finds against A and AA on what is shown."""
+    page.evaluate(axe)
+    asked = json.dumps({"runOnly": AA})
+    return page.evaluate(
+        f"axe.run(document, {asked}).then(({{ violations }}) => violations.map("
+        "(one) => [one.id, one.nodes.map((node) => node.target.join(' '))]))"
+    )
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
 def test_streets_that_are_lost_are_on_the_map_and_the_report_can_be_taken(
-    chromium, compared, locale
+    chromium, compared, axe, locale
 ):
     seen = {}
 
@@ -79,19 +109,14 @@ def test_streets_that_are_lost_are_on_the_map_and_the_report_can_be_taken(
         with page.expect_download() as download:
             page.click("#comparison .row a:has-text('JSON')")
         seen["report"] = json.loads(download.value.path().read_text("utf-8"))
-        for size, (width, height) in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            for theme in ("light", "dark"):
-                page.emulate_media(color_scheme=theme)
-                picture = f"planner-compared-{size}-{theme}-{locale[:2]}.png"
-                page.screenshot(path=SCREENSHOTS / picture)
+        seen["broken"] = violations(page, axe)
+        picture(page, "planner-compared", locale)
         # The other way round it is gained.
         page.select_option("#comparison [name=base]", "1")
         page.select_option("#comparison [name=other]", "0")
         page.wait_for_selector("#changed-streets tbody tr")
         wait_until(page, "document.querySelector('.changed-map path.gained').getAttribute('d')")
 
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     assert (
         visit(
             chromium,
@@ -109,6 +134,46 @@ def test_streets_that_are_lost_are_on_the_map_and_the_report_can_be_taken(
     assert seen["typed"] == ["barred_corners.osm", "vehicles.sweeper=1..3"]
     assert seen["report"]["lost"] == swept()[:1]
     assert "0.0 km" in seen["signs"]
+    assert seen["broken"] == []
 
 
-SIZES = {"desk": (1280, 800), "tablet": (1024, 768), "phone": (390, 844)}
+@pytest.mark.browser
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
+def test_a_week_is_made_on_the_page_and_the_next_one_says_what_moved(
+    chromium, compared, axe, locale
+):
+    seen = {}
+
+    def look(page):
+        page.click("[data-view=week]")
+        page.wait_for_selector("#make-week option[value=hamlet]", state="attached")
+        page.select_option("#make-week [name=scenario]", "hamlet")
+        page.fill("#make-week [name=seconds]", "4")
+        page.click("#make-week button")
+        page.wait_for_selector("#roster", timeout=PATIENCE_MS)
+        seen["collections"] = page.inner_text("#view-week")
+        seen["moved at first"] = page.locator("#moved").count()
+        newest = compared.get("/weeks")[0]
+        page.select_option("#make-week [name=before]", newest["id"])
+        page.fill("#make-week [name=date]", "2024-05-15")
+        page.fill("#make-week [name=holidays]", "2024-05-15")
+        page.click("#make-week button")
+        page.wait_for_selector("#moved", timeout=PATIENCE_MS)
+        seen["broken"] = violations(page, axe)
+        seen["record"] = page.locator("#record").count()
+        picture(page, "week-made", locale)
+
+    visit(
+        chromium,
+        compared,
+        locale=locale,
+        flags=WITHOUT_WEBGL,
+        prepare=lambda page: None,
+        use=look,
+    )
+    assert "13" in seen["collections"]
+    assert (seen["moved at first"], seen["record"], seen["broken"]) == (0, 1, [])
+    newest, first, *_ = compared.get("/weeks")
+    assert newest["request"]["before"] == first["id"]
+    week = compared.get(newest["links"]["self"])
+    assert week["result"]["monday"] == "2024-05-13"
