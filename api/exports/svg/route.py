@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import shapely
 
 from api.exports.svg.drawing import SIGNAL, Drawing, Pen, rank_of
 from api.exports.svg.elements import FONTS, INK, add, add_text, add_title, path_data
@@ -27,7 +28,7 @@ from api.exports.svg.route_sheet import (
     draw_head,
     tell_figures,
 )
-from api.exports.svg.scale import draw_scale
+from api.exports.svg.scale import box_of_scale, draw_scale
 from api.exports.svg.shades import shade
 from api.exports.tracks import Leg, Point, legs_of, what_of
 from api.words import Language, phrasebook
@@ -142,11 +143,13 @@ def _draw_sheet(
         _draw_strokes(area, drawing, name, part, width)
     room = Room(width=frame.width, height=frame.height)
     visited = frozenset(a.facility_id for a in route.activities if a.facility_id)
-    scale = draw_scale(area, drawing, frame.width - 14, frame.height - 18, paper="A3")
-    room.boxes.append(scale)
+    worked = [one.line for one in strokes if one.is_work and len(one.line) > 1]
+    place = _find_place_of_scale(drawing, worked)
+    draw_scale(area, drawing, *place, paper="A3")
     draw_facilities(area, drawing, room, only=visited)
     _draw_numbers(area, drawing, room, strokes)
-    worked = [one.line for one in strokes if one.is_work and len(one.line) > 1]
+    # Numbers come before names, wherever they are.
+    room.boxes.append(box_of_scale(drawing, *place))
     draw_street_names(area, drawing, room, but=worked)
     add(
         area,
@@ -157,6 +160,19 @@ def _draw_sheet(
         stroke="#8a929d",
         stroke_width=1.2,
     )
+
+
+def _find_place_of_scale(drawing: Drawing, worked: Sequence[Line]) -> tuple[float, float]:
+    """Returns the right end of the scale: in the lower corner that hides less of the work."""
+    frame = drawing.frame
+    right, y = frame.width - 14, frame.height - 18
+    left = right - box_of_scale(drawing, right, y)[0] + 4
+    lines = shapely.MultiLineString(list(worked)) if worked else shapely.MultiLineString()
+
+    def hidden(x: float) -> float:
+        return float(lines.intersection(shapely.box(*box_of_scale(drawing, x, y))).length)
+
+    return min((right, left), key=hidden), y
 
 
 def _points(plan_file: PlanFile, route: Route, legs: Sequence[Leg]) -> list[Point]:

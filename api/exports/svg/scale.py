@@ -8,17 +8,29 @@ from api.exports.svg.elements import INK, SOFT_INK, add, add_text
 MM_PER_UNIT = 0.3528
 """A sheet is drawn in printer's points."""
 
+_LONGEST = 230.0
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
+def box_of_scale(drawing: Drawing, x: float, y: float) -> Box:
+    """Returns what a scale at x and y lies on."""
+    bar = _length_m(drawing) * drawing.frame.units_per_m
+    return x - bar - 66, y - 46, x + 10, y + 10
+
+
+def _length_m(drawing: Drawing) -> int:
+    """Returns the longest round length that the bar may have."""
+    per_m = drawing.frame.units_per_m
+    lengths = (n * 10**power for power in range(1, 6) for n in (1, 2, 5))
+    return max((one for one in lengths if one * per_m <= _LONGEST), default=10)
+
+
 def draw_scale(
     parent: ET.Element, drawing: Drawing, x: float, y: float, *, paper: str = "A1"
-) -> Box:
+) -> None:
     """Draws a scale bar with its right end at x, and an arrow to the north beside it.
-
-    Returns what it lies on.
 
     Parameters
     ----------
@@ -26,15 +38,7 @@ def draw_scale(
         The sheet on which the map has the scale that is written.
     """
     per_m = drawing.frame.units_per_m
-    length_m = max(
-        (
-            n * 10**power
-            for power in range(1, 6)
-            for n in (1, 2, 5)
-            if n * 10**power * per_m <= 230
-        ),
-        default=10,
-    )
+    length_m = _length_m(drawing)
     bar, ratio = length_m * per_m, 1000 / MM_PER_UNIT / per_m
     group = add(parent, "g", class_="scale", fill=INK)
     left = x - 50 - bar
@@ -88,4 +92,3 @@ def draw_scale(
         text_anchor="middle",
         font_weight="bold",
     )
-    return left - 16, y - 46, left + bar + 60, y + 10

@@ -14,24 +14,27 @@ const feature = (points, properties) => ({
 
 const RANKS = { motorway: 0, trunk: 0, primary: 0, secondary: 1, tertiary: 1 };
 
-export const rankOf = (highway) => RANKS[highway.replace("_link", "")] ?? LEAST_RANK;
+export const rankOf = (highway) => RANKS[highway.replace("_link", "")] ?? 2;
 
-export const LEAST_RANK = 2; // of streets that only those who live there drive along
-
-export const streetFeatures = (board) => streetsWhere(board, (rank) => rank < LEAST_RANK);
-
-export const laneFeatures = (board) => streetsWhere(board, (rank) => rank === LEAST_RANK);
-
-function streetsWhere(board, isWanted) {
+export function streetFeatures(board) {
   const { name, highway, beyond, one_way } = board.streets;
   const features = [];
   name.forEach((one, street) => {
     if (beyond[street]) return;
     const rank = rankOf(board.highways[highway[street]]);
-    if (!isWanted(rank)) return;
     features.push(feature(streetLine(board, street), { n: board.names[one], s: street, r: rank, w: one_way[street] }));
   });
   return collection(features);
+}
+
+// The same from afar: all streets of a rank are one feature, which costs hardly more than its points.
+export function overviewFeatures(board) {
+  const { highway, beyond } = board.streets;
+  const lines = [[], [], []];
+  highway.forEach((one, street) => {
+    if (!beyond[street]) lines[rankOf(board.highways[one])].push(streetLine(board, street));
+  });
+  return collection(lines.map((coordinates, r) => ({ type: "Feature", geometry: { type: "MultiLineString", coordinates }, properties: { r } })));
 }
 
 export const waterFeatures = (board) => collection(board.water.map((line) => feature(unpack(board, line), {})));

@@ -41,26 +41,23 @@ const each = (colour) => ["case", ["has", "o"], colour, colour];
 const RADIUS = (more) => ["interpolate", ["linear"], ["zoom"], 11, ["case", ["has", "facility"], PLACE, 2 + more], 14, ["case", ["has", "facility"], PLACE, ["+", 3 + more, ["/", ["sqrt", ["get", "kg"]], 14]]], 17, ["case", ["has", "facility"], PLACE, ["+", 5 + more, ["/", ["sqrt", ["get", "kg"]], 6]]]];
 const PLACE = ["match", ["get", "kind"], "water_point", 4.5, 7];
 
-// Farther away a street of a hundred metres is three pixels long: of the least rank, whole towns
-// would be read and drawn to be a grey veil.
-const LANES_ZOOM = 11;
-const LANE_NAMES_ZOOM = 14;
+// From here on streets are features of their own, with a name, to be clicked. Farther away a street
+// of a hundred metres is three pixels long.
+export const NEAR_ZOOM = 11;
 
 // Of a street by its rank.
 const STREETS = [[1, 4, 9, "street"], [1.3, 4, 13, "street"], [1.6, 5, 16, "major"]];
 
-function streetLayer([far, middle, near, colour], rank) {
-  return {
-    id: `streets-${rank}`, type: "line", ...(rank ? { source: "streets", filter: ["==", ["get", "r"], 2 - rank] } : { source: "lanes", minzoom: LANES_ZOOM }), layout: { "line-cap": "round", "line-join": "round" },
+function streetLayers([far, middle, near, colour], rank) {
+  const shared = {
+    type: "line", filter: ["==", ["get", "r"], 2 - rank], layout: { "line-cap": "round", "line-join": "round" },
     paint: { "line-color": palette()[colour], "line-width": ["interpolate", ["linear"], ["zoom"], 10, far / 2, 14, middle / (rank ? 1 : 1.7), 17, near] },
   };
+  return [
+    { id: `overview-${rank}`, source: "overview", maxzoom: NEAR_ZOOM, ...shared },
+    { id: `streets-${rank}`, source: "streets", minzoom: NEAR_ZOOM, ...shared },
+  ];
 }
-
-const names = (id, source, minzoom, filter) => ({
-  id, type: "symbol", source, minzoom, filter: ["all", ["!=", ["get", "n"], ""], filter],
-  layout: { "symbol-placement": "line", "icon-image": written(["get", "n"]), "symbol-spacing": 320, "icon-padding": 6, "icon-keep-upright": true },
-  paint: {},
-});
 
 export function layers() {
   const c = palette();
@@ -68,10 +65,8 @@ export function layers() {
   return [
     { id: "paper", type: "background", paint: { "background-color": c.paper } },
     { id: "water", type: "line", source: "water", layout: round, paint: { "line-color": c.water, "line-width": width(7, 2.4) } },
-    ...STREETS.map(streetLayer),
-    ...[["picked", "streets", 0], ["picked-lanes", "lanes", LANES_ZOOM]].map(([id, source, minzoom]) => (
-      { id, type: "line", source, minzoom, filter: ["==", ["get", "s"], -1], layout: round, paint: { "line-color": c.picked, "line-opacity": 0.35, "line-width": width(26, 8) } }
-    )),
+    ...STREETS.flatMap(streetLayers),
+    { id: "picked", type: "line", source: "streets", minzoom: NEAR_ZOOM, filter: ["==", ["get", "s"], -1], layout: round, paint: { "line-color": c.picked, "line-opacity": 0.35, "line-width": width(26, 8) } },
     { id: "closed", type: "line", source: "barred", filter: ["get", "closed"], paint: { "line-color": each(c.closed), "line-width": width(6, 1.6), "line-offset": offset, "line-dasharray": [2, 1] } },
     { id: "cutoff", type: "line", source: "barred", filter: ["!", ["get", "closed"]], paint: { "line-color": each(c.cutoff), "line-width": width(5, 1.6), "line-offset": offset, "line-dasharray": [1, 1] } },
     { id: "missed", type: "line", source: "work", filter: missed, paint: { "line-color": each(c.uncovered), "line-width": width(3, 0.6), "line-offset": offset, "line-dasharray": [2, 1.5] } },
@@ -97,8 +92,11 @@ export function layers() {
       },
     },
     { id: "own-stops", type: "circle", source: "points", filter: byDuty(null), paint: { "circle-radius": RADIUS(2), "circle-color": colourOfView("vehicle"), "circle-stroke-width": 2, "circle-stroke-color": c.picked } },
-    names("names", "streets", 10.5, ["<=", ["get", "r"], ["step", ["zoom"], 0, 12, 1]]),
-    names("lane-names", "lanes", LANE_NAMES_ZOOM, true),
+    {
+      id: "names", type: "symbol", source: "streets", minzoom: NEAR_ZOOM, filter: ["all", ["!=", ["get", "n"], ""], ["<=", ["get", "r"], ["step", ["zoom"], 0, 12, 1, 14, 2]]],
+      layout: { "symbol-placement": "line", "icon-image": written(["get", "n"]), "symbol-spacing": 320, "icon-padding": 6, "icon-keep-upright": true },
+      paint: {},
+    },
     {
       id: "facilities", type: "circle", source: "points", filter: ["has", "facility"],
       paint: {

@@ -1,11 +1,11 @@
 // The map by MapLibre, which needs WebGL2: all vectors are ours, nothing comes from outside.
 
-import { barredFeatures, driveFeatures, laneFeatures, pointFeatures, streetFeatures, waterFeatures, workFeatures } from "/static/map/features.js";
-import { changesFor, layers, NAME } from "/static/map/layers.js";
+import { barredFeatures, driveFeatures, overviewFeatures, pointFeatures, streetFeatures, waterFeatures, workFeatures } from "/static/map/features.js";
+import { changesFor, layers, NAME, NEAR_ZOOM } from "/static/map/layers.js";
 import { palette } from "/static/map/palette.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
-const SOURCES = { water: waterFeatures, streets: streetFeatures, lanes: laneFeatures, barred: barredFeatures, work: workFeatures, drives: driveFeatures, points: pointFeatures };
+const SOURCES = { water: waterFeatures, overview: overviewFeatures, streets: streetFeatures, barred: barredFeatures, work: workFeatures, drives: driveFeatures, points: pointFeatures };
 const FINEST_ZOOM = 15; // lines are cut into tiles down to it; nearer, those are stretched
 const REACH_PX = 7; // so far from a finger or a mouse lies what it means
 // What is meant first where several lie under one point.
@@ -24,6 +24,13 @@ export function createVectorMap(box, { onPick, onMove }) {
   const loaded = new Promise((done) => map.once("load", done));
   map.on("styleimagemissing", ({ id }) => addPicture(map, id));
   let credit = null;
+  let awaited = null; // the board whose single streets nobody has come near enough to see
+  const fillNear = () => {
+    if (!awaited || map.getZoom() < NEAR_ZOOM) return;
+    map.getSource("streets").setData(streetFeatures(awaited));
+    awaited = null;
+  };
+  map.on("zoom", fillNear);
   map.on("move", onMove);
   map.on("click", (event) => onPick(find(map, event)));
   for (const layer of MEANT.slice(0, -3)) {
@@ -43,12 +50,17 @@ export function createVectorMap(box, { onPick, onMove }) {
       map.addControl(credit, "bottom-right");
       if (bounds) map.fitBounds(bounds, { padding: 24, animate: false });
       await loaded;
-      for (const [id, made] of Object.entries(SOURCES)) map.getSource(id).setData(made(board));
+      for (const [id, made] of Object.entries(SOURCES)) {
+        if (id !== "streets") map.getSource(id).setData(made(board));
+      }
+      awaited = board;
+      fillNear();
       apply();
       await new Promise((done) => map.once("idle", done));
     },
     async clear() {
       await loaded;
+      awaited = null;
       for (const id of Object.keys(SOURCES)) map.getSource(id).setData(EMPTY);
     },
     async show(view, duty) {
@@ -63,12 +75,12 @@ export function createVectorMap(box, { onPick, onMove }) {
       }
       for (const id of map.listImages()) map.removeImage(id);
       // Names that have been written are wanted again, in the other colours.
-      for (const id of ["streets", "lanes", "points"]) map.style.sourceCaches[id]?.reload();
+      for (const id of ["streets", "points"]) map.style.sourceCaches[id]?.reload();
       apply();
     },
     async pick(streets) {
       await loaded;
-      for (const layer of ["picked", "picked-lanes"]) map.setFilter(layer, ["in", ["get", "s"], ["literal", streets]]);
+      map.setFilter("picked", ["in", ["get", "s"], ["literal", streets]]);
     },
     fit: (bounds) => bounds && map.fitBounds(bounds, { padding: 60, maxZoom: 16.5, duration }),
     project: (place) => {

@@ -6,10 +6,6 @@ import { send } from "/static/session.js";
 import { get, on, set } from "/static/store.js";
 import { clock, say, word } from "/static/words.js";
 
-// Categories of cases as the service reads them; a scenario with its own refuses those that it has not, and says which.
-const CATEGORIES = ["暴露垃圾", "积存垃圾渣土", "垃圾满溢", "道路不洁", "道路遗撒", "路面污水", "道路积雪结冰"];
-const CATEGORY_WORDS = ["exposed_rubbish", "piled_waste", "overflowing_bins", "dirty_road", "spilled_load", "foul_water", "snow_and_ice"];
-
 const text = (name, attributes = {}) => element("input", "", { name, type: "text", maxlength: 120, autocomplete: "off", ...attributes });
 const time = (name) => element("input", "", { name, type: "time" });
 
@@ -19,7 +15,7 @@ const FORMS = {
   street_closed: () => [streetField("street"), field("from", time("from")), field("until", time("until"))],
   urgent_case: () => [
     field("case_number", text("number", { required: true, value: `${get("plan")?.result?.date.replaceAll("-", "") ?? ""}-` })),
-    field("category", select(CATEGORIES.map((one, i) => [one, CATEGORY_NAMES[CATEGORY_WORDS[i]]()]), { name: "category" })),
+    field("category", select(categories(), { name: "category" })),
     pinField(),
     streetField("street", !get("pin")),
     streetField("crossing", false),
@@ -38,15 +34,8 @@ const NAMES = {
   weather: () => say("weather"),
 };
 
-const CATEGORY_NAMES = {
-  exposed_rubbish: () => say("exposed_rubbish"),
-  piled_waste: () => say("piled_waste"),
-  overflowing_bins: () => say("overflowing_bins"),
-  dirty_road: () => say("dirty_road"),
-  spilled_load: () => say("spilled_load"),
-  foul_water: () => say("foul_water"),
-  snow_and_ice: () => say("snow_and_ice"),
-};
+// The scenario's own, or those that hold where it has none.
+const categories = () => (get("board")?.categories ?? []).map((one) => [one.name, one.code ? `${one.code} ${one.title}` : one.title]);
 
 export function mount(box) {
   const streets = element("datalist", "", { id: "street-names" });

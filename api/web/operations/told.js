@@ -31,11 +31,13 @@ export function mount(box) {
 }
 
 function line(event) {
-  const what = [eventName(event.kind), event.vehicle_id, event.task && event.task.name, event.task_id && taskName(event.task_id), event.category, event.names?.join(", "), event.reason]
+  const what = [eventName(event.kind), event.vehicle_id, event.task && event.task.name, event.task_id && taskName(event.task_id), categoryTitle(event.category), event.names?.join(", "), event.reason]
     .filter((one) => typeof one === "string" && one);
   const until = event.until_s ? ` ${say("until_time", { time: clock(event.until_s) })}` : "";
   return element("li", [element("b", clock(event.at_s)), ` ${what.join(" · ")}${until}`]);
 }
+
+const categoryTitle = (name) => get("board")?.categories.find((one) => one.name === name)?.title ?? name;
 
 export const eventName = (kind) => EVENTS[kind]?.() ?? kind;
 

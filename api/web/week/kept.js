@@ -4,6 +4,10 @@ import { element, number, percent, row } from "/static/dom.js";
 import { clock, say, word } from "/static/words.js";
 
 const MOST = 40; // rows that are listed at once
+const DAY_MS = 86_400_000;
+
+// The days of a week, from its Monday in UTC.
+export const datesFrom = (monday) => Array.from({ length: 7 }, (_, i) => new Date(monday + i * DAY_MS).toISOString().slice(0, 10));
 
 const days = (habit) => habit.weekdays.map((one) => word("weekday", String(one))).join(" ");
 const habit = (one) => (one ? `${days(one)} · ${one.vehicle_id} · ${clock(one.from_s)}` : say("no_day"));
@@ -22,8 +26,9 @@ export function movedRows(result) {
 }
 
 // Who drives what, a driver a row; duties without a driver come first.
-export function rosterRows(file, dates) {
+export function rosterRows(file) {
   if (!file) return [];
+  const dates = datesFrom(Date.parse(file.problem.monday));
   const names = new Map(file.problem.drivers.map((one) => [one.id, one.name]));
   const of = new Map(); // driver -> date -> duties
   const left = new Map();

@@ -5,7 +5,7 @@ import { goOn } from "/static/operations/day.js";
 import { ask } from "/static/session.js";
 import { get, on, set } from "/static/store.js";
 import { fail } from "/static/today/follow.js";
-import { movedRows, recordRows, rosterRows } from "/static/week/kept.js";
+import { datesFrom, movedRows, recordRows, rosterRows } from "/static/week/kept.js";
 import { mountWeeks } from "/static/week/making.js";
 import { clock, say, word } from "/static/words.js";
 
@@ -14,7 +14,7 @@ const MOST = 60; // contracts that are listed at once
 
 let monday = null; // of the week that is shown, as a date in UTC
 let calendar = null; // a calendar.json, of the service or opened as a file
-let kept = null; // {result, roster, record} of a week that the service has made
+let kept = null; // {result, roster, record, links} of a week that the service has made
 let fault = "";
 let sought = "";
 
@@ -31,7 +31,7 @@ export function mount(box) {
   const weeks = mountWeeks(made, async ({ links }) => {
     // Lists have a week in brief.
     const [week, read, roster, record] = await Promise.all(["self", "calendar", "roster", "record"].map((one) => ask(links[one])));
-    [calendar, kept, fault] = [read, { result: week.result, roster, record }, ""];
+    [calendar, kept, fault] = [read, { result: week.result, roster, record, links }, ""];
     monday = Date.parse(read.calendar.monday);
     show();
   });
@@ -45,7 +45,7 @@ export function mount(box) {
     search.placeholder = say("seek_contract");
     search.hidden = !calendar;
     contracts.replaceChildren(...matrix());
-    others.replaceChildren(...(kept ? [...movedRows(kept.result), ...rosterRows(kept.roster, dates()), ...recordRows(kept.record)] : []));
+    others.replaceChildren(...(kept ? [...movedRows(kept.result), ...rosterRows(kept.roster), ...recordRows(kept.record)] : []));
   };
   file.addEventListener("change", async () => {
     [calendar, kept, fault] = [null, null, ""];
@@ -70,6 +70,15 @@ export function mount(box) {
     show();
   });
   on(["view", "session", "language"], readWeeks);
+  // Reasons are told in a language.
+  on("language", async () => {
+    if (!kept) return;
+    const now = kept;
+    const record = await ask(now.links.record).catch(fail);
+    if (!record || kept !== now) return;
+    kept = { ...now, record };
+    show();
+  });
   show();
 }
 
@@ -78,7 +87,7 @@ function mondayOf(date) {
   return day - ((new Date(day).getUTCDay() + 6) % 7) * DAY_MS;
 }
 
-const dates = () => Array.from({ length: 7 }, (_, i) => new Date(monday + i * DAY_MS).toISOString().slice(0, 10));
+const dates = () => datesFrom(monday);
 
 function week(show) {
   const step = (code, by) => button(code, () => {

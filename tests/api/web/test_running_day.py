@@ -115,7 +115,7 @@ def test_a_case_is_given_to_the_vehicle_that_takes_it_best_with_one_click(
         open_day(page)
         page.select_option("#event-kind", "urgent_case")
         page.fill("#tell-event [name=number]", "20240506-7")
-        page.select_option("#tell-event [name=category]", "道路不洁")
+        page.select_option("#tell-event [name=category]", "dirty road")
         page.fill("#tell-event [name=street]", "North Road")
         page.click("#find-fits")
         page.wait_for_selector("#fits li", timeout=PATIENCE_MS)
