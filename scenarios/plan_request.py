@@ -1,5 +1,6 @@
 """What a user asks for when a day is to be planned: names and files, opened here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -171,6 +172,34 @@ class PlanRequest:
         return replace(scenario, weather=(Weather.of(scenario.date, conditions),))
 
 
+def load_streets(request: PlanRequest, scenarios: Iterable[Scenario]) -> RoadNetwork:
+    """Returns the streets that scenarios are planned on: what is named, else their districts.
+
+    Raises
+    ------
+    InputError
+        When they cannot be read, or none are named and the scenarios lie in other numbers of
+        districts.
+    NetworkError
+        When the streets cannot be read.
+    """
+    districts = {scenario.name: scenario.districts for scenario in scenarios}
+    if request.osm is None and request.place is None and len({*districts.values()}) > 1:
+        raise InputError(
+            "network.other_districts",
+            "{scenarios:list} lie in other numbers of generated districts ({districts:list}); "
+            "plans are compared on the same streets.",
+            scenarios=[*districts],
+            districts=[str(count) for count in districts.values()],
+        )
+    return load_network(
+        osm=request.osm,
+        place=request.place,
+        fresh=request.fresh,
+        districts=next(iter(districts.values())),
+    )
+
+
 def plan_day(
     request: PlanRequest, *, watch: PlanWatch = UNWATCHED, start: Plan | None = None
 ) -> PlanFile:
@@ -193,7 +222,7 @@ def plan_day(
     stop, options = request.stop, replace(request.open_options(), start=start)
     scenario = request.open_scenario()
     watch.on_progress(Progress(stage=Stage.STREETS))
-    network = load_network(osm=request.osm, place=request.place, fresh=request.fresh)
+    network = load_streets(request, [scenario])
     return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)
 
 

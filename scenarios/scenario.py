@@ -64,6 +64,9 @@ class Scenario:
         As users write it, e.g. "yinzhou-2012".
     title, title_zh
         One line each, for people.
+    districts
+        Generated districts, side by side, whose streets it is planned on where no others are
+        named.
     date
         The service day.
     vehicles
@@ -137,6 +140,7 @@ class Scenario:
     contracts: tuple[Contract, ...]
     standards: tuple[StreetStandard, ...]
     shift_templates: Mapping[VehicleKind, tuple[Shift, ...]]
+    districts: int = 1
     stated_area_m2: int = 0
     stated_area_m2_by_class: Mapping[str, int] = field(default_factory=dict)
     kitchen_prize_fen_per_kg: int = 40

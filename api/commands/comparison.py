@@ -34,7 +34,7 @@ def compare_scenarios(options: argparse.Namespace) -> int:
     """Plans each scenario with several seeds and prints what differs by more than their noise."""
     from api.commands.output import require_writable
     from scenarios.batch import RunsWatch, open_jobs, require_cluster
-    from scenarios.files import load_network
+    from scenarios.plan_request import load_streets
     from scenarios.repeated import with_seeds
 
     if options.out:
@@ -53,7 +53,7 @@ def compare_scenarios(options: argparse.Namespace) -> int:
     if options.cluster:
         require_cluster(options.cluster)
     words: Phrasebook = options.words
-    network = load_network(osm=options.osm, place=options.place, fresh=options.fresh)
+    network = load_streets(asked[0], [job.scenario for job in jobs.values()])
     runs = _Runs(requests, len(asked), options.out, words)
     if options.out:
         runs.finished = FinishedRuns(

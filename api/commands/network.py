@@ -11,10 +11,11 @@ def show_network(options: argparse.Namespace) -> int:
     from api.screen import print_network
     from optimizer.network.osm import is_street_file
     from optimizer.network.report import summarise
-    from scenarios.files import DISTRICT, load_network
+    from scenarios.files import count_districts, load_network
 
-    if options.source == DISTRICT:
-        network = load_network()
+    districts = count_districts(options.source)
+    if districts:
+        network = load_network(districts=districts)
     elif Path(options.source).exists() or is_street_file(Path(options.source)):
         network = load_network(osm=options.source)
     else:

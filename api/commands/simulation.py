@@ -89,14 +89,14 @@ class _LivedDays:
     def live(self) -> Iterator[_FinishedDay]:
         """Yields the days as they are finished."""
         from optimizer.stop import Progress, Stage
-        from scenarios.files import load_network
+        from scenarios.plan_request import load_streets
         from scenarios.planning import PlanWatch, plan
         from scenarios.simulation import draw_day
 
         request: PlanRequest = request_of(self.options, self.options.scenario)
         stop, how, scenario = request.stop, request.open_options(), request.open_scenario()
         self.line(Progress(stage=Stage.STREETS))
-        network = load_network(osm=request.osm, place=request.place, fresh=request.fresh)
+        network = load_streets(request, [scenario])
         watch = PlanWatch(on_progress=self.line)
         self.morning = plan(scenario, network, how, stop=stop, seed=request.seed, watch=watch)
         for number in range(1, self.options.days + 1):

@@ -27,7 +27,7 @@ def size_fleet(options: argparse.Namespace) -> int:
     from api.screen import ProgressLine, print_sizing
     from scenarios.batch import require_cluster
     from scenarios.due import find_due_work, streets_on_day
-    from scenarios.files import load_network
+    from scenarios.plan_request import load_streets
     from scenarios.sizing import CountSearch, prove, read_targets, search_counts
 
     words: Phrasebook = options.words
@@ -41,7 +41,7 @@ def size_fleet(options: argparse.Namespace) -> int:
         require_cluster(options.cluster)
     line = ProgressLine(words)
     line(Progress(stage=Stage.STREETS))
-    network = load_network(osm=options.osm, place=options.place, fresh=options.fresh)
+    network = load_streets(request, [scenario])
     line(Progress(stage=Stage.TASKS))
     due = find_due_work(scenario, streets_on_day(scenario, network))
     line.close()

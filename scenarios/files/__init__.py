@@ -6,6 +6,7 @@
     gathering        a scenario's values and tables with those of the one it extends
     reading          these become a scenario, or all faults at once
     schema           what a scenario file may say
+    districts        a scenario of one district for several side by side
     template         a new scenario with all that may be said, and the schema for editors
     tables           the tables beside it: CSV and workbooks as offices keep them
     office           cells, headers and rows of such tables; contract_table and fleet_tables have
@@ -25,7 +26,7 @@ from scenarios.files.differences import differences_from
 from scenarios.files.faults import fault_of, faults_in
 from scenarios.files.gathering import read_toml
 from scenarios.files.json_text import parse_json, read_text
-from scenarios.files.networks import DISTRICT, load_network, load_source
+from scenarios.files.networks import count_districts, load_network, load_source
 from scenarios.files.office import TABLE_FILES, Table, TableFaults
 from scenarios.files.older_formats import (
     calendar_of_format_1,
@@ -46,7 +47,6 @@ from scenarios.files.template import make_scenario, scenario_schema
 
 __all__ = [
     "CREWS",
-    "DISTRICT",
     "TABLE_FILES",
     "ContractTable",
     "Datum",
@@ -55,6 +55,7 @@ __all__ = [
     "TableFaults",
     "calendar_of_format_1",
     "contracts_of",
+    "count_districts",
     "differences_from",
     "fault_of",
     "faults_in",

@@ -1,6 +1,7 @@
 """Where the streets of a plan come from."""
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +15,27 @@ from scenarios.folders import cache_directory
 DISTRICT = "district"
 """The source of the embedded district, and its name in `./run network district`."""
 
+_DISTRICTS = re.compile(rf"{DISTRICT}(?:-x(\d{{1,3}}))?")
+
 PLACE = "place:"
 """How the source of a downloaded place begins."""
 
 
+def count_districts(source: str) -> int:
+    """Returns how many generated districts a source is, 0 when it is something else.
+
+    One is called `district`, ten are `district-x10`.
+    """
+    match = _DISTRICTS.fullmatch(source)
+    return int(match[1] or 1) if match else 0
+
+
 def load_network(
-    *, osm: str | None = None, place: str | None = None, fresh: bool = False
+    *,
+    osm: str | None = None,
+    place: str | None = None,
+    fresh: bool = False,
+    districts: int = 1,
 ) -> RoadNetwork:
     """Returns the streets of a file, of a place, or of the embedded district.
 
@@ -31,6 +47,8 @@ def load_network(
         Name of a place, downloaded once.
     fresh
         Downloads the place again.
+    districts
+        How many generated districts side by side, where neither is given.
 
     Raises
     ------
@@ -51,10 +69,11 @@ def load_network(
         file = download(place, folder, fresh=fresh)
         network = load(file, name=place, source=f"{PLACE}{place}", directory=folder)
         return replace(network, copied_of=date_of(file))
+    several = districts > 1
     return load(
-        district_file(folder),
-        name="embedded district (generated)",
-        source=DISTRICT,
+        district_file(folder, scale=districts),
+        name=f"{districts} districts (generated)" if several else "embedded district (generated)",
+        source=f"{DISTRICT}-x{districts}" if several else DISTRICT,
         generated=True,
         directory=folder,
     )
@@ -66,8 +85,9 @@ def load_source(source: str) -> RoadNetwork:
     A file that is named without a folder, and is not in the working directory, is looked for in
     the folder that the environment variable ONEBROOM_STREETS names: there the service has its own.
     """
-    if source == DISTRICT:
-        return load_network()
+    districts = count_districts(source)
+    if districts:
+        return load_network(districts=districts)
     if source.startswith(PLACE):
         return load_network(place=source.removeprefix(PLACE))
     folder = os.environ.get("ONEBROOM_STREETS")

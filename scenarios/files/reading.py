@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from fleet import Message, Vehicle, Work, clauses, describe_error, message
 from optimizer.errors import InputError
 from scenarios.files.contract_table import MOST_KG
+from scenarios.files.districts import put_in_each_district
 from scenarios.files.faults import fault_of
 from scenarios.files.gathering import Gathered
 from scenarios.files.office import Table, TableFault, TableFaults, faults_noun, shorten
@@ -26,13 +27,17 @@ _FIRST = ("vehicles", "bulk_trucks")
 """Tables that others are held against."""
 
 
-def build_scenario(gathered: Gathered, name: str, *, skip_faults: bool = False) -> Scenario:
+def build_scenario(
+    gathered: Gathered, name: str, *, skip_faults: bool = False, whole: Sequence[str] = ()
+) -> Scenario:
     """Returns the scenario.
 
     Parameters
     ----------
     skip_faults
         Leaves out rows that have faults, as far as the rest makes a scenario.
+    whole
+        Tables that are of all districts, not of one of them.
 
     Raises
     ------
@@ -54,7 +59,7 @@ def build_scenario(gathered: Gathered, name: str, *, skip_faults: bool = False) 
         raise InputError(
             "scenario.fleet", "scenario {name}: {error}", name=name, error=describe_error(error)
         ) from None
-    return scenario
+    return put_in_each_district(scenario, but=whole)
 
 
 @dataclass

@@ -93,7 +93,12 @@ def load_scenario(
         gathered = gathered.with_file("contracts", Path(contracts))
     if date is not None:
         gathered = replace(gathered, values={**gathered.values, "date": _date(date)})
-    return build_scenario(gathered, name_or_path, skip_faults=skip_faults)
+    return build_scenario(
+        gathered,
+        name_or_path,
+        skip_faults=skip_faults,
+        whole=() if contracts is None else ("contracts",),
+    )
 
 
 def load_base(name_or_path: str) -> Scenario | None:

@@ -17,7 +17,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -32,12 +31,13 @@ from optimizer.plan import Plan
 from optimizer.solver import solve
 from optimizer.stop import Progress, limits
 from scenarios.due.demand import find_due_work
+from scenarios.files.districts import put_in_each_district
+from scenarios.files.networks import load_network
 from scenarios.files.store import load_scenario
 from scenarios.planning import YUAN
 from scenarios.planning.staffing import staff
 
 from .machine import machine
-from .towns import scaled, towns_network
 
 
 def run(towns: int, steps_per_task: float, engine: str, seed: int, folder: str) -> dict:
@@ -52,8 +52,10 @@ def run(towns: int, steps_per_task: float, engine: str, seed: int, folder: str) 
 
     make_kernels_ready()
     # Drawing the towns is no part of planning.
-    network = towns_network(towns, Path(folder))
-    scenario = scaled(load_scenario("yinzhou-2012"), towns)
+    network = load_network(districts=towns)
+    scenario = put_in_each_district(
+        replace(load_scenario("yinzhou-2012"), districts=towns, max_snap_m=3000)
+    )
     network = replace(network, driving_side=scenario.driving_side, date=scenario.date)
     with stage("tasks"):
         due = find_due_work(scenario, network)

@@ -79,7 +79,7 @@ def compare_scenarios(
         What the planning of one of them raised.
     """
     from scenarios.batch import RunsWatch
-    from scenarios.files import load_network
+    from scenarios.plan_request import load_streets
     from scenarios.repeated import plan_all, with_seeds
 
     values = job.request
@@ -89,7 +89,7 @@ def compare_scenarios(
     done = {run.number for run in kept.runs(job.id) if run.is_done}
     left = [number for number in range(len(requests)) if number not in done]
     attempt.note(Progress(stage=Stage.STREETS))
-    network = load_network(osm=asked[0].osm, place=asked[0].place, fresh=asked[0].fresh)
+    network = load_streets(asked[0], [one.open_scenario() for one in asked])
     runs = _RunKeeper(job, attempt, kept, left, gives_way=values["processes"] == 1)
     watch = RunsWatch(
         on_progress=lambda _, progress: attempt.note(progress),

@@ -50,6 +50,9 @@ from scenarios.shapes import (
     WrittenAsText,
 )
 
+MOST_DISTRICTS = 100
+"""More are a slip: ten have 300 vehicles."""
+
 
 class ShiftIn(Obedient):
     """A shift, with its break as a band and minutes; without a band it is the widest there is.
@@ -291,6 +294,10 @@ class ScenarioIn(Door):
         is stated (assumed).
     title, title_zh
         One line for people, in English and in Chinese.
+    districts
+        Generated districts, side by side, whose streets it is planned on where no others are
+        named. All tables, the towns and the stated areas are those of one district, and hold once
+        for each: behind the ids of the second stands -2.
     weather
         Days whose weather cancels work.
     seasons
@@ -304,6 +311,7 @@ class ScenarioIn(Door):
     title: Name
     title_zh: str = ""
     date: Annotated[dt.date, Field(ge=dt.date(1970, 1, 1), lt=dt.date(2200, 1, 1))]
+    districts: Annotated[Count, Field(ge=1, le=MOST_DISTRICTS)] = 1
     stated_area_m2: Count = 0
     stated_area_m2_by_class: dict[Name, Count] = {}
     kitchen_prize_fen_per_kg: Count = 40
@@ -368,6 +376,7 @@ class ScenarioIn(Door):
             title=self.title,
             title_zh=self.title_zh or self.title,
             date=self.date,
+            districts=self.districts,
             stated_area_m2=self.stated_area_m2,
             stated_area_m2_by_class=self.stated_area_m2_by_class,
             kitchen_prize_fen_per_kg=self.kitchen_prize_fen_per_kg,
