@@ -8,11 +8,13 @@
     facilities    which facilities are near nothing in a part
     parts         all of these together: the parts of an instance, another way each time
     rounds        how the budget and the temperatures are shared out
+    lanes         which parts are searched one after the other, where several are at a time
     territories   which tasks are whose before there are routes
 
 A part is solved like any other instance, so no kernel knows of it.
 """
 
+from optimizer.division.lanes import Turn, turns_of
 from optimizer.division.parts import Divider
 from optimizer.division.rounds import Round, rounds_of
 from optimizer.division.subinstance import Cutter, Part, cut_subinstance
@@ -23,7 +25,9 @@ __all__ = [
     "Divider",
     "Part",
     "Round",
+    "Turn",
     "cut_subinstance",
     "deal_territories",
     "rounds_of",
+    "turns_of",
 ]

@@ -44,6 +44,7 @@ def _ruin_recreate(processes: int) -> Engine:
 def _make_divided(processes: int) -> Engine:
     from optimizer.engines.multilevel import solve_multilevel
 
+    # Its processes search parts; see `optimizer.solver`.
     return partial(solve_multilevel, divide_from=0)
 
 
@@ -81,7 +82,7 @@ ENGINES: dict[str, Callable[[int], Engine]] = {
     "completion": _completion,
 }
 
-PARALLEL = frozenset({"ruin_recreate"})
+PARALLEL = frozenset({"ruin_recreate", "divided"})
 CONTINUING = frozenset({"ruin_recreate", "divided"})
 
 

@@ -1,9 +1,12 @@
 """Our engine for large fleets: ruin and recreate in parts of neighbouring routes.
 
 A first solution of everything is divided into parts of a few vehicles each, which are searched one
-after the other and put together again; then it is divided another way, and so on. All rounds
-together cool down once, as one undivided search would: each begins at the temperature at which the
-one before ended, and from where it ended, not from its best.
+after the other, or several at a time, and put together again; then it is divided another way, and
+so on. All rounds together cool down once, as one undivided search would: each begins at the
+temperature at which the one before ended, and from where it ended, not from its best.
+
+The parts of a round have nothing in common, so under a limit of iterations the plan is the same
+whoever searches them, and however many at a time.
 
 References
 ----------
@@ -18,11 +21,19 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division import Divider, Part, Round, deal_territories, rounds_of
+from optimizer.division import Divider, Part, Round, Turn, deal_territories, rounds_of, turns_of
 from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits, search_limited_apart
-from optimizer.engines.loop import search_until
+from optimizer.engines.part_search import (
+    PartEnd,
+    PartsCaller,
+    PartsRunner,
+    PartTask,
+    PartWord,
+    SearchedHere,
+    solution_of_routes,
+)
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import GROUPS, Instance, Solution, Visit
 from optimizer.search import (
@@ -139,6 +150,7 @@ class _Division:
         rng = np.random.Generator(np.random.PCG64(run.seed))
         self.divider = Divider(instance, rng=rng)
         self.tasks_per_part = tasks_per_part
+        self.runner: PartsRunner = run.parts or SearchedHere()
         self.begin_s = run.watch.clock()
         self.steps = 0
         self.routes: list[list[int]] = [[] for _ in range(instance.num_duties)]
@@ -154,7 +166,7 @@ class _Division:
             self.params,
             cost=float(self.route_cost.sum()),
             num_tasks=self.instance.num_tasks,
-            num_absent=len(self._list_absent(self.routes)),
+            num_absent=len(self.list_absent(self.routes)),
         )
         self.told_routes, self.told_cost = self.best_routes, self.best_cost
         interrupted = self._tell(self.best_routes)
@@ -180,92 +192,67 @@ class _Division:
         given: list[list[int]] | None = None
         if start is not None:
             given = keep_first_of_each(self.instance, start.sequences)
-        best_cost = int(self.instance.prize.sum())
         if given is not None:
             parts = self._parts(given)
         else:
             largest = max(TASKS_PER_FIRST_PART, self.tasks_per_part)
             parts = self.divider.parts(deal_territories(self.instance), tasks_per_part=largest)
-        for number, part in enumerate(parts):
-            search = Search(
+        best_cost = int(self.instance.prize.sum())
+
+        def task_of(number: int) -> PartTask:
+            part = parts[number]
+            return PartTask(
                 part.instance,
-                seed=self._seed_of(0, number),
-                params=self.params,
-                start=None if given is None else _as_solution(part.convert_inward(given)),
+                self._seed_of(0, number),
+                self.params,
+                None if given is None else part.convert_inward(given),
             )
-            self._take_in(part, search)
-            elite = search.elite()
-            best_cost += part.cost_in_whole(elite.cost, elite.sequences)
-            best_cost -= int(self.instance.prize[part.tasks].sum())
-            _put(self.best_routes, part, elite.sequences)
+
+        def hear(number: int, word: PartWord) -> bool:
+            nonlocal best_cost
+            part = parts[number]
+            if word.best is not None and word.end is not None:
+                best_cost += part.cost_in_whole(word.best.cost, word.best.sequences)
+                best_cost -= int(self.instance.prize[part.tasks].sum())
+                _put(self.best_routes, part, word.best.sequences)
+                self.take_in(part, word.end)
+            # There is no plan before it is complete.
+            return False
+
+        turns = turns_of([len(part.tasks) for part in parts], self.runner.count_lanes())
+        self.runner.search(
+            _lanes_of(turns), PartsCaller(task_of=task_of, hear=hear, should_stop=lambda: False)
+        )
         self.best_cost = best_cost
 
     def _search(
         self, parts: Sequence[Part], stage: Round, number: int, heat: tuple[float, float]
     ) -> bool:
-        """Searches all parts one after the other; says whether the caller ended that."""
-        used = np.cumsum([len(part.tasks) for part in parts]) / sum(len(p.tasks) for p in parts)
-        # The best of the round: of each part the best, of one that waits where it stands.
-        round_best, round_cost = list(self.routes), self._total()
-        for k, part in enumerate(parts):
-            stop = self._stop_at(stage.begin + (stage.end - stage.begin) * float(used[k]))
+        """Searches all parts; says whether the caller ended that."""
+        turns = turns_of([len(part.tasks) for part in parts], self.runner.count_lanes())
+        found = _Round(self, parts)
+
+        def task_of(k: int) -> PartTask | None:
+            stop = self._stop_of(stage, turns[k])
             if stop is None:
-                continue
-            others_cost = round_cost - self._cost_of(part)
-            search = Search(
-                part.instance,
-                seed=self._seed_of(number + 1, k),
-                params=self.params,
-                start=_as_solution(part.convert_inward(self.routes)),
-                temperatures=heat,
+                return None
+            return PartTask(
+                parts[k].instance,
+                self._seed_of(number + 1, k),
+                self.params,
+                parts[k].convert_inward(self.routes),
+                heat,
+                stop,
+                self.run.watch.clock,
             )
-            interrupted = self._search_part(part, search, stop, round_best, others_cost)
-            elite = search.elite()
-            _put(round_best, part, elite.sequences)
-            round_cost = others_cost + part.cost_in_whole(elite.cost, elite.sequences)
-            self._keep(round_cost, round_best)
-            self._take_in(part, search)
-            if interrupted:
-                return True
-        return False
 
-    def _search_part(
-        self,
-        part: Part,
-        search: Search,
-        stop: AnyOf,
-        others: list[list[int]],
-        others_cost: int,
-    ) -> bool:
-        """Searches one part; says whether the caller ended that.
-
-        Parameters
-        ----------
-        others, others_cost
-            Routes of all duties, of which those outside the part count, and what these and what
-            is absent outside the part cost.
-        """
-        steps = self.steps
-
-        def look(progress: Progress) -> bool:
-            self.steps = steps + progress.iterations
-            elite = search.elite()
-            cost = others_cost + part.cost_in_whole(elite.cost, elite.sequences)
-            if cost >= self.told_cost:
-                return self._tell(None)
-            routes = list(others)
-            _put(routes, part, elite.sequences)
-            self.told_routes, self.told_cost, self.told_steps = routes, cost, self.steps
-            return self._tell(routes)
-
-        return search_until(
-            search,
-            stop=stop,
-            clock=self.run.watch.clock,
-            begin_s=self.run.watch.clock(),
-            look=look,
-            meet=lambda: False,
+        ended = self.runner.search(
+            _lanes_of(turns),
+            PartsCaller(task_of=task_of, hear=found.hear, should_stop=self.run.watch.should_stop),
         )
+        # Of what was ended in the midst of it the best is there all the same.
+        self.keep(found.cost, found.routes)
+        return ended
 
     def _parts(self, routes: Sequence[Sequence[int]]) -> list[Part]:
         return self.divider.parts(routes, tasks_per_part=self.tasks_per_part)
@@ -273,12 +260,11 @@ class _Division:
     def _parts_to_look_at(self, routes: Sequence[Sequence[int]]) -> list[Part]:
         return self.divider.parts_to_look_at(routes, tasks_per_part=self.tasks_per_part)
 
-    def _take_in(self, part: Part, search: Search) -> None:
+    def take_in(self, part: Part, end: PartEnd) -> None:
         """Notes where the search of a part has ended."""
-        routes, costs = search.list_routes()
-        _put(self.routes, part, routes)
-        self.route_cost[part.duties] = costs
-        self.route_cost[part.duties] += part.changes_outside(routes)
+        _put(self.routes, part, end.routes)
+        self.route_cost[part.duties] = end.costs
+        self.route_cost[part.duties] += part.changes_outside(end.routes)
 
     def _go_back(self, parts: Sequence[Part]) -> None:
         """Goes on from the best, which is divided into these parts."""
@@ -289,19 +275,17 @@ class _Division:
             self.route_cost[part.duties] = state.route["cost"][: len(part.duties)]
             self.route_cost[part.duties] += part.changes_outside(routes)
 
-    def _keep(self, cost: int, routes: list[list[int]]) -> None:
+    def keep(self, cost: int, routes: list[list[int]]) -> None:
         """Keeps routes that are the best so far."""
         if cost < self.best_cost:
             self.best_cost, self.best_routes = cost, list(routes)
 
-    def _cost_of(self, part: Part) -> int:
-        """Returns what a part costs as it stands, with what is absent."""
-        absent = part.tasks[~self._is_routed(self.routes)[part.tasks]]
-        return int(self.route_cost[part.duties].sum() + self.instance.prize[absent].sum())
-
-    def _total(self) -> int:
-        absent = self._list_absent(self.routes)
-        return int(self.route_cost.sum() + self.instance.prize[absent].sum())
+    def tell_of(self, cost: int, routes: list[list[int]]) -> bool:
+        """Tells the caller how things stand, with routes that may be better; see `_tell`."""
+        if cost >= self.told_cost:
+            return self._tell(None)
+        self.told_routes, self.told_cost, self.told_steps = list(routes), cost, self.steps
+        return self._tell(self.told_routes)
 
     def _is_routed(self, routes: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
         """Says whether each task is in a route; shape (T,)."""
@@ -310,7 +294,8 @@ class _Division:
             routed[route] = True
         return routed[: self.instance.num_tasks]
 
-    def _list_absent(self, routes: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    def list_absent(self, routes: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+        """Returns the tasks that are in no route."""
         return np.flatnonzero(~self._is_routed(routes))
 
     def _num_rounds(self, num_parts: int) -> int:
@@ -323,17 +308,22 @@ class _Division:
         ]
         return max(LEAST_ROUNDS, min(MOST_ROUNDS, int(min(worth) / num_parts)))
 
-    def _stop_at(self, share: float) -> AnyOf | None:
-        """Returns the stop of a part that ends at a share of the budget, None if that is past."""
+    def _stop_of(self, stage: Round, turn: Turn) -> AnyOf | None:
+        """Returns the stop of a part that has its turn now, None if it is over."""
+        width = stage.end - stage.begin
         limits: list[MaxIterations | MaxRuntime] = []
         for limit in self.run.stop.limits:
             if isinstance(limit, MaxIterations):
-                steps = round(limit.limit * share) - self.steps
-                if steps <= 0:
+                begin, end = (
+                    round(limit.limit * (stage.begin + width * share))
+                    for share in (turn.begin, turn.end)
+                )
+                if end <= begin:
                     return None
-                limits.append(MaxIterations(steps))
+                limits.append(MaxIterations(end - begin))
             else:
-                seconds = limit.limit_s * share - (self.run.watch.clock() - self.begin_s)
+                end_s = limit.limit_s * (stage.begin + width * turn.over)
+                seconds = end_s - (self.run.watch.clock() - self.begin_s)
                 if seconds <= 0:
                     return None
                 limits.append(MaxRuntime(seconds))
@@ -349,7 +339,7 @@ class _Division:
             iterations=self.steps,
             elapsed_s=self.run.watch.clock() - self.begin_s,
             best_cost=self.told_cost / self.run.cost_unit,
-            unassigned=len(self._list_absent(self.told_routes)),
+            unassigned=len(self.list_absent(self.told_routes)),
             since_best=self.steps - self.told_steps,
         )
         return replace(progress, share=self.run.stop.share(progress))
@@ -374,7 +364,7 @@ class _Division:
         for part in parts:
             own = part.convert_inward(routes)
             if complete:
-                begin = _as_solution(own)
+                begin = solution_of_routes(own)
                 search = Search(part.instance, seed=self.run.seed, params=self.params, start=begin)
                 solution = search.complete()
             else:
@@ -384,13 +374,54 @@ class _Division:
             for duty, route in zip(part.duties, part.visits_outward(solution), strict=True):
                 visits[duty] = route
         found = Solution(routes=tuple(visits), cost=cost, absent=())
-        return found._replace(absent=tuple(self._list_absent(found.sequences).tolist()))
+        return found._replace(absent=tuple(self.list_absent(found.sequences).tolist()))
 
 
-def _as_solution(routes: Sequence[Sequence[int]]) -> Solution:
-    """Returns routes as a solution to start from, of which only the elements count."""
-    visits = tuple(tuple(Visit(element, -1) for element in route) for route in routes)
-    return Solution(routes=visits, cost=0, absent=())
+class _Round:
+    """What is known of the parts of a round while they are searched.
+
+    Attributes
+    ----------
+    routes, cost
+        The best of the round: of each part the best that was told, of one that waits where it
+        stands.
+    """
+
+    def __init__(self, division: _Division, parts: Sequence[Part]) -> None:
+        self._division, self._parts = division, parts
+        self._steps_before = division.steps
+        self._steps = [0] * len(parts)
+        self.routes, self.cost = list(division.routes), 0
+        absent = np.zeros(division.instance.num_tasks, dtype=np.int64)
+        absent[division.list_absent(division.routes)] = 1
+        lost = absent * division.instance.prize
+        self._part_cost = [
+            int(division.route_cost[part.duties].sum() + lost[part.tasks].sum()) for part in parts
+        ]
+        self.cost = int(division.route_cost.sum() + lost.sum())
+
+    def hear(self, number: int, word: PartWord) -> bool:
+        """Takes in what is said of a part; says whether the caller wants the end."""
+        division, part = self._division, self._parts[number]
+        self._steps[number] = word.steps
+        division.steps = self._steps_before + sum(self._steps)
+        if word.best is not None:
+            cost = part.cost_in_whole(word.best.cost, word.best.sequences)
+            self.cost += cost - self._part_cost[number]
+            self._part_cost[number] = cost
+            _put(self.routes, part, word.best.sequences)
+        if word.end is not None:
+            division.keep(self.cost, self.routes)
+            division.take_in(part, word.end)
+        return division.tell_of(self.cost, self.routes)
+
+
+def _lanes_of(turns: Sequence[Turn]) -> list[list[int]]:
+    """Returns the parts of each lane in their order."""
+    lanes: dict[int, list[int]] = {}
+    for number, turn in enumerate(turns):
+        lanes.setdefault(turn.lane, []).append(number)
+    return [lanes[lane] for lane in sorted(lanes)]
 
 
 def _put(routes: list[list[int]], part: Part, own: Sequence[Sequence[int]]) -> None:

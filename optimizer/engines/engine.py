@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from optimizer.instance import Instance, Solution
 from optimizer.stop import NOTHING_SPENT, AnyOf, Progress
+
+if TYPE_CHECKING:
+    from optimizer.engines.part_search import PartsRunner
 
 
 def _ignore_progress(progress: Progress) -> None:
@@ -99,12 +102,15 @@ class Run:
         yuan.
     watch
         How the caller follows it and ends it.
+    parts
+        Who searches the parts of an instance that is searched in parts; None for this process.
     """
 
     stop: AnyOf
     seed: int = 0
     cost_unit: int = 1
     watch: Watch = IDLE
+    parts: "PartsRunner | None" = None
 
     def part(
         self,

@@ -71,7 +71,12 @@ class Failure(NamedTuple):
 
 
 def work(line: Connection) -> None:
-    """Does the job that comes over the line, until the other end is closed.
+    """Does the job that comes over the line, until the other end is closed."""
+    attend(line, _work)
+
+
+def attend(line: Connection, do: Callable[[Connection], None]) -> None:
+    """Does what comes over a line, in a process of its own, until the other end is closed.
 
     A parent that has heard enough, was killed or crashed leaves the line closed, and each of
     these ends this process at the next look around.
@@ -81,7 +86,7 @@ def work(line: Connection) -> None:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     try:
-        _work(line)
+        do(line)
     except (EOFError, ConnectionError):
         return
     except Exception as error:  # the process boundary: the parent reports it and goes on

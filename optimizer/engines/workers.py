@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import resource_tracker
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Self
@@ -32,19 +32,37 @@ takes 0.1."""
 logger = logging.getLogger(__name__)
 
 
-class _SearchWorker:
-    """A process, the line to it, and what it has told."""
+def require_may_start() -> None:
+    """Makes sure that this process may start others.
 
-    def __init__(self, number: int) -> None:
+    Raises
+    ------
+    InputError
+        When it may not.
+    """
+    if multiprocessing.current_process().daemon:
+        raise InputError(
+            "engine.daemon",
+            "a search with several processes cannot run in a daemon of multiprocessing, which "
+            "may not start others; use 1 process.",
+        )
+
+
+class WorkerProcess:
+    """A process, and the line to it.
+
+    Parameters
+    ----------
+    work
+        What it does with the other end of the line.
+    """
+
+    def __init__(self, work: Callable[[Connection], None], *, name: str = "") -> None:
         context = multiprocessing.get_context("spawn")
-        self.number = number
         self.line, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(
-            target=work, args=(theirs,), name=f"onebroom-search-{number}", daemon=True
+            target=work, args=(theirs,), name=f"onebroom-search{name}", daemon=True
         )
-        self.elite: Elite | None = None
-        self.steps = 0
-        self.pause = Pause.NONE
         try:
             with _block_interrupts():
                 self.process.start()
@@ -56,11 +74,25 @@ class _SearchWorker:
             theirs.close()
 
     def end(self) -> None:
+        """Ends it, whatever it does; without effect the second time."""
+        if self.line.closed:
+            return
         self.line.close()
         # It owns nothing that would have to be put in order.
         self.process.kill()
         self.process.join()
         self.process.close()
+
+
+class _SearchWorker(WorkerProcess):
+    """A process that searches, and what it has told."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(work, name=f"-{number}")
+        self.number = number
+        self.elite: Elite | None = None
+        self.steps = 0
+        self.pause = Pause.NONE
 
 
 class Workers:
@@ -80,12 +112,8 @@ class Workers:
     """
 
     def __init__(self, count: int) -> None:
-        if count and multiprocessing.current_process().daemon:
-            raise InputError(
-                "engine.daemon",
-                "a search with several processes cannot run in a daemon of multiprocessing, which "
-                "may not start others; use 1 process.",
-            )
+        if count:
+            require_may_start()
         self._living: list[_SearchWorker] = []
         self._lost_steps = 0
         try:
