@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fleet import Condition, ExtraTask, InvalidValue, StreetClosure, Weather
+from optimizer.engines import PartsRunner
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
@@ -201,7 +202,11 @@ def load_streets(request: PlanRequest, scenarios: Iterable[Scenario]) -> RoadNet
 
 
 def plan_day(
-    request: PlanRequest, *, watch: PlanWatch = UNWATCHED, start: Plan | None = None
+    request: PlanRequest,
+    *,
+    watch: PlanWatch = UNWATCHED,
+    start: Plan | None = None,
+    parts: PartsRunner | None = None,
 ) -> PlanFile:
     """Opens what a request names and plans the day; see `scenarios.planning.plan`.
 
@@ -209,6 +214,8 @@ def plan_day(
     ----------
     start
         An earlier plan of the same request, which the search goes on from.
+    parts
+        Who searches the parts of a large day; None for processes of this machine.
 
     Raises
     ------
@@ -223,7 +230,7 @@ def plan_day(
     scenario = request.open_scenario()
     watch.on_progress(Progress(stage=Stage.STREETS))
     network = load_streets(request, [scenario])
-    return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch)
+    return plan(scenario, network, options, stop=stop, seed=request.seed, watch=watch, parts=parts)
 
 
 def plan_on(

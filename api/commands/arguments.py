@@ -114,6 +114,7 @@ class _Arguments(ArgumentParts):
         self._add(plan, "--contracts", "contracts", metavar="file")
         self._flag(plan, "--skip-faults", "skip_faults")
         self._add(plan, "--out", "out", metavar="dir", default="out")
+        self._add(plan, "--cluster", "cluster_of_plan", metavar="address")
         self._add(plan, "--reference", "reference", metavar="plan")
         plan.add_argument(
             "--change-price",

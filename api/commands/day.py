@@ -15,6 +15,9 @@ from fleet import Message
 from optimizer.stop import Progress, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from optimizer.engines import PartsRunner
     from scenarios.plan_file import PlanFile
 
 
@@ -31,8 +34,10 @@ def make_plan(options: argparse.Namespace) -> int:
     interrupt, line, keeper = Interrupt(words), ProgressLine(words), PlanKeeper(out, words)
     show = interrupt.watch(line)
     watch = PlanWatch(on_progress=show, on_plan=keeper.keep, should_stop=interrupt)
+    request = request_of(options, options.scenario)
     try:
-        plan_day(request_of(options, options.scenario), watch=watch)
+        with _parts_of(options) as parts:
+            plan_day(request, watch=watch, parts=parts)
         keeper.require_kept()
     except KeyboardInterrupt:
         if keeper.latest is None:
@@ -63,6 +68,19 @@ def make_plan(options: argparse.Namespace) -> int:
     if interrupt.asked:
         return exit_code(interrupt.asked)
     return INTERRUPTED if keeper.plan.interrupted else DONE
+
+
+@contextlib.contextmanager
+def _parts_of(options: argparse.Namespace) -> "Iterator[PartsRunner | None]":
+    """Gives who searches the parts of a large plan, where a cluster is to do it."""
+    if not options.cluster:
+        yield None
+        return
+    from scenarios.batch import ClusterParts, require_cluster
+
+    require_cluster(options.cluster)
+    with ClusterParts(options.cluster, name=options.scenario) as parts:
+        yield parts
 
 
 def _summary(

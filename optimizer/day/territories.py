@@ -33,6 +33,10 @@ REACH_SHARE = 0.8
 _STARTS = 10
 """Clusters are sought so many times; the closest count."""
 
+_MOST_PAIRS = 2_000_000
+"""Tasks times vehicles above which the centres are those of every second task, or third, or so:
+the time for them would grow with the square of a city."""
+
 _SEED = 1
 """The clusters belong to the day, not to a search: every search is to see the same."""
 
@@ -124,7 +128,8 @@ def _clusters(at_m: NDArray[np.int64], depots_m: NDArray[np.int64]) -> list[NDAr
     points = at_m.astype(np.float64)
     # Where there are fewer places than vehicles, some have no cluster; everywhere is theirs.
     patches = [at_m] * len(depots_m)
-    centres, _ = kmeans(points, min(len(points), len(depots_m)), iter=_STARTS, rng=_SEED)
+    few = points[:: max(1, len(points) * len(depots_m) // _MOST_PAIRS)]
+    centres, _ = kmeans(few, min(len(few), len(depots_m)), iter=_STARTS, rng=_SEED)
     label, _ = vq(points, centres)
     for depot, cluster in zip(*linear_sum_assignment(cdist(depots_m, centres)), strict=True):
         patches[depot] = at_m[label == cluster]

@@ -8,6 +8,7 @@ by hand.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,19 +59,10 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
     alone = np.full(tasks, UNBOUNDED, dtype=np.int64)
     first = instance.mode_start[:tasks]
     distinct = {int(group): duty for duty, group in enumerate(instance.duty_group)}
+    kinds = {int(kind) for kind in instance.duty_type}
+    ways = {kind: _Ways(instance, kind) for kind in sorted(kinds)}
     for duty in distinct.values():
-        kind = int(instance.duty_type[duty])
-        profile = int(instance.type_profile[kind])
-        able = np.flatnonzero(
-            instance.allowed[kind] & instance.required & (instance.mode_place[profile, first] >= 0)
-        )
-        mode = first[able]
-        place = instance.mode_place[profile, mode]
-        start = np.full(len(able), instance.duty_start_place[duty])
-        rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
-        work = np.stack((instance.mode_service_s[kind, mode], instance.mode_service_m[mode]), 1)
-        cost = (instance.drives(profile, start, place) + work) @ rates
-        cost += _home(instance, duty, place, rates) + rates[0] * VISITS_S
+        able, cost = ways[int(instance.duty_type[duty])].routes_for_one(duty)
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
     floor = np.where(instance.required & (alone < UNBOUNDED), alone, 0)
     along_m = instance.mode_service_m[first]
@@ -79,22 +71,60 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
     return np.asarray(np.maximum(instance.prize, floor))
 
 
-def _home(
-    instance: Instance, duty: int, place: NDArray[np.int64], rates: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Returns what the way home costs from some places, by the best facility of a final visit."""
-    kind = int(instance.duty_type[duty])
-    profile = int(instance.type_profile[kind])
-    end = np.full(len(place), instance.duty_end_place[duty])
-    final = int(instance.type_final_reset[kind])
-    if final < 0:
-        return np.asarray(instance.drives(profile, place, end) @ rates)
-    ways = []
-    for visit in instance.modes(final):
-        by = np.full(len(place), instance.mode_place[profile, visit])
-        drives = instance.drives(profile, place, by) + instance.drives(profile, by, end)
-        ways.append(drives @ rates + rates[0] * instance.mode_service_s[kind, visit])
-    return np.asarray(np.min(ways, axis=0))
+class _Ways:
+    """What a vehicle of a type pays for a route for one required task alone.
+
+    Ways are asked for once for each depot and each facility: how many there are of them grows with
+    a city, and so do the tasks.
+    """
+
+    def __init__(self, instance: Instance, kind: int) -> None:
+        self._instance = instance
+        self._profile = int(instance.type_profile[kind])
+        first = instance.mode_start[: instance.num_tasks]
+        place_of = instance.mode_place[self._profile, first]
+        self.able = np.flatnonzero(instance.allowed[kind] & instance.required & (place_of >= 0))
+        mode = first[self.able]
+        # Kerbs and passes of one arc share a place.
+        self._places, self._place = np.unique(place_of[self.able], return_inverse=True)
+        self._rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
+        work = np.stack((instance.mode_service_s[kind, mode], instance.mode_service_m[mode]), 1)
+        self._work = work @ self._rates + self._rates[0] * VISITS_S
+        final = int(instance.type_final_reset[kind])
+        self._visits = list(instance.modes(final)) if final >= 0 else []
+        # To each facility, with the visit.
+        self._to_visit = [
+            self._price(self._places, instance.mode_place[self._profile, visit])
+            + self._rates[0] * instance.mode_service_s[kind, visit]
+            for visit in self._visits
+        ]
+        self._out: dict[int, NDArray[np.int64]] = {}
+
+    def routes_for_one(self, duty: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Returns the tasks, and what a route of a duty costs for each alone, its shift aside."""
+        start = int(self._instance.duty_start_place[duty])
+        if start not in self._out:
+            self._out[start] = self._price(start, self._places)
+        there_and_back = self._out[start] + self._home(int(self._instance.duty_end_place[duty]))
+        return self.able, self._work + there_and_back[self._place]
+
+    def _home(self, end: int) -> NDArray[np.int64]:
+        """Returns what the way home costs by the best facility of a final visit, by place."""
+        if not self._visits:
+            return self._price(self._places, end)
+        by = self._instance.mode_place[self._profile, self._visits]
+        found = np.full(len(self._places), UNBOUNDED, dtype=np.int64)
+        for to_visit, home in zip(self._to_visit, self._price(by, end), strict=True):
+            np.minimum(found, to_visit + home, out=found)
+        return found
+
+    def _price(self, origins: Any, ends: Any) -> NDArray[np.int64]:
+        """Returns what drives cost, pair by pair."""
+        origins, ends = np.broadcast_arrays(np.atleast_1d(origins), np.atleast_1d(ends))
+        drives = self._instance.drives(
+            self._profile, np.ascontiguousarray(origins), np.ascontiguousarray(ends)
+        )
+        return np.asarray(drives @ self._rates)
 
 
 def ranks_of(tasks: Sequence[Task]) -> NDArray[np.int64]:

@@ -9,8 +9,16 @@ that can run in several processes, `CONTINUING` those that can go on from a solu
 from collections.abc import Callable
 from functools import partial
 
-from optimizer.engines.compiling import compile_ahead
+from optimizer.engines.compiling import compile_ahead, make_kernels_ready
 from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
+from optimizer.engines.part_search import (
+    PartEnd,
+    PartsCaller,
+    PartsRunner,
+    PartTask,
+    PartWord,
+    search_part,
+)
 from optimizer.engines.whole_bundles import solve_whole_bundles
 from optimizer.errors import InputError
 from optimizer.extras import needing
@@ -23,10 +31,17 @@ __all__ = [
     "PARALLEL",
     "Engine",
     "Outcome",
+    "PartEnd",
+    "PartTask",
+    "PartWord",
+    "PartsCaller",
+    "PartsRunner",
     "Run",
     "Watch",
     "compile_ahead",
     "engine_named",
+    "make_kernels_ready",
+    "search_part",
     "solve_whole_bundles",
 ]
 

@@ -163,22 +163,25 @@ def _walk(
 def _split(instance: Instance, chain: list[Step]) -> list[list[Step]]:
     """Cuts a chain where its tasks would have too little time to begin in together."""
     parts = [[chain[0]]]
+    if len(chain) == 1:
+        return parts
+    alone_s = {
+        step: sum(latest - earliest for earliest, latest in windows_of(instance, [step]))
+        for step in chain
+    }
     for step in chain[1:]:
         longer = [*parts[-1], step]
-        if _keeps_time(instance, longer):
+        if _keeps_time(instance, longer, min(alone_s[one] for one in longer)):
             parts[-1] = longer
         else:
             parts.append([step])
     return parts
 
 
-def _keeps_time(instance: Instance, chain: Sequence[Step]) -> bool:
+def _keeps_time(instance: Instance, chain: Sequence[Step], least_s: int) -> bool:
+    """Says whether a chain has enough of the time of the task that alone has least."""
     windows = windows_of(instance, chain)
     together_s = sum(latest - earliest for earliest, latest in windows)
-    least_s = min(
-        sum(latest - earliest for earliest, latest in windows_of(instance, [step]))
-        for step in chain
-    )
     return bool(windows) and together_s >= KEPT_SHARE * least_s
 
 

@@ -11,25 +11,21 @@ from optimizer.network.paths import HubLabels
 from optimizer.stretches.chains import Step, profile_of_task, windows_of
 
 
-def _offsets(instance: Instance, chain: Sequence[Step]) -> NDArray[np.int64]:
-    """Returns when each task of a chain begins after the first, and its end, by type.
+def _work_s(instance: Instance, ways: Sequence[Sequence[Step]]) -> NDArray[np.int64]:
+    """Returns how long each way takes, with the seconds between its tasks, by type; (K, ways).
 
-    Shape (K, length + 1); types that may not do the tasks have service times only.
+    Of types that may not do the tasks service times only.
     """
-    kinds = len(instance.type_profile)
-    offsets = np.zeros((kinds, len(chain) + 1), dtype=np.int64)
-    for kind in range(kinds):
-        profile = int(instance.type_profile[kind])
-        now_s, before = 0, -1
-        for n, (_, mode) in enumerate(chain):
-            place = int(instance.mode_place[profile, mode])
-            if before >= 0 and place >= 0:
-                now_s += instance.travel_s(profile, before, place)
-            offsets[kind, n] = now_s
-            now_s += int(instance.mode_service_s[kind, mode])
-            before = place
-        offsets[kind, -1] = now_s
-    return offsets
+    modes = np.array([mode for way in ways for _, mode in way], dtype=np.int64)
+    begin = np.cumsum([0, *(len(way) for way in ways)])[:-1]
+    follows = np.ones(len(modes), dtype=np.bool_)
+    follows[begin] = False
+    between_s = np.zeros((len(instance.travel_size), len(modes)), dtype=np.int64)
+    for profile, place in enumerate(instance.mode_place[:, modes]):
+        at = np.flatnonzero(follows & (place >= 0) & (np.roll(place, 1) >= 0))
+        between_s[profile, at] = instance.drives(profile, place[at - 1], place[at])[:, 0]
+    seconds = instance.mode_service_s[:, modes] + between_s[instance.type_profile]
+    return np.asarray(np.add.reduceat(seconds, begin, axis=1))
 
 
 def coarse_instance(
@@ -44,7 +40,7 @@ def coarse_instance(
     counts = [len(one) for one in members]
     reset_counts = np.diff(instance.mode_start[tasks:])
     mode_start = np.cumsum([0, *counts, *reset_counts], dtype=np.int64)
-    service_s = np.stack([_offsets(instance, way)[:, -1] for way in ways], axis=1)
+    service_s = _work_s(instance, ways)
     service_m = [sum(int(instance.mode_service_m[mode]) for _, mode in way) for way in ways]
     spans = [windows_of(instance, way) for way in ways] + [
         [

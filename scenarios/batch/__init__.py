@@ -11,19 +11,24 @@
     installation   what has to be the same wherever runs are to come to the same
     on_worker      what a worker of a cluster does
     cluster        runs on the workers of a Dask cluster
+    cluster_parts  the parts of one large plan there
+    link           a connection that is made again when it breaks
     session        one connection to a cluster, until it breaks
 
 Here and on a cluster a run is made by the same function in the same kind of process, so that with
 a limit of iterations it comes to the same to the last byte.
 """
 
-from scenarios.batch.cluster import ClusterPatience, require_cluster, run_on_cluster
+from scenarios.batch.cluster import require_cluster, run_on_cluster
+from scenarios.batch.cluster_parts import ClusterParts
 from scenarios.batch.day_job import DayJob
 from scenarios.batch.job import PlanJob, RunJob, open_jobs
+from scenarios.batch.link import ClusterPatience
 from scenarios.batch.processes import LocalRunners, run_on_processes
 from scenarios.batch.watch import RunsWatch
 
 __all__ = [
+    "ClusterParts",
     "ClusterPatience",
     "DayJob",
     "LocalRunners",

@@ -4,15 +4,16 @@ What is finished stays finished: where the scheduler is lost, the rest is made a
 there again. Workers that are lost are the scheduler's business: what they were at is made again.
 """
 
+import contextlib
 import re
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from scenarios.batch.content import content_digest, pack_content
 from scenarios.batch.job import RunJob
+from scenarios.batch.link import PATIENCE, ClusterLink, ClusterPatience, refuse_cluster
 from scenarios.batch.session import (
     ClusterSession,
     SessionLost,
@@ -22,25 +23,6 @@ from scenarios.batch.session import (
 from scenarios.batch.watch import RunsWatch
 
 _ADDRESS = re.compile(r"(tcp|tls)://\S+:\d{1,5}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterPatience:
-    """How long to wait for a scheduler that is lost, and for workers.
-
-    Parameters
-    ----------
-    wait_s
-        Seconds after the last word of it.
-    pause_s
-        Seconds between two trials.
-    """
-
-    wait_s: float = 60.0
-    pause_s: float = 1.0
-
-
-PATIENCE = ClusterPatience()
 
 
 def require_cluster(address: str) -> None:
@@ -61,7 +43,7 @@ def require_cluster(address: str) -> None:
         with connect(address) as client:
             require_same_installation(client)
     except SessionLost as lost:
-        raise _refuse(address, lost) from None
+        raise refuse_cluster(address, lost) from None
 
 
 def run_on_cluster(
@@ -83,35 +65,12 @@ def run_on_cluster(
     # Without what others have worked out of them.
     content = pack_content(replace(network))
     left, digest = dict(jobs), content_digest(content)
-    heard_s = time.monotonic()
-    while left and not watch.should_stop():
-        connected = False
-        try:
-            with connect(address) as client:
-                require_same_installation(client)
-                connected = True
-                ClusterSession(
-                    client=client, left=left, content=content, digest=digest, watch=watch
-                ).run()
-        except SessionLost as lost:
-            now_s = time.monotonic()
-            heard_s = now_s if connected else heard_s
-            if now_s - heard_s > patience.wait_s:
-                raise _refuse(address, lost) from None
-            time.sleep(patience.pause_s)
-
-
-def _refuse(address: str, lost: SessionLost) -> InputError:
-    if str(lost) == "no workers":
-        return InputError(
-            "cluster.no_workers",
-            "--cluster {address}: the scheduler has no workers; start some with: dask worker "
-            "{address}",
-            address=address,
+    link = ClusterLink(address, patience)
+    with contextlib.closing(link), contextlib.suppress(SessionLost):
+        # Each session takes what it finishes out of what is left.
+        link.hold(
+            lambda client: ClusterSession(
+                client=client, left=left, content=content, digest=digest, watch=watch
+            ).run(),
+            give_up=watch.should_stop,
         )
-    return InputError(
-        "cluster.silent",
-        "--cluster {address}: no scheduler answers there; start one with: dask scheduler. What is "
-        "finished is kept under --out; go on with --resume.",
-        address=address,
-    )

@@ -41,6 +41,14 @@ class StreetsMapped:
         return network
 
 
+@dataclass(frozen=True, slots=True)
+class NoStreets:
+    """For runs that bring all they need."""
+
+    def __call__(self) -> None:
+        """Returns none."""
+
+
 class ClusterRun(NamedTuple):
     """A run as it is sent to a worker.
 
@@ -48,6 +56,8 @@ class ClusterRun(NamedTuple):
     ----------
     batch
         Names the trial, on the cluster.
+    streets
+        The digest of their content, "" for a run that needs none.
     topic
         What is said of the run is told under it.
     installation
@@ -91,7 +101,7 @@ class _Runners:
         self._lock = threading.Lock()
         self._idle: list[RunnerProcess] = []
 
-    def take(self, streets: StreetsMapped) -> RunnerProcess:
+    def take(self, streets: StreetsMapped | NoStreets) -> RunnerProcess:
         with self._lock:
             found = next((one for one in self._idle if one.streets == streets), None)
             if found is not None:
@@ -129,9 +139,9 @@ def make_on_worker(run: ClusterRun) -> Answer | Unequipped:
     worker = get_worker()
     if describe_installation() != run.installation:
         return Unequipped(worker=worker.address, lacks_streets=False)
-    if worker_lacks(run.streets):
+    if run.streets and worker_lacks(run.streets):
         return Unequipped(worker=worker.address, lacks_streets=True)
-    runner = _RUNNERS.take(StreetsMapped(run.streets))
+    runner = _RUNNERS.take(StreetsMapped(run.streets) if run.streets else NoStreets())
     try:
         runner.begin(run.number, run.job)
         answer = _follow(runner, run, worker)

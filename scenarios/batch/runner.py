@@ -8,14 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
 from scenarios.batch.job import MadeWatch, RunJob
 
-Streets = Callable[[], RoadNetwork]
-"""Says what the streets are, in the process that needs them."""
+Streets = Callable[[], RoadNetwork | None]
+"""Says what the streets are, in the process that needs them; None where its runs need none."""
 
 
 class FailedRun(NamedTuple):
@@ -118,9 +118,7 @@ def _serve(line: Connection) -> None:
                 line.send(said)
 
 
-def _plan(
-    job: RunJob, network: RoadNetwork, line: Connection
-) -> Iterator[FailedRun | FinishedRun]:
+def _plan(job: RunJob, network: Any, line: Connection) -> Iterator[FailedRun | FinishedRun]:
     try:
         job.make(network, MadeWatch(on_progress=line.send, on_made=line.send))
     except ConnectionError:

@@ -8,7 +8,8 @@ import platform
 import queue
 import time
 import uuid
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -155,7 +156,10 @@ class ClusterSession:
     left
         The runs that are still to be made; each is taken out when it is finished.
     content, digest
-        The streets as a content.
+        The streets as a content; empty for runs that need none.
+    after
+        Called when a run is finished: gives the number of one that has come to `left` since, or
+        None.
     """
 
     client: "Client"
@@ -163,6 +167,7 @@ class ClusterSession:
     content: bytes
     digest: str
     watch: RunsWatch
+    after: Callable[[int], int | None] = lambda number: None
     _heard: "queue.SimpleQueue[tuple[int, Future | Progress]]" = field(
         default_factory=queue.SimpleQueue
     )
@@ -181,8 +186,9 @@ class ClusterSession:
         SessionLost
             When the scheduler does not answer any more, or all workers are gone.
         """
-        lacking = self.client.run(worker_lacks, self.digest)
-        self._ship([worker for worker, lacks in lacking.items() if lacks])
+        if self.digest:
+            lacking = self.client.run(worker_lacks, self.digest)
+            self._ship([worker for worker, lacks in lacking.items() if lacks])
         self.client.subscribe_topic(self._batch, self._note)
         try:
             for number in list(self.left):
@@ -209,7 +215,10 @@ class ClusterSession:
             installation=here(),
             topic=self._batch,
         )
-        future = self.client.submit(make_on_worker, run, key=key_of(run), pure=False)
+        with warnings.catch_warnings():
+            # A part of a plan holds all that it needs: that is large, and meant.
+            warnings.filterwarnings("ignore", message="Sending large graph")
+            future = self.client.submit(make_on_worker, run, key=key_of(run), pure=False)
         self._futures[number] = future
         future.add_done_callback(lambda one: self._heard.put((number, one)))
 
@@ -249,6 +258,9 @@ class ClusterSession:
         if answer.made is not None:
             self.watch.on_plan(number, answer.made)
         self.watch.on_done(number)
+        following = self.after(number)
+        if following is not None:
+            self._submit(following)
 
     def _equip(self, answer: Unequipped) -> None:
         """Gives a worker that has come later what the others have."""

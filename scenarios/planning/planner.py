@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from fleet import message
 from optimizer.bounds import Deadline, bound_time
-from optimizer.engines import Run, Watch, compile_ahead
+from optimizer.engines import PartsRunner, Run, Watch, compile_ahead
 from optimizer.errors import InputError
 from optimizer.instance import FEN
 from optimizer.network.road_network import RoadNetwork
@@ -46,6 +46,7 @@ def plan(
     stop: AnyOf,
     seed: int = 0,
     watch: PlanWatch = UNWATCHED,
+    parts: PartsRunner | None = None,
 ) -> PlanFile:
     """Plans a day; every plan that it hands out has passed the checker.
 
@@ -53,6 +54,8 @@ def plan(
     ----------
     stop
         Limits of the search; what comes before and after it is not counted.
+    parts
+        Who searches the parts of a large day; None for processes of this machine.
 
     Raises
     ------
@@ -80,7 +83,7 @@ def plan(
 
     watch.on_progress(Progress(stage=Stage.MATRIX))
     teller = _Teller(watch)
-    run = Run(stop=stop, seed=seed, cost_unit=YUAN, watch=teller.watch)
+    run = Run(stop=stop, seed=seed, cost_unit=YUAN, watch=teller.watch, parts=parts)
     with compile_ahead():
         found = search_day(work, run, on_found=teller.keep)
 
