@@ -15,7 +15,7 @@ from optimizer.answer.exchanges import Exchange, least_exchanges, list_exchangea
 from optimizer.answer.facility_room import facility_room
 from optimizer.answer.timetable import schedule
 from optimizer.day import Day, worth_per_m2
-from optimizer.division import Cutter
+from optimizer.division import Cutter, price_routes
 from optimizer.instance import UNBOUNDED, Instance, Partners, Solution, Visit
 from optimizer.search import DEFAULT_PARAMS, Search, evaluate, shuns_of_solution
 
@@ -77,7 +77,7 @@ def let_lower_classes_give_way(
                 changed.add(found.duty)
         if changed:
             shuns = shuns_of_solution(day.instance, solution)
-            solution = evaluate(day.instance, solution.sequences, shuns)
+            solution = price_routes(day.instance, solution.sequences, shuns)
         left = [task for task in left if task in solution.absent]
         if not left:
             break

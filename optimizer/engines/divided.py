@@ -21,7 +21,16 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division import Divider, Part, Round, Turn, deal_territories, rounds_of, turns_of
+from optimizer.division import (
+    Divider,
+    Part,
+    Round,
+    Turn,
+    deal_territories,
+    price_routes,
+    rounds_of,
+    turns_of,
+)
 from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits, search_limited_apart
@@ -40,7 +49,6 @@ from optimizer.search import (
     DEFAULT_PARAMS,
     Params,
     Search,
-    evaluate,
     keep_first_of_each,
     load,
     pack,
@@ -117,7 +125,7 @@ def solve_divided(
     outcome = division.search(start)
     if not joining:
         return outcome
-    return replace(outcome, solution=evaluate(instance, outcome.solution.sequences))
+    return replace(outcome, solution=price_routes(instance, outcome.solution.sequences))
 
 
 class _Division:

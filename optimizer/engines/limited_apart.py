@@ -10,10 +10,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division import Cutter, Part
+from optimizer.division import Cutter, Part, price_routes
 from optimizer.engines.engine import Engine, Outcome, Run, Watch
 from optimizer.instance import Instance, Solution, Visit
-from optimizer.search import evaluate, shuns_of_solution
+from optimizer.search import shuns_of_solution
 from optimizer.stop import NOTHING_SPENT, limits
 
 
@@ -118,7 +118,7 @@ class _SplitSide:
             return
         shuns = shuns_of_solution(whole, start)
         self.take(
-            evaluate(
+            price_routes(
                 self.part.instance,
                 self.part.convert_inward(start.sequences),
                 [shuns[duty] for duty in self.part.duties],
@@ -144,4 +144,4 @@ def _join(
             for duty, route in zip(side.part.duties, outward, strict=True):
                 routes[int(duty)] = route
     visits = Solution(routes=tuple(routes), cost=0, absent=())
-    return evaluate(instance, visits.sequences, shuns_of_solution(instance, visits))
+    return price_routes(instance, visits.sequences, shuns_of_solution(instance, visits))

@@ -7,11 +7,12 @@ of which moves three times as much. The rest goes to the single tasks, from ther
 
 from dataclasses import replace
 
+from optimizer.division import price_routes
 from optimizer.engines.divided import solve_divided
 from optimizer.engines.engine import Outcome, Run
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import COMPACT, Instance, Solution, pack_travel
-from optimizer.search import DEFAULT_PARAMS, Params, evaluate
+from optimizer.search import DEFAULT_PARAMS, Params
 from optimizer.stop import NOTHING_SPENT, Progress, Stage
 from optimizer.stretches import join
 
@@ -73,7 +74,7 @@ def solve_multilevel(
     spent = replace(NOTHING_SPENT, elapsed_s=run.watch.clock() - begin_s)
 
     def refine(solution: Solution) -> Solution:
-        return evaluate(instance, stretches.sequences(solution))
+        return price_routes(instance, stretches.sequences(solution))
 
     first = search(
         coarse,
@@ -83,7 +84,7 @@ def solve_multilevel(
             watch=run.watch.part(COARSE_SHARE, before=spent, solution_of_whole=refine),
         ),
         params=params,
-        start=None if start is None else evaluate(coarse, stretches.join(start)),
+        start=None if start is None else price_routes(coarse, stretches.join(start)),
     )
     found = refine(first.solution)
     if start is not None and start.total(instance) < found.total(instance):

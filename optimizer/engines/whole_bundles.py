@@ -16,11 +16,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.division import cut_subinstance
+from optimizer.division import cut_subinstance, price_routes
 from optimizer.engines.engine import Engine, Outcome, Run
 from optimizer.engines.limited_apart import duties_under_limits
 from optimizer.instance import Instance, Pins, Solution, Visit
-from optimizer.search import evaluate, shuns_of_solution
+from optimizer.search import shuns_of_solution
 from optimizer.stop import NOTHING_SPENT, MaxRuntime, Progress
 
 SCOUTING_SHARE, SCOUTING_S = 0.1, 5.0
@@ -79,7 +79,7 @@ def solve_whole_bundles(
             before=spent,
         )
         solution = last.solution
-    whole = evaluate(instance, solution.sequences, shuns_of_solution(instance, solution))
+    whole = price_routes(instance, solution.sequences, shuns_of_solution(instance, solution))
     interrupted = scouted.interrupted or found.interrupted or last.interrupted
     return Outcome(
         # Who has had enough does not wait for an order that changes no cost.
@@ -124,7 +124,7 @@ def _search_bundled(
     inward = None
     if start is not None:
         shuns = shuns_of_solution(whole, start)
-        inward = evaluate(
+        inward = price_routes(
             part.instance,
             part.convert_inward(start.sequences),
             [shuns[duty] for duty in part.duties],
@@ -133,7 +133,7 @@ def _search_bundled(
     outside[part.tasks] = False
     beside = float(whole.prize[outside].sum())
     if start is not None and inward is not None:
-        as_it_is = evaluate(whole, start.sequences, shuns_of_solution(whole, start))
+        as_it_is = price_routes(whole, start.sequences, shuns_of_solution(whole, start))
         beside = float(as_it_is.total(whole) - inward.total(part.instance))
         outside[[*_find_done(whole, as_it_is)]] = False
     before = replace(

@@ -44,6 +44,7 @@ from optimizer.search.solutions import (
     evaluate,
     insertion_prices,
     load,
+    price_apart,
     shuns_of_solution,
     to_solution,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "new_workspace",
     "pack",
     "price",
+    "price_apart",
     "put",
     "shuns_of_solution",
     "small_instance",

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.instance import Instance, Partners, Reference, Solution, Territories, Visit
 from optimizer.search.anneal import Best, prepare
@@ -50,16 +51,20 @@ def load(
     state.absent[: len(absent)] = absent
     state.sums["num_absent"] = len(absent)
     state.sums["absent_prize"] = instance.prize[absent].sum()
-    state.sums["apart"] = _apart(instance, state)
+    state.sums["apart"] = price_apart(instance.group(Partners), state.task["route"])
     prepare(problem, state)
     return state
 
 
-def _apart(instance: Instance, state: State) -> int:
-    """Returns what tasks cost for being in another vehicle than their partners."""
-    partners = instance.group(Partners)
+def price_apart(partners: Partners, route: NDArray[np.int64]) -> int:
+    """Returns what tasks cost for being in another vehicle than their partners.
+
+    Parameters
+    ----------
+    route
+        The duty that has each task, -1 for none; shape (T,).
+    """
     partner, cost = partners.partner, partners.apart_cost
-    route = state.task["route"]
     both = np.flatnonzero((partner >= 0) & (route >= 0) & (route[partner] >= 0))
     vehicle, other = (
         partners.duty_vehicle[route[both]],
