@@ -227,6 +227,7 @@ class _Arguments(ArgumentParts):
         self._scenario(size)
         self._add(size, "--target", "target", metavar="target", action="append", default=[])
         self._add(size, "--seeds", "seeds", metavar="number", type=self._to.count, default=SEEDS)
+        self._add(size, "--out", "tables_out", metavar="dir")
         self._add(size, "--cluster", "cluster", metavar="address")
 
     def _add_simulate(self, *parents: argparse.ArgumentParser) -> None:
@@ -245,6 +246,7 @@ class _Arguments(ArgumentParts):
         )
         self._add(robust, "--processes", "plans_at_once", metavar="number", type=count)
         self._add(robust, "--osm", "streets_now", metavar="file")
+        self._add(robust, "--out", "tables_out", metavar="dir")
         self._add(robust, "--cluster", "cluster", metavar="address")
         self._flag(robust, "--json", "json")
 

@@ -4,12 +4,14 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.commands.comparison import MOST_AT_ONCE, make_runs, usable_cores
 from api.commands.interrupt import Interrupt, exit_code
+from api.commands.output import require_writable
 from api.commands.plan_file import find_streets
 from api.commands.results import DONE, print_json
+from api.commands.tables import write_tables
 from api.commands.telling import tell
 from api.words import Phrasebook
 from optimizer.errors import InputError
@@ -29,6 +31,8 @@ def stand_days(options: argparse.Namespace) -> int:
     from scenarios.plan_file import read_plan
 
     words: Phrasebook = options.words
+    if options.out:
+        require_writable(Path(options.out))
     if options.cluster:
         require_cluster(options.cluster)
     plans = [read_plan(Path(path)) for path in options.plans]
@@ -66,8 +70,11 @@ def stand_days(options: argparse.Namespace) -> int:
         tell(words("command.interrupted_early"))
         return exit_code(interrupt.asked)
     held = [[found[number * len(plans) + place] for number in days] for place in range(len(plans))]
+    values = _as_json(options.plans, plans, held)
+    if options.out:
+        write_tables(Path(options.out), "robust", values, _tables(options.plans, held), words)
     if options.json:
-        print_json(_as_json(options.plans, plans, held))
+        print_json(values)
     else:
         print_robustness(options.plans, plans, held, SLACK_MINUTES, words)
     return exit_code(interrupt.asked) if interrupt.asked else DONE
@@ -98,6 +105,35 @@ def _require_one_day(paths: Sequence[str], plans: Sequence["PlanFile"]) -> None:
                 path=path,
                 first=paths[0],
             )
+
+
+def _tables(
+    paths: Sequence[str], held: Sequence[Sequence["HeldDay"]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Returns a row for each day of each plan, and one for each task that was lost."""
+    lived = [(path, day) for path, days in zip(paths, held, strict=True) for day in days]
+    return {
+        "runs": [
+            {
+                "plan": path,
+                "seed": day.seed,
+                "events": day.events,
+                "holds": day.holds,
+                "lost": len(day.lost),
+                "longest_short_s": max((short_s for _, short_s in day.short_s), default=0),
+            }
+            | {
+                f"holds_with_{minutes}_min": day.held_with(60 * minutes)
+                for minutes in SLACK_MINUTES
+            }
+            for path, day in lived
+        ],
+        "lost": [
+            {"plan": path, "seed": day.seed} | asdict(lost)
+            for path, day in lived
+            for lost in day.lost
+        ],
+    }
 
 
 def _as_json(

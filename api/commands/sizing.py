@@ -4,12 +4,15 @@ import argparse
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.commands.comparison import MOST_AT_ONCE, usable_cores
 from api.commands.interrupt import Interrupt, exit_code
+from api.commands.output import require_writable
 from api.commands.request import request_of
 from api.commands.results import DONE, NO, print_json
+from api.commands.tables import write_tables
 from api.commands.telling import tell
 from api.words import Phrasebook
 from optimizer.errors import InfeasibleScenario
@@ -31,6 +34,8 @@ def size_fleet(options: argparse.Namespace) -> int:
     from scenarios.sizing import CountSearch, prove, read_targets, search_counts
 
     words: Phrasebook = options.words
+    if options.out:
+        require_writable(Path(options.out))
     at_once = options.processes or min(usable_cores(), MOST_AT_ONCE)
     options.processes = 1
     request = request_of(options, options.scenario)
@@ -60,8 +65,13 @@ def size_fleet(options: argparse.Namespace) -> int:
     except InfeasibleScenario as error:
         # Each kind alone may find room where all of them together do not.
         tell(words.say(error.message))
+    values = _as_json(search, options, network)
+    if options.out:
+        write_tables(
+            Path(options.out), "size", values, {"runs": _list_runs(search, options)}, words
+        )
     if options.json:
-        print_json(_as_json(search, options, network))
+        print_json(values)
     else:
         print_sizing(search, _short_of(options), options.seeds, words)
     if interrupt.asked:
@@ -142,6 +152,22 @@ class _Trials:
         return {
             counts: plans for counts, plans in found.items() if len(plans) == self._options.seeds
         }
+
+
+def _list_runs(search: "CountSearch", options: argparse.Namespace) -> list[dict[str, Any]]:
+    """Returns a row for each plan that was made: how many vehicles, what it reaches and costs."""
+    kinds = {kind for trial in search.trials for kind, _ in trial.counts}
+    return [
+        {"scenario": options.scenario, "seed": options.seed + number}
+        | {str(kind): dict(trial.counts).get(kind, search.present[kind]) for kind in sorted(kinds)}
+        | {
+            str(proof.target): values[number]
+            for proof, values in zip(search.proofs, trial.values, strict=True)
+        }
+        | {"cost_yuan": cost_fen / 100}
+        for trial in search.trials
+        for number, cost_fen in enumerate(trial.cost_fen)
+    ]
 
 
 def _as_json(

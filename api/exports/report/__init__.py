@@ -8,6 +8,7 @@ from api.exports.report.contents import (
 )
 from api.exports.report.files import REPORT_FILES, why_missing, write_report
 from api.exports.report.planned import name_request, report_on
+from api.exports.report.tables import to_parquet
 
 __all__ = [
     "REPORT_FILES",
@@ -17,6 +18,7 @@ __all__ = [
     "describe_report",
     "name_request",
     "report_on",
+    "to_parquet",
     "why_missing",
     "write_report",
 ]

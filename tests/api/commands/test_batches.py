@@ -4,6 +4,7 @@ import json
 import signal
 
 import pytest
+from pyarrow import parquet
 
 from api.commands import benchmarks
 from api.commands.__main__ import main
@@ -84,8 +85,8 @@ def test_a_dead_cluster_is_told_and_nothing_is_written(tmp_path, capsys):
     assert not out.exists()
 
 
-def test_size_prints_how_many_are_needed_and_exits_by_the_answer(capsys):
-    size = ["size", HAMLET, *LIMITS, "--json"]
+def test_size_prints_how_many_are_needed_and_exits_by_the_answer(tmp_path, capsys):
+    size = ["size", HAMLET, *LIMITS, "--json", "--out", str(tmp_path / "sized")]
     # One sweeper and one truck do all that is due there.
     assert main([*size, "--target", "rate=0.3", "--target", "kitchen=1"]) == 0
     values = json.loads(capsys.readouterr().out)
@@ -94,6 +95,12 @@ def test_size_prints_how_many_are_needed_and_exits_by_the_answer(capsys):
         "sweeper": 1,
         "kitchen_truck": 1,
     }
+    assert json.loads((tmp_path / "sized/size.json").read_bytes()) == values
+    runs = parquet.read_table(tmp_path / "sized/runs.parquet").to_pylist()
+    assert len(runs) == len(values["trials"])
+    best = next(run for run in runs if run["sweeper"] == run["kitchen_truck"] == 1)
+    assert best["rate=0.3"] >= 0.3
+    assert best["cost_yuan"] > 0
     assert main([*size, "--target", "rate=1"]) == 1
     (told,) = json.loads(capsys.readouterr().out)["targets"]
     assert told["possible"] is False
@@ -112,11 +119,17 @@ def test_tables_fit_into_eighty_columns(language, compared, capsys, monkeypatch)
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_robust_tells_of_each_plan_how_many_days_it_holds(compared, capsys):
+def test_robust_tells_of_each_plan_how_many_days_it_holds(compared, tmp_path, capsys):
     plan = str(compared / "hamlet" / "plan.json")
     command = ["robust", plan, plan, *STREETS, "--days", "2", "--processes", "1", "--json"]
-    assert main(command) == 0
-    one, other = json.loads(capsys.readouterr().out)["plans"]
+    assert main([*command, "--out", str(tmp_path)]) == 0
+    values = json.loads(capsys.readouterr().out)
+    assert json.loads((tmp_path / "robust.json").read_bytes()) == values
+    runs = parquet.read_table(tmp_path / "runs.parquet").to_pylist()
+    one, other = values["plans"]
+    assert [(run["seed"], run["holds"]) for run in runs] == 2 * [
+        (day["seed"], day["holds"]) for day in one["lived"]
+    ]
     assert one == other, "the same plan meets the same days"
     assert one["days"] == 2
     assert [day["seed"] for day in one["lived"]] == [1, 2]
