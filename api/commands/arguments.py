@@ -236,6 +236,7 @@ class _Arguments(ArgumentParts):
         self._add(simulate, "--days", "days", metavar="number", type=self._to.count, default=5)
         self._add(simulate, "--policy", "policy", action="append", choices=POLICIES)
         self._add(simulate, "--out", "keep_days", metavar="dir")
+        self._add(simulate, "--cluster", "cluster_of_days", metavar="address")
 
     def _add_robust(self) -> None:
         robust, count = self._command("robust"), self._to.count

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from api.words import Phrasebook
 if TYPE_CHECKING:
     from api.screen import ProgressLine
     from optimizer.network.road_network import RoadNetwork
+    from scenarios.batch import LivedDay, PolicyJob
     from scenarios.plan_file import PlanFile
     from scenarios.plan_request import PlanRequest
     from scenarios.simulation import DayFigures, DrawnDay, Policy
@@ -29,19 +30,21 @@ def simulate_days(options: argparse.Namespace) -> int:
     """Draws days and lives each by some policies; days that are finished are kept."""
     from api.commands.output import require_writable
     from api.screen import ProgressLine, print_simulation
+    from scenarios.batch import require_cluster
     from scenarios.simulation import Policy, mean_of
 
     words: Phrasebook = options.words
     if options.out:
         require_writable(Path(options.out))
+    if options.cluster:
+        require_cluster(options.cluster)
     policies = [Policy(name) for name in options.policy or DEFAULT_POLICIES]
     # Nothing is kept of a day that is not finished: a signal ends it at once.
     Interrupt(words)
     line, days, ended = ProgressLine(words), _LivedDays(options=options, policies=policies), 0
     days.line = line
     try:
-        for _ in days.live():
-            pass
+        days.live()
     except KeyboardInterrupt as error:
         if not days.finished:
             raise
@@ -73,8 +76,6 @@ class _LivedDays:
 
     Attributes
     ----------
-    finished
-        The days that have been lived by all policies.
     written
         The folders with their files.
     """
@@ -83,15 +84,15 @@ class _LivedDays:
     policies: "list[Policy]"
     line: "ProgressLine" = field(init=False)
     morning: "PlanFile" = field(init=False)
-    finished: list[_FinishedDay] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
+    _figures: "dict[int, dict[Policy, DayFigures]]" = field(default_factory=dict)
+    _finished: dict[int, _FinishedDay] = field(default_factory=dict)
 
-    def live(self) -> Iterator[_FinishedDay]:
-        """Yields the days as they are finished."""
+    def live(self) -> None:
+        """Plans the morning, and lives the days; those that are finished are noted."""
         from optimizer.stop import Progress, Stage
         from scenarios.plan_request import load_streets
         from scenarios.planning import PlanWatch, plan
-        from scenarios.simulation import draw_day
 
         request: PlanRequest = request_of(self.options, self.options.scenario)
         stop, how, scenario = request.stop, request.open_options(), request.open_scenario()
@@ -99,43 +100,77 @@ class _LivedDays:
         network = load_streets(request, [scenario])
         watch = PlanWatch(on_progress=self.line)
         self.morning = plan(scenario, network, how, stop=stop, seed=request.seed, watch=watch)
-        for number in range(1, self.options.days + 1):
-            day = draw_day(self.morning, network, request.seed + number)
-            figures = {
-                policy: self._figures(day, policy, number, network, request)
-                for policy in self.policies
-            }
-            self.finished.append(_FinishedDay(day=day, figures=figures))
-            yield self.finished[-1]
+        self.line.close()
+        jobs = dict(enumerate(self._list_jobs(request)))
+        if self.options.cluster:
+            self._live_on_cluster(jobs, network)
+        else:
+            self._live_here(jobs, network)
 
-    def _figures(
-        self,
-        day: "DrawnDay",
-        policy: "Policy",
-        number: int,
-        network: "RoadNetwork",
-        request: "PlanRequest",
-    ) -> "DayFigures":
-        """Returns a day as it was lived by a policy, in figures; its files are written."""
-        from scenarios.planning import PlanWatch
-        from scenarios.simulation import figures_of, live_through
+    def _list_jobs(self, request: "PlanRequest") -> "Iterator[PolicyJob]":
+        """Yields the days, each by all policies before any lives the next."""
+        from scenarios.batch import PolicyJob
+
+        for number in range(1, self.options.days + 1):
+            for policy in self.policies:
+                yield PolicyJob(
+                    name=self.morning.scenario_name,
+                    morning=self.morning,
+                    policy=policy,
+                    seed=request.seed + number,
+                    plan_seed=request.seed,
+                    stop=request.stop.part(REPLAN_SHARE),
+                    foresight=request.stop,
+                )
+
+    def _live_here(self, jobs: "Mapping[int, PolicyJob]", network: "RoadNetwork") -> None:
+        from scenarios.batch import MadeWatch
 
         words: Phrasebook = self.options.words
-        said = words("simulation.living", number=number, days=self.options.days, policy=policy)
-        self.line.close()
-        print(said, file=sys.stderr)
-        lived = live_through(
-            self.morning,
-            network,
-            day,
-            policy,
-            stop=request.stop.part(REPLAN_SHARE),
-            foresight=request.stop,
-            seed=request.seed,
-            watch=PlanWatch(on_progress=self.line),
+        for number, job in jobs.items():
+            day = number // len(self.policies) + 1
+            said = words(
+                "simulation.living", number=day, days=self.options.days, policy=job.policy
+            )
+            print(said, file=sys.stderr)
+            found: list[LivedDay] = []
+            job.make(network, MadeWatch(on_progress=self.line, on_made=found.append))
+            self.line.close()
+            self._note(number, found[-1])
+
+    def _live_on_cluster(self, jobs: "Mapping[int, PolicyJob]", network: "RoadNetwork") -> None:
+        from api.screen import RunsLine
+        from scenarios.batch import RunsWatch, run_on_cluster
+
+        line = RunsLine([(str(job.policy), job.seed) for job in jobs.values()], self.options.words)
+        watch = RunsWatch(
+            on_progress=line.note,
+            on_plan=self._note,
+            on_done=line.end,
+            should_stop=lambda: False,
         )
-        self._write(number, policy, day, lived.plan_file)
-        return figures_of(lived)
+        try:
+            run_on_cluster(jobs, network, address=self.options.cluster, watch=watch)
+        finally:
+            line.close()
+
+    def _note(self, number: int, lived: "LivedDay") -> None:
+        """Takes in a day as it was lived by a policy, and writes its files."""
+        place, which = divmod(number, len(self.policies))
+        policy = self.policies[which]
+        self._write(place + 1, policy, lived.day, lived.plan_file)
+        figures = self._figures.setdefault(place, {})
+        figures[policy] = lived.figures
+        if len(figures) == len(self.policies):
+            # In the order of the policies, whichever was lived first.
+            self._finished[place] = _FinishedDay(
+                day=lived.day, figures={one: figures[one] for one in self.policies}
+            )
+
+    @property
+    def finished(self) -> list[_FinishedDay]:
+        """The days that have been lived by all policies, in their order."""
+        return [self._finished[place] for place in sorted(self._finished)]
 
     def _write(
         self, number: int, policy: "Policy", day: "DrawnDay", plan_file: "PlanFile"

@@ -72,8 +72,16 @@ def build_day(
     types = [duty_of_type[key].vehicle for key in type_of]
     profile_of_type = [profiles.index(duty_of_type[key].profile) for key in type_of]
 
-    kept, left_out = split_doable(tasks, types, finders, profile_of_type)
-    able = np.array([doers for _, _, doers in kept], dtype=np.bool_).reshape(-1, len(types)).T
+    # Vehicles that differ in what is near their depots alone work alike.
+    alike = {own: number for number, own in enumerate(dict.fromkeys(own for own, _ in type_of))}
+    works_as = np.array([alike[own] for own, _ in type_of])
+    workers = [types[int(np.flatnonzero(works_as == number)[0])] for number in alike.values()]
+    profile_of_worker = [
+        profile_of_type[int(np.flatnonzero(works_as == number)[0])] for number in alike.values()
+    ]
+    kept, left_out = split_doable(tasks, workers, finders, profile_of_worker)
+    able = np.array([doers for _, _, doers in kept], dtype=np.bool_).reshape(-1, len(workers)).T
+    able = able[works_as]
     todo = [task for task, _, _ in kept]
     resources = Resources.of(types)
     resets, type_reset, type_final = resets_of(
@@ -84,7 +92,7 @@ def build_day(
     places: list[Place] = []
     mode_of: list[int] = []
     service_m: list[int] = []
-    service_s: list[list[int]] = [[] for _ in types]
+    service_s: list[list[int]] = [[] for _ in workers]
     starts = [0]
     for task, modes, _ in kept:
         for number in modes:
@@ -93,7 +101,7 @@ def build_day(
             places.append(mode.place)
             mode_of.append(number)
             service_m.append(mode.service_m)
-            for kind, vehicle in enumerate(types):
+            for kind, vehicle in enumerate(workers):
                 service_s[kind].append(working_s(mode, vehicle))
         starts.append(len(places))
     for reset in resets:
@@ -103,7 +111,7 @@ def build_day(
             places.append(sites[facility.id])
             mode_of.append(number)
             service_m.append(0)
-            for kind in range(len(types)):
+            for kind in range(len(workers)):
                 service_s[kind].append(facility.visit_s)
         starts.append(len(places))
 
@@ -117,7 +125,7 @@ def build_day(
     instance = Instance(
         mode_start=np.array(starts, dtype=np.int64),
         mode_place=mode_place,
-        mode_service_s=np.array(service_s, dtype=np.int64),
+        mode_service_s=np.array(service_s, dtype=np.int64)[works_as],
         mode_service_m=np.array(service_m, dtype=np.int64),
         window_start=np.cumsum([0, *(len(group) for group in windows)], dtype=np.int64),
         window_earliest_s=np.array([window.earliest_s for window in flat], dtype=np.int64),

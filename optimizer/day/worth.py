@@ -60,7 +60,8 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
     first = instance.mode_start[:tasks]
     distinct = {int(group): duty for duty, group in enumerate(instance.duty_group)}
     kinds = {int(kind) for kind in instance.duty_type}
-    ways = {kind: _Ways(instance, kind) for kind in sorted(kinds)}
+    priced: _Priced = {}
+    ways = {kind: _Ways(instance, kind, priced) for kind in sorted(kinds)}
     for duty in distinct.values():
         able, cost = ways[int(instance.duty_type[duty])].routes_for_one(duty)
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
@@ -71,15 +72,24 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
     return np.asarray(np.maximum(instance.prize, floor))
 
 
+_Priced = dict[tuple[object, ...], "NDArray[np.int64]"]
+"""What drives cost from places to one place, or from it to them."""
+
+
 class _Ways:
     """What a vehicle of a type pays for a route for one required task alone.
 
-    Ways are asked for once for each depot and each facility: how many there are of them grows with
-    a city, and so do the tasks.
+    Ways are asked for once for each depot and each facility, whatever types go there: how many
+    there are of these grows with a city, and so do the tasks.
+
+    Parameters
+    ----------
+    priced
+        What has been asked for already.
     """
 
-    def __init__(self, instance: Instance, kind: int) -> None:
-        self._instance = instance
+    def __init__(self, instance: Instance, kind: int, priced: _Priced) -> None:
+        self._instance, self._priced = instance, priced
         self._profile = int(instance.type_profile[kind])
         first = instance.mode_start[: instance.num_tasks]
         place_of = instance.mode_place[self._profile, first]
@@ -90,33 +100,40 @@ class _Ways:
         self._rates = np.array([instance.type_per_s[kind], instance.type_per_m[kind]])
         work = np.stack((instance.mode_service_s[kind, mode], instance.mode_service_m[mode]), 1)
         self._work = work @ self._rates + self._rates[0] * VISITS_S
+        # Types that may do the same at the same rates pay the same.
+        self._key = (self._profile, self._rates.tobytes(), self._places.tobytes())
         final = int(instance.type_final_reset[kind])
         self._visits = list(instance.modes(final)) if final >= 0 else []
         # To each facility, with the visit.
         self._to_visit = [
-            self._price(self._places, instance.mode_place[self._profile, visit])
+            self._price_ways(int(instance.mode_place[self._profile, visit]), are_back=True)
             + self._rates[0] * instance.mode_service_s[kind, visit]
             for visit in self._visits
         ]
-        self._out: dict[int, NDArray[np.int64]] = {}
 
     def routes_for_one(self, duty: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Returns the tasks, and what a route of a duty costs for each alone, its shift aside."""
-        start = int(self._instance.duty_start_place[duty])
-        if start not in self._out:
-            self._out[start] = self._price(start, self._places)
-        there_and_back = self._out[start] + self._home(int(self._instance.duty_end_place[duty]))
+        out = self._price_ways(int(self._instance.duty_start_place[duty]), are_back=False)
+        there_and_back = out + self._home(int(self._instance.duty_end_place[duty]))
         return self.able, self._work + there_and_back[self._place]
 
     def _home(self, end: int) -> NDArray[np.int64]:
         """Returns what the way home costs by the best facility of a final visit, by place."""
         if not self._visits:
-            return self._price(self._places, end)
+            return self._price_ways(end, are_back=True)
         by = self._instance.mode_place[self._profile, self._visits]
         found = np.full(len(self._places), UNBOUNDED, dtype=np.int64)
         for to_visit, home in zip(self._to_visit, self._price(by, end), strict=True):
             np.minimum(found, to_visit + home, out=found)
         return found
+
+    def _price_ways(self, place: int, *, are_back: bool) -> NDArray[np.int64]:
+        """Returns what drives cost from the tasks' places to one place, or from it to them."""
+        key = (*self._key, place, are_back)
+        if key not in self._priced:
+            ends = (self._places, place) if are_back else (place, self._places)
+            self._priced[key] = self._price(*ends)
+        return self._priced[key]
 
     def _price(self, origins: Any, ends: Any) -> NDArray[np.int64]:
         """Returns what drives cost, pair by pair."""

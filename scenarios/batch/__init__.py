@@ -3,7 +3,7 @@
 ::
 
     job            what a run is: the scenario opened, how to plan it, limits and seed
-    day_job        a drawn day as a run
+    day_job        drawn days as runs
     watch          how a caller follows runs and ends them
     runner         a process that makes plans, one after the other
     processes      runs on processes of this machine
@@ -21,8 +21,8 @@ a limit of iterations it comes to the same to the last byte.
 
 from scenarios.batch.cluster import require_cluster, run_on_cluster
 from scenarios.batch.cluster_parts import ClusterParts
-from scenarios.batch.day_job import DayJob
-from scenarios.batch.job import PlanJob, RunJob, open_jobs
+from scenarios.batch.day_job import DayJob, LivedDay, PolicyJob
+from scenarios.batch.job import MadeWatch, PlanJob, RunJob, open_jobs
 from scenarios.batch.link import ClusterPatience
 from scenarios.batch.processes import LocalRunners, run_on_processes
 from scenarios.batch.watch import RunsWatch
@@ -31,8 +31,11 @@ __all__ = [
     "ClusterParts",
     "ClusterPatience",
     "DayJob",
+    "LivedDay",
     "LocalRunners",
+    "MadeWatch",
     "PlanJob",
+    "PolicyJob",
     "RunJob",
     "RunsWatch",
     "open_jobs",

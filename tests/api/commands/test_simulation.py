@@ -76,7 +76,7 @@ def test_days_that_are_finished_are_kept(capsys, monkeypatch):
         lived.append(whole(*given, **options))
         return lived[-1]
 
-    monkeypatch.setattr("scenarios.simulation.live_through", live_once)
+    monkeypatch.setattr("scenarios.batch.day_job.live_through", live_once)
     assert main([*COMMAND, "--days", "3", "--policy", "least", "--json"]) == 130
     assert len(json.loads(capsys.readouterr().out)["days"]) == 1
 

@@ -69,6 +69,17 @@ def test_vehicles_of_two_depots_look_at_the_facilities_near_their_own():
     assert day.instance.duty_type.tolist() == [0, 1]
 
 
+def test_vehicles_of_depots_that_are_neighbours_look_at_the_same_facilities():
+    facilities, sites = tips(BLOCKS)
+    sites["next"] = yard_at(STREET, "4>5", 20)
+    sites["far"] = yard_at(STREET, f"{BLOCKS - 1}>{BLOCKS}", 180)
+    profile = PROFILES["sweeper"]
+    homes = [(profile, "yard"), (profile, "next"), (profile, "far")]
+    found = facilities_in_reach(homes, facilities, sites, [PathFinder(STREET, profile)])
+    # The eight nearest to the second one are among those of the first, but not the far one's.
+    assert found[profile, "next"] == found[profile, "yard"] != found[profile, "far"]
+
+
 def test_a_vehicle_without_a_depot_is_refused():
     with pytest.raises(InfeasibleScenario, match="has no depot"):
         facilities_in_reach([(PROFILES["sweeper"], None)], [], {}, [])
