@@ -5,6 +5,10 @@ for all of them against the ideal, the seconds of search shared out among the pr
 call to the first step of search, for a first comparison and for a second on the same streets, by
 processes that are new and by processes that have stayed; and the most memory that one took. A
 machine that is busy with other things shows in `load`.
+
+Then short runs of a hamlet are made on a Dask scheduler with some workers on this machine: at half
+of them a worker is killed, at three quarters the scheduler, which is started again. Told is what
+was lost or doubled. `--only local` and `--only cluster` leave out the other.
 """
 
 import argparse
@@ -12,14 +16,16 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import cycle, islice
+from pathlib import Path
 
 from optimizer.engines.compiling import make_kernels_ready
 from optimizer.errors import OneBroomError
 from optimizer.stop import Progress, Stage
-from scenarios.batch import LocalRunners, PlanJob, RunsWatch, open_jobs
+from scenarios.batch import LocalRunners, PlanJob, RunsWatch, open_jobs, run_on_cluster
 from scenarios.files import load_network
 from scenarios.plan_request import PlanRequest
 from scenarios.variations import read_variation
@@ -28,6 +34,10 @@ from .machine import machine
 
 VARIED = "prices.apart_fen=0..300:10"
 """What is varied: a price, so that all plans are as much work."""
+
+
+FAULTS = ("lost or doubled", "lost on the cluster", "doubled on the cluster")
+"""Figures that have to be 0."""
 
 
 class Clock:
@@ -82,8 +92,50 @@ def jobs_of(options: argparse.Namespace) -> dict[int, PlanJob]:
     return dict(enumerate(open_jobs(requests)))
 
 
+def measure_cluster(options: argparse.Namespace) -> dict:
+    """Returns the figures of runs on a cluster that loses a worker and its scheduler.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where the tests, which have the cluster, are not beside the benchmarks.
+    """
+    from tests.scenarios.batch.loopback import Loopback, Record, hamlet_jobs, hamlet_streets
+
+    runs = options.cluster_runs
+    with tempfile.TemporaryDirectory() as folder, Loopback(Path(folder)) as cluster:
+
+        def start_workers() -> None:
+            for _ in range(options.workers):
+                cluster.start_worker()
+
+        def restart() -> None:
+            cluster.kill(cluster.scheduler)
+            cluster.start_scheduler()
+            # Workers end with their scheduler; whoever keeps the cluster starts them again.
+            start_workers()
+
+        start_workers()
+        cluster.wait_for_workers(options.workers)
+        record = Record(
+            at={runs // 2: lambda: cluster.kill(cluster.workers[0]), 3 * runs // 4: restart}
+        )
+        jobs, streets = hamlet_jobs(runs), hamlet_streets()
+        whole_s = timed(
+            lambda: run_on_cluster(jobs, streets, address=cluster.address, watch=record.watch())
+        )
+    return {
+        "runs on the cluster": runs,
+        "workers": options.workers,
+        "all on the cluster, s": round(whole_s, 1),
+        "lost on the cluster": len(set(range(runs)) - set(record.done)),
+        "doubled on the cluster": len(record.done) - len(set(record.done)),
+        "load then": [round(one, 1) for one in os.getloadavg()],
+    }
+
+
 def measure(options: argparse.Namespace) -> dict:
-    """Returns the figures."""
+    """Returns the figures of runs on processes of this machine."""
     make_kernels_ready()
     jobs = jobs_of(options)
     network = load_network(osm=options.osm)
@@ -128,16 +180,23 @@ def main() -> int:
     parser.add_argument("--scenario", default="yinzhou-2012")
     parser.add_argument("--osm")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("local", "cluster"))
+    parser.add_argument("--cluster-runs", type=int, default=100)
+    parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    figures = measure(options)
+    figures = {}
+    if options.only != "cluster":
+        figures |= measure(options)
+    if options.only != "local":
+        figures |= measure_cluster(options)
     if options.json:
         print(json.dumps({"machine": machine(), "seed": options.seed} | figures))
     else:
         print(f"machine: {machine()}; seed {options.seed}")
         for name, value in figures.items():
             print(f"{name:36} {value}")
-    return 1 if figures["lost or doubled"] else 0
+    return int(any(value for name, value in figures.items() if name in FAULTS))
 
 
 if __name__ == "__main__":
