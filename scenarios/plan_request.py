@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fleet import Condition, ExtraTask, InvalidValue, StreetClosure, Weather
-from optimizer.engines import PartsRunner
+from optimizer.engines import PartsRunner, default_processes
 from optimizer.errors import InputError
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
@@ -44,7 +44,8 @@ class PlanRequest:
     seconds, iterations
         Limits of the search; at least one.
     processes
-        How many cores the search is to use.
+        How many cores the search is to use; None for all that there are, and for one where
+        `iterations` limit it. The plan says how many it were.
     reference
         A plan.json to start from and stay close to.
     calendar
@@ -81,7 +82,7 @@ class PlanRequest:
     iterations: int | None = None
     seed: int = 0
     engine: str = "ruin_recreate"
-    processes: int = 1
+    processes: int | None = None
     reference: str | None = None
     calendar: str | None = None
     change_fen: int = 0
@@ -130,7 +131,7 @@ class PlanRequest:
         """
         return PlanOptions(
             engine=self.engine,
-            processes=self.processes,
+            processes=self.processes or default_processes(self.engine, iterations=self.iterations),
             reference=read_plan(Path(self.reference)).plan if self.reference else None,
             calendar=read_calendar(Path(self.calendar)).calendar if self.calendar else None,
             change_fen=self.change_fen,

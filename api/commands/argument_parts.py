@@ -102,14 +102,7 @@ class ArgumentParts:
         self._add(limits, "--iterations", "iterations", metavar="number", type=self._to.count)
         self._add(limits, "--seed", "seed", metavar="number", type=self._to.seed, default=0)
         self._add(limits, "--engine", "engine", metavar="name", default="ruin_recreate")
-        self._add(
-            limits,
-            "--processes",
-            processes,
-            metavar="number",
-            type=self._to.count,
-            default=1 if processes == "processes" else None,
-        )
+        self._add(limits, "--processes", processes, metavar="number", type=self._to.count)
         self._flag(limits, "--json", "json")
         return limits
 

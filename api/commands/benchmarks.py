@@ -32,6 +32,7 @@ BENCHMARKS = ROOT.joinpath(*PROGRAMS.split("."))
 def solve_public_file(options: argparse.Namespace) -> int:
     from api.screen import ProgressLine
     from optimizer.benchmark import solve_file
+    from optimizer.engines import default_processes
 
     words: Phrasebook = options.words
     interrupt = Interrupt(words)
@@ -43,7 +44,8 @@ def solve_public_file(options: argparse.Namespace) -> int:
             iterations=options.iterations,
             seed=options.seed,
             engine=options.engine,
-            processes=options.processes,
+            processes=options.processes
+            or default_processes(options.engine, iterations=options.iterations),
             with_bound=options.bound,
             on_progress=interrupt.watch(line),
             should_stop=interrupt,

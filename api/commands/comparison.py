@@ -1,7 +1,6 @@
 """Several scenarios side by side, each planned with several seeds."""
 
 import argparse
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from api.commands.request import request_of
 from api.commands.results import DONE, print_json
 from api.commands.telling import tell
 from api.words import Phrasebook
+from optimizer.cores import usable_cores
 from optimizer.errors import InputError
 from optimizer.stop import Progress
 
@@ -168,13 +168,6 @@ def _write_report(
         tell(options.words.say(one))
     written = write_files(Path(options.out), files)
     tell(options.words("plan.written", paths=written))
-
-
-def usable_cores() -> int:
-    """Returns how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class _Runs:

@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ def replan_day(options: argparse.Namespace) -> int:
     with nothing_thrown_away():
         from api.commands.output import require_writable
         from api.screen import ProgressLine, print_gaps, print_proposals
+        from optimizer.engines import default_processes
         from optimizer.stop import Progress, Stage, limits
         from scenarios.plan_file import write_plan
         from scenarios.planning import PlanWatch, replan
@@ -39,6 +40,8 @@ def replan_day(options: argparse.Namespace) -> int:
         out = Path(options.out)
         require_writable(out)
         before, network, events, how = read_day_so_far(options)
+        processes = default_processes(before.engine, iterations=options.iterations)
+        how = replace(how, processes=processes)
     stop = limits(iterations=options.iterations, seconds=seconds_of(options))
     interrupt, line = Interrupt(words), ProgressLine(words)
     watch = PlanWatch(on_progress=interrupt.watch(line), should_stop=interrupt)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.commands.comparison import MOST_AT_ONCE, make_runs, usable_cores
+from api.commands.comparison import MOST_AT_ONCE, make_runs
 from api.commands.interrupt import Interrupt, exit_code
 from api.commands.output import require_writable
 from api.commands.plan_file import find_streets
@@ -14,6 +14,7 @@ from api.commands.results import DONE, print_json
 from api.commands.tables import write_tables
 from api.commands.telling import tell
 from api.words import Phrasebook
+from optimizer.cores import usable_cores
 from optimizer.errors import InputError
 
 if TYPE_CHECKING:

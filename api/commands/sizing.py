@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.commands.comparison import MOST_AT_ONCE, usable_cores
+from api.commands.comparison import MOST_AT_ONCE
 from api.commands.interrupt import Interrupt, exit_code
 from api.commands.output import require_writable
 from api.commands.request import request_of
@@ -15,6 +15,7 @@ from api.commands.results import DONE, NO, print_json
 from api.commands.tables import write_tables
 from api.commands.telling import tell
 from api.words import Phrasebook
+from optimizer.cores import usable_cores
 from optimizer.errors import InfeasibleScenario
 from optimizer.stop import Progress, Stage
 

@@ -9,6 +9,7 @@ that can run in several processes, `CONTINUING` those that can go on from a solu
 from collections.abc import Callable
 from functools import partial
 
+from optimizer.cores import usable_cores
 from optimizer.engines.compiling import compile_ahead, make_kernels_ready
 from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
 from optimizer.engines.part_search import (
@@ -39,6 +40,7 @@ __all__ = [
     "Run",
     "Watch",
     "compile_ahead",
+    "default_processes",
     "engine_named",
     "make_kernels_ready",
     "search_part",
@@ -99,6 +101,21 @@ ENGINES: dict[str, Callable[[int], Engine]] = {
 
 PARALLEL = frozenset({"ruin_recreate", "divided"})
 CONTINUING = frozenset({"ruin_recreate", "divided"})
+
+
+def default_processes(engine: str, *, iterations: int | None, at_once: int = 1) -> int:
+    """Returns how many processes an engine gets where nobody has said: as many as cores.
+
+    One under a limit of steps, so that the same command gives the same plan on every machine.
+
+    Parameters
+    ----------
+    at_once
+        How many searches share the cores.
+    """
+    if iterations is not None or engine not in PARALLEL:
+        return 1
+    return max(1, min(MOST_PROCESSES, usable_cores() // at_once))
 
 
 def engine_named(name: str, *, processes: int = 1) -> Engine:

@@ -32,9 +32,6 @@ FINE_PARAMS = replace(DEFAULT_PARAMS, hot_share=0.1, cycles=((1.0, 0.0),))
 DIVIDE_FROM = 6_000
 """A level with more tasks is searched in parts of neighbouring routes."""
 
-TOGETHER_UP_TO = 4
-"""Times as many up to which several processes all search the whole of a level, not its parts."""
-
 
 def solve_multilevel(
     instance: Instance,
@@ -50,13 +47,11 @@ def solve_multilevel(
     Parameters
     ----------
     divide_from
-        A level with more tasks is searched by `solve_divided`; with several processes one with
-        `TOGETHER_UP_TO` times as many.
+        A level with more tasks is searched by `solve_divided`, in several processes part by part.
     """
-    most = divide_from if processes == 1 else TOGETHER_UP_TO * divide_from
 
     def search(level: Instance, run: Run, *, params: Params, start: Solution | None) -> Outcome:
-        if level.num_tasks > most:
+        if level.num_tasks > divide_from:
             return solve_divided(level, run, start=start, params=params)
         return ruin_recreate(level, run, start=start, params=params, processes=processes)
 

@@ -41,9 +41,9 @@ def ruin_recreate(
     processes
         How many cores to use: so many searches run side by side, each with a seed of its own and
         each up to the iteration limit, and exchange their best solutions at the end of each
-        cycle. A process is started anew for each but the first, which takes one to two seconds
-        before the clock begins. As ever with `multiprocessing`, a script that asks for more than
-        one must have its `if __name__ == "__main__":`.
+        cycle. For each but the first a process is forked, or started anew where that cannot be,
+        which takes one to two seconds before the clock begins. As ever with `multiprocessing`, a
+        script that asks for more than one must have its `if __name__ == "__main__":`.
 
     Raises
     ------
@@ -56,10 +56,10 @@ def ruin_recreate(
         empty = Solution(routes=((),) * instance.num_duties, cost=0, absent=())
         return Outcome(solution=empty, iterations=0, elapsed_s=0.0)
     stop, watch = run.stop, run.watch
+    watch.on_progress(Progress(stage=Stage.COMPILE))
+    # Compiled once here; the workers have it already, or find it on disk.
+    make_kernels_ready()
     with Workers(processes - 1) as workers:
-        watch.on_progress(Progress(stage=Stage.COMPILE))
-        # Compiled once here; the workers find it on disk.
-        make_kernels_ready()
         workers.begin(
             lambda number: SearchJob(
                 instance, stop, seed_of(run.seed, number), params, start, watch.clock

@@ -12,14 +12,15 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import resource_tracker
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkProcess, SpawnProcess
 from types import TracebackType
 from typing import Self
 
 from optimizer.engines.worker import Failure, Pause, Report, SearchJob, work
 from optimizer.errors import InputError
+from optimizer.forking import can_fork
 from optimizer.search import Elite
 
 LOOK_S = 0.1
@@ -58,9 +59,10 @@ class WorkerProcess:
     """
 
     def __init__(self, work: Callable[[Connection], None], *, name: str = "") -> None:
-        context = multiprocessing.get_context("spawn")
+        # A forked one has all kernels loaded already; where none can be had one is started anew.
+        context = get_context("fork") if can_fork() else get_context("spawn")
         self.line, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(
+        self.process: ForkProcess | SpawnProcess = context.Process(
             target=work, args=(theirs,), name=f"onebroom-search{name}", daemon=True
         )
         try:

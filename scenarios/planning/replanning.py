@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from fleet import Message, Weather, Work
 from optimizer.answer import NOT_EXPLAINED
-from optimizer.engines import Run, Watch
+from optimizer.engines import PARALLEL, Run, Watch
 from optimizer.errors import InputError, NetworkError
 from optimizer.events import Event, StreetClosed, WeatherTurned, list_told
 from optimizer.hands import Hand
@@ -66,12 +66,15 @@ class ReplanOptions:
         Which plans are wanted.
     hands
         What is decided by hand now; what the plan in force keeps to holds anyway.
+    processes
+        How many cores search.
     """
 
     now_s: int
     freeze_s: int = FREEZE_S
     choices: tuple[Choice, ...] = tuple(Choice)
     hands: tuple[Hand, ...] = ()
+    processes: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,11 +145,14 @@ def replan(
     start: Solution | None = None
     for choice in options.choices:
         engine = "completion" if choice is Choice.LEAST else before.engine
+        processes = options.processes if engine in PARALLEL else 1
         moved_fen = work.due.scenario.changes.moved_fen
         change_fen = 0 if choice is Choice.BEST else moved_fen
         own = replace(
             work,
-            options=replace(work.options, engine=engine, change_fen=change_fen),
+            options=replace(
+                work.options, engine=engine, processes=processes, change_fen=change_fen
+            ),
         )
         limit = stop if choice is Choice.LEAST else stop.part(1 / len(searched))
         proposal = _propose(choice, own, limit, seed, watch, start)

@@ -24,6 +24,26 @@ def test_the_bound_has_a_limit_whatever_limits_the_search(limits, bound_s):
     assert PlanRequest(scenario="yinzhou-2012", **limits).open_options().bound_s == bound_s
 
 
+@pytest.mark.parametrize(
+    ("limits", "processes"),
+    [
+        ({"seconds": 60.0}, 3),
+        ({"seconds": 60.0, "engine": "divided"}, 3),
+        ({"seconds": 60.0, "processes": 2}, 2),
+        # One core is all that it can use.
+        ({"seconds": 60.0, "engine": "path_scanning"}, 1),
+        # The same plan on every machine.
+        ({"iterations": 50}, 1),
+        ({"iterations": 50, "seconds": 60.0}, 1),
+        ({"iterations": 50, "processes": 2}, 2),
+    ],
+)
+def test_all_cores_search_unless_steps_limit_the_search(limits, processes, monkeypatch):
+    monkeypatch.setattr("optimizer.engines.usable_cores", lambda: 3)
+    asked = PlanRequest(scenario="yinzhou-2012", **limits).open_options()
+    assert asked.processes == processes
+
+
 def test_the_routes_are_the_same_with_a_bound_and_without():
     bounded, bare = (
         plan_day(

@@ -32,6 +32,7 @@ from api.service.jobs.weekly import make_week
 from api.service.paths import SCRATCH, without_folders
 from fleet import message
 from optimizer.errors import OneBroomError
+from optimizer.forking import WAITS_ONLY
 from scenarios.plan_file import PlanFile
 from scenarios.planning import PlanWatch
 
@@ -174,7 +175,10 @@ def work_on_plan(line: Connection, *, plan_id: str, number: int, order: WorkOrde
     if job is None or job.attempt != number:
         return
     attempt = Attempt(store, job, streets_dir=order.streets_dir)
-    threading.Thread(target=_listen_to_parent, args=(line, attempt), daemon=True).start()
+    # By its name the search knows that it may fork this process.
+    threading.Thread(
+        target=_listen_to_parent, args=(line, attempt), name=WAITS_ONLY, daemon=True
+    ).start()
     begun = persist(partial(store.begin, job))
     if begun:
         work_on(

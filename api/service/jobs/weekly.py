@@ -44,7 +44,13 @@ def make_week(store: Store, job: Job, attempt: Attempt, *, scratch: Path) -> Non
         When there is none, or the earlier week is not there any more.
     """
     from optimizer.week.sat import Effort, Following
-    from scenarios.week import calendar_json, make_calendar, make_roster, read_calendar, roster_json
+    from scenarios.week import (
+        calendar_json,
+        make_calendar,
+        make_roster,
+        read_calendar,
+        roster_json,
+    )
 
     values = job.request
     scenario = open_week_scenario(store, values, scratch=scratch)

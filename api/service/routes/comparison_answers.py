@@ -171,7 +171,7 @@ def tell_whole(
 ) -> ComparisonOut:
     """Returns a comparison with what its plans come to so far."""
     from scenarios.measures import compare, comparison_values
-    from scenarios.repeated import draw_variations, group_runs
+    from scenarios.repeated import draw_variations
 
     varied = settings_of(job.request)
     scenarios = _name_scenarios(job.request)
@@ -211,6 +211,8 @@ def tell_whole(
 
 def runs_by_place(job: Job, runs: Sequence[ComparedRun]) -> dict[int, list[ComparedRun]]:
     """Returns the plans of each scenario or variation that has any, by its place."""
+    from scenarios.repeated import group_runs
+
     num_compared = len(names_of(job.request))
     return group_runs(num_compared, {run.number: run for run in runs})
 

@@ -80,6 +80,7 @@ class ComparisonIn(SearchIn):
         Plans made at a time. Where it is one, plans that wait come in between.
     """
 
+    processes: Count = Field(default=1, ge=1, le=64)
     scenarios: list[ComparedScenarioIn] = Field(min_length=1, max_length=64)
     vary: list[str] = Field(default=[], max_length=8)
     seeds: Count = Field(default=SEEDS, ge=1, le=100)

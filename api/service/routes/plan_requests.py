@@ -54,6 +54,9 @@ class SearchIn(BaseModel):
         Mechanised sweeping rate to be reached as cheaply as possible, a share.
     bound_seconds
         Limit of the lower bound; 0 for none of it.
+    processes
+        How many cores search; without it as many as the service has for one plan, and one where
+        `iterations` are given.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -70,7 +73,7 @@ class SearchIn(BaseModel):
     bound_seconds: Amount | None = Field(default=None, ge=0, le=3600)
     seed: Count = Field(default=0, ge=0, le=2**31)
     engine: str = Field(default="ruin_recreate", max_length=40)
-    processes: Count = Field(default=1, ge=1, le=64)
+    processes: Count | None = Field(default=None, ge=1, le=64)
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -214,6 +217,14 @@ def require_plannable(
     """
     version = find_version(body.scenario, body.scenario_version, store)
     values = {**body.values(), "scenario_version": version}
+    if body.processes is None:
+        from optimizer.engines import default_processes
+
+        # Known from here on: an attempt that goes on elsewhere searches as this one would.
+        free = default_processes(
+            body.engine, iterations=body.iterations, at_once=max(1, settings.workers)
+        )
+        values["processes"] = min(free, settings.limits.processes)
     require_streets(body, settings)
     if body.reference is not None and store.digest(body.reference) is None:
         raise HttpProblem(422, "http.no_reference", plan=body.reference)

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.service.jobs.child import solve
 from api.service.main import create_app
+from api.service.routes.plan_requests import PlanRequestIn, require_plannable
 from api.service.settings import ServiceSettings
 from fleet import message
 from optimizer.stop import Progress, Stage
@@ -97,6 +98,25 @@ def test_what_cannot_be_planned_is_refused_before_it_is_kept(client, more, code)
     assert tempfile.gettempdir() not in answer.text
     assert "onebroom-" not in answer.text
     assert client.get("/plans").json() == before
+
+
+@pytest.mark.parametrize(
+    ("more", "workers", "processes"),
+    [
+        # No more than one plan may ask for: four.
+        ({}, 1, 4),
+        ({}, 3, 2),
+        ({}, 9, 1),
+        ({"processes": 2}, 9, 2),
+        ({"iterations": 5}, 1, 1),
+        ({"engine": "path_scanning"}, 1, 1),
+    ],
+)
+def test_plans_at_the_same_time_share_the_cores(client, more, workers, processes, monkeypatch):
+    monkeypatch.setattr("optimizer.engines.usable_cores", lambda: 7)
+    settings = replace(client.app.state.settings, workers=workers)
+    body = PlanRequestIn(scenario="yinzhou-2011", osm="nine_corners.osm", **more)
+    assert require_plannable(body, client.app.state.store, settings)["processes"] == processes
 
 
 def test_no_folder_of_the_server_is_told(client):
