@@ -14,6 +14,9 @@ from .servers import Server, end, running
 
 LOOK_S = 0.5
 
+CATCH_S = 10.0
+"""For so long the process of a plan is waited for; there is none when the queue is empty."""
+
 
 def survive(
     database_url: str, plan: Path, folder: Path, *, queued: int, kills: int, seed: int
@@ -79,17 +82,31 @@ def _ask_for(servers: list[Server], queued: int) -> tuple[list[str], int]:
 def _kill(servers: list[Server], chance: random.Random) -> str:
     """Kills a server or a plan's process; returns which."""
     server = chance.choice(servers)
-    children, nursery = server.children(), server.nursery()
     draw = chance.random()
-    if children and draw < 0.4:
-        end(chance.choice(children))
+    child = _catch(server, chance) if draw < 0.4 else None
+    if child is not None:
+        end(child)
         return "plan's process"
+    nursery = server.nursery()
     if nursery and draw < 0.6:
         end(nursery[0])
         return "plans' nursery"
     server.kill()
     server.start()
     return "server"
+
+
+def _catch(server: Server, chance: random.Random) -> int | None:
+    """Returns a process of a plan some way into its life, which is a twentieth of a second."""
+    until_s = time.monotonic() + CATCH_S
+    while time.monotonic() < until_s:
+        if server.children():
+            time.sleep(chance.uniform(0.0, 0.03))
+            children = server.children()
+            if children:
+                return chance.choice(children)
+        time.sleep(0.002)
+    return None
 
 
 def _states(servers: list[Server]) -> dict[str, str]:
