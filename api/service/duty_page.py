@@ -49,6 +49,7 @@ def answer_page(
         link.vehicle_id,
         language=words.language,
         post_to={(link.vehicle_id, link.shift_id): f"{at}/events?lang={words.language}"},
+        messages_at=f"{at}/messages",
         files={
             words(f"duty.{said}"): f"{at}?form={form}&lang={words.language}"
             for form, said in (*FILES, ("lines", "lines"))

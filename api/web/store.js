@@ -16,6 +16,7 @@
 // time_s     the time of the replay; or null
 // mapView    "vehicle" | "coverage" | "load"
 // events     what has happened on the day, as GET /plans/{id}/day-events gives it
+// edits      what was decided by hand of it, messages what its drivers were told, as the service gives them
 // panel      "unserved" | "duties" | "operations" | "network"
 // different  what is different on the day that is asked for next
 // pointing   what is being chosen on the map: {kind: "pin" | "area", take}; or null

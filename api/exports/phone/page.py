@@ -38,6 +38,7 @@ SAID = (
         "locate",
     ),
     *("locating", "no_place", "in_metres", "shifted", "close", "other", "settings", "not_awake"),
+    *("understood", "cannot", "answered", "message_at"),
     *("reason_parked", "reason_closed", "reason_gate", "reason_full", "reason_time", "again"),
 )
 """Codes of what the page says of itself."""
@@ -51,6 +52,7 @@ def to_html(
     language: Language = Language.EN,
     drivers: Mapping[DutyId, str] | None = None,
     post_to: Mapping[DutyId, str] | None = None,
+    messages_at: str = "",
     files: Mapping[str, str] | None = None,
     with_streets: bool = True,
 ) -> str:
@@ -61,6 +63,8 @@ def to_html(
     post_to
         Addresses that take what the driver reports, by duty: JSON with `events` as the events
         reference has them. Without one the driver shares them as a file.
+    messages_at
+        Address that has what the driver is told, and takes the answers below it; "" for none.
     files
         Addresses of other forms of the duty, by what they are called.
 
@@ -93,6 +97,7 @@ def to_html(
             )
             for route in routes
         ],
+        "messages_at": messages_at,
         "files": files or {},
         "streets": street_lines(network, legs) if with_streets else [],
         "say": {code: words(f"phone.{code}") for code in SAID},
@@ -119,7 +124,7 @@ def _fill(
             "title": html.escape(title),
             "policy": html.escape(content_policy("http: https:")),
             "style": _part("page.css"),
-            "program": _part("page.js"),
+            "program": _program(),
             "data": make_legible(data),
         }
     )
@@ -136,16 +141,20 @@ def content_policy(reports_to: str) -> str:
     return ";".join(
         (
             "default-src 'none'",
-            f"style-src '{_digest('page.css')}'",
-            f"script-src '{_digest('page.js')}'",
+            f"style-src '{_digest(_part('page.css'))}'",
+            f"script-src '{_digest(_program())}'",
             "img-src data: blob:",
             f"connect-src {reports_to}",
         )
     )
 
 
-def _digest(name: str) -> str:
-    found = hashlib.sha256(_part(name).encode()).digest()
+def _program() -> str:
+    return _part("page.js") + _part("messages.js")
+
+
+def _digest(text: str) -> str:
+    found = hashlib.sha256(text.encode()).digest()
     return f"sha256-{base64.b64encode(found).decode()}"
 
 

@@ -7,6 +7,7 @@
     uploaded       scenarios of clients, all versions
     day            what happens on their days
     edits          what is decided by hand on them
+    messages       what drivers are told, and answer
     compared       what the plans of comparisons come to
     job            a plan as the database knows it
     leases         whose worker is lost
@@ -30,6 +31,7 @@ from api.service.db.day import DayStore, Kept
 from api.service.db.edits import Edit, EditStore
 from api.service.db.job import ENDED, Job, JobKind, Status
 from api.service.db.listing import PlanFilter
+from api.service.db.messages import DriverMessage, MessageStore
 from api.service.db.opening import DatabaseRefused, is_trouble
 from api.service.db.packing import PackedText
 from api.service.db.retrying import persist
@@ -47,6 +49,7 @@ __all__ = [
     "DatabaseRefused",
     "DayStore",
     "Deed",
+    "DriverMessage",
     "DutyLink",
     "Edit",
     "EditStore",
@@ -54,6 +57,7 @@ __all__ = [
     "Job",
     "JobKind",
     "Kept",
+    "MessageStore",
     "PackedText",
     "PlanFilter",
     "ScenarioStore",

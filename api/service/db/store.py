@@ -31,6 +31,7 @@ from api.service.db.tables import (
     comparison_runs,
     day_events,
     edits,
+    messages,
     plans,
     proposals,
     replans,
@@ -297,6 +298,7 @@ def _cancel(connection: Connection, plan_id: str, *from_: Status) -> bool:
 def _delete(connection: Connection, ids: Sequence[str]) -> bool:
     for table in (results, request_files, day_events, edits, duty_links):
         connection.execute(delete(table).where(table.c.plan_id.in_(ids)))
+    connection.execute(delete(messages).where(messages.c.day_id.in_(ids)))
     for table in (replans, proposals, comparison_runs):
         connection.execute(delete(table).where(table.c.job_id.in_(ids)))
     return bool(connection.execute(delete(plans).where(plans.c.id.in_(ids))).rowcount)

@@ -143,3 +143,22 @@ comparison_runs = Table(
     Column("swept", LargeBinary),
 )
 """What the plans of a comparison come to, each as soon as it is there."""
+
+messages = Table(
+    "messages",
+    metadata,
+    # The first plan of the day: those that came of it are of the same day.
+    Column("day_id", String(32), primary_key=True),
+    # The place among the day's messages, from 1: two clients cannot both take the same.
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("vehicle_id", String(200), nullable=False),
+    Column("shift_id", String(200), nullable=False),
+    Column("sent_at", Float, nullable=False),
+    Column("sent_by", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    # When a phone first had it.
+    Column("seen_at", Float),
+    Column("answer", Text),
+    Column("answered_at", Float),
+)
+"""What dispatchers tell drivers, and what those answer."""

@@ -11,6 +11,7 @@ from api.service.routes.edits import router as edits_router
 from api.service.routes.fits import router as fits_router
 from api.service.routes.health import router as health_router
 from api.service.routes.keys import router as keys_router
+from api.service.routes.messages import router as messages_router
 from api.service.routes.networks import router as networks_router
 from api.service.routes.plan_events import router as plan_events_router
 from api.service.routes.plans import router as plans_router
@@ -32,6 +33,7 @@ ROUTERS = (
     edits_router,
     duty_links_router,
     duty_events_router,
+    messages_router,
     comparisons_router,
     comparison_files_router,
     weeks_router,

@@ -2,6 +2,7 @@
 
 import { button, element, field, number, percent, row } from "/static/dom.js";
 import { during, goOn } from "/static/operations/day.js";
+import { sender } from "/static/operations/messages.js";
 import { ask, send } from "/static/session.js";
 import { get, on } from "/static/store.js";
 import { clock, say, stage } from "/static/words.js";
@@ -104,6 +105,7 @@ async function showChanges(one, box) {
     return element("li", [
       element("div", [element("b", `${duty.vehicle_id} ${duty.shift}`), element("span", [duty.from_s === null ? "" : say("from_time", { time: clock(duty.from_s) }), who].filter(Boolean).join(" · "), { class: "soft" })], { class: "head" }),
       element("p", duty.message || duty.differences.map((one) => one.text).join("\n"), { class: "message" }),
+      duty.message ? sender(duty.vehicle_id, duty.shift_id, duty.message) : "",
     ]);
   });
   const title = say("changes_of", { choice: CHOICES[one.weighed.choice]?.() ?? one.weighed.choice, count: told.length });

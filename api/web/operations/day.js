@@ -1,6 +1,6 @@
 // What the parts of the running day have in common.
 
-import { ask, request, send } from "/static/session.js";
+import { request, send } from "/static/session.js";
 import { get, set } from "/static/store.js";
 import { fail, follow } from "/static/today/follow.js";
 
@@ -19,12 +19,14 @@ export async function readDay() {
   if (!isSettled(plan)) {
     set("events", []);
     set("edits", []);
+    set("messages", []);
     return;
   }
-  const [told, edits] = await Promise.all([ask(`/plans/${plan.id}/day-events`), request(`/plans/${plan.id}/edits`)]);
+  const [told, edits, messages] = await Promise.all(["day-events", "edits", "messages"].map((one) => request(`/plans/${plan.id}/${one}`)));
   if (get("plan")?.id !== plan.id) return;
-  if (JSON.stringify(told.events) !== JSON.stringify(get("events"))) set("events", told.events);
-  if (JSON.stringify(edits.body.edits) !== JSON.stringify(get("edits"))) set("edits", edits.body.edits);
+  for (const [key, now] of [["events", told.body.events], ["edits", edits.body.edits], ["messages", messages.body]]) {
+    if (JSON.stringify(now) !== JSON.stringify(get(key))) set(key, now);
+  }
   set("version", edits.tag);
 }
 

@@ -4,13 +4,14 @@ import { element, field } from "/static/dom.js";
 import * as choices from "/static/operations/choices.js";
 import * as hand from "/static/operations/hand.js";
 import * as history from "/static/operations/history.js";
+import * as messages from "/static/operations/messages.js";
 import * as tell from "/static/operations/tell.js";
 import * as told from "/static/operations/told.js";
 import { isSettled } from "/static/operations/day.js";
 import { get, on, set } from "/static/store.js";
 import { say } from "/static/words.js";
 
-const PARTS = { history, told, tell, choices, hand };
+const PARTS = { history, told, tell, choices, hand, messages };
 
 export function mount(box) {
   const empty = element("p", "", { class: "empty" });
@@ -56,6 +57,7 @@ const TITLES = {
   tell: () => say("tell"),
   choices: () => say("rest_of_day"),
   hand: () => say("by_hand"),
+  messages: () => say("messages"),
 };
 
 // On the day of the plan it is as late as it is; of another day it is what somebody typed.

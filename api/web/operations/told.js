@@ -22,6 +22,7 @@ export function mount(box) {
     if (plan?.id === before?.id && plan?.status === before?.status) return;
     set("events", []);
     set("edits", []);
+    set("messages", []);
     readDay().catch(fail);
   });
   setInterval(() => {

@@ -17,6 +17,8 @@ LEAST = {
     ("GET", "/words/{language}"): NOBODY,
     ("GET", "/d/{token}"): NOBODY,
     ("POST", "/d/{token}/events"): NOBODY,
+    ("GET", "/d/{token}/messages"): NOBODY,
+    ("POST", "/d/{token}/messages/{number}"): NOBODY,
     ("POST", "/session"): NOBODY,
     ("GET", "/session"): DRIVER,
     ("DELETE", "/session"): DRIVER,
@@ -47,6 +49,8 @@ LEAST = {
     ("POST", "/plans/{plan_id}/replans"): DISPATCHER,
     ("GET", "/plans/{plan_id}/replans/{replan_id}"): DISPATCHER,
     ("POST", "/plans/{plan_id}/replans/{replan_id}/cancel"): DISPATCHER,
+    ("GET", "/plans/{plan_id}/messages"): DISPATCHER,
+    ("POST", "/plans/{plan_id}/messages"): DISPATCHER,
     ("GET", "/plans/{plan_id}/links"): DISPATCHER,
     ("POST", "/plans/{plan_id}/links"): DISPATCHER,
     ("DELETE", "/plans/{plan_id}/links/{link_id}"): DISPATCHER,
@@ -102,7 +106,7 @@ def address(path):
         "name",
     ):
         path = path.replace(f"{{{name}}}", "none")
-    return path.replace("{language}", "zh").replace("{version}", "1")
+    return path.replace("{language}", "zh").replace("{version}", "1").replace("{number}", "1")
 
 
 def test_the_table_has_every_call(place):

@@ -150,3 +150,34 @@ def test_hours_and_order_are_pinned_by_hand(chromium, hamlet, shared_out):
     (tasks,) = [one for one in routes.values() if kinds[1][1] in one]
     if own[-1] in tasks:
         assert tasks.index(kinds[1][1]) > tasks.index(own[-1])
+
+
+@pytest.mark.browser
+def test_a_message_is_sent_to_a_driver_and_the_answer_comes_back(chromium, hamlet, shared_out):
+    seen = {}
+    body = {"vehicle": "S1", "shift": "day"}
+    address = hamlet.post(f"/plans/{shared_out}/links", body)["url"]
+
+    def run(page):
+        open_day(page, now="06:05")
+        page.wait_for_selector("#message-duty option", state="attached")
+        page.fill("#message-text", "Leave out North Road.")
+        page.click("#message-send")
+        page.wait_for_selector("#messages li:has-text('sent at')")
+        phone = page.context.browser.new_page(viewport={"width": 390, "height": 844})
+        phone.goto(hamlet.url(address))
+        phone.wait_for_selector("#messages article:has-text('Leave out North Road.')")
+        phone.screenshot(path=SCREENSHOTS / "message-phone.png")
+        page.wait_for_selector("#messages li:has-text('on the phone')", timeout=PATIENCE_MS)
+        phone.click("#messages button:has-text('I cannot')")
+        phone.fill("#choices input", "flat tyre")
+        phone.click("#choices button")
+        phone.wait_for_selector("#messages article:has-text('You answered')")
+        page.wait_for_selector("#messages li:has-text('flat tyre')", timeout=PATIENCE_MS)
+        seen["line"] = page.inner_text("#messages li:first-child")
+        page.locator("#messages").scroll_into_view_if_needed()
+        page.screenshot(path=SCREENSHOTS / "message-board.png")
+
+    tell(chromium, hamlet, run)
+    assert "S1 day" in seen["line"]
+    assert "I cannot: flat tyre" in seen["line"]
