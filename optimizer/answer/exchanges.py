@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from optimizer.answer.timetable import schedule
 from optimizer.day import Day, ranks_of
-from optimizer.division import cut_subinstance
+from optimizer.division import Cutter
 from optimizer.instance import UNBOUNDED, Instance, Pins, Solution
 from optimizer.search import insertion_prices
 
@@ -152,13 +152,14 @@ def least_exchanges(
     """
     found = {}
     stretches = _RouteStretches(day, solution, worth_per_m2)
+    cutter = Cutter(day.instance)
     for task in tasks:
         for duty, first, behind in stretches.that_fit(task):
             gives_way = [v.element for v in solution.routes[duty][first:behind]]
             worth = sum(worth_per_m2[one] * day.tasks[one].area_m2 for one in gives_way)
             if only_gaining and worth >= worth_per_m2[task] * day.tasks[task].area_m2:
                 break
-            if worth > 0 and _fits(day, solution, duty, gives_way, task):
+            if worth > 0 and _fits(day, solution, duty, gives_way, task, cutter):
                 area_m2 = sum(day.tasks[one].area_m2 for one in gives_way)
                 found[task] = Exchange(
                     duty=duty,
@@ -170,11 +171,18 @@ def least_exchanges(
     return found
 
 
-def _fits(day: Day, solution: Solution, duty: int, gives_way: Sequence[int], task: int) -> bool:
+def _fits(
+    day: Day,
+    solution: Solution,
+    duty: int,
+    gives_way: Sequence[int],
+    task: int,
+    cutter: Cutter,
+) -> bool:
     """Says whether a task can be put into a route without some others."""
     route = [v.element for v in solution.routes[duty] if v.element not in gives_way]
     served = [element for element in route if element < day.instance.num_tasks]
-    part = cut_subinstance(day.instance, np.array([duty]), np.array(sorted([*served, task])))
+    part = cutter.part(np.array([duty]), np.array(sorted([*served, task])))
     routes: list[list[int]] = [[] for _ in day.duties]
     routes[duty] = route
     number = int(np.searchsorted(part.tasks, task))

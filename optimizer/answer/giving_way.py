@@ -78,7 +78,8 @@ def let_lower_classes_give_way(
         if changed:
             shuns = shuns_of_solution(day.instance, solution)
             solution = price_routes(day.instance, solution.sequences, shuns)
-        left = [task for task in left if task in solution.absent]
+        absent = frozenset(solution.absent)
+        left = [task for task in left if task in absent]
         if not left:
             break
     return solution
@@ -89,7 +90,7 @@ def exchange_in(
 ) -> Exchanged | None:
     """Returns a route with a task in the place of others, None where some rule forbids it."""
     duty, gives_way = exchange.duty, exchange.gives_way
-    elements = solution.sequences[duty]
+    elements = [visit.element for visit in solution.routes[duty]]
     tasks = {element for element in elements if element < day.instance.num_tasks}
     part = (cutter or Cutter(day.instance)).part(np.array([duty]), np.array([*tasks, task]))
     instance, prize = part.instance, part.instance.prize.copy()
