@@ -161,6 +161,15 @@ class AnyOf:
                 parts.append(MaxRuntime(max(LEAST_S, share * limit.limit_s - spent.elapsed_s)))
         return AnyOf(tuple(parts))
 
+    def reserve(self, share: float) -> "AnyOf":
+        """Returns it with a share of the time, but of no other limit, kept for what follows."""
+        return AnyOf(
+            tuple(
+                MaxRuntime((1 - share) * limit.limit_s) if isinstance(limit, MaxRuntime) else limit
+                for limit in self.limits
+            )
+        )
+
 
 LEAST_S = 1e-3
 """Seconds that are left to a part of a run at least."""

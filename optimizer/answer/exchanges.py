@@ -138,6 +138,7 @@ def least_exchanges(
     worth_per_m2: NDArray[np.float64],
     *,
     only_gaining: bool = False,
+    cutter: Cutter | None = None,
 ) -> dict[int, Exchange]:
     """Returns for some absent tasks what they could replace, of what is worth least.
 
@@ -149,7 +150,10 @@ def least_exchanges(
         Of each task, in any unit; 0 for what is no work on an area. Shape (T,).
     only_gaining
         Looks for stretches that are worth less than the task only.
+    cutter
+        Of the day's instance, where there is one.
     """
+    cutter = cutter or Cutter(day.instance)
     found = {}
     stretches = _RouteStretches(day, solution, worth_per_m2)
     cutter = Cutter(day.instance)

@@ -110,10 +110,9 @@ def explain(
 
 def _types_for(day: Day, number: int) -> list[int]:
     """Returns the types of the duties that may do a task."""
-    instance = day.instance
-    pinned = int(instance.pins[number])
-    if pinned >= 0:
-        return [int(instance.duty_type[pinned])]
+    instance, pins = day.instance, day.instance.fixed
+    if pins is not None and pins.duty[number] >= 0:
+        return [int(instance.duty_type[pins.duty[number]])]
     return [int(kind) for kind in np.flatnonzero(instance.allowed[:, number])]
 
 

@@ -86,15 +86,76 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
         )
     # Leaving later changes no return, so only those that are home first are worth trying.
     home_first_s = min([*returns_s.values(), *([without[2]] if without else [])])
+    trial = _Trial(legs, home_s, home_first_s)
     best = []
     if without is not None and without[2] == home_first_s:
-        best.append(_leave_late(legs, home_s, without))
-    for after, return_s in returns_s.items():
-        if return_s == home_first_s:
-            way = _drive(legs, home_s, shift.start_s, rest, after)
-            assert way is not None
-            best.append(_leave_late(legs, home_s, way, rest, after))
-    return min(best, key=lambda way: (_waiting_s(way), _longest_stretch_s(way, rest)))
+        best.append(trial.judge(without[0]))
+    best += [
+        trial.judge(way[0], rest, after, ends_s[after])
+        for after, return_s in returns_s.items()
+        if return_s == home_first_s
+    ]
+    chosen = min(best, key=lambda one: (one.waiting_s, one.stretch_s))
+    found = _drive(
+        legs, home_s, chosen.leaves_s, rest if chosen.after >= 0 else None, chosen.after
+    )
+    assert found is not None
+    return found
+
+
+class _Judged(NamedTuple):
+    """A way with a break after one of its elements, or with none (-1), without its timings."""
+
+    leaves_s: int
+    waiting_s: int
+    stretch_s: int
+    after: int
+
+
+class _Trial:
+    """Compares ways that are home at the same time: there may be as many as elements."""
+
+    def __init__(self, legs: Sequence[_ElementTimes], home_s: int, return_s: int) -> None:
+        self._legs, self._home_s, self._return_s = legs, home_s, return_s
+        self._busy_s = home_s + sum(
+            leg.travel_s + leg.lane_change_s + leg.service_s for leg in legs
+        )
+
+    def judge(
+        self, departure_s: int, rest: Break | None = None, after: int = -1, ended_s: int = 0
+    ) -> _Judged:
+        """Returns when to leave, the waiting, and the longest stretch without a break.
+
+        Parameters
+        ----------
+        departure_s, ended_s
+            When the way that leaves earliest does so, and when its element number `after` is over.
+        """
+        busy_s = self._busy_s + (rest.duration_s if rest else 0)
+        leaves_s = departure_s
+        # What is neither driven nor worked, nor the break, is waited.
+        if self._return_s - departure_s > busy_s:
+            leaves_s = _latest_departure_s(
+                self._legs, self._home_s, departure_s, self._return_s, rest, after
+            )
+        stretch_s = self._return_s - leaves_s
+        if rest is not None:
+            if leaves_s != departure_s:
+                ended_s = _end_s(self._legs, leaves_s, after)
+            begin_s = max(ended_s, rest.earliest_s)
+            stretch_s = max(begin_s - leaves_s, self._return_s - begin_s - rest.duration_s)
+        return _Judged(leaves_s, self._return_s - leaves_s - busy_s, stretch_s, after)
+
+
+def _end_s(legs: Sequence[_ElementTimes], now_s: int, after: int) -> int:
+    """Returns when element number `after` is over for who leaves at a time and is never late."""
+    for leg in legs[: after + 1]:
+        arrival_s = now_s + leg.travel_s + leg.lane_change_s
+        for earliest_s, latest_s in leg.windows:
+            if arrival_s <= latest_s:
+                now_s = max(arrival_s, earliest_s) + leg.service_s
+                break
+    return now_s
 
 
 def _return_s(
@@ -195,30 +256,34 @@ def _drive(
     return departure_s, timings, now_s + home_s
 
 
-def _leave_late(
+def _leave_late(legs: Sequence[_ElementTimes], home_s: int, way: _Way) -> _Way:
+    """Returns a way that waits less for leaving later, with the same return."""
+    departure_s, timings, return_s = way
+    if not any(timing.begin_s > timing.arrival_s for timing in timings):
+        return way
+    return _drive(legs, home_s, _latest_departure_s(legs, home_s, departure_s, return_s)) or way
+
+
+def _latest_departure_s(
     legs: Sequence[_ElementTimes],
     home_s: int,
-    way: _Way,
+    earliest_s: int,
+    return_s: int,
     rest: Break | None = None,
     after: int = -1,
-) -> _Way:
-    """Returns a way that waits less for leaving later, with the same return.
+) -> int:
+    """Returns the latest departure with the return of who leaves at `earliest_s`.
 
-    Who leaves later never comes home earlier, so the latest moment is found by halving.
+    Who leaves later never comes home earlier, so it is found by halving.
     """
-    waits = any(timing.begin_s > timing.arrival_s for timing in way[1])
-    if rest is not None and after >= 0:
-        waits = waits or way[1][after].rest_begin_s != way[1][after].end_s
-    earliest_s, too_late_s = way[0], way[2]
-    later_s = None
-    while waits and too_late_s - earliest_s > 1:
+    too_late_s = return_s
+    while too_late_s - earliest_s > 1:
         now_s = (earliest_s + too_late_s) // 2
-        if _is_home_by(way[2], legs, home_s, now_s, rest, after):
-            later_s = earliest_s = now_s
+        if _is_home_by(return_s, legs, home_s, now_s, rest, after):
+            earliest_s = now_s
         else:
             too_late_s = now_s
-    later = None if later_s is None else _drive(legs, home_s, later_s, rest, after)
-    return later or way
+    return earliest_s
 
 
 def _is_home_by(
@@ -244,25 +309,6 @@ def _is_home_by(
                 return False
             now_s = begin_s + rest.duration_s
     return now_s + home_s <= return_s
-
-
-def _waiting_s(way: _Way) -> int:
-    """Returns the time out that is neither driven nor worked, nor the break."""
-    return sum(
-        timing.begin_s
-        - timing.arrival_s
-        + (timing.rest_begin_s - timing.end_s if timing.rest_begin_s is not None else 0)
-        for timing in way[1]
-    )
-
-
-def _longest_stretch_s(way: tuple[int, list[Timing], int], rest: Break) -> int:
-    """Returns the longest time out without a break."""
-    departure_s, timings, return_s = way
-    rests_s = [t.rest_begin_s for t in timings if t.rest_begin_s is not None]
-    if not rests_s:
-        return return_s - departure_s
-    return max(rests_s[0] - departure_s, return_s - rests_s[0] - rest.duration_s)
 
 
 def routes_of(day: Day, solution: Solution) -> tuple[Route, ...]:

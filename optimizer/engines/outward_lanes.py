@@ -9,12 +9,14 @@ an integer programme for each route (CP-SAT).
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from optimizer.beside import begin_beside
 from optimizer.instance import FEN, Instance, LaneChanges, Solution
 from optimizer.search import load, pack, shuns_of_solution, to_solution
 
@@ -39,10 +41,19 @@ def order_outwards(instance: Instance, solution: Solution) -> Solution:
     if instance.bundles is None or lanes is None:
         return solution
     before = solution.sequences
-    after = [
-        _order_route(instance, lanes, duty, route, _find_places(instance, route))
-        for duty, route in enumerate(before)
-    ]
+    places = [_find_places(instance, route) for route in before]
+
+    def order(duties: Sequence[int]) -> dict[int, list[int]]:
+        return {
+            duty: _order_route(instance, lanes, duty, before[duty], places[duty])
+            for duty in duties
+        }
+
+    # Every second one in a second process, where there is one to be had.
+    movable = [duty for duty, groups in enumerate(places) if groups]
+    others = begin_beside(partial(order, movable[1::2]))
+    ordered = order(movable[::2]) | others()
+    after = [ordered.get(duty, route) for duty, route in enumerate(before)]
     if after == before:
         return solution
     problem, shuns = pack(instance), shuns_of_solution(instance, solution)
@@ -50,8 +61,8 @@ def order_outwards(instance: Instance, solution: Solution) -> Solution:
     new = load(instance, problem, after, shuns).route
     is_better = (new["cost"] <= old["cost"]) & (new["holds"] == 1)
     kept = [
-        ordered if better else route
-        for route, ordered, better in zip(before, after, is_better, strict=False)
+        new_route if better else route
+        for route, new_route, better in zip(before, after, is_better, strict=False)
     ]
     return to_solution(problem, load(instance, problem, kept, shuns))
 

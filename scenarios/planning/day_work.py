@@ -177,20 +177,15 @@ class DayWork:
         def judge() -> Sequence[Violation]:
             return check(network, fleet, tasks, due.sites, plan, ledger=ledger, past=past)
 
-        if self.going_on is None:
-            require_no_faults(judge())
+        # Somebody waits for it: routes and figures are judged beside what is done meanwhile.
+        judged = begin_beside(judge)
+        try:
             plan_file = self._file_of(whole, tonnes, iterations, interrupted=interrupted)
-            require_no_faults(self._find_wrong_figures(plan_file, tasks))
-        else:
-            # Somebody waits for it: routes and figures are judged beside what is done meanwhile.
-            judged = begin_beside(judge)
-            try:
-                plan_file = self._file_of(whole, tonnes, iterations, interrupted=interrupted)
-            finally:
-                require_no_faults(judged())
-            figures = begin_beside(lambda: self._find_wrong_figures(plan_file, tasks))
-            plan_file.keep_text()
-            require_no_faults(figures())
+        finally:
+            require_no_faults(judged())
+        figures = begin_beside(lambda: self._find_wrong_figures(plan_file, tasks))
+        plan_file.keep_text()
+        require_no_faults(figures())
         plan_file.keep_tasks(network, tasks)
         return plan_file
 

@@ -42,6 +42,10 @@ AGAIN_SHARE = 0.25
 """Share of the limits for another search, from what is there, when bulk trucks do not keep up."""
 
 
+EXCHANGE_SHARE = 0.05
+"""Share of the time in which, after the search, what it has missed is exchanged."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FoundDay:
     """A solution of a day, and how it becomes a plan.
@@ -83,16 +87,9 @@ class FoundDay:
     def with_exchanges(self) -> "FoundDay":
         """Returns it with the exchanges between classes that the search has missed.
 
-        Not where somebody waits for the end, an area is asked for, or another engine is tried; nor
-        on a day that runs, where nothing is to move without need.
+        Not where somebody waits for the end; see `has_exchanges`.
         """
-        options = self.work.options
-        if (
-            self.interrupted
-            or options.target_rate is not None
-            or options.engine not in CONTINUING
-            or self.work.going_on is not None
-        ):
+        if self.interrupted or not has_exchanges(self.work):
             return self
         scenario = self.work.due.scenario
         solution = let_lower_classes_give_way(
@@ -138,6 +135,16 @@ class FoundDay:
         return replace(plan_file, notices=(*plan_file.notices, sentence))
 
 
+def has_exchanges(work: DayWork) -> bool:
+    """Says whether exchanges are looked for after the search.
+
+    Not where an area is asked for, or another engine is tried; nor on a day that runs, where
+    nothing is to move without need.
+    """
+    options = work.options
+    return options.target_rate is None and options.engine in CONTINUING and work.going_on is None
+
+
 def search_day(
     work: DayWork,
     run: Run,
@@ -156,6 +163,8 @@ def search_day(
         bulk trucks cannot keep up with it.
     """
     most_kg: Mapping[str, int] = {}
+    if has_exchanges(work):
+        run = replace(run, stop=run.stop.reserve(EXCHANGE_SHARE))
     while True:
         asked = work.day(work.due.tasks, most_kg=most_kg)
         make_writing_ready(asked)
