@@ -11,7 +11,9 @@
     facilities_left  what facilities still take and give
     standing       where a vehicle stands, and what is aboard
     taking_over    who takes over the load of one that stands broken down
-    resuming       the rest of the day as an instance; what was lived before what is planned
+    remaining      the vehicles that are left, each where and when it becomes free
+    resuming       the rest of the day as an instance
+    joining        what was lived before what is planned
 """
 
 from optimizer.operations.closing import close_streets
@@ -19,17 +21,12 @@ from optimizer.operations.facilities_left import Bands
 from optimizer.operations.fits import Fit, find_fits, fit_before
 from optimizer.operations.holding import Holds, holds_of
 from optimizer.operations.hours import keep_hours
+from optimizer.operations.joining import join_lived, open_plan
 from optimizer.operations.leaving import MayStay, caught_in, stay_while_open
 from optimizer.operations.lived import LivedDay, LivedRoute, hold_back, live
 from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
-from optimizer.operations.resuming import (
-    GoOn,
-    RestOfDay,
-    join_lived,
-    open_plan,
-    rest_of_day,
-    resume,
-)
+from optimizer.operations.remaining import GoOn, RestOfDay, rest_of_day
+from optimizer.operations.resuming import resume
 from optimizer.operations.standing import find_aboard_kg, find_last_place, leave_from
 from optimizer.operations.taking_over import find_takers, give_loads, send_for_loads
 
