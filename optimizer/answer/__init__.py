@@ -6,6 +6,7 @@
     reasons        why a task is in no route
     exchanges      what required work of a higher class would take the place of
     giving_way     and such exchanges that the search has missed, made after it
+    urgent         what has a deadline goes first, whatever has to give way
     facility_room  what facilities with a daily limit still take
     binding        which rules keep it out, alone or together
     remedies       the cheapest change that would serve it, tried and priced
@@ -17,6 +18,7 @@ from optimizer.answer.earlier_plan import solution_of
 from optimizer.answer.giving_way import let_lower_classes_give_way
 from optimizer.answer.reasons import NOT_EXPLAINED, explain, list_unassigned
 from optimizer.answer.timetable import Timing, routes_of, schedule
+from optimizer.answer.urgent import put_urgent_first
 
 __all__ = [
     "NOT_EXPLAINED",
@@ -25,6 +27,7 @@ __all__ = [
     "explain",
     "let_lower_classes_give_way",
     "list_unassigned",
+    "put_urgent_first",
     "routes_of",
     "rules_in_the_way",
     "schedule",

@@ -156,7 +156,6 @@ def least_exchanges(
     cutter = cutter or Cutter(day.instance)
     found = {}
     stretches = _RouteStretches(day, solution, worth_per_m2)
-    cutter = Cutter(day.instance)
     for task in tasks:
         for duty, first, behind in stretches.that_fit(task):
             gives_way = [v.element for v in solution.routes[duty][first:behind]]

@@ -13,6 +13,7 @@ from optimizer.answer import (
     explain,
     let_lower_classes_give_way,
     list_unassigned,
+    put_urgent_first,
     solution_of,
 )
 from optimizer.day import Day
@@ -100,6 +101,12 @@ class FoundDay:
         )
         return replace(self, solution=solution)
 
+    def with_urgent(self) -> "FoundDay":
+        """Returns it with what came up on a running day and has a deadline, where it can be."""
+        if self.work.going_on is None:
+            return self
+        return replace(self, solution=put_urgent_first(self.timed, self.solution))
+
     def write_up(self, *, explained: bool = False) -> PlanFile:
         """Returns the checked plan file.
 
@@ -173,7 +180,7 @@ def search_day(
         found = _HourlySearch(work=work, asked=asked, most_kg=most_kg, on_found=on_found).search(
             run, start
         )
-        found = found.with_exchanges()
+        found = found.with_exchanges().with_urgent()
         over_kg = find_overfull_stations(work.fleet, found.hauled)
         if not over_kg:
             return found
