@@ -11,7 +11,7 @@ from api.words import Language, Phrasebook, change_text, phrasebook
 from optimizer.chain import Step
 from optimizer.network.road_network import RoadNetwork
 from scenarios.due import AreaLevel
-from scenarios.measures import CoverageRow, PointOutcome, RouteRow, StreetRow
+from scenarios.measures import BESIDE_POINTS, CoverageRow, PointOutcome, RouteRow, StreetRow
 from scenarios.plan_file import PlanFile
 
 
@@ -76,7 +76,7 @@ def _sheets_of_all(plan_file: PlanFile, words: Phrasebook) -> Iterator[BookSheet
     )
     if coverage.lanes:
         yield BookSheet(name="lanes", columns=_LANE_COLUMNS, rows=map(_values, coverage.lanes))
-    yield from _chain_sheets(plan_file)
+    yield from _chain_sheets(plan_file, words)
     if skipped := plan_file.scenario.get("skipped", ()):
         columns = ("table", "id", "where", "why")
         rows = [[words.render(one[name]) for name in columns] for one in skipped]
@@ -147,7 +147,7 @@ def _coverage_row(row: CoverageRow) -> Row:
     )
 
 
-def _chain_sheets(plan_file: PlanFile) -> Iterator[BookSheet]:
+def _chain_sheets(plan_file: PlanFile, words: Phrasebook) -> Iterator[BookSheet]:
     """Yields the sheets of the balance and of the collection points, where there are any."""
     balance = plan_file.measures.balance
     if balance is None:
@@ -156,7 +156,7 @@ def _chain_sheets(plan_file: PlanFile) -> Iterator[BookSheet]:
     ledger = [
         (
             row.step,
-            row.name,
+            words("chain.beside_points") if row.place == BESIDE_POINTS else row.name,
             row.before_kg,
             row.in_kg,
             row.out_kg,

@@ -5,7 +5,7 @@ from rich.console import Console
 from api.screen.console import table_of
 from api.words import Phrasebook
 from optimizer.chain import LedgerRow, Step
-from scenarios.measures import LEFT, Measures, PointOutcome, WasteBalance
+from scenarios.measures import BESIDE_POINTS, LEFT, Measures, PointOutcome, WasteBalance
 
 POINTS_SHOWN = 8
 """Collection points listed on the screen of those that nobody comes to, the riskiest first."""
@@ -36,7 +36,7 @@ def _print_ledger(out: Console, balance: WasteBalance, words: Phrasebook) -> Non
     for row in balance.ledger:
         table.add_row(
             "" if row.step is step else words.word("step", row.step),
-            row.name,
+            words("chain.beside_points") if row.place == BESIDE_POINTS else row.name,
             *_tonnes(row.before_kg, row.in_kg, row.out_kg, row.after_kg),
             *_limits(row),
             style="bold" if row.step is Step.TOTAL else None,

@@ -29,7 +29,8 @@ class LedgerRow:
     Parameters
     ----------
     place, name
-        Id and name of the town or facility; "" where the step is one row.
+        Id and name of the town or facility; "" where the step is one row. What is collected from
+        the street, not from a point, stands at "beside_points".
     before_kg, after_kg
         Held when the day begins and when it ends. At a plant, what is over its capacity.
     in_kg, out_kg

@@ -1,6 +1,12 @@
 """What a plan comes to: hours, km and money, coverage, tonnes, a rate asked for, comparisons."""
 
-from scenarios.measures.balance import LEFT, PointOutcome, WasteBalance, balance_tonnes
+from scenarios.measures.balance import (
+    BESIDE_POINTS,
+    LEFT,
+    PointOutcome,
+    WasteBalance,
+    balance_tonnes,
+)
 from scenarios.measures.comparison import (
     Comparison,
     ComparisonRow,
@@ -14,6 +20,7 @@ from scenarios.measures.measures import KindRow, Measures, RouteRow, measure
 from scenarios.measures.target_rate import TargetRow, target_m2, target_row
 
 __all__ = [
+    "BESIDE_POINTS",
     "LEFT",
     "Comparison",
     "ComparisonRow",

@@ -26,6 +26,9 @@ class PointOutcome(StrEnum):
     UNSERVED = "unserved"
 
 
+BESIDE_POINTS = "beside_points"
+"""Place of the row of what is collected beside the points: cases, and work of one day."""
+
 LEFT = frozenset({PointOutcome.SKIPPED, PointOutcome.UNSERVED})
 """Nobody comes."""
 
@@ -122,6 +125,7 @@ def balance_tonnes(
     rows = tuple(_point_row(due, id_of.get(due.point.id, ""), plan) for due in points)
     ledger = [
         *_container_rows(rows, towns),
+        *_row_beside(tasks, plan),
         *_flow_rows(fleet, {task.id: task for task in tasks}, plan),
     ]
     left = [row for row in rows if row.outcome in LEFT]
@@ -174,6 +178,27 @@ def _container_rows(points: Sequence[PointRow], towns: Mapping[str, str]) -> Ite
             in_kg=sum(row.fill_kg for row in rows),
             out_kg=sum(row.collected_kg for row in rows),
             after_kg=sum(row.left_kg for row in rows),
+        )
+
+
+def _row_beside(tasks: Sequence[Task], plan: Plan) -> Iterator[LedgerRow]:
+    """Yields a row of the waste that lay on the street, where any is taken: it came and went."""
+    kg = sum(
+        task.demand_kg
+        for task in tasks
+        if task.work is Work.CONTAINER
+        and not task.point_id
+        and not task.taken_from
+        and task.id in plan.served
+    )
+    if kg:
+        yield LedgerRow(
+            step=Step.CONTAINERS,
+            place=BESIDE_POINTS,
+            before_kg=0,
+            in_kg=kg,
+            out_kg=kg,
+            after_kg=0,
         )
 
 

@@ -89,6 +89,7 @@ class _MovedKg:
     """Kilograms that vehicles of some works take or set down; `begin_s`, `end_s` say when."""
 
     facility_id: str
+    point_id: str
     works: frozenset[Work]
     work: Work | None
     begin_s: int
@@ -113,6 +114,7 @@ class _Book:
                 task = task_of.get(activity.task_id or "") if serves else None
                 move = _MovedKg(
                     facility_id=task.facility_id if task else activity.facility_id or "",
+                    point_id=task.point_id if task else "",
                     works=works,
                     work=task.work if task else None,
                     begin_s=activity.begin_s,
@@ -155,6 +157,13 @@ def _ledger(
                 in_kg=sum(point["fill_kg"] for point in mine),
                 out_kg=sum(point["collected_kg"] for point in mine),
             )
+        )
+    on_street_kg = _kg(
+        one for one in book.taken if one.work is Work.CONTAINER and not one.point_id
+    )
+    if on_street_kg:
+        rows.append(
+            _row("containers", place="beside_points", in_kg=on_street_kg, out_kg=on_street_kg)
         )
     stations = [one for one in book.fleet.facilities if one.is_station]
     return [

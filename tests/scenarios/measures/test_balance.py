@@ -109,6 +109,34 @@ def test_every_point_is_listed_with_what_became_of_it():
     assert found.kg(Step.TOTAL) == (700, 600, 0, 1_300)
 
 
+def test_what_is_collected_beside_the_points_has_a_row_of_its_own():
+    point = due("A", Decision.MUST)
+    # A case, and one that is left; a load that another truck takes over was taken before.
+    case = task("case/1", Work.CONTAINER, 100)
+    tasks = [emptied(point), case, replace(case, id="case/2")]
+    route = Route(
+        vehicle_id="C1",
+        shift_id="day",
+        activities=loaded(
+            (
+                line("service", 100, 200, task_id="container/A"),
+                line("service", 300, 400, task_id="case/1"),
+                line("unload", 500, 600, facility_id="T"),
+            ),
+            {one.id: one for one in tasks},
+        ),
+    )
+    left = Unassigned(task_id="case/2", reason=Reason.SHIFT_TIME, detail="why")
+    plan = Plan(routes=(route,), unassigned=(left,))
+    found = balanced([point], tasks, plan)
+    # The point had 100 kg, got 100 and gave 150; the case came and went.
+    assert found.kg(Step.CONTAINERS) == (100, 200, 250, 50)
+    assert found.kg(Step.STATION) == (100, 250, 0, 350)
+    sites = {one.id: DOOR for one in FLEET.facilities}
+    by_id = {one.id: one for one in tasks}
+    assert list(check_chain(FLEET, by_id, sites, plan, found.ledger)) == []
+
+
 @st.composite
 def days(draw):
     """Points, tasks and a plan: who is served, by which trip, unloaded where, hauled or not."""
