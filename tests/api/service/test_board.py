@@ -8,7 +8,7 @@ import pytest
 
 from api.exports.tracks import legs_of
 from api.service import board as board_package
-from api.service.board import draw_board
+from api.service.board.drawing import draw_board
 from api.service.board.lots import DayLots, LotsKept
 from api.service.deps import streets_of
 from api.words import Language, phrasebook
