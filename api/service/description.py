@@ -14,7 +14,7 @@ _Codes = Mapping[int, tuple[str, ...]]
 
 _OF_ALL: _Codes = {
     400: ("http.bad_address", "http.wrong_host"),
-    429: ("http.too_often",),
+    429: ("http.too_often", "http.too_many_at_once"),
     503: ("http.no_database",),
 }
 """Codes that every call may answer with."""

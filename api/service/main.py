@@ -50,7 +50,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         if threads:
             threads.append(Worker(settings, store, only_replans=True))
             open_nursery()
-        threads += [app.state.plan_watcher, ReadingUp()]
+        threads += [app.state.plan_watcher, ReadingUp(app.openapi)]
         if settings.keep_days is not None:
             threads.append(Retention(store, keep_days=settings.keep_days))
 

@@ -5,7 +5,9 @@ import ipaddress
 import math
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
@@ -55,6 +57,7 @@ class Gate:
         self._tries = Rates(per_s=tries / 60, burst=tries)
         self._threads = CapacityLimiter(_THREADS)
         self._types: Mapping[tuple[str, str], frozenset[str]] | None = None
+        self._at_once: Counter[str] = Counter()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,14 +68,10 @@ class Gate:
         request = Request(scope, receive)
         try:
             caller, called = await self._admit(request)
-            receive = await take_body(request, self._limits, self._types_of(request, called))
-            if not called.permit.makes_plan:
-                await self._app(scope, receive, self._noting(request, caller, called, send))
-                return
-            # One after the other: else many that come together would all find room.
-            async with self._turns.setdefault(caller.who, asyncio.Lock()):
-                await self._require_room(request, caller)
-                await self._app(scope, receive, self._noting(request, caller, called, send))
+            with self._one_more(caller.who or address_of(request)):
+                types = await self._types_of(request, called)
+                receive = await take_body(request, self._limits, types)
+                await self._hand_on(request, receive, caller, called, send)
         except HttpProblem as refusal:
             await answer_refusal(request, refusal)(scope, receive, send)
         except SQLAlchemyError as error:
@@ -110,6 +109,32 @@ class Gate:
                 raise HttpProblem(403, "http.no_csrf", header=CSRF_HEADER)
         return caller, called
 
+    async def _hand_on(
+        self, request: Request, receive: Receive, caller: Caller, called: Called, send: Send
+    ) -> None:
+        noting = self._noting(request, caller, called, send)
+        if not called.permit.makes_plan:
+            await self._app(request.scope, receive, noting)
+            return
+        # One after the other: else many that come together would all find room.
+        async with self._turns.setdefault(caller.who, asyncio.Lock()):
+            await self._require_room(request, caller)
+            await self._app(request.scope, receive, noting)
+
+    @contextmanager
+    def _one_more(self, client: str) -> Iterator[None]:
+        """Counts a request of a client until it is answered; refuses one too many."""
+        num = self._at_once[client]
+        if num >= self._limits.requests_at_once:
+            raise _wait("http.too_many_at_once", 1, num=num)
+        self._at_once[client] += 1
+        try:
+            yield
+        finally:
+            self._at_once[client] -= 1
+            if not self._at_once[client]:
+                del self._at_once[client]
+
     def _require_rate(self, rates: Rates, client: str) -> None:
         wait_s = rates.wait_s(client)
         if wait_s > 0:
@@ -121,11 +146,12 @@ class Gate:
         if num >= self._limits.plans_at_once:
             raise _wait("http.too_many_plans", 10, num=num)
 
-    def _types_of(self, request: Request, called: Called) -> frozenset[str]:
+    async def _types_of(self, request: Request, called: Called) -> frozenset[str]:
         if request.method in SAFE:
             return frozenset()
         if self._types is None:
-            self._types = body_types(request.app)
+            # In a thread: the first time, the description of all calls is made for it.
+            self._types = await self._read(partial(body_types, request.app))
         return self._types.get((request.method, called.template), frozenset())
 
     def _noting(self, request: Request, caller: Caller, called: Called, send: Send) -> Send:

@@ -25,6 +25,9 @@ class Limits:
         Of one key, or of one address without a key: in the long run, and at once.
     sign_ins_per_min
         Of one address, right or wrong.
+    requests_at_once
+        Requests of one key, or of one address without a key, that are being answered at the same
+        time; event streams are such.
     plans_at_once
         Plans of one key that wait or are made.
     body_bytes, upload_bytes
@@ -42,6 +45,7 @@ class Limits:
     requests_per_s: float = 100.0
     burst: float = 300.0
     sign_ins_per_min: float = 20.0
+    requests_at_once: int = 100
     plans_at_once: int = 50
     body_bytes: int = 8_000_000
     upload_bytes: int = 50_000_000

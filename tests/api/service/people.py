@@ -16,7 +16,13 @@ from scenarios.plan_request import PlanRequest, plan_day
 
 DATA = Path(__file__).parents[2] / "data"
 HOST = "http://localhost"
-PATIENT = Limits(requests_per_s=1e6, burst=1e6, sign_ins_per_min=1e6, plans_at_once=10**6)
+PATIENT = Limits(
+    requests_per_s=1e6,
+    burst=1e6,
+    sign_ins_per_min=1e6,
+    requests_at_once=10**6,
+    plans_at_once=10**6,
+)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -212,6 +213,50 @@ def test_keys_are_not_tried_out_at_will(tmp_path):
         assert [one.status_code for one in tries] == [401, 401, 401, 429]
 
 
+def test_one_key_has_only_so_many_requests_answered_at_once(tmp_path):
+    with town(tmp_path, limits=replace(PATIENT, requests_at_once=3)) as place:
+        app = place.client.app
+
+        async def ask(role, answers, arrived=None, until=None):
+            async def receive():
+                if arrived is not None:
+                    arrived.set()
+                    await until.wait()
+                return {"type": "http.disconnect"}
+
+            async def send(event):
+                answers.append(event)
+
+            headers = [(b"authorization", place.headers(role)["Authorization"].encode())]
+            scope = scope_of(place, headers) | {"method": "GET", "raw_path": b"/session"}
+            await app(scope, receive, send)
+
+        async def crowd():
+            # Three whose bodies do not come.
+            until, told = asyncio.Event(), {}
+            arrived = [asyncio.Event() for _ in range(3)]
+            async with asyncio.TaskGroup() as group:
+                for one in arrived:
+                    group.create_task(ask(Role.DRIVER, [], one, until))
+                for one in arrived:
+                    await one.wait()
+                for role in (Role.DRIVER, Role.PLANNER):
+                    await ask(role, told.setdefault(role, []))
+                until.set()
+            await ask(Role.DRIVER, told.setdefault("after", []))
+            return told
+
+        told = place.client.portal.call(crowd)
+    assert {who: events[0]["status"] for who, events in told.items()} == {
+        Role.DRIVER: 429,
+        Role.PLANNER: 200,
+        "after": 200,
+    }
+    refused = told[Role.DRIVER]
+    assert dict(refused[0]["headers"])[b"retry-after"] == b"1"
+    assert json.loads(refused[1]["body"])["code"] == "http.too_many_at_once"
+
+
 def test_one_key_fills_the_queue_only_so_far(tmp_path):
     few = Limits(requests_per_s=1e6, burst=1e6, plans_at_once=2)
     with town(tmp_path, limits=few) as place:
@@ -244,8 +289,6 @@ def scope_of(place, headers):
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(tmp_path):
-    from dataclasses import replace
-
     answers = []
 
     async def never():

@@ -33,7 +33,7 @@ def tell():
         except OSError:
             time.sleep(0.05)
     ready = [*sys.modules]
-    read_up(ReadingUp())
+    read_up(ReadingUp(list))
     print(json.dumps({"ready": ready, "read up": [*sys.modules]}), flush=True)
     os.kill(os.getpid(), signal.SIGTERM)
 

@@ -28,6 +28,7 @@ HIGH = {
     for name, value in {
         "REQUESTS_PER_S": 100_000,
         "BURST": 100_000,
+        "REQUESTS_AT_ONCE": 100_000,
         "PLANS_AT_ONCE": 100_000,
     }.items()
 }
