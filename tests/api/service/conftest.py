@@ -1,4 +1,6 @@
-"""A plan of the hamlet in a service without workers."""
+"""A plan of the hamlet in a service without workers; databases of both kinds."""
+
+import itertools
 
 import pytest
 from fastapi.testclient import TestClient
@@ -6,6 +8,7 @@ from fastapi.testclient import TestClient
 from api.service.main import create_app
 from api.service.settings import ServiceSettings
 from scenarios.plan_request import PlanRequest, plan_day
+from tests.api.service.databases import postgres_running
 from tests.api.service.running_day import DATA, STREETS
 
 
@@ -30,3 +33,23 @@ def plan(client, planned):
     id_ = store.add({})
     store.finish(*store.claim(60.0), planned)
     return f"/plans/{id_}"
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    with postgres_running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def new_url(kind, request, tmp_path_factory):
+    """Addresses of databases that are empty or not there yet."""
+    if kind == "postgresql":
+        return request.getfixturevalue("postgres").new_database
+    numbers, folder = itertools.count(), tmp_path_factory.mktemp("databases")
+    return lambda: f"sqlite:///{folder / f'{next(numbers)}.db'}"

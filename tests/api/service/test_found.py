@@ -16,23 +16,12 @@ import pytest
 
 from api.service.db import Status, Store
 from scenarios.plan_request import PlanRequest, plan_day
-from tests.api.service.databases import postgres_running
 from tests.api.service.service import DATA, Service, running
 
 ODD = {"S1": "扫01", "T1": "3#车"}
 SLASHED = {"S1": "A/1"}
 HUGE = 100_000_000
 BODY_S = 1.0
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def new_url(request, tmp_path_factory):
-    """Addresses of databases that are not there yet, or empty."""
-    if request.param == "postgresql":
-        with postgres_running() as server:
-            yield server.new_database
-    else:
-        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'plans.db'}"
 
 
 def plan_with(names, folder):

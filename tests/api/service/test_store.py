@@ -1,30 +1,17 @@
 """What the database keeps, on SQLite and on PostgreSQL: the same tests on both."""
 
 import hashlib
-import itertools
-import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
-from api.service.db import (
-    DatabaseRefused,
-    DayStore,
-    PlanFilter,
-    Status,
-    Store,
-    back_up,
-    restore,
-)
-from api.service.db.tables import metadata, replans
+from api.service.db import DayStore, PlanFilter, Status, Store
+from api.service.db.tables import metadata
 from fleet import message
 from optimizer.stop import Progress, Stage
-from scenarios.plan_file import dumps, loads
-from tests.api.service.databases import old_database, postgres_running
+from scenarios.plan_file import dumps
 from tests.scenarios import small_plan
 
 PLAN = small_plan.plan_file()
@@ -42,31 +29,10 @@ class HandClock:
 
 
 @pytest.fixture(scope="module")
-def postgres():
-    with postgres_running() as server:
-        yield server
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def kind(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def new_url(kind, request, tmp_path_factory):
-    """Addresses of databases that are empty or not there yet."""
-    if kind == "postgresql":
-        return request.getfixturevalue("postgres").new_database
-    numbers, folder = itertools.count(), tmp_path_factory.mktemp("databases")
-    return lambda: f"sqlite:///{folder / f'{next(numbers)}.db'}"
-
-
-@pytest.fixture(scope="module")
 def opened(new_url):
     clock = HandClock()
-    url = new_url()
-    store = Store(url, clock=clock)
-    store.hand_clock, store.own_url = clock, url
+    store = Store(new_url(), clock=clock)
+    store.hand_clock = clock
     yield store
     store.close()
 
@@ -306,95 +272,6 @@ def test_plans_that_ended_long_ago_are_forgotten(store, monkeypatch):
     assert store.forget_before(1500.0) == 1
     assert {job.id for job in store.list_newest()} == {in_use, waiting, new}
     assert store.get(old) is None
-
-
-def test_a_backup_brings_everything_back_to_either_kind(store, new_url, tmp_path):
-    plan_id = store.add_once({"scenario": "城"}, files={"contracts": "a,b"}, key="x").id
-    store.finish(*store.claim(LEASE_S), PLAN)
-    DayStore(store).add_replan(plan_id, {"version": 0})
-    url = store.own_url
-    assert back_up(url, tmp_path / "backup") == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
-    with pytest.raises(DatabaseRefused, match="is there already"):
-        back_up(url, tmp_path / "backup")
-    for target in (new_url(), f"sqlite:///{tmp_path / 'other.db'}"):
-        assert restore(target, tmp_path / "backup") == 2
-        other = Store(target)
-        assert other.plan_text(plan_id) == dumps(PLAN)
-        assert other.file_text(plan_id, "contracts") == "a,b"
-        assert other.get(plan_id) == store.get(plan_id)
-        with other.engine.connect() as connection:
-            assert len(connection.execute(replans.select()).all()) == 1
-        other.close()
-        with pytest.raises(DatabaseRefused, match="holds plans already"):
-            restore(target, tmp_path / "backup")
-
-
-def test_a_database_of_the_first_version_is_refused_until_it_is_migrated(new_url):
-    url = new_url()
-    rows = [
-        {
-            "id": f"{number:032x}",
-            "status": "done",
-            "created_at": 10.0 + number,
-            "finished_at": 20.0,
-            "attempt": 1,
-            "lease_until": 0.0,
-            "request": json.dumps({"scenario": "town", "osm": "/srv/streets/a.osm"}),
-            "progress": "{}",
-            "error": None,
-            "summary": summary,
-            "plan": text,
-        }
-        for number, (summary, text) in enumerate(
-            [(json.dumps({"title": "A square", "measures": {}}), dumps(PLAN)), (None, None)]
-        )
-    ]
-    old_database(url, rows)
-    with pytest.raises(DatabaseRefused, match=r"earlier version \(0001 of .*--migrate"):
-        Store(url)
-    store = Store(url, migrate=True)
-    planned, without = (store.get(row["id"]) for row in rows)
-    assert loads(store.plan_text(planned.id)) == PLAN
-    assert (planned.summary["title"], planned.digest is not None) == ("A square", True)
-    assert (without.summary, without.digest) == (None, None)
-    assert [job.id for job in store.list_newest(wanted=PlanFilter(scenario="town"))] == [
-        without.id,
-        planned.id,
-    ]
-    store.close()
-    Store(url).close()
-
-
-def test_the_migrations_make_the_tables_that_the_code_knows(opened):
-    with opened.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
-
-
-def test_a_newer_database_is_refused(new_url):
-    url = new_url()
-    store = Store(url)
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    store.close()
-    with pytest.raises(DatabaseRefused, match=r"newer version of OneBroom \(9999"):
-        Store(url, migrate=True)
-
-
-def test_servers_that_make_the_same_database_at_once_all_live(new_url):
-    url, begin = new_url(), threading.Barrier(4)
-
-    def open_it(_):
-        begin.wait()
-        return Store(url)
-
-    with ThreadPoolExecutor(4) as pool:
-        stores = list(pool.map(open_it, range(4)))
-    plan_id = stores[0].add({})
-    assert all(store.get(plan_id) is not None for store in stores)
-    for store in stores:
-        store.close()
 
 
 def test_a_transaction_that_fails_leaves_nothing_half_written(store, monkeypatch):

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from fastapi.testclient import TestClient
 
 from api.service.main import create_app
@@ -88,6 +89,53 @@ def test_what_is_no_scenario_or_means_harm_is_refused(client, packed, code):
     assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
     assert "onebroom-" not in answer.text
     assert client.get("/scenarios/harm/versions").status_code == 404
+
+
+def workbook(*cells, sheet=lambda xml: xml):
+    """A table of contracts with some cells beside its headers, its XML changed."""
+    written, made = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ("id", "name", "kg"))
+        for row, column, value in cells:
+            page.write(row, column, value)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, sheet(content) if name == "xl/worksheets/sheet1.xml" else content)
+    return made.getvalue()
+
+
+def with_entities(xml):
+    """Its ninth row names a file of the server, and a text that grows tenfold at each name."""
+    grown = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    types = f'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY e0 "lol">{grown}]>'
+    head, _, rest = xml.partition(b"?>")
+    row = b'<sheetData><row r="9"><c r="A9" t="inlineStr"><is><t>&f;&e11;</t></is></c></row>'
+    return head + b"?>" + types.encode() + rest.replace(b"<sheetData>", row)
+
+
+def grown(xml):
+    """More blanks in it than all parts of a workbook may have."""
+    return xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 300_000_000)
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (lambda: workbook((1_048_575, 16_383, "far")), "cell XFD1048576 may be a stray"),
+        (lambda: workbook(sheet=grown), "unpacks to"),
+        (lambda: workbook(sheet=with_entities), "cannot be read"),
+        (lambda: b"PK\x03\x04" + b"\0" * 500, "cannot be read"),
+    ],
+    ids=["far cell", "bomb", "entities", "no workbook"],
+)
+def test_a_workbook_that_means_harm_is_refused(client, table, says):
+    answer = send(client, "harm", zipped({**FILES, "contracts.xlsx": table()}))
+    assert (answer.status_code, answer.json()["code"]) == (422, "workbook.refused"), answer.text
+    assert says in answer.json()["detail"]
+    assert "root:" not in answer.text
+    assert len(answer.content) < 2000
 
 
 def test_a_zip_with_a_symbolic_link_makes_a_file_and_no_link(client):
