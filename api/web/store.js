@@ -39,6 +39,10 @@ export function set(key, value) {
   for (const handler of [...(handlers.get(key) ?? [])]) handler(value, before);
 }
 
+// Calls a handler when there is another plan or a better one of it: not for each step of its progress.
+export const onResult = (handler) =>
+  on("plan", (plan, before) => (plan?.id !== before?.id || plan?.result !== before?.result || plan?.status !== before?.status) && handler(plan));
+
 // Calls a handler with each new value of a key, or of several; returns how to end it.
 export function on(keys, handler) {
   const named = [keys].flat();

@@ -35,12 +35,12 @@ export function mount(element_) {
   on("language", label);
   on("board", (board) => draw(board).catch(fail));
   on("plan", sayState);
-  on(["mapView", "vehicle"], () => afterPaint("show", () => map?.show(get("mapView"), get("vehicle")).catch(fail)));
+  on(["mapView", "vehicle"], () => afterPaint("show", () => show().catch(fail)));
   on("mapView", label);
   on("vehicle", () => afterPaint("fit", fitVehicle));
   on("task", showTask);
   on("focus", (features) => features && showBarred(features));
-  on("time_s", move);
+  on("time_s", moveVehicles);
   on("theme", () => setTimeout(repaint));
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(repaint));
   new ResizeObserver(() => map?.resize()).observe(box);
@@ -115,12 +115,20 @@ async function draw(board) {
   const source = board.generated ? say("generated_streets") : "© OpenStreetMap contributors (ODbL)";
   // What is worked, not the roads that lead there from afar.
   const lines = board.streets.line.flatMap((_, street) => (board.streets.standard[street] >= 0 ? [streetLine(board, street)] : []));
-  await map.show(get("mapView"), get("vehicle"));
+  await show();
   await map.setBoard(board, `${source} · OneBroom`, boundsOf(lines));
   if (get("board") !== board) return;
   box.dataset.ready = map.kind;
   showTask();
   move();
+}
+
+// What the map shows by now stands at its panel.
+async function show() {
+  if (!map) return;
+  const view = get("mapView");
+  await map.show(view, get("vehicle"));
+  box.dataset.shown = view;
 }
 
 function begin() {
@@ -146,11 +154,14 @@ function repaint() {
 
 const project = (place) => map?.project(place) ?? [0, 0];
 
-function move() {
+function moveVehicles() {
   const board = get("board");
-  if (!board || !map) return;
-  moveMarkers(board, get("time_s"), map.project);
-  drawn.draw();
+  if (board && map) moveMarkers(board, get("time_s"), map.project);
+}
+
+function move() {
+  moveVehicles();
+  if (map) drawn.draw();
 }
 
 function fitVehicle() {

@@ -49,6 +49,7 @@ export function mount(box, ground, projectNow) {
   on("pointing", (now) => (now ? begin() : end_()));
   on("board", () => set("pointing", null));
   on("language", label);
+  label();
 }
 
 function begin() {

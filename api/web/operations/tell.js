@@ -46,7 +46,6 @@ export function mount(box) {
   const fits = element("div", "", { id: "fits", "aria-live": "polite" });
   box.append(element("div", kindField, { class: "row" }), form, fits, streets, tasks);
   const choose = () => {
-    fits.replaceChildren();
     if (kind.value !== "urgent_case") set("pin", null);
     form.replaceChildren(...FORMS[kind.value](), ...buttons(kind.value, form, fits));
   };
@@ -59,7 +58,12 @@ export function mount(box) {
     choose();
     for (const [name, value] of typed) if (form.elements[name]?.type !== "submit") form.elements[name].value = value;
   };
-  kind.addEventListener("change", choose);
+  // What was found stays when the form is made anew for a board or a language.
+  kind.addEventListener("change", () => {
+    fits.replaceChildren();
+    choose();
+  });
+  on("plan", (plan, before) => plan?.id !== before?.id && fits.replaceChildren());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     during(event.submitter ?? form, () => tellEvents([read(form, kind.value)]).then(() => set("told", kind.value)));

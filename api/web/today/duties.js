@@ -1,7 +1,7 @@
 // The duties of the day: one row each, with its files; a click shows it on the map and in the chart.
 
 import { colourOf, element, number, row } from "/static/dom.js";
-import { get, on, set } from "/static/store.js";
+import { get, on, onResult, set } from "/static/store.js";
 import { fileLinks, FIRST_FORMS, moreFiles, REST_FORMS } from "/static/today/files.js";
 import { clock, language, say } from "/static/words.js";
 
@@ -12,7 +12,8 @@ let table = null;
 export function mount(box) {
   table = element("table", [element("thead"), element("tbody")], { id: "routes" });
   box.append(element("div", table, { class: "wide" }));
-  on(["plan", "language"], show);
+  onResult(show);
+  on("language", show);
   on("vehicle", mark);
   show();
 }

@@ -2,7 +2,7 @@
 
 import { element, number, row } from "/static/dom.js";
 import { barredStreets } from "/static/map/barred.js";
-import { get, on, set } from "/static/store.js";
+import { get, on, onResult, set } from "/static/store.js";
 import { say } from "/static/words.js";
 
 const NOTICED_SHARE = 0.05; // a greater difference of areas is marked
@@ -15,7 +15,8 @@ export function mount(box) {
     showAreas(sections.areas, get("plan")?.result?.measures.areas ?? []);
     showBarred(sections.barred, get("features"));
   };
-  on(["plan", "features", "language"], show);
+  onResult(show);
+  on(["features", "language"], show);
   show();
 }
 

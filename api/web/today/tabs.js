@@ -1,7 +1,7 @@
 // What of the day is shown under the numbers: one panel at a time.
 
 import { at, element } from "/static/dom.js";
-import { get, on, set } from "/static/store.js";
+import { get, on, onResult, set } from "/static/store.js";
 import { say } from "/static/words.js";
 
 const PANELS = ["unserved", "duties", "operations", "network"];
@@ -33,7 +33,8 @@ export function mount(box) {
       tabs[index].textContent = title(panel);
     }
   };
-  on(["panel", "plan", "language"], show);
+  onResult(show);
+  on(["panel", "language"], show);
   show();
 }
 

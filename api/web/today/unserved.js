@@ -1,7 +1,8 @@
 // What nobody does: by reason, searchable, each with what would serve it; a click shows it on the map.
 
 import { element, number, row } from "/static/dom.js";
-import { get, on, set } from "/static/store.js";
+import { afterPaint } from "/static/pacing.js";
+import { get, on, onResult, set } from "/static/store.js";
 import { canTake, isTaken, takeRemedy } from "/static/today/different.js";
 import { say, word } from "/static/words.js";
 
@@ -27,9 +28,19 @@ export function mount(box) {
   };
   search.addEventListener("input", () => {
     sought = search.value.trim().toLowerCase();
-    show();
+    showLater();
   });
-  on(["plan", "board", "different", "language"], show);
+  // Thousands of tasks are gone through: that is done for whoever looks, and not before an answer.
+  const showLater = () => afterPaint("unserved", showSeen);
+  let isOld = false;
+  const showSeen = () => {
+    isOld = get("panel") !== "unserved";
+    if (!isOld) show();
+  };
+  onResult(showSeen);
+  on(["board", "language"], showSeen);
+  on("different", showLater);
+  on("panel", () => isOld && showLater());
   on("task", () => mark(list));
   show();
 }

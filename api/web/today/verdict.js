@@ -1,7 +1,7 @@
 // The numbers that matter of a plan, and its files.
 
 import { element, number, percent } from "/static/dom.js";
-import { get, on } from "/static/store.js";
+import { get, on, onResult } from "/static/store.js";
 import { DAY_FORMS, moreFiles } from "/static/today/files.js";
 import { gapOf, moreNumbers } from "/static/today/numbers.js";
 import { language, say } from "/static/words.js";
@@ -10,7 +10,8 @@ let isOpen = false; // whether the tables are shown
 
 export function mount(box) {
   const show = () => box.replaceChildren(...parts(get("plan")));
-  on(["plan", "language"], show);
+  onResult(show);
+  on("language", show);
   show();
 }
 

@@ -7,7 +7,15 @@ import pytest
 from api.service.db import Store
 from tests.api.service.people import hamlet_plan
 from tests.api.service.service import running
-from tests.api.web.test_page import FLAGS, SCREENSHOTS, WITHOUT_WEBGL, chromium, visit, wait_until
+from tests.api.web.test_page import (
+    FLAGS,
+    PICTURED,
+    SCREENSHOTS,
+    WITHOUT_WEBGL,
+    chromium,
+    visit,
+    wait_until,
+)
 
 __all__ = ["chromium"]
 
@@ -61,7 +69,6 @@ def test_a_street_that_is_clicked_says_what_it_is_owed_and_who_comes(chromium, h
         # The nine corners fill the map; every street of theirs is a hundred pixels long or more.
         for share in range(2, 19):
             page.mouse.click(box["x"] + box["width"] * share / 20, box["y"] + box["height"] / 2)
-            page.wait_for_timeout(200)
             if page.locator("#street:visible .passes li").count():
                 break
         seen["said"] = page.inner_text("#street")
@@ -162,7 +169,8 @@ def test_the_replay_moves_vehicles_along_their_work(chromium, hamlet, flags):
         wait_until(page, f"document.querySelector('#chart output').textContent !== '{before}'")
         page.click("#chart .play")
         seen["paused"] = page.inner_text("#chart output")
-        page.wait_for_timeout(500)
+        for _ in range(3):
+            page.evaluate(DRAWN)
         seen["still"] = page.inner_text("#chart output")
         page.click("#chart .end")
         seen["shown at the end"] = page.locator("#map .vehicle:visible").count()
@@ -197,7 +205,7 @@ def test_without_webgl_a_street_can_be_clicked_and_found_by_name(chromium, hamle
         seen["clicked"] = page.locator("#street:visible h3").count()
         for view in ("coverage", "load", "vehicle"):
             page.click(f"[data-view={view}]")
-            page.evaluate(DRAWN)
+            page.wait_for_selector(f"#map[data-shown={view}]")
             seen[view] = page.locator("#map svg path[data-state]").evaluate_all(
                 "(all) => [...new Set(all.map((one) => one.getAttribute('stroke')))].sort()"
             )
@@ -221,7 +229,8 @@ def test_nothing_is_cut_off_at_any_size(chromium, hamlet, language):
                 page.emulate_media(color_scheme=theme)
                 for view in ("vehicle", "coverage", "load"):
                     page.click(f"[data-view={view}]")
-                    page.wait_for_timeout(700)
+                    page.wait_for_selector(f"#map[data-shown={view}]")
+                    page.evaluate(PICTURED)
                     name = f"map-{size}-{language}-{theme}-{view}.png"
                     page.screenshot(path=SCREENSHOTS / name)
             seen[size] = {

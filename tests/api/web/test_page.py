@@ -29,6 +29,8 @@ FLAGS = [
 WITHOUT_WEBGL = [*FLAGS[:6], "--disable-gpu", "--disable-3d-apis"]
 """The map is an SVG then, which is drawn in no time where there is no graphics card."""
 STREET_FILES = {path.name for path in (ROOT / "tests" / "data").glob("*.osm")}
+PICTURED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Waits until what was changed is in a picture."""
 SCREENSHOTS = ROOT / "out" / "screenshots"
 
 
@@ -144,7 +146,7 @@ def test_the_page_lists_and_draws_streets_that_cannot_be_used(chromium, planned)
         low.click()
         page.wait_for_selector("#street:visible")
         seen["said"] = page.inner_text("#street")
-        page.wait_for_timeout(1000)
+        page.evaluate(PICTURED)
         page.screenshot(path=SCREENSHOTS / "barred.png")
         page.click("#language")
         page.wait_for_selector("html[lang=zh]")

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.web.test_page import SCREENSHOTS, WITHOUT_WEBGL, chromium, visit, wait_until
+from tests.api.web.test_page import (
+    PICTURED,
+    SCREENSHOTS,
+    WITHOUT_WEBGL,
+    chromium,
+    visit,
+    wait_until,
+)
 
 __all__ = ["chromium"]
 
@@ -29,11 +36,12 @@ def open_day(page, now="06:15"):
     page.wait_for_selector("#routes tbody tr", state="attached", timeout=PATIENCE_MS)
     page.click("#tab-operations")
     page.wait_for_selector("#tell-event", timeout=PATIENCE_MS)
+    # Its choices come with the board, and so does the chart.
+    page.wait_for_selector("#chart[data-ready]", timeout=PATIENCE_MS)
     page.fill("#now", now)
 
 
 def tell_out(page, vehicle="S1"):
-    # The choices come with the board.
     page.wait_for_selector(f"#tell-event option[value='{vehicle}']", state="attached")
     page.select_option("#tell-event [name=vehicle]", vehicle)
     page.click("#tell-event button[type=submit]")
@@ -203,6 +211,16 @@ VIEWS = (
     *(f"[data-view={view}]" for view in ("planner", "week", "drivers", "today")),
 )
 
+FILLED = {"[data-view=planner]": "#view-planner input[name=scenario]"}
+"""What stands in a view once what it asked for is there."""
+
+
+def look_at(page, view):
+    page.click(view)
+    if view in FILLED:
+        page.wait_for_selector(FILLED[view], state="attached")
+    page.evaluate(PICTURED)
+
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -214,8 +232,7 @@ def test_no_view_breaks_a_rule_of_a_or_aa(chromium, hamlet, planned, axe, theme)
         page.wait_for_selector("#routes tbody tr", state="attached", timeout=PATIENCE_MS)
         page.evaluate(axe)
         for view in VIEWS:
-            page.click(view)
-            page.wait_for_timeout(300)
+            look_at(page, view)
             asked = json.dumps({"runOnly": AA})
             broken = page.evaluate(
                 f"axe.run(document, {asked}).then(({{ violations }}) => violations.map("
@@ -244,8 +261,7 @@ def test_no_view_is_wider_than_its_window(chromium, hamlet, planned, locale):
             for theme in ("light", "dark"):
                 page.emulate_media(color_scheme=theme)
                 for view in VIEWS:
-                    page.click(view)
-                    page.wait_for_timeout(200)
+                    look_at(page, view)
                     name = view.strip("#[]").replace("=", "-")
                     picture = f"{name}-{size}-{theme}-{locale[:2]}.png"
                     page.screenshot(path=SCREENSHOTS / picture)
