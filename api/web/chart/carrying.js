@@ -14,12 +14,13 @@ let carried = null; // {task, from, to, answer}; of a task by its number
 let waiting = 0;
 const priced = new Map(); // "task duty" -> what it comes to, of the plan and the time as they are
 
-// Takes what holds the bars, and what says the price below them.
-export function mount(bars) {
+// Takes what holds the bars, and the chart, above which the price stands: there it hides no bar.
+export function mount(bars, chart) {
   const mark = element("div", "", { class: "target", hidden: true });
   const text = element("div", "", { class: "carried", role: "status", hidden: true });
-  parts = { bars, mark, text };
-  bars.append(mark, text);
+  parts = { mark, text };
+  bars.append(mark);
+  chart.append(text);
   on(["plan", "now", "version"], () => priced.clear());
   on("board", letGo);
 }
@@ -88,10 +89,6 @@ function show() {
   parts.mark.hidden = parts.text.hidden = false;
   parts.mark.style.top = `${to * ROW_PX}px`;
   parts.mark.classList.toggle("refused", Boolean(answer?.refused));
-  // Beside the bar, below or, of the last ones, above it.
-  const isLow = to > duties.length / 2 && to > 1;
-  parts.text.style.top = isLow ? "" : `${(to + 1) * ROW_PX + 2}px`;
-  parts.text.style.bottom = isLow ? `${(duties.length - to) * ROW_PX + 2}px` : "";
   const head = to === from ? say("carry", { task: taskName(tasks.id[carried.task]) }) : say("carry_to", { task: taskName(tasks.id[carried.task]), vehicle: `${duties[to].vehicle_id} ${duties[to].shift}` });
   parts.text.replaceChildren(element("b", head), ...(to === from ? [] : said(answer)));
 }

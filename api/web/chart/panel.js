@@ -61,7 +61,7 @@ function build() {
   const key = element("ul", "", { class: "key" });
   const tools = element("div", [makeReplay(), zoom[0], spanText, zoom[1], key], { class: "tools" });
   bars.parentElement.addEventListener("scroll", redraw, { passive: true });
-  carrying.mount(bars);
+  carrying.mount(bars, box);
   listen(canvas, bars, names, tip);
   return { tools, frame, axis, names, bars, canvas, cursor, tip, zoom, spanText, key, empty: element("p", "", { class: "empty" }) };
 }
