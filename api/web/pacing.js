@@ -1,13 +1,14 @@
 // When heavy work is done: after what answers a click stands on the screen, and a little at a time.
 
 const ANSWER_MS = 250; // so long the browser is given to say that a picture stands there
-const SLOW_MS = 150; // of work and the picture after it: a machine that takes longer draws while nobody clicks
+const SLOW_MS = 150; // between two pictures: a machine that takes longer draws while nobody clicks
+const WATCH_MS = 800; // so long after heavy work its pictures are watched
 const QUIET_MS = 400; // since the last click or key
 const later = new Map(); // name -> what is to be done under it, the newest
 const waiting = new Set(); // {since, go}
 
 let lastInput_ms = -Infinity;
-let took_ms = 0; // the heavy work that was done last, with its picture
+let slowest_ms = 0; // between two pictures after the heavy work that was done last
 
 for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => (lastInput_ms = performance.now()), { capture: true, passive: true });
 
@@ -29,16 +30,30 @@ export function afterPaint(name, action) {
   later.set(name, action);
   if (isAwaited) return;
   const go = () => {
-    const rest_ms = took_ms > SLOW_MS ? lastInput_ms + QUIET_MS - performance.now() : 0;
+    const rest_ms = slowest_ms > SLOW_MS ? lastInput_ms + QUIET_MS - performance.now() : 0;
     if (rest_ms > 0) return setTimeout(go, rest_ms);
     const newest = later.get(name);
     later.delete(name);
-    const begun_ms = performance.now();
+    watchPictures();
     newest();
-    requestAnimationFrame(() => requestAnimationFrame(() => (took_ms = performance.now() - begun_ms)));
     return null;
   };
   whenShown(go);
+}
+
+// Much of what a map draws comes later, from its workers.
+export function watchPictures() {
+  const begun_ms = performance.now();
+  let [last_ms, longest_ms] = [begun_ms, 0];
+  const step = () => {
+    const now_ms = performance.now();
+    longest_ms = Math.max(longest_ms, now_ms - last_ms);
+    last_ms = now_ms;
+    if (now_ms - begun_ms < WATCH_MS) return requestAnimationFrame(step);
+    slowest_ms = longest_ms;
+    return null;
+  };
+  requestAnimationFrame(step);
 }
 
 function whenShown(go) {

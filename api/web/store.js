@@ -22,6 +22,7 @@
 // pointing   what is being chosen on the map: {kind: "pin" | "area", take}; or null
 // corners    of what is being drawn there; or null
 // pin        where the case is that is being told, [lon, lat]; or null
+// closing    the corners of what is being told to be closed; or null
 // problem    what went wrong, as a sentence; or ""
 
 const values = new Map(

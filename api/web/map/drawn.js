@@ -18,7 +18,7 @@ const make = (tag, attributes, parent) => {
 export function mount(box, projectNow) {
   project = projectNow;
   paper = make("svg", { class: "drawn", "aria-hidden": "true" }, box);
-  on(["different", "pin", "corners", "board"], draw);
+  on(["different", "pin", "corners", "closing", "board"], draw);
 }
 
 // Draws them where they lie on the map as it is.
@@ -30,6 +30,7 @@ export function draw() {
   for (const one of extra) pin(one.at, "extra");
   const corners = get("corners") ?? [];
   if (corners.length) outline(corners, "corners");
+  if (get("closing")) outline(get("closing"), "closed");
   if (get("pin")) pin(get("pin"), "case");
 }
 

@@ -11,11 +11,13 @@ import * as pointing from "/static/map/pointing.js";
 import { describe } from "/static/map/street.js";
 import { createSvgMap } from "/static/map/svg.js";
 import { createVectorMap } from "/static/map/vector.js";
-import { afterPaint } from "/static/pacing.js";
+import { afterPaint, watchPictures } from "/static/pacing.js";
 import { get, on, set } from "/static/store.js";
 import { fail } from "/static/today/follow.js";
 import { say } from "/static/words.js";
 
+// What is shorter, as a share of the map's shorter side, is gone nearer to: a street, a whole duty.
+const [SMALL_SHARE, LARGE_SHARE] = [1 / 12, 1 / 3];
 const VIEWS = { vehicle: "map_by_vehicle", coverage: "map_coverage", load: "map_load" };
 
 let box = null;
@@ -118,6 +120,8 @@ async function draw(board) {
   await show();
   await map.setBoard(board, `${source} · OneBroom`, boundsOf(lines));
   if (get("board") !== board) return;
+  // How fast this machine draws is known before the first click.
+  watchPictures();
   box.dataset.ready = map.kind;
   showTask();
   move();
@@ -166,7 +170,9 @@ function move() {
 
 function fitVehicle() {
   const [board, duty] = [get("board"), get("vehicle")];
-  if (board && map && duty !== null) map.fit(boundsOf(dutyLines(board, duty)));
+  const bounds = board && map && duty !== null ? boundsOf(dutyLines(board, duty)) : null;
+  // A map that is moved is drawn anew as a whole: not for what is seen well where it is.
+  if (bounds && !isInSight(bounds, LARGE_SHARE)) map.fit(bounds);
   move();
 }
 
@@ -215,12 +221,12 @@ function goTo(board, chosen, isThere) {
   if (!isThere && !isInSight(bounds)) map.fit(bounds);
 }
 
-function isInSight(bounds) {
+function isInSight(bounds, share = SMALL_SHARE) {
   const { clientWidth, clientHeight } = parts.ground;
   const corners = bounds.map(map.project);
   const isInside = corners.every(([x, y]) => x >= 0 && y >= 0 && x <= clientWidth && y <= clientHeight);
   const span = Math.hypot(corners[0][0] - corners[1][0], corners[0][1] - corners[1][1]);
-  return isInside && span > Math.min(clientWidth, clientHeight) / 12;
+  return isInside && span > share * Math.min(clientWidth, clientHeight);
 }
 
 function showBarred(features, isToGo = true) {

@@ -12,7 +12,7 @@ const time = (name) => element("input", "", { name, type: "time" });
 const FORMS = {
   vehicle_out: () => [vehicleField(), field("until", time("until"))],
   delayed: () => [vehicleField(), field("minutes", element("input", "", { name: "minutes", type: "number", min: 1, max: 600, value: 15, required: true }))],
-  street_closed: () => [streetField("street"), field("from", time("from")), field("until", time("until"))],
+  street_closed: () => [areaField(), streetField("street", !get("closing")), field("from", time("from")), field("until", time("until"))],
   urgent_case: () => [
     field("case_number", text("number", { required: true, value: `${get("plan")?.result?.date.replaceAll("-", "") ?? ""}-` })),
     field("category", select(categories(), { name: "category" })),
@@ -47,6 +47,7 @@ export function mount(box) {
   box.append(element("div", kindField, { class: "row" }), form, fits, streets, tasks);
   const choose = () => {
     if (kind.value !== "urgent_case") set("pin", null);
+    if (kind.value !== "street_closed") set("closing", null);
     form.replaceChildren(...FORMS[kind.value](), ...buttons(kind.value, form, fits));
   };
   const label = () => {
@@ -66,7 +67,10 @@ export function mount(box) {
   on("plan", (plan, before) => plan?.id !== before?.id && fits.replaceChildren());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    during(event.submitter ?? form, () => tellEvents([read(form, kind.value)]).then(() => set("told", kind.value)));
+    during(event.submitter ?? form, () => tellEvents([read(form, kind.value)]).then(() => {
+      set("told", kind.value);
+      set("closing", null);
+    }));
   });
   on("language", label);
   on("board", (board) => {
@@ -74,6 +78,7 @@ export function mount(box) {
     tasks.replaceChildren(...stopsOf(board).map(([id, name]) => element("option", name, { value: id })));
     label();
   });
+  on("closing", () => kind.value === "street_closed" && label());
   // Once it is said where it is, the vehicles that take it best are shown at once.
   on("pin", (pin) => {
     if (kind.value !== "urgent_case") return;
@@ -102,6 +107,13 @@ const pinField = () => {
   const away = button("pin_away", () => set("pin", null), { hidden: !pin });
   return element("div", [choose, pin ? element("span", pin.join(", "), { class: "soft" }) : "", away], { class: "row", id: "case-pin" });
 };
+// What is closed may be drawn, beside or instead of a street that is named.
+const areaField = () => {
+  const area = get("closing");
+  const choose = button("draw_closure", () => set("pointing", { kind: "area", take: (corners) => set("closing", corners) }), { id: "draw-closing", disabled: !get("board") });
+  const away = button("area_away", () => set("closing", null), { hidden: !area });
+  return element("div", [choose, away], { class: "row" });
+};
 const taskField = () => field("stop", text("task", { list: "stop-names", required: true, value: get("task") ?? "" }));
 const weatherField = () => field("weather", select([["", say("fair")], ...["rain", "snow", "frost", "wind"].map((one) => [one, word("weather", one)])], { name: "conditions" }));
 
@@ -115,7 +127,8 @@ function read(form, kind) {
   const event = { kind, at: get("now"), ...given };
   if (kind === "street_closed") {
     delete event.street;
-    event.streets = [given.street];
+    event.streets = given.street ? [given.street] : [];
+    if (get("closing")) event.area = get("closing");
   }
   if (kind === "urgent_case" && get("pin")) [event.lon, event.lat] = get("pin");
   if (kind === "delayed") event.minutes = Number(given.minutes);

@@ -55,6 +55,30 @@ def test_a_case_is_told_by_a_pin_and_given_with_one_click(chromium, hamlet, plan
 
 
 @pytest.mark.browser
+def test_streets_are_told_to_be_closed_by_what_is_drawn(chromium, hamlet, planned):
+    def run(page):
+        page.wait_for_selector("#map[data-ready]", timeout=PATIENCE_MS)
+        open_day(page)
+        page.select_option("#event-kind", "street_closed")
+        page.click("#draw-closing")
+        wait_until(page, "document.activeElement.className === 'aim'")
+        for corner in ("Shift+ArrowUp", "Shift+ArrowLeft", "Shift+ArrowDown"):
+            for _ in range(4):
+                page.keyboard.press(corner)
+            page.keyboard.press("Enter")
+        page.click(".pointing button.main")
+        page.wait_for_selector(".drawn polygon.closed")
+        page.click("#tell-event button[type=submit]")
+        page.wait_for_selector("#operations-told li:has-text('Street closed')")
+        wait_until(page, "document.querySelector('.drawn polygon') === null")
+
+    tell(chromium, hamlet, run)
+    (event,) = hamlet.get(f"/plans/{planned}/day-events")["events"]
+    assert event["kind"] == "street_closed"
+    assert event["arcs"]
+
+
+@pytest.mark.browser
 def test_a_run_is_dragged_to_another_bar_and_priced_before_it_is_dropped(
     chromium, hamlet, shared_out
 ):
