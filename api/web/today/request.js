@@ -24,9 +24,11 @@ export function mount(box) {
   form.insertBefore(apart, form.lastElementChild);
   const fold = element("details", [element("summary"), form], { open: true });
   box.append(fold);
-  // Once there is a plan, it is what people look at; a form that somebody has opened stays open.
+  // Once there is a plan, it is what people look at; a form that somebody has opened or is at stays open.
+  let isInUse = false;
+  fold.addEventListener("focusin", () => (isInUse = true));
   on("plan", (plan, before) => {
-    if (plan && !before) fold.open = false;
+    if (plan && !before && !isInUse) fold.open = false;
   });
   different.mount(apart);
   label(form);
