@@ -19,7 +19,7 @@
 // edits      what was decided by hand of it, messages what its drivers were told, as the service gives them
 // panel      "unserved" | "duties" | "operations" | "network"
 // different  what is different on the day that is asked for next
-// pointing   what is being chosen on the map: {kind: "pin" | "area", take}; or null
+// pointing   what is being chosen on the map: {kind: "pin" | "area", take, hint}; or null
 // corners    of what is being drawn there; or null
 // pin        where the case is that is being told, [lon, lat]; or null
 // closing    the corners of what is being told to be closed; or null

@@ -1,7 +1,8 @@
 // A point or an area that is chosen on the map, by mouse, finger or keyboard.
 //
-// Whoever wants one sets "pointing" to {kind: "pin" | "area", take}; `take` is given the corners as
-// [longitude, latitude], of a pin the only one. It is not called where the choice is given up.
+// Whoever wants one sets "pointing" to {kind: "pin" | "area", take, hint}; `take` is given the corners as
+// [longitude, latitude], of a pin the only one. It is not called where the choice is given up. The hint says
+// what is to be done, where that is more than to point.
 
 import { element } from "/static/dom.js";
 import { get, on, set } from "/static/store.js";
@@ -74,7 +75,7 @@ function end_() {
 function label() {
   const isArea = get("pointing")?.kind === "area";
   parts.cross.setAttribute("aria-label", say(isArea ? "aim_area" : "aim_pin"));
-  parts.hint.textContent = say(isArea ? "draw_area" : "set_pin");
+  parts.hint.textContent = get("pointing")?.hint?.() ?? say("set_pin");
   parts.done.textContent = say("close_area");
   parts.back.textContent = say("last_corner_away");
   parts.end.textContent = say("give_up");

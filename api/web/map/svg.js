@@ -46,6 +46,8 @@ export function createSvgMap(box, { onPick, onMove }) {
   function setView(next) {
     view = next;
     svg.setAttribute("viewBox", [view.x, view.y, view.w, view.h].join(" "));
+    // Behind another view it has no size; sizes of what is on it are set when it comes back.
+    if (!box.clientWidth || !box.clientHeight) return;
     const { scale } = frame();
     for (const one of svg.querySelectorAll("text")) one.setAttribute("font-size", 12 * scale);
     for (const one of svg.querySelectorAll("circle")) one.setAttribute("r", Number(one.dataset.px) * scale);

@@ -110,7 +110,7 @@ const pinField = () => {
 // What is closed may be drawn, beside or instead of a street that is named.
 const areaField = () => {
   const area = get("closing");
-  const choose = button("draw_closure", () => set("pointing", { kind: "area", take: (corners) => set("closing", corners) }), { id: "draw-closing", disabled: !get("board") });
+  const choose = button("draw_closure", () => set("pointing", { kind: "area", hint: () => say("draw_area_through"), take: (corners) => set("closing", corners) }), { id: "draw-closing", disabled: !get("board") });
   const away = button("area_away", () => set("closing", null), { hidden: !area });
   return element("div", [choose, away], { class: "row" });
 };

@@ -14,7 +14,7 @@ export function closuresPart({ chips, change }) {
   const known = streetsOf(get("board")).map((name) => [name, name]);
   const named = listed.filter((one) => one.names);
   const draw = element("button", say("draw_closure"), { type: "button", id: "draw-closure", disabled: !get("board") });
-  draw.addEventListener("click", () => set("pointing", { kind: "area", take: (area) => change({ closures: [...get("different").closures, { id: nextArea(), area }] }) }));
+  draw.addEventListener("click", () => set("pointing", { kind: "area", hint: () => say("draw_area_middle"), take: (area) => change({ closures: [...get("different").closures, { id: nextArea(), area }] }) }));
   const part = chips("closures", say("closed_streets"), known, named.map((one) => one.id), (ids) => {
     const kept = get("different").closures.filter((one) => !one.names || ids.includes(one.id));
     const there = new Set(kept.map((one) => one.id));
