@@ -6,7 +6,7 @@ import * as drivers from "/static/drivers/panel.js";
 import * as map from "/static/map/panel.js";
 import * as operations from "/static/operations/panel.js";
 import * as planner from "/static/planner/panel.js";
-import { enter, isSignedIn, leave, onLeft, resume, role } from "/static/session.js";
+import { ask, enter, isSignedIn, leave, onLeft, onReached, resume, role } from "/static/session.js";
 import { get, on, set } from "/static/store.js";
 import * as duties from "/static/today/duties.js";
 import { fail, follow, letGo, listPlans } from "/static/today/follow.js";
@@ -25,6 +25,7 @@ const PANELS = {
   "view-drivers": drivers, "view-planner": planner, "view-week": week,
 };
 const THEMES = { auto: "theme_auto", light: "theme_light", dark: "theme_dark" };
+const AGAIN_MS = 3000; // after so long a service that could not be reached is sought again
 const VIEWS = ["today", "planner", "week", "drivers"];
 
 function showView(view) {
@@ -87,6 +88,8 @@ function listen() {
     set("session", null);
     showEntrance(true);
   });
+  onReached(() => (at("offline").hidden = navigator.onLine));
+  setInterval(() => at("offline").hidden || document.hidden || ask("/healthz").catch(() => {}), AGAIN_MS);
   on("view", showView);
   on(["plans", "followed"], () => showPlans(get("plans")));
   on("problem", (text) => at("state").replaceChildren(...(text ? [element("p", text, { class: "error" })] : [])));

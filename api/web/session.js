@@ -6,12 +6,18 @@ export let role = ""; // of whoever is signed in; who needs no key may do everyt
 
 let csrf = ""; // what changes are sent with; "" where the service asks for no key
 let left = () => {};
+let reached = () => {};
 
 const JSON_BODY = { "Content-Type": "application/json" };
 
 // Takes what is to be done when there is no session, or none any more.
 export function onLeft(action) {
   left = action;
+}
+
+// Takes what is to be done whenever the service has answered, whatever it says.
+export function onReached(action) {
+  reached = action;
 }
 
 export const isSignedIn = () => csrf !== "";
@@ -44,7 +50,9 @@ export const send = (path, body = {}, headers = {}) =>
 
 async function reach(address, options) {
   try {
-    return await fetch(address, options);
+    const answer = await fetch(address, options);
+    reached();
+    return answer;
   } catch {
     throw Object.assign(new Error(say("offline")), { isUnreachable: true });
   }

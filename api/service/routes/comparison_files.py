@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/comparisons", tags=["comparisons"])
 
 REPORT_TYPES = {
-    "report.html": "text/html; charset=utf-8",
     "report.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "report.html": "text/html; charset=utf-8",
     "report.md": "text/markdown; charset=utf-8",
     "report.json": "application/json",
     "runs.parquet": "application/vnd.apache.parquet",
@@ -52,7 +52,15 @@ _REFUSED = refusals(
         422: ("extra.missing",),
     }
 )
-_FILE: Answers = {200: {"description": "A file, or a zip of all", "content": {"*/*": {}}}}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_WHOLE: Answers = {200: {"description": "A zip", "content": {ZIP: _BINARY}}}
+# The first one counts for programs made from the description: none is read as text.
+_FILE: Answers = {
+    200: {
+        "description": "The file",
+        "content": {one.partition(";")[0]: _BINARY for one in REPORT_TYPES.values()},
+    }
+}
 
 PlaceIn = Annotated[int, Query(ge=0, le=10_000, description="a scenario's place in `names`")]
 
@@ -138,7 +146,7 @@ def _line(network: "RoadNetwork", arc: int) -> list[list[float]]:
     return line
 
 
-@router.get("/{comparison_id}/report", response_class=Response, responses={**_FILE, **_REFUSED})
+@router.get("/{comparison_id}/report", response_class=Response, responses={**_WHOLE, **_REFUSED})
 async def get_report(
     job: ComparisonDep,
     store: StoreDep,

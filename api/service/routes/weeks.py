@@ -18,7 +18,7 @@ from api.service.deps import WITHIN_LIMITS, StoreDep, WeekDep, WordsDep, plan_fi
 from api.service.files import answer_packed, tag_of
 from api.service.jobs import open_week_scenario, read_part
 from api.service.paths import SCRATCH
-from api.service.problems import HttpProblem, refusals
+from api.service.problems import Answers, HttpProblem, refusals
 from api.service.routes.job_calls import asked_by, end_early
 from api.service.routes.listing import PAGED, AfterIn, LimitIn, list_page
 from api.service.routes.plan_events import FOLLOWED, LastEventId, follow_job, number_last
@@ -31,6 +31,12 @@ router = APIRouter(prefix="/weeks", tags=["weeks"])
 
 _NONE = refusals({404: ("http.no_week",)})
 _NOT_YET = refusals({404: ("http.no_week",), 409: ("http.no_week_yet",)})
+_PART: Answers = {
+    200: {
+        "description": "The file",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
 _DAYS = 7
 
 
@@ -246,7 +252,7 @@ class WeekPart(StrEnum):
     ROSTER = "roster"
 
 
-@router.get("/{week_id}/{part}.json", response_class=Response, responses=_NOT_YET)
+@router.get("/{week_id}/{part}.json", response_class=Response, responses={**_PART, **_NOT_YET})
 def get_week_part(
     job: WeekDep,
     store: StoreDep,
