@@ -66,6 +66,8 @@ class PlanRequest:
     skip_faults
         Plans without the rows of tables that have faults and the points that lie on no street;
         the plan lists them.
+    reasons
+        Whether the plan says why it leaves out what it does; looking for that takes a while.
     varied
         What of the scenario is set to another value; see `scenarios.variations`.
     vehicles_off, stops_off, wider, closures, extra_tasks
@@ -90,6 +92,7 @@ class PlanRequest:
     weather: tuple[str, ...] | None = None
     bound_seconds: float | None = None
     skip_faults: bool = False
+    reasons: bool = True
     varied: tuple[Setting, ...] = ()
     vehicles_off: tuple[str, ...] = ()
     stops_off: tuple[str, ...] = ()
@@ -138,6 +141,7 @@ class PlanRequest:
             target_rate=self.target_rate,
             bound_s=self._bound_s,
             skip_faults=self.skip_faults,
+            reasons=self.reasons,
         )
 
     @property

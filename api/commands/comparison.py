@@ -104,7 +104,10 @@ def _list_requests(options: argparse.Namespace) -> list["PlanRequest"]:
     """Returns what is to be planned: each scenario, or each variation of the only one."""
     from scenarios.variations import combine_variations, read_variation
 
-    requests = [request_of(options, name) for name in options.scenarios]
+    # Figures are compared; only a plan that is kept has to give reasons.
+    requests = [
+        replace(request_of(options, name), reasons=bool(options.out)) for name in options.scenarios
+    ]
     if options.vary:
         if len(requests) > 1:
             raise InputError(

@@ -111,8 +111,8 @@ class _Trials:
         from scenarios.sizing import settings_of
 
         asked = [
-            # No bound of hours says anything of targets.
-            replace(self._request, varied=settings_of(counts), bound_seconds=0.0)
+            # Neither a bound of hours nor reasons say anything of targets.
+            replace(self._request, varied=settings_of(counts), bound_seconds=0.0, reasons=False)
             for counts in tried
         ]
         requests = with_seeds(asked, self._options.seeds)

@@ -35,6 +35,9 @@ class PlanOptions:
     bound_s
         Seconds for the lower bound, which says what it has proved by then; 0 for no bound, None
         for as long as it takes.
+    reasons
+        Whether the reason of everything that is in no route is looked for; its figures are the
+        same without.
 
     Raises
     ------
@@ -51,6 +54,7 @@ class PlanOptions:
     target_rate: float | None = None
     bound_s: float | None = None
     skip_faults: bool = False
+    reasons: bool = True
 
     def __post_init__(self) -> None:
         if self.target_rate is not None and not 0 < self.target_rate <= 1:

@@ -91,7 +91,7 @@ def plan(
     plan_file = found.write_up()
     # Handed out before anything is said about it: what follows must not lose it.
     watch.on_plan(plan_file)
-    said_of_it = [(Stage.EXPLAIN, _with_reasons)]
+    said_of_it = [(Stage.EXPLAIN, _with_reasons)] if options.reasons else []
     if options.bound_s != 0:
         said_of_it.append((Stage.BOUND, _with_bound))
     for stage, add in said_of_it:

@@ -85,6 +85,7 @@ def jobs_of(options: argparse.Namespace) -> dict[int, PlanJob]:
             seconds=options.seconds,
             seed=options.seed + number // len(settings),
             bound_seconds=0,
+            reasons=False,
             varied=(setting,),
         )
         for number, setting in enumerate(islice(cycle(settings), options.runs))

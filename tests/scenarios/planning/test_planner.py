@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -105,6 +106,18 @@ def test_progress_passes_through_all_stages():
         "explain",
         "bound",
     ]
+
+
+def test_a_plan_without_reasons_has_the_same_figures(tmp_path):
+    seen = []
+    short = request(scenario=broken(tmp_path, 'end = "12:00"', 'end = "06:30"'))
+    watch = PlanWatch(on_progress=lambda progress: seen.append(str(progress.stage)))
+    bare, whole = plan_day(replace(short, reasons=False), watch=watch), plan_day(short)
+    assert whole.plan.unassigned
+    for figures in ("rate", "classes", "costs", "routes", "areas"):
+        assert getattr(bare.measures, figures) == getattr(whole.measures, figures)
+    assert bare.plan.routes == whole.plan.routes
+    assert "explain" not in seen
 
 
 def test_best_plans_on_the_way_are_handed_out():
