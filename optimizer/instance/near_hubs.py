@@ -100,9 +100,11 @@ def _by_hub(
     before = np.cumsum(length) - length
     entry = np.arange(int(length.sum())) + np.repeat(start[modes] - before, length)
     owner = np.repeat(modes, length)
-    order = np.lexsort((owner, cost[entry], hub[entry]))
-    first = np.searchsorted(hub[entry][order], np.arange(num_hubs + 1))
-    return first, owner[order], cost[entry][order]
+    hub, cost = hub[entry], cost[entry]
+    # The sort is stable: of the same hub and cost the entries stay in the order of the modes.
+    order = np.lexsort((cost, hub))
+    first = np.searchsorted(hub[order], np.arange(num_hubs + 1))
+    return first, owner[order], cost[order]
 
 
 class _Scratch(NamedTuple):
