@@ -3,6 +3,7 @@
 They are started when there are parts for the first time, and stay for the next rounds and levels.
 """
 
+import contextlib
 import logging
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
@@ -69,6 +70,10 @@ class PartProcesses:
 
     def search(self, lanes: Sequence[Sequence[int]], caller: PartsCaller) -> bool:
         """Searches parts, several at a time; says whether the caller ended that."""
+        # All at once: each reads its packages first, and takes no part before.
+        with contextlib.suppress(OSError):
+            while len(self._idle) < len(lanes) and self._deaths <= MOST_DEATHS:
+                self._idle.append(WorkerProcess(_work))
         for lane in lanes:
             self._begin_next(list(lane), caller)
         while self._busy:

@@ -15,7 +15,9 @@ import math
 import multiprocessing
 import os
 import resource
+import signal
 import sys
+import threading
 import time
 from collections import defaultdict
 from dataclasses import replace
@@ -194,11 +196,19 @@ def _run_apart(districts: int, options: argparse.Namespace) -> dict:
 
 
 def _send(line, districts: int, options: argparse.Namespace) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         line.send(run(districts, options))
     except OneBroomError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":
