@@ -131,7 +131,7 @@ def read_day_so_far(
     options: argparse.Namespace, *, case: str | None = None
 ) -> "tuple[PlanFile, RoadNetwork, Sequence[Event], ReplanOptions]":
     """Returns the plan in force, its streets, what has happened, and how to go on."""
-    from scenarios.operations import append_events, read_events
+    from scenarios.operations import append_events, is_drawn_day, read_events
     from scenarios.plan_file import read_plan
     from scenarios.planning import ReplanOptions
     from scenarios.rest_of_day import FREEZE_S
@@ -142,7 +142,13 @@ def read_day_so_far(
     events: Sequence[Event] = before.running.events if before.running else ()
     for file in (options.events, case):
         if file is not None:
-            read = read_events(Path(file), before, network, known=events, now_s=options.at)
+            if is_drawn_day(Path(file)):
+                # Days are drawn by much that nobody else needs here.
+                from scenarios.simulation import told_of_day
+
+                read = told_of_day(Path(file), before, network, now_s=options.at)
+            else:
+                read = read_events(Path(file), before, network, known=events, now_s=options.at)
             events = append_events(events, read)
     freeze_s = FREEZE_S if options.freeze is None else round(60 * options.freeze)
     if before.running is None:

@@ -17,7 +17,7 @@
 from scenarios.operations.categories import CATEGORIES, categories_of
 from scenarios.operations.faults import MOST_FAULTS, EventFault, EventFaults
 from scenarios.operations.nearest import nearest_names
-from scenarios.operations.reading import append_events, events_of, read_events
+from scenarios.operations.reading import append_events, events_of, is_drawn_day, read_events
 from scenarios.operations.schema import EventIn, EventsIn, TaskAddedIn, UrgentCaseIn
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "append_events",
     "categories_of",
     "events_of",
+    "is_drawn_day",
     "nearest_names",
     "read_events",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from fleet import Message, message
+from optimizer.errors import InputError
 from optimizer.events import Event
 from optimizer.network.road_network import RoadNetwork
 from scenarios.files import fault_of, parse_json, read_text, read_toml
@@ -59,6 +60,16 @@ def read_events(
     """
     values = _values_of(path)
     return events_of(values, plan_file, network, known=known, now_s=now_s, where=str(path))
+
+
+def is_drawn_day(path: Path) -> bool:
+    """Says whether a file is a day that `simulate` has drawn, and no list that somebody wrote."""
+    try:
+        values = _values_of(path)
+    except InputError:
+        # Whoever reads it says what is wrong with it.
+        return False
+    return isinstance(values, Mapping) and {"format", "seed", "blocked"} <= set(values)
 
 
 def events_of(

@@ -6,6 +6,7 @@
     options        what it is told besides scenario and streets, and how it is followed
     searching      the search with the haulage, and a calendar's hours
     day_work       the day while it is planned: instance, plan with its haulage, checked file
+    kept_days      days on disk as they are before the search
     readiness      what is compiled before the clock of the search runs
     staffing       depots and shifts for vehicles that leave them open
     haulage        bulk trucks carry on what the collection brings to the stations

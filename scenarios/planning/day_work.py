@@ -51,6 +51,8 @@ class DayWork:
     ----------
     going_on
         Where and when everything goes on, when the day has begun; None for a whole day.
+    made
+        The instance of all that is due, where it is made already.
     """
 
     options: PlanOptions
@@ -59,6 +61,7 @@ class DayWork:
     due: DueWork
     fleet: Fleet
     going_on: GoingOn | None = None
+    made: Day | None = None
 
     @property
     def wanted(self) -> dict[str, DutyId]:
@@ -85,6 +88,10 @@ class DayWork:
         """Returns the same work, of which the plan is to say one thing more."""
         return replace(self, due=replace(self.due, notices=(*self.due.notices, notice)))
 
+    def with_day(self) -> "DayWork":
+        """Returns the same work with the instance of all that is due."""
+        return self if self.made else replace(self, made=self.day(self.due.tasks, most_kg={}))
+
     def day(self, tasks: tuple[Task, ...], *, most_kg: Mapping[str, int]) -> Day:
         """Returns the instance of some tasks.
 
@@ -94,6 +101,8 @@ class DayWork:
             What may be brought to a facility on this day, by id, where that is less than usual.
         """
         options = self.options
+        if self.made is not None and tasks is self.due.tasks and not most_kg:
+            return self.made
         if self.going_on is None:
             fleet, due = with_capacities(self.fleet, most_kg), replace(self.due, tasks=tasks)
             day = day_of(due, fleet, self.network, reference=options.reference)

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from fleet import message
 from optimizer.bounds import Deadline, bound_time
@@ -20,6 +21,7 @@ from optimizer.stop import AnyOf, Progress, Stage
 from scenarios.due import find_due_work, streets_on_day
 from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
+from scenarios.planning.kept_days import KeptDay, file_of_day, keep_day, read_day
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.searching import FoundDay, search_day
 from scenarios.planning.staffing import staff
@@ -69,13 +71,17 @@ def plan(
         scenario = staff_by_calendar(options.calendar, scenario)
 
     watch.on_progress(Progress(stage=Stage.TASKS))
-    due = find_due_work(scenario, network, skip_faults=options.skip_faults)
-    if options.calendar is not None:
-        due = keep_to_calendar(options.calendar, due)
-    work = DayWork(options=options, seed=seed, network=network, due=due, fleet=staff(due, network))
+    kept = file_of_day(scenario, network, skip_faults=options.skip_faults)
+    work = _day_at_hand(kept, network, options, seed)
+    if work is None:
+        due = find_due_work(scenario, network, skip_faults=options.skip_faults)
+        if options.calendar is not None:
+            due = keep_to_calendar(options.calendar, due)
+        fleet = staff(due, network)
+        work = DayWork(options=options, seed=seed, network=network, due=due, fleet=fleet)
     if options.reference is not None:
         work = _hold_against(options.reference, work)
-    if not due.tasks:
+    if not work.due.tasks:
         # Weather may cancel a whole day; the plan says so.
         plan_file = work.write_up(work.haul(Plan(routes=())))
         watch.on_plan(plan_file)
@@ -85,6 +91,7 @@ def plan(
     teller = _Teller(watch)
     run = Run(stop=stop, seed=seed, cost_unit=YUAN, watch=teller.watch, parts=parts)
     with compile_ahead():
+        work = work.with_day()
         found = search_day(work, run, on_found=teller.keep)
 
     teller.enter(Stage.CHECK)
@@ -100,7 +107,31 @@ def plan(
         teller.enter(stage)
         plan_file = _add(add, found, plan_file)
         watch.on_plan(plan_file)
+    if _is_as_scenario_says(options) and work.made is not None:
+        keep_day(kept, network, KeptDay(due=work.due, fleet=work.fleet, day=work.made))
     return plan_file
+
+
+def _is_as_scenario_says(options: PlanOptions) -> bool:
+    """Says whether nothing but the scenario decides what is due, and by whom it can be done."""
+    return options.reference is None and options.calendar is None
+
+
+def _day_at_hand(
+    path: Path, network: RoadNetwork, options: PlanOptions, seed: int
+) -> DayWork | None:
+    """Returns the day as an earlier plan has left it, None where there was none."""
+    kept = read_day(path, network) if _is_as_scenario_says(options) else None
+    if kept is None:
+        return None
+    return DayWork(
+        options=options,
+        seed=seed,
+        network=network,
+        due=kept.due,
+        fleet=kept.fleet,
+        made=kept.day,
+    )
 
 
 def _hold_against(reference: Plan, work: DayWork) -> DayWork:

@@ -13,7 +13,7 @@
     reach          whether a case could have been done in time
 """
 
-from scenarios.simulation.day_file import day_json, read_day
+from scenarios.simulation.day_file import day_json, read_day, told_of_day
 from scenarios.simulation.drawing import Blocked, DrawnDay, draw_day
 from scenarios.simulation.figures import DayFigures, figures_of, mean_of
 from scenarios.simulation.foresight import Foreseen, foresee
@@ -58,4 +58,5 @@ __all__ = [
     "read_day",
     "share_interval",
     "strains",
+    "told_of_day",
 ]

@@ -11,6 +11,7 @@ from api.commands.__main__ import main
 from api.commands.arguments import POLICIES
 from api.commands.interrupt import Ended
 from api.commands.simulation import DEFAULT_POLICIES
+from scenarios.plan_file import read_plan
 from scenarios.simulation import Policy, living, read_day
 
 ROOT = benchmarks.ROOT
@@ -64,6 +65,20 @@ def test_json_is_one_object_and_the_files_are_days(tmp_path, capsys):
         drawn = read_day(out / f"day-{number}" / "events.json")
         assert (drawn.seed, len(drawn.events)) == (day["seed"], day["events"])
         assert main(["check", str(out / f"day-{number}" / "least.json")]) == 0
+    capsys.readouterr()
+    # A drawn day is what happens to a plan: at ten of it, and the rest is still to come.
+    drawn = out / "day-1" / "events.json"
+    plan, osm = str(out / "plan.json"), COMMAND[2:4]
+    replan = ["replan", plan, "--events", str(drawn), *osm, "--at", "10:00", "--iterations", "5"]
+    assert main([*replan, "--bound-seconds", "0", "--out", str(out / "again")]) == 0
+    told = {event.id for event in read_day(drawn).events if event.told_s <= 10 * 3600}
+    again = read_plan(out / "again" / "plan-1-least.json")
+    assert {event.id for event in again.running.events} == told != set()
+    # Of a plan for other streets the day is none.
+    strange = drawn.read_text(encoding="utf-8").replace('"vehicle_id": "', '"vehicle_id": "X')
+    drawn.write_text(strange, encoding="utf-8")
+    assert main(replan) == 2
+    assert "is not in this plan" in capsys.readouterr().err
 
 
 def test_days_that_are_finished_are_kept(capsys, monkeypatch):
