@@ -23,8 +23,8 @@ BENDS_BELOW_DEG = 60.0
 Piece = tuple[Work, KerbKey]
 """What is worked of a kerb or lane between two junctions, whichever pass it is."""
 
-_End = tuple[Piece, bool]
-"""A piece and whether it is the end at which its first mode comes out."""
+_End = tuple[int, bool]
+"""A piece, by number, and whether it is the end at which its first mode comes out."""
 
 _Point = tuple[int, int]
 """A junction and -1, or an arc and the metres along it."""
@@ -69,53 +69,62 @@ def _whole_kerbs(network: RoadNetwork, tasks: Sequence[Task]) -> dict[Piece, Who
     for task in tasks:
         if task.kerb is not None:
             task_of.setdefault((task.work, task.kerb), task)
-    root = {piece: piece for piece in task_of}
+    # By number, in the order of the pieces, they are compared in no time.
+    pieces = sorted(task_of, key=_order_of)
+    root = list(range(len(pieces)))
 
-    def first_of(piece: Piece) -> Piece:
-        while root[piece] != piece:
-            root[piece] = piece = root[root[piece]]
-        return piece
+    def first_of(number: int) -> int:
+        while root[number] != number:
+            root[number] = number = root[root[number]]
+        return number
 
     joined: set[_End] = set()
     # The straightest first: of a street that forks, one branch goes on.
-    for _, before, after in sorted(_joins(network, task_of)):
+    for _, before, after in sorted(_joins(network, [task_of[piece] for piece in pieces])):
         if before not in joined and after not in joined:
             joined |= {before, after}
             root[first_of(before[0])] = first_of(after[0])
-    length_m: defaultdict[Piece, int] = defaultdict(int)
-    for piece, task in task_of.items():
-        length_m[first_of(piece)] += task.modes[0].service_m
+    first = [first_of(number) for number in range(len(pieces))]
+    length_m = [0] * len(pieces)
+    for number, piece in enumerate(pieces):
+        length_m[first[number]] += task_of[piece].modes[0].service_m
     return {
-        piece: WholeKerb(first=first_of(piece), length_m=length_m[first_of(piece)])
-        for piece in task_of
+        piece: WholeKerb(first=pieces[first[number]], length_m=length_m[first[number]])
+        for number, piece in enumerate(pieces)
     }
 
 
-def _joins(network: RoadNetwork, task_of: dict[Piece, Task]) -> Iterator[tuple[float, _End, _End]]:
+def _order_of(piece: Piece) -> tuple[str, str, str, int, int]:
+    work, kerb = piece
+    return work, kerb.arc, kerb.side, kerb.lane, kerb.piece
+
+
+def _joins(network: RoadNetwork, tasks: Sequence[Task]) -> Iterator[tuple[float, _End, _End]]:
     """Yields how much a street bends from the end of a piece to the end of another one."""
-    comes_in: defaultdict[tuple[Work, KerbStrip, _Point], list[tuple[_End, int]]] = defaultdict(
+    comes_in: defaultdict[tuple[Work, str, int, _Point], list[tuple[_End, int]]] = defaultdict(
         list
     )
-    for piece, task in task_of.items():
-        for number, mode in enumerate(task.modes):
+    strips = [strip_of(network, task) for task in tasks]
+    for number, (task, strip) in enumerate(zip(tasks, strips, strict=True)):
+        for way, mode in enumerate(task.modes):
             entry = mode.place.entries[0]
             at = (entry.arc, entry.offset_m)
             if entry.offset_m == 0:
                 at = (int(network.arc_from[entry.arc]), -1)
-            comes_in[task.work, strip_of(network, task), at].append(
-                ((piece, number > 0), entry.arc)
+            comes_in[task.work, strip.street, strip.lane, at].append(
+                ((number, way > 0), entry.arc)
             )
     found: list[tuple[_End, _End, int, int]] = []
-    for piece, task in task_of.items():
-        for number, mode in enumerate(task.modes):
+    for number, (task, strip) in enumerate(zip(tasks, strips, strict=True)):
+        for way, mode in enumerate(task.modes):
             leaves = mode.place.exits[0]
             at = (leaves.arc, leaves.offset_m)
             if leaves.offset_m >= network.arc_length_m[leaves.arc]:
                 at = (int(network.arc_to[leaves.arc]), -1)
             found += (
-                ((piece, number == 0), other, leaves.arc, arc)
-                for other, arc in comes_in[task.work, strip_of(network, task), at]
-                if other[0] != piece and network.arc_inverse[leaves.arc] != arc
+                ((number, way == 0), other, leaves.arc, arc)
+                for other, arc in comes_in.get((task.work, strip.street, strip.lane, at), ())
+                if other[0] != number and network.arc_inverse[leaves.arc] != arc
             )
     arcs = np.array([pair[2:] for pair in found], dtype=np.int32).reshape(-1, 2)
     bends_deg = np.abs(turn_angles_deg(network, arcs[:, 0], arcs[:, 1]))

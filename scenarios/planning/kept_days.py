@@ -29,8 +29,8 @@ from scenarios.due import DueWork
 from scenarios.files import cache_directory, snapshot, snapshot_digest
 from scenarios.scenario import Scenario
 
-KEPT_FROM = 3_000
-"""Tasks of a day that is worth a file; smaller ones are made in no time."""
+KEPT_FROM = 4_000
+"""Arcs of streets on which a day is worth a file; on fewer it is made in no time."""
 
 MOST_KEPT = 4
 """Files in the folder, of some 40 MB; those that were used longest ago make room."""
@@ -50,8 +50,13 @@ class KeptDay:
     day: Day
 
 
-def file_of_day(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool) -> Path:
-    """Returns where a day is kept: by all that it depends on, this program's source included."""
+def file_of_day(scenario: Scenario, network: RoadNetwork, *, skip_faults: bool) -> Path | None:
+    """Returns where a day is kept: by all that it depends on, this program's source included.
+
+    None for a day that is not worth it.
+    """
+    if network.num_arcs < KEPT_FROM:
+        return None
     content = [
         snapshot_digest(snapshot(scenario)),
         network.digest,
@@ -81,8 +86,8 @@ def read_day(path: Path, network: RoadNetwork) -> KeptDay | None:
 
 
 def keep_day(path: Path, network: RoadNetwork, day: KeptDay) -> None:
-    """Keeps a day, unless it is small or kept already; the file appears whole or not at all."""
-    if len(day.due.tasks) < KEPT_FROM or path.is_file():
+    """Keeps a day, unless it is kept already; the file appears whole or not at all."""
+    if path.is_file():
         return
     partial = ""
     try:

@@ -71,8 +71,8 @@ def plan(
         scenario = staff_by_calendar(options.calendar, scenario)
 
     watch.on_progress(Progress(stage=Stage.TASKS))
-    kept = file_of_day(scenario, network, skip_faults=options.skip_faults)
-    work = _day_at_hand(kept, network, options, seed)
+    kept = _file_of(scenario, network, options)
+    work = _day_at_hand(kept, network, options, seed) if kept else None
     if work is None:
         due = find_due_work(scenario, network, skip_faults=options.skip_faults)
         if options.calendar is not None:
@@ -107,21 +107,23 @@ def plan(
         teller.enter(stage)
         plan_file = _add(add, found, plan_file)
         watch.on_plan(plan_file)
-    if _is_as_scenario_says(options) and work.made is not None:
+    if kept is not None and work.made is not None:
         keep_day(kept, network, KeptDay(due=work.due, fleet=work.fleet, day=work.made))
     return plan_file
 
 
-def _is_as_scenario_says(options: PlanOptions) -> bool:
-    """Says whether nothing but the scenario decides what is due, and by whom it can be done."""
-    return options.reference is None and options.calendar is None
+def _file_of(scenario: Scenario, network: RoadNetwork, options: PlanOptions) -> Path | None:
+    """Returns where the day is kept, None where more than the scenario decides what it is."""
+    if options.reference is not None or options.calendar is not None:
+        return None
+    return file_of_day(scenario, network, skip_faults=options.skip_faults)
 
 
 def _day_at_hand(
     path: Path, network: RoadNetwork, options: PlanOptions, seed: int
 ) -> DayWork | None:
     """Returns the day as an earlier plan has left it, None where there was none."""
-    kept = read_day(path, network) if _is_as_scenario_says(options) else None
+    kept = read_day(path, network)
     if kept is None:
         return None
     return DayWork(

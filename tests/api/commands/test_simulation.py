@@ -70,15 +70,18 @@ def test_json_is_one_object_and_the_files_are_days(tmp_path, capsys):
     drawn = out / "day-1" / "events.json"
     plan, osm = str(out / "plan.json"), COMMAND[2:4]
     replan = ["replan", plan, "--events", str(drawn), *osm, "--at", "10:00", "--iterations", "5"]
-    assert main([*replan, "--bound-seconds", "0", "--out", str(out / "again")]) == 0
+    replan += ["--bound-seconds", "0", "--out", str(out / "again")]
+    assert main(replan) == 0
     told = {event.id for event in read_day(drawn).events if event.told_s <= 10 * 3600}
     again = read_plan(out / "again" / "plan-1-least.json")
     assert {event.id for event in again.running.events} == told != set()
-    # Of a plan for other streets the day is none.
-    strange = drawn.read_text(encoding="utf-8").replace('"vehicle_id": "', '"vehicle_id": "X')
-    drawn.write_text(strange, encoding="utf-8")
+    # Of a plan with other vehicles it is no day.
+    values = json.loads(drawn.read_text(encoding="utf-8"))
+    out_of = {"kind": "vehicle_out", "id": "e", "at_s": 0, "told_s": 0, "vehicle_id": "X9"}
+    values["events"].append(out_of)
+    drawn.write_text(json.dumps(values), encoding="utf-8")
     assert main(replan) == 2
-    assert "is not in this plan" in capsys.readouterr().err
+    assert "X9 is not in this plan" in capsys.readouterr().err
 
 
 def test_days_that_are_finished_are_kept(capsys, monkeypatch):
