@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.answer.timetable import schedule
+from optimizer.beside import begin_beside
 from optimizer.day import Day, ranks_of
 from optimizer.division import Cutter
 from optimizer.instance import UNBOUNDED, Instance, Pins, Solution
@@ -153,7 +154,28 @@ def least_exchanges(
     cutter
         Of the day's instance, where there is one.
     """
-    cutter = cutter or Cutter(day.instance)
+    find = partial(
+        _find_exchanges,
+        day,
+        solution,
+        worth_per_m2=worth_per_m2,
+        only_gaining=only_gaining,
+        cutter=cutter or Cutter(day.instance),
+    )
+    # Half of them in a second process, where there is one to be had.
+    others = begin_beside(partial(find, tasks=tasks[1::2]))
+    return find(tasks=tasks[::2]) | others()
+
+
+def _find_exchanges(
+    day: Day,
+    solution: Solution,
+    *,
+    tasks: Sequence[int],
+    worth_per_m2: NDArray[np.float64],
+    only_gaining: bool,
+    cutter: Cutter,
+) -> dict[int, Exchange]:
     found = {}
     stretches = _RouteStretches(day, solution, worth_per_m2)
     for task in tasks:

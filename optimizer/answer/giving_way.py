@@ -8,14 +8,12 @@ is taken where all that costs less in the end, what is left out included.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from optimizer.answer.exchanges import Exchange, least_exchanges, list_exchangeable
 from optimizer.answer.facility_room import facility_room
 from optimizer.answer.timetable import schedule
-from optimizer.beside import begin_beside
 from optimizer.day import Day, worth_per_m2
 from optimizer.division import Cutter, price_routes
 from optimizer.instance import UNBOUNDED, Instance, Partners, Solution, Visit
@@ -59,12 +57,7 @@ def let_lower_classes_give_way(
     left = list_exchangeable(day, solution, worth)
     cutter = Cutter(day.instance)
     for _ in range(ROUNDS):
-        find = partial(
-            least_exchanges, day, solution, worth_per_m2=worth, only_gaining=True, cutter=cutter
-        )
-        # Half of them in a second process, where there is one to be had.
-        others = begin_beside(partial(find, tasks=left[1::2]))
-        exchanges = find(tasks=left[::2]) | others()
+        exchanges = least_exchanges(day, solution, left, worth, only_gaining=True, cutter=cutter)
         gains_m2 = {
             task: one.times * day.tasks[task].area_m2 - one.lost_m2
             for task, one in exchanges.items()

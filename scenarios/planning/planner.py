@@ -8,10 +8,12 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from fleet import message
-from optimizer.bounds import Deadline, bound_time
+from optimizer.beside import begin_beside
+from optimizer.bounds import Deadline, TimeBound, bound_time
 from optimizer.engines import PartsRunner, Run, Watch, compile_ahead
 from optimizer.errors import InputError
 from optimizer.instance import FEN
@@ -98,9 +100,13 @@ def plan(
     plan_file = found.write_up()
     # Handed out before anything is said about it: what follows must not lose it.
     watch.on_plan(plan_file)
-    said_of_it = [(Stage.EXPLAIN, _with_reasons)] if options.reasons else []
-    if options.bound_s != 0:
-        said_of_it.append((Stage.BOUND, _with_bound))
+    said_of_it: list[tuple[Stage, Callable[[FoundDay, PlanFile], PlanFile]]] = []
+    if options.reasons:
+        said_of_it.append((Stage.EXPLAIN, _with_reasons))
+    if options.bound_s != 0 and not found.interrupted:
+        # Proved beside the reasons, where there is a process to be had.
+        proving = begin_beside(partial(_prove_bound, found, plan_file))
+        said_of_it.append((Stage.BOUND, partial(_with_bound, proving)))
     for stage, add in said_of_it:
         if found.interrupted or watch.should_stop():
             break
@@ -170,10 +176,10 @@ def _with_reasons(found: FoundDay, plan_file: PlanFile) -> PlanFile:
     return found.write_up(explained=True)
 
 
-def _with_bound(found: FoundDay, plan_file: PlanFile) -> PlanFile:
-    """Returns the plan with what no plan for the same tasks can undercut."""
+def _prove_bound(found: FoundDay, plan_file: PlanFile) -> TimeBound:
+    """Returns what no plan for the same tasks can undercut."""
     work = found.work
-    bound = bound_time(
+    return bound_time(
         work.network,
         work.fleet,
         found.tasks,
@@ -181,9 +187,15 @@ def _with_bound(found: FoundDay, plan_file: PlanFile) -> PlanFile:
         plan_file.plan,
         deadline=Deadline(work.options.bound_s),
     )
-    bounded = replace(plan_file, measures=replace(plan_file.measures, bound=bound))
+
+
+def _with_bound(
+    proving: Callable[[], TimeBound], found: FoundDay, plan_file: PlanFile
+) -> PlanFile:
+    """Returns the plan with its bound, which is waited for."""
+    bounded = replace(plan_file, measures=replace(plan_file.measures, bound=proving()))
     # A bound that the plan itself undercuts is none.
-    work.require_figures(bounded, found.tasks)
+    found.work.require_figures(bounded, found.tasks)
     return bounded
 
 
