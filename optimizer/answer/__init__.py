@@ -2,6 +2,7 @@
 
 ::
 
+    route_clock    the clock of one route, its departure and its break
     timetable      when each activity happens, the break where it costs least
     reasons        why a task is in no route
     exchanges      what required work of a higher class would take the place of
@@ -17,7 +18,8 @@ from optimizer.answer.binding import Rule, rules_in_the_way
 from optimizer.answer.earlier_plan import solution_of
 from optimizer.answer.giving_way import let_lower_classes_give_way
 from optimizer.answer.reasons import NOT_EXPLAINED, explain, list_unassigned
-from optimizer.answer.timetable import Timing, routes_of, schedule
+from optimizer.answer.route_clock import Timing
+from optimizer.answer.timetable import routes_of, schedule
 from optimizer.answer.urgent import put_urgent_first
 
 __all__ = [

@@ -42,12 +42,16 @@ class Duty:
     planned_shift
         Of a duty that goes on in the middle of its shift, the whole of it: by its hours the
         traffic is judged. None for `shift`.
+    out_since_s
+        Of a duty that is under way when its plan is made: when it left. What it has driven counts
+        when its break is chosen, or it would be another than that of the whole route.
     """
 
     vehicle: Vehicle
     shift: Shift
     hours: Hours | None = None
     planned_shift: Shift | None = None
+    out_since_s: int | None = None
 
     @cached_property
     def profile(self) -> Profile:

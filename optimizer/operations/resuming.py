@@ -46,7 +46,8 @@ def resume(day: Day, rest: RestOfDay, network: RoadNetwork) -> Day:
             # It is out already: using it costs nothing more.
             cost[number] = 0
             demand[task] = _demand(day, one)
-            duties[number] = _cut(duty, one.free_s, _break_on_the_way(duty.shift, one))
+            cut = _cut(duty, one.free_s, _break_on_the_way(duty.shift, one))
+            duties[number] = replace(cut, out_since_s=one.lived.frozen[0].end_s)
             tasks[task] = replace(
                 one.task,
                 kerb=one.last.kerb if one.last else None,

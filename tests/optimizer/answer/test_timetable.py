@@ -29,7 +29,7 @@ from tests.optimizer.checker.hand_made import (
 from tests.scenarios.planning.test_random_days import built
 
 
-def scheduled(rest, *, b_from_s=0):
+def scheduled(rest, *, b_from_s=0, out_since_s=None):
     """Returns departure, the begin of the break after A and after B or None, and the return.
 
     The shift begins at 993; A, done westward, is done at 1136.
@@ -42,6 +42,8 @@ def scheduled(rest, *, b_from_s=0):
     )
     day = build_day(NETWORK, fleet_of(vehicle), tasks, SITES)
     duty = next(n for n, d in enumerate(day.duties) if d.vehicle.id == "S1")
+    duties = [replace(one, out_since_s=out_since_s) for one in day.duties]
+    day = replace(day, duties=tuple(duties))
     # A westward, then B, then the station on the way home.
     visits = [(0, 1), (1, 2), (2, int(day.instance.mode_start[2]))]
     return schedule(day, duty, tuple(Visit(element, mode) for element, mode in visits))
@@ -80,6 +82,15 @@ def test_where_nothing_is_gained_the_break_parts_the_route_evenly():
     ends = [timing.end_s for timing in scheduled(None)[1]]
     assert begins(rest) == [None, ends[1], None]
     assert scheduled(rest)[2] == scheduled(None)[2] + 600
+
+
+def test_who_is_out_already_counts_from_when_it_left():
+    rest = Break(earliest_s=993, latest_s=1300, duration_s=600)
+    ends = [timing.end_s for timing in scheduled(None)[1]]
+    # An hour on the road before that: the earlier break makes the longest stretch shorter.
+    assert begins(rest, out_since_s=993 - 3600) == [ends[0], None, None]
+    # A plan for the rest of a day has the break where that of the whole day had it.
+    assert begins(rest, out_since_s=993) == begins(rest)
 
 
 def test_no_break_is_taken_by_who_is_home_before_it_must_begin():
