@@ -14,6 +14,9 @@ from api.exports import Files
 
 _VARY = {"Vary": "Accept-Encoding, Accept-Language", "Cache-Control": "private, no-cache"}
 ZIP = "application/zip"
+_TEXTS = ("json", "xml", "/calendar", "/csv", "/html", "/plain")
+"""How the names of kinds end that are texts."""
+
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)
 """The zip's first day: an archive of the same files is the same, whenever it is made."""
 
@@ -76,12 +79,19 @@ def _takes_gzip(request: Request) -> bool:
 
 
 def answer_with(
-    files: Files, *, media_type: str, archive: str, tag: str | None = None
+    files: Files,
+    *,
+    media_type: str,
+    archive: str,
+    tag: str | None = None,
+    request: Request | None = None,
 ) -> Response:
-    """Returns the one file as it is, or several in a zip of a name.
+    """Returns the one file, or several in a zip of a name.
 
     Parameters
     ----------
+    request
+        One text is compressed where whoever asked can read that; without it never.
     tag
         Of the plan and the format; sent as a weak one, for a file may say when it was made.
     """
@@ -92,6 +102,10 @@ def answer_with(
     headers = {"Content-Disposition": _attachment(name)}
     if tag is not None:
         headers |= {"ETag": f"W/{tag}", **_VARY}
+    is_text = media_type.partition(";")[0].endswith(_TEXTS)
+    if request is not None and is_text and _takes_gzip(request):
+        content = gzip.compress(content, compresslevel=5, mtime=0)
+        headers["Content-Encoding"] = "gzip"
     return Response(content, media_type=media_type, headers=headers)
 
 

@@ -26,7 +26,8 @@ from optimizer.garbage import nothing_thrown_away
 from optimizer.network.paths import PathFinder, path_finder
 from optimizer.network.road_network import RoadNetwork
 from scenarios.due import DueWork
-from scenarios.files import cache_directory, snapshot, snapshot_digest
+from scenarios.files import snapshot, snapshot_digest
+from scenarios.folders import cache_directory
 from scenarios.scenario import Scenario
 
 KEPT_FROM = 4_000

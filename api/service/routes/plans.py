@@ -331,6 +331,7 @@ async def get_export(
             media_type=EXPORTS[form].media_type,
             archive=f"{asked.plan_file.date}-{form}.zip",
             tag=tag,
+            request=request,
         )
 
     return await work_apart(request, export)

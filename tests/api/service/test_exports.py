@@ -109,6 +109,12 @@ def test_a_format_with_one_file_comes_as_it_is(client, form):
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == EXPORTS[form].media_type
     assert name_of(answer) == (f"plan.{form}", f"plan.{form}")
+    # A workbook is compressed as it is.
+    packed = None if form == "xlsx" else "gzip"
+    assert answer.headers.get("Content-Encoding") == packed
+    if form in ("csv", "geojson"):
+        plain = client.get(answer.url, headers={"Accept-Encoding": "identity"})
+        assert (plain.headers.get("Content-Encoding"), plain.content) == (None, answer.content)
 
 
 def test_the_picture_of_one_vehicle_is_that_of_its_way_in_time(client):

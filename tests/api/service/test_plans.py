@@ -4,7 +4,7 @@ import gzip
 import json
 import tempfile
 import threading
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from api.service.settings import ServiceSettings
 from fleet import message
 from optimizer.stop import Progress, Stage
 from scenarios.plan_file import dumps
-from scenarios.plan_request import plan_day
+from scenarios.plan_request import PlanRequest, plan_day
 from tests.scenarios import small_plan
 
 DATA = Path(__file__).parents[2] / "data"
@@ -313,3 +313,10 @@ def test_who_follows_a_plan_that_is_deleted_is_told(client):
     events = events_in(client.get(f"/plans/{plan_id}/events").text)
     worker.join()
     assert [name for name, _, _ in events] == ["progress", "deleted"]
+
+
+def test_a_request_takes_all_that_the_command_takes():
+    # Values of a scenario are varied in comparisons.
+    asked = {one.name for one in fields(PlanRequest)} - {"varied"}
+    assert asked - {*PlanRequestIn.model_fields} == {"change_fen"}
+    assert "change_yuan" in PlanRequestIn.model_fields
