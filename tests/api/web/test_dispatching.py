@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.web.test_page import SCREENSHOTS, chromium, wait_until
-from tests.api.web.test_running_day import PATIENCE_MS, open_day, tell
+from tests.api.web.test_running_day import PATIENCE_MS, open_day, tell, tell_out
 
 __all__ = ["chromium"]
 
@@ -177,31 +177,51 @@ def test_hours_and_order_are_pinned_by_hand(chromium, hamlet, shared_out):
 
 
 @pytest.mark.browser
-def test_a_message_is_sent_to_a_driver_and_the_answer_comes_back(chromium, hamlet, shared_out):
+def test_what_changes_is_sent_to_the_driver_and_the_answer_comes_back(
+    chromium, hamlet, shared_out
+):
     seen = {}
-    body = {"vehicle": "S1", "shift": "day"}
+    body = {"vehicle": "S2", "shift": "day"}
     address = hamlet.post(f"/plans/{shared_out}/links", body)["url"]
 
     def run(page):
         open_day(page, now="06:05")
-        page.wait_for_selector("#message-duty option", state="attached")
-        page.fill("#message-text", "Leave out North Road.")
+        page.select_option("#message-duty", label="S2 day")
+        page.fill("#message-text", "Call the office.")
         page.click("#message-send")
         page.wait_for_selector("#messages li:has-text('sent at')")
+        # S1 is out, S2 does what it would have done, and is told so.
+        tell_out(page)
+        page.wait_for_selector("#operations-told li:has-text('S1')")
+        page.fill("#replan-seconds", "1")
+        page.click("#replan")
+        take = ".proposals tbody tr:last-child button.main:not([disabled])"
+        page.wait_for_selector(take, timeout=PATIENCE_MS)
+        page.click(".proposals tbody tr:last-child button:not(.main)")
+        told = "#changes li:has-text('S2') .sender"
+        page.click(f"{told} button")
+        page.wait_for_selector(f"{told}:has-text('sent at')")
+        page.click(take)
+        seen["taken"] = take_plan(page, hamlet, shared_out)
         phone = page.context.browser.new_page(viewport={"width": 390, "height": 844})
         phone.goto(hamlet.url(address))
-        phone.wait_for_selector("#messages article:has-text('Leave out North Road.')")
+        phone.wait_for_selector("#messages article:has-text('Call the office.')")
+        wait_until(phone, "document.querySelectorAll('#messages article').length === 2")
         phone.screenshot(path=SCREENSHOTS / "message-phone.png")
         page.wait_for_selector("#messages li:has-text('on the phone')", timeout=PATIENCE_MS)
-        phone.click("#messages button:has-text('I cannot')")
+        phone.click("#messages article:first-child button:has-text('I cannot')")
         phone.fill("#choices input", "flat tyre")
         phone.click("#choices button")
         phone.wait_for_selector("#messages article:has-text('You answered')")
         page.wait_for_selector("#messages li:has-text('flat tyre')", timeout=PATIENCE_MS)
-        seen["line"] = page.inner_text("#messages li:first-child")
         page.locator("#messages").scroll_into_view_if_needed()
         page.screenshot(path=SCREENSHOTS / "message-board.png")
 
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     tell(chromium, hamlet, run)
-    assert "S1 day" in seen["line"]
-    assert "I cannot: flat tyre" in seen["line"]
+    # The first plan's link has what was sent of it, the plan that came of it too.
+    told, changes = hamlet.get(f"/plans/{seen['taken']}/messages")
+    assert (told["text"], told["answer"]) == ("Call the office.", "I cannot: flat tyre")
+    assert changes["vehicle"] == "S2"
+    assert changes["seen_at"] is not None
+    assert changes["answer"] is None
