@@ -172,10 +172,17 @@ class AttemptStore:
         ended = ending(Status.DONE)
         return self._keep(plan_id, attempt, plan_file.date, row, ended, is_compared)
 
-    def finish_with(
-        self, job_id: str, attempt: int, text: str, summary: Mapping[str, Any], *, date: str
+    def keep_result(
+        self,
+        job_id: str,
+        attempt: int,
+        text: str,
+        summary: Mapping[str, Any],
+        *,
+        date: str,
+        ends: bool,
     ) -> bool:
-        """Writes what a job that makes no plan came to, and ends it.
+        """Writes what a job that makes no plan came to.
 
         Parameters
         ----------
@@ -183,10 +190,12 @@ class AttemptStore:
             Lists show it without the lists in it.
         date
             What it is for, or begins with.
+        ends
+            Whether that is the end of the job.
         """
         brief = {key: value for key, value in summary.items() if not isinstance(value, list)}
         row = {**text_row(text, summary, brief), "best_cost": None}
-        return self._keep(job_id, attempt, date, row, ending(Status.DONE), False)
+        return self._keep(job_id, attempt, date, row, ending(Status.DONE) if ends else {}, False)
 
     def end(self, plan_id: str, attempt: int) -> bool:
         """Ends a job whose plans are kept each by itself."""

@@ -78,9 +78,13 @@ class Attempt:
         persist(lambda: self._keep(plan_file, ends=ends))
 
     def finish_with(self, text: str, summary: Mapping[str, Any], *, date: str) -> None:
-        """Writes what a job that makes no plan came to, whenever that can be, and ends it."""
-        job = self._job
-        persist(lambda: self._store.finish_with(job.id, job.attempt, text, summary, date=date))
+        """Writes what a job that makes no plan came to; one that was stopped is only kept."""
+        job, ends = self._job, not self.stopping.is_set()
+        persist(
+            lambda: self._store.keep_result(
+                job.id, job.attempt, text, summary, date=date, ends=ends
+            )
+        )
 
     def end(self) -> None:
         """Ends a job whose plans are kept each by itself."""

@@ -41,15 +41,15 @@ export function mountWeeks(box, take) {
 // What was typed stays, in another language too.
 function fill(form) {
   const typed = form.children.length ? new FormData(form) : null;
-  const select = (name, options) => {
+  const select = (name, options, first) => {
     const made = element("select", options.map(([value, text]) => element("option", text, { value })), { name });
-    const before = typed?.get(name);
+    const before = typed?.get(name) ?? first;
     if (options.some(([value]) => value === before)) made.value = before;
     return made;
   };
   const done = weeks.filter((one) => one.result).map((one) => [one.id, `${one.result.monday} · ${one.request.scenario}`]);
   form.replaceChildren(
-    field("scenario", select("scenario", scenarios.map((one) => [one.name, one.name]))),
+    field("scenario", select("scenario", scenarios.map((one) => [one.name, one.name]), get("plan")?.request.scenario)),
     field("day_of_week", element("input", "", { name: "date", type: "date", value: typed?.get("date") ?? "" })),
     field("keep_to", select("before", [["", say("keep_to_none")], ...done])),
     field("holidays", element("input", "", { name: "holidays", type: "text", size: 24, placeholder: "2024-05-01 2024-05-02", value: typed?.get("holidays") ?? "" })),

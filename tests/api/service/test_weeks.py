@@ -1,11 +1,15 @@
 """Weeks over HTTP: the calendar and the roster of the hamlet, and how its contracts are served."""
 
+import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from api.service.jobs.attempt import Attempt
 from api.service.jobs.child import solve
+from api.service.jobs.weekly import make_week
 from api.service.security import Role
 from tests.api.service.people import DATA, hamlet_plan, refusal, town
 
@@ -112,3 +116,18 @@ def test_weeks_are_for_planners_to_make_and_to_forget(place):
     assert place.ask("POST", f"{address}/cancel").json()["status"] == "cancelled"
     assert place.ask("DELETE", address).status_code == 204
     assert refusal(place.ask("GET", address), 404) == "http.no_week"
+
+
+def test_a_week_that_is_stopped_is_kept_and_not_ended_by_its_process(place):
+    address = place.ask("POST", "/weeks", json=ASKED).headers["Location"]
+    store = place.client.app.state.store
+    job = store.get(store.claim(60.0)[0])
+    attempt = Attempt(store, job)
+    attempt.stopping.set()
+    with tempfile.TemporaryDirectory() as scratch:
+        make_week(store, job, attempt, scratch=Path(scratch))
+    # Whether it was cancelled, or its server ends and it is made anew, the server says.
+    told = place.ask("GET", address).json()
+    assert told["status"] == "running"
+    assert told["result"]["monday"] == "2024-05-06"
+    place.ask("DELETE", address)
