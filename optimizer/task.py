@@ -4,8 +4,8 @@ A `Task` names arcs by number, a `Task[ArcKey]` by key, as it is kept in files.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Generic, cast
+from dataclasses import dataclass
+from typing import Generic
 
 from fleet import InvalidValue, Size, TimeWindow, Work
 from optimizer.network.kerb import KerbKey
@@ -164,4 +164,8 @@ class Task(Generic[Arc]):
     def with_arcs(self, name: Callable[[Arc], OtherArc]) -> "Task[OtherArc]":
         """Returns the task with its arcs named otherwise."""
         modes = tuple(mode.with_arcs(name) for mode in self.modes)
-        return replace(cast("Task[OtherArc]", self), modes=modes)
+        # All else is what it was, and need not be judged again.
+        task: Task[OtherArc] = object.__new__(Task)
+        for slot in Task.__slots__:
+            object.__setattr__(task, slot, modes if slot == "modes" else getattr(self, slot))
+        return task

@@ -25,8 +25,9 @@ from optimizer.search.start import repair, within_limits
 from optimizer.search.state import State, new_workspace
 from optimizer.search.verify import require_true_books
 
-RECOMBINE_TASKS = 1_000
-"""Up to so many tasks routes are recombined; beyond, the programme takes too long."""
+RECOMBINE_FROM, RECOMBINE_TASKS = 7, 1_000
+"""Routes are recombined from so many tasks on, as of fewer the steps try all there is; and up to so
+many, as beyond them the programme takes too long."""
 
 
 class Elite(NamedTuple):
@@ -247,7 +248,7 @@ class Search:
         """
         self._cycle += 1
         sequences: Sequence[Sequence[int]] | None = None
-        if self.instance.num_tasks <= RECOMBINE_TASKS:
+        if RECOMBINE_FROM <= self.instance.num_tasks <= RECOMBINE_TASKS:
             sequences = recombine(self.instance, self._pool, self.best_cost, effort)
         before = self._state
         self._state = self._load(sequences) if sequences else self._load_best()
