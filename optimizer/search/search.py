@@ -26,8 +26,8 @@ from optimizer.search.state import State, new_workspace
 from optimizer.search.verify import require_true_books
 
 RECOMBINE_FROM, RECOMBINE_TASKS = 7, 1_000
-"""Routes are recombined from so many tasks on, as of fewer the steps try all there is; and up to so
-many, as beyond them the programme takes too long."""
+"""Routes are recombined from so many tasks on, as of fewer the steps try all there is; and up to
+so many, as beyond them the programme takes too long."""
 
 
 class Elite(NamedTuple):
