@@ -36,16 +36,16 @@ class ProgressLine:
         # Without a thread of its own: the search may fork.
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
         self._stage = ""
-        self._has_searched = False
+        self._is_prepared = False
         self._last_s = 0.0
         self._begin_s = time.monotonic()
 
     def __call__(self, progress: Progress) -> None:
         """Shows one state of the work."""
         # Parts of a search have preparations of their own, of moments: who looks on has seen it.
-        if progress.stage == Stage.COMPILE and self._has_searched:
+        if progress.stage == Stage.COMPILE and self._is_prepared:
             return
-        self._has_searched |= progress.stage == Stage.SEARCH
+        self._is_prepared |= progress.stage in (Stage.COMPILE, Stage.SEARCH)
         now_s = time.monotonic()
         if self._rest(progress.stage, now_s):
             return
