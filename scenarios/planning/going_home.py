@@ -33,13 +33,47 @@ from optimizer.task import Task
 from scenarios.planning.way_home import WayHome
 
 
+def keep_way_home(lived: LivedDay, closures: Sequence[StreetClosed]) -> LivedDay:
+    """Returns the day in which who has only to come home does so as planned.
+
+    An instance of the rest of the day would send them to unload once more, as if they had worked
+    since they did. Once they are home they may be sent out again.
+    """
+    stay = {
+        route.duty_id
+        for route in lived.routes
+        if route.goes_on and _has_no_work_left(route) and _is_open(route.open, closures)
+    }
+    return lived.with_whole(stay)
+
+
+def _has_no_work_left(route: LivedRoute) -> bool:
+    return all(one.kind in (ActivityKind.BREAK, ActivityKind.END) for one in route.open)
+
+
+def _is_open(activities: Sequence[Activity], closures: Sequence[StreetClosed]) -> bool:
+    """Says whether no way to one of some activities leads through a street that is closed then."""
+    return not any(
+        closure.driving
+        and closure.from_s < activity.arrival_s
+        and (
+            closure.until_s is None
+            or closure.until_s > activity.arrival_s - activity.drive.duration_s
+        )
+        and not set(closure.arcs).isdisjoint(activity.drive.arcs)
+        for activity in activities
+        if activity.drive is not None
+        for closure in closures
+    )
+
+
 def _may_be_late(
     lived: LivedDay, before: Plan, fleet: Fleet, new: Sequence[Event]
 ) -> Iterator[LivedRoute]:
     """Yields the routes that might not be home in time any more.
 
     Who goes on as planned, in streets and to facilities that are as they were, is: leaving out
-    work makes nobody later. Not so who has no work left: it would have to unload once more.
+    work makes nobody later.
     """
     is_changed = any(isinstance(event, StreetClosed | FacilityShut) for event in new)
     planned = {(one.vehicle_id, one.shift_id): one.activities for one in before.routes}
@@ -53,30 +87,9 @@ def _may_be_late(
             yield route
 
 
-def _has_no_work_left(route: LivedRoute) -> bool:
-    return all(one.kind in (ActivityKind.BREAK, ActivityKind.END) for one in route.open)
-
-
 def _shift_end_s(fleet: Fleet, duty_id: DutyId) -> int:
     shifts = fleet.vehicle(duty_id[0]).shifts
     return next(shift.end_s for shift in shifts if shift.id == duty_id[1])
-
-
-def _comes_home_as_planned(
-    route: LivedRoute, before: Plan, fleet: Fleet, new: Sequence[Event]
-) -> bool:
-    """Says whether a vehicle without work before it is home in time as the plan in force has it.
-
-    An instance of the rest would send it to unload once more, as if it had worked since it did.
-    """
-    if any(isinstance(event, StreetClosed | FacilityShut) for event in new):
-        return False
-    planned = {(one.vehicle_id, one.shift_id): one.activities for one in before.routes}
-    return (
-        route.whole.activities == planned.get(route.duty_id)
-        and _has_no_work_left(route)
-        and route.whole.end_s <= _shift_end_s(fleet, route.duty_id)
-    )
 
 
 def send_home_late(
@@ -93,22 +106,22 @@ def send_home_late(
 ) -> tuple[LivedDay, tuple[Message, ...]]:
     """Returns the day in which vehicles that cannot be home in time any more go there at once.
 
-    They unload, do no more work, and come home late; the notices say who does, and when.
+    They unload, do no more work, and come home late; the notices say who does, and when. Who has
+    nothing left to do, and cannot come home as planned, goes there by another way.
     """
-    doubtful = {route.vehicle_id for route in _may_be_late(lived, before, fleet, new)}
+    doubtful = list(_may_be_late(lived, before, fleet, new))
     if not doubtful:
         return lived, ()
     rest = rest_of_day(lived, fleet, tasks, sites, shut=shut)
-    homeward = find_late(rest.only(doubtful), sites, streets, seed=seed)
-    # Who has only to come home, and is there in time as planned, needs no other way.
-    stay = {
-        route.duty_id
-        for route in lived.routes
-        if route.duty_id in homeward and _comes_home_as_planned(route, before, fleet, new)
-    }
-    lived, homeward = lived.with_whole(stay), homeward - stay
+    late = find_late(
+        rest.only({route.vehicle_id for route in doubtful}), sites, streets, seed=seed
+    )
+    homeward = late | {route.duty_id for route in doubtful if _has_no_work_left(route)}
+    shift_of = {route.vehicle_id: route.duty_id for route in doubtful}
 
-    def tell(vehicle_id: str, end_s: int) -> Message:
+    def tell(vehicle_id: str, end_s: int) -> Message | None:
+        if end_s <= _shift_end_s(fleet, shift_of[vehicle_id]):
+            return None
         return message(
             "notice.home_late",
             "After what has happened {vehicle} cannot be back in time any more: it does no "
@@ -225,7 +238,7 @@ def send_home(
     streets: RoadNetwork,
     *,
     seed: int,
-    tell: Callable[[str, int], Message],
+    tell: Callable[[str, int], Message | None],
 ) -> tuple[LivedDay, tuple[Message, ...]]:
     """Returns the day in which some vehicles go home when they are free, with a notice of each.
 
@@ -234,7 +247,8 @@ def send_home(
     streets
         By which they go.
     tell
-        Returns the notice of a vehicle, by its id and the second of the day when it is back.
+        Returns the notice of a vehicle, by its id and the second of the day when it is back; None
+        where there is nothing to say.
     """
     routes, notices = [], []
     for route in lived.routes:
@@ -246,7 +260,8 @@ def send_home(
         alone = replace(alone, go_ons=(one,), lived=replace(alone.lived, routes=(route,)))
         whole = _home_late(alone, sites, streets, seed=seed)
         routes.append(replace(route, frozen=whole.activities, open=()))
-        notices.append(tell(route.vehicle_id, whole.end_s))
+        if (said := tell(route.vehicle_id, whole.end_s)) is not None:
+            notices.append(said)
     return replace(lived, routes=tuple(routes)), tuple(notices)
 
 
@@ -275,12 +290,17 @@ def _home_late(
     rest: RestOfDay, sites: Mapping[str, Place], streets: RoadNetwork, *, seed: int
 ) -> Route:
     """Returns the route of one vehicle that goes home, however late it comes to be."""
+    (one,) = rest.go_ons
     day = resume(
         build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
     )
     instance = day.instance
     no_end_s = np.full_like(instance.duty_end_s, 2 * DAY_S)
-    day = replace(day, instance=instance.replace(duty_end_s=no_end_s))
+    instance = instance.replace(duty_end_s=no_end_s)
+    if not any(one.aboard_kg.values()):
+        # With nothing aboard nobody drives to where it is unloaded.
+        instance = instance.replace(type_final_reset=np.full_like(instance.type_final_reset, -1))
+    day = replace(day, instance=instance)
     run = Run(stop=limits(iterations=1), seed=seed)
     outcome = solve(day.instance, run, engine="completion")
     (whole,) = join_lived(rest, routes_of(day, outcome.solution))

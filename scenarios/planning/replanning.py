@@ -39,6 +39,7 @@ from scenarios.plan_file import PlanFile, RunningDay
 from scenarios.planning.day_work import DayWork
 from scenarios.planning.enclosed import ENCLOSED, send_home_enclosed
 from scenarios.planning.going_home import (
+    keep_way_home,
     may_stay_as_planned,
     send_home_caught,
     send_home_late,
@@ -283,6 +284,8 @@ def day_going_on(
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)
     lived = hold_back(lived, (*known, *new), before.fleet)
+    closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
+    lived = keep_way_home(lived, closures)
     turned = _in_weather(own, (*known, *new))
     now = find_due_again(turned, network, moved=before.moved) if turned else due
     has_turned = any(isinstance(event, WeatherTurned) for event in new)
@@ -305,7 +308,6 @@ def day_going_on(
     if holds.locks:
         at_hand = tuple(tasks_of(lived).all.values())
         lived, given_way = keep_locked(lived, running, before, network, at_hand, due.sites)
-    closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
     streets = close_streets(network, closures, now_s=options.now_s)
     shut = shut_facilities((*known, *new))
     caught: tuple[Message, ...] = ()

@@ -9,14 +9,12 @@ import pytest
 
 from fleet import TimeWindow, Work
 from optimizer.checker import ViolationCode
-from optimizer.events import TaskAdded, VehicleOut
-from optimizer.operations import live
+from optimizer.events import StreetClosed, TaskAdded, VehicleOut
 from optimizer.plan import ActivityKind
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.plan_request import PlanRequest, plan_day
 from scenarios.planning import ReplanOptions, replan
-from scenarios.planning.going_home import send_home_late
 from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
 from tests.scenarios.planning.two_sweepers import STREETS, plan_two, write_scenario
@@ -159,43 +157,13 @@ def test_a_vehicle_that_leaves_before_it_was_home_is_refused(plan_file, network,
     assert ViolationCode.REPLANNED_TOO_EARLY in codes
 
 
-def test_who_has_just_unloaded_and_is_home_in_time_is_not_sent_home_late(
-    plan_file, network, route
-):
-    # It stands at the dump with nothing aboard, and its shift ends half a minute after it is to
-    # be home: to unload once more there would be no time.
-    unload = next(one for one in route.activities if one.kind is ActivityKind.UNLOAD)
-    now_s = unload.begin_s + 1
-    vehicles = tuple(
-        replace(
-            one,
-            shifts=tuple(
-                replace(shift, end_s=route.end_s + 30, rest=None) for shift in one.shifts
-            ),
-        )
-        if one.id == route.vehicle_id
-        else one
-        for one in plan_file.fleet.vehicles
-    )
-    fleet = replace(plan_file.fleet, vehicles=vehicles)
-    tasks = {task.id: task for task in plan_file.tasks_on(network)}
-    lived = live(plan_file.plan, (), tasks, now_s=now_s, freeze_s=0)
-    sites = plan_file.sites_on(network)
-    after, told = send_home_late(
-        lived, plan_file.plan, fleet, tasks, sites, network, (), shut={}, seed=1
-    )
-    assert told == ()
-    (mine,) = [one for one in after.routes if one.vehicle_id == route.vehicle_id]
-    assert mine.whole.activities == route.activities
-
-
-@pytest.mark.parametrize(("minutes_left", "is_home"), [(1, False), (40, True)])
-def test_a_truck_without_time_to_unload_once_more_stays_as_it_was(
+@pytest.mark.parametrize(("minutes_left", "is_home"), [(1, False), (120, False), (40, True)])
+def test_a_truck_that_has_nothing_left_unloads_no_second_time(
     network, tmp_path, minutes_left, is_home
 ):
-    # The plant takes three quarters of an hour. To whoever goes on, were it with nothing, it
-    # belongs that it unloads before the depot: at the plant's gate, and at home with less than
-    # that left, there is no time for it. Then it comes home as planned, and does not go again.
+    # The plant takes three quarters of an hour. Who stands there and has nothing more to do comes
+    # home as planned and unloads no second time, whether there is time for it or not; who is home
+    # and has no time for it does not go again.
     scenario = write_scenario(tmp_path)
     file = scenario / "scenario.toml"
     slow = file.read_text(encoding="utf-8").replace("visit_minutes = 20", "visit_minutes = 45")
@@ -216,3 +184,21 @@ def test_a_truck_without_time_to_unload_once_more_stays_as_it_was(
         assert judge(one.plan_file, network, before=morning).violations == ()
         (after,) = [one for one in one.plan_file.plan.routes if one.vehicle_id == "T1"]
         assert after.activities == mine.activities
+
+
+def test_who_has_nothing_left_goes_home_round_a_closed_street(network, plan_file):
+    (mine,) = [one for one in plan_file.plan.routes if one.vehicle_id == "T1"]
+    unload, end = mine.activities[-2:]
+    now_s = unload.begin_s + 1
+    arcs = end.drive.arcs[len(end.drive.arcs) // 2 :][:1]
+    closed = StreetClosed(
+        id="shut", at_s=now_s, told_s=now_s, names=(), arcs=tuple(arcs), from_s=now_s
+    )
+    for choice in (Choice.LEAST, Choice.BEST):
+        options = ReplanOptions(now_s=now_s, freeze_s=0, choices=(choice,))
+        (one,) = replan(plan_file, network, (closed,), options, stop=limits(iterations=20))
+        assert judge(one.plan_file, network, before=plan_file).violations == ()
+        (after,) = [one for one in one.plan_file.plan.routes if one.vehicle_id == "T1"]
+        assert after.activities[:-1] == mine.activities[:-1]
+        assert after.end_s > mine.end_s
+        assert not set(arcs).intersection(after.activities[-1].drive.arcs)
