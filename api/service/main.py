@@ -75,7 +75,9 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         lifespan=lifespan,
         # Programs that are made from the description have functions of these names.
         generate_unique_id_function=lambda route: route.name,
-        # Its pages load from other hosts; ours is `api.service.routes.reference`.
+        # Its pages load from other hosts, and it makes the description while all others wait; ours
+        # are in `api.service.routes.reference`.
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )

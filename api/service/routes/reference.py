@@ -1,15 +1,21 @@
-"""The description of the service as a page to read: from here, and without a script."""
+"""The description of the service, and as a page to read: from here, and without a script."""
 
 from html import escape
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.service.deps import WordsDep
 from api.words import Phrasebook
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/openapi.json")
+def get_description(request: Request) -> JSONResponse:
+    """The description itself, made in a thread: the first time that takes a while."""
+    return JSONResponse(request.app.openapi())
 
 
 @router.get("/docs")

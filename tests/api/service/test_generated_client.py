@@ -43,7 +43,11 @@ def service(folder, key):
 @pytest.fixture(scope="module")
 def made(folder, service, key):
     """The client's package, and what its generator had to say."""
-    asked = httpx.get(service.url("/openapi.json"), headers={"Authorization": f"Bearer {key}"})
+    asked = httpx.get(
+        service.url("/openapi.json"),
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=PATIENCE_S,
+    )
     (folder / "openapi.json").write_text(asked.text)
     # Nothing puts it in order afterwards; the generator knows no zip by its name.
     (folder / "made.json").write_text(
