@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from optimizer.engines import CONTINUING, Outcome, Run, engine_named, solve_whole_bundles
+from optimizer.engines import (
+    CONTINUING,
+    Outcome,
+    PartProcesses,
+    Run,
+    engine_named,
+    solve_whole_bundles,
+)
 from optimizer.instance import Instance, Solution
 
 
@@ -43,8 +50,6 @@ def _searching_parts(run: Run, processes: int) -> Iterator[Run]:
     if processes == 1 or run.parts is not None:
         yield run
         return
-    from optimizer.engines.part_processes import PartProcesses
-
     with PartProcesses(processes) as parts:
         yield replace(run, parts=parts)
 

@@ -15,7 +15,7 @@ from api.words import Phrasebook
 if TYPE_CHECKING:
     from api.screen import ProgressLine
     from optimizer.network.road_network import RoadNetwork
-    from scenarios.batch import LivedDay, PolicyJob
+    from scenarios.batch import DayByPolicy, PolicyJob
     from scenarios.plan_file import PlanFile
     from scenarios.plan_request import PlanRequest
     from scenarios.simulation import DayFigures, DrawnDay, Policy
@@ -133,7 +133,7 @@ class _LivedDays:
                 "simulation.living", number=day, days=self.options.days, policy=job.policy
             )
             print(said, file=sys.stderr)
-            found: list[LivedDay] = []
+            found: list[DayByPolicy] = []
             job.make(network, MadeWatch(on_progress=self.line, on_made=found.append))
             self.line.close()
             self._note(number, found[-1])
@@ -154,7 +154,7 @@ class _LivedDays:
         finally:
             line.close()
 
-    def _note(self, number: int, lived: "LivedDay") -> None:
+    def _note(self, number: int, lived: "DayByPolicy") -> None:
         """Takes in a day as it was lived by a policy, and writes its files."""
         place, which = divmod(number, len(self.policies))
         policy = self.policies[which]

@@ -61,7 +61,7 @@ def put_required_first(instance: Instance) -> NDArray[np.int64]:
     distinct = {int(group): duty for duty, group in enumerate(instance.duty_group)}
     kinds = {int(kind) for kind in instance.duty_type}
     priced: _Priced = {}
-    ways = {kind: _Ways(instance, kind, priced) for kind in sorted(kinds)}
+    ways = {kind: _LoneRoutes(instance, kind, priced) for kind in sorted(kinds)}
     for duty in distinct.values():
         able, cost = ways[int(instance.duty_type[duty])].routes_for_one(duty)
         alone[able] = np.minimum(alone[able], cost + instance.duty_cost[duty])
@@ -76,7 +76,7 @@ _Priced = dict[tuple[object, ...], "NDArray[np.int64]"]
 """What drives cost from places to one place, or from it to them."""
 
 
-class _Ways:
+class _LoneRoutes:
     """What a vehicle of a type pays for a route for one required task alone.
 
     Ways are asked for once for each depot and each facility, whatever types go there: how many

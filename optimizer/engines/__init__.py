@@ -12,6 +12,7 @@ from functools import partial
 from optimizer.cores import usable_cores
 from optimizer.engines.compiling import compile_ahead, make_kernels_ready
 from optimizer.engines.engine import IDLE, Engine, Outcome, Run, Watch
+from optimizer.engines.part_processes import PartProcesses
 from optimizer.engines.part_search import (
     PartEnd,
     PartsCaller,
@@ -33,6 +34,7 @@ __all__ = [
     "Engine",
     "Outcome",
     "PartEnd",
+    "PartProcesses",
     "PartTask",
     "PartWord",
     "PartsCaller",

@@ -238,7 +238,7 @@ class _Division:
     ) -> bool:
         """Searches all parts; says whether the caller ended that."""
         turns = turns_of([len(part.tasks) for part in parts], self.runner.count_lanes())
-        found = _Round(self, parts)
+        found = _RoundStanding(self, parts)
 
         def task_of(k: int) -> PartTask | None:
             stop = self._stop_of(stage, turns[k])
@@ -385,7 +385,7 @@ class _Division:
         return found._replace(absent=tuple(self.list_absent(found.sequences).tolist()))
 
 
-class _Round:
+class _RoundStanding:
     """What is known of the parts of a round while they are searched.
 
     Attributes

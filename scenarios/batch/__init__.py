@@ -21,7 +21,7 @@ a limit of iterations it comes to the same to the last byte.
 
 from scenarios.batch.cluster import require_cluster, run_on_cluster
 from scenarios.batch.cluster_parts import ClusterParts
-from scenarios.batch.day_job import DayJob, LivedDay, PolicyJob
+from scenarios.batch.day_job import DayByPolicy, DayJob, PolicyJob
 from scenarios.batch.job import MadeWatch, PlanJob, RunJob, open_jobs
 from scenarios.batch.link import ClusterPatience
 from scenarios.batch.processes import LocalRunners, run_on_processes
@@ -30,8 +30,8 @@ from scenarios.batch.watch import RunsWatch
 __all__ = [
     "ClusterParts",
     "ClusterPatience",
+    "DayByPolicy",
     "DayJob",
-    "LivedDay",
     "LocalRunners",
     "MadeWatch",
     "PlanJob",

@@ -42,8 +42,8 @@ class DayJob:
         watch.on_made(hold_day(self.plan_file, network, self.seed, PlanWatch(on_progress=note)))
 
 
-class LivedDay(NamedTuple):
-    """A drawn day as it was lived by a policy."""
+class DayByPolicy(NamedTuple):
+    """A drawn day as it was lived by a policy, in figures and as a plan."""
 
     day: DrawnDay
     figures: DayFigures
@@ -52,7 +52,7 @@ class LivedDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyJob:
-    """A day that is lived by a policy, with new plans on the way; it comes to a `LivedDay`.
+    """A day that is lived by a policy, with new plans on the way; it comes to a `DayByPolicy`.
 
     Parameters
     ----------
@@ -89,4 +89,4 @@ class PolicyJob:
             seed=self.plan_seed,
             watch=PlanWatch(on_progress=watch.on_progress),
         )
-        watch.on_made(LivedDay(day, figures_of(lived), lived.plan_file))
+        watch.on_made(DayByPolicy(day, figures_of(lived), lived.plan_file))
