@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from fleet import Message, message
+from scenarios.files.districts import put_in_each_district
 from scenarios.scenario import Scenario
 
 NOT_COMPARED = frozenset(
@@ -24,9 +25,13 @@ MOST_ROWS = 5
 def differences_from(base: Scenario, scenario: Scenario) -> tuple[Message, ...]:
     """Returns what a scenario has otherwise than another, one sentence for each thing.
 
-    Tables are compared row by row by their ids, and prices and rates field by field.
+    Tables are compared row by row by their ids, and prices and rates field by field. What lies in
+    more districts is held against the other one in as many.
     """
     found: list[Message] = []
+    if scenario.districts > base.districts == 1:
+        found.append(_tell_field("districts", base.districts, scenario.districts))
+        base = put_in_each_district(replace(base, districts=scenario.districts))
     for one in fields(Scenario):
         if one.name in NOT_COMPARED:
             continue

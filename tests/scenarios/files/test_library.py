@@ -18,6 +18,10 @@ WASHING = {
         ("contracts-plus-third", CONTRACTS),
         ("night-wash-double", WASHING),
         (
+            "ten-districts",
+            {"districts 10 instead of 1", "max_snap_m 3000 instead of 300"},
+        ),
+        (
             "electric-sweepers",
             {
                 "vehicles: S01..S14: range_m 50000 instead of 0; cost_per_km_fen 90 instead of "
