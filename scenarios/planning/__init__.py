@@ -11,6 +11,7 @@
     staffing       depots and shifts for vehicles that leave them open
     haulage        bulk trucks carry on what the collection brings to the stations
     replanning     a day that has begun: plans for the rest of it, to choose among
+    left_alone     what a plan that changes least does not put in
     going_on       what of such a day is left, and what it goes on from
     enclosed       who is shut in by closed streets; way_home: whether there is a way
     fitting        where one more task fits

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from fleet import Fleet, Message
 from optimizer.answer import routes_of
 from optimizer.beside import begin_beside
@@ -53,6 +55,8 @@ class DayWork:
         Where and when everything goes on, when the day has begun; None for a whole day.
     made
         The instance of all that is due, where it is made already.
+    left_alone
+        Tasks that the plan in force leaves out, and that nobody is to be called for.
     """
 
     options: PlanOptions
@@ -62,6 +66,7 @@ class DayWork:
     fleet: Fleet
     going_on: GoingOn | None = None
     made: Day | None = None
+    left_alone: frozenset[str] = frozenset()
 
     @property
     def wanted(self) -> dict[str, DutyId]:
@@ -107,10 +112,18 @@ class DayWork:
             fleet, due = with_capacities(self.fleet, most_kg), replace(self.due, tasks=tasks)
             day = day_of(due, fleet, self.network, reference=options.reference)
         else:
-            day = self._rest(self.going_on, tasks, most_kg)
+            day = self._without_left_alone(self._rest(self.going_on, tasks, most_kg))
         if not self.wanted:
             return day
         return prefer_duties(day, self.wanted, change_fen=options.change_fen)
+
+    def _without_left_alone(self, day: Day) -> Day:
+        """Returns a day on which nobody may do what is left alone."""
+        if not self.left_alone:
+            return day
+        open_to_all = np.array([task.id not in self.left_alone for task in day.tasks], dtype=bool)
+        allowed = np.ascontiguousarray(day.instance.allowed & open_to_all)
+        return replace(day, instance=day.instance.replace(allowed=allowed))
 
     def _rest(self, going_on: GoingOn, tasks: tuple[Task, ...], most_kg: Mapping[str, int]) -> Day:
         """Returns the instance of what is left of the day; made once for all choices."""
@@ -132,7 +145,13 @@ class DayWork:
         """Returns what is in no route, with what cannot be planned any more."""
         if self.going_on is None:
             return tuple(left)
-        told = map(self.going_on.say_nobody_left, left)
+        before = self.going_on.before.plan.unassigned_by_task
+        told = [
+            before[one.task_id]
+            if one.task_id in self.left_alone
+            else self.going_on.say_nobody_left(one)
+            for one in left
+        ]
         both = (*told, *self.going_on.not_possible)
         return tuple(sorted(both, key=lambda one: one.task_id))
 

@@ -45,6 +45,7 @@ from scenarios.planning.going_home import (
     send_home_late,
 )
 from scenarios.planning.going_on import GoingOn
+from scenarios.planning.left_alone import leave_alone
 from scenarios.planning.locking import hands_by_now, keep_locked
 from scenarios.planning.once_more import send_out_again
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
@@ -151,6 +152,7 @@ def replan(
         change_fen = 0 if choice is Choice.BEST else moved_fen
         own = replace(
             work,
+            left_alone=leave_alone(work) if choice is Choice.LEAST else frozenset(),
             options=replace(
                 work.options, engine=engine, processes=processes, change_fen=change_fen
             ),

@@ -11,7 +11,8 @@ from optimizer.stop import limits
 from scenarios.files.networks import load_network
 from scenarios.plan_file import dumps
 from scenarios.plan_request import PlanRequest, plan_day
-from scenarios.planning.replanning import ReplanOptions, replan
+from scenarios.planning.left_alone import leave_alone
+from scenarios.planning.replanning import ReplanOptions, day_going_on, replan
 from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
 
@@ -62,6 +63,35 @@ def test_without_events_the_least_plan_is_the_plan_in_force(plan_file, network):
         measures=replace(least.measures, bound=plan_file.measures.bound),
     )
     assert dumps(as_before) == dumps(plan_file)
+
+
+def test_the_least_plan_calls_nobody_for_what_was_left_out_before(plan_file, network):
+    now_s = middle_of(route_of(plan_file, "S1"))
+    kitchen = next(task.id for task in plan_file.tasks if task.id.startswith("kitchen"))
+    late = Delayed(id="e", at_s=now_s, told_s=now_s, vehicle_id="S1", late_s=60)
+    shut = TaskCancelled(id="f", at_s=now_s, told_s=now_s, task_id=kitchen)
+
+    def rest(*events):
+        options = ReplanOptions(now_s=now_s, freeze_s=0)
+        return day_going_on(plan_file, network, events, options, seed=1)
+
+    # As if nobody had thought of what is still open for the sweeper.
+    work = rest(late)
+    open_ids = frozenset(task.id for task in work.due.tasks[-3:])
+    left_out = frozenset(plan_file.plan.unassigned_by_task)
+    assert leave_alone(work) == left_out
+    free, alone = (
+        one.day(work.due.tasks, most_kg={}) for one in (work, replace(work, left_alone=open_ids))
+    )
+    is_alone = [task.id in open_ids for task in alone.tasks]
+    assert any(is_alone)
+    assert free.instance.allowed[:, is_alone].any()
+    assert not alone.instance.allowed[:, is_alone].any()
+    # Where there is room again, everybody may take what is open.
+    assert leave_alone(rest(late, shut)) == frozenset()
+    told = proposals(plan_file, network, (late,), now_s, choices=(Choice.LEAST,))[Choice.LEAST]
+    for id_ in left_out & told.plan.unassigned_by_task.keys():
+        assert told.plan.unassigned_by_task[id_] == plan_file.plan.unassigned_by_task[id_]
 
 
 def test_what_was_lived_is_the_same_in_every_plan(plan_file, network):
