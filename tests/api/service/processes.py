@@ -7,8 +7,10 @@ from api.service.jobs.lifeline import process_name
 
 
 def processes_of(plan_id):
-    """The processes that work on a plan, or another job."""
-    return processes_named(process_name(plan_id))
+    """The processes that work on a plan, or another job, without copies of theirs that help them."""
+    found = processes_named(process_name(plan_id))
+    helpers = {child for pid in found for child in children_of(pid)}
+    return [pid for pid in found if pid not in helpers]
 
 
 def processes_named(name):
