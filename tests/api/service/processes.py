@@ -7,7 +7,7 @@ from api.service.jobs.lifeline import process_name
 
 
 def processes_of(plan_id):
-    """The processes that work on a plan, or another job, without copies of theirs that help them."""
+    """The processes that work on a plan, or another job; copies of theirs that help are none."""
     found = processes_named(process_name(plan_id))
     helpers = {child for pid in found for child in children_of(pid)}
     return [pid for pid in found if pid not in helpers]
