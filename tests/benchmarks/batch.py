@@ -86,6 +86,7 @@ def jobs_of(options: argparse.Namespace) -> dict[int, PlanJob]:
             seed=options.seed + number // len(settings),
             bound_seconds=0,
             reasons=False,
+            processes=1,
             varied=(setting,),
         )
         for number, setting in enumerate(islice(cycle(settings), options.runs))

@@ -82,6 +82,7 @@ def _run(options: argparse.Namespace) -> dict[str, object]:
         "scenario": options.scenario,
         "seed": options.seed,
         "seconds": options.seconds,
+        "processes": plan_file.processes,
         "compiled": "anew" if options.cold else "cached where possible",
         "tasks": len(plan_file.tasks),
         "first plan after s": round(first["search"], 1),
