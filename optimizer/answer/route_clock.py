@@ -158,7 +158,7 @@ class Judged(NamedTuple):
     after: int
 
 
-class Trial:
+class BreakTrial:
     """Compares ways that are home at the same time: there may be as many as elements."""
 
     def __init__(

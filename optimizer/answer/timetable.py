@@ -11,9 +11,9 @@ import numpy as np
 
 from fleet import clock
 from optimizer.answer.route_clock import (
+    BreakTrial,
     ElementTimes,
     Timing,
-    Trial,
     drive_legs,
     leave_late,
     return_with_break_s,
@@ -66,7 +66,7 @@ def schedule(day: Day, duty: int, route: tuple[Visit, ...]) -> tuple[int, list[T
         )
     # Leaving later changes no return, so only those that are home first are worth trying.
     home_first_s = min([*returns_s.values(), *([without[2]] if without else [])])
-    trial = Trial(legs, home_s, home_first_s, day.duties[duty].out_since_s)
+    trial = BreakTrial(legs, home_s, home_first_s, day.duties[duty].out_since_s)
     best = []
     if without is not None and without[2] == home_first_s:
         best.append(trial.judge(without[0]))

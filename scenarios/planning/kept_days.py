@@ -78,7 +78,7 @@ def read_day(path: Path, network: RoadNetwork) -> KeptDay | None:
         return None
     try:
         with path.open("rb") as stream, nothing_thrown_away():
-            found = _Reader(stream, network).load()
+            found = _DayReader(stream, network).load()
         os.utime(path)
     except Exception as error:  # whatever is wrong with it, the day can be made anew
         logger.warning("%s: damaged cache is rebuilt (%s)", path, error)
@@ -95,7 +95,7 @@ def keep_day(path: Path, network: RoadNetwork, day: KeptDay) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")
         with os.fdopen(handle, "wb") as stream:
-            _Writer(stream, network).dump(day)
+            _DayWriter(stream, network).dump(day)
         Path(partial).replace(path)
         kept = sorted(path.parent.glob("*.pickle"), key=lambda one: one.stat().st_mtime)
         for old in kept[:-MOST_KEPT]:
@@ -117,7 +117,7 @@ def _source_state() -> list[tuple[str, int, int]]:
     ]
 
 
-class _Writer(pickle.Pickler):
+class _DayWriter(pickle.Pickler):
     """Writes a day without its streets, which whoever reads it has."""
 
     def __init__(self, stream: BinaryIO, network: RoadNetwork) -> None:
@@ -135,7 +135,7 @@ class _Writer(pickle.Pickler):
         return None
 
 
-class _Reader(pickle.Unpickler):
+class _DayReader(pickle.Unpickler):
     """Reads a day on its streets."""
 
     def __init__(self, stream: BinaryIO, network: RoadNetwork) -> None:
