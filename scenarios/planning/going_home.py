@@ -33,16 +33,21 @@ from optimizer.task import Task
 from scenarios.planning.way_home import WayHome
 
 
-def keep_way_home(lived: LivedDay, closures: Sequence[StreetClosed]) -> LivedDay:
-    """Returns the day in which who has only to come home does so as planned.
+def keep_way_home(lived: LivedDay, before: Plan, closures: Sequence[StreetClosed]) -> LivedDay:
+    """Returns the day in which who has only to come home does so as planned, where it can.
 
     An instance of the rest of the day would send them to unload once more, as if they had worked
     since they did. Once they are home they may be sent out again.
     """
+    planned = {(one.vehicle_id, one.shift_id): one.activities for one in before.routes}
     stay = {
         route.duty_id
         for route in lived.routes
-        if route.goes_on and _has_no_work_left(route) and _is_open(route.open, closures)
+        if route.goes_on
+        and _has_no_work_left(route)
+        # Who is late may have a break to take on the way.
+        and route.whole.activities == planned.get(route.duty_id)
+        and _is_open(route.open, closures)
     }
     return lived.with_whole(stay)
 
@@ -297,8 +302,8 @@ def _home_late(
     instance = day.instance
     no_end_s = np.full_like(instance.duty_end_s, 2 * DAY_S)
     instance = instance.replace(duty_end_s=no_end_s)
-    if not any(one.aboard_kg.values()):
-        # With nothing aboard nobody drives to where it is unloaded.
+    if _has_no_work_left(one.lived) and not any(one.aboard_kg.values()):
+        # It has unloaded for the last time.
         instance = instance.replace(type_final_reset=np.full_like(instance.type_final_reset, -1))
     day = replace(day, instance=instance)
     run = Run(stop=limits(iterations=1), seed=seed)

@@ -286,8 +286,9 @@ def day_going_on(
     tasks = {task.id: task for task in before.tasks_on(network)}
     lived = live(before.plan, new, tasks, now_s=options.now_s, freeze_s=options.freeze_s)
     lived = hold_back(lived, (*known, *new), before.fleet)
+    as_lived = lived
     closures = [one for one in (*known, *new) if isinstance(one, StreetClosed)]
-    lived = keep_way_home(lived, closures)
+    lived = keep_way_home(lived, before.plan, closures)
     turned = _in_weather(own, (*known, *new))
     now = find_due_again(turned, network, moved=before.moved) if turned else due
     has_turned = any(isinstance(event, WeatherTurned) for event in new)
@@ -304,7 +305,6 @@ def day_going_on(
         events=(*known, *new),
         hands=hands_by_now(before, options.hands, options.now_s),
     )
-    as_lived = lived
     given_way: tuple[Message, ...] = ()
     holds = holds_of(running.hands)
     if holds.locks:

@@ -32,7 +32,7 @@ def test_a_case_is_told_by_a_pin_and_given_with_one_click(chromium, hamlet, plan
         open_day(page)
         page.select_option("#event-kind", "urgent_case")
         page.fill("#tell-event [name=number]", "20240506-8")
-        page.select_option("#tell-event [name=category]", "道路不洁")
+        page.select_option("#tell-event [name=category]", "dirty road")
         page.click("#pin-case")
         wait_until(page, "document.activeElement.className === 'aim'")
         page.keyboard.press("ArrowUp")

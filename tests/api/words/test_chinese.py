@@ -39,6 +39,7 @@ VALUES = {
     *("list", "show", "new", "validate", "revoke", "district", "none", "text", "json"),
     # A program is called by its name.
     "Dask",
+    "Parquet",
     # Names of targets.
     "rate",
     # Places for ids in an address that is given.
