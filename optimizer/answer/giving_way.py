@@ -108,7 +108,7 @@ def exchange_in(
     before = evaluate(instance, inward(elements))
     (route,) = part.visits_outward(after)
     whole = _with_route(solution, duty, route)
-    if task not in (visit.element for visit in route) or not _keeps_rules(day, whole, duty):
+    if task not in (visit.element for visit in route) or not keeps_rules(day, whole, duty):
         return None
     cost = part.cost_in_whole(after.total(instance), after.sequences) - part.cost_in_whole(
         before.total(instance), before.sequences
@@ -130,7 +130,7 @@ def _with_route(solution: Solution, duty: int, route: tuple[Visit, ...]) -> Solu
     )
 
 
-def _keeps_rules(day: Day, solution: Solution, duty: int) -> bool:
+def keeps_rules(day: Day, solution: Solution, duty: int) -> bool:
     """Says whether a route keeps its times, and all of them what facilities take in a day."""
     try:
         schedule(day, duty, solution.routes[duty])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.answer.facility_room import facility_room
+from optimizer.answer.giving_way import keeps_rules
 from optimizer.answer.timetable import schedule
 from optimizer.day import Day
 from optimizer.division import Cutter, price_routes
@@ -32,6 +32,8 @@ def put_urgent_first(day: Day, solution: Solution) -> Solution:
         (task for task in solution.absent if day.tasks[task].required and _deadline(day, task)),
         key=lambda task: (_deadline(day, task), task),
     )
+    if not urgent:
+        return solution
     cutter, is_changed = Cutter(day.instance), False
     for task in urgent:
         if task in solution.absent:
@@ -62,7 +64,7 @@ def _least(day: Day, solution: Solution, task: int, cutter: Cutter) -> Solution 
             continue
         routes = [visits if k != duty else route for k, visits in enumerate(solution.routes)]
         whole = Solution(routes=tuple(routes), cost=0, absent=())
-        if not _keeps_rules(day, whole, duty):
+        if not keeps_rules(day, whole, duty):
             continue
         whole = price_routes(day.instance, whole.sequences, shuns_of_solution(day.instance, whole))
         if best is None or whole.total(day.instance) < best.total(day.instance):
@@ -142,12 +144,3 @@ def _route_with(
     found = Search(part.instance, seed=0, params=DEFAULT_PARAMS, start=start).solution()
     (route,) = part.visits_outward(found)
     return route
-
-
-def _keeps_rules(day: Day, solution: Solution, duty: int) -> bool:
-    """Says whether a route keeps its times, and all of them what facilities take in a day."""
-    try:
-        schedule(day, duty, solution.routes[duty])
-    except ValueError:
-        return False
-    return all(left >= 0 for left in facility_room(day, solution).values())
