@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from optimizer.forking import can_fork
+from optimizer.orphans import die_with_forker
 
 Outcome = TypeVar("Outcome")
 
@@ -39,6 +40,7 @@ def begin_beside(work: Callable[[], Outcome]) -> Callable[[], Outcome]:
 def _work(work: Callable[[], Outcome], line: Connection) -> None:
     # Ctrl-C is heard by the process that the user started; this one ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_forker()
     try:
         outcome = work()
     except Exception:  # it is met again, and told, by who asks for the outcome

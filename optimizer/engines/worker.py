@@ -2,10 +2,7 @@
 
 import contextlib
 import logging
-import multiprocessing
-import os
 import signal
-import threading
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -15,6 +12,7 @@ from typing import NamedTuple
 from optimizer.engines.compiling import make_kernels_ready
 from optimizer.engines.loop import search_until
 from optimizer.instance import Instance, Solution
+from optimizer.orphans import die_with_forker
 from optimizer.search import Elite, Params, Search
 from optimizer.stop import AnyOf, Progress
 
@@ -84,7 +82,7 @@ def attend(line: Connection, do: Callable[[Connection], None]) -> None:
     # Both go to all processes of a terminal or service; the parent decides what becomes of them.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    die_with_forker()
     try:
         do(line)
     except (EOFError, ConnectionError):
@@ -93,14 +91,6 @@ def attend(line: Connection, do: Callable[[Connection], None]) -> None:
         logger.debug("a worker failed", exc_info=True)
         with contextlib.suppress(OSError):
             line.send(Failure(f"{type(error).__name__}: {error}"))
-
-
-def _die_with_parent() -> None:
-    """Ends this process with its parent, though it be compiling and look at no line."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _work(line: Connection) -> None:

@@ -2,9 +2,7 @@
 
 import contextlib
 import multiprocessing
-import os
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -12,6 +10,7 @@ from typing import Any, NamedTuple
 
 from optimizer.errors import OneBroomError
 from optimizer.network.road_network import RoadNetwork
+from optimizer.orphans import die_with_parent
 from scenarios.batch.job import MadeWatch, RunJob
 
 Streets = Callable[[], RoadNetwork | None]
@@ -110,7 +109,7 @@ def _serve(line: Connection) -> None:
     # Both go to all processes of a terminal; the parent decides what becomes of this one.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    die_with_parent()
     with contextlib.suppress(EOFError, ConnectionError):
         network = line.recv()()
         while True:
@@ -128,11 +127,3 @@ def _plan(job: RunJob, network: Any, line: Connection) -> Iterator[FailedRun | F
     except Exception as error:  # the process boundary: the parent says whose fault it is
         yield FailedRun(RuntimeError(f"{type(error).__name__}: {error}"))
     yield FinishedRun()
-
-
-def _die_with_parent() -> None:
-    """Ends this process with its parent, though it be compiling and look at no line."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGKILL)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 from optimizer.forking import can_fork
+from optimizer.orphans import die_with_forker
 
 MakeSheet = Callable[[str], bytes]
 """Makes the run sheet of a vehicle."""
@@ -35,6 +36,7 @@ _begun: list[MakeSheet] = []
 
 
 def _begin(sheet: MakeSheet) -> None:
+    die_with_forker()
     _begun.append(sheet)
 
 
