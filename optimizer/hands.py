@@ -153,6 +153,9 @@ class Release(_Hand):
 
 Hand: TypeAlias = Pin | Forbid | Move | Lock | PinHours | PinAfter | Release
 
+EarlyHand: TypeAlias = Pin | Forbid | PinHours
+"""What can be decided of a day of which there is no plan yet."""
+
 HANDS: tuple[type[Hand], ...] = (Pin, Forbid, Move, Lock, PinHours, PinAfter, Release)
 
 

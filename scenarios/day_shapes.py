@@ -1,12 +1,16 @@
 """The door for what may be said of one day, in a scenario's file and in a request alike."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fleet import ExtraTask, LonLat, Ring, StreetClosure, Work
 from fleet.extra_task import ALL_DAY
-from scenarios.shapes import Count, Name, Obedient, PlacedIn, WindowIn
+from optimizer.hands import Forbid, Pin, PinHours
+from scenarios.shapes import Count, Door, Name, Obedient, PlacedIn, WindowIn
+
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+"""Of a task, a vehicle, a shift."""
 
 Corner = tuple[float, float]
 """Longitude and latitude."""
@@ -86,4 +90,64 @@ class ExtraTaskIn(Obedient, PlacedIn):
             demand_kg=self.kg,
             demand_l=self.litres,
             windows=tuple(windows) or ALL_DAY,
+        )
+
+
+class PinIn(Door):
+    """Only this vehicle does a task.
+
+    Parameters
+    ----------
+    task
+        Its id, such as `kitchen/C001`; before there is a plan of the day, also the name of a
+        street, for all work on it that the vehicle can do.
+    shift
+        Without it the one shift that the vehicle has.
+    """
+
+    task: Id
+    vehicle: Id
+    shift: Id | None = None
+
+    def to_domain(self, id_: str) -> Pin:
+        """Returns what is decided before the day begins; a shift "" is the only one."""
+        return Pin(
+            id=id_,
+            told_s=0,
+            task_id=self.task,
+            vehicle_id=self.vehicle,
+            shift_id=self.shift or "",
+        )
+
+
+class ForbidIn(Door):
+    """A vehicle does not do a task; see `PinIn` for what a task may be."""
+
+    task: Id
+    vehicle: Id
+
+    def to_domain(self, id_: str) -> Forbid:
+        """Returns what is decided before the day begins."""
+        return Forbid(id=id_, told_s=0, task_id=self.task, vehicle_id=self.vehicle)
+
+
+class PinHoursIn(Door):
+    """A task begins in these hours, or nobody does it."""
+
+    task: Id
+    begins: WindowIn
+
+    @model_validator(mode="after")
+    def _obeys_the_domain(self) -> Self:
+        self.to_domain("hours")
+        return self
+
+    def to_domain(self, id_: str) -> PinHours:
+        """Returns what is decided before the day begins."""
+        return PinHours(
+            id=id_,
+            told_s=0,
+            task_id=self.task,
+            earliest_s=self.begins.earliest_s,
+            latest_s=self.begins.latest_s,
         )

@@ -15,7 +15,7 @@ from optimizer.beside import begin_beside
 from optimizer.errors import InputError
 from optimizer.events import Event
 from optimizer.garbage import nothing_thrown_away
-from optimizer.hands import Hand
+from optimizer.hands import EarlyHand, Hand
 from optimizer.network.place import ArcKey, Place
 from optimizer.network.road_network import EMBEDDED, DrivingSide, RoadNetwork
 from optimizer.plan import Plan
@@ -94,6 +94,9 @@ class PlanFile:
         The vehicles with the depots and shifts that they were given.
     running
         What the plan goes on from; None for one that was made before the day began.
+    hands
+        What was decided by hand before the day began. It binds every later plan of the day, and
+        stands first in the `running.hands` of those.
     interrupted
         True when the search was ended before its limit.
     iterations, processes
@@ -126,6 +129,12 @@ class PlanFile:
     moved: bool = False
     on_calendar: tuple[str, ...] | None = None
     running: RunningDay | None = None
+    hands: tuple[EarlyHand, ...] = ()
+
+    @property
+    def hands_by_now(self) -> tuple[Hand, ...]:
+        """All that was decided by hand when it was made, in the order in which it was told."""
+        return self.running.hands if self.running else self.hands
 
     @property
     def closures(self) -> tuple[StreetClosure, ...]:

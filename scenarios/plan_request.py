@@ -7,6 +7,7 @@ from pathlib import Path
 from fleet import Condition, ExtraTask, InvalidValue, StreetClosure, Weather
 from optimizer.engines import PartsRunner, default_processes
 from optimizer.errors import InputError
+from optimizer.hands import EarlyHand
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.stop import AnyOf, Progress, Stage, limits
@@ -68,6 +69,8 @@ class PlanRequest:
         the plan lists them.
     reasons
         Whether the plan says why it leaves out what it does; looking for that takes a while.
+    hands
+        What is decided by hand before the day begins; see `PlanOptions`.
     varied
         What of the scenario is set to another value; see `scenarios.variations`.
     vehicles_off, stops_off, wider, closures, extra_tasks
@@ -93,6 +96,7 @@ class PlanRequest:
     bound_seconds: float | None = None
     skip_faults: bool = False
     reasons: bool = True
+    hands: tuple[EarlyHand, ...] = ()
     varied: tuple[Setting, ...] = ()
     vehicles_off: tuple[str, ...] = ()
     stops_off: tuple[str, ...] = ()
@@ -142,6 +146,7 @@ class PlanRequest:
             bound_s=self._bound_s,
             skip_faults=self.skip_faults,
             reasons=self.reasons,
+            hands=self.hands,
         )
 
     @property

@@ -127,6 +127,9 @@ class _Arguments(ArgumentParts):
         self._add(plan, "--target-rate", "target_rate", metavar="share", type=self._to.share)
         self._add_bound_seconds(plan)
         self._add(plan, "--weather", "weather", metavar="list", type=self._to.conditions)
+        self._add(plan, "--pin", "early_pin", metavar="to_vehicle", action="append")
+        self._add(plan, "--forbid", "early_forbid", metavar="not_vehicle", action="append")
+        self._add(plan, "--pin-hours", "early_pin_hours", metavar="task_hours", action="append")
 
     def _add_bound_seconds(self, to: argparse.ArgumentParser) -> None:
         self._add(to, "--bound-seconds", "bound_seconds", metavar="number", type=self._to.or_none)

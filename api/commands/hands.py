@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.commands.early_hands import hours_of, pair_of
 from api.commands.operations import read_day_so_far
 from api.commands.results import DONE, NO, print_json
 from api.words import Phrasebook
@@ -57,7 +58,7 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
             "give one of {wishes:list}, and only one.",
             wishes=[f"--{name}" for name in WISHES],
         )
-    number = len(before.running.hands) + 1 if before.running else 1
+    number = len(before.hands_by_now) + 1
     both: dict[str, Any] = {"id": f"h{number}", "told_s": options.at}
     if options.before is not None and options.move is None:
         raise InputError("edit.only_move", "--before goes with --move only; take it out.")
@@ -67,15 +68,9 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
         vehicle_id, shift_id = _duty_of(options.lock, before)
         return Lock(**both, vehicle_id=vehicle_id, shift_id=shift_id)
     text = next(getattr(options, name) for name in WISHES if getattr(options, name) is not None)
-    task_id, equals, whose = text.rpartition("=")
-    if not equals or not task_id or not whose:
-        raise InputError(
-            "edit.no_pair",
-            "{text!r}: write TASK=VEHICLE, or TASK=VEHICLE/SHIFT.",
-            text=text,
-        )
+    task_id, whose = pair_of(text)
     if options.hours is not None:
-        return _hours_of(text, task_id, whose, both)
+        return hours_of(text, task_id, whose, both)
     if options.after is not None:
         return PinAfter(**both, task_id=task_id, other_id=whose)
     if options.forbid is not None:
@@ -89,26 +84,6 @@ def _hand_of(options: argparse.Namespace, before: "PlanFile") -> "Hand":
         vehicle_id=vehicle_id,
         shift_id=shift_id,
         before=options.before,
-    )
-
-
-def _hours_of(text: str, task_id: str, hours: str, both: dict[str, Any]) -> "Hand":
-    """Returns the wish that a task begins in some hours."""
-    from pydantic import ValidationError
-
-    from optimizer.hands import PinHours
-    from scenarios.shapes import WindowIn
-
-    try:
-        window = WindowIn.model_validate(hours)
-    except ValidationError:
-        raise InputError(
-            "edit.no_hours",
-            "{text!r}: write TASK=HH:MM-HH:MM, such as TASK=10:00-11:30.",
-            text=text,
-        ) from None
-    return PinHours(
-        **both, task_id=task_id, earliest_s=window.earliest_s, latest_s=window.latest_s
     )
 
 

@@ -3,6 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from api.commands.early_hands import early_hands
+
 if TYPE_CHECKING:
     from scenarios.plan_request import PlanRequest
 
@@ -33,6 +35,7 @@ def request_of(options: argparse.Namespace, scenario: str) -> "PlanRequest":
         weather=getattr(options, "weather", None),
         bound_seconds=getattr(options, "bound_seconds", None),
         skip_faults=getattr(options, "skip_faults", False),
+        hands=early_hands(options) if hasattr(options, "pin_hours") else (),
     )
 
 

@@ -20,7 +20,7 @@ from optimizer.operations.closing import close_streets
 from optimizer.operations.facilities_left import Bands
 from optimizer.operations.fits import Fit, find_fits, fit_before
 from optimizer.operations.holding import Holds, holds_of
-from optimizer.operations.hours import keep_hours
+from optimizer.operations.hours import between, keep_hours
 from optimizer.operations.joining import join_lived, open_plan
 from optimizer.operations.leaving import MayStay, caught_in, stay_while_open
 from optimizer.operations.lived import LivedDay, LivedRoute, hold_back, live
@@ -40,6 +40,7 @@ __all__ = [
     "LivedRoute",
     "MayStay",
     "RestOfDay",
+    "between",
     "caught_in",
     "close_streets",
     "find_aboard_kg",

@@ -29,19 +29,19 @@ def keep_hours(tasks: DayTasks, holds: Holds, lived: LivedDay) -> DayTasks:
     left: dict[str, Task | None] = dict(tasks.open)
     for id_, pin in holds.hours.items():
         if task := left.get(id_):
-            left[id_] = _between(task, pin.earliest_s, pin.latest_s)
+            left[id_] = between(task, pin.earliest_s, pin.latest_s)
     times = _times_of(lived)
     for id_, order in holds.orders.items():
         later, first = left.get(id_), left.get(order.other_id)
         if order.other_id in lived.begun:
             if later is not None:
-                left[id_] = _between(later, times[order.other_id][1], None)
+                left[id_] = between(later, times[order.other_id][1], None)
         elif first is not None:
             parted_s = _parting_s(first, id_, times, lived.free_s)
             if id_ in tasks.open:
                 left[order.other_id] = _over_by(first, parted_s)
             if later is not None:
-                left[id_] = _between(later, parted_s, None)
+                left[id_] = between(later, parted_s, None)
     return replace(
         tasks,
         open={id_: task for id_, task in left.items() if task is not None},
@@ -69,8 +69,14 @@ def _parting_s(first: Task, later_id: str, times: _Times, free_s: int) -> int:
     return max(free_s, first.windows[0].earliest_s) + longest_s
 
 
-def _between(task: Task, earliest_s: int, latest_s: int | None) -> Task | None:
-    """Returns a task that begins in some hours; None where none of its own are left."""
+def between(task: Task, earliest_s: int, latest_s: int | None) -> Task | None:
+    """Returns a task that begins in some hours; None where none of its own are left.
+
+    Parameters
+    ----------
+    latest_s
+        None for as late as before.
+    """
     windows = tuple(_cut(task.windows, earliest_s, latest_s))
     return replace(task, windows=windows) if windows else None
 

@@ -1,6 +1,6 @@
 """A day that is being planned: its instance, its plan with the haulage, and the checked file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,14 +8,14 @@ import numpy as np
 from fleet import Fleet, Message
 from optimizer.answer import routes_of
 from optimizer.beside import begin_beside
-from optimizer.checker import Violation, check
+from optimizer.checker import Past, Violation, check
 from optimizer.day import Day, build_day, prefer_duties, price_day, weigh_optional
 from optimizer.errors import OneBroomError
 from optimizer.hands import Hand
 from optimizer.instance import Solution
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import join_lived, resume
+from optimizer.operations import Holds, holds_of, join_lived, resume
 from optimizer.plan import DutyId, Plan, Route, Unassigned, duties_of
 from optimizer.target import swept_m2
 from optimizer.task import Task
@@ -32,6 +32,14 @@ from scenarios.measures import (
     target_row,
 )
 from scenarios.plan_file import NetworkRecord, PlanFile
+from scenarios.planning.decided import (
+    duties_of_fleet,
+    keep_decided,
+    say_decided,
+    tell_missed_pins,
+    tell_missed_times,
+    within_hours,
+)
 from scenarios.planning.going_on import GoingOn
 from scenarios.planning.haulage import Hauled, haul, with_capacities
 from scenarios.planning.missing_work import tell_lost_loads, tell_missing_work
@@ -82,12 +90,20 @@ class DayWork:
         """The plan to go on from, as far as it is still open."""
         if self.going_on is not None:
             return self.going_on.open_plan
-        return self.options.start or self.options.reference
+        start = self.options.start or self.options.reference
+        if start is None or not self.hands:
+            return start
+        return self.holds.laid_over(start, duties_of_fleet(self.fleet))
 
     @property
     def hands(self) -> tuple[Hand, ...]:
         """What was decided by hand."""
-        return self.going_on.running.hands if self.going_on else ()
+        return self.going_on.running.hands if self.going_on else self.options.hands
+
+    @property
+    def holds(self) -> Holds:
+        """What that comes to."""
+        return self.going_on.holds if self.going_on else holds_of(self.hands)
 
     def with_notice(self, notice: Message) -> "DayWork":
         """Returns the same work, of which the plan is to say one thing more."""
@@ -109,8 +125,10 @@ class DayWork:
         if self.made is not None and tasks is self.due.tasks and not most_kg:
             return self.made
         if self.going_on is None:
-            fleet, due = with_capacities(self.fleet, most_kg), replace(self.due, tasks=tasks)
+            holds, fleet = self.holds, with_capacities(self.fleet, most_kg)
+            due = replace(self.due, tasks=within_hours(holds, tasks))
             day = day_of(due, fleet, self.network, reference=options.reference)
+            day = keep_decided(holds, day, fleet)
         else:
             day = self._without_left_alone(self._rest(self.going_on, tasks, most_kg))
         if not self.wanted:
@@ -144,7 +162,7 @@ class DayWork:
     def unassigned(self, left: Sequence[Unassigned]) -> tuple[Unassigned, ...]:
         """Returns what is in no route, with what cannot be planned any more."""
         if self.going_on is None:
-            return tuple(left)
+            return tuple(say_decided(self.holds, left, self.due.tasks, self.fleet))
         before = self.going_on.before.plan.unassigned_by_task
         told = [
             before[one.task_id]
@@ -200,7 +218,7 @@ class DayWork:
                 overflow_price_fen=scenario.overflow.price_fen,
             )
         ledger = tonnes.ledger if tonnes else ()
-        past = self.going_on.past if self.going_on else None
+        past = self._past
 
         def judge() -> Sequence[Violation]:
             return check(network, fleet, tasks, due.sites, plan, ledger=ledger, past=past)
@@ -250,7 +268,7 @@ class DayWork:
                 *tell_missing_work(fleet, tasks, plan),
                 *tell_lost_loads(plan, tasks),
                 *due.notices,
-                *(self.going_on.tell_missed_pins(plan) if self.going_on else ()),
+                *self._tell_missed(plan),
             ),
             measures=measure(
                 fleet,
@@ -276,7 +294,24 @@ class DayWork:
             if self.going_on
             else _contracts_on(options.calendar, scenario),
             running=self.going_on.running if self.going_on else None,
+            hands=() if self.going_on else self.options.hands,
         )
+
+    @property
+    def _past(self) -> Past | None:
+        """What the checker is told of the day so far; before it begins, only what was decided."""
+        if self.going_on is not None:
+            return self.going_on.past
+        return Past(hands=self.hands, now_s=0, freeze_s=0) if self.hands else None
+
+    def _tell_missed(self, plan: Plan) -> Iterator[Message]:
+        """Yields what was decided by hand and is not kept, and why."""
+        if self.going_on is not None:
+            yield from self.going_on.tell_missed_pins(plan)
+        elif self.hands:
+            tasks = {task.id: task for task in self.due.tasks}
+            yield from tell_missed_times(self.holds, plan, tasks)
+            yield from tell_missed_pins(self.holds, plan, tasks, duties_of_fleet(self.fleet))
 
     def _name_arcs(self, task: Task) -> Task[ArcKey]:
         """Returns a task with the names of its arcs."""

@@ -8,7 +8,6 @@ from fleet import Message, Work, message
 from optimizer.checker import Past
 from optimizer.day import Day, is_able
 from optimizer.events import VehicleOut
-from optimizer.hands import PinAfter, PinHours
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import (
@@ -21,9 +20,15 @@ from optimizer.operations import (
     open_plan,
     send_for_loads,
 )
-from optimizer.plan import Activity, DutyId, Plan, Reason, Unassigned, duties_of
+from optimizer.plan import Activity, DutyId, Plan, Reason, Unassigned
 from optimizer.task import Task
 from scenarios.plan_file import PlanFile, RunningDay
+from scenarios.planning.decided import (
+    duties_of_fleet,
+    say_by_hand,
+    tell_missed_pins,
+    tell_missed_times,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +112,7 @@ class GoingOn:
     @cached_property
     def duties(self) -> frozenset[DutyId]:
         """Those that can still take work."""
-        return frozenset(
-            (vehicle.id, shift.id)
-            for vehicle in self.collecting.fleet.vehicles
-            for shift in vehicle.shifts
-        )
+        return duties_of_fleet(self.collecting.fleet)
 
     @cached_property
     def open_plan(self) -> Plan:
@@ -135,46 +136,8 @@ class GoingOn:
 
     def tell_missed_pins(self, plan: Plan) -> Iterator[Message]:
         """Yields which pins a plan does not keep, and why."""
-        yield from self._tell_missed_times(plan)
-        duty_of = duties_of(plan)
-        for task_id, pin in self.holds.pins.items():
-            task = self.tasks.open.get(task_id)
-            if task is None or duty_of.get(task_id) == pin.duty_id:
-                continue
-            if pin.duty_id in self.duties:
-                yield message(
-                    "notice.pin_left_out",
-                    "{name:street} is pinned to {vehicle} ({id}), which has no room for it, so "
-                    "nobody does it; release the pin, or move other work.",
-                    name=task.name,
-                    vehicle=pin.vehicle_id,
-                    id=pin.id,
-                )
-            else:
-                yield message(
-                    "notice.pin_gave_way",
-                    "{vehicle} takes no more work: {name:street} is not held to it any more "
-                    "({id}).",
-                    vehicle=pin.vehicle_id,
-                    name=task.name,
-                    id=pin.id,
-                )
-
-    def _tell_missed_times(self, plan: Plan) -> Iterator[Message]:
-        """Yields what nobody does that is to begin at its hours, or after another task."""
-        timed: list[PinHours | PinAfter] = [*self.holds.hours.values()]
-        timed += self.holds.orders.values()
-        for hand in timed:
-            task = self.tasks.all.get(hand.task_id)
-            if task is None or hand.task_id in plan.served:
-                continue
-            yield message(
-                "notice.time_left_out",
-                "{name:street} has no place at the time that was decided ({id}), so nobody does "
-                "it; release that, or move other work.",
-                name=task.name,
-                id=hand.id,
-            )
+        yield from tell_missed_times(self.holds, plan, self.tasks.all)
+        yield from tell_missed_pins(self.holds, plan, self.tasks.open, self.duties)
 
     def tasks_left(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
         """Returns those of some tasks that may still be done, and the vehicles' going on."""
@@ -228,17 +191,7 @@ class GoingOn:
             )
             for id_, event in self.tasks.shut_out.items()
         ]
-        held = [
-            Unassigned(
-                task_id=id_,
-                reason=Reason.BY_HAND,
-                detail=message(
-                    "reason.by_hand",
-                    "by what was decided by hand no vehicle may do it; release a pin or a ban.",
-                ),
-            )
-            for id_ in self.tasks.held_out
-        ]
+        held = [say_by_hand(id_) for id_ in self.tasks.held_out]
         return (*tried, *closed, *held)
 
     @property

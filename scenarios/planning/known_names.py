@@ -1,8 +1,20 @@
 """What a wish names: tasks, vehicles, shifts and hands that there are on the day."""
 
+from collections.abc import Iterable
+
 from fleet import Fleet, Work
 from optimizer.errors import InputError
-from optimizer.hands import Forbid, Hand, Lock, Move, PinAfter, PinHours, Release, hands_in_force
+from optimizer.hands import (
+    Forbid,
+    Hand,
+    Lock,
+    Move,
+    Pin,
+    PinAfter,
+    PinHours,
+    Release,
+    hands_in_force,
+)
 from scenarios.operations import nearest_names
 from scenarios.planning.day_work import DayWork
 
@@ -68,13 +80,24 @@ def require_known(work: DayWork, hand: Hand) -> None:
         return
     if isinstance(hand, Move) and hand.before is not None:
         _require_task(work, hand.before)
-    vehicle = next((one for one in work.fleet.vehicles if one.id == hand.vehicle_id), None)
+    require_duty(work.fleet, hand)
+
+
+def require_duty(fleet: Fleet, hand: Pin | Move | Lock | Forbid) -> None:
+    """Requires that a hand names a vehicle that there is on a day, and a shift of it.
+
+    Raises
+    ------
+    InputError
+        When it does not, or the vehicle is a bulk truck.
+    """
+    vehicle = next((one for one in fleet.vehicles if one.id == hand.vehicle_id), None)
     if vehicle is None:
         raise InputError(
             "hand.no_vehicle",
             "vehicle {id!r}: there is none such on this day; nearest are {near:list}.",
             id=hand.vehicle_id,
-            near=nearest_names(hand.vehicle_id, (one.id for one in work.fleet.vehicles)),
+            near=nearest_names(hand.vehicle_id, (one.id for one in fleet.vehicles)),
         )
     if Work.HAUL in vehicle.works:
         raise InputError(
@@ -96,11 +119,15 @@ def require_known(work: DayWork, hand: Hand) -> None:
 def _require_task(work: DayWork, task_id: str) -> None:
     going_on = work.going_on
     assert going_on is not None
-    if task_id in going_on.tasks.all:
-        return
-    raise InputError(
+    if task_id not in going_on.tasks.all:
+        raise say_no_task(task_id, going_on.tasks.all)
+
+
+def say_no_task(name: str, known: Iterable[str]) -> InputError:
+    """Returns that the day has no task of a name, and those nearest to it."""
+    return InputError(
         "hand.no_task",
         "task {id!r}: the day has none such; nearest are {near:list}.",
-        id=task_id,
-        near=nearest_names(task_id, going_on.tasks.all),
+        id=name,
+        near=nearest_names(name, known),
     )

@@ -15,9 +15,8 @@ from scenarios.plan_file import PlanFile, RunningDay
 
 def hands_by_now(before: PlanFile, more: Sequence[Hand], now_s: int) -> tuple[Hand, ...]:
     """Returns the hands of the plan in force with what is decided now, each once."""
-    known = before.running.hands if before.running else ()
     once: dict[str, Hand] = {}
-    for hand in (*known, *more):
+    for hand in (*before.hands_by_now, *more):
         if hand.told_s <= now_s:
             once.setdefault(hand.id, hand)
     return tuple(once.values())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from optimizer.engines import IDLE, engine_named
 from optimizer.errors import InputError
+from optimizer.hands import EarlyHand
 from optimizer.plan import Plan
 from optimizer.stop import Progress
 from optimizer.week.calendar import Calendar
@@ -35,6 +36,9 @@ class PlanOptions:
     bound_s
         Seconds for the lower bound, which says what it has proved by then; 0 for no bound, None
         for as long as it takes.
+    hands
+        What was decided by hand before the day begins: pins, bans and hours. A shift "" is the
+        only one of the vehicle; a task may be the name of a street, for all its tasks.
     reasons
         Whether the reason of everything that is in no route is looked for; its figures are the
         same without.
@@ -55,6 +59,7 @@ class PlanOptions:
     bound_s: float | None = None
     skip_faults: bool = False
     reasons: bool = True
+    hands: tuple[EarlyHand, ...] = ()
 
     def __post_init__(self) -> None:
         if self.target_rate is not None and not 0 < self.target_rate <= 1:

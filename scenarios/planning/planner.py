@@ -23,6 +23,7 @@ from optimizer.stop import AnyOf, Progress, Stage
 from scenarios.due import find_due_work, streets_on_day
 from scenarios.plan_file import PlanFile
 from scenarios.planning.day_work import DayWork
+from scenarios.planning.early_hands import decide_early
 from scenarios.planning.kept_days import KeptDay, file_of_day, keep_day, read_day
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.searching import FoundDay, search_day
@@ -83,6 +84,7 @@ def plan(
         work = DayWork(options=options, seed=seed, network=network, due=due, fleet=fleet)
     if options.reference is not None:
         work = _hold_against(options.reference, work)
+    work = decide_early(work)
     if not work.due.tasks:
         # Weather may cancel a whole day; the plan says so.
         plan_file = work.write_up(work.haul(Plan(routes=())))
@@ -120,7 +122,7 @@ def plan(
 
 def _file_of(scenario: Scenario, network: RoadNetwork, options: PlanOptions) -> Path | None:
     """Returns where the day is kept, None where more than the scenario decides what it is."""
-    if options.reference is not None or options.calendar is not None:
+    if options.reference is not None or options.calendar is not None or options.hands:
         return None
     return file_of_day(scenario, network, skip_faults=options.skip_faults)
 

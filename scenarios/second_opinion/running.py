@@ -21,6 +21,8 @@ SAME_DAY = ("date", "scenario", "moved", "on_calendar", "fleet", "sites")
 def past_of(plan_file: PlanFile, before: PlanFile | None = None) -> Past | None:
     """Returns what a plan goes on from, as the checker wants it; None where it goes on from none.
 
+    What was decided by hand before a day began binds from its midnight on.
+
     Parameters
     ----------
     before
@@ -28,7 +30,7 @@ def past_of(plan_file: PlanFile, before: PlanFile | None = None) -> Past | None:
     """
     running = plan_file.running
     if running is None:
-        return None
+        return Past(hands=plan_file.hands, now_s=0, freeze_s=0) if plan_file.hands else None
     return Past(
         before=before.plan if before else None,
         known=before.running.events if before and before.running else (),
@@ -64,6 +66,7 @@ def check_running(plan_file: PlanFile, before: PlanFile | None) -> Iterator[Find
         What it is to go on from; None where that is not at hand.
     """
     running = plan_file.running
+    yield from _early_hand_faults(plan_file)
     if running is None:
         if before is not None:
             yield _other_before(
@@ -135,6 +138,27 @@ def _event_faults(running: RunningDay) -> Iterator[Finding]:
             )
 
 
+def _early_hand_faults(plan_file: PlanFile) -> Iterator[Finding]:
+    """Yields hands of before the day that are decided twice or later, or stand where none belong.
+
+    A plan of a running day has them among the others.
+    """
+    if plan_file.running is not None:
+        yield from compare(plan_file.hands, (), "hands", ViolationCode.STATED_RUNNING)
+        return
+    why = message("unchecked.decided", "what was decided by hand nobody can recompute")
+    yield Unchecked(what="hands", why=why)
+    seen: set[str] = set()
+    for number, hand in enumerate(plan_file.hands):
+        path = f"hands.{number}"
+        if hand.id in seen:
+            yield _report_stated(
+                path, message("violation.event_again", "{id} is told before", id=hand.id)
+            )
+        seen.add(hand.id)
+        yield from compare(hand.told_s, 0, f"{path}.told_s", ViolationCode.STATED_RUNNING)
+
+
 def _hand_faults(running: RunningDay) -> Iterator[Finding]:
     """Yields hands that are told twice, or later than the plan was made."""
     seen: set[str] = set()
@@ -167,7 +191,7 @@ def _following(plan_file: PlanFile, running: RunningDay, before: PlanFile) -> It
     yield from compare(
         running.events[: len(known)], known, "running.events", ViolationCode.STATED_RUNNING
     )
-    kept = then.hands if then else ()
+    kept = before.hands_by_now
     yield from compare(
         running.hands[: len(kept)], kept, "running.hands", ViolationCode.STATED_RUNNING
     )

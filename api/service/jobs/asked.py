@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any
 from api.service.db import Job, ScenarioStore, Store
 from api.service.uploads import files_in, write_folder
 from optimizer.errors import InputError
-from scenarios.day_shapes import ClosureIn, ExtraTaskIn
+from scenarios.day_shapes import ClosureIn, ExtraTaskIn, ForbidIn, PinHoursIn, PinIn
 
 if TYPE_CHECKING:
     from scenarios.plan_request import PlanRequest
 
 LEAST_S = 1.0
 """A search that is taken up again may go on for so long at least."""
+
+EARLY_HANDS: tuple[tuple[str, str, type[PinIn | ForbidIn | PinHoursIn]], ...] = (
+    ("pins", "p", PinIn),
+    ("forbidden", "f", ForbidIn),
+    ("pinned_hours", "t", PinHoursIn),
+)
+"""What a request decides by hand: its fields, and what their ids begin with."""
 
 _SUFFIX = {"contracts": "csv", "calendar": "json", "reference": "json"}
 
@@ -109,6 +116,11 @@ def request_of(
     for name, door in (("closures", ClosureIn), ("extra_tasks", ExtraTaskIn)):
         given = (door.model_validate(one) for one in taken.get(name) or ())
         taken[name] = tuple(one.to_domain() for one in given)
+    taken["hands"] = tuple(
+        door.model_validate(one).to_domain(f"{letter}{number}")
+        for name, letter, door in EARLY_HANDS
+        for number, one in enumerate(values.get(name) or (), 1)
+    )
     for name, text in files.items():
         path = scratch / f"{name}.{_SUFFIX[name]}"
         path.write_text(text, encoding="utf-8")

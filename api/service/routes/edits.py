@@ -26,8 +26,8 @@ from api.words import Phrasebook
 from fleet import Fleet, InvalidValue
 from optimizer.events import Event
 from optimizer.hands import Forbid, Hand, Lock, Move, Pin, PinAfter, PinHours, Release
+from scenarios.day_shapes import ForbidIn, PinHoursIn, PinIn
 from scenarios.rest_of_day import FREEZE_S
-from scenarios.shapes import WindowIn
 
 if TYPE_CHECKING:
     from scenarios.plan_file import PlanFile
@@ -45,32 +45,10 @@ class _WishIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class PinIn(_WishIn):
-    """Only this vehicle does a task; without `shift`, in the one shift that it has."""
-
-    task: _Id
-    vehicle: _Id
-    shift: _Id | None = None
-
-
 class MoveIn(PinIn):
     """A task goes to a vehicle: right before another one, or where it costs least."""
 
     before: _Id | None = None
-
-
-class ForbidIn(_WishIn):
-    """A vehicle does not do a task."""
-
-    task: _Id
-    vehicle: _Id
-
-
-class PinHoursIn(_WishIn):
-    """A task begins in these hours, or nobody does it."""
-
-    task: _Id
-    begins: WindowIn
 
 
 class PinAfterIn(_WishIn):
@@ -324,7 +302,7 @@ def _edit(
     network = streets_of(plan_file)
     events, made = day_list(plan_file, day.events(plan_id)), edits.edits(plan_id)
     _require_version(plan_id, events, made, if_match)
-    number = len(plan_file.running.hands) + 1 if plan_file.running else 1
+    number = len(plan_file.hands_by_now) + 1
     hand = body.hand(number, plan_file.fleet)
     options = ReplanOptions(now_s=body.at, freeze_s=round(60 * body.freeze_minutes))
     answer = try_hand(plan_file, network, events, hand, options)

@@ -17,13 +17,13 @@ from api.service.problems import HttpProblem
 from api.service.settings import ServiceSettings
 from fleet import Condition, InvalidValue
 from optimizer.legible import is_legible
-from scenarios.day_shapes import ClosureIn, ExtraTaskIn
+from scenarios.day_shapes import ClosureIn, ExtraTaskIn, ForbidIn, PinHoursIn, PinIn
 
 DEFAULT_SECONDS = 60.0
 DEFAULT_CHANGE_YUAN = 30.0
 """About what ten minutes of a vehicle cost: a change must save more than that."""
 
-MOST_CLOSURES, MOST_EXTRA_TASKS = 200, 1000
+MOST_CLOSURES, MOST_EXTRA_TASKS, MOST_HANDS = 200, 1000, 2000
 """Of one day."""
 
 IdempotencyKey = Annotated[
@@ -159,6 +159,10 @@ class PlanRequestIn(SearchIn):
         Streets that are closed on this day, beside those of the scenario.
     extra_tasks
         Work of this day beside what standards and contracts owe.
+    pins, forbidden
+        Tasks that only one vehicle does, and tasks that a vehicle does not do.
+    pinned_hours
+        Tasks that begin in some hours or are not done.
     """
 
     scenario: str = Field(default="yinzhou-2012", max_length=80)
@@ -172,6 +176,9 @@ class PlanRequestIn(SearchIn):
     wider: list[WiderHoursIn] = Field(default=[], max_length=10_000)
     closures: list[ClosureIn] = Field(default=[], max_length=MOST_CLOSURES)
     extra_tasks: list[ExtraTaskIn] = Field(default=[], max_length=MOST_EXTRA_TASKS)
+    pins: list[PinIn] = Field(default=[], max_length=MOST_HANDS)
+    forbidden: list[ForbidIn] = Field(default=[], max_length=MOST_HANDS)
+    pinned_hours: list[PinHoursIn] = Field(default=[], max_length=MOST_HANDS)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yields what is free text, by the names of its fields."""

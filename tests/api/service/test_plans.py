@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api.service.jobs import request_of
 from api.service.jobs.child import solve
 from api.service.main import create_app
 from api.service.routes.plan_requests import PlanRequestIn, require_plannable
 from api.service.settings import ServiceSettings
 from fleet import message
+from optimizer.hands import Forbid, Pin, PinHours
 from optimizer.stop import Progress, Stage
 from scenarios.plan_file import dumps
 from scenarios.plan_request import PlanRequest, plan_day
@@ -68,9 +70,30 @@ def test_the_same_key_and_body_ask_for_one_plan(client):
     assert without.headers["Location"] != first.headers["Location"]
 
 
+def test_what_is_decided_by_hand_is_asked_of_the_planner(client, tmp_path):
+    decided = {
+        "pins": [{"task": "kitchen/K1", "vehicle": "T1"}],
+        "forbidden": [{"task": "kitchen/K2", "vehicle": "T1"}],
+        "pinned_hours": [{"task": "kitchen/K1", "begins": "14:00-15:00"}],
+    }
+    plan = client.post("/plans", json={**TOWN, **decided}).json()
+    kept = client.get(f"/plans/{plan['id']}").json()["request"]
+    hands = request_of(kept, {}, streets_dir=None, scratch=tmp_path).hands
+    assert hands == (
+        Pin(id="p1", told_s=0, task_id="kitchen/K1", vehicle_id="T1", shift_id=""),
+        Forbid(id="f1", told_s=0, task_id="kitchen/K2", vehicle_id="T1"),
+        PinHours(
+            id="t1", told_s=0, task_id="kitchen/K1", earliest_s=14 * 3600, latest_s=15 * 3600
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
+        ({"pins": [{"task": "kitchen/K1"}]}, "http.fault"),
+        ({"forbidden": [{"task": "", "vehicle": "T1"}]}, "http.fault"),
+        ({"pinned_hours": [{"task": "kitchen/K1", "begins": "15:00-14:00"}]}, None),
         # The gate refuses bodies that no text can be made of, before anybody reads them.
         ({"scenario": "a\0b"}, "http.bad_letter"),
         ({"place": "\ud800"}, "http.bad_letter"),
@@ -318,5 +341,6 @@ def test_who_follows_a_plan_that_is_deleted_is_told(client):
 def test_a_request_takes_all_that_the_command_takes():
     # Values of a scenario are varied in comparisons, and there alone reasons are done without.
     asked = {one.name for one in fields(PlanRequest)} - {"varied", "reasons"}
-    assert asked - {*PlanRequestIn.model_fields} == {"change_fen"}
-    assert "change_yuan" in PlanRequestIn.model_fields
+    assert asked - {*PlanRequestIn.model_fields} == {"change_fen", "hands"}
+    in_other_words = {"change_yuan", "pins", "forbidden", "pinned_hours"}
+    assert in_other_words <= {*PlanRequestIn.model_fields}
