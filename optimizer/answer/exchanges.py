@@ -176,11 +176,14 @@ def _find_exchanges(
     only_gaining: bool,
     cutter: Cutter,
 ) -> dict[int, Exchange]:
-    found = {}
+    found, pins = {}, day.instance.pins
     stretches = _RouteStretches(day, solution, worth_per_m2)
     for task in tasks:
         for duty, first, behind in stretches.that_fit(task):
             gives_way = [v.element for v in solution.routes[duty][first:behind]]
+            # What is pinned is left out last.
+            if (pins[[one for one in gives_way if one < len(pins)]] >= 0).any():
+                continue
             worth = sum(worth_per_m2[one] * day.tasks[one].area_m2 for one in gives_way)
             if only_gaining and worth >= worth_per_m2[task] * day.tasks[task].area_m2:
                 break
@@ -235,7 +238,9 @@ class _RouteStretches:
         """Returns stretches (duty, first, behind) that a task could replace, least worth first."""
         near = self._instance.neighbours[task]
         near = near[near >= 0]
-        duty_of = self._duty_of[near]
+        duty_of, pin = self._duty_of[near], self._instance.pins[task]
+        if pin >= 0:
+            duty_of = np.where(duty_of == pin, duty_of, NO_DUTY)
         choices: list[tuple[float, int, int, int]] = []
         for duty in np.unique(duty_of[duty_of != NO_DUTY]).tolist():
             if self._instance.allowed[self._instance.duty_type[duty], task]:

@@ -1,5 +1,6 @@
 """What was decided by hand, in the work of a day and in what its plan says."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from fleet import Fleet, Message, message
 from optimizer.day import Day, is_able
-from optimizer.hands import PinAfter, PinHours
+from optimizer.hands import Move, Pin, PinAfter, PinHours
 from optimizer.operations import Holds, between
 from optimizer.plan import DutyId, Plan, Reason, Unassigned, duties_of
 from optimizer.task import Task
@@ -76,26 +77,40 @@ def tell_missed_pins(
         Those that can still take work.
     """
     duty_of = duties_of(plan)
+    # Who pins a whole street is not told of each of its kerbs.
+    missed: dict[tuple[str, DutyId], list[Pin | Move]] = defaultdict(list)
     for task_id, pin in holds.pins.items():
         task = tasks.get(task_id)
-        if task is None or duty_of.get(task_id) == pin.duty_id:
-            continue
-        if pin.duty_id in duties:
+        if task is not None and duty_of.get(task_id) != pin.duty_id:
+            missed[task.name, pin.duty_id].append(pin)
+    for (name, duty_id), pins in missed.items():
+        first = pins[0]
+        if duty_id not in duties:
+            yield message(
+                "notice.pin_gave_way",
+                "{vehicle} takes no more work: {name:street} is not held to it any more ({id}).",
+                vehicle=first.vehicle_id,
+                name=name,
+                id=first.id,
+            )
+        elif len(pins) == 1:
             yield message(
                 "notice.pin_left_out",
                 "{name:street} is pinned to {vehicle} ({id}), which has no room for it, so "
                 "nobody does it; release the pin, or move other work.",
-                name=task.name,
-                vehicle=pin.vehicle_id,
-                id=pin.id,
+                name=name,
+                vehicle=first.vehicle_id,
+                id=first.id,
             )
         else:
             yield message(
-                "notice.pin_gave_way",
-                "{vehicle} takes no more work: {name:street} is not held to it any more ({id}).",
-                vehicle=pin.vehicle_id,
-                name=task.name,
-                id=pin.id,
+                "notice.pins_left_out",
+                "{name:street}: {count:,} tasks are pinned to {vehicle} ({id} ...), which has no "
+                "room for them, so nobody does them; release the pins, or move other work.",
+                name=name,
+                count=len(pins),
+                vehicle=first.vehicle_id,
+                id=first.id,
             )
 
 
@@ -108,10 +123,12 @@ def tell_missed_times(holds: Holds, plan: Plan, tasks: Mapping[str, Task]) -> It
         All of the day, by id.
     """
     timed: list[PinHours | PinAfter] = [*holds.hours.values(), *holds.orders.values()]
+    told: set[str] = set()
     for hand in timed:
         task = tasks.get(hand.task_id)
-        if task is None or hand.task_id in plan.served:
+        if task is None or hand.task_id in plan.served or task.name in told:
             continue
+        told.add(task.name)
         yield message(
             "notice.time_left_out",
             "{name:street} has no place at the time that was decided ({id}), so nobody does "

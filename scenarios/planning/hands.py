@@ -36,6 +36,7 @@ from scenarios.planning.standing import complete_plan, write_up_solution
 NOT_KEPT = frozenset(
     {
         "notice.pin_left_out",
+        "notice.pins_left_out",
         "notice.time_left_out",
         "notice.pin_gave_way",
         "notice.lock_gave_way",

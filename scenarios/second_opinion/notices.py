@@ -25,6 +25,7 @@ OF_THE_SEARCH = frozenset(
         "notice.shut_in_for_a_while",
         "notice.kept_in",
         "notice.pin_left_out",
+        "notice.pins_left_out",
         "notice.time_left_out",
         "notice.pin_gave_way",
         "notice.lock_gave_way",

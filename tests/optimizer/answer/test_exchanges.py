@@ -9,10 +9,12 @@ From 1 the way back is a service road. Twelve minutes are enough for one of the 
 
 from dataclasses import replace
 
+import numpy as np
+
 from fleet import Shift, TimeWindow
 from optimizer.answer import explain, let_lower_classes_give_way
 from optimizer.day.prices import Prices, price_day
-from optimizer.instance import FEN
+from optimizer.instance import FEN, Pins
 from optimizer.plan import Reason
 from optimizer.search import evaluate
 from tests.hand_drawn import HOUR_S, STANDARD, SWEEPER, small_day, yard_at
@@ -32,10 +34,13 @@ STREETS = street_network(
 )
 
 
-def short_day(*, minutes=12, k=0.0, served="III", prizes=(12, 8), per_km_fen=300, again=False):
+def short_day(
+    *, minutes=12, k=0.0, served="III", prizes=(12, 8), per_km_fen=300, again=False, pins=None
+):
     """A day, and the solution in which one class is served.
 
-    Class I is to be swept a second time, or not.
+    Class I is to be swept a second time, or not. Tasks of classes are pinned to duties: the
+    sweeper's, which is 0, or that of another one, which stays in.
     """
     window = TimeWindow(earliest_s=6 * HOUR_S, latest_s=10 * HOUR_S)
     standards = tuple(
@@ -54,11 +59,19 @@ def short_day(*, minutes=12, k=0.0, served="III", prizes=(12, 8), per_km_fen=300
         STREETS,
         {"yard": yard_at(STREETS, "2>3", 10)},
         standards=standards,
-        vehicles=(replace(SWEEPER, shifts=(shift,), cost_per_km_fen=per_km_fen),),
+        vehicles=tuple(
+            replace(SWEEPER, id=id_, shifts=(shift,), cost_per_km_fen=per_km_fen)
+            for id_ in (("S1", "S2") if pins else ("S1",))
+        ),
     )
+    if pins:
+        duty = np.array([pins.get(task.service_class, -1) for task in small.day.tasks])
+        pinned = small.day.instance.replace(fixed=Pins(duty=duty))
+        small = replace(small, day=replace(small.day, instance=pinned))
     day = price_day(small.day, STREETS, Prices(higher_class_m2=k))
     chosen = [n for n, task in enumerate(day.tasks) if task.service_class == served]
-    return day, evaluate(day.instance, [[*chosen, *_unloading(day)]])
+    idle = [[] for _ in day.duties[1:]]
+    return day, evaluate(day.instance, [[*chosen, *_unloading(day)], *idle])
 
 
 def reasons(*, k=0.0, **given):
@@ -111,6 +124,13 @@ def test_what_gains_by_k_is_exchanged_after_the_search():
     assert served == {"I"}
     # 4,000 - 3,200 m2 at 8 fen, counted 20 times, are 128,000 fen; 800 m more are driven, 100 s.
     assert 125_000 * FEN < saved < 128_000 * FEN
+
+
+def test_what_is_pinned_neither_gives_way_nor_takes_the_place_of_others():
+    assert classes_after(k=2.0, pins={"I": 0})[0] == {"I"}
+    assert classes_after(k=2.0, pins={"III": 0}) == ({"III"}, 0)
+    # Pinned to the sweeper that stays in.
+    assert classes_after(k=2.0, pins={"I": 1}) == ({"III"}, 0)
 
 
 def test_no_more_gives_way_than_must():

@@ -138,6 +138,14 @@ def test_a_pin_for_which_there_is_no_skill_leaves_it_out_and_says_so(plan_with, 
     assert judge(plan_file, network).violations == ()
 
 
+def test_a_street_that_finds_no_room_is_told_of_once(plan_with, network):
+    plan_file = plan_with(pin("Middle Road", "S2"), hours("Middle Road", 5 * HOUR_S, 5.5 * HOUR_S))
+    told = [one for one in plan_file.notices if one.code == "notice.pins_left_out"]
+    assert [one.arguments["count"] for one in told] == [4]
+    assert codes(plan_file).count("notice.time_left_out") == 1
+    assert judge(plan_file, network).violations == ()
+
+
 @pytest.mark.parametrize("hands", [(), (pin(KERB, "S2"),)])
 def test_a_reference_gives_way_to_a_pin(plan_with, tmp_path, hands):
     path = tmp_path / "plan.json"
