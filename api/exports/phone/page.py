@@ -42,6 +42,7 @@ SAID = (
     *("reason_parked", "reason_closed", "reason_gate", "reason_full", "reason_time", "again"),
 )
 """Codes of what the page says of itself."""
+_PARTS = ("page.js", "map.js", "begin.js", "messages.js")
 
 
 def to_html(
@@ -150,7 +151,8 @@ def content_policy(reports_to: str) -> str:
 
 
 def _program() -> str:
-    return _part("page.js") + _part("messages.js")
+    """Returns the script of the page; its parts are one program, and share their names."""
+    return "".join(_part(name) for name in _PARTS)
 
 
 def _digest(text: str) -> str:
