@@ -56,12 +56,11 @@ def find_cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) ->
     best: dict[int, Change] = {}
     settled: set[tuple[ChangeKind, int]] = set()
     for trial in _trials(part.instance, part.convert_inward(routes), waiting, most_s):
-        for task, cost, duty, form in _prices(trial, waiting):
+        # The first step of each kind that does it is enough: longer ones cost no less.
+        left = [task for task in waiting.tolist() if (trial.kind, task) not in settled]
+        for task, cost, duty, form in _prices(trial, left):
+            settled.add((trial.kind, task))
             number = int(part.tasks[task])
-            # The first step of each kind that does it is enough: longer ones cost no less.
-            if (trial.kind, number) in settled:
-                continue
-            settled.add((trial.kind, number))
             cost_fen = -(-cost // FEN)
             if number in best and best[number].cost_fen <= cost_fen:
                 continue
@@ -77,13 +76,13 @@ def find_cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) ->
     return best
 
 
-def _prices(trial: _Trial, waiting: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
+def _prices(trial: _Trial, waiting: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
     """Yields task, cost, duty that takes it and form of the insertion, for tasks that fit."""
     instance = trial.instance
     problem = pack(instance)
-    state = load(instance, problem, trial.routes)
+    state = load(instance, problem, trial.routes, may_grow=False)
     work = new_workspace(state)
-    for task in waiting.tolist():
+    for task in waiting:
         found: list[tuple[int, int, int]] = []
         for duty in np.flatnonzero(instance.allowed[instance.duty_type, task]).tolist():
             final = int(instance.type_final_reset[instance.duty_type[duty]]) >= 0

@@ -279,7 +279,7 @@ class _Division:
         self.routes = list(self.best_routes)
         for part in parts:
             routes = part.convert_inward(self.routes)
-            state = load(part.instance, pack(part.instance), routes)
+            state = load(part.instance, pack(part.instance), routes, may_grow=False)
             self.route_cost[part.duties] = state.route["cost"][: len(part.duties)]
             self.route_cost[part.duties] += part.changes_outside(routes)
 
@@ -377,7 +377,8 @@ class _Division:
                 solution = search.complete()
             else:
                 problem = pack(part.instance)
-                solution = to_solution(problem, load(part.instance, problem, own))
+                state = load(part.instance, problem, own, may_grow=False)
+                solution = to_solution(problem, state)
             cost += solution.cost + int(part.changes_outside(solution.sequences).sum())
             for duty, route in zip(part.duties, part.visits_outward(solution), strict=True):
                 visits[duty] = route

@@ -17,8 +17,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from optimizer.beside import begin_beside
+from optimizer.division import cut_subinstance, price_routes
 from optimizer.instance import FEN, Instance, LaneChanges, Solution
-from optimizer.search import load, pack, shuns_of_solution, to_solution
+from optimizer.search import load, pack, shuns_of_solution
 
 UNIT = FEN
 """Prices count in whole ones of these."""
@@ -53,18 +54,32 @@ def order_outwards(instance: Instance, solution: Solution) -> Solution:
     movable = [duty for duty, groups in enumerate(places) if groups]
     others = begin_beside(partial(order, movable[1::2]))
     ordered = order(movable[::2]) | others()
-    after = [ordered.get(duty, route) for duty, route in enumerate(before)]
-    if after == before:
+    changed = [duty for duty, route in sorted(ordered.items()) if route != before[duty]]
+    if not changed:
         return solution
-    problem, shuns = pack(instance), shuns_of_solution(instance, solution)
-    old = load(instance, problem, before, shuns).route
-    new = load(instance, problem, after, shuns).route
+    shuns = shuns_of_solution(instance, solution)
+    # The changed routes alone: for all of a city's there would have to be gigabytes of room.
+    elements = {element for duty in changed for element in before[duty]}
+    tasks = [element for element in elements if element < instance.num_tasks]
+    part = cut_subinstance(instance, np.array(changed), np.array(tasks))
+    problem = pack(part.instance)
+    after = [ordered.get(duty, route) for duty, route in enumerate(before)]
+    old, new = (
+        load(
+            part.instance,
+            problem,
+            part.convert_inward(routes),
+            [shuns[duty] for duty in changed],
+            may_grow=False,
+        ).route
+        for routes in (before, after)
+    )
     is_better = (new["cost"] <= old["cost"]) & (new["holds"] == 1)
-    kept = [
-        new_route if better else route
-        for route, new_route, better in zip(before, after, is_better, strict=False)
-    ]
-    return to_solution(problem, load(instance, problem, kept, shuns))
+    kept = list(before)
+    for duty, better in zip(changed, is_better, strict=False):
+        if better:
+            kept[duty] = after[duty]
+    return price_routes(instance, kept, shuns)
 
 
 def _find_places(instance: Instance, route: Sequence[int]) -> list[list[int]]:

@@ -11,7 +11,10 @@ from optimizer.search.anneal import Best, prepare
 from optimizer.search.labels import modes_of
 from optimizer.search.packed import Problem, limit_bits, pack
 from optimizer.search.recreate import cheapest_insertion, cheapest_insertion_near
-from optimizer.search.state import State, empty_state, new_workspace
+from optimizer.search.state import State, empty_state, longest_route, new_workspace
+
+LEAST_GROWTH = 4
+"""A route that is only looked at has room for so many elements more: a task with its visits."""
 
 
 def load(
@@ -19,12 +22,23 @@ def load(
     problem: Problem,
     sequences: Sequence[Sequence[int]],
     shuns: Sequence[Sequence[int]] | None = None,
+    *,
+    may_grow: bool = True,
 ) -> State:
     """Returns a state with the given elements in each duty's route, fully labelled.
 
-    `shuns` has the limited facilities that each element is to shun, as bits; nothing by default.
+    Parameters
+    ----------
+    shuns
+        The limited facilities that each element is to shun, as bits; nothing by default.
+    may_grow
+        Whether the routes get room for all that a duty could do. Without it they have room to
+        price one more task. In a city of ten districts that is a tenth of the memory.
     """
-    state = empty_state(instance, max(map(len, sequences), default=0))
+    room = max(map(len, sequences), default=0) + LEAST_GROWTH
+    if may_grow:
+        room = max(room, longest_route(instance))
+    state = empty_state(instance, room)
     reference = instance.group(Reference)
     territories = instance.group(Territories)
     present = np.zeros(instance.num_tasks, dtype=np.bool_)
@@ -151,7 +165,7 @@ def insertion_prices(
     links, everywhere beside the task's neighbours and at the ends of routes.
     """
     problem = pack(instance)
-    state = load(instance, problem, sequences, shuns)
+    state = load(instance, problem, sequences, shuns, may_grow=False)
     work = new_workspace(state)
     if prices_everywhere(instance, int(state.sums["num_absent"][0])):
         return lambda task: int(cheapest_insertion(problem, state, work, task))
@@ -183,4 +197,4 @@ def evaluate(
         `optimizer.search.solutions.shuns_of_solution`.
     """
     problem = pack(instance)
-    return to_solution(problem, load(instance, problem, sequences, shuns))
+    return to_solution(problem, load(instance, problem, sequences, shuns, may_grow=False))

@@ -33,7 +33,7 @@ def repair(
         When there are not as many routes as duties, or a route holds what is no element.
     """
     given = keep_first_of_each(instance, sequences)
-    state = load(instance, problem, given)
+    state = load(instance, problem, given, may_grow=False)
     kept = [
         route if _keeps_rules(instance, problem, state, duty, route) else []
         for duty, route in enumerate(given)

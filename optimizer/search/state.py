@@ -149,13 +149,13 @@ def longest_route(instance: Instance) -> int:
     return min(2 * min(most, instance.num_tasks) + 4, max(LEAST_ROOM, ROOM * share))
 
 
-def empty_state(instance: Instance, least_room: int = 0) -> State:
+def empty_state(instance: Instance, room: int | None = None) -> State:
     """Returns a state in which every task is absent; its routes are not labelled yet.
 
-    Its routes have room for `least_room` elements, and for as many as `longest_route` says.
+    Its routes have room for `room` elements; None for as many as `longest_route` says.
     """
     duties, tasks = instance.num_duties, instance.num_tasks
-    rows, longest = 2 * duties, max(least_room, longest_route(instance))
+    rows, longest = 2 * duties, longest_route(instance) if room is None else room
     resources = instance.demand.shape[1]
     resets = bool((instance.type_reset >= 0).any())
     sequence = np.full((rows, longest), -1, dtype=np.int64)

@@ -16,7 +16,9 @@ from optimizer.search.anneal import prepare
 from optimizer.search.greedy import build_routes
 from optimizer.search.packed import pack
 from optimizer.search.params import DEFAULT_PARAMS
+from optimizer.search.recreate import cheapest_insertion
 from optimizer.search.search import Search
+from optimizer.search.solutions import insertion_prices, load, to_solution
 from optimizer.search.state import empty_state, longest_route, new_workspace
 from optimizer.stop import limits
 from tests.benchmarks.large import write_grid
@@ -151,6 +153,25 @@ def test_a_state_has_room_for_the_routes_it_is_given():
     instance = make_instance(seed=1, num_tasks=6)
     room = longest_route(instance)
     assert empty_state(instance, room + 5).sequence.shape[1] == room + 5
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_routes_that_are_only_priced_take_no_room_to_grow(seed):
+    instance = make_instance(seed=seed, num_tasks=14, num_facilities=2, capacity=4)
+    run = Run(stop=limits(iterations=20), seed=seed)
+    routes = ruin_recreate(instance, run).solution.sequences
+    problem = pack(instance)
+    wide, narrow = (load(instance, problem, routes, may_grow=grows) for grows in (True, False))
+    assert narrow.sequence.shape[1] == max(map(len, routes)) + 4
+    assert narrow.sequence.shape[1] < wide.sequence.shape[1]
+    assert to_solution(problem, narrow) == to_solution(problem, wide)
+    without = [route[1:] for route in routes]
+    price = insertion_prices(instance, without)
+    wide = load(instance, problem, without)
+    work = new_workspace(wide)
+    for route in routes:
+        for task in route[:1]:
+            assert price(task) == cheapest_insertion(problem, wide, work, task)
 
 
 def test_paths_too_long_for_labels_are_refused_with_the_files_name(tmp_path):

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from fleet import Facility, FacilityKind, LonLat, Shift, Supply
+from optimizer.answer import explain
 from optimizer.day.prices import Prices, price_day
 from optimizer.engines import Run
 from optimizer.engines.outward_lanes import order_outwards
@@ -30,12 +31,12 @@ SHIFT = Shift(id="night", start_s=6 * HOUR_S, end_s=9 * HOUR_S)
 CHANGES = replace(WASHED, lane_change_s=10, lane_crossed_s=5)
 
 
-def road(*, taps=(), **washer):
+def road(*, taps=(), shifts=(SHIFT,), **washer):
     return small_day(
         ROAD,
         {"yard": yard_at(ROAD, "1>2", 0), "tap": yard_at(ROAD, "2>3", 300)},
         standards=(CHANGES,),
-        vehicles=(replace(WASHER, shifts=(SHIFT,), **washer),),
+        vehicles=(replace(WASHER, shifts=shifts, **washer),),
         facilities=(replace(YARD, streams=()), *taps),
     )
 
@@ -84,6 +85,31 @@ def test_laps_change_places_and_cost_what_they_did():
     # Two lanes are crossed, then one, then one; before it were two, two and one. 5 s each.
     assert after.cost <= before.cost
     assert sorted(v.element for v in after.routes[0]) == sorted(laps)
+
+
+def test_only_the_route_is_priced_whose_laps_change_places():
+    early = replace(SHIFT, id="early", start_s=2 * HOUR_S, end_s=5 * HOUR_S)
+    day = road(shifts=(early, SHIFT))
+    instance = price_day(day.day, ROAD, Prices(lane_change_fen=300)).instance
+    laps = laps_of(day, "there 1", "back 1", "there 3", "back 3", "there 2", "back 2")
+    before = evaluate(instance, [[], laps])
+    after = order_outwards(instance, before)
+    assert lanes_of(day, after) == OUTWARDS
+    assert after.routes[0] == ()
+    assert after == evaluate(instance, after.sequences)
+    assert after.cost <= before.cost
+
+
+def test_a_carriageway_that_is_left_out_whole_says_so():
+    day = road()
+    priced = price_day(day.day, ROAD, Prices(lane_change_fen=300))
+    solution = evaluate(priced.instance, [laps_of(day, "there 3")])
+    arcs = {task.id: task.kerb.arc for task in day.day.tasks}
+    left = {one.task_id: str(one.detail) for one in explain(priced, solution)}
+    whole = {task for task, detail in left.items() if "all 3 lanes" in detail}
+    # Of the way there one lane is done.
+    assert whole == {task for task, arc in arcs.items() if arc in ("3>2", "2>1")}
+    assert len(whole) == 6
 
 
 def test_what_is_in_order_stays_as_it_is():
