@@ -164,7 +164,9 @@ def join_columns(
     modes
         For each mode of the instance of stretches the first of the modes that it is made of.
     """
-    lead = np.array([tasks[0] for tasks in stretches], dtype=np.int64)
+    members = np.array([task for tasks in stretches for task in tasks], dtype=np.int64)
+    size = np.array([len(tasks) for tasks in stretches], dtype=np.int64)
+    begin = np.cumsum(size) - size
     found = {}
     for name, one in columns_of(owner):
         if one.joined is Join.BY_HAND:
@@ -173,14 +175,13 @@ def join_columns(
         if Axis.TASK in one.axes:
             along = one.axes.index(Axis.TASK)
             if one.joined is Join.SAME:
-                value = np.ascontiguousarray(np.take(value, lead, axis=along))
-            else:
-                gather = np.sum if one.joined is Join.SUM else np.mean
-                rows = [
-                    gather(np.take(value, tasks, axis=along), axis=along) for tasks in stretches
-                ]
-                value = np.round(np.stack(rows, axis=along)).astype(value.dtype)
-            found[name] = value
+                found[name] = np.ascontiguousarray(np.take(value, members[begin], axis=along))
+                continue
+            rows = np.moveaxis(np.take(value, members, axis=along), along, -1)
+            total = np.add.reduceat(rows, begin, axis=-1)
+            if one.joined is Join.MEAN:
+                total = np.round(total / size).astype(value.dtype)
+            found[name] = np.ascontiguousarray(np.moveaxis(total, -1, along))
         elif Axis.MODE in one.axes:
             found[name] = np.take(value, modes, axis=one.axes.index(Axis.MODE))
     return found
@@ -191,9 +192,10 @@ def may_be_joined(owner: Any, first: Ints, second: Ints) -> NDArray[np.bool_]:
     same = np.ones(len(first), dtype=np.bool_)
     for name, one in columns_of(owner):
         if one.joined is Join.SAME and Axis.TASK in one.axes:
-            value = np.moveaxis(getattr(owner, name), one.axes.index(Axis.TASK), 0)
-            equal = value[first] == value[second]
-            same &= equal.all(axis=tuple(range(1, equal.ndim)))
+            value = np.moveaxis(getattr(owner, name), one.axes.index(Axis.TASK), -1)
+            # Row by row: a city has ten million pairs.
+            for row in value.reshape(-1, value.shape[-1]):
+                same &= row[first] == row[second]
     return same
 
 

@@ -1,13 +1,14 @@
 """The table of an instance's arrays: complete, and what it says of cutting and joining holds."""
 
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from optimizer.instance import GROUPS, Axis, Instance, columns_of, join_columns
+from optimizer.instance import GROUPS, Axis, Instance, Territories, columns_of, join_columns
+from optimizer.instance.fields import may_be_joined
 from tests.rich_instances import rich_instances
 
 BY_HAND = {
@@ -69,6 +70,30 @@ def test_a_stretch_has_the_sum_of_prizes_and_what_all_its_tasks_have():
     assert joined["prize"].tolist() == [12, 6]
     assert joined["required"].tolist() == [True, False]
     assert joined["demand"].tolist() == [[4], [2]]
+
+
+def test_where_a_stretch_lies_is_the_mean_of_where_its_tasks_lie():
+    territories = Territories.neutral(dict.fromkeys(Axis, 5) | {Axis.OTHER: 0})
+    territories = replace(
+        territories,
+        task_east_m=np.array([10, 20, 31, 40, 50]),
+        stray_per_m=np.array([1, 2, 3, 4, 5]),
+    )
+    joined = join_columns(territories, [[4], [0, 2], [3, 1]], np.array([0, 1, 2]))
+    # The mean of 10 and 31 is 20.5, which is rounded to the even number.
+    assert joined["task_east_m"].tolist() == [50, 20, 30]
+    assert joined["stray_per_m"].tolist() == [5, 4, 6]
+
+
+def test_tasks_may_be_joined_where_they_have_all_in_common():
+    instance = _three_tasks()
+    first, second = np.array([0, 0, 1]), np.array([2, 1, 2])
+    assert may_be_joined(instance, first, second).tolist() == [True, False, False]
+    # Whoever may do the one may do the other.
+    allowed = np.ones_like(instance.allowed)
+    allowed[-1, 2] = False
+    apart = instance.replace(allowed=allowed)
+    assert may_be_joined(apart, first, second).tolist() == [False, False, False]
 
 
 def _three_tasks() -> Instance:
