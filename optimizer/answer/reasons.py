@@ -79,13 +79,14 @@ def explain(
     exchanges = least_exchanges(day, solution, exchangeable, worth)
     order = ClassOrder(day, solution, worth, tried=exchangeable)
     room = facility_room(day, solution)
+    lanes_of = _lanes_left_out(day, solution)
     found: dict[int, Unassigned] = {}
     in_the_way = []
     for task in solution.absent:
         one = (
             _explain_by_hand(day, task)
             or _explain_too_much(day, task)
-            or _explain_not_whole(day, solution, task, price(task))
+            or _explain_not_whole(day, lanes_of, task, price(task))
             or _explain_exchange(day, solution, task, price(task), exchanges.get(task))
             or _explain_price(day, task, price(task), enough_swept=enough_swept)
             or _explain_full(day, room, task)
@@ -152,13 +153,27 @@ def _explain_too_much(day: Day, number: int) -> Unassigned | None:
     return None
 
 
-def _explain_not_whole(day: Day, solution: Solution, number: int, cost: int) -> Unassigned | None:
+def _lanes_left_out(day: Day, solution: Solution) -> dict[int, int]:
+    """Returns of each bundle that is wholly left out how many tasks it has."""
+    bundles = day.instance.bundles
+    if bundles is None:
+        return {}
+    every, count = np.unique(bundles.task_bundle, return_counts=True)
+    absent = bundles.task_bundle[np.array(solution.absent, dtype=np.int64)]
+    left, left_count = np.unique(absent, return_counts=True)
+    is_whole = count[np.searchsorted(every, left)] == left_count
+    return {int(one): int(n) for one, n in zip(left[is_whole], left_count[is_whole], strict=True)}
+
+
+def _explain_not_whole(
+    day: Day, lanes_of: Mapping[int, int], number: int, cost: int
+) -> Unassigned | None:
     """Returns the reason of a lane that would fit in, while the whole carriageway is left out."""
     bundles = day.instance.bundles
     if bundles is None or bundles.task_bundle[number] < 0 or cost >= day.instance.prize[number]:
         return None
-    lanes = np.flatnonzero(bundles.task_bundle == bundles.task_bundle[number])
-    if len(lanes) < 2 or not np.isin(lanes, solution.absent).all():
+    lanes = lanes_of.get(int(bundles.task_bundle[number]), 0)
+    if lanes < 2:
         return None
     return Unassigned(
         task_id=day.tasks[number].id,
@@ -167,7 +182,7 @@ def _explain_not_whole(day: Day, solution: Solution, number: int, cost: int) -> 
             "reason.not_whole",
             "would fit in by itself, but the search found no time for all {lanes} lanes of its "
             "carriageway, and only the whole counts; lengthen a shift or add one.",
-            lanes=len(lanes),
+            lanes=lanes,
         ),
     )
 
