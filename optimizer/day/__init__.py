@@ -20,7 +20,7 @@
 """
 
 from optimizer.day.assignment import DueHours, assign
-from optimizer.day.building import build_day
+from optimizer.day.building import build_day, limit_facilities
 from optimizer.day.change_prices import ChangePrices
 from optimizer.day.day import Day
 from optimizer.day.duty import Duty, driving_profile, find_signed_hours, is_able, working_s
@@ -55,6 +55,7 @@ __all__ = [
     "is_able",
     "lane_changes_of",
     "lane_of",
+    "limit_facilities",
     "pin_tasks",
     "prefer_duties",
     "price_day",

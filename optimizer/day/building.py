@@ -1,18 +1,19 @@
 """A day as an instance: which integers stand for which vehicle, task, place and facility."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet import Fleet, TimeWindow
+from fleet import Facility, Fleet, TimeWindow
 from optimizer.day.bundles import bundles_of
 from optimizer.day.day import Day
 from optimizer.day.doable import split_doable
 from optimizer.day.duty import Duty, find_signed_hours, working_s
 from optimizer.day.lanes import lane_changes_of
 from optimizer.day.reach import facilities_in_reach
-from optimizer.day.resets import facility_groups, resets_of
+from optimizer.day.resets import facility_groups, limits_of, resets_of
 from optimizer.day.resources import Resources
 from optimizer.day.worth import put_required_first, worth_fen
 from optimizer.errors import InfeasibleScenario
@@ -195,6 +196,20 @@ def build_day(
         finders=finders,
         left_out=tuple(left_out),
     )
+
+
+def limit_facilities(day: Day, facilities: Sequence[Facility]) -> Day:
+    """Returns a day on which the same facilities take other amounts, all else as it is.
+
+    Parameters
+    ----------
+    facilities
+        Those of the day in their order, each for the same streams and supplies.
+    """
+    instance = day.instance
+    starts = instance.mode_start.tolist()
+    limits = limits_of(facilities, day.resets, instance.type_reset, starts, day.resources)
+    return replace(day, facilities=tuple(facilities), instance=instance.replace(limits=limits))
 
 
 def _profile_of_task(able: NDArray[np.bool_], profile_of_type: Sequence[int]) -> NDArray[np.int64]:

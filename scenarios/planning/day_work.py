@@ -9,7 +9,14 @@ from fleet import Fleet, Message
 from optimizer.answer import routes_of
 from optimizer.beside import begin_beside
 from optimizer.checker import Past, Violation, check
-from optimizer.day import Day, build_day, prefer_duties, price_day, weigh_optional
+from optimizer.day import (
+    Day,
+    build_day,
+    limit_facilities,
+    prefer_duties,
+    price_day,
+    weigh_optional,
+)
 from optimizer.errors import OneBroomError
 from optimizer.hands import Hand
 from optimizer.instance import Solution
@@ -122,8 +129,12 @@ class DayWork:
             What may be brought to a facility on this day, by id, where that is less than usual.
         """
         options = self.options
-        if self.made is not None and tasks is self.due.tasks and not most_kg:
-            return self.made
+        if self.made is not None and tasks is self.due.tasks:
+            if not most_kg:
+                return self.made
+            # Who takes nothing is no facility any more, and visits are others.
+            if self.going_on is None and min(most_kg.values()) > 0:
+                return limit_facilities(self.made, with_capacities(self.fleet, most_kg).facilities)
         if self.going_on is None:
             holds, fleet = self.holds, with_capacities(self.fleet, most_kg)
             due = replace(self.due, tasks=within_hours(holds, tasks))

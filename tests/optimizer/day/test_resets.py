@@ -1,14 +1,17 @@
 """Which facilities a vehicle may be filled up at, by what its work takes from its tank."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
 from fleet import Facility, FacilityKind, LonLat, Supply, Work
+from optimizer.day.building import build_day, limit_facilities
 from optimizer.day.resets import resets_of
 from optimizer.day.resources import TANK, Resources
 from optimizer.errors import InfeasibleScenario
-from tests.one_road import TRUCK, YARD, stop
+from tests import one_road
+from tests.one_road import ROAD, SITES, TRUCK, YARD, fleet_of, stop
 
 YARD = replace(YARD, supplies=(Supply.WATER,))
 SALT = Facility(
@@ -63,3 +66,23 @@ def test_one_tank_for_two_supplies_on_a_day_is_refused_with_the_remedy():
     said = "P1: its one tank would have to hold de_icer and water .* give it one of the works"
     with pytest.raises(InfeasibleScenario, match=said):
         refilled_at(either, wet(Work.SNOW), wet(Work.WASH))
+
+
+def test_facilities_that_take_less_change_nothing_but_their_limits():
+    tasks = [stop("a", demand_kg=300), stop("b", demand_kg=200)]
+    station = replace(one_road.YARD, daily_capacity_kg=900)
+    day, scarce = (
+        build_day(ROAD, replace(fleet_of(TRUCK), facilities=(one,)), tasks, SITES)
+        for one in (station, replace(station, daily_capacity_kg=400))
+    )
+    limited = limit_facilities(day, scarce.facilities)
+    assert limited.facilities == scarce.facilities
+    assert limited.instance.limits.capacity.tolist() == [400]
+    for name in (one.name for one in fields(scarce.instance)):
+        mine, theirs = (getattr(one.instance, name) for one in (limited, scarce))
+        if name == "limits":
+            assert np.array_equal(mine.mode_limit, theirs.mode_limit)
+        elif isinstance(theirs, np.ndarray):
+            assert np.array_equal(mine, theirs), name
+    without = limit_facilities(day, (replace(station, daily_capacity_kg=0),))
+    assert without.instance.limits is None
