@@ -104,6 +104,5 @@ def _able(
     instance: Instance, part_of_duty: NDArray[np.int64], num_parts: int
 ) -> NDArray[np.bool_]:
     """Says which parts have a duty with the skill for each task; shape (parts, T)."""
-    has = np.zeros((num_parts, len(instance.type_profile)), dtype=np.bool_)
-    has[part_of_duty, instance.duty_type] = True
-    return (has.astype(np.int64) @ instance.allowed.astype(np.int64)) > 0
+    types = [np.unique(instance.duty_type[part_of_duty == part]) for part in range(num_parts)]
+    return np.array([instance.allowed[own].any(axis=0) for own in types], dtype=np.bool_)

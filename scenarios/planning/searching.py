@@ -172,6 +172,7 @@ def search_day(
     most_kg: Mapping[str, int] = {}
     if has_exchanges(work):
         run = replace(run, stop=run.stop.reserve(EXCHANGE_SHARE))
+    iterations = 0
     while True:
         asked = work.day(work.due.tasks, most_kg=most_kg)
         make_writing_ready(asked)
@@ -181,6 +182,8 @@ def search_day(
             run, start
         )
         found = found.with_exchanges().with_urgent()
+        iterations += found.iterations
+        found = replace(found, iterations=iterations)
         over_kg = find_overfull_stations(work.fleet, found.hauled)
         if not over_kg:
             return found
