@@ -181,16 +181,27 @@ def find_overfull_stations(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
 
 
 def most_after_overfull(
-    fleet: Fleet, most_kg: Mapping[str, int], over_kg: Mapping[str, int]
+    fleet: Fleet, most_kg: Mapping[str, int], over_kg: Mapping[str, int], *, times: int
 ) -> dict[str, int]:
     """Returns what stations may be brought in a day after some came to hold too much.
 
-    The second time a station is given no more than it can hold with no bulk truck coming at all,
-    so that the third plan keeps within its storage whatever the trucks do.
+    From the second time on a station is given no more than it can hold with no bulk truck coming
+    at all, so that it keeps within its storage whatever the trucks do. What one is not brought
+    goes to others, so the third time that is so for all: the fourth plan is the last, however many
+    stations a city has.
+
+    Parameters
+    ----------
+    times
+        How often some station came to hold too much by now.
     """
     empty_kg = {one.id: one.storage_kg - one.stock_kg for one in fleet.facilities}
+    strict = set(over_kg) if times > 1 else set()
+    if times > 2:
+        over_kg = {one.id: 0 for one in fleet.facilities if one.is_station and one.storage_kg}
+        strict = set(over_kg)
     return dict(most_kg) | {
-        id_: empty_kg[id_] if id_ in most_kg else max(empty_kg[id_], brought_kg)
+        id_: empty_kg[id_] if id_ in strict else max(empty_kg[id_], brought_kg)
         for id_, brought_kg in over_kg.items()
     }
 

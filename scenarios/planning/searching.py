@@ -172,7 +172,7 @@ def search_day(
     most_kg: Mapping[str, int] = {}
     if has_exchanges(work):
         run = replace(run, stop=run.stop.reserve(EXCHANGE_SHARE))
-    iterations = 0
+    times, iterations = 0, 0
     while True:
         asked = work.day(work.due.tasks, most_kg=most_kg)
         make_writing_ready(asked)
@@ -188,7 +188,8 @@ def search_day(
         if not over_kg:
             return found
         # The bulk trucks do not keep up: what collects is to bring less there, or elsewhere.
-        most_kg = most_after_overfull(work.fleet, most_kg, over_kg)
+        times += 1
+        most_kg = most_after_overfull(work.fleet, most_kg, over_kg, times=times)
         work = work.with_notice(storage_notice(work.fleet, over_kg))
         if work.options.engine in CONTINUING:
             start, run = found.solution, replace(run, stop=run.stop.part(AGAIN_SHARE))

@@ -15,7 +15,7 @@ from api.exports.geojson import to_geojson
 from api.exports.svg.plan import to_svg
 from api.screen.plan import print_plan
 from api.words import Language, phrasebook
-from fleet import VehicleKind, Work
+from fleet import Facility, FacilityKind, Fleet, LonLat, Stream, VehicleKind, Work
 from optimizer.chain.ledger import Step
 from optimizer.checker import check
 from optimizer.plan import ActivityKind
@@ -23,6 +23,7 @@ from scenarios.files.networks import load_network
 from scenarios.measures.balance import PointOutcome
 from scenarios.plan_file import dumps, loads
 from scenarios.plan_request import PlanRequest, plan_day
+from scenarios.planning.haulage import most_after_overfull
 
 DATA = Path(__file__).parents[2] / "data"
 STREETS = str(DATA / "nine_corners.osm")
@@ -191,6 +192,29 @@ def test_a_station_that_trucks_cannot_keep_up_with_is_brought_less(tmp_path):
     assert any(
         "cannot keep Station within its storage" in one for one in map(str, plan_file.notices)
     )
+
+
+def test_the_fourth_plan_keeps_within_every_storage_however_many_stations_there_are():
+    stations = tuple(
+        Facility(
+            id=name,
+            name=name,
+            kind=FacilityKind.TRANSFER_STATION,
+            at=LonLat(lon=0, lat=0),
+            streams=(Stream.DOMESTIC_WASTE,),
+            storage_kg=1_000,
+            stock_kg=300,
+        )
+        for name in "abc"
+    )
+    fleet = Fleet(vehicles=(), facilities=stations)
+    # Each time the waste goes to the next one.
+    most_kg = most_after_overfull(fleet, {}, {"a": 900}, times=1)
+    assert most_kg == {"a": 900}
+    most_kg = most_after_overfull(fleet, most_kg, {"b": 900}, times=2)
+    assert most_kg == {"a": 900, "b": 700}
+    most_kg = most_after_overfull(fleet, most_kg, {"c": 900}, times=3)
+    assert most_kg == {"a": 700, "b": 700, "c": 700}
 
 
 def test_without_bulk_trucks_the_waste_stays_at_the_station(tmp_path):
