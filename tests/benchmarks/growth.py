@@ -5,8 +5,10 @@ The library's day on as many generated districts as told, so 30, 90 and 300 vehi
 size gets as many steps, or seconds, of search for each district, and runs in a process of its own.
 
 `computing` is processor time of all processes, because the machine may be busy with other things;
-`first plan` is complete and checked. `growth` is the computing against the smallest size's, `n log
-n` what that would be by the number of tasks. With `--bound-seconds` the gap to the bound is told.
+`first plan` is complete and checked. Memory `in all` is that of all processes at their highest,
+looked at twice a second, what they share counted once. `growth` is the computing against the
+smallest size's, `n log n` what that would be by the number of tasks. With `--bound-seconds` the
+gap to the bound is told.
 """
 
 import argparse
@@ -30,9 +32,13 @@ from scenarios.files.districts import put_in_each_district
 from scenarios.plan_file import PlanFile
 from scenarios.planning import PlanOptions, PlanWatch, plan
 
+from .family_memory import taken_by_family
 from .machine import machine
 
 CITY = "ten-districts"
+
+LOOK_S = 0.5
+"""Between two looks at what a run takes."""
 
 IN_SEARCH = {Stage.JOIN, Stage.COMPILE, Stage.SEARCH}
 """What a search goes through again and again."""
@@ -44,7 +50,8 @@ class Meter:
     Attributes
     ----------
     first
-        Computing of this process, and time, until the first complete plan was handed out.
+        Computing of this process and those that it has started, and time, until the first
+        complete plan was handed out.
     """
 
     def __init__(self) -> None:
@@ -64,10 +71,21 @@ class Meter:
     def keep(self, plan_file: PlanFile) -> None:
         """Takes in a plan."""
         if self.first is None:
+            mine = os.getpid()
+            others = taken_by_family(mine)
             self.first = (
-                time.process_time() - self.begin_cpu_s,
+                time.process_time()
+                - self.begin_cpu_s
+                + sum(one.computing_s for number, one in others.items() if number != mine)
+                + _ended_children_s(),
                 time.perf_counter() - self.begin_s,
             )
+
+
+def _ended_children_s() -> float:
+    """Returns processor time of the processes that were started here and have ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
 
 
 def run(districts: int, options: argparse.Namespace) -> dict:
@@ -99,7 +117,7 @@ def run(districts: int, options: argparse.Namespace) -> dict:
     whole_s = time.perf_counter() - meter.begin_s
     meter.note(Progress(stage=Stage.CHECK))
     others = resource.getrusage(resource.RUSAGE_CHILDREN)
-    others_s = others.ru_utime + others.ru_stime
+    others_s = _ended_children_s()
     computing_s = time.process_time() - meter.begin_cpu_s + others_s
     peak_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     tasks = len(plan_file.tasks)
@@ -187,12 +205,17 @@ def _run_apart(districts: int, options: argparse.Namespace) -> dict:
     process = context.Process(target=_send, args=(theirs, districts, options))
     process.start()
     theirs.close()
+    assert process.pid is not None
+    most_bytes = 0
+    while not mine.poll(LOOK_S):
+        family = taken_by_family(process.pid)
+        most_bytes = max(most_bytes, sum(one.memory_bytes for one in family.values()))
     try:
         figures = mine.recv()
     except EOFError:
         sys.exit(f"{districts} districts: the process ended unexpectedly.")
     process.join()
-    return figures
+    return figures | {"peak in all GB": round(most_bytes / 1e9, 2) if most_bytes else "-"}
 
 
 def _send(line, districts: int, options: argparse.Namespace) -> None:
