@@ -4,7 +4,7 @@ Each change is tried, not estimated: the instance is changed, and the search's o
 whether and at what cost the task can then be inserted into the routes as they are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -20,6 +20,10 @@ from optimizer.search import ALONE, LATE, load, new_workspace, pack, price
 
 STEPS_MIN = (10, 20, 30, 45, 60, 90, 120)
 """By how many minutes windows and shifts are tried to be longer; the first that does it counts."""
+
+MOST_ASKED = 200
+"""With more duties than this only those are asked that pass by a task, and what is like them: of a
+whole city's most lie in other districts."""
 
 
 class _Trial(NamedTuple):
@@ -42,7 +46,8 @@ def find_cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) ->
     """Returns for some absent tasks of a solution the cheapest change that would serve each.
 
     Alone, that is: two tasks may need the same ten minutes. Daily capacities of facilities are
-    not looked at. Tasks that no change helps are left out.
+    not looked at. Tasks that no change helps are left out. Where there are very many duties those
+    are asked that serve a neighbour of the task, and idle ones from the same depots.
     """
     instance = day.instance
     duties = np.flatnonzero(instance.allowed[instance.duty_type][:, list(tasks)].any(axis=1))
@@ -53,12 +58,13 @@ def find_cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) ->
     part = cut_subinstance(instance, duties, np.array([*served, *tasks], dtype=np.int64))
     waiting = np.searchsorted(part.tasks, np.array(sorted(tasks), dtype=np.int64))
     most_s = _most_overtime_s(day, duties)
+    asked = _asked_duties(part.instance, part.convert_inward(routes), waiting)
     best: dict[int, Change] = {}
     settled: set[tuple[ChangeKind, int]] = set()
     for trial in _trials(part.instance, part.convert_inward(routes), waiting, most_s):
         # The first step of each kind that does it is enough: longer ones cost no less.
         left = [task for task in waiting.tolist() if (trial.kind, task) not in settled]
-        for task, cost, duty, form in _prices(trial, left):
+        for task, cost, duty, form in _prices(trial, left, asked):
             settled.add((trial.kind, task))
             number = int(part.tasks[task])
             cost_fen = -(-cost // FEN)
@@ -76,15 +82,41 @@ def find_cheapest_changes(day: Day, solution: Solution, tasks: Sequence[int]) ->
     return best
 
 
-def _prices(trial: _Trial, waiting: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+def _asked_duties(
+    instance: Instance, routes: Sequence[Sequence[int]], waiting: NDArray[np.int64]
+) -> dict[int, NDArray[np.bool_]]:
+    """Returns which duties are asked for each task."""
+    everybody = np.ones(instance.num_duties, dtype=np.bool_)
+    if instance.num_duties <= MOST_ASKED:
+        return dict.fromkeys(waiting.tolist(), everybody)
+    owner = np.full(instance.num_tasks, -1, dtype=np.int64)
+    for duty, route in enumerate(routes):
+        owner[[element for element in route if element < instance.num_tasks]] = duty
+    is_idle = np.array([not route for route in routes])
+    found = {}
+    for task in waiting.tolist():
+        near = instance.neighbours[task]
+        passing = np.unique(owner[near[near >= 0]])
+        passing = passing[passing >= 0]
+        asked = is_idle & np.isin(instance.duty_group, instance.duty_group[passing])
+        asked[passing] = True
+        found[task] = asked if len(passing) else everybody
+    return found
+
+
+def _prices(
+    trial: _Trial, waiting: Sequence[int], asked: Mapping[int, NDArray[np.bool_]]
+) -> Iterator[tuple[int, int, int, int]]:
     """Yields task, cost, duty that takes it and form of the insertion, for tasks that fit."""
     instance = trial.instance
     problem = pack(instance)
     state = load(instance, problem, trial.routes, may_grow=False)
     work = new_workspace(state)
+    like = np.array(trial.like, dtype=np.int64)
     for task in waiting:
         found: list[tuple[int, int, int]] = []
-        for duty in np.flatnonzero(instance.allowed[instance.duty_type, task]).tolist():
+        may = instance.allowed[instance.duty_type, task] & asked[task][like]
+        for duty in np.flatnonzero(may).tolist():
             final = int(instance.type_final_reset[instance.duty_type[duty]]) >= 0
             last = max(0, int(state.route["length"][duty]) - int(final))
             cost, _, form = price(problem, state, work, task, duty, 0, last)

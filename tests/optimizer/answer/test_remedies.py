@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fleet import Shift, TimeWindow
+from optimizer.answer import remedies
 from optimizer.checker import check
 from optimizer.plan import ChangeKind
 from tests.one_road import HOUR_S, ROAD, SITES, TRUCK, fleet_of, planned, stop
@@ -81,6 +82,24 @@ def test_where_hours_are_all_used_one_more_shift_is_the_change():
     hours = (2 * HOUR_S + 250 + 600) / HOUR_S
     assert change.cost_fen == pytest.approx(5_000 + 18_000 * hours + 2 * 300, rel=0.01)
     assert len(checked(two, full, replace(full, id="K2")).served) == 2
+
+
+def test_of_very_many_vehicles_those_are_asked_that_pass_by_and_their_like(monkeypatch):
+    full = replace(TRUCK, shifts=(Shift(id="day", start_s=8 * HOUR_S, end_s=12 * HOUR_S),))
+    # Its work takes the whole shift; another truck, which is idle, would be there 20 min late.
+    whole = kitchen(1, 7 * HOUR_S, 8 * HOUR_S + 300, service_s=13_000)
+    early = kitchen(2, 7 * HOUR_S, 7 * HOUR_S + 50 * 60)
+    alike = replace(full, id="K2")
+    other = replace(alike, shifts=(replace(full.shifts[0], id="other"),))
+
+    def told(idle, most_asked):
+        monkeypatch.setattr(remedies, "MOST_ASKED", most_asked)
+        change = change_of(planned([whole, early], full, idle))
+        return change and (change.kind, change.vehicle_id)
+
+    assert told(other, 200) == (ChangeKind.LATER_WINDOW, "K2")
+    assert told(alike, 0) == (ChangeKind.LATER_WINDOW, "K2")
+    assert told(other, 0) is None
 
 
 def test_what_no_change_helps_has_none():
