@@ -194,7 +194,7 @@ def check(
     found = [*check_duties(fleet, plan), *check_coverage(tasks, plan)]
     task_of = {task.id: task for task in tasks}
     history = History(past, plan, task_of) if past is not None else None
-    found += check_history(network, task_of, plan, history)
+    found += check_history(network, fleet, task_of, plan, history)
     found += check_passes(task_of, plan, history)
     facility_of = {facility.id: facility for facility in fleet.facilities}
     vehicle_of = {vehicle.id: vehicle for vehicle in fleet.vehicles}

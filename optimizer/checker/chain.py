@@ -12,7 +12,7 @@ from optimizer.plan import ActivityKind, Plan, Route
 from optimizer.task import Task
 
 
-class _LoadMove(NamedTuple):
+class LoadMove(NamedTuple):
     """Waste that changes hands: when that begins and ends, how much, and in which route."""
 
     begin_s: int
@@ -23,13 +23,13 @@ class _LoadMove(NamedTuple):
     number: int
 
 
-class _LoadMoves:
+class LoadMoves:
     """What a plan's routes take and unload, by the tasks alone; stated loads are not believed."""
 
     def __init__(self, fleet: Fleet, tasks: Mapping[str, Task], plan: Plan) -> None:
-        self.taken: defaultdict[Work, list[_LoadMove]] = defaultdict(list)
-        self.unloaded: defaultdict[str, list[_LoadMove]] = defaultdict(list)
-        self.hauled: defaultdict[str, list[_LoadMove]] = defaultdict(list)
+        self.taken: defaultdict[Work, list[LoadMove]] = defaultdict(list)
+        self.unloaded: defaultdict[str, list[LoadMove]] = defaultdict(list)
+        self.hauled: defaultdict[str, list[LoadMove]] = defaultdict(list)
         works_of = {vehicle.id: frozenset(vehicle.works) for vehicle in fleet.vehicles}
         for route in plan.routes:
             works = works_of.get(route.vehicle_id, frozenset())
@@ -38,7 +38,7 @@ class _LoadMoves:
                 if activity.kind not in (ActivityKind.SERVICE, ActivityKind.UNLOAD):
                     continue
                 task = tasks.get(activity.task_id or "")
-                move = _LoadMove(
+                move = LoadMove(
                     begin_s=activity.begin_s,
                     end_s=activity.end_s,
                     kg=task.demand_kg if task else aboard_kg,
@@ -69,7 +69,7 @@ def check_chain(
     A delivery needs its room from when unloading begins and can be sent on when it ends; a bulk
     load must be there when loading begins and leaves room when it ends.
     """
-    moves = _LoadMoves(fleet, tasks, plan)
+    moves = LoadMoves(fleet, tasks, plan)
     stations = {one.id: one for one in fleet.facilities if one.is_station}
     yield from _place_faults(tasks, stations, sites)
     for station in stations.values():
@@ -112,7 +112,7 @@ def _place_faults(
                 break
 
 
-def _stock_faults(station: Facility, moves: _LoadMoves) -> Iterator[Violation]:
+def _stock_faults(station: Facility, moves: LoadMoves) -> Iterator[Violation]:
     brought, hauled = moves.unloaded[station.id], moves.hauled[station.id]
     for load in hauled:
         there_kg = station.stock_kg + sum(m.kg for m in brought if m.end_s <= load.begin_s)
@@ -168,7 +168,7 @@ def _row_faults(ledger: Sequence[LedgerRow]) -> Iterator[Violation]:
 
 
 def _flow_faults(
-    fleet: Fleet, moves: _LoadMoves, ledger: Sequence[LedgerRow]
+    fleet: Fleet, moves: LoadMoves, ledger: Sequence[LedgerRow]
 ) -> Iterator[Violation]:
     """Yields what the ledger states of stations, plants and trucks that the routes do not do."""
     row_of = {(row.step, row.place): row for row in ledger}
@@ -259,7 +259,7 @@ def _check_stated(
             )
 
 
-def _kg(moves: Iterable[_LoadMove]) -> int:
+def _kg(moves: Iterable[LoadMove]) -> int:
     return sum(move.kg for move in moves)
 
 

@@ -8,7 +8,8 @@ late or skipped unless an event tells of it.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from fleet import Message, message
+from fleet import Fleet, Message, message
+from optimizer.checker.bulk_taken import lived_with_bulk_loads
 from optimizer.checker.closures import closure_faults
 from optimizer.checker.kinds import is_lost
 from optimizer.checker.lived import departure_s
@@ -22,7 +23,7 @@ from optimizer.checker.violation import (
 )
 from optimizer.events import DriverLate
 from optimizer.network.road_network import RoadNetwork
-from optimizer.plan import Activity, ActivityKind, Plan, Route
+from optimizer.plan import Activity, ActivityKind, DutyId, Plan, Route
 from optimizer.task import Task
 
 UNTOLD = {
@@ -34,7 +35,11 @@ UNTOLD = {
 
 
 def check_history(
-    network: RoadNetwork, tasks: Mapping[str, Task], plan: Plan, history: History | None
+    network: RoadNetwork,
+    fleet: Fleet,
+    tasks: Mapping[str, Task],
+    plan: Plan,
+    history: History | None,
 ) -> Iterator[Violation]:
     """Yields where a plan changes what is history, or forgets what was told.
 
@@ -47,7 +52,8 @@ def check_history(
         yield from _untold(route, history)
     if history is None:
         return
-    yield from _check_past(plan, history)
+    if history.is_known:
+        yield from _check_past(plan, lived_with_bulk_loads(history, fleet, tasks, plan))
     for route in plan.routes:
         yield from _too_early(route, history)
         yield from _not_there(route, history)
@@ -86,12 +92,12 @@ def _untold(route: Route, history: History | None) -> Iterator[Violation]:
             )
 
 
-def _check_past(plan: Plan, history: History) -> Iterator[Violation]:
+def _check_past(
+    plan: Plan, lived_of: Mapping[DutyId, tuple[Activity, ...] | None]
+) -> Iterator[Violation]:
     """Yields where routes do not begin with what was lived."""
-    if not history.is_known:
-        return
     route_of = {(route.vehicle_id, route.shift_id): route for route in plan.routes}
-    for duty, lived in history.lived.items():
+    for duty, lived in lived_of.items():
         if not lived:
             continue
         route = route_of.get(duty)

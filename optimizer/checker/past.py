@@ -79,6 +79,8 @@ class History:
     as_planned
         By duty, the whole of its route as it comes to be if nothing but what has happened changes
         it; empty where the plan before is not known.
+    served_s
+        When the work of each task began that is done or being done, by id.
     """
 
     def __init__(self, past: Past, plan: Plan, tasks: Mapping[str, Task]) -> None:
@@ -111,6 +113,12 @@ class History:
             for activity in route.activities[: self.num_past(route)]
             if activity.kind in AT_A_TASK
         )
+        self.served_s = {
+            activity.task_id or "": activity.begin_s
+            for route in plan.routes
+            for activity in route.activities[: self.num_past(route)]
+            if activity.kind is ActivityKind.SERVICE
+        }
 
     def num_past(self, route: Route) -> int:
         """Returns how many activities of a route are history."""

@@ -10,6 +10,7 @@
     holding        what was decided by hand, in the instance; hours: its times, as windows
     facilities_left  what facilities still take and give
     standing       where a vehicle stands, and what is aboard
+    lighter        what is aboard where begun work brought another amount
     taking_over    who takes over the load of one that stands broken down
     remaining      the vehicles that are left, each where and when it becomes free
     resuming       the rest of the day as an instance
@@ -23,6 +24,7 @@ from optimizer.operations.holding import Holds, holds_of
 from optimizer.operations.hours import between, keep_hours
 from optimizer.operations.joining import join_lived, open_plan
 from optimizer.operations.leaving import MayStay, caught_in, stay_while_open
+from optimizer.operations.lighter import with_amounts
 from optimizer.operations.lived import LivedDay, LivedRoute, hold_back, live
 from optimizer.operations.open_tasks import DayTasks, shut_facilities, tasks_after
 from optimizer.operations.remaining import GoOn, RestOfDay, rest_of_day
@@ -62,4 +64,5 @@ __all__ = [
     "shut_facilities",
     "stay_while_open",
     "tasks_after",
+    "with_amounts",
 ]

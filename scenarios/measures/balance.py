@@ -44,7 +44,7 @@ class PointRow:
     level_kg, fill_kg, collected_kg, left_kg
         In the containers when the day begins, brought in the day, taken, and left at its end.
     reason
-        Why nobody comes: "not_due", "not_its_day", or the plan's reason.
+        Why nobody comes: "not_due", "not_its_day", "called_off", or the plan's reason.
     detail
         What would have to change.
     next_due
@@ -121,8 +121,8 @@ def balance_tonnes(
     towns
         The towns' names by id.
     """
-    id_of = {task.point_id: task.id for task in tasks if task.point_id}
-    rows = tuple(_point_row(due, id_of.get(due.point.id, ""), plan) for due in points)
+    task_of = {task.point_id: task for task in tasks if task.point_id}
+    rows = tuple(_point_row(due, task_of.get(due.point.id), plan) for due in points)
     ledger = [
         *_container_rows(rows, towns),
         *_row_beside(tasks, plan),
@@ -136,9 +136,9 @@ def balance_tonnes(
     )
 
 
-def _point_row(due: PointDue, task_id: str, plan: Plan) -> PointRow:
-    """Returns the row of a point; `task_id` is "" for one that has no task today."""
-    point, is_served = due.point, task_id in plan.served
+def _point_row(due: PointDue, task: Task | None, plan: Plan) -> PointRow:
+    """Returns the row of a point; one that waits has no task, nor one that was called off."""
+    point, is_served = due.point, task is not None and task.id in plan.served
     reason, detail = "", None
     if is_served:
         outcome = PointOutcome.SERVED if due.decision is Decision.MUST else PointOutcome.EARLY
@@ -148,19 +148,23 @@ def _point_row(due: PointDue, task_id: str, plan: Plan) -> PointRow:
         reason = "not_due" if due.allowed else "not_its_day"
     else:
         outcome = PointOutcome.UNSERVED if due.decision is Decision.MUST else PointOutcome.SKIPPED
-        unassigned = plan.unassigned_by_task[task_id]
-        reason, detail = str(unassigned.reason), unassigned.detail
-    collected_kg = due.demand_kg if is_served else 0
+        reason = "called_off"
+        if task is not None:
+            unassigned = plan.unassigned_by_task[task.id]
+            reason, detail = str(unassigned.reason), unassigned.detail
+    collected_kg = task.demand_kg if task is not None and is_served else 0
+    # Where more was told than it was taken to hold, that was there.
+    level_kg = max(due.level_kg, collected_kg - point.fill_kg_per_day)
     return PointRow(
         point_id=point.id,
         name=point.name,
         town=point.town,
         outcome=outcome,
         risk=round(due.risk, 6),
-        level_kg=due.level_kg,
+        level_kg=level_kg,
         fill_kg=point.fill_kg_per_day,
         collected_kg=collected_kg,
-        left_kg=due.level_kg + point.fill_kg_per_day - collected_kg,
+        left_kg=level_kg + point.fill_kg_per_day - collected_kg,
         reason=reason,
         detail=detail,
         next_due=due.next_due.isoformat() if due.next_due and not is_served else "",

@@ -204,6 +204,7 @@ class DayWork:
             seed=self.seed,
             waiting_fen_per_hour=self.due.scenario.prices.waiting_fen_per_hour,
             rest=self.going_on.hauling if self.going_on else None,
+            before=self.going_on.kept if self.going_on else None,
         )
 
     def write_up(

@@ -9,15 +9,23 @@ capacity of the stations. Where the bulk trucks cannot keep a station within its
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from fleet import Facility, Fleet, Message, Stream, TimeWindow, Work, message
 from optimizer.answer import explain, routes_of
-from optimizer.chain import BulkLoad, Delivery, cut_bulk_loads, deliveries, most_held_kg
+from optimizer.chain import (
+    BegunLoad,
+    BulkLoad,
+    Delivery,
+    cut_bulk_loads,
+    deliveries,
+    most_held_kg,
+)
 from optimizer.day import build_day, with_price_on_waiting
 from optimizer.engines import Run
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
-from optimizer.operations import RestOfDay, join_lived, resume
+from optimizer.operations import RestOfDay, join_lived, resume, with_amounts
 from optimizer.plan import ActivityKind, Plan, Route, Unassigned
 from optimizer.solver import solve
 from optimizer.stop import limits
@@ -50,6 +58,7 @@ def haul(
     seed: int,
     waiting_fen_per_hour: int = 0,
     rest: RestOfDay | None = None,
+    before: Mapping[str, Task] | None = None,
 ) -> Hauled:
     """Returns a plan of the collection with the routes of the bulk trucks.
 
@@ -61,6 +70,8 @@ def haul(
         What it costs that a truck waits on its way for a load.
     rest
         The bulk trucks when the day has begun: where each goes on, and what it has hauled.
+    before
+        The tasks of the plan in force then, by id.
 
     Raises
     ------
@@ -69,15 +80,17 @@ def haul(
     """
     trucks = tuple(one for one in fleet.vehicles if Work.HAUL in one.works)
     unloaded = deliveries(plan)
-    tasks = _tasks(fleet, sites, unloaded, loading_s) if trucks else ()
-    facilities = tuple(_with_room(one, unloaded) for one in fleet.facilities)
+    begun = _begun_loads(rest, before or {}) if rest is not None else {}
+    tasks = _tasks(fleet, sites, unloaded, loading_s, begun) if trucks else ()
     if rest is None:
+        facilities = tuple(_with_room(one, unloaded) for one in fleet.facilities)
         left, on_duty = tasks, Fleet(vehicles=trucks, facilities=facilities)
     else:
-        begun = rest.lived.begun
+        brought = {task.id: task for task in tasks if task.id in begun}
+        rest = with_amounts(rest, {id_: one.task for id_, one in begun.items()}, brought)
         left = tuple(task for task in tasks if task.id not in begun)
         left = (*left, *(one.task for one in rest.go_ons))
-        on_duty = replace(rest.fleet, facilities=facilities)
+        on_duty = replace(rest.fleet, facilities=_facilities_left(fleet, rest, unloaded))
     routes: tuple[Route, ...] = ()
     absent: tuple[Unassigned, ...] = ()
     if left:
@@ -98,18 +111,59 @@ def haul(
     )
 
 
+class _Begun(NamedTuple):
+    """A load that was begun: its task in the plan in force, and when loading begins."""
+
+    task: Task
+    begin_s: int
+
+    @property
+    def load(self) -> BegunLoad:
+        number = int(self.task.id.rpartition("/")[2])
+        return BegunLoad(number=number, begin_s=self.begin_s, load_kg=self.task.demand_kg)
+
+
+def _begun_loads(rest: RestOfDay, before: Mapping[str, Task]) -> dict[str, _Begun]:
+    return {
+        activity.task_id: _Begun(task=before[activity.task_id], begin_s=activity.begin_s)
+        for route in rest.lived.routes
+        for activity in route.frozen
+        if activity.kind is ActivityKind.SERVICE and activity.task_id is not None
+    }
+
+
 def _tasks(
-    fleet: Fleet, sites: Mapping[str, Place], unloaded: Sequence[Delivery], loading_s: int
+    fleet: Fleet,
+    sites: Mapping[str, Place],
+    unloaded: Sequence[Delivery],
+    loading_s: int,
+    begun: Mapping[str, _Begun],
 ) -> tuple[Task, ...]:
     # Any truck can then take any load.
     size_kg = min(one.hopper_kg for one in fleet.vehicles if Work.HAUL in one.works)
     tasks = []
     for station in fleet.facilities:
-        if station.is_station:
-            arriving = [one for one in unloaded if one.facility_id == station.id]
-            loads = cut_bulk_loads(station, arriving, size_kg=size_kg, loading_s=loading_s)
-            tasks += [_task(load, station, sites[station.id], loading_s) for load in loads]
+        if not station.is_station:
+            continue
+        loads = cut_bulk_loads(
+            station,
+            [one for one in unloaded if one.facility_id == station.id],
+            size_kg=size_kg,
+            loading_s=loading_s,
+            begun=[one.load for one in begun.values() if one.task.facility_id == station.id],
+        )
+        for load in loads:
+            task = _task(load, station, sites[station.id], loading_s)
+            known = begun.get(task.id)
+            tasks.append(task if known is None else _with_load(known.task, load.load_kg))
     return tuple(sorted(tasks, key=lambda task: task.id))
+
+
+def _with_load(task: Task, load_kg: int) -> Task:
+    """Returns the task of a load that is begun, with what it came to be."""
+    if load_kg == task.demand_kg:
+        return task
+    return replace(task, demand_kg=load_kg, prize_fen=WORTH_FEN_PER_KG * load_kg)
 
 
 def _task(load: BulkLoad, station: Facility, place: Place, loading_s: int) -> Task:
@@ -140,6 +194,20 @@ def _task(load: BulkLoad, station: Facility, place: Place, loading_s: int) -> Ta
         required=True,
         prize_fen=WORTH_FEN_PER_KG * load.load_kg,
         facility_id=station.id,
+    )
+
+
+def _facilities_left(
+    fleet: Fleet, rest: RestOfDay, unloaded: Sequence[Delivery]
+) -> tuple[Facility, ...]:
+    """Returns the facilities as the bulk trucks find them from now on, open as they are by now."""
+    hauled = Plan(routes=tuple(replace(one, open=()).whole for one in rest.lived.routes))
+    brought = (*unloaded, *deliveries(hauled))
+    whole = {one.id: one.daily_capacity_kg for one in fleet.facilities}
+    # What the collection has brought by now is among what it brings in all.
+    return tuple(
+        _with_room(replace(one, daily_capacity_kg=whole[one.id]), brought)
+        for one in rest.fleet.facilities
     )
 
 

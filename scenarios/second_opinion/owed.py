@@ -1,7 +1,6 @@
 """What is owed on the day, derived anew, beside the tasks and places that a plan states."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from fleet import Fleet, Work, message
 from optimizer.checker import History, Violation, ViolationCode
@@ -10,8 +9,8 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from optimizer.task import Task
 from scenarios.due import DueWork
-from scenarios.second_opinion.bulk_loads import bulk_loads_due
-from scenarios.second_opinion.comparing import Finding, Unchecked, compare
+from scenarios.second_opinion.bulk_loads import LeftLoad, bulk_loads_due
+from scenarios.second_opinion.comparing import Finding, compare
 
 Numbered = Iterable[tuple[int, Task]]
 """Tasks with their places in the plan."""
@@ -84,29 +83,17 @@ def check_bulk_loads(
     kept
         The tasks of the plan before, by id.
     """
-    cut = bulk_loads_due(fleet, tasks, due.sites, plan, loading_s=due.scenario.bulk_loading_s)
-    loads = {task.id: task for task in cut}
+    loading_s = due.scenario.bulk_loading_s
     stated = [(n, task) for n, task in enumerate(tasks) if task.work is Work.HAUL]
-    left = [(n, task) for n, task in stated if history and history.is_begun(task.id)]
-    is_cut_anew = False
-    for _, task in left:
-        anew = loads.get(task.id)
-        is_cut_anew |= anew is None or anew.demand_kg != task.demand_kg
-        if kept and task.id in kept:
-            loads[task.id] = kept[task.id]
-        elif anew is not None:
-            # Until when it could have waited hung on what came later.
-            loads[task.id] = replace(anew, windows=task.windows)
-    if not is_cut_anew:
-        yield from check_tasks(stated, list(loads.values()), network)
-        return
-    # The rest is what the chain's rules allow; how it is cut only the planner knows.
-    why = message("unchecked.bulk_loads", "a load left before the rest was cut anew")
-    for number, task in stated:
-        if kept and task.id in kept and (number, task) in left:
-            yield from check_tasks([(number, task)], [kept[task.id]], network)
-        else:
-            yield Unchecked(what=f"tasks.{number}", why=why)
+    at_s = history.served_s if history else {}
+    # What it was to be only the plan before can tell.
+    has_left = [
+        LeftLoad(begin_s=at_s[task.id], task=(kept or {}).get(task.id, task))
+        for _, task in stated
+        if task.id in at_s
+    ]
+    loads = bulk_loads_due(fleet, tasks, due.sites, plan, loading_s=loading_s, has_left=has_left)
+    yield from check_tasks(stated, list(loads), network)
 
 
 def check_places(

@@ -31,13 +31,15 @@ def check_tonnes(
     if not due.points and not due.scenario.bulk_trucks:
         yield from compare(balance, None, "measures.balance", ViolationCode.STATED_TONNES)
         return
-    # Of a point that waits there is no task.
-    task_of = {task.point_id: task.id for task in tasks if task.point_id}
+    # Of a point that waits there is no task, nor of one that somebody called off.
+    task_of = {task.point_id: task for task in tasks if task.point_id}
     served, left = list_served_ids(plan), {one.task_id: one for one in plan.unassigned}
     points = []
     for point in due.points:
-        id_ = task_of.get(point.point.id, "")
-        points.append(_point(point, is_served=id_ in served, unserved=left.get(id_)))
+        task = task_of.get(point.point.id)
+        is_served = task is not None and task.id in served
+        unserved = left.get(task.id) if task is not None else None
+        points.append(_point(point, task, is_served=is_served, unserved=unserved))
     ledger = _ledger(points, due, _Book(fleet, tasks, plan))
     # As decimals, as they are stated: the sum must not hang on how a machine adds.
     risks = [
@@ -55,7 +57,9 @@ def check_tonnes(
     )
 
 
-def _point(due: PointDue, *, is_served: bool, unserved: Unassigned | None) -> dict[str, Any]:
+def _point(
+    due: PointDue, task: Task | None, *, is_served: bool, unserved: Unassigned | None
+) -> dict[str, Any]:
     """Returns the row of a collection point."""
     point = due.point
     reason, detail = "", None
@@ -65,19 +69,23 @@ def _point(due: PointDue, *, is_served: bool, unserved: Unassigned | None) -> di
         outcome, reason = "skipped", "not_due" if due.allowed else "not_its_day"
     else:
         outcome = "unserved" if due.decision is Decision.MUST else "skipped"
-        if unserved is not None:
+        if task is None:
+            reason = "called_off"
+        elif unserved is not None:
             reason, detail = str(unserved.reason), unserved.detail
-    taken_kg = due.demand_kg if is_served else 0
+    taken_kg = task.demand_kg if task is not None and is_served else 0
+    # Nobody takes more than was there.
+    there_kg = max(taken_kg, due.level_kg + point.fill_kg_per_day)
     return {
         "point_id": point.id,
         "name": point.name,
         "town": point.town,
         "outcome": outcome,
         "risk": round(due.risk, DIGITS),
-        "level_kg": due.level_kg,
+        "level_kg": there_kg - point.fill_kg_per_day,
         "fill_kg": point.fill_kg_per_day,
         "collected_kg": taken_kg,
-        "left_kg": due.level_kg + point.fill_kg_per_day - taken_kg,
+        "left_kg": there_kg - taken_kg,
         "reason": reason,
         "detail": detail,
         "next_due": "" if is_served or due.next_due is None else due.next_due.isoformat(),

@@ -137,7 +137,7 @@ TABLES: dict[str, Iterable[str]] = {
     "part": Side,
     "priority": [one.name.lower() for one in Priority],
     "profile": PROFILES,
-    "reason": [*Reason, *LotReason, "not_due", "not_its_day", "not_in_plan", "lost"],
+    "reason": [*Reason, *LotReason, "not_due", "not_its_day", "called_off", "not_in_plan", "lost"],
     "sheet": Sheet,
     "side": Side,
     "status": Status,

@@ -164,17 +164,15 @@ def test_an_amount_of_what_is_begun_stays():
     assert "stated_task" in codes(values)
 
 
-def test_a_bulk_load_that_has_left_stays_as_it_was():
+@pytest.mark.parametrize("id_", ["haul/station/02", "haul/station/01"])
+def test_bulk_loads_that_have_left_stay_and_the_rest_is_cut_beside_them(id_):
+    # By 22,600 s the second load has left, the first has not.
     values = running()
-    task(values, "haul/station/02")["demand_kg"] -= 1
-    number = values["tasks"].index(task(values, "haul/station/02"))
-    found = judged(values).violations
+    task(values, id_)["demand_kg"] -= 1
+    number = values["tasks"].index(task(values, id_))
     assert (f"tasks.{number}.demand_kg", "stated_task") in {
-        (str(one.where), str(one.code)) for one in found
+        (str(one.where), str(one.code)) for one in judged(values).violations
     }
-    # How the rest is cut after such a load nobody here can tell.
-    waiting = values["tasks"].index(task(values, "haul/station/01"))
-    assert is_unchecked(judged(values), f"tasks.{waiting}")
 
 
 def added() -> Values:
