@@ -43,6 +43,7 @@ from optimizer.engines.part_search import (
     SearchedHere,
     solution_of_routes,
 )
+from optimizer.engines.round_standing import RoundStanding, put_routes
 from optimizer.engines.ruin_recreate import ruin_recreate
 from optimizer.instance import GROUPS, Instance, Solution, Visit
 from optimizer.search import (
@@ -222,7 +223,7 @@ class _Division:
             if word.best is not None and word.end is not None:
                 best_cost += part.cost_in_whole(word.best.cost, word.best.sequences)
                 best_cost -= int(self.instance.prize[part.tasks].sum())
-                _put(self.best_routes, part, word.best.sequences)
+                put_routes(self.best_routes, part, word.best.sequences)
                 self.take_in(part, word.end)
             # There is no plan before it is complete.
             return False
@@ -238,7 +239,7 @@ class _Division:
     ) -> bool:
         """Searches all parts; says whether the caller ended that."""
         turns = turns_of([len(part.tasks) for part in parts], self.runner.count_lanes())
-        found = _RoundStanding(self, parts)
+        found = RoundStanding(self, parts)
 
         def task_of(k: int) -> PartTask | None:
             stop = self._stop_of(stage, turns[k])
@@ -270,7 +271,7 @@ class _Division:
 
     def take_in(self, part: Part, end: PartEnd) -> None:
         """Notes where the search of a part has ended."""
-        _put(self.routes, part, end.routes)
+        put_routes(self.routes, part, end.routes)
         self.route_cost[part.duties] = end.costs
         self.route_cost[part.duties] += part.changes_outside(end.routes)
 
@@ -386,54 +387,9 @@ class _Division:
         return found._replace(absent=tuple(self.list_absent(found.sequences).tolist()))
 
 
-class _RoundStanding:
-    """What is known of the parts of a round while they are searched.
-
-    Attributes
-    ----------
-    routes, cost
-        The best of the round: of each part the best that was told, of one that waits where it
-        stands.
-    """
-
-    def __init__(self, division: _Division, parts: Sequence[Part]) -> None:
-        self._division, self._parts = division, parts
-        self._steps_before = division.steps
-        self._steps = [0] * len(parts)
-        self.routes, self.cost = list(division.routes), 0
-        absent = np.zeros(division.instance.num_tasks, dtype=np.int64)
-        absent[division.list_absent(division.routes)] = 1
-        lost = absent * division.instance.prize
-        self._part_cost = [
-            int(division.route_cost[part.duties].sum() + lost[part.tasks].sum()) for part in parts
-        ]
-        self.cost = int(division.route_cost.sum() + lost.sum())
-
-    def hear(self, number: int, word: PartWord) -> bool:
-        """Takes in what is said of a part; says whether the caller wants the end."""
-        division, part = self._division, self._parts[number]
-        self._steps[number] = word.steps
-        division.steps = self._steps_before + sum(self._steps)
-        if word.best is not None:
-            cost = part.cost_in_whole(word.best.cost, word.best.sequences)
-            self.cost += cost - self._part_cost[number]
-            self._part_cost[number] = cost
-            _put(self.routes, part, word.best.sequences)
-        if word.end is not None:
-            division.keep(self.cost, self.routes)
-            division.take_in(part, word.end)
-        return division.tell_of(self.cost, self.routes)
-
-
 def _lanes_of(turns: Sequence[Turn]) -> list[list[int]]:
     """Returns the parts of each lane in their order."""
     lanes: dict[int, list[int]] = {}
     for number, turn in enumerate(turns):
         lanes.setdefault(turn.lane, []).append(number)
     return [lanes[lane] for lane in sorted(lanes)]
-
-
-def _put(routes: list[list[int]], part: Part, own: Sequence[Sequence[int]]) -> None:
-    """Puts a part's routes in their place among those of the whole."""
-    for duty, route in zip(part.duties, part.convert_outward(own), strict=True):
-        routes[duty] = route
