@@ -6,7 +6,7 @@ size gets as many steps, or seconds, of search for each district, and runs in a 
 
 `computing` is processor time of all processes, because the machine may be busy with other things;
 `first plan` is complete and checked. Memory `in all` is that of all processes at their highest,
-looked at twice a second, what they share counted once. `growth` is the computing against the
+looked at once a second, what they share counted once. `growth` is the computing against the
 smallest size's, `n log n` what that would be by the number of tasks. With `--bound-seconds` the
 gap to the bound is told.
 """
@@ -37,7 +37,7 @@ from .machine import machine
 
 CITY = "ten-districts"
 
-LOOK_S = 0.5
+LOOK_S = 1.0
 """Between two looks at what a run takes."""
 
 IN_SEARCH = {Stage.JOIN, Stage.COMPILE, Stage.SEARCH}
