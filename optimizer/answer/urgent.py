@@ -54,22 +54,24 @@ def _least(day: Day, solution: Solution, task: int, cutter: Cutter) -> Solution 
     """Returns the solution with a task that costs least, None where nobody can do it in time."""
     pinned = np.flatnonzero(day.instance.group(Pins).duty >= 0)
     best: Solution | None = None
+    least = 0
     places = sorted(
         place for duty in range(len(day.duties)) for place in _places(day, solution, duty, task)
     )
     for _, duty, at in places[:TRIED]:
-        route = _route_with(day, solution, duty, task, at, cutter)
+        route, cost = _route_with(day, solution, duty, task, at, cutter)
         lost = {visit.element for visit in solution.routes[duty]} - {v.element for v in route}
         if task not in {visit.element for visit in route} or lost.intersection(pinned.tolist()):
             continue
+        if best is not None and cost >= least:
+            continue
         routes = [visits if k != duty else route for k, visits in enumerate(solution.routes)]
         whole = Solution(routes=tuple(routes), cost=0, absent=())
-        if not keeps_rules(day, whole, duty):
-            continue
-        whole = price_routes(day.instance, whole.sequences, shuns_of_solution(day.instance, whole))
-        if best is None or whole.total(day.instance) < best.total(day.instance):
-            best = whole
-    return best
+        if keeps_rules(day, whole, duty):
+            best, least = whole, cost
+    if best is None:
+        return None
+    return price_routes(day.instance, best.sequences, shuns_of_solution(day.instance, best))
 
 
 def _places(day: Day, solution: Solution, duty: int, task: int) -> Iterator[tuple[int, int, int]]:
@@ -133,14 +135,24 @@ def _is_pinned(instance: Instance, visit: Visit) -> bool:
 
 def _route_with(
     day: Day, solution: Solution, duty: int, task: int, at: int, cutter: Cutter
-) -> tuple[Visit, ...]:
-    """Returns a route with a task at a position; what behind it does not fit any more is out."""
+) -> tuple[tuple[Visit, ...], int]:
+    """Returns a route with a task at a position, and what that costs with what it puts out.
+
+    What behind the task does not fit any more is out.
+    """
     elements = [visit.element for visit in solution.routes[duty]]
     tasks = [element for element in elements if element < day.instance.num_tasks]
     part = cutter.part(np.array([duty]), np.array(sorted([*tasks, task])))
-    routes: list[list[int]] = [[] for _ in day.duties]
-    routes[duty] = [*elements[:at], task, *elements[at:]]
-    start = evaluate(part.instance, part.convert_inward(routes))
+    as_it_is = evaluate(part.instance, part.convert_inward(_only(day, duty, elements)))
+    start = evaluate(
+        part.instance,
+        part.convert_inward(_only(day, duty, [*elements[:at], task, *elements[at:]])),
+    )
     found = Search(part.instance, seed=0, params=DEFAULT_PARAMS, start=start).solution()
     (route,) = part.visits_outward(found)
-    return route
+    return route, found.total(part.instance) - as_it_is.total(part.instance)
+
+
+def _only(day: Day, duty: int, elements: list[int]) -> list[list[int]]:
+    """Returns the elements of every duty's route where only one has any."""
+    return [elements if number == duty else [] for number in range(len(day.duties))]
