@@ -48,7 +48,7 @@ from scenarios.planning.decided import (
     within_hours,
 )
 from scenarios.planning.going_on import GoingOn
-from scenarios.planning.haulage import Hauled, haul, with_capacities
+from scenarios.planning.haulage import Hauled, find_brought_kg, haul, with_capacities
 from scenarios.planning.missing_work import tell_lost_loads, tell_missing_work
 from scenarios.planning.options import PlanOptions
 from scenarios.scenario import Scenario
@@ -160,7 +160,9 @@ class DayWork:
         if key not in going_on.days:
             collecting, streets = going_on.collecting, going_on.streets
             due = replace(self.due, tasks=going_on.tasks_left(tasks))
-            fleet = with_capacities(collecting.fleet, most_kg)
+            brought_kg = find_brought_kg(collecting)
+            left_kg = {id_: kg - brought_kg.get(id_, 0) for id_, kg in most_kg.items()}
+            fleet = with_capacities(collecting.fleet, left_kg)
             day = day_of(due, fleet, streets, reference=self.options.reference)
             going_on.days[key] = going_on.give_loads(resume(day, collecting, streets))
         return going_on.holds.bind(going_on.days[key], going_on.duties)

@@ -201,8 +201,7 @@ def _facilities_left(
     fleet: Fleet, rest: RestOfDay, unloaded: Sequence[Delivery]
 ) -> tuple[Facility, ...]:
     """Returns the facilities as the bulk trucks find them from now on, open as they are by now."""
-    hauled = Plan(routes=tuple(replace(one, open=()).whole for one in rest.lived.routes))
-    brought = (*unloaded, *deliveries(hauled))
+    brought = (*unloaded, *deliveries(_lived_plan(rest)))
     whole = {one.id: one.daily_capacity_kg for one in fleet.facilities}
     # What the collection has brought by now is among what it brings in all.
     return tuple(
@@ -249,29 +248,54 @@ def find_overfull_stations(fleet: Fleet, hauled: Hauled) -> dict[str, int]:
 
 
 def most_after_overfull(
-    fleet: Fleet, most_kg: Mapping[str, int], over_kg: Mapping[str, int], *, times: int
+    fleet: Fleet,
+    most_kg: Mapping[str, int],
+    over_kg: Mapping[str, int],
+    *,
+    times: int,
+    rest: RestOfDay | None = None,
 ) -> dict[str, int]:
     """Returns what stations may be brought in a day after some came to hold too much.
 
     From the second time on a station is given no more than it can hold with no bulk truck coming
     at all, so that it keeps within its storage whatever the trucks do. What one is not brought
     goes to others, so the third time that is so for all: the fourth plan is the last, however many
-    stations a city has.
+    stations a city has. On a day that runs a station is then given what it has, and what is aboard
+    by now: where even that is too much, nothing that is planned helps.
 
     Parameters
     ----------
     times
         How often some station came to hold too much by now.
+    rest
+        The vehicles that collect when the day has begun.
     """
-    empty_kg = {one.id: one.storage_kg - one.stock_kg for one in fleet.facilities}
+    if rest is None:
+        least_kg = {one.id: one.storage_kg - one.stock_kg for one in fleet.facilities}
+    else:
+        aboard_kg = sum(one.aboard_kg.get(Stream.DOMESTIC_WASTE, 0) for one in rest.go_ons)
+        there_kg = find_brought_kg(rest)
+        least_kg = {one.id: there_kg.get(one.id, 0) + aboard_kg for one in fleet.facilities}
     strict = set(over_kg) if times > 1 else set()
     if times > 2:
         over_kg = {one.id: 0 for one in fleet.facilities if one.is_station and one.storage_kg}
         strict = set(over_kg)
     return dict(most_kg) | {
-        id_: empty_kg[id_] if id_ in strict else max(empty_kg[id_], brought_kg)
+        id_: least_kg[id_] if id_ in strict else max(least_kg[id_], brought_kg)
         for id_, brought_kg in over_kg.items()
     }
+
+
+def find_brought_kg(rest: RestOfDay) -> dict[str, int]:
+    """Returns what has been brought to facilities by what can no longer be changed, by id."""
+    brought_kg: dict[str, int] = {}
+    for one in deliveries(_lived_plan(rest)):
+        brought_kg[one.facility_id] = brought_kg.get(one.facility_id, 0) + one.load_kg
+    return brought_kg
+
+
+def _lived_plan(rest: RestOfDay) -> Plan:
+    return Plan(routes=tuple(replace(one, open=()).whole for one in rest.lived.routes))
 
 
 def storage_notice(fleet: Fleet, over_kg: Mapping[str, int]) -> Message:

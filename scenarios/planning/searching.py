@@ -189,7 +189,11 @@ def search_day(
             return found
         # The bulk trucks do not keep up: what collects is to bring less there, or elsewhere.
         times += 1
-        most_kg = most_after_overfull(work.fleet, most_kg, over_kg, times=times)
+        rest = work.going_on.collecting if work.going_on else None
+        less_kg = most_after_overfull(work.fleet, most_kg, over_kg, times=times, rest=rest)
+        if less_kg == most_kg:
+            return found
+        most_kg = less_kg
         work = work.with_notice(storage_notice(work.fleet, over_kg))
         if work.options.engine in CONTINUING:
             start, run = found.solution, replace(run, stop=run.stop.part(AGAIN_SHARE))

@@ -18,7 +18,7 @@ from scenarios.measures.balance import PointOutcome
 from scenarios.planning.replanning import ReplanOptions, replan
 from scenarios.rest_of_day import Choice
 from scenarios.second_opinion import judge
-from tests.scenarios.planning.test_chain import STREETS, of_work, planned
+from tests.scenarios.planning.test_chain import DATA, STREETS, of_work, planned, variant
 
 AT_S = 18_053
 """When B1 begins to load."""
@@ -127,6 +127,20 @@ def test_a_point_gives_what_was_told_of_it(chain, network, told_kg, level_kg, le
     row = row_of(after, "G1")
     assert (row.collected_kg, row.level_kg, row.left_kg) == (told_kg, level_kg, left_kg)
     assert judge(after, network, before=chain).violations == ()
+
+
+def test_a_station_that_comes_to_be_overfull_is_brought_less_from_now_on(tmp_path, network):
+    # 300 + 910 + 720 kg are just held until B1 comes; told of 1,000 kg at G4, C1 has unloaded 910.
+    text = (DATA / "hamlet-chain" / "scenario.toml").read_text(encoding="utf-8")
+    facilities = text[text.index("[[facilities]]") :].replace("= 2500", "= 1930")
+    before = variant(tmp_path, facilities)
+    told = AmountChanged(
+        id="more", at_s=15_600, told_s=15_600, task_id="container/G4", demand_kg=1_000
+    )
+    after = go_on(before, network, told, now_s=15_600, open_s=15_700)
+    assert row_of(after, "G4").outcome is PointOutcome.UNSERVED
+    assert any("cannot keep Station within its storage" in str(one) for one in after.notices)
+    assert judge(after, network, before=before).violations == ()
 
 
 def _happen(rng):
