@@ -9,6 +9,7 @@ from fleet import DAY_S, Fleet, Message, message
 from optimizer.answer import routes_of
 from optimizer.day import build_day
 from optimizer.engines import Run
+from optimizer.errors import InfeasibleScenario
 from optimizer.events import Event, FacilityShut, StreetClosed
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
@@ -294,7 +295,13 @@ def _way_home(rest: RestOfDay, duty_id: DutyId, sites: Mapping[str, Place]) -> W
 def _home_late(
     rest: RestOfDay, sites: Mapping[str, Place], streets: RoadNetwork, *, seed: int
 ) -> Route:
-    """Returns the route of one vehicle that goes home, however late it comes to be."""
+    """Returns the route of one vehicle that goes home, however late it comes to be.
+
+    Raises
+    ------
+    InfeasibleScenario
+        When it carries something that no facility takes any more.
+    """
     (one,) = rest.go_ons
     day = resume(
         build_day(streets, rest.fleet, [one.task for one in rest.go_ons], sites), rest, streets
@@ -308,5 +315,13 @@ def _home_late(
     day = replace(day, instance=instance)
     run = Run(stop=limits(iterations=1), seed=seed)
     outcome = solve(day.instance, run, engine="completion")
-    (whole,) = join_lived(rest, routes_of(day, outcome.solution))
-    return whole
+    found = join_lived(rest, routes_of(day, outcome.solution))
+    if not found:
+        raise InfeasibleScenario(
+            "replan.nowhere_to_unload",
+            "{vehicle}: no facility that takes what it carries is open any more after "
+            "{free_s:clock}; tell of one that opens, or let it in once more.",
+            vehicle=one.lived.vehicle_id,
+            free_s=one.free_s,
+        )
+    return found[0]

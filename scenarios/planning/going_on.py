@@ -30,6 +30,12 @@ from scenarios.planning.decided import (
     tell_missed_times,
 )
 
+NOBODY_LEFT = message(
+    "reason.nobody_left",
+    "every vehicle with the skill is home, on its way there, or out of order.",
+)
+"""Why nobody does what is left when nobody is."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class GoingOn:
@@ -157,11 +163,7 @@ class GoingOn:
             return replace(one, reason=Reason.SHIFT_TIME, detail=detail)
         if one.reason is not Reason.NO_VEHICLE or not any(able):
             return one
-        detail = message(
-            "reason.nobody_left",
-            "every vehicle with the skill is home, on its way there, or out of order.",
-        )
-        return replace(one, reason=Reason.SHIFT_TIME, detail=detail)
+        return replace(one, reason=Reason.SHIFT_TIME, detail=NOBODY_LEFT)
 
     @property
     def not_possible(self) -> tuple[Unassigned, ...]:

@@ -26,10 +26,11 @@ from optimizer.engines import Run
 from optimizer.network.place import Place
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import RestOfDay, join_lived, resume, with_amounts
-from optimizer.plan import ActivityKind, Plan, Route, Unassigned
+from optimizer.plan import ActivityKind, Plan, Reason, Route, Unassigned
 from optimizer.solver import solve
 from optimizer.stop import limits
 from optimizer.task import Mode, Task
+from scenarios.planning.going_on import NOBODY_LEFT
 
 ITERATIONS = 2_000
 """Steps of the search for the bulk trucks: a day has a dozen loads, so that is plenty, and a count
@@ -93,7 +94,12 @@ def haul(
         on_duty = replace(rest.fleet, facilities=_facilities_left(fleet, rest, unloaded))
     routes: tuple[Route, ...] = ()
     absent: tuple[Unassigned, ...] = ()
-    if left:
+    if left and not any(vehicle.shifts for vehicle in on_duty.vehicles):
+        absent = tuple(
+            Unassigned(task_id=task.id, reason=Reason.SHIFT_TIME, detail=NOBODY_LEFT)
+            for task in left
+        )
+    elif left:
         day = build_day(network, on_duty, left, sites)
         day = with_price_on_waiting(day, waiting_fen_per_hour=waiting_fen_per_hour)
         if rest is not None:

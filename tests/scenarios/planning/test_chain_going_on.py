@@ -10,7 +10,15 @@ from dataclasses import replace
 import pytest
 
 from fleet import Work
-from optimizer.events import AmountChanged, Delayed, TaskCancelled, TaskSkipped, VehicleOut
+from optimizer.errors import InfeasibleScenario
+from optimizer.events import (
+    AmountChanged,
+    Delayed,
+    FacilityShut,
+    TaskCancelled,
+    TaskSkipped,
+    VehicleOut,
+)
 from optimizer.plan import ActivityKind
 from optimizer.stop import limits
 from scenarios.files.networks import load_network
@@ -97,6 +105,48 @@ def test_the_checker_refuses_more_than_was_there_and_less(chain, network):
 def _aboard(activity, kg):
     is_it = activity.task_id == "haul/station/01"
     return replace(activity, load_kg=kg) if is_it else activity
+
+
+def test_without_a_bulk_truck_the_loads_stay_with_their_reason(chain, network):
+    out = VehicleOut(id="out", at_s=15_000, told_s=15_000, vehicle_id="B1")
+    after = go_on(chain, network, out, now_s=15_000, open_s=15_100)
+    left = {one.task_id[-2:]: one for one in after.plan.unassigned if "haul" in one.task_id}
+    assert left.keys() == {"01", "02"}
+    assert {str(one.detail) for one in left.values()} == {
+        "every vehicle with the skill is home, on its way there, or out of order."
+    }
+    assert judge(after, network, before=chain).violations == ()
+
+
+def test_who_carries_what_nobody_takes_any_more_is_told_of(chain, network):
+    # C1 has 500 kg of G1 aboard, and the station shuts for good.
+    shut = FacilityShut(
+        id="shut", at_s=14_900, told_s=14_900, facility_id="station", from_s=15_000
+    )
+    with pytest.raises(InfeasibleScenario, match="C1: no facility that takes what it carries"):
+        go_on(chain, network, shut, now_s=14_900, open_s=15_000)
+
+
+def test_bulk_trucks_keep_off_a_plant_that_is_shut(chain, network):
+    # B1 would be at the incinerator at 19,059 s.
+    shut = FacilityShut(
+        id="shut",
+        at_s=15_000,
+        told_s=15_000,
+        facility_id="incinerator",
+        from_s=18_000,
+        until_s=21_000,
+    )
+    after = go_on(chain, network, shut, now_s=15_000, open_s=15_100)
+    unloads = [
+        activity.begin_s
+        for route in after.plan.routes
+        for activity in route.activities
+        if activity.facility_id == "incinerator"
+    ]
+    assert len(unloads) == 2
+    assert min(unloads) >= 21_000
+    assert judge(after, network, before=chain).violations == ()
 
 
 def row_of(plan_file, point_id):
