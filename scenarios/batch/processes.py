@@ -56,16 +56,14 @@ class LocalRunners:
         runners: list[RunnerProcess] = []
         try:
             while waiting and len(runners) < self._processes:
-                runner = self._idle.pop() if self._idle else self._start()
-                runner.begin(*waiting.pop(0))
-                runners.append(runner)
+                runners.append(self._begin_first(*waiting.pop(0)))
             while runners and not watch.should_stop():
                 lines = wait([runner.line for runner in runners], LOOK_S)
                 for runner in [one for one in runners if one.line in lines]:
                     if not _hear(runner, jobs[runner.number], watch):
                         continue
                     if waiting:
-                        runner.begin(*waiting.pop(0))
+                        _begin(runner, *waiting.pop(0))
                     else:
                         runners.remove(runner)
                         self._idle.append(runner)
@@ -74,9 +72,17 @@ class LocalRunners:
             for runner in runners:
                 runner.end()
 
-    def _start(self) -> RunnerProcess:
-        runner = RunnerProcess(StreetsSent(self._network))
-        self._living.callback(runner.end)
+    def _begin_first(self, number: int, job: RunJob) -> RunnerProcess:
+        """Returns a process that is at a plan: one that has made others, or a new one."""
+        if self._idle:
+            runner = self._idle.pop()
+        else:
+            try:
+                runner = RunnerProcess(StreetsSent(self._network))
+            except ConnectionError:
+                raise _say_lost(job) from None
+            self._living.callback(runner.end)
+        _begin(runner, number, job)
         return runner
 
 
@@ -94,18 +100,30 @@ def run_on_processes(
         runners.run(jobs, watch)
 
 
+def _begin(runner: RunnerProcess, number: int, job: RunJob) -> None:
+    """Hands a process what to plan next; it may have ended since it was last heard of."""
+    try:
+        runner.begin(number, job)
+    except ConnectionError:
+        raise _say_lost(job) from None
+
+
+def _say_lost(job: RunJob) -> InputError:
+    return InputError(
+        "compare.lost",
+        "{scenario}, seed {seed}: its process ended unexpectedly, perhaps for want of "
+        "memory; use fewer --processes.",
+        scenario=job.name,
+        seed=job.seed,
+    )
+
+
 def _hear(runner: RunnerProcess, job: RunJob, watch: RunsWatch) -> bool:
     """Takes in one thing that a process says; returns whether its plan is done."""
     try:
         said = runner.line.recv()
     except (EOFError, OSError):
-        raise InputError(
-            "compare.lost",
-            "{scenario}, seed {seed}: its process ended unexpectedly, perhaps for want of "
-            "memory; use fewer --processes.",
-            scenario=job.name,
-            seed=job.seed,
-        ) from None
+        raise _say_lost(job) from None
     if isinstance(said, FailedRun):
         raise said.error
     if isinstance(said, Progress):
