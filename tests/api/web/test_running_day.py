@@ -27,7 +27,7 @@ OPEN_FORM = """() => {
 }"""
 IS_DONE = """import("/static/store.js").then((store) => {
   const plan = store.get("plan");
-  return plan.id === document.querySelector("#plans").value && plan.status === "done";
+  return plan?.id === document.querySelector("#plans").value && plan.status === "done";
 })"""
 """Whether the plan that is chosen is the one that is shown, and done."""
 PATIENCE_MS = 600_000
