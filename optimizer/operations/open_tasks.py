@@ -74,14 +74,21 @@ def tasks_after(
     owed = dict(tasks)
     if weather is not None:
         owed = _find_owed(weather, owed, told, begun | skipped)
-    for event in events:
+    news = {event.id for event in events}
+    for event in told:
         new = added_task(event)
         if new is not None:
-            owed[new.id] = new.with_arcs(_number_on(network))
-        elif _ends(event) and event.task_id not in begun | skipped:
-            owed.pop(event.task_id, None)
-        elif isinstance(event, AmountChanged) and event.task_id not in begun | skipped:
-            owed[event.task_id] = replace(owed[event.task_id], demand_kg=event.demand_kg)
+            if event.id in news:
+                owed[new.id] = new.with_arcs(_number_on(network))
+            continue
+        # Known or new: what was under way then may since have been held up before it began.
+        id_ = getattr(event, "task_id", "")
+        if id_ in begun or id_ in skipped or id_ not in owed:
+            continue
+        if _ends(event):
+            del owed[id_]
+        elif isinstance(event, AmountChanged):
+            owed[id_] = replace(owed[id_], demand_kg=event.demand_kg)
     over = {event.task_id for event in told if _ends(event)}
     given_up = {
         event.task_id: event

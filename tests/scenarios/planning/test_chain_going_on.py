@@ -164,6 +164,17 @@ def test_a_point_that_is_called_off_is_listed_as_that(chain, network):
     assert judge(after, network, before=chain).violations == ()
 
 
+def test_what_was_called_off_too_late_is_off_when_it_does_not_begin_after_all(chain, network):
+    # Told while C1 is on its way to G2, where it is from 15,075 s on: too late.
+    off = TaskCancelled(id="off", at_s=14_900, told_s=14_900, task_id="container/G2")
+    before = go_on(chain, network, off, now_s=14_900, open_s=15_000)
+    assert row_of(before, "G2").collected_kg == 410
+    # But it stood still on the way.
+    after = go_on(before, network, delayed(1_000, at_s=15_000), now_s=15_000, open_s=15_100)
+    assert row_of(after, "G2").reason == "called_off"
+    assert judge(after, network, before=before).violations == ()
+
+
 @pytest.mark.parametrize(
     ("told_kg", "level_kg", "left_kg"),
     # 440 kg are in it and 240 kg come in the day; who takes 900 kg has found 660 kg.
