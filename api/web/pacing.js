@@ -3,11 +3,12 @@
 const ANSWER_MS = 250; // so long the browser is given to say that a picture stands there
 const SLOW_MS = 150; // between two pictures: a machine that takes longer draws while nobody clicks
 const WATCH_MS = 800; // so long after heavy work its pictures are watched
-const QUIET_MS = 400; // since the last click or key
+const QUIET_MS = 600; // since the last click or key
 const later = new Map(); // name -> what is to be done under it, the newest
 const waiting = new Set(); // {since, go}
 
 let lastInput_ms = -Infinity;
+let isSoftware = false; // whether the processor draws the map
 let slowest_ms = 0; // between two pictures after the heavy work that was done last
 
 for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => (lastInput_ms = performance.now()), { capture: true, passive: true });
@@ -30,7 +31,7 @@ export function afterPaint(name, action) {
   later.set(name, action);
   if (isAwaited) return;
   const go = () => {
-    const rest_ms = slowest_ms > SLOW_MS ? lastInput_ms + QUIET_MS - performance.now() : 0;
+    const rest_ms = isSoftware || slowest_ms > SLOW_MS ? lastInput_ms + QUIET_MS - performance.now() : 0;
     if (rest_ms > 0) return setTimeout(go, rest_ms);
     const newest = later.get(name);
     later.delete(name);
@@ -40,6 +41,9 @@ export function afterPaint(name, action) {
   };
   whenShown(go);
 }
+
+// Says that each picture of the map is slow, before the first is measured.
+export const expectSlowPictures = () => (isSoftware = true);
 
 // Much of what a map draws comes later, from its workers.
 export function watchPictures() {

@@ -1,12 +1,14 @@
 """`./run bench web`: the page in a browser without a graphics card, on a server of its own.
 
 A finished plan is shown: when its numbers, its chart and its map stand there, what was sent for
-it, how long a click waits for its answer on the screen, how many frames a second the replay has,
-and by how much memory grows while the day is replayed and the board is read anew again and again.
-The same board with its streets repeated side by side until there are 20,000 shows how far the map
-goes. Times depend on what else the machine does: its load is printed with them.
+it, how long clicks on duties, map, chart and unserved rows wait for their answer, how many frames
+a second the replay has, and by how much memory grows while the day is replayed and the plan is
+changed again and again. The same board with its streets repeated side by side until there are
+20,000 shows how far the map goes. Times depend on what else the machine does: its load is printed
+with them.
 
-Ctrl-C prints the figures of the parts that are finished.
+`--only clicks` (or replay, memory, streets; several of them) measures no more than that. Ctrl-C
+prints the figures of the parts that are finished.
 """
 
 import argparse
@@ -14,8 +16,6 @@ import contextlib
 import gzip
 import json
 import os
-import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +24,9 @@ from typing import Any
 
 from optimizer.errors import OneBroomError
 
+from .browsing.clicks import measure_clicks
+from .browsing.lasting import BOARD, ROUNDS, measure_lasting
+from .browsing.shown import FLAGS, Shown, find_chromium, processor_s
 from .machine import machine
 from .serving.servers import Server, running
 
@@ -40,31 +43,9 @@ MOST = {
     "memory grows MB": 20.0,
 }
 LEAST = {"replay frames a second": 30.0}
-FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Software WebGL: no graphics card.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--enable-precise-memory-info",
-)
-PATIENCE_MS = 300_000
 LIBRARY = "/static/maplibre/"
-BOARD = re.compile(r"/board\?")
+PARTS = ("page", "clicks", "replay", "memory", "streets")
 
-WATCH_CLICKS = """
-window.clicks = [];
-new PerformanceObserver((list) => {
-  const meant = list.getEntries().filter((one) => ["click", "pointerup"].includes(one.name));
-  window.clicks.push(...meant.map((one) => one.duration));
-}).observe({ type: "event", durationThreshold: 16, buffered: true });
-"""
 COUNT_FRAMES = """(ms) => new Promise((done) => {
   const begin = performance.now();
   let frames = 0;
@@ -80,15 +61,8 @@ COUNT_FRAMES = """(ms) => new Promise((done) => {
 })"""
 
 
-def _chromium() -> str:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        raise OneBroomError("bench web needs Debian's chromium (apt-get install chromium).")
-    return path
-
-
 def _write_plan(store_url: str, options: argparse.Namespace) -> None:
-    """Puts the plan that is shown into the server's database."""
+    """Puts the plan that is shown into the server's database, twice: they are changed in turns."""
     from api.service.db import Store
     from scenarios.plan_file import read_plan
     from scenarios.plan_request import PlanRequest, plan_day
@@ -107,91 +81,32 @@ def _write_plan(store_url: str, options: argparse.Namespace) -> None:
             )
         )
     store = Store(store_url, migrate=True)
-    store.add({"scenario": options.scenario})
-    claimed = store.claim(60.0)
-    assert claimed is not None
-    store.finish(*claimed, plan_file)
+    for _ in range(2):
+        store.add({"scenario": options.scenario})
+        claimed = store.claim(60.0)
+        assert claimed is not None
+        store.finish(*claimed, plan_file)
     store.close()
-
-
-class Shown:
-    """A page in a browser, with what it asked for and what went wrong on it."""
-
-    def __init__(self, browser: Any, server: Server) -> None:
-        self.address = f"http://127.0.0.1:{server.port}"
-        self.page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        self.outside: list[str] = []
-        self.errors: list[str] = []
-        self.sent: dict[str, int] = {}
-        self.page.add_init_script(WATCH_CLICKS)
-        self.page.on("request", self._note)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._listen)
-        self.session = self.page.context.new_cdp_session(self.page)
-        self.session.send("Network.enable")
-        self.session.send("Performance.enable")
-        paths: dict[str, str] = {}
-        self.session.on(
-            "Network.requestWillBeSent",
-            lambda one: paths.update({one["requestId"]: one["request"]["url"]}),
-        )
-        self.session.on(
-            "Network.loadingFinished",
-            lambda one: self.sent.update(
-                {paths.get(one["requestId"], "?"): int(one["encodedDataLength"])}
-            ),
-        )
-
-    def _note(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "blob:", "data:")):
-            self.outside.append(request.url)
-
-    def _listen(self, said: Any) -> None:
-        if said.type == "error":
-            self.errors.append(said.text)
-
-    def open(self) -> dict[str, float]:
-        """Opens the page; returns after how many seconds what stood there."""
-        self.page.goto(self.address)
-        found = {}
-        for name, selector in {
-            "numbers": "#verdict .figures",
-            "chart": "#chart[data-ready]",
-            "map": "#map[data-ready]",
-        }.items():
-            self.page.wait_for_selector(selector, timeout=PATIENCE_MS, state="attached")
-            # Since the page was begun, on its own clock.
-            found[name] = self.page.evaluate("performance.now()") / 1000
-        return found
-
-    def memory_mb(self) -> float:
-        """Returns what the page's program holds once its garbage is away."""
-        self.session.send("HeapProfiler.collectGarbage")
-        metrics = self.session.send("Performance.getMetrics")["metrics"]
-        return next(one["value"] for one in metrics if one["name"] == "JSHeapUsedSize") / 1e6
-
-
-def _processor_s(browser: Any) -> float:
-    """Returns what all processes of the browser have computed: not more for a busy machine."""
-    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    return sum(one["cpuTime"] for one in processes["processInfo"])
 
 
 def measure_page(browser: Any, server: Server, options: argparse.Namespace) -> Iterator[Any]:
     """Yields the figures of one page."""
-    begun_s = _processor_s(browser)
+    begun_s = processor_s(browser)
     shown = Shown(browser, server)
     after_s = shown.open()
     yield {
         "numbers and chart there after s": round(max(after_s["numbers"], after_s["chart"]), 2),
         "map drawn after s": round(after_s["map"], 2),
-        "processor s until then": round(_processor_s(browser) - begun_s, 1),
+        "processor s until then": round(processor_s(browser) - begun_s, 1),
         "load of the machine": round(os.getloadavg()[0], 1),
         **_weigh(shown, server),
     }
-    yield {"slowest click ms": _click(shown.page, options)}
-    yield _replay(browser, shown.page, options)
-    yield _repeat(shown, options)
+    if "clicks" in options.only:
+        yield from measure_clicks(shown.page, options.clicks)
+    if "replay" in options.only:
+        yield _replay(browser, shown.page, options)
+    if "memory" in options.only:
+        yield measure_lasting(shown, options.rounds)
     yield {
         "requests that left the host": len(shown.outside),
         "console errors": len(shown.errors),
@@ -221,26 +136,6 @@ def _weigh(shown: Shown, server: Server) -> dict[str, Any]:
     }
 
 
-def _click(page: Any, options: argparse.Namespace) -> float:
-    """Returns how long the slowest of some clicks waited for the next picture."""
-    # Coming to rest is no part of an answer.
-    page.wait_for_timeout(2000)
-    page.evaluate("window.clicks.length = 0")
-    rows = page.locator("#chart .names button")
-    for number in range(min(options.clicks, rows.count())):
-        rows.nth(number).click()
-        page.wait_for_timeout(300)
-    box = page.locator("#map .ground").bounding_box()
-    for number in range(options.clicks):
-        share = (number + 1) / (options.clicks + 1)
-        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(300)
-    page.locator("#chart canvas").click(position={"x": 200, "y": 10})
-    page.wait_for_timeout(500)
-    # What is not reported took less than 16 ms.
-    return round(max(page.evaluate("window.clicks"), default=16))
-
-
 def _replay(browser: Any, page: Any, options: argparse.Namespace) -> dict[str, Any]:
     """Plays the day from its busiest minute; returns how many frames a second there were."""
     duties = page.locator("#chart .names button").count()
@@ -249,43 +144,14 @@ def _replay(browser: Any, page: Any, options: argparse.Namespace) -> dict[str, A
         " one.dispatchEvent(new Event('input')); }"
     )
     page.click("#chart .play")
-    begun_s = _processor_s(browser)
+    begun_s = processor_s(browser)
     counted = page.evaluate(COUNT_FRAMES, 1000 * options.replay_seconds)
-    took_ms = 1000 * (_processor_s(browser) - begun_s)
+    took_ms = 1000 * (processor_s(browser) - begun_s)
     page.click("#chart .play")
     return {
         "replay frames a second": round(1000 * counted["frames"] / counted["ms"], 1),
         "processor ms a frame": round(took_ms / counted["frames"], 1),
         "vehicles on the map then, of duties": (counted["seen"], duties),
-    }
-
-
-def _repeat(shown: Shown, options: argparse.Namespace) -> dict[str, Any]:
-    """Replays and reads the board anew; returns by how much memory has grown."""
-    page = shown.page
-
-    def once() -> None:
-        page.click("#chart .play")
-        page.wait_for_timeout(2000)
-        page.click("#chart .play")
-        # A board of the other language is a new board to the page.
-        other = "en" if page.evaluate("document.documentElement.lang") == "zh" else "zh"
-        with page.expect_response(BOARD, timeout=PATIENCE_MS):
-            page.click("#language")
-        page.wait_for_selector(f"html[lang={other}]")
-        page.wait_for_timeout(3000)
-
-    # The first two rounds fill what is kept of each language.
-    once()
-    once()
-    before_mb = shown.memory_mb()
-    for _ in range(options.rounds):
-        once()
-    after_mb = shown.memory_mb()
-    return {
-        "rounds of replay and new boards": options.rounds,
-        "memory MB before, after": (round(before_mb, 1), round(after_mb, 1)),
-        "memory grows MB": round(after_mb - before_mb, 1),
     }
 
 
@@ -295,7 +161,7 @@ def measure_many_streets(browser: Any, server: Server) -> Iterator[Any]:
     answer = server.ask("GET", address, Accept_Encoding="gzip")
     widened = _side_by_side(json.loads(gzip.decompress(answer.body)), STREETS)
     body = json.dumps(widened, separators=(",", ":"))
-    begun_s = _processor_s(browser)
+    begun_s = processor_s(browser)
     shown = Shown(browser, server)
     shown.page.route(
         BOARD, lambda route: route.fulfill(body=body, content_type="application/json")
@@ -303,7 +169,7 @@ def measure_many_streets(browser: Any, server: Server) -> Iterator[Any]:
     after_s = shown.open()
     yield {
         "20,000 streets drawn after s": round(after_s["map"], 2),
-        "processor s until then": round(_processor_s(browser) - begun_s, 1),
+        "processor s until then": round(processor_s(browser) - begun_s, 1),
         "load of the machine": round(os.getloadavg()[0], 1),
     }
     shown.page.close()
@@ -342,9 +208,10 @@ def main() -> int:
     parser.add_argument("--plan", type=Path, help="a plan.json to show, in place of a new one")
     parser.add_argument("--iterations", type=int, default=300, help="of the plan that is shown")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--clicks", type=int, default=8, help="on the chart, and on the map")
+    parser.add_argument("--clicks", type=int, default=8, help="on each place")
     parser.add_argument("--replay-seconds", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of replay and another plan")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     try:
@@ -362,14 +229,15 @@ def main() -> int:
         server = Server(database_url=url, log=Path(name) / "server.log")
         with running(server), sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=_chromium(), args=list(FLAGS), headless=True
+                executable_path=find_chromium(), args=list(FLAGS), headless=True
             )
             # The board is made when it is first asked for, which is timed apart.
             first = Shown(browser, server)
             figures.append({"board made and map drawn after s": round(first.open()["map"], 2)})
             first.page.close()
             figures += measure_page(browser, server, options)
-            figures += measure_many_streets(browser, server)
+            if "streets" in options.only:
+                figures += measure_many_streets(browser, server)
             browser.close()
     missed = list(_missed(figures))
     if options.json:

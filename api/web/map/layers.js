@@ -66,7 +66,6 @@ export function layers() {
     { id: "paper", type: "background", paint: { "background-color": c.paper } },
     { id: "water", type: "line", source: "water", layout: round, paint: { "line-color": c.water, "line-width": width(7, 2.4) } },
     ...STREETS.flatMap(streetLayers),
-    { id: "picked", type: "line", source: "streets", minzoom: NEAR_ZOOM, filter: ["==", ["get", "s"], -1], layout: round, paint: { "line-color": c.picked, "line-opacity": 0.35, "line-width": width(26, 8) } },
     { id: "closed", type: "line", source: "barred", filter: ["get", "closed"], paint: { "line-color": each(c.closed), "line-width": width(6, 1.6), "line-offset": offset, "line-dasharray": [2, 1] } },
     { id: "cutoff", type: "line", source: "barred", filter: ["!", ["get", "closed"]], paint: { "line-color": each(c.cutoff), "line-width": width(5, 1.6), "line-offset": offset, "line-dasharray": [1, 1] } },
     { id: "missed", type: "line", source: "work", filter: missed, paint: { "line-color": each(c.uncovered), "line-width": width(3, 0.6), "line-offset": offset, "line-dasharray": [2, 1.5] } },

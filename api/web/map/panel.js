@@ -194,7 +194,7 @@ function shut() {
   barred = null;
   set("task", null);
   parts.street.hidden = true;
-  map?.pick([]).catch(fail);
+  drawn.choose([]);
 }
 
 // Shows the chosen street or task, and goes there where it was chosen elsewhere.
@@ -203,28 +203,37 @@ function showTask() {
   const chosen = resolve(board, get("task"));
   if (!chosen) {
     if (!barred) parts.street.hidden = true;
-    map?.pick([]).catch(fail);
+    drawn.choose([]);
     return;
   }
   barred = null;
   parts.street.hidden = !describe(parts.street, board, get("task"));
+  if (map) drawn.choose(found ?? [chosen.street]);
+  found = null;
   const wasPicked = isPicked;
   afterPaint("go", () => goTo(board, chosen, wasPicked));
 }
 
 function goTo(board, chosen, isThere) {
   if (!map || get("board") !== board) return;
-  map.pick(found ?? [chosen.street]).catch(fail);
-  found = null;
   const lines = chosen.task !== null && isStop(board, chosen.task) ? [taskLine(board, chosen.task)] : [streetLine(board, chosen.street)];
   const bounds = boundsOf(lines);
-  if (!isThere && !isInSight(bounds)) map.fit(bounds);
+  if (!isThere && !isInSight(bounds)) map.fit(bounds, covered());
+}
+
+// How much of the map what is said of a street covers: of its right side, or on a phone of its lower.
+function covered() {
+  const { street, ground } = parts;
+  if (street.hidden) return { right: 0, bottom: 0 };
+  const isBeside = street.offsetWidth < ground.clientWidth / 2;
+  return isBeside ? { right: street.offsetWidth, bottom: 0 } : { right: 0, bottom: street.offsetHeight };
 }
 
 function isInSight(bounds, share = SMALL_SHARE) {
   const { clientWidth, clientHeight } = parts.ground;
+  const { right, bottom } = covered();
   const corners = bounds.map(map.project);
-  const isInside = corners.every(([x, y]) => x >= 0 && y >= 0 && x <= clientWidth && y <= clientHeight);
+  const isInside = corners.every(([x, y]) => x >= 0 && y >= 0 && x <= clientWidth - right && y <= clientHeight - bottom);
   const span = Math.hypot(corners[0][0] - corners[1][0], corners[0][1] - corners[1][1]);
   return isInside && span > share * Math.min(clientWidth, clientHeight);
 }

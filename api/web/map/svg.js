@@ -27,7 +27,6 @@ export function createSvgMap(box, { onPick, onMove }) {
   let board = null;
   let view = null; // {x, y, w, h} in units
   let shown = { view: "vehicle", duty: null };
-  let picked = [];
   const at = ([lon, lat]) => [lon * PER_DEG * narrowingOf(board), -lat * PER_DEG];
   const path = (points) => points.map((one, i) => `${i ? "L" : "M"}${at(one).map((n) => n.toFixed(1)).join(" ")}`).join("");
   const line = (d, colour, width, more = {}, parent = svg) => make("path", { d, fill: "none", stroke: colour, "stroke-width": width, "vector-effect": "non-scaling-stroke", ...more }, parent);
@@ -127,7 +126,6 @@ export function createSvgMap(box, { onPick, onMove }) {
       if (!board.streets.beyond[street]) ranks[rankOf(board.highways[one])] += path(streetLine(board, street));
     });
     ranks.forEach((d, rank) => d && line(d, rank ? c.street : c.major, [2.6, 1.8, 1][rank]));
-    for (const street of picked) line(path(streetLine(board, street)), c.picked, 10, { opacity: 0.4 });
     for (const { line: steps, properties } of board.barred) {
       line(path(unpack(board, steps)), properties.closed ? c.closed : c.cutoff, 1.6, { "stroke-dasharray": "4 2", class: "barred" });
     }
@@ -200,10 +198,6 @@ export function createSvgMap(box, { onPick, onMove }) {
       draw();
     },
     async setTheme() {
-      draw();
-    },
-    async pick(streets) {
-      picked = streets;
       draw();
     },
     fit: (bounds) => board && bounds && setView(around(bounds, 0.3)),

@@ -1,8 +1,10 @@
 // The map by MapLibre, which needs WebGL2: all vectors are ours, nothing comes from outside.
 
+import { listen } from "/static/map/clicking.js";
 import { barredFeatures, driveFeatures, overviewFeatures, pointFeatures, streetFeatures, waterFeatures, workFeatures } from "/static/map/features.js";
 import { changesFor, layers, NAME, NEAR_ZOOM } from "/static/map/layers.js";
 import { palette } from "/static/map/palette.js";
+import { expectSlowPictures } from "/static/pacing.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const SOURCES = { water: waterFeatures, overview: overviewFeatures, streets: streetFeatures, barred: barredFeatures, work: workFeatures, drives: driveFeatures, points: pointFeatures };
@@ -32,12 +34,19 @@ export function createVectorMap(box, { onPick, onMove }) {
   };
   map.on("zoom", fillNear);
   map.on("move", onMove);
-  map.on("click", (event) => onPick(find(map, event)));
-  for (const layer of MEANT.slice(0, -3)) {
-    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
-    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
-  }
-  const duration = isSlow(map) ? 0 : 400;
+  listen(map.getCanvas(), (point) => onPick(find(map, { point })));
+  let pointer = null; // where the mouse was last, until the picture in which the map is asked
+  map.on("mousemove", (event) => {
+    if (event.originalEvent.buttons) return;
+    if (!pointer) requestAnimationFrame(() => {
+      map.getCanvas().style.cursor = find(map, pointer, MEANT.slice(0, -3)) ? "pointer" : "";
+      pointer = null;
+    });
+    pointer = event;
+  });
+  const isSlowly = drawnBySoftware(map);
+  if (isSlowly) expectSlowPictures();
+  const duration = isSlowly ? 0 : 400;
   const shown = { view: "vehicle", duty: null };
   const apply = () => {
     for (const change of changesFor(shown.view, shown.duty)) changeOne(map, change);
@@ -78,11 +87,12 @@ export function createVectorMap(box, { onPick, onMove }) {
       for (const id of ["streets", "points"]) map.style.sourceCaches[id]?.reload();
       apply();
     },
-    async pick(streets) {
-      await loaded;
-      map.setFilter("picked", ["in", ["get", "s"], ["literal", streets]]);
+    // Beside what is covered of the map; a margin that leaves no room would leave the map where it is.
+    fit: (bounds, { right, bottom } = { right: 0, bottom: 0 }) => {
+      const free = Math.min(box.clientWidth - right, box.clientHeight - bottom);
+      const margin = Math.max(4, Math.min(60, free / 4));
+      if (bounds) map.fitBounds(bounds, { padding: { top: margin, left: margin, right: right + margin, bottom: bottom + margin }, maxZoom: 16.5, duration });
     },
-    fit: (bounds) => bounds && map.fitBounds(bounds, { padding: 60, maxZoom: 16.5, duration }),
     project: (place) => {
       const { x, y } = map.project(place);
       return [x, y];
@@ -92,7 +102,7 @@ export function createVectorMap(box, { onPick, onMove }) {
 }
 
 // Without a graphics card every picture of a flight takes long, and clicks wait for it.
-function isSlow(map) {
+function drawnBySoftware(map) {
   const gl = map.getCanvas().getContext("webgl2");
   const info = gl?.getExtension("WEBGL_debug_renderer_info");
   return !info || /swiftshader|llvmpipe|software/i.test(gl.getParameter(info.UNMASKED_RENDERER_WEBGL));
@@ -104,9 +114,9 @@ function changeOne(map, [layer, what, name, value]) {
 }
 
 // Returns what a click means: {street}, {task} or {barred}; null for nothing.
-function find(map, { point }) {
+function find(map, { point }, layers_ = MEANT) {
   const box = [[point.x - REACH_PX, point.y - REACH_PX], [point.x + REACH_PX, point.y + REACH_PX]];
-  const known = MEANT.filter((layer) => map.getLayer(layer));
+  const known = layers_.filter((layer) => map.getLayer(layer));
   const found = map.queryRenderedFeatures(box, { layers: known });
   if (!found.length) return null;
   const rank = (one) => MEANT.indexOf(one.layer.id);

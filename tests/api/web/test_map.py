@@ -76,12 +76,15 @@ def test_a_street_that_is_clicked_says_what_it_is_owed_and_who_comes(chromium, h
         seen["chosen"] = page.locator("#chart .names [aria-selected=true]").count()
         seen["time"] = page.inner_text("#chart output")
         page.screenshot(path=SCREENSHOTS / "map-street.png")
+        seen["marked"] = [page.locator("#map .drawn .chosen").count()]
         page.locator("#street .close").click()
         seen["after"] = page.locator("#street:visible").count()
+        seen["marked"].append(page.locator("#map .drawn .chosen").count())
 
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     assert visit(chromium, hamlet, use=look) == []
     assert (seen["before"], seen["after"]) == (0, 0)
+    assert seen["marked"] == [1, 0]
     assert "Standard" in seen["said"]
     assert "sweep" in seen["said"]
     assert "S1" in seen["said"]
