@@ -21,6 +21,7 @@ from fleet.message import (
     message,
     message_of,
 )
+from fleet.overtime import Overtime
 from fleet.shift import LEAST_REST_S, MOST_DRIVING_S, Break, Shift, shift_label, widest_band
 from fleet.size import Size
 from fleet.street_standard import Method, SnowStandard, StreetStandard, WashStandard
@@ -52,6 +53,7 @@ __all__ = [
     "Method",
     "Misplaced",
     "OverflowPolicy",
+    "Overtime",
     "Priority",
     "Ring",
     "Season",

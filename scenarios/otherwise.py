@@ -10,11 +10,13 @@ from fleet import (
     CollectionPoint,
     Contract,
     ExtraTask,
+    Overtime,
     StreetClosure,
     TimeWindow,
     Vehicle,
 )
 from optimizer.errors import InputError
+from scenarios.overtime import MoreShift, lengthen, with_more
 from scenarios.scenario import Scenario
 
 Stop = TypeVar("Stop", Contract, CollectionPoint)
@@ -45,6 +47,8 @@ def apply_otherwise(
     wider: Iterable[WiderHours] = (),
     closures: Iterable[StreetClosure] = (),
     extra_tasks: Iterable[ExtraTask] = (),
+    overtime: Iterable[Overtime] = (),
+    more_shifts: Iterable[MoreShift] = (),
 ) -> Scenario:
     """Returns a scenario as it is on a day that is not like others.
 
@@ -56,11 +60,16 @@ def apply_otherwise(
         Ids of contracts and collection points at which nobody collects.
     closures, extra_tasks
         Beside those of the scenario.
+    overtime
+        Shifts that last longer.
+    more_shifts
+        Vehicles that are out besides, each like one of the scenario in one shift.
 
     Raises
     ------
     InputError
-        When an id is none of the scenario, or one that is to be new is there.
+        When an id is none of the scenario, one that is to be new is there, or a shift that is to
+        be longer would break a rule.
     """
     off, shut = frozenset(vehicles_off), frozenset(stops_off)
     widened = {one.stop: one for one in wider}
@@ -68,14 +77,25 @@ def apply_otherwise(
     stops = [one.id for one in scenario.contracts] + [one.id for one in scenario.containers]
     _require_known("request.stop_off", shut | widened.keys(), stops)
     closed, extra = (*scenario.closures, *closures), (*scenario.extra_tasks, *extra_tasks)
+    longer, more = tuple(overtime), tuple(more_shifts)
+    out = _out(_vehicles(scenario), off)
+    asked = {one.vehicle_id for one in longer} | {one.vehicle_id for one in more}
+    _require_known("request.vehicle_off", asked, (one.id for one in out))
+    for vehicle in out:
+        for wish in longer:
+            if wish.vehicle_id == vehicle.id:
+                lengthen(vehicle, wish, scenario.shift_templates.get(vehicle.kind, ()))
     _require_once(one.id for one in closed)
     _require_once(one.id for one in extra)
     return replace(
         scenario,
         closures=closed,
         extra_tasks=extra,
-        vehicles=tuple(one for one in scenario.vehicles if one.id not in off),
-        bulk_trucks=tuple(one for one in scenario.bulk_trucks if one.id not in off),
+        overtime=(*scenario.overtime, *longer),
+        vehicles=tuple(with_more(_out(scenario.vehicles, off), more, scenario.shift_templates)),
+        bulk_trucks=tuple(
+            with_more(_out(scenario.bulk_trucks, off), more, scenario.shift_templates)
+        ),
         contracts=tuple(_open_ones(scenario.contracts, shut, widened)),
         containers=tuple(_open_ones(scenario.containers, shut, widened)),
     )
@@ -83,6 +103,10 @@ def apply_otherwise(
 
 def _vehicles(scenario: Scenario) -> tuple[Vehicle, ...]:
     return (*scenario.vehicles, *scenario.bulk_trucks)
+
+
+def _out(vehicles: Iterable[Vehicle], off: frozenset[str]) -> list[Vehicle]:
+    return [one for one in vehicles if one.id not in off]
 
 
 def _require_known(code: str, asked: Iterable[str], known: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fleet import Condition, ExtraTask, InvalidValue, StreetClosure, Weather
+from fleet import Condition, ExtraTask, InvalidValue, Overtime, StreetClosure, Weather
 from optimizer.engines import PartsRunner, default_processes
 from optimizer.errors import InputError
 from optimizer.hands import EarlyHand
@@ -13,6 +13,7 @@ from optimizer.plan import Plan
 from optimizer.stop import AnyOf, Progress, Stage, limits
 from scenarios.files import load_network, load_scenario
 from scenarios.otherwise import WiderHours, apply_otherwise
+from scenarios.overtime import MoreShift
 from scenarios.plan_file import PlanFile, read_plan
 from scenarios.planning import UNWATCHED, PlanOptions, PlanWatch, plan
 from scenarios.scenario import Scenario
@@ -73,7 +74,7 @@ class PlanRequest:
         What is decided by hand before the day begins; see `PlanOptions`.
     varied
         What of the scenario is set to another value; see `scenarios.variations`.
-    vehicles_off, stops_off, wider, closures, extra_tasks
+    vehicles_off, stops_off, wider, closures, extra_tasks, overtime, more_shifts
         What is not as on other days; see `scenarios.otherwise`.
     """
 
@@ -103,6 +104,8 @@ class PlanRequest:
     wider: tuple[WiderHours, ...] = ()
     closures: tuple[StreetClosure, ...] = ()
     extra_tasks: tuple[ExtraTask, ...] = ()
+    overtime: tuple[Overtime, ...] = ()
+    more_shifts: tuple[MoreShift, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = set(self.weather or ()) - set(Condition)
@@ -176,6 +179,8 @@ class PlanRequest:
             wider=self.wider,
             closures=self.closures,
             extra_tasks=self.extra_tasks,
+            overtime=self.overtime,
+            more_shifts=self.more_shifts,
         )
         if self.weather is None:
             return scenario

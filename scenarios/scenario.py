@@ -15,6 +15,7 @@ from fleet import (
     Fleet,
     Message,
     OverflowPolicy,
+    Overtime,
     Season,
     Shift,
     StreetClosure,
@@ -82,6 +83,8 @@ class Scenario:
         Streets that are closed to everybody.
     extra_tasks
         Work of this day beside what standards and contracts owe.
+    overtime
+        Shifts that last longer on this day.
     towns
         Parts of the district whose streets are counted together.
     weather, seasons
@@ -152,6 +155,7 @@ class Scenario:
     overrides: tuple[StreetOverride, ...] = ()
     closures: tuple[StreetClosure, ...] = ()
     extra_tasks: tuple[ExtraTask, ...] = ()
+    overtime: tuple[Overtime, ...] = ()
     towns: tuple[Town, ...] = ()
     notices: tuple[Message, ...] = ()
     skipped: tuple[Skipped, ...] = ()

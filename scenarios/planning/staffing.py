@@ -8,6 +8,7 @@ from optimizer.day import DueHours, assign, working_s
 from optimizer.network.road_network import RoadNetwork
 from optimizer.task import Task
 from scenarios.due import DueWork
+from scenarios.overtime import lengthen
 from scenarios.scenario import Scenario
 
 
@@ -18,6 +19,8 @@ def staff(due: DueWork, network: RoadNetwork) -> Fleet:
     ------
     InfeasibleScenario
         When the depots cannot house the fleet.
+    InputError
+        When a shift that is to be longer would break a rule.
     """
     scenario = due.scenario
     first_of: dict[VehicleKind, Vehicle] = {}
@@ -32,7 +35,7 @@ def staff(due: DueWork, network: RoadNetwork) -> Fleet:
             fitting = frozenset(shift.id for shift in templates if _fits(task, shift))
             minutes[task.work, kind, fitting] += working_s(task.modes[0], vehicle)
         near[kind] = _share_near(due, network, tasks)
-    return assign(
+    fleet = assign(
         replace(scenario.fleet, vehicles=(*scenario.vehicles, *_list_on_duty(scenario))),
         templates=scenario.shift_templates,
         due=tuple(
@@ -43,6 +46,14 @@ def staff(due: DueWork, network: RoadNetwork) -> Fleet:
         ),
         near=near,
     )
+    return replace(fleet, vehicles=tuple(_longer(one, scenario) for one in fleet.vehicles))
+
+
+def _longer(vehicle: Vehicle, scenario: Scenario) -> Vehicle:
+    for wish in scenario.overtime:
+        if wish.vehicle_id == vehicle.id:
+            vehicle = lengthen(vehicle, wish, scenario.shift_templates.get(vehicle.kind, ()))
+    return vehicle
 
 
 def _list_on_duty(scenario: Scenario) -> list[Vehicle]:

@@ -1,11 +1,16 @@
-"""A day that is not like others: who stays in, where nobody collects, wider hours."""
+"""A day that is not like others: who stays in, where nobody collects, hours, shifts."""
+
+from dataclasses import replace
 
 import pytest
 
-from fleet import TimeWindow
+from fleet import Overtime, TimeWindow, VehicleKind
 from optimizer.errors import InputError
-from scenarios import load_scenario
+from scenarios import load_network, load_scenario
+from scenarios.due import find_due_work
 from scenarios.otherwise import WiderHours, apply_otherwise
+from scenarios.overtime import MoreShift
+from scenarios.planning.staffing import staff
 
 
 @pytest.fixture(scope="module")
@@ -49,4 +54,47 @@ def test_hours_are_wider_at_the_stop_that_is_named_and_at_no_other(scenario):
 def test_an_id_that_is_none_is_refused_by_name(scenario, asked, code):
     with pytest.raises(InputError, match="9") as refused:
         apply_otherwise(scenario, **asked)
+    assert refused.value.message.code == code
+
+
+def test_a_shift_that_is_to_be_longer_is_so_for_its_vehicle_alone(scenario):
+    shift = scenario.shift_templates[VehicleKind.SWEEPER][0]
+    wish = Overtime(vehicle_id="S01", shift_id=shift.id, later_s=600)
+    day = apply_otherwise(scenario, overtime=[wish])
+    streets = load_network()
+    sweepers = {
+        vehicle.id: {one.id: one.end_s for one in vehicle.shifts}
+        for vehicle in staff(find_due_work(day, streets), streets).vehicles
+        if vehicle.kind is VehicleKind.SWEEPER
+    }
+    assert sweepers.pop("S01")[shift.id] == shift.end_s + 600
+    assert {ends[shift.id] for ends in sweepers.values() if shift.id in ends} == {shift.end_s}
+
+
+def test_one_more_shift_is_a_vehicle_like_the_one_that_is_named(scenario):
+    shift = scenario.shift_templates[VehicleKind.SWEEPER][0]
+    wish = MoreShift(vehicle_id="S01", shift_id=shift.id)
+    day = apply_otherwise(scenario, more_shifts=[wish, wish])
+    vehicle = scenario.vehicles[0]
+    assert day.vehicles[0] == vehicle
+    assert day.vehicles[1:3] == (
+        replace(vehicle, id="S01-2", shifts=(shift,)),
+        replace(vehicle, id="S01-3", shifts=(shift,)),
+    )
+    assert day.vehicles[3:] == scenario.vehicles[1:]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"vehicle_id": "S99", "shift_id": "early", "later_s": 600}, "request.vehicle_off"),
+        ({"vehicle_id": "S01", "shift_id": "no such", "later_s": 600}, "hand.no_shift"),
+        ({"vehicle_id": "S01", "shift_id": None, "later_s": 43_200}, "shift.too_long"),
+    ],
+)
+def test_a_longer_shift_that_cannot_be_is_refused(scenario, asked, code):
+    first = scenario.shift_templates[VehicleKind.SWEEPER][0].id
+    wish = Overtime(**{**asked, "shift_id": asked["shift_id"] or first})
+    with pytest.raises(InputError) as refused:
+        apply_otherwise(scenario, overtime=[wish])
     assert refused.value.message.code == code

@@ -153,7 +153,7 @@ class ReasonOut(BaseModel):
 
     Parameters
     ----------
-    kind, minutes
+    kind, minutes, vehicle, shift
         Of the change, as the plan has it; "" and 0 where there is none.
     """
 
@@ -162,6 +162,8 @@ class ReasonOut(BaseModel):
     change: str
     kind: str = ""
     minutes: int = 0
+    vehicle: str = ""
+    shift: str = ""
 
 
 class ActivitiesOut(BaseModel):

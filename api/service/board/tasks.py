@@ -96,18 +96,23 @@ def _list_reasons(
     plan_file: PlanFile, words: Phrasebook
 ) -> tuple[dict[str, int], list[ReasonOut]]:
     """Returns the number of each unserved task's reason, and the reasons, each once."""
-    numbers: dict[tuple[str, str, str, str, int], int] = {}
+    numbers: dict[str, int] = {}
+    reasons: list[ReasonOut] = []
     why = {}
     for one in plan_file.plan.unassigned:
         change = change_text(one.change, plan_file, words) if one.change else ""
-        kind, minutes = (str(one.change.kind), one.change.minutes) if one.change else ("", 0)
-        detail = make_legible(words.say(one.detail))
-        said = (str(one.reason), detail, make_legible(change), kind, minutes)
-        why[one.task_id] = numbers.setdefault(said, len(numbers))
-    return why, [
-        ReasonOut(reason=reason, detail=detail, change=change, kind=kind, minutes=minutes)
-        for reason, detail, change, kind, minutes in numbers
-    ]
+        reason = ReasonOut(
+            reason=str(one.reason),
+            detail=make_legible(words.say(one.detail)),
+            change=make_legible(change),
+        )
+        if one.change:
+            reason.kind, reason.minutes = str(one.change.kind), one.change.minutes
+            reason.vehicle, reason.shift = one.change.vehicle_id, one.change.shift_id
+        why[one.task_id] = numbers.setdefault(reason.model_dump_json(), len(numbers))
+        if len(numbers) > len(reasons):
+            reasons.append(reason)
+    return why, reasons
 
 
 def _way_key(task: Task[ArcKey], done: _Done) -> ArcKey:

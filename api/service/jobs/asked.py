@@ -100,7 +100,9 @@ def request_of(
     scenario
         A zip that a client has sent; None for a scenario of the library or of the server.
     """
+    from fleet import Overtime
     from scenarios.otherwise import WiderHours
+    from scenarios.overtime import MoreShift
     from scenarios.plan_request import PlanRequest
 
     known = {one.name for one in fields(PlanRequest)}
@@ -112,7 +114,9 @@ def request_of(
         taken["weather"] = tuple(taken["weather"])
     for name in ("vehicles_off", "stops_off"):
         taken[name] = tuple(taken.get(name) or ())
-    taken["wider"] = tuple(WiderHours(**one) for one in taken.get("wider") or ())
+    kept: dict[str, type] = {"wider": WiderHours, "overtime": Overtime, "more_shifts": MoreShift}
+    for name, made in kept.items():
+        taken[name] = tuple(made(**one) for one in taken.get(name) or ())
     for name, door in (("closures", ClosureIn), ("extra_tasks", ExtraTaskIn)):
         given = (door.model_validate(one) for one in taken.get(name) or ())
         taken[name] = tuple(one.to_domain() for one in given)

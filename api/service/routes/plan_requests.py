@@ -23,7 +23,7 @@ DEFAULT_SECONDS = 60.0
 DEFAULT_CHANGE_YUAN = 30.0
 """About what ten minutes of a vehicle cost: a change must save more than that."""
 
-MOST_CLOSURES, MOST_EXTRA_TASKS, MOST_HANDS = 200, 1000, 2000
+MOST_CLOSURES, MOST_EXTRA_TASKS, MOST_MORE_SHIFTS, MOST_HANDS = 200, 1000, 100, 2000
 """Of one day."""
 
 IdempotencyKey = Annotated[
@@ -134,6 +134,29 @@ class WiderHoursIn(BaseModel):
         }
 
 
+class MoreShiftIn(BaseModel):
+    """One more vehicle that is out on this day, like another one in one of its shifts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    vehicle: _Id
+    shift: _Id
+
+    def values(self) -> dict[str, Any]:
+        """Returns it as a job keeps it."""
+        return {"vehicle_id": self.vehicle, "shift_id": self.shift}
+
+
+class OvertimeIn(MoreShiftIn):
+    """A vehicle that is out for longer in one of its shifts on this day."""
+
+    later_minutes: Count = Field(ge=1, le=1440)
+
+    def values(self) -> dict[str, Any]:
+        """Returns it as a job keeps it."""
+        return {**super().values(), "later_s": 60 * self.later_minutes}
+
+
 class PlanRequestIn(SearchIn):
     """What is to be planned.
 
@@ -163,6 +186,10 @@ class PlanRequestIn(SearchIn):
         Tasks that only one vehicle does, and tasks that a vehicle does not do.
     pinned_hours
         Tasks that begin in some hours or are not done.
+    overtime
+        Shifts that last longer on this day.
+    more_shifts
+        Vehicles that are out on this day besides, each like another one in one of its shifts.
     """
 
     scenario: str = Field(default="yinzhou-2012", max_length=80)
@@ -179,6 +206,8 @@ class PlanRequestIn(SearchIn):
     pins: list[PinIn] = Field(default=[], max_length=MOST_HANDS)
     forbidden: list[ForbidIn] = Field(default=[], max_length=MOST_HANDS)
     pinned_hours: list[PinHoursIn] = Field(default=[], max_length=MOST_HANDS)
+    overtime: list[OvertimeIn] = Field(default=[], max_length=1000)
+    more_shifts: list[MoreShiftIn] = Field(default=[], max_length=MOST_MORE_SHIFTS)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yields what is free text, by the names of its fields."""
@@ -191,14 +220,19 @@ class PlanRequestIn(SearchIn):
                 yield name, text
         for one in self.wider:
             yield "wider", one.stop
+        for name, ones in (("overtime", self.overtime), ("more_shifts", self.more_shifts)):
+            for wish in ones:
+                yield name, wish.vehicle
+                yield name, wish.shift
 
     def values(self) -> dict[str, Any]:
         """Returns the request as a job keeps it, without what is kept apart."""
         values = super().values()
         for name in ("contracts", "calendar", "change_yuan"):
             del values[name]
-        wider = [one.values() for one in self.wider]
-        return values | {"change_fen": round(100 * self.change_yuan), "wider": wider}
+        for name in ("wider", "overtime", "more_shifts"):
+            values[name] = [one.values() for one in getattr(self, name)]
+        return values | {"change_fen": round(100 * self.change_yuan)}
 
     def files(self) -> dict[str, str]:
         """Returns what is long of it, as texts by name."""

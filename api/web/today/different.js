@@ -7,7 +7,7 @@ import * as extra from "/static/today/extra.js";
 import { say, word } from "/static/words.js";
 
 const WEATHER = ["rain", "snow", "frost", "wind"];
-const NOTHING = { vehicles: [], stops: [], closures: [], extra: [], wider: [], weather: null, isClose: false, calendar: null };
+const NOTHING = { vehicles: [], stops: [], closures: [], extra: [], wider: [], shifts: [], weather: null, isClose: false, calendar: null };
 
 set("different", NOTHING);
 
@@ -15,30 +15,51 @@ const change = (values) => set("different", { ...get("different"), ...values });
 
 // Returns what of it goes into a request.
 export function differences() {
-  const { vehicles, stops, closures, wider, weather, isClose, calendar } = get("different");
+  const { vehicles, stops, closures, wider, shifts, weather, isClose, calendar } = get("different");
   const asked = {};
   if (vehicles.length) asked.vehicles_off = vehicles;
   if (stops.length) asked.stops_off = stops;
   if (closures.length) asked.closures = closuresAsked();
   if (get("different").extra.length) asked.extra_tasks = extra.extraAsked();
   if (wider.length) asked.wider = wider.map(({ stop, earlier_minutes, later_minutes }) => ({ stop, earlier_minutes, later_minutes }));
+  const [longer, more] = [shifts.filter((one) => one.minutes), shifts.filter((one) => !one.minutes)];
+  if (longer.length) asked.overtime = longer.map(({ vehicle, shift, minutes }) => ({ vehicle, shift, later_minutes: minutes }));
+  if (more.length) asked.more_shifts = more.map(({ vehicle, shift }) => ({ vehicle, shift }));
   if (weather) asked.weather = weather;
   if (isClose && get("plan")?.result) asked.reference = get("plan").id;
   if (calendar) asked.calendar = calendar;
   return asked;
 }
 
-// Takes what would serve a stop into the next request.
+const SHIFTS = ["longer_shift", "more_shift"];
+const WINDOWS = ["earlier_window", "later_window"];
+const stopOf = (task) => task.slice(task.indexOf("/") + 1);
+
+// Takes what would serve a task into the next request.
 export function takeRemedy(task, name, reason) {
-  const stop = task.slice(task.indexOf("/") + 1);
+  if (SHIFTS.includes(reason.kind)) return takeShift(reason);
+  const stop = stopOf(task);
   const [earlier_minutes, later_minutes] = reason.kind === "earlier_window" ? [reason.minutes, 0] : [0, reason.minutes];
   const others = get("different").wider.filter((one) => one.stop !== stop);
-  change({ wider: [...others, { stop, name, earlier_minutes, later_minutes }] });
+  return change({ wider: [...others, { stop, name, earlier_minutes, later_minutes }] });
 }
 
-export const canTake = (reason) => ["earlier_window", "later_window"].includes(reason.kind);
+// A shift is made longer once, by as much as any task asks for that was taken; more of it may be wanted
+// beside that.
+function takeShift({ kind, vehicle, shift, minutes }) {
+  const others = get("different").shifts.filter((one) => !(one.kind === kind && one.vehicle === vehicle && one.shift === shift));
+  const duty = get("board").duties.find((one) => one.vehicle_id === vehicle && one.shift_id === shift);
+  change({ shifts: [...others, { kind, vehicle, shift, minutes, name: duty?.shift ?? shift }] });
+}
 
-export const isTaken = (task) => get("different").wider.some((one) => one.stop === task.slice(task.indexOf("/") + 1));
+export const canTake = (reason) => [...SHIFTS, ...WINDOWS].includes(reason.kind);
+
+// A longer shift that is taken is long enough for whoever asks for less of it.
+export function isTaken(task, { kind, vehicle, shift, minutes }) {
+  const { wider, shifts } = get("different");
+  if (!SHIFTS.includes(kind)) return wider.some((one) => one.stop === stopOf(task));
+  return shifts.some((one) => one.kind === kind && one.vehicle === vehicle && one.shift === shift && one.minutes >= minutes);
+}
 
 export function mount(box) {
   const head = element("summary");
@@ -48,7 +69,7 @@ export function mount(box) {
   box.append(fold);
   const show = () => {
     head.textContent = [say("different"), count()].filter(Boolean).join(" ");
-    body.replaceChildren(weather(), listPart("vehicles"), listPart("stops"), closuresPart({ chips, change }), wider(), close(), byCalendar());
+    body.replaceChildren(weather(), listPart("vehicles"), listPart("stops"), closuresPart({ chips, change }), wider(), otherShifts(), close(), byCalendar());
   };
   on(["different", "language", "board"], () => {
     // What is being typed stays.
@@ -63,8 +84,8 @@ export function mount(box) {
 }
 
 function count() {
-  const { vehicles, stops, closures, extra: work, wider: hours, weather: sky, isClose, calendar } = get("different");
-  const sum = vehicles.length + stops.length + closures.length + work.length + hours.length + (sky ? 1 : 0) + (isClose ? 1 : 0) + (calendar ? 1 : 0);
+  const { vehicles, stops, closures, extra: work, wider: hours, shifts, weather: sky, isClose, calendar } = get("different");
+  const sum = vehicles.length + stops.length + closures.length + work.length + hours.length + shifts.length + (sky ? 1 : 0) + (isClose ? 1 : 0) + (calendar ? 1 : 0);
   return sum ? `(${sum})` : "";
 }
 
@@ -135,6 +156,13 @@ function wider() {
   if (!listed.length) return "";
   const items = listed.map((one) => [one.stop, say(one.earlier_minutes ? "opens_earlier" : "closes_later", { name: one.name, minutes: one.earlier_minutes || one.later_minutes })]);
   return element("fieldset", [element("legend", say("wider_hours")), chipList(items, (stop) => change({ wider: listed.filter((one) => one.stop !== stop) }))]);
+}
+
+function otherShifts() {
+  const listed = get("different").shifts;
+  if (!listed.length) return "";
+  const items = listed.map((one) => [one, say(one.kind, { vehicle: one.vehicle, shift: one.name, minutes: one.minutes })]);
+  return element("fieldset", [element("legend", say("other_shifts")), chipList(items, (gone) => change({ shifts: listed.filter((one) => one !== gone) }))]);
 }
 
 function close() {

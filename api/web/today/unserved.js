@@ -155,7 +155,7 @@ function line(one) {
 function taker(one) {
   const [id] = one.ids;
   if (!canTake(one.reason)) return "";
-  const take = element("button", say(isTaken(id) ? "taken" : "take_remedy"), { type: "button", disabled: isTaken(id) });
+  const take = element("button", say(isTaken(id, one.reason) ? "taken" : "take_remedy"), { type: "button", disabled: isTaken(id, one.reason) });
   take.addEventListener("click", () => takeRemedy(id, one.name, one.reason));
   return take;
 }

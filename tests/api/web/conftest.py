@@ -15,6 +15,12 @@ def two_sweepers():
     return text[:end] + text[begin:end].replace('"S1"', '"S2"') + text[end:]
 
 
+def early_home():
+    """The hamlet whose truck is back too early for both of its kitchens."""
+    text = (DATA / "hamlet" / "scenario.toml").read_text(encoding="utf-8")
+    return text.replace('name = "hamlet"', 'name = "early-home"').replace("17:00", "14:00")
+
+
 @pytest.fixture(scope="package")
 def hamlet(tmp_path_factory):
     """A server that offers the hamlet, where S1 sweeps from six and T1 collects after one."""
@@ -22,8 +28,9 @@ def hamlet(tmp_path_factory):
     own = folder / "own"
     own.mkdir()
     (own / "hamlet").symlink_to(DATA / "hamlet")
-    (own / "two-sweepers").mkdir()
-    (own / "two-sweepers" / "scenario.toml").write_text(two_sweepers(), encoding="utf-8")
+    for name, text in (("two-sweepers", two_sweepers()), ("early-home", early_home())):
+        (own / name).mkdir()
+        (own / name / "scenario.toml").write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONEBROOM_SCENARIOS", str(own))
         with running(folder) as service:
