@@ -39,6 +39,7 @@ from scenarios.planning.replanning import (
     replan,
 )
 from scenarios.planning.rest_bound import RestBound
+from scenarios.planning.runs import moves_of_run, try_run
 
 __all__ = [
     "SHUT_IN",
@@ -61,10 +62,12 @@ __all__ = [
     "desk_of",
     "is_anybody_left",
     "make_ready",
+    "moves_of_run",
     "only_shift_of",
     "open_fit_desk",
     "plan",
     "plan_rest",
     "replan",
     "try_hand",
+    "try_run",
 ]

@@ -37,6 +37,9 @@ router = APIRouter(prefix="/plans", tags=["running day"])
 WISHES = ("pin", "forbid", "move", "hours", "after", "lock", "release")
 """Fields of which one says what is decided."""
 
+MOST_OF_RUN = 40
+"""Tasks that go with another: a run that is longer is carried in parts."""
+
 _Id = Annotated[str, Field(min_length=1, max_length=200)]
 _STRONG_TAG = re.compile(r'(?:^|,)\s*"([0-9]{1,9})-([0-9]{1,9})"\s*(?=,|$)')
 
@@ -46,9 +49,16 @@ class _WishIn(BaseModel):
 
 
 class MoveIn(PinIn):
-    """A task goes to a vehicle: right before another one, or where it costs least."""
+    """A task goes to a vehicle: right before another one, or where it costs least.
+
+    Parameters
+    ----------
+    run
+        Tasks that go with it: the rest of its run, in order.
+    """
 
     before: _Id | None = None
+    run: list[_Id] = Field(default=[], max_length=MOST_OF_RUN)
 
 
 class PinAfterIn(_WishIn):
@@ -128,7 +138,7 @@ class EditIn(_WishIn):
         if self.move is not None:
             return Move(
                 **both,
-                task_id=self.move.task,
+                task_id=[self.move.task, *self.move.run][-1],
                 vehicle_id=self.move.vehicle,
                 shift_id=shift_of(self.move),
                 before=self.move.before,
@@ -297,7 +307,7 @@ def _edit(
     keep: bool,
 ) -> EditOut:
     from api.exports.hands import hand_values
-    from scenarios.planning import ReplanOptions, try_hand
+    from scenarios.planning import ReplanOptions, moves_of_run, try_hand, try_run
 
     network = streets_of(plan_file)
     events, made = day_list(plan_file, day.events(plan_id)), edits.edits(plan_id)
@@ -305,11 +315,15 @@ def _edit(
     number = len(plan_file.hands_by_now) + 1
     hand = body.hand(number, plan_file.fleet)
     options = ReplanOptions(now_s=body.at, freeze_s=round(60 * body.freeze_minutes))
-    answer = try_hand(plan_file, network, events, hand, options)
+    if body.move is not None and body.move.run and isinstance(hand, Move):
+        moves = moves_of_run(hand, [body.move.task, *body.move.run[:-1]])
+        answer = try_run(plan_file, network, events, moves, options)
+    else:
+        answer = try_hand(plan_file, network, events, hand, options)
     edited_id, position = None, len(made)
     while keep and answer.plan_file is not None and edited_id is None:
         position += 1
-        edited_id = edits.add(plan_id, hand, answer.plan_file, position=position)
+        edited_id = edits.add(plan_id, answer.hand, answer.plan_file, position=position)
         if edited_id is None:
             # Another client was quicker.
             made = edits.edits(plan_id)

@@ -234,7 +234,7 @@ function listen(canvas, bars, names, tip) {
         choose(from.one.d);
         chooseTask(get("board"), from.one.part);
         tip.hidden = true;
-        return carrying.pickUp(from.one.part.task);
+        return carrying.pickUp(from.one.part.task, event.shiftKey);
       }
       from = { ...from, x: event.clientX, moved: from.moved + Math.abs(dx) };
       if (from.moved > DRAG_PX) pan((-dx / width) * (span.to - span.from));
@@ -278,7 +278,7 @@ function listen(canvas, bars, names, tip) {
     const acts = {
       ArrowDown: () => goTo(rows, now + 1), ArrowUp: () => goTo(rows, now - 1), Home: () => goTo(rows, 0), End: () => goTo(rows, rows.length - 1),
       ArrowRight: () => step(1), ArrowLeft: () => step(-1), "+": () => zoomBy(-1), "=": () => zoomBy(-1), "-": () => zoomBy(1),
-      PageDown: () => pan((span.to - span.from) / 2), PageUp: () => pan((span.from - span.to) / 2), m: pickUp, M: pickUp, Escape: () => choose(null),
+      PageDown: () => pan((span.to - span.from) / 2), PageUp: () => pan((span.from - span.to) / 2), m: () => pickUp(false), M: () => pickUp(true), Escape: () => choose(null),
     };
     if (!acts[event.key]) return;
     event.preventDefault();
@@ -288,10 +288,10 @@ function listen(canvas, bars, names, tip) {
 
 const rowAt = (event) => Math.floor((event.clientY - parts.bars.getBoundingClientRect().top) / ROW_PX);
 
-// The chosen task is carried with the arrow keys, dropped with Enter, left where it is with Escape.
-function pickUp() {
+// The run of the chosen task (with Shift the task alone) is carried with the arrow keys, dropped with Enter, left where it is with Escape.
+function pickUp(isAlone) {
   const task = resolve(get("board"), get("task"))?.task ?? null;
-  if (carrying.canCarry(task)) carrying.pickUp(task);
+  if (carrying.canCarry(task)) carrying.pickUp(task, isAlone);
 }
 
 function carry(event) {

@@ -1,5 +1,7 @@
 """What a dispatcher does at half past nine with mouse and keyboard: a pin, a run that is moved."""
 
+import re
+
 import pytest
 
 from tests.api.web.test_page import SCREENSHOTS, chromium, wait_until
@@ -83,7 +85,7 @@ def test_a_run_is_dragged_to_another_bar_and_priced_before_it_is_dropped(
     chromium, hamlet, shared_out
 ):
     seen = {}
-    last = routes_of(hamlet, shared_out)["S1"][-1]
+    swept = routes_of(hamlet, shared_out)["S1"]
 
     def run(page):
         page.wait_for_selector("#map[data-ready]", timeout=PATIENCE_MS)
@@ -125,8 +127,11 @@ def test_a_run_is_dragged_to_another_bar_and_priced_before_it_is_dropped(
     assert "0 violations" in seen["priced"]
     assert seen["edits before"] == []
     moved = routes_of(hamlet, seen["moved"])
-    assert last in moved["S2"]
-    assert last not in moved["S1"]
+    # All of it: what is said is how many pieces of the street go.
+    pieces = re.search(r"(\d+) pieces", seen["priced"])
+    run = set(swept[-int(pieces[1]) if pieces else -1 :])
+    assert run <= set(moved["S2"])
+    assert not run & set(moved["S1"])
     assert "T1" in seen["refused"]
     assert seen["still"] == seen["moved"]
 
