@@ -20,7 +20,7 @@
     missing_work   works of which nothing is planned, kinds of vehicles that are idle
 """
 
-from scenarios.planning.day_work import DayWork, PlanRefused
+from scenarios.planning.day_work import DayWork
 from scenarios.planning.enclosed import SHUT_IN
 from scenarios.planning.fitting import FitDesk, desk_of, open_fit_desk
 from scenarios.planning.going_on import GoingOn
@@ -29,6 +29,7 @@ from scenarios.planning.illegal_wishes import Alternative, HandRule, WishRefusal
 from scenarios.planning.known_names import only_shift_of
 from scenarios.planning.options import UNWATCHED, PlanOptions, PlanWatch
 from scenarios.planning.planner import YUAN, plan
+from scenarios.planning.refusal import PlanRefused
 from scenarios.planning.replanning import (
     Proposal,
     ReplanOptions,

@@ -17,7 +17,6 @@ from optimizer.day import (
     price_day,
     weigh_optional,
 )
-from optimizer.errors import OneBroomError
 from optimizer.hands import Hand
 from optimizer.instance import Solution
 from optimizer.network.place import ArcKey
@@ -51,13 +50,10 @@ from scenarios.planning.going_on import GoingOn
 from scenarios.planning.haulage import Hauled, find_brought_kg, haul, with_capacities
 from scenarios.planning.missing_work import tell_lost_loads, tell_missing_work
 from scenarios.planning.options import PlanOptions
+from scenarios.planning.refusal import require_no_faults
 from scenarios.scenario import Scenario
 from scenarios.second_opinion import check_figures
 from scenarios.week import duties_on
-
-
-class PlanRefused(OneBroomError):
-    """The checker found violations in a plan that the search made: a fault of ours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -353,24 +349,6 @@ class DayWork:
     ) -> Sequence[Violation]:
         findings = check_figures(plan_file, self.due, tasks, self.network)
         return [one for one in findings if isinstance(one, Violation)]
-
-
-def require_no_faults(violations: Sequence[Violation]) -> None:
-    """Requires that the checker found nothing.
-
-    Raises
-    ------
-    PlanRefused
-        When it did.
-    """
-    if violations:
-        raise PlanRefused(
-            "planning.refused",
-            "the checker found {count} violations in our own plan, so it is not handed out; "
-            "please report this:{violations:lines}",
-            count=len(violations),
-            violations=[violation.message for violation in violations[:10]],
-        )
 
 
 def _contracts_on(calendar: Calendar | None, scenario: Scenario) -> tuple[str, ...] | None:

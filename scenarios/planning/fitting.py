@@ -13,7 +13,8 @@ from optimizer.instance import Solution
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations import Fit, find_fits, join_lived
 from scenarios.plan_file import PlanFile
-from scenarios.planning.day_work import DayWork, require_no_faults
+from scenarios.planning.day_work import DayWork
+from scenarios.planning.refusal import require_no_faults
 from scenarios.planning.replanning import ReplanOptions, day_going_on
 from scenarios.planning.standing import complete_plan, write_up_solution
 

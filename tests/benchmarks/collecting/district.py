@@ -14,7 +14,8 @@ from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import Plan
 from scenarios.due.demand import DueWork, find_due_work
 from scenarios.files.networks import load_network
-from scenarios.planning.day_work import PlanRefused, day_of
+from scenarios.planning import PlanRefused
+from scenarios.planning.day_work import day_of
 from scenarios.planning.staffing import staff
 from scenarios.scenario import Scenario
 
