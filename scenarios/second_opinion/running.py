@@ -1,11 +1,12 @@
 """A plan that is made while its day runs: what it goes on from, and what is owed from then on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fleet import Message, Weather, Work, message
 from optimizer.checker import History, Past, Violation, ViolationCode, words_on_tasks
-from optimizer.events import WeatherTurned
+from optimizer.events import Event, WeatherTurned
+from optimizer.hands import Hand
 from optimizer.network.road_network import RoadNetwork
 from optimizer.plan import ActivityKind
 from optimizer.task import Task
@@ -76,8 +77,7 @@ def check_running(plan_file: PlanFile, before: PlanFile | None) -> Iterator[Find
     why = message("unchecked.told", "what is told, and when a plan is made, nobody can recompute")
     for name in ("events", "hands", "now_s", "freeze_s"):
         yield Unchecked(what=f"running.{name}", why=why)
-    yield from _event_faults(running)
-    yield from _hand_faults(running)
+    yield from _told_faults(running)
     if before is None:
         why = message(
             "unchecked.before",
@@ -105,30 +105,26 @@ def _other_before(detail: Message) -> Violation:
     return Violation(code=ViolationCode.OTHER_BEFORE, where="running.based_on", detail=detail)
 
 
-def _event_faults(running: RunningDay) -> Iterator[Finding]:
-    """Yields events that are told twice, or later than the plan was made; and hours that are none.
+def _told_faults(running: RunningDay) -> Iterator[Finding]:
+    """Yields events or hands that are told twice or too late, and hours that are none.
 
     What was told later is not known to the plan, so that it may not be in it.
     """
-    seen: set[str] = set()
-    for number, event in enumerate(running.events):
-        path = f"running.events.{number}"
-        if event.id in seen:
-            yield _report_stated(
-                path, message("violation.event_again", "{id} is told before", id=event.id)
-            )
-        seen.add(event.id)
-        if event.told_s > running.now_s:
-            yield _report_stated(
-                path,
-                message(
-                    "violation.event_later",
-                    "{id} was told at {told_s:clock_s}, and the plan was made at {now_s:clock_s}",
-                    id=event.id,
-                    told_s=event.told_s,
-                    now_s=running.now_s,
-                ),
-            )
+    for name, told in (("events", running.events), ("hands", running.hands)):
+        yield from _told_again(f"running.{name}", told)
+        for number, one in enumerate(told):
+            if one.told_s > running.now_s:
+                yield _report_stated(
+                    f"running.{name}.{number}",
+                    message(
+                        "violation.event_later",
+                        "{id} was told at {told_s:clock_s}, and the plan was made at "
+                        "{now_s:clock_s}",
+                        id=one.id,
+                        told_s=one.told_s,
+                        now_s=running.now_s,
+                    ),
+                )
     for name in ("now_s", "freeze_s"):
         value = getattr(running, name)
         if value < 0:
@@ -136,6 +132,16 @@ def _event_faults(running: RunningDay) -> Iterator[Finding]:
                 f"running.{name}",
                 message("violation.running_negative", "is {value} s", value=value),
             )
+
+
+def _told_again(where: str, told: Sequence[Event | Hand]) -> Iterator[Finding]:
+    """Yields what has the id of something that was told before it."""
+    seen: set[str] = set()
+    for number, one in enumerate(told):
+        if one.id in seen:
+            again = message("violation.event_again", "{id} is told before", id=one.id)
+            yield _report_stated(f"{where}.{number}", again)
+        seen.add(one.id)
 
 
 def _early_hand_faults(plan_file: PlanFile) -> Iterator[Finding]:
@@ -148,38 +154,9 @@ def _early_hand_faults(plan_file: PlanFile) -> Iterator[Finding]:
         return
     why = message("unchecked.decided", "what was decided by hand nobody can recompute")
     yield Unchecked(what="hands", why=why)
-    seen: set[str] = set()
+    yield from _told_again("hands", plan_file.hands)
     for number, hand in enumerate(plan_file.hands):
-        path = f"hands.{number}"
-        if hand.id in seen:
-            yield _report_stated(
-                path, message("violation.event_again", "{id} is told before", id=hand.id)
-            )
-        seen.add(hand.id)
-        yield from compare(hand.told_s, 0, f"{path}.told_s", ViolationCode.STATED_RUNNING)
-
-
-def _hand_faults(running: RunningDay) -> Iterator[Finding]:
-    """Yields hands that are told twice, or later than the plan was made."""
-    seen: set[str] = set()
-    for number, hand in enumerate(running.hands):
-        path = f"running.hands.{number}"
-        if hand.id in seen:
-            yield _report_stated(
-                path, message("violation.event_again", "{id} is told before", id=hand.id)
-            )
-        seen.add(hand.id)
-        if hand.told_s > running.now_s:
-            yield _report_stated(
-                path,
-                message(
-                    "violation.event_later",
-                    "{id} was told at {told_s:clock_s}, and the plan was made at {now_s:clock_s}",
-                    id=hand.id,
-                    told_s=hand.told_s,
-                    now_s=running.now_s,
-                ),
-            )
+        yield from compare(hand.told_s, 0, f"hands.{number}.told_s", ViolationCode.STATED_RUNNING)
 
 
 def _following(plan_file: PlanFile, running: RunningDay, before: PlanFile) -> Iterator[Finding]:
