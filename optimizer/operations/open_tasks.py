@@ -15,9 +15,11 @@ from optimizer.events import (
     TaskSkipped,
     added_task,
 )
+from optimizer.network.kerb import KerbKey
 from optimizer.network.place import ArcKey
 from optimizer.network.road_network import RoadNetwork
 from optimizer.operations.lived import LivedDay
+from optimizer.plan import ActivityKind
 from optimizer.task import Task
 
 SLOWEST_S_PER_M = 2
@@ -38,6 +40,8 @@ class DayTasks:
         What could not be done and is not tried again: the events that say so, by task id.
     shut_out
         What lies on streets that are closed for as long as it might be done; by task id.
+    too_soon
+        What has no hour left for being too soon after work on the same kerb; ids.
     held_out
         What has no hour left by what was decided by hand; ids.
     """
@@ -46,6 +50,7 @@ class DayTasks:
     open: Mapping[str, Task]
     given_up: Mapping[str, TaskSkipped]
     shut_out: Mapping[str, StreetClosed]
+    too_soon: frozenset[str] = frozenset()
     held_out: frozenset[str] = frozenset()
 
 
@@ -98,18 +103,57 @@ def tasks_after(
     closures = [one for one in told if isinstance(one, StreetClosed) and one.working]
     left: dict[str, Task] = {}
     shut_out: dict[str, StreetClosed] = {}
+    too_soon: set[str] = set()
+    next_s = _next_passes(tasks, lived)
     for id_, task in owed.items():
         if id_ in begun or id_ in given_up:
             continue
-        on_it = _closures_of(task, closures, network)
         windows = task.windows
+        if task.apart_s and task.kerb is not None:
+            windows = tuple(_from(windows, next_s.get((task.work, task.kerb), 0)))
+            if not windows:
+                too_soon.add(id_)
+                continue
+        on_it = _closures_of(task, closures, network)
         for closure in on_it:
             windows = tuple(_cut(windows, task, closure))
         if windows:
-            left[id_] = replace(task, windows=windows) if on_it else task
-        else:
+            left[id_] = task if windows == task.windows else replace(task, windows=windows)
+        elif task.work is not Work.HAUL:
+            # Bulk loads are cut anew, and listed by who does that.
             shut_out[id_] = on_it[-1]
-    return DayTasks(all=owed, open=left, given_up=given_up, shut_out=shut_out)
+    return DayTasks(
+        all=owed,
+        open=left,
+        given_up=given_up,
+        shut_out=shut_out,
+        too_soon=frozenset(too_soon),
+    )
+
+
+def _next_passes(tasks: Mapping[str, Task], lived: LivedDay) -> dict[tuple[Work, KerbKey], int]:
+    """Returns when kerbs may be worked again at the earliest, by work and kerb.
+
+    Hours keep passes apart as long as each is done in its own; who was held up may not have.
+    """
+    next_s: dict[tuple[Work, KerbKey], int] = {}
+    for route in lived.routes:
+        for activity in route.frozen:
+            if activity.kind is not ActivityKind.SERVICE or activity.task_id is None:
+                continue
+            task = tasks[activity.task_id]
+            if task.apart_s and task.kerb is not None:
+                key = task.work, task.kerb
+                next_s[key] = max(next_s.get(key, 0), activity.begin_s + task.apart_s)
+    return next_s
+
+
+def _from(windows: Sequence[TimeWindow], from_s: int) -> Iterator[TimeWindow]:
+    """Yields what is left of windows from a time on."""
+    for window in windows:
+        if window.latest_s >= from_s:
+            is_cut = window.earliest_s < from_s
+            yield replace(window, earliest_s=from_s) if is_cut else window
 
 
 def _ends(event: Event) -> TypeGuard[TaskCancelled | TaskDone | TaskSkipped]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fleet import Message, Work, message
+from optimizer.answer import NOT_EXPLAINED
 from optimizer.checker import Past
 from optimizer.day import Day, is_able
 from optimizer.events import VehicleOut
@@ -35,6 +36,9 @@ NOBODY_LEFT = message(
     "every vehicle with the skill is home, on its way there, or out of order.",
 )
 """Why nobody does what is left when nobody is."""
+
+NEVER = (Reason.NO_VEHICLE, Reason.CAPACITY, Reason.UNREACHABLE, Reason.NOT_EXPLAINED)
+"""Reasons that hold whatever happens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +167,19 @@ class GoingOn:
             return replace(one, reason=Reason.SHIFT_TIME, detail=detail)
         if one.reason is not Reason.NO_VEHICLE or not any(able):
             return one
+        if (never := self._say_never_fitted(task)) is not None:
+            return never
         return replace(one, reason=Reason.SHIFT_TIME, detail=NOBODY_LEFT)
+
+    def _say_never_fitted(self, task: Task) -> Unassigned | None:
+        """Returns why a task is left that no vehicle of the day could ever do; None for others."""
+        able = [v for v in self.before.fleet.vehicles if v.shifts and is_able(v, task)]
+        if any(task.demand_kg <= v.hopper_kg and task.demand_l <= v.tank_l for v in able):
+            return None
+        told = self.before.plan.unassigned_by_task.get(task.id)
+        if told is not None and told.reason in NEVER:
+            return told
+        return Unassigned(task_id=task.id, reason=Reason.NOT_EXPLAINED, detail=NOT_EXPLAINED)
 
     @property
     def not_possible(self) -> tuple[Unassigned, ...]:
@@ -182,7 +198,8 @@ class GoingOn:
             for id_, event in self.tasks.given_up.items()
         ]
         closed = [
-            Unassigned(
+            self._say_never_fitted(self.tasks.all[id_])
+            or Unassigned(
                 task_id=id_,
                 reason=Reason.WINDOW,
                 detail=message(
@@ -193,8 +210,20 @@ class GoingOn:
             )
             for id_, event in self.tasks.shut_out.items()
         ]
+        too_soon = [
+            Unassigned(
+                task_id=id_,
+                reason=Reason.WINDOW,
+                detail=message(
+                    "reason.too_soon",
+                    "its kerb was worked so late that no hour of its own is long enough after "
+                    "that.",
+                ),
+            )
+            for id_ in sorted(self.tasks.too_soon)
+        ]
         held = [say_by_hand(id_) for id_ in self.tasks.held_out]
-        return (*tried, *closed, *held)
+        return (*tried, *closed, *too_soon, *held)
 
     @property
     def past(self) -> Past:

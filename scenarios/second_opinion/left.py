@@ -36,7 +36,7 @@ SAID_OF: dict[str, set[str]] = {
         "reason.closed_by_sign",
         "reason.closed_hours",
     },
-    Reason.WINDOW: {"reason.fits_nowhere", "reason.street_closed"},
+    Reason.WINDOW: {"reason.too_soon", "reason.fits_nowhere", "reason.street_closed"},
     Reason.SHIFT_TIME: {
         "reason.fits_nowhere",
         "reason.lower_kept",
