@@ -1,9 +1,10 @@
 """What a dispatcher does at half past nine with mouse and keyboard: a pin, a run that is moved."""
 
-import re
+from itertools import groupby
 
 import pytest
 
+from tests.api.web.test_asking import keys
 from tests.api.web.test_page import SCREENSHOTS, chromium, wait_until
 from tests.api.web.test_running_day import PATIENCE_MS, open_day, tell, tell_out
 
@@ -16,6 +17,15 @@ def routes_of(service, plan_id):
         route["vehicle_id"]: [one["task_id"] for one in route["activities"] if one["task_id"]]
         for route in service.get(f"/plans/{plan_id}/plan.json")["plan"]["routes"]
     }
+
+
+def last_run(service, plan_id, vehicle):
+    """The last pieces of one street that are swept in a row, and how far from the end."""
+    names = {one["id"]: one["name"] for one in service.get(f"/plans/{plan_id}/plan.json")["tasks"]}
+    tasks = routes_of(service, plan_id)[vehicle]
+    runs = [[*run] for _, run in groupby(tasks, lambda id_: (names[id_], id_.split("/")[2]))]
+    run = next(one for one in reversed(runs) if len(one) > 1)
+    return run, len(tasks) - tasks.index(run[-1])
 
 
 def take_plan(page, service, before):
@@ -85,16 +95,14 @@ def test_a_run_is_dragged_to_another_bar_and_priced_before_it_is_dropped(
     chromium, hamlet, shared_out
 ):
     seen = {}
-    swept = routes_of(hamlet, shared_out)["S1"]
+    run_of, from_end = last_run(hamlet, shared_out, "S1")
 
     def run(page):
         page.wait_for_selector("#map[data-ready]", timeout=PATIENCE_MS)
         open_day(page, now="06:05")
         row = page.locator("#chart .names button")
         row.nth(0).click()
-        page.keyboard.press("ArrowLeft")
-        for _ in range(4):
-            page.keyboard.press("+")
+        keys(page, *["ArrowLeft"] * from_end, "+", "+", "+", "+")
         wait_until(page, "!document.querySelector('#chart .cursor').hidden")
         wait_until(page, "document.querySelector('#chart .span').textContent === '1 h'")
         at = page.locator("#chart .cursor").bounding_box()
@@ -127,11 +135,9 @@ def test_a_run_is_dragged_to_another_bar_and_priced_before_it_is_dropped(
     assert "0 violations" in seen["priced"]
     assert seen["edits before"] == []
     moved = routes_of(hamlet, seen["moved"])
-    # All of it: what is said is how many pieces of the street go.
-    pieces = re.search(r"(\d+) pieces", seen["priced"])
-    run = set(swept[-int(pieces[1]) if pieces else -1 :])
-    assert run <= set(moved["S2"])
-    assert not run & set(moved["S1"])
+    assert f"{len(run_of)} pieces" in seen["priced"]
+    assert set(run_of) <= set(moved["S2"])
+    assert not set(run_of) & set(moved["S1"])
     assert "T1" in seen["refused"]
     assert seen["still"] == seen["moved"]
 
