@@ -4,6 +4,7 @@
 
     search             one search from beginning to end: the Python face
     params             what steers it
+    spacing            how far apart tasks lie, which the temperatures follow
     packed             the instance as records for kernels
     state              the routes and their labels, in arrays owned by one object
     links              what coming in over a link and going on from it costs

@@ -12,6 +12,10 @@ from optimizer.search.state import Settings, State
 SCAN_ALL = 60
 """Up to so many tasks every link is priced; above, only those beside a neighbour."""
 
+SPACINGS = 10.0
+"""Temperatures follow so many times the drive between neighbours, where that is more than the mean
+cost of a task: about what both come to where tasks adjoin each other."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Params:
@@ -24,7 +28,8 @@ class Params:
     retried
         Absent tasks tried again in each step besides those near the ruin.
     hot_share, cold_share
-        First and last temperature, as shares of the mean cost of a task in the first solution.
+        First and last temperature, as shares of the mean cost of a task in the first solution, or
+        of `SPACINGS` times the mean drive between neighbours where that is more.
     scarce_factor
         How much hotter it is where not everything fits: prizes then matter more than detours.
     cycles
@@ -58,7 +63,7 @@ DEFAULT_PARAMS = Params()
 
 
 def temperatures_of(
-    params: Params, *, cost: float, num_tasks: int, num_absent: int
+    params: Params, *, cost: float, num_tasks: int, num_absent: int, spacing: float = 0.0
 ) -> tuple[float, float]:
     """Returns the first and the last temperature, in cost units.
 
@@ -66,19 +71,28 @@ def temperatures_of(
     ----------
     cost
         Of the routes of the first solution.
+    spacing
+        What the drive from a task to one nearby costs, as by `mean_spacing`: changes of routes
+        cost about so much, which is far more than a task's share where tasks lie far apart.
     """
     mean_cost = max(1.0, cost / max(1, num_tasks - num_absent))
     if num_absent > 0:
         mean_cost *= params.scarce_factor
+    else:
+        mean_cost = max(mean_cost, SPACINGS * spacing)
     return params.hot_share * mean_cost, params.cold_share * mean_cost
 
 
-def settings_of(instance: Instance, state: State, params: Params) -> Settings:
+def settings_of(
+    instance: Instance, state: State, params: Params, *, spacing: float = 0.0
+) -> Settings:
+    """Returns the settings of a search from the given routes on; see `temperatures_of`."""
     hot, cold = temperatures_of(
         params,
         cost=float(state.route["cost"][: state.num_duties].sum()),
         num_tasks=instance.num_tasks,
         num_absent=int(state.sums["num_absent"][0]),
+        spacing=spacing,
     )
     return Settings(
         mean_removed=params.mean_removed,

@@ -21,6 +21,7 @@ from optimizer.search.solutions import (
     shuns_of_solution,
     to_solution,
 )
+from optimizer.search.spacing import mean_spacing
 from optimizer.search.start import repair, within_limits
 from optimizer.search.state import State, new_workspace
 from optimizer.search.verify import require_true_books
@@ -110,7 +111,9 @@ class Search:
             build_routes(self._problem, self._state, self._work)
             self._keep_limits()
         note_best(self._state, self.best, 0)
-        self._settings = settings_of(instance, self._state, params)
+        is_needed = temperatures is None and not self._state.sums["num_absent"][0]
+        spacing = mean_spacing(instance) if is_needed else 0.0
+        self._settings = settings_of(instance, self._state, params, spacing=spacing)
         if temperatures:
             self._settings = self._settings._replace(hot=temperatures[0], cold=temperatures[1])
         self._state.excess_price[:] = first_excess_price(instance, self._state, params)
