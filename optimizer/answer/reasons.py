@@ -1,6 +1,7 @@
 """Why a task is in no route, and what would have to change."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -67,10 +68,11 @@ def explain(
     higher_class_m2, optional_weight
         By which work on streets was priced; see `Prices` and `price_day`.
     """
-    price = insertion_prices(
-        day.instance,
-        solution.sequences,
-        shuns_of_solution(day.instance, solution),
+    # Each kind of reason asks for it.
+    price = cache(
+        insertion_prices(
+            day.instance, solution.sequences, shuns_of_solution(day.instance, solution)
+        )
     )
     worth = worth_per_m2(
         day.tasks, higher_class_m2=higher_class_m2, optional_weight=optional_weight
