@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 MOST_BOARDS = 8
 """Boards that are kept; one of a city is about a megabyte."""
 
-_LEVEL = 6
+_LEVEL = 9
+"""As small as gzip makes it: a board is compressed once and sent many times."""
 
 
 class BoardKey(NamedTuple):

@@ -59,6 +59,7 @@ def _tabulate(
     facility_of: Mapping[str, int],
 ) -> ActivitiesOut:
     listed = route.activities
+    over = (0, *(one.end_s for one in listed))
     return ActivitiesOut(
         kind=[what_of(one) for one in listed],
         task=[task_of.get(one.task_id or "", -1) for one in listed],
@@ -69,9 +70,9 @@ def _tabulate(
         ways=[_ways(one, ways) for one in listed],
         first=[_first(one, network) for one in listed],
         last=[_last(one, network) for one in listed],
-        arrival_s=[one.arrival_s for one in listed],
-        begin_s=[one.begin_s for one in listed],
-        end_s=[one.end_s for one in listed],
+        coming_s=[one.arrival_s - over_s for one, over_s in zip(listed, over, strict=False)],
+        waiting_s=[one.begin_s - one.arrival_s for one in listed],
+        lasting_s=[one.end_s - one.begin_s for one in listed],
         load_kg=[one.load_kg for one in listed],
         tank_l=[one.tank_l for one in listed],
     )

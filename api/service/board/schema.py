@@ -182,6 +182,10 @@ class ActivitiesOut(BaseModel):
         Of the drive, in order.
     first, last
         Where on the first way it begins and where on the last it ends.
+    coming_s, waiting_s, lasting_s
+        From the end of the one before to the arrival, for the first from midnight; from then to
+        the beginning, and from then to the end. As steps they are a third of what times of day
+        would be.
     load_kg, tank_l
         Aboard afterwards.
     """
@@ -195,9 +199,9 @@ class ActivitiesOut(BaseModel):
     ways: list[list[int]]
     first: list[int]
     last: list[int]
-    arrival_s: list[int]
-    begin_s: list[int]
-    end_s: list[int]
+    coming_s: list[int]
+    waiting_s: list[int]
+    lasting_s: list[int]
     load_kg: list[int]
     tank_l: list[int]
 

@@ -108,16 +108,31 @@ export function dutyLines(board, duty) {
   return board.duties[duty].activities.task.filter((task) => task >= 0).map((task) => taskLine(board, task));
 }
 
-// Fills in when each task is done, which is sent once, with the duties; 0 where nobody does it.
+// Returns activities with their times of day, which are sent as steps from one to the next.
+function withTimes(activities) {
+  const { coming_s, waiting_s, lasting_s } = activities;
+  const [arrival_s, begin_s, end_s] = [[], [], []];
+  let now_s = 0;
+  coming_s.forEach((coming, i) => {
+    arrival_s.push(now_s += coming);
+    begin_s.push(now_s += waiting_s[i]);
+    end_s.push(now_s += lasting_s[i]);
+  });
+  return { ...activities, arrival_s, begin_s, end_s };
+}
+
+// Fills in when everything is done: of tasks that is sent once, with the duties; 0 where nobody
+// does it.
 export function complete(board) {
   const { id } = board.tasks;
   const [begin_s, end_s] = [new Array(id.length).fill(0), new Array(id.length).fill(0)];
-  for (const { activities } of board.duties) {
+  const duties = board.duties.map((duty) => ({ ...duty, activities: withTimes(duty.activities) }));
+  for (const { activities } of duties) {
     activities.task.forEach((task, i) => {
       if (task < 0 || activities.kind[i] !== "service") return;
       begin_s[task] = activities.begin_s[i];
       end_s[task] = activities.end_s[i];
     });
   }
-  return { ...board, tasks: { ...board.tasks, begin_s, end_s } };
+  return { ...board, duties, tasks: { ...board.tasks, begin_s, end_s } };
 }

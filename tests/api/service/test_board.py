@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 
@@ -53,6 +53,13 @@ def line_of(board, way, first=0, last=None):
     return [(lon, lat) for _, lon, lat in sorted(cut)]
 
 
+def times_of(rows):
+    """Returns when each activity of a duty is come to, begins and ends."""
+    steps = zip(rows["coming_s"], rows["waiting_s"], rows["lasting_s"], strict=True)
+    ends = list(accumulate(one for step in steps for one in step))
+    return [tuple(ends[n : n + 3]) for n in range(0, len(ends), 3)]
+
+
 def metres(a, b):
     narrowing = math.cos(math.radians(a[1]))
     return 111_195 * math.hypot((a[0] - b[0]) * narrowing, a[1] - b[1])
@@ -64,7 +71,9 @@ def test_a_duty_runs_where_the_plan_has_it(board):
     for duty, route in zip(board["duties"], plan.plan.routes, strict=True):
         assert (duty["vehicle_id"], duty["start_s"]) == (route.vehicle_id, route.start_s)
         rows = duty["activities"]
-        assert rows["begin_s"] == [one.begin_s for one in route.activities]
+        assert times_of(rows) == [
+            (one.arrival_s, one.begin_s, one.end_s) for one in route.activities
+        ]
         assert rows["load_kg"] == [one.load_kg for one in route.activities]
         for leg in legs_of(plan, network, route):
             number = leg.number
@@ -101,7 +110,8 @@ def test_every_task_has_who_does_it_or_why_nobody_does(board):
         if duty >= 0:
             done = [one for one in plan.routes[duty].activities if one.task_id == id_]
             rows = board["duties"][duty]["activities"]
-            assert [one.begin_s for one in done] == [rows["begin_s"][rows["task"].index(number)]]
+            _, begin_s, _ = times_of(rows)[rows["task"].index(number)]
+            assert [one.begin_s for one in done] == [begin_s]
             assert why == -1
         else:
             stated = plan.unassigned_by_task[id_]
