@@ -192,3 +192,16 @@ def test_it_is_made_once_and_kept(place, monkeypatch):
     key = board_package.BoardKey("another", "en")
     with pytest.raises(AssertionError, match="made again"):
         boards.get(key, refuse)
+
+
+def test_the_words_of_the_page_are_sent_compressed_and_once(place):
+    sent = {lang: place.ask("GET", f"/words/{lang}") for lang in ("en", "zh")}
+    for language, answer in sent.items():
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert int(answer.headers["Content-Length"]) < len(answer.content) / 2
+        again = place.ask(
+            "GET", f"/words/{language}", headers={"If-None-Match": answer.headers["ETag"]}
+        )
+        assert (again.status_code, again.content) == (304, b"")
+    english, chinese = (answer.json() for answer in sent.values())
+    assert (english["page.pin"], chinese["page.pin"]) == ("Pin", "固定")
