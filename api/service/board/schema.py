@@ -184,8 +184,7 @@ class ActivitiesOut(BaseModel):
         Where on the first way it begins and where on the last it ends.
     coming_s, waiting_s, lasting_s
         From the end of the one before to the arrival, for the first from midnight; from then to
-        the beginning, and from then to the end. As steps they are a third of what times of day
-        would be.
+        the beginning, and from then to the end. Seconds; steps compress better than times of day.
     load_kg, tank_l
         Aboard afterwards.
     """
